@@ -1,0 +1,28 @@
+import type { Alert, Jobs, Lake, Objectives, Recovery, Schedule } from "./operations";
+import type { Quality } from "./quality";
+import type { Source } from "./source";
+import type { Target } from "./target";
+
+/** The compiled pipeline: frozen plain data in canonical order. Everything that runs is printed from it. */
+export interface PipelineModel {
+  readonly version: 1;
+  /** The physical name of the state machine: `RentalETLPipeline`. */
+  readonly name: string;
+  readonly description: string | null;
+  /** Sorted by name. */
+  readonly sources: readonly Source[];
+  readonly lake: Lake;
+  readonly warehouse: Warehouse;
+  readonly jobs: Jobs;
+  readonly schedule: Schedule;
+  readonly quality: Quality;
+  readonly objectives: Objectives;
+  readonly alerts: readonly Alert[];
+  readonly recovery: Recovery;
+}
+
+export interface Warehouse {
+  readonly schema: string;
+  /** Sorted by name. Load order follows the lookups: `model/graph.ts`. */
+  readonly targets: readonly Target[];
+}

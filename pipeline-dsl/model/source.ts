@@ -1,0 +1,31 @@
+import type { ColumnType } from "./types";
+
+export interface Source {
+  readonly name: string;
+  readonly engine: "mysql";
+  /** Sorted by name. */
+  readonly tables: readonly SourceTable[];
+}
+
+export interface SourceTable {
+  readonly name: string;
+  /** In declaration order, which is the Parquet column order. */
+  readonly columns: readonly SourceColumn[];
+  readonly primaryKey: readonly string[];
+  readonly extract: Extraction;
+}
+
+export interface SourceColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  /** The table of the same source whose primary key this column names, or null. */
+  readonly references: string | null;
+  /** For the data dictionary; null when the definition says nothing. */
+  readonly description: string | null;
+}
+
+export type Extraction =
+  | { readonly kind: "everything" }
+  /** `column >= window_start - overlap AND column < window_end`. */
+  | { readonly kind: "newRowsBy"; readonly column: string; readonly overlapSeconds: number };

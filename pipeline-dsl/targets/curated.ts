@@ -1,0 +1,52 @@
+import type { ColumnType, Expression, Lookup, Target } from "../model";
+
+/**
+ * One column of a target's curated folder and of its staging table. Natural keys stand where the warehouse has
+ * surrogate keys, so a lookup becomes one column a key part (`location_key__location`) and, with `asOf`, a date
+ * (`apartment_key__as_of`). COPY maps Parquet columns by position: this order is the order in both places.
+ */
+export interface CuratedColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Null only for a column of a `distinct` dimension, which is a union over tables. */
+  readonly expression: Expression | null;
+}
+
+const DATE: ColumnType = { kind: "date" };
+
+export function curatedColumns(target: Target): readonly CuratedColumn[] {
+  const columns = target.columns.flatMap((column): CuratedColumn[] => {
+    if (target.from.kind === "distinct") return [{ name: column.name, type: column.type, expression: null }];
+    if (column.value.kind === "lookup") return lookupColumns(column.name, column.value);
+    return [{ name: column.name, type: column.type, expression: column.value.expression }];
+  });
+  const first = firstVersionFrom(target);
+  return first === null ? columns : [...columns, { name: firstVersionColumn(target), type: DATE, expression: asDate(first) }];
+}
+
+export function lookupKeyColumn(column: string, keyPart: string): string {
+  return `${column}__${keyPart}`;
+}
+
+export function lookupDateColumn(column: string): string {
+  return `${column}__as_of`;
+}
+
+/** The curated column that says where a natural key's first version starts. */
+export function firstVersionColumn(target: Target): string {
+  return target.kind === "dimension" && target.history.kind === "versions" ? `${target.history.from}__first` : "";
+}
+
+function lookupColumns(column: string, lookup: Lookup): CuratedColumn[] {
+  const keys = lookup.by.map((part) => ({ name: lookupKeyColumn(column, part.column), type: part.value.type, expression: part.value }));
+  return lookup.asOf === null ? keys : [...keys, { name: lookupDateColumn(column), type: DATE, expression: asDate(lookup.asOf) }];
+}
+
+function firstVersionFrom(target: Target): Expression | null {
+  return target.kind === "dimension" && target.history.kind === "versions" ? target.history.firstVersionFrom : null;
+}
+
+/** History has the granularity of a day: a timestamp counts by its UTC date. */
+function asDate(expression: Expression): Expression {
+  return expression.type.kind === "date" ? expression : { kind: "cast", type: DATE, nullable: expression.nullable, value: expression };
+}

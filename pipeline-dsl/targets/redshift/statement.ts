@@ -1,0 +1,19 @@
+/**
+ * A SQL statement for the warehouse. Text is fixed at compile time; the few values that a run brings stand in it as
+ * named holes, which the state machine fills (`States.Format`) and the lab fills the same way.
+ */
+export interface SqlStatement {
+  readonly parts: readonly (string | RunValue)[];
+}
+
+/** A value of the run, or of the place where it runs. Filled in as it is: the text around it brings the quotes. */
+export type RunValue =
+  | { readonly run: "run_id" | "logical_date" | "window_start" | "window_end" }
+  | { readonly binding: "lakeRoot" | "copyRoleArn" };
+
+/** The statements of one transaction, in order. At most 40, the limit of BatchExecuteStatement. */
+export interface SqlBatch {
+  /** The step that runs it. */
+  readonly step: string;
+  readonly statements: readonly SqlStatement[];
+}
