@@ -1,0 +1,45 @@
+# Everything that the project needs, it installs here: Node packages, Python packages, and the jars that Spark, Deequ
+# and MariaDB come in. Needs git, make, Node >= 20.19 and Python 3.10 or 3.11.
+
+SHELL := bash
+PYTHON ?= python3
+SCALE ?= 1
+DAYS ?= 4
+
+.PHONY: help setup demo test bench docs format clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: node_modules/.installed .venv/.installed .cache/.fetched ## Install everything (the other targets do it too)
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+.venv/.installed: jobs/requirements.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r jobs/requirements.txt
+	@touch $@
+
+.cache/.fetched: tools/fetch_jars.py .venv/.installed
+	.venv/bin/python tools/fetch_jars.py
+	@touch $@
+
+demo: setup ## Four days of the marketplace on this computer, with failures healed (SCALE=, DAYS=)
+	@node cli/bin/pipeline.js demo --scale $(SCALE) --days $(DAYS)
+
+test: setup ## Every check and test; the last line counts them
+	@$(PYTHON) tools/run_tests.py
+
+bench: setup ## Measure, and write bench/REPORT.md
+	@node bench/run.js
+
+docs: setup ## Write the generated documents anew
+	@node tools/generate.js
+
+format: setup ## Format TypeScript and Python
+	npx prettier --write --log-level warn . && npx eslint --fix . && .venv/bin/python -m ruff format . && .venv/bin/python -m ruff check --fix .
+
+clean: ## Remove what runs leave behind (not the installed packages)
+	rm -rf .lab dist out

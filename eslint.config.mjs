@@ -1,0 +1,52 @@
+import importX from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+/**
+ * The walls of the house (docs/decisions/one-way-arrows.md): what a folder must never import.
+ * `language/` builds, `model/` is data, `checks/` and `targets/` read the model only.
+ */
+const walls = [
+  { target: "./pipeline-dsl", from: ["./infra", "./lab", "./cli", "./stacks", "./jobs"] },
+  { target: "./pipeline-dsl/model", from: ["./pipeline-dsl/language", "./pipeline-dsl/checks", "./pipeline-dsl/targets", "./pipeline-dsl/review"] },
+  { target: "./pipeline-dsl/checks", from: ["./pipeline-dsl/language", "./pipeline-dsl/review"] },
+  { target: "./pipeline-dsl/targets", from: ["./pipeline-dsl/language", "./pipeline-dsl/checks/index.ts"] },
+  { target: "./infra", from: ["./pipeline-dsl/language", "./lab", "./cli"] },
+  { target: "./lab", from: ["./infra", "./cli"] },
+  { target: "./stacks", from: ["./lab", "./cli"] },
+];
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "dist/", ".cache/", ".lab/", ".venv/", "**/*.js", "**/*.mjs", "**/*.cjs", "pipeline-dsl/type-tests/fixtures/"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "import-x": importX },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { zones: walls }],
+      // Text is built from numbers all over a compiler; the rule's other cases stay on.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // Crashes on plain functions in this version (8.73).
+      "@typescript-eslint/unified-signatures": "off",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+    },
+  },
+  {
+    // The pure rooms: no clock, no files, no network, no cloud.
+    files: ["pipeline-dsl/**/*.ts"],
+    ignores: ["**/*.test.ts", "pipeline-dsl/type-tests/**"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: ["@pulumi/*", "@aws-sdk/*", "node:fs*", "fs", "node:net", "node:http*", "node:child_process"] }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "The compiler has no clock." },
+        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: "The compiler has no clock." },
+      ],
+    },
+  },
+  {
+    files: ["**/*.test.ts"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+);
