@@ -1,0 +1,59 @@
+import type { PipelineModel } from "../model";
+import type { Place, Severity } from "./diagnostic";
+import type { ModelIndex } from "./model-index";
+import type { ModelPath } from "./paths";
+import type { PrintedArtifact } from "./limits/artifact";
+
+/** What the checks may know beside the model. */
+export interface CheckContext {
+  /** Where the thing at exactly this address (`checks/paths.ts`) was declared; several places for a name declared twice. */
+  readonly placesOf: (path: string) => readonly Place[];
+  /** Sizes of what the printers made, when they have run: `checks/limits`. */
+  readonly printed?: readonly PrintedArtifact[];
+}
+
+/** What a check looks at. The index answers by name in constant time, so that no check is slower than linear. */
+export interface Subject {
+  readonly model: PipelineModel;
+  readonly index: ModelIndex;
+  readonly printed: readonly PrintedArtifact[];
+}
+
+export interface Finding {
+  readonly message: string;
+  /** Addresses of everything involved, the one to change first. */
+  readonly at: readonly FindingAddress[];
+  readonly why: string;
+  readonly fix: string;
+}
+
+export interface FindingAddress {
+  readonly path: ModelPath;
+  /** What of the thing is meant, as printed in brackets after the line. */
+  readonly part: string;
+}
+
+/** One check: one code, its findings, and its page in the documentation. */
+export interface Check<Code extends string = string> {
+  readonly code: Code;
+  readonly severity: Severity;
+  /** The page's title: a sentence without a full stop. */
+  readonly summary: string;
+  readonly page: Page;
+  readonly find: (subject: Subject) => Iterable<Finding>;
+}
+
+export interface Page {
+  /** Markdown: what is looked at and what goes wrong when it is let through. */
+  readonly explanation: string;
+  /** Markdown: the ways out, the usual one first. */
+  readonly remedy: string;
+  /** A definition that is refused and one that is accepted. */
+  readonly refused: string;
+  readonly accepted: string;
+}
+
+/** Keeps the code's literal type, from which the union of all codes is made. */
+export function defineCheck<const Code extends string>(check: Check<Code>): Check<Code> {
+  return check;
+}

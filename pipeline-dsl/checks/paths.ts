@@ -1,0 +1,84 @@
+/**
+ * Addresses of the things in a pipeline model, as JSON pointers whose list entries go by name. The compiler records
+ * where each address was declared; a check names an address and never knows of files. What has no place of its own
+ * stands at its nearest recorded ancestor, so a compiler may record as little as the calls.
+ */
+export type ModelPath = `/${string}`;
+
+export const PIPELINE: ModelPath = "/";
+export const LAKE: ModelPath = "/lake";
+export const WAREHOUSE: ModelPath = "/warehouse";
+export const SCHEDULE: ModelPath = "/schedule";
+export const OBJECTIVES: ModelPath = "/objectives";
+export const ALERTS: ModelPath = "/alerts";
+export const RECOVERY: ModelPath = "/recovery";
+export const QUALITY: ModelPath = "/quality";
+
+export function sourcePath(source: string): ModelPath {
+  return `/sources/${escape(source)}`;
+}
+
+export function tablePath(source: string, table: string): ModelPath {
+  return `${sourcePath(source)}/tables/${escape(table)}`;
+}
+
+export function tablePartPath(source: string, table: string, part: "primaryKey" | "extract"): ModelPath {
+  return `${tablePath(source, table)}/${part}`;
+}
+
+export function sourceColumnPath(source: string, table: string, column: string): ModelPath {
+  return `${tablePath(source, table)}/columns/${escape(column)}`;
+}
+
+export function targetPath(target: string): ModelPath {
+  return `${WAREHOUSE}/targets/${escape(target)}`;
+}
+
+export type TargetPart = "key" | "from" | "naturalKey" | "grain" | "history" | "whenSourceRowVanishes";
+
+export function targetPartPath(target: string, part: TargetPart): ModelPath {
+  return `${targetPath(target)}/${part}`;
+}
+
+export function targetColumnPath(target: string, column: string): ModelPath {
+  return `${targetPath(target)}/columns/${escape(column)}`;
+}
+
+/** By the rule's id. */
+export function rulePath(rule: string): ModelPath {
+  return `${QUALITY}/rules/${escape(rule)}`;
+}
+
+export function jobPath(job: "extract" | "load"): ModelPath {
+  return `/jobs/${job}`;
+}
+
+export function zonePath(zone: string): ModelPath {
+  return `${LAKE}/zones/${escape(zone)}`;
+}
+
+export type ObjectivePart = "jobSuccessRate" | "dataFreshnessSeconds" | "errorRate";
+
+export function objectivePath(part: ObjectivePart): ModelPath {
+  return `${OBJECTIVES}/${part}`;
+}
+
+export function alertPath(severity: string, kind: string): ModelPath {
+  return `${ALERTS}/${severity}/${kind}`;
+}
+
+export function recoveryPath(part: "lake" | "snapshots" | "standby"): ModelPath {
+  return `${RECOVERY}/${part}`;
+}
+
+/** The address above, or null at the pipeline itself. */
+export function parentPath(path: string): string | null {
+  if (path === PIPELINE) return null;
+  const end = path.lastIndexOf("/");
+  return end <= 0 ? PIPELINE : path.slice(0, end);
+}
+
+/** As in JSON pointers: a name may hold a slash when it is faulty. */
+function escape(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,52 @@
+import type { PipelineModel } from "../model";
+import type { Check, CheckContext, Finding, FindingAddress } from "./check";
+import type { Diagnostic, Place } from "./diagnostic";
+import { indexModel } from "./model-index";
+import { parentPath } from "./paths";
+import { CHECKS, type DiagnosticCode } from "./registry";
+
+/** All faults of a model at once: errors before warnings, then by place. Never throws on a faulty model. */
+export function runChecks(model: PipelineModel, context: CheckContext): readonly Diagnostic<DiagnosticCode>[] {
+  const subject = { model, index: indexModel(model), printed: context.printed ?? [] };
+  const checks: readonly Check<DiagnosticCode>[] = CHECKS;
+  const diagnostics = checks.flatMap((check) =>
+    Array.from(check.find(subject), (finding) => diagnosticOf(check, finding, context)),
+  );
+  return diagnostics.sort(byImportance);
+}
+
+function diagnosticOf(
+  { code, severity }: Check<DiagnosticCode>,
+  { message, at, why, fix }: Finding,
+  context: CheckContext,
+): Diagnostic<DiagnosticCode> {
+  return { code, severity, message, places: at.flatMap((address) => placesAt(address, context)), why, fix };
+}
+
+/** The places of an address, or of what it is a part of. */
+function placesAt({ path, part }: FindingAddress, { placesOf }: CheckContext): readonly Place[] {
+  for (let candidate: string | null = path; candidate !== null; candidate = parentPath(candidate)) {
+    const places = placesOf(candidate);
+    if (places.length > 0) return places.map((place) => ({ ...place, part }));
+  }
+  return [];
+}
+
+function byImportance(left: Diagnostic, right: Diagnostic): number {
+  return (
+    left.severity.localeCompare(right.severity) ||
+    comparePlaces(left.places[0], right.places[0]) ||
+    compareText(left.code, right.code) ||
+    compareText(left.message, right.message)
+  );
+}
+
+function comparePlaces(left: Place | undefined, right: Place | undefined): number {
+  if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
+  return compareText(left.file, right.file) || left.line - right.line || left.column - right.column;
+}
+
+/** By code units: the same on every machine. */
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}
