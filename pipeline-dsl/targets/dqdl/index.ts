@@ -1,0 +1,2 @@
+export { printRules } from "./rule";
+export { printRuleset, printRulesets, type Ruleset } from "./ruleset";

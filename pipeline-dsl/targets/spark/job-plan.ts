@@ -1,0 +1,96 @@
+import {
+  describeType,
+  type Extraction,
+  type PipelineModel,
+  type Source,
+  type SourceColumn,
+  type Target,
+} from "../../model";
+import type { Bindings } from "../bindings";
+import { curatedColumns } from "../curated";
+import { printRules } from "../dqdl/rule";
+import { printExpressionAs } from "./expression";
+import { printIdentifier } from "./literals";
+import type { JobPlan, PlanColumn, PlanSource, PlanTable, PlanTarget } from "./plan";
+
+export function printJobPlan(model: PipelineModel, bindings: Bindings): JobPlan {
+  return {
+    version: 1,
+    pipeline: model.name,
+    time_zone: model.schedule.timeZone,
+    // The steps' names, which the ledger knows; a stack's physical job names may bear a suffix.
+    jobs: { extract: model.jobs.extract.name, load: model.jobs.load.name },
+    lake: { root: bindings.lakeRoot, zones: model.lake.zones },
+    ledger_table: bindings.ledgerTable,
+    sources: model.sources.map((source) => printSource(source, model, bindings)),
+    rules: printRules(model),
+    targets: model.warehouse.targets.map(printTarget),
+  };
+}
+
+function printSource(source: Source, model: PipelineModel, bindings: Bindings): PlanSource {
+  const secret = bindings.sourceSecrets[source.name];
+  if (secret === undefined) throw new Error(`The bindings name no secret for the source ${source.name}`);
+  return {
+    name: source.name,
+    secret,
+    connections: model.jobs.extract.connections,
+    tables: source.tables.map((table) => ({
+      name: table.name,
+      columns: table.columns.map(printColumn),
+      primary_key: table.primaryKey,
+      extract: printExtraction(table.extract),
+      refuse_when_emptied: table.extract.kind === "everything",
+    })),
+  };
+}
+
+function printColumn(column: SourceColumn): PlanColumn {
+  const type = describeType(column.type);
+  return {
+    name: column.name,
+    mysql_types: type.mysql,
+    read: type.read(printIdentifier(column.name)),
+    convert: type.convert(printIdentifier(column.name)),
+    spark_type: type.spark,
+    nullable: column.nullable,
+    text: type.text,
+  };
+}
+
+function printExtraction(extract: Extraction): PlanTable["extract"] {
+  switch (extract.kind) {
+    case "everything":
+      return { kind: "everything" };
+    case "newRowsBy":
+      return { kind: "new_rows_by", column: extract.column, overlap_seconds: extract.overlapSeconds };
+    default:
+      return extract satisfies never;
+  }
+}
+
+function printTarget(target: Target): PlanTarget {
+  return {
+    name: target.name,
+    from: printOrigin(target),
+    columns: curatedColumns(target).map((column) => ({
+      name: column.name,
+      spark_type: describeType(column.type).spark,
+      sql: column.expression === null ? null : printExpressionAs(column.expression, column.type),
+    })),
+  };
+}
+
+function printOrigin(target: Target): PlanTarget["from"] {
+  switch (target.from.kind) {
+    case "table":
+      return target.from;
+    case "distinct":
+      return {
+        kind: "distinct",
+        values: target.from.values.map(({ column, seenIn }) => ({ column, seen_in: seenIn })),
+      };
+    default:
+      return target.from satisfies never;
+  }
+}
