@@ -33,10 +33,10 @@ test: setup ## Every check and test; the last line counts them
 	@$(PYTHON) tools/run_tests.py
 
 bench: setup ## Measure, and write bench/REPORT.md
-	@node bench/run.js
+	@node tools/run.js bench/run.ts
 
 docs: setup ## Write the generated documents anew
-	@node tools/generate.js
+	@node tools/run.js tools/generate.ts
 
 format: setup ## Format TypeScript and Python
 	npx prettier --write --log-level warn . && npx eslint --fix . && .venv/bin/python -m ruff format . && .venv/bin/python -m ruff check --fix .
