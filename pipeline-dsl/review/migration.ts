@@ -1,0 +1,30 @@
+import type { ColumnType, ConstantValue, Target, TargetColumn } from "../model";
+
+/** What takes a warehouse from one model to the next: the steps that Redshift can make in place, and what it cannot. */
+export interface MigrationPlan {
+  /** In an order in which they can run: tables before what looks them up, columns in their declared order. */
+  readonly steps: readonly MigrationStep[];
+  /** When there is one, nothing is migrated. */
+  readonly refusals: readonly MigrationRefusal[];
+}
+
+export type MigrationStep =
+  | { readonly kind: "createTable"; readonly target: Target }
+  /** Redshift adds a column at the end; loads name their columns, so the order does not matter. */
+  | {
+      readonly kind: "addColumn";
+      readonly target: Target;
+      readonly column: TargetColumn;
+      /** What existing rows hold until a load brings their value: the unknown member for a lookup, else NULL. */
+      readonly existingRows: ConstantValue;
+    }
+  /** VARCHAR to a longer VARCHAR, the one type change that Redshift makes in place. Never inside a transaction. */
+  | { readonly kind: "widenColumn"; readonly target: Target; readonly column: TargetColumn; readonly from: ColumnType };
+
+export interface MigrationRefusal {
+  readonly target: string;
+  /** Null: the table as a whole. */
+  readonly column: string | null;
+  readonly reason: string;
+  readonly fix: string;
+}
