@@ -1,0 +1,144 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Machine } from "./definition";
+import { Engine } from "./engine";
+import { ExecutionRecords, type ExecutionRecord } from "./records";
+import { TaskError, type TaskHandlers } from "./task";
+
+const TASK = { Type: "Task", TimeoutSeconds: 30 } as const;
+
+function engineWith(handlers: TaskHandlers): { engine: Engine; records: ExecutionRecords } {
+  const records = new ExecutionRecords(join(mkdtempSync(join(tmpdir(), "lab-engine-")), "executions"));
+  return { engine: new Engine(records, handlers), records };
+}
+
+function run(engine: Engine, machine: Machine, signal = new AbortController().signal): Promise<ExecutionRecord> {
+  return engine.run({ machine, name: "one", input: {}, signal, onEvent: () => undefined });
+}
+
+describe("the engine", () => {
+  const machine: Machine = {
+    name: "m",
+    definition: {
+      StartAt: "A",
+      States: {
+        A: {
+          ...TASK,
+          Resource: "arn:aws:states:::svc:act",
+          Parameters: { "id.$": "$$.Execution.Id", "redrive.$": "$$.Execution.RedriveCount" },
+          Retry: [{ ErrorEquals: ["Svc.Busy"], IntervalSeconds: 60, MaxAttempts: 2 }],
+          End: true,
+        },
+      },
+    },
+  };
+
+  test("gives a task the execution's identity and retries it without the cloud's pauses", async () => {
+    const attempts: number[] = [];
+    const { engine, records } = engineWith({
+      "svc:act": (call) => {
+        attempts.push(call.attempt);
+        if (call.attempt < 3) throw new TaskError("Svc.Busy", "come back");
+        return Promise.resolve({ got: call.input });
+      },
+    });
+    const began = Date.now();
+    const record = await run(engine, machine);
+    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(attempts).toEqual([1, 2, 3]);
+    expect(record).toMatchObject({
+      status: "SUCCEEDED",
+      output: { got: { id: expect.stringMatching(/:execution:m:one$/), redrive: 0 } },
+    });
+    expect(records.read("one")).toEqual(record);
+    expect(record.events.map((event) => event.type)).toEqual([
+      "entered",
+      "failed",
+      "retried",
+      "failed",
+      "retried",
+      "exited",
+    ]);
+  });
+
+  test("ends with the error's name and cause of the task that failed", async () => {
+    const { engine } = engineWith({ "svc:act": () => Promise.reject(new TaskError("Svc.Denied", "not you")) });
+    expect(await run(engine, machine)).toMatchObject({ status: "FAILED", error: "Svc.Denied", cause: "not you" });
+  });
+
+  test("refuses a name that was used before", async () => {
+    const { engine } = engineWith({ "svc:act": () => Promise.resolve({}) });
+    await run(engine, machine);
+    await expect(run(engine, machine)).rejects.toThrow(/exists already/);
+  });
+
+  test("waits for a task that outlives its failed sibling, and does not go on behind it", async () => {
+    const done: string[] = [];
+    const { engine } = engineWith({
+      "svc:fail": () => Promise.reject(new TaskError("Svc.Broken", "no")),
+      "svc:slow": async () => {
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        done.push("slow");
+        return {};
+      },
+      "svc:mark": () => {
+        done.push("mark");
+        return Promise.resolve({});
+      },
+    });
+    const record = await run(engine, {
+      name: "p",
+      definition: {
+        StartAt: "P",
+        States: {
+          P: {
+            Type: "Parallel",
+            End: true,
+            Branches: [
+              { StartAt: "F", States: { F: { ...TASK, Resource: "arn:aws:states:::svc:fail", End: true } } },
+              {
+                StartAt: "S",
+                States: {
+                  S: { ...TASK, Resource: "arn:aws:states:::svc:slow", Next: "M" },
+                  M: { ...TASK, Resource: "arn:aws:states:::svc:mark", End: true },
+                },
+              },
+            ],
+          },
+        },
+      },
+    });
+    expect(record).toMatchObject({ status: "FAILED", error: "Svc.Broken" });
+    expect(done).toEqual(["slow"]);
+  });
+
+  test("an abort ends the execution as ABORTED after its task has stopped", async () => {
+    const controller = new AbortController();
+    let stopped = false;
+    const { engine } = engineWith({
+      "svc:act": (call) =>
+        new Promise((_, reject) => {
+          call.signal.addEventListener("abort", () => {
+            stopped = true;
+            reject(new TaskError("States.TaskFailed", "stopped"));
+          });
+          setTimeout(() => {
+            controller.abort();
+          }, 20);
+        }),
+    });
+    expect(await run(engine, machine, controller.signal)).toMatchObject({
+      status: "ABORTED",
+      error: "Pipeline.Aborted",
+    });
+    expect(stopped).toBe(true);
+  });
+
+  test("an execution whose process is gone counts as ABORTED", async () => {
+    const { engine, records } = engineWith({ "svc:act": () => Promise.resolve({}) });
+    const record = await run(engine, machine);
+    records.write({ ...record, name: "orphan", status: "RUNNING", pid: 2 ** 22 + 1 });
+    expect(records.read("orphan")?.status).toBe("ABORTED");
+  });
+});

@@ -1,0 +1,172 @@
+import "./promise-with-resolvers";
+import type { RunOptions, StateMachineDefinition } from "aws-local-stepfunctions" with { "resolution-mode": "import" };
+import { messageOf } from "../errors";
+import { isJsonObject, type Json, type JsonObject } from "../json";
+import { executionArn } from "./arn";
+import { allStates, type Machine } from "./definition";
+import { follow } from "./follow";
+import type { ExecutionEvent, ExecutionRecord, ExecutionRecords } from "./records";
+import { TaskError, type TaskHandlers } from "./task";
+
+/** A real pause between attempts would only slow the laptop down; not zero, so that a failing server gets some air. */
+const RETRY_PAUSE_MILLISECONDS = 100;
+
+const RESOURCE_PREFIX = "arn:aws:states:::";
+
+type LocalHandlers = NonNullable<NonNullable<RunOptions["overrides"]>["taskResourceLocalHandlers"]>;
+
+type Library = typeof import("aws-local-stepfunctions", { with: { "resolution-mode": "import" } });
+
+export interface ExecutionRequest {
+  readonly machine: Machine;
+  readonly name: string;
+  readonly input: JsonObject;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: ExecutionEvent) => void;
+}
+
+/** Runs compiled state machines in this process; tasks go to the handlers, by the state's resource. */
+export class Engine {
+  constructor(
+    private readonly records: ExecutionRecords,
+    private readonly handlers: TaskHandlers,
+  ) {}
+
+  async run(request: ExecutionRequest): Promise<ExecutionRecord> {
+    if (this.records.has(request.name)) {
+      throw new TaskError("Sfn.ExecutionAlreadyExistsException", `an execution named ${request.name} exists already`);
+    }
+    const started: ExecutionRecord = {
+      name: request.name,
+      machine: request.machine.name,
+      status: "RUNNING",
+      pid: process.pid,
+      started_at: new Date().toISOString(),
+      stopped_at: null,
+      input: request.input,
+      output: null,
+      error: null,
+      cause: null,
+      events: [],
+    };
+    this.records.write(started);
+    const ended = await this.execute(request, started);
+    this.records.write(ended);
+    return ended;
+  }
+
+  private async execute(request: ExecutionRequest, started: ExecutionRecord): Promise<ExecutionRecord> {
+    const events: ExecutionEvent[] = [];
+    const tasks = new TasksInFlight();
+    const library = await import("aws-local-stepfunctions");
+    const machine = new library.StateMachine(request.machine.definition, { validationOptions: { noValidate: true } });
+    const execution = machine.run(request.input, {
+      overrides: {
+        taskResourceLocalHandlers: this.handlersByState(request, tasks),
+        waitTimeOverrides: pauses(request.machine.definition, "Wait", 0),
+        retryIntervalOverrides: pauses(request.machine.definition, "Task", RETRY_PAUSE_MILLISECONDS),
+      },
+      context: {
+        Execution: {
+          Id: executionArn(request.machine.name, request.name),
+          Name: request.name,
+          RedriveCount: 0,
+        },
+      },
+    });
+    const abort = (): void => {
+      execution.abort();
+    };
+    request.signal.addEventListener("abort", abort);
+    const following = follow(execution.eventLogs, (event) => {
+      events.push(event);
+      request.onEvent(event);
+    });
+    try {
+      const outcome = await outcomeOf(execution.result, library);
+      // A task that outlives its branch must end before anybody reads the ledger or stops a server.
+      await tasks.settled();
+      await following;
+      return { ...started, ...outcome, stopped_at: new Date().toISOString(), events };
+    } finally {
+      request.signal.removeEventListener("abort", abort);
+    }
+  }
+
+  private handlersByState(request: ExecutionRequest, tasks: TasksInFlight): LocalHandlers {
+    const attempts = new Map<string, number>();
+    const byState: LocalHandlers = {};
+    for (const [name, state] of allStates(request.machine.definition)) {
+      if (state.Type !== "Task") continue;
+      const resource = state.Resource.replace(RESOURCE_PREFIX, "");
+      byState[name] = (input) => {
+        const attempt = (attempts.get(name) ?? 0) + 1;
+        attempts.set(name, attempt);
+        return tasks.add(this.perform(request, name, resource, attempt, input));
+      };
+    }
+    return byState;
+  }
+
+  private async perform(
+    request: ExecutionRequest,
+    state: string,
+    resource: string,
+    attempt: number,
+    input: unknown,
+  ): Promise<Json> {
+    const handler = this.handlers[resource];
+    if (handler === undefined) throw new TaskError("States.Runtime", `the lab has no ${resource}`);
+    if (!isJsonObject(input)) throw new TaskError("States.Runtime", `the input of ${state} is no object`);
+    return handler({ resource, state, execution: request.name, attempt, input, signal: request.signal });
+  }
+}
+
+/** Tasks that have begun and not ended. */
+class TasksInFlight {
+  private readonly running = new Set<Promise<Json>>();
+
+  add(task: Promise<Json>): Promise<Json> {
+    this.running.add(task);
+    const remove = (): void => {
+      this.running.delete(task);
+    };
+    task.then(remove, remove);
+    return task;
+  }
+
+  async settled(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+}
+
+type Outcome = Pick<ExecutionRecord, "status" | "output" | "error" | "cause">;
+
+async function outcomeOf(result: Promise<Json>, library: Library): Promise<Outcome> {
+  try {
+    return { status: "SUCCEEDED", output: await result, error: null, cause: null };
+  } catch (error) {
+    if (error instanceof library.ExecutionAbortedError) {
+      return { status: "ABORTED", output: null, error: "Pipeline.Aborted", cause: "the execution was stopped" };
+    }
+    if (error instanceof library.ExecutionTimeoutError) {
+      return { status: "TIMED_OUT", output: null, error: "States.Timeout", cause: "the machine's timeout has passed" };
+    }
+    const cause = error instanceof library.ExecutionError ? error.cause : error;
+    return {
+      status: "FAILED",
+      output: null,
+      error: cause instanceof Error ? cause.name : "States.Runtime",
+      cause: messageOf(cause),
+    };
+  }
+}
+
+function pauses(
+  definition: StateMachineDefinition,
+  type: "Wait" | "Task",
+  milliseconds: number,
+): Record<string, number> {
+  const names = [...allStates(definition)].filter(([, state]) => state.Type === type).map(([name]) => name);
+  return Object.fromEntries(names.map((name) => [name, milliseconds]));
+}
