@@ -6,3 +6,5 @@ export type * from "./source";
 export type * from "./target";
 export type * from "./types";
 export * from "./graph";
+export { describeType } from "./types/registry";
+export type { TypeDescriptor } from "./types/descriptor";

@@ -1,0 +1,19 @@
+import { describeText, type TypeDescriptor, type TypeOf } from "./descriptor";
+import { memberFaults, quoteMember } from "./enum";
+import { BYTES_PER_CHARACTER } from "./varchar";
+
+/** A value is a list of members between commas; the longest holds them all. */
+export function describeSet({ values }: TypeOf<"set">): TypeDescriptor {
+  const type = `set(${values.map(quoteMember).join(",")})`;
+  return describeText({
+    mysqlDefinition: `SET${type.slice("set".length)}`,
+    mysql: [type.toLowerCase()],
+    bytes: [...values.join(",")].length * BYTES_PER_CHARACTER,
+    faults: [
+      ...memberFaults("set", values, 64),
+      ...(values.some((value) => value.includes(","))
+        ? ["a value of the set has a comma, which separates values"]
+        : []),
+    ],
+  });
+}

@@ -1,0 +1,14 @@
+import { describeText, outside, type TypeDescriptor, type TypeOf } from "./descriptor";
+
+/** The most that a character needs in utf8mb4. */
+export const BYTES_PER_CHARACTER = 4;
+
+export function describeVarchar({ length }: TypeOf<"varchar">): TypeDescriptor {
+  const type = `varchar(${String(length)})`;
+  return describeText({
+    mysqlDefinition: type.toUpperCase(),
+    mysql: [type],
+    bytes: length * BYTES_PER_CHARACTER,
+    faults: outside("length", length, 1, 65_535),
+  });
+}
