@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkSettings, checkSettingsText } from "./check";
+import { faultText } from "./fault";
+
+const ROOT = join(__dirname, "..", "..");
+const PROD = readFileSync(join(ROOT, "Pulumi.prod.yaml"), "utf8");
+const check = (text: string, environment: Record<string, string> = {}) =>
+  checkSettingsText("Pulumi.test.yaml", text, { environment, sources: ["marketplace"] });
+const texts = (text: string, environment: Record<string, string> = {}): string[] =>
+  check(text, environment).faults.map(faultText);
+const withoutSection = (text: string, section: string): string =>
+  text.replace(new RegExp(`^  rental:${section}:.*\\n(?: {4,}.*\\n)*`, "m"), "");
+
+describe("the committed stacks", () => {
+  test.each(["dev", "prod"])("%s is clean", (stack) => {
+    expect(checkSettings(join(ROOT, `Pulumi.${stack}.yaml`), { sources: ["marketplace"] }).faults).toEqual([]);
+  });
+
+  test("have the same keys in the same order, each with a comment", () => {
+    const lines = (stack: string): string[] => readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8").split("\n");
+    const keys = (stack: string): string[] =>
+      lines(stack)
+        .filter((line) => /^  [a-z]+:[a-z]+:/i.test(line))
+        .map(
+          (line) =>
+            line
+              .trim()
+              .replace(/:[^:]*$|:$/, "")
+              .split(": ")[0]!,
+        );
+    expect(keys("dev")).toEqual(keys("prod"));
+    for (const stack of ["dev", "prod"]) {
+      const uncommented = lines(stack).filter(
+        (line, index, all) => /^  [a-z]+:/.test(line) && !/^  (#|[a-z]+:)/.test(all[index - 1] ?? ""),
+      );
+      expect(uncommented).toEqual([]);
+    }
+  });
+});
+
+describe("faults", () => {
+  test("are reported all at once with file, line, key, expectation and a suggestion", () => {
+    const broken = PROD.replace('"123456789012"', "123456789012")
+      .replace("kind: provisioned", "kind: provisoned")
+      .replace("backupDays: 14", "backupDays: 90")
+      .replace("us-east-1c]", "eu-west-1c]")
+      .replace("rental:schedule:", "rental:shedule:");
+    expect(texts(broken)).toEqual([
+      "Pulumi.test.yaml:1 rental:schedule: is missing",
+      "Pulumi.test.yaml:4 rental:account: expected text, not 123456789012",
+      'Pulumi.test.yaml:6 rental:zones.2: "eu-west-1c" is not a zone of us-east-1',
+      "Pulumi.test.yaml:23 rental:sources.marketplace.backupDays: must be <= 35, found 90",
+      'Pulumi.test.yaml:26 rental:warehouse.kind: expected one of provisioned, serverless, existing, not "provisoned"; did you mean "provisioned"?',
+      'Pulumi.test.yaml:35 rental:shedule: there is no such setting; did you mean "schedule"?',
+    ]);
+  });
+
+  test("name an unknown key below a union, and the key that was meant", () => {
+    expect(texts(PROD.replace("nodes: 2", "node: 2"))).toEqual([
+      expect.stringMatching(/:26 rental:warehouse\.nodes: is missing$/),
+      expect.stringMatching(/:29 rental:warehouse\.node: there is no such setting; did you mean "nodes"\?$/),
+    ]);
+  });
+
+  test.each([
+    [
+      "a source that the definition lacks",
+      PROD.replace("    marketplace:", "    marketplaces:"),
+      'did you mean "marketplace"?',
+    ],
+    ["the default admin name", PROD.replace("warehouse_owner", "awsuser"), "awsuser"],
+    ["the default database", PROD.replace("database: analytics", "database: dev"), "Redshift.9"],
+    [
+      "capacity without serverless",
+      PROD.replace(
+        "instanceClass: db.r5.2xlarge",
+        "instanceClass: db.r5.2xlarge\n      capacity: { minimum: 1, maximum: 2 }",
+      ),
+      'only "db.serverless"',
+    ],
+    ["twice the same zone", PROD.replace("us-east-1b, us-east-1c", "us-east-1b, us-east-1b"), "must differ"],
+    ["broken YAML", PROD.replace("rental:zones: [", "rental:zones: [["), "Flow"],
+  ])("catch %s", (_, text, message) => {
+    expect(texts(text).join("\n")).toContain(message);
+  });
+
+  test("say that there is no file", () => {
+    expect(checkSettings("Pulumi.nowhere.yaml").faults.map(faultText)).toEqual([
+      "Pulumi.nowhere.yaml:0 rental:: the stack has no settings file",
+    ]);
+  });
+
+  test("never repeat a password that was written in plain text", () => {
+    const text =
+      withoutSection(PROD, "warehouse") +
+      "  rental:warehouse: { kind: existing, host: c.us-east-1.redshift.amazonaws.com, database: dev, user: admin, password: hunter2 }\n";
+    expect(texts(text)).toEqual([expect.stringContaining("expected an encrypted value")]);
+    expect(texts(text).join("\n")).not.toContain("hunter2");
+  });
+});
+
+describe("the seed's environment variables", () => {
+  const seed = {
+    REDSHIFT_HOST: "your-cluster.us-east-1.redshift.amazonaws.com",
+    REDSHIFT_DATABASE: "dev",
+    REDSHIFT_USER: "admin",
+    REDSHIFT_PASSWORD: "your-password",
+    S3_BUCKET: "your-data-lake-bucket",
+    GLUE_ROLE_ARN: "arn:aws:iam::123456789012:role/GlueETLRole",
+  };
+
+  test("fill what the file leaves open", () => {
+    const { settings, faults, origins } = check(withoutSection(withoutSection(PROD, "warehouse"), "lake"), seed);
+    expect(faults).toEqual([]);
+    expect(settings?.warehouse).toEqual({
+      kind: "existing",
+      host: seed.REDSHIFT_HOST,
+      database: "dev",
+      user: "admin",
+      password: { secure: "environment" },
+    });
+    expect(settings?.lake.bucket).toBe("your-data-lake-bucket");
+    expect(settings?.jobs?.role).toBe(seed.GLUE_ROLE_ARN);
+    expect(origins.map((origin) => `${origin.setting} from ${origin.from}`)).toEqual([
+      "warehouse.host from environment REDSHIFT_HOST",
+      "warehouse.database from environment REDSHIFT_DATABASE",
+      "warehouse.user from environment REDSHIFT_USER",
+      "warehouse.password from environment REDSHIFT_PASSWORD",
+      "lake.bucket from environment S3_BUCKET",
+      "jobs.role from environment GLUE_ROLE_ARN",
+    ]);
+    expect(JSON.stringify({ settings, origins })).not.toContain("your-password");
+  });
+
+  test("lose against the stack's settings, and the origins say so", () => {
+    const { settings, origins } = check(PROD, seed);
+    expect(settings?.warehouse.kind).toBe("provisioned");
+    expect(settings?.lake.bucket).toBe("rental-analytics");
+    expect(origins).toContainEqual({
+      setting: "lake.bucket",
+      from: "Pulumi.test.yaml:15",
+      note: "wins over S3_BUCKET of the environment",
+    });
+    expect(origins).toContainEqual({
+      setting: "warehouse",
+      from: "Pulumi.test.yaml:26",
+      note: "REDSHIFT_HOST is not used: the stack makes a warehouse of its own",
+    });
+  });
+
+  test("are checked like settings", () => {
+    const text = withoutSection(PROD, "warehouse");
+    expect(texts(text, { ...seed, REDSHIFT_HOST: "your-cluster.eu-west-1.redshift.amazonaws.com" })).toEqual([
+      expect.stringContaining("is in eu-west-1, the stack in us-east-1"),
+    ]);
+    expect(texts(text, { ...seed, REDSHIFT_HOST: "warehouse.example.com" })).toEqual([
+      expect.stringContaining("REDSHIFT_HOST in the environment stands for it"),
+    ]);
+  });
+});

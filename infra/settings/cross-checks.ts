@@ -1,0 +1,85 @@
+import { nearest } from "./nearest";
+import type { Settings } from "./settings";
+import type { SettingPath } from "./stack-file";
+import { warehouseOfHost } from "./warehouse-host";
+
+interface Finding {
+  readonly path: SettingPath;
+  readonly message: string;
+  readonly suggestion: string | null;
+}
+
+/** What no schema can say: how two settings, or a setting and the definition, must fit. Tolerates missing parts. */
+export function crossChecks(settings: Partial<Settings>, definedSources: readonly string[] | null): readonly Finding[] {
+  return [
+    ...zonesOfRegion(settings),
+    ...distinctZones(settings),
+    ...sourcesOfDefinition(settings, definedSources),
+    ...auroraCapacity(settings),
+    ...serverlessCapacity(settings),
+    ...existingWarehouse(settings),
+  ];
+}
+
+function finding(path: SettingPath, message: string, suggestion: string | null = null): Finding {
+  return { path, message, suggestion };
+}
+
+function zonesOfRegion({ region, zones }: Partial<Settings>): Finding[] {
+  if (typeof region !== "string" || !Array.isArray(zones)) return [];
+  return zones.flatMap((zone, index) =>
+    typeof zone === "string" && zone.slice(0, -1) !== region
+      ? [finding(["zones", index], `"${zone}" is not a zone of ${region}`)]
+      : [],
+  );
+}
+
+function distinctZones({ zones }: Partial<Settings>): Finding[] {
+  if (!Array.isArray(zones) || new Set<string>(zones).size === zones.length) return [];
+  return [finding(["zones"], "the three zones must differ")];
+}
+
+function sourcesOfDefinition({ sources }: Partial<Settings>, defined: readonly string[] | null): Finding[] {
+  if (defined === null || typeof sources !== "object") return [];
+  const given = Object.keys(sources);
+  return [
+    ...defined
+      .filter((name) => !given.includes(name))
+      .map((name) => finding(["sources", name], "the definition has this source, the settings do not")),
+    ...given
+      .filter((name) => !defined.includes(name))
+      .map((name) => finding(["sources", name], "the definition has no such source", nearest(name, defined))),
+  ];
+}
+
+function auroraCapacity({ sources }: Partial<Settings>): Finding[] {
+  return Object.entries(sources ?? {}).flatMap(([name, source]) => {
+    if (source.kind !== "aurora") return [];
+    const serverless = source.instanceClass === "db.serverless";
+    if (serverless && source.capacity === undefined)
+      return [finding(["sources", name, "capacity"], `is missing: "db.serverless" needs it`)];
+    if (!serverless && source.capacity !== undefined)
+      return [finding(["sources", name, "capacity"], `only "db.serverless" has a capacity`)];
+    if (source.capacity !== undefined && source.capacity.minimum > source.capacity.maximum) {
+      return [finding(["sources", name, "capacity"], "the minimum is above the maximum")];
+    }
+    return [];
+  });
+}
+
+function serverlessCapacity({ warehouse }: Partial<Settings>): Finding[] {
+  if (warehouse?.kind !== "serverless" || !(warehouse.baseCapacity > warehouse.maxCapacity)) return [];
+  return [finding(["warehouse", "baseCapacity"], "is above maxCapacity")];
+}
+
+function existingWarehouse({ warehouse, region }: Partial<Settings>): Finding[] {
+  if (warehouse?.kind !== "existing" || typeof warehouse.host !== "string") return [];
+  const address = warehouseOfHost(warehouse.host);
+  if (address === null || region === undefined || address.region === region) return [];
+  return [
+    finding(
+      ["warehouse", "host"],
+      `is in ${address.region}, the stack in ${region}; COPY needs the lake in the warehouse's own Region`,
+    ),
+  ];
+}
