@@ -10,12 +10,19 @@ export class LabError extends Error {
   }
 }
 
+/** By shape and not by class: a test runner's errors can come from another realm. */
 export function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === "") return error.errors.map(messageOf).join("; ");
-  return error instanceof Error ? error.message : String(error);
+  if (!isErrorLike(error)) return String(error);
+  if (error.message === "" && "errors" in error && Array.isArray(error.errors))
+    return error.errors.map(messageOf).join("; ");
+  return error.message;
 }
 
 /** Node's code of a system error, such as `ENOENT`, or the one that a database driver gives. */
 export function systemCodeOf(error: unknown): string | null {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+  return isErrorLike(error) && "code" in error && typeof error.code === "string" ? error.code : null;
+}
+
+function isErrorLike(error: unknown): error is { readonly message: string } {
+  return typeof error === "object" && error !== null && "message" in error && typeof error.message === "string";
 }

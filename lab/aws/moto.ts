@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { LabError } from "../errors";
+import { REGION } from "../executions/arn";
+import { PROJECT_ROOT, PYTHON, requireTool } from "../tools";
+
+/** The AWS APIs that the lab serves itself: DynamoDB, Secrets Manager, SNS, CloudWatch, by moto. */
+export interface AwsServer {
+  readonly endpoint: string;
+  /** What any AWS client of a child process needs to reach this server and nothing else. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** For clients of this process. */
+  readonly clientOptions: ClientOptions;
+  stop(): Promise<void>;
+}
+
+export interface ClientOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export async function startMoto(): Promise<AwsServer> {
+  // The SDK's notice about coming Node versions would stand between the lines of a run's progress.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+  const server = spawn(requireTool(PYTHON, "Python"), [join(PROJECT_ROOT, "lab", "aws", "moto_server.py")], {
+    stdio: ["pipe", "pipe", "pipe"],
+    // Its own process group: Ctrl-C must not end it while the ledger is being saved.
+    detached: true,
+  });
+  const port = await portOf(server);
+  const endpoint = `http://127.0.0.1:${port}`;
+  const credentials = { accessKeyId: "lab", secretAccessKey: "lab" };
+  return {
+    endpoint,
+    environment: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    },
+    clientOptions: { endpoint, region: REGION, credentials },
+    stop: async () => {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const exited = once(server, "exit");
+      server.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+async function portOf(server: ChildProcess): Promise<string> {
+  const complaints: string[] = [];
+  server.stderr?.on("data", (chunk: Buffer) => complaints.push(chunk.toString()));
+  if (server.stdout === null) throw new LabError("Lab.AwsNotStarted", "moto's output cannot be read");
+  const lines = createInterface({ input: server.stdout });
+  for await (const line of lines) {
+    if (/^\d+$/.test(line)) return line;
+  }
+  throw new LabError("Lab.AwsNotStarted", `moto did not start: ${complaints.join("").trim()}`);
+}

@@ -1,0 +1,35 @@
+import { LabError } from "../errors";
+
+/** Where a MySQL-family source is. */
+export interface SourceAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+export function parseSourceUrl(url: string): SourceAddress {
+  const parsed = parseUrl(url);
+  if (parsed === null || !["mysql:", "mariadb:"].includes(parsed.protocol)) {
+    throw new LabError("Lab.InvalidSourceUrl", "--source must read mysql://user:password@host:port/database");
+  }
+  const database = decodeURIComponent(parsed.pathname.slice(1));
+  if (parsed.hostname === "" || database === "") {
+    throw new LabError(
+      "Lab.InvalidSourceUrl",
+      "--source lacks a host or a database: mysql://user:password@host:port/database",
+    );
+  }
+  return {
+    host: parsed.hostname,
+    port: parsed.port === "" ? 3306 : Number(parsed.port),
+    username: decodeURIComponent(parsed.username),
+    password: decodeURIComponent(parsed.password),
+    database,
+  };
+}
+
+function parseUrl(url: string): URL | null {
+  return URL.canParse(url) ? new URL(url) : null;
+}
