@@ -14,19 +14,16 @@ export function printArithmetic(expression: Arithmetic): string {
   return `CAST(${left} ${expression.operator} ${divisor} AS ${describeType(expression.type).spark})`;
 }
 
+const INTEGER_TYPES: ReadonlySet<string> = new Set(["tinyint", "smallint", "int", "bigint"]);
+
 /**
  * Integers are widened before they meet: INT * INT would overflow before the cast, and INT / INT would pass through
  * a double. Twenty digits hold every MySQL integer.
  */
 function printOperand(operand: Expression, result: ColumnType): string {
   const sql = printExpression(operand);
-  if (operand.type.kind !== "integer") return sql;
-  switch (result.kind) {
-    case "decimal":
-      return `CAST(${sql} AS DECIMAL(20,0))`;
-    case "integer":
-      return `CAST(${sql} AS ${describeType(result).spark})`;
-    default:
-      return sql;
-  }
+  if (!INTEGER_TYPES.has(describeType(operand.type).spark)) return sql;
+  const sparkType = describeType(result).spark;
+  if (INTEGER_TYPES.has(sparkType)) return `CAST(${sql} AS ${sparkType})`;
+  return sparkType.startsWith("decimal") ? `CAST(${sql} AS decimal(20,0))` : sql;
 }
