@@ -20,13 +20,15 @@ export type MetricMath =
   | { readonly kind: "fill"; readonly of: MetricMath; readonly value: number }
   | { readonly kind: "add" | "divide" | "multiply"; readonly left: MetricMath; readonly right: MetricMath }
   /** IF(condition > 0, then, otherwise). */
-  | { readonly kind: "ifPositive"; readonly condition: MetricMath; readonly then: MetricMath; readonly otherwise: MetricMath };
+  | {
+      readonly kind: "ifPositive";
+      readonly condition: MetricMath;
+      readonly then: MetricMath;
+      readonly otherwise: MetricMath;
+    };
 
 export type Comparison =
-  | "GreaterThanThreshold"
-  | "GreaterThanOrEqualToThreshold"
-  | "LessThanThreshold"
-  | "LessThanOrEqualToThreshold";
+  "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold" | "LessThanOrEqualToThreshold";
 
 export type TreatMissingData = "missing" | "ignore" | "breaching" | "notBreaching";
 

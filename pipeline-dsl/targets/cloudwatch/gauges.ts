@@ -1,0 +1,30 @@
+/**
+ * The figures that the recorder publishes every five minutes from the run ledger, so that every alarm watches a metric
+ * that always has data. `jobs/recorder` publishes exactly these names; a test compares the two lists.
+ */
+export const GAUGES = {
+  jobSuccessRate: {
+    name: "JobSuccessRatePercent",
+    unit: "Percent",
+    meaning: "Finished job steps that succeeded at last, over 30 days",
+  },
+  dataFreshness: { name: "DataFreshnessHours", unit: "None", meaning: "Now minus the newest committed watermark" },
+  errorRate: { name: "ErrorRatePercent", unit: "Percent", meaning: "Rejected rows over rows read, last run" },
+  completeness: {
+    name: "CompletenessPercent",
+    unit: "Percent",
+    meaning: "The worst completeness rule of the last run",
+  },
+  accuracy: { name: "AccuracyPercent", unit: "Percent", meaning: "The worst accuracy rule of the last run" },
+  consistency: { name: "ConsistencyPercent", unit: "Percent", meaning: "The worst consistency rule of the last run" },
+  latency: { name: "OldestRunningMinutes", unit: "None", meaning: "Age of the oldest running run; 0 when none runs" },
+  rowsLoaded: { name: "RowsLoaded", unit: "Count", meaning: "Rows extracted by the last committed run" },
+  heartbeat: { name: "RecorderHeartbeat", unit: "Count", meaning: "1 each time that the recorder ran" },
+} as const;
+
+export type Gauge = keyof typeof GAUGES;
+
+export const RECORDER_PERIOD_SECONDS = 300;
+
+/** The one dimension of every gauge. */
+export const PIPELINE_DIMENSION = "Pipeline";
