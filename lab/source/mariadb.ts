@@ -1,0 +1,158 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { createConnection } from "mysql2/promise";
+import { LabError, messageOf } from "../errors";
+import { readTextIfPresent, writeJson } from "../home/files";
+import { isProcessAlive } from "../home/lock";
+import { PROJECT_ROOT, requireTool } from "../tools";
+import type { SourceAddress } from "./address";
+
+const MARIADB = join(PROJECT_ROOT, ".cache", "mariadb");
+const DATABASE = "marketplace";
+const START_SECONDS = 60;
+
+/** A MariaDB of the home's own, listening on the loopback only. */
+export interface SourceServer {
+  readonly address: SourceAddress;
+  /** Folder whose CSV files the server may read with LOAD DATA INFILE. */
+  readonly uploads: string;
+  stop(): Promise<void>;
+}
+
+export async function startMariaDb(folder: string): Promise<SourceServer> {
+  const data = join(folder, "data");
+  const uploads = join(folder, "uploads");
+  mkdirSync(uploads, { recursive: true });
+  if (!existsSync(join(data, "mysql"))) install(data);
+  await endLeftover(folder);
+
+  const port = await freePort();
+  // A socket's path may have 107 bytes at most; a home can be deeper than that.
+  const sockets = mkdtempSync(join(tmpdir(), "lab-mariadb-"));
+  const log = join(folder, "server.log");
+  const server = spawn(program("bin", "mariadbd"), serverOptions({ data, uploads, port, socket: join(sockets, "s") }), {
+    stdio: ["ignore", openSync(log, "a"), openSync(log, "a")],
+    // Its own process group: Ctrl-C goes to the lab, which stops the server cleanly.
+    detached: true,
+  });
+  writeJson(join(folder, "server.json"), { pid: server.pid });
+  const address: SourceAddress = { host: "127.0.0.1", port, username: "root", password: "", database: DATABASE };
+  await waitUntilReady(server, address, log);
+  return {
+    address,
+    uploads,
+    stop: async () => {
+      await terminate(server);
+      rmSync(sockets, { recursive: true, force: true });
+    },
+  };
+}
+
+function program(folder: string, name: string): string {
+  return requireTool(join(MARIADB, folder, name), "MariaDB");
+}
+
+function userOption(): string[] {
+  return process.getuid?.() === 0 ? ["--user=root"] : [];
+}
+
+function install(data: string): void {
+  mkdirSync(data, { recursive: true });
+  const options = [
+    "--no-defaults",
+    `--basedir=${MARIADB}`,
+    `--datadir=${data}`,
+    "--auth-root-authentication-method=normal",
+    "--skip-test-db",
+  ];
+  const result = spawnSync(program("scripts", "mariadb-install-db"), [...options, ...userOption()], {
+    encoding: "utf8",
+  });
+  if (result.status === 0) return;
+  rmSync(data, { recursive: true, force: true });
+  throw new LabError(
+    "Lab.SourceNotStarted",
+    `MariaDB's data folder cannot be made: ${result.stderr}${result.stdout}`.trim(),
+  );
+}
+
+function serverOptions(place: { data: string; uploads: string; port: number; socket: string }): string[] {
+  return [
+    "--no-defaults",
+    ...userOption(),
+    `--basedir=${MARIADB}`,
+    `--lc-messages-dir=${join(MARIADB, "share")}`,
+    `--datadir=${place.data}`,
+    `--secure-file-priv=${place.uploads}`,
+    "--bind-address=127.0.0.1",
+    `--port=${String(place.port)}`,
+    `--socket=${place.socket}`,
+    "--character-set-server=utf8mb4",
+    "--default-time-zone=+00:00",
+    // The data can be made again from its seed, so speed goes before durability.
+    "--innodb-flush-log-at-trx-commit=0",
+    "--innodb-buffer-pool-size=256M",
+    "--innodb-log-file-size=128M",
+    "--skip-log-bin",
+    "--skip-name-resolve",
+    // Without it every start makes an RSA key first, which takes up to ten seconds.
+    "--skip-ssl",
+    "--performance-schema=OFF",
+  ];
+}
+
+async function waitUntilReady(server: ChildProcess, address: SourceAddress, log: string): Promise<void> {
+  const deadline = Date.now() + START_SECONDS * 1_000;
+  for (;;) {
+    try {
+      const connection = await createConnection({ host: address.host, port: address.port, user: address.username });
+      await connection.query(`CREATE DATABASE IF NOT EXISTS ${address.database} CHARACTER SET utf8mb4`);
+      await connection.end();
+      return;
+    } catch (error) {
+      if (server.exitCode !== null || Date.now() > deadline) {
+        await terminate(server);
+        const lastLines = readFileSync(log, "utf8").trimEnd().split("\n").slice(-5).join("\n");
+        throw new LabError("Lab.SourceNotStarted", `MariaDB did not start: ${messageOf(error)}\n${lastLines}`);
+      }
+      await pause(50);
+    }
+  }
+}
+
+/** A lab that was killed leaves its server behind, which holds the data folder. */
+async function endLeftover(folder: string): Promise<void> {
+  const text = readTextIfPresent(join(folder, "server.json"));
+  const pid = text === null ? 0 : (JSON.parse(text) as { pid: number }).pid;
+  if (!isServerOf(pid, folder)) return;
+  process.kill(pid, "SIGTERM");
+  for (let waited = 0; waited < START_SECONDS * 1_000 && isProcessAlive(pid); waited += 50) await pause(50);
+}
+
+function isServerOf(pid: number, folder: string): boolean {
+  if (!isProcessAlive(pid)) return false;
+  const { stdout } = spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" });
+  return stdout.includes("mariadbd") && stdout.includes(folder);
+}
+
+async function terminate(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, "exit");
+  server.kill("SIGTERM");
+  await exited;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
