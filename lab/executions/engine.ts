@@ -72,6 +72,12 @@ export class Engine {
           Name: request.name,
           RedriveCount: 0,
         },
+        // The engine hands tasks no state of the context object; asked for, the time is that of the state's entry.
+        State: {
+          get EnteredTime(): string {
+            return new Date().toISOString();
+          },
+        },
       },
     });
     const abort = (): void => {
