@@ -1,5 +1,6 @@
 import type { Alert, PipelineModel, QualityCategory } from "../../model";
 import type { CompositeAlarm, MetricAlarm, MetricMath } from "./alarm";
+import { RECORDER_PERIOD_SECONDS } from "./gauges";
 import { executions, gauge, jobMemoryUtilization, sourceUtilization, warehouseUtilization } from "./metrics";
 import type { Watched } from "./watched";
 
@@ -58,7 +59,7 @@ function objectiveAlarms(model: PipelineModel, watched: Watched): readonly Metri
       ],
       watches: gauge(watched, "dataFreshness", "Maximum"),
       limit: { kind: "threshold", comparison: "GreaterThanOrEqualToThreshold", value: dataFreshnessSeconds / HOUR },
-      ...THREE_OF_THREE,
+      ...forAsLongAsARunMayTake(model),
       treatMissingData: "breaching",
     },
     {
@@ -77,6 +78,16 @@ function objectiveAlarms(model: PipelineModel, watched: Watched): readonly Metri
       treatMissingData: "breaching",
     },
   ];
+}
+
+/**
+ * With a daily schedule the newest watermark is a day old when the next run begins, and older until it commits. The
+ * figure may stay over its objective for as long as a run may take; then the alarm speaks.
+ */
+function forAsLongAsARunMayTake(model: PipelineModel): Pick<MetricAlarm, "evaluationPeriods" | "datapointsToAlarm"> {
+  const delay = model.alerts.find((alert) => alert.kind === "processingDelay");
+  const periods = Math.max(3, Math.ceil((delay?.overSeconds ?? 2 * HOUR) / RECORDER_PERIOD_SECONDS));
+  return { evaluationPeriods: periods, datapointsToAlarm: periods };
 }
 
 /** One alarm a category that has rules: the score is the worst rule's ratio, the threshold the category's. */
