@@ -1,0 +1,82 @@
+import { createRequire } from "node:module";
+import { basename, dirname } from "node:path";
+import { compileFunction } from "node:vm";
+import * as language from "pipeline-dsl";
+import { bundleDefinition, type DefinitionBundle } from "./bundle";
+import { placeFinder, placeInDefinition, type PlaceFinder } from "./places";
+import { DefinitionNotLoaded, type LoadProblem } from "./problem";
+
+const LANGUAGE = "pipeline-dsl";
+
+export interface LoadedDefinition {
+  /** Absolute path. */
+  readonly file: string;
+  /** The default export: a pipeline, unless the definition is wrong; `compile` says so. */
+  readonly declaration: unknown;
+  readonly originalPlace: PlaceFinder;
+}
+
+/**
+ * Reads a definition from anywhere on disk. `import ... from "pipeline-dsl"` gives the language of this program, also
+ * where no package of that name is installed; every other package is looked up from the definition's folder.
+ */
+export function loadDefinition(file: string): LoadedDefinition {
+  const bundle = bundleDefinition(file);
+  const originalPlace = placeFinder(bundle);
+  const exported = evaluate(file, bundle, originalPlace);
+  if (exported.default === undefined) {
+    throw new DefinitionNotLoaded([
+      {
+        code: "definition-without-pipeline",
+        severity: "error",
+        message: `${basename(file)} has no default export`,
+        places: [{ file, line: 1, column: 1, part: "" }],
+        why: "the command takes the pipeline from the file's default export",
+        fix: 'end the file with: export default pipeline("Name", { ... })',
+      },
+    ]);
+  }
+  return { file, declaration: exported.default, originalPlace };
+}
+
+function evaluate(file: string, bundle: DefinitionBundle, originalPlace: PlaceFinder): { readonly default?: unknown } {
+  const requireFromDefinition = createRequire(file);
+  const requirePackage = (name: string): unknown => (name === LANGUAGE ? language : requireFromDefinition(name));
+  const module: { readonly exports: { default?: unknown } } = { exports: {} };
+  try {
+    const script = compileFunction(bundle.code, ["module", "exports", "require", "__filename", "__dirname"], {
+      filename: bundle.scriptName,
+    });
+    Reflect.apply(script, undefined, [module, module.exports, requirePackage, file, dirname(file)]);
+  } catch (error) {
+    throw new DefinitionNotLoaded([problemOf(error, file, bundle, originalPlace)]);
+  }
+  return module.exports;
+}
+
+function problemOf(error: unknown, file: string, bundle: DefinitionBundle, originalPlace: PlaceFinder): LoadProblem {
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  const innermost = placeInDefinition(stack ?? "", bundle);
+  const places = [innermost === null ? { file, line: 1, column: 1, part: "" } : originalPlace(innermost)];
+  const missing = /^Cannot find module '([^']*)'/.exec(message)?.[1];
+  if (missing !== undefined) {
+    return {
+      code: "definition-import",
+      severity: "error",
+      message: `the package "${missing}" is not installed`,
+      places,
+      why: `packages are looked up from ${dirname(file)} upwards`,
+      fix: missing.startsWith(LANGUAGE)
+        ? `import from "${LANGUAGE}"`
+        : `run npm install ${missing}, or remove the import`,
+    };
+  }
+  return {
+    code: "definition-threw",
+    severity: "error",
+    message: message === "" ? "the definition raised an error without a message" : message,
+    places,
+    why: "the definition's own code raised an error while it was read",
+    fix: "correct the code at this place; a definition needs no input, network or clock",
+  };
+}

@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { UsageError } from "../output/failures";
+
+const REPOSITORY = resolve(__dirname, "../..");
+
+/**
+ * The definition that a command works on: the one that was named, else `pipeline.ts` here, else the only
+ * `stacks/<name>/pipeline.ts` of this folder or of the repository.
+ */
+export function locateDefinition(named: string | undefined): string {
+  if (named !== undefined) return existing(resolve(named));
+  if (isFile(resolve("pipeline.ts"))) return resolve("pipeline.ts");
+  for (const folder of [process.cwd(), REPOSITORY]) {
+    const [first, ...others] = definitionsIn(join(folder, "stacks"));
+    if (first === undefined) continue;
+    if (others.length === 0) return first;
+    const names = [first, ...others].map((file) => relative(process.cwd(), file)).join(", ");
+    throw new UsageError(`there is more than one definition here (${names}); choose one with --definition FILE`);
+  }
+  throw new UsageError(
+    "there is no pipeline.ts and no stacks/<name>/pipeline.ts here; name one with --definition FILE",
+  );
+}
+
+function existing(file: string): string {
+  if (isFile(file)) return file;
+  const what = existsSync(file) ? "is a folder, not a file" : "does not exist";
+  throw new UsageError(`the definition ${relative(process.cwd(), file)} ${what}`);
+}
+
+function definitionsIn(stacks: string): string[] {
+  if (!existsSync(stacks)) return [];
+  return readdirSync(stacks)
+    .sort()
+    .map((name) => join(stacks, name, "pipeline.ts"))
+    .filter(isFile);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

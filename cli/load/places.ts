@@ -1,0 +1,28 @@
+import { dirname, resolve } from "node:path";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import type { Place } from "../../pipeline-dsl/checks";
+import type { DefinitionBundle } from "./bundle";
+
+/** From a line of the evaluated script back to the line that its author wrote. */
+export type PlaceFinder = (place: Place) => Place;
+
+export function placeFinder({ scriptName, sourceMap }: DefinitionBundle): PlaceFinder {
+  const map = new TraceMap(sourceMap);
+  return (place) => {
+    if (place.file !== scriptName) return place;
+    const { source, line, column } = originalPositionFor(map, { line: place.line, column: place.column - 1 });
+    if (source === null) return place;
+    return { ...place, file: resolve(dirname(scriptName), source), line, column: column + 1 };
+  };
+}
+
+/** The innermost call of the definition's own code in a stack trace; frames of the language and of packages are passed over. */
+export function placeInDefinition(stack: string, { scriptName }: DefinitionBundle): Place | null {
+  for (const line of stack.split("\n")) {
+    const start = line.indexOf(`${scriptName}:`);
+    const position = start < 0 ? null : /^(\d+):(\d+)/.exec(line.slice(start + scriptName.length + 1));
+    if (position !== null)
+      return { file: scriptName, line: Number(position[1]), column: Number(position[2]), part: "" };
+  }
+  return null;
+}

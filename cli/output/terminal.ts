@@ -1,0 +1,42 @@
+import { createColors } from "picocolors";
+
+/** Where a command's output goes, and what that place can show. */
+export interface Terminal {
+  /** Results, and nothing else, so that they can be piped. */
+  print(text: string): void;
+  /** Progress, notes and errors. */
+  say(text: string): void;
+  readonly columns: number;
+  /** A person is watching standard error: progress may be drawn in place. */
+  readonly live: boolean;
+  readonly color: Colors;
+  readonly errorColor: Colors;
+}
+
+export type Colors = ReturnType<typeof createColors>;
+
+/** Tables and texts are made for 80 columns, however wide the window is. */
+const COLUMNS = 80;
+
+export function processTerminal(): Terminal {
+  return {
+    print: (text) => void process.stdout.write(withLineEnd(text)),
+    say: (text) => void process.stderr.write(withLineEnd(text)),
+    columns: COLUMNS,
+    live: process.stderr.isTTY && !isDumb(),
+    color: colorsFor(process.stdout),
+    errorColor: colorsFor(process.stderr),
+  };
+}
+
+function colorsFor(stream: NodeJS.WriteStream): Colors {
+  return createColors(stream.isTTY && !isDumb() && (process.env.NO_COLOR ?? "") === "");
+}
+
+function isDumb(): boolean {
+  return process.env.TERM === "dumb";
+}
+
+function withLineEnd(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}

@@ -1,0 +1,112 @@
+import type { RunResult, RunStatus, StepStatus } from "../result";
+import type { Step } from "../../pipeline-dsl/targets/steps";
+
+/** Everything that a report shows, gathered from a home (`gather.ts`); rendering reads nothing else. */
+export interface ReportData {
+  readonly pipeline: string;
+  /** Such as `daily at 02:00 UTC`. */
+  readonly schedule: string;
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string;
+  /** The run that the report is about. */
+  readonly run: RunResult;
+  /** The reason that an operator gave to let a breach through; null: nobody did. */
+  readonly waiver: string | null;
+  /** Every attempt of every step in every execution of the run, by start. */
+  readonly attempts: readonly StepAttempt[];
+  readonly machine: readonly MachineStep[];
+  /** All runs of the home, oldest first, this one among them. */
+  readonly history: readonly RunSummary[];
+  /** Null when the pipeline has no versioned dimension with a number that changes. */
+  readonly versions: VersionStory | null;
+  readonly lineage: Lineage;
+}
+
+export interface StepAttempt {
+  readonly step: string;
+  readonly attempt: number;
+  /** Executions of the run, counted from 1: a retry is the second. */
+  readonly execution: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly seconds: number;
+  readonly outcome: "SUCCEEDED" | "FAILED" | "ABORTED";
+  /** The error of a failed attempt. */
+  readonly error: string | null;
+}
+
+export interface MachineStep {
+  readonly name: string;
+  readonly kind: Step["kind"];
+  readonly after: readonly string[];
+  readonly status: StepStatus;
+  readonly attempts: number;
+  readonly seconds: number;
+}
+
+export interface RunSummary {
+  readonly runId: string;
+  readonly logicalDate: string;
+  readonly status: RunStatus;
+  readonly seconds: number;
+  readonly verdict: "passed" | "warned" | "breached" | null;
+  readonly waiver: string | null;
+  readonly quality: readonly { readonly rule: string; readonly ratio: number | null }[];
+}
+
+/** How one number of a versioned dimension changed over time, and the facts that point at its versions. */
+export interface VersionStory {
+  readonly dimension: string;
+  /** The column that is drawn: `current_price`. */
+  readonly value: string;
+  /** The fact whose rows are drawn on the versions, or null. */
+  readonly fact: string | null;
+  /** The most interesting first. */
+  readonly members: readonly VersionedMember[];
+}
+
+export interface VersionedMember {
+  /** The natural key, as text: `apartment_id 4711`. */
+  readonly name: string;
+  readonly versions: readonly MemberVersion[];
+  readonly facts: readonly MemberFact[];
+}
+
+/** Half-open [from, to), dates as `YYYY-MM-DD`; the open version ends `9999-12-31`. */
+export interface MemberVersion {
+  readonly key: number;
+  readonly from: string;
+  readonly to: string;
+  readonly value: number | null;
+}
+
+export interface MemberFact {
+  readonly name: string;
+  /** The version that the fact's surrogate key points to. */
+  readonly versionKey: number;
+  readonly date: string;
+  /** 0 when the fact has no duration. */
+  readonly days: number;
+  readonly amount: number | null;
+}
+
+export interface Lineage {
+  /** Sources first, then dimensions, then facts. */
+  readonly tables: readonly LineageTable[];
+  readonly edges: readonly LineageEdge[];
+}
+
+export interface LineageTable {
+  /** `marketplace.apartments` or `dim_apartments`. */
+  readonly name: string;
+  readonly kind: "source" | "dimension" | "fact";
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** Names are `<table>.<column>`. */
+export interface LineageEdge {
+  readonly from: string;
+  readonly to: string;
+  /** What becomes of the value: `as it is`, `lookup`, `days between`. */
+  readonly how: string;
+}

@@ -1,0 +1,136 @@
+import type { MemberFact, MemberVersion, ReportData, VersionedMember, VersionStory } from "./data";
+import { count, share } from "./format";
+import { html, type Html } from "./html";
+import type { Section } from "./section";
+import { DateAxis, ValueAxis } from "./axis";
+
+/** The history of one member of a versioned dimension as a step chart; a select changes the member. */
+export function versionsSection({ versions, run }: ReportData): Section | null {
+  if (versions === null || versions.members.length === 0) return null;
+  const { dimension, value, fact, members } = versions;
+  const facts =
+    fact === null
+      ? ""
+      : ` Every bar is a row of ${fact} that began on that day; it stands on the version that its key points to.`;
+  return {
+    id: "versions",
+    title: `History of ${dimension}`,
+    lead: `One step a version of ${value}, from the day it took effect.${facts}`,
+    body: html`<div class="card">
+      <label class="chooser"
+        >Show
+        <select id="member">
+          ${members.map((member, at) => html`<option value="${at}">${member.name}</option>`)}
+        </select></label
+      >
+      ${members.map((member, at) => renderMember(member, at, versions, run.logical_date))}
+    </div>`,
+  };
+}
+
+function renderMember(member: VersionedMember, at: number, { value, fact }: VersionStory, today: string): Html {
+  const dates = new DateAxis([
+    ...member.versions.map((version) => version.from),
+    ...member.versions.map((version) => (version.to === OPEN ? today : version.to)),
+    ...member.facts.map((row) => row.date),
+  ]);
+  const values = new ValueAxis(member.versions.flatMap((version) => (version.value === null ? [] : [version.value])));
+  return html`<figure class="steps" data-member="${at}" ${at === 0 ? null : html`hidden`}>
+    <div class="plot">
+      ${values.ticks.map((tick) => html`<span class="tick-y" style="bottom:${share(values.at(tick))}"><em>${count(tick)}</em></span>`)}
+      ${dates.ticks.map((tick) => html`<span class="tick-x" style="left:${share(dates.at(tick.date))}"><em>${tick.label}</em></span>`)}
+      <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
+        ${stepLine(member.versions, dates, values)}
+      </svg>
+      ${member.facts.map((row) => factMark(row, member.versions, dates, values))}
+      ${member.versions.map((version) => versionMark(version, value, dates, values))}
+    </div>
+    <figcaption>${caption(member, fact)}</figcaption>
+    <details>
+      <summary>The same as a table</summary>
+      ${versionTable(member, value, fact)}
+    </details>
+  </figure>`;
+}
+
+const OPEN = "9999-12-31";
+
+function stepLine(versions: readonly MemberVersion[], dates: DateAxis, values: ValueAxis): Html {
+  let path = "";
+  let previous: MemberVersion | null = null;
+  for (const version of versions) {
+    if (version.value === null) continue;
+    const y = 1000 - values.at(version.value) * 1000;
+    const joined = previous !== null && previous.to === version.from;
+    path += `${joined ? "L" : "M"}${x(dates.at(version.from))},${y.toFixed(1)} L${x(version.to === OPEN ? 1 : dates.at(version.to))},${y.toFixed(1)} `;
+    previous = version;
+  }
+  return html`<path d="${path.trim()}" />`;
+}
+
+function x(part: number): string {
+  return (part * 1000).toFixed(1);
+}
+
+function versionMark(version: MemberVersion, value: string, dates: DateAxis, values: ValueAxis): Html | null {
+  if (version.value === null) return null;
+  const until = version.to === OPEN ? "still open" : `until ${version.to}`;
+  return html`<span
+    class="version-mark"
+    style="left:${share(dates.at(version.from))};bottom:${share(values.at(version.value))}"
+    title="${value} ${count(version.value)} from ${version.from}, ${until} (key ${version.key})"
+  ></span>`;
+}
+
+function factMark(
+  row: MemberFact,
+  versions: readonly MemberVersion[],
+  dates: DateAxis,
+  values: ValueAxis,
+): Html | null {
+  const value = versions.find((version) => version.key === row.versionKey)?.value ?? null;
+  if (value === null) return null;
+  const left = dates.at(row.date);
+  const amount = row.amount === null ? "" : `, ${count(row.amount)}`;
+  return html`<span
+    class="fact-mark"
+    style="left:${share(left)};width:${share(dates.lengthOf(row.days))};bottom:${share(values.at(value))}"
+    title="${row.name}: ${row.date}${row.days > 0 ? `, ${row.days} days` : ""}${amount} (key ${row.versionKey})"
+  ></span>`;
+}
+
+function caption(member: VersionedMember, fact: string | null): string {
+  const gaps = member.versions.filter((version, at) => at > 0 && member.versions[at - 1]?.to !== version.from).length;
+  const absent = gaps === 0 ? "" : `, absent ${gaps === 1 ? "once" : `${gaps} times`}`;
+  const facts =
+    fact === null ? "" : ` and ${member.facts.length} ${member.facts.length === 1 ? "row" : "rows"} of ${fact}`;
+  return `${member.name}: ${member.versions.length} ${member.versions.length === 1 ? "version" : "versions"}${absent}${facts}`;
+}
+
+function versionTable(member: VersionedMember, value: string, fact: string | null): Html {
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col" class="number">Key</th>
+          <th scope="col">From</th>
+          <th scope="col">To</th>
+          <th scope="col" class="number">${value}</th>
+          <th scope="col">${fact ?? ""}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${member.versions.map((version) => {
+          const facts = member.facts.filter((row) => row.versionKey === version.key);
+          return html`<tr>
+            <td class="number">${version.key}</td>
+            <td>${version.from}</td>
+            <td>${version.to === OPEN ? "open" : version.to}</td>
+            <td class="number">${version.value === null ? "NULL" : count(version.value)}</td>
+            <td>${facts.map((row) => `${row.name} (${row.date})`).join(", ")}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
