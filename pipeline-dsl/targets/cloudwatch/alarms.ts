@@ -162,22 +162,9 @@ function alarmsOfAlert(alert: Alert, model: PipelineModel, watched: Watched): re
   switch (alert.kind) {
     case "pipelineFailure":
       return [
-        {
-          id: "pipeline-failure",
-          severity: alert.severity,
-          title: "A run failed, timed out or was aborted",
-          meaning: "An execution ended without success; the message from EventBridge holds the retry command.",
-          firstSteps: [
-            "Read the error's code and step in the failure message.",
-            "Transient: redrive the execution. Fixed data or code: start it with the retry input.",
-            "See that the run commits: npx pipeline runs, or the ledger.",
-          ],
-          watches: failures(watched),
-          limit: { kind: "threshold", comparison: "GreaterThanOrEqualToThreshold", value: 1 },
-          evaluationPeriods: 3,
-          datapointsToAlarm: 1,
-          treatMissingData: "notBreaching",
-        },
+        failureAlarm("pipeline-failure", "failed", "ExecutionsFailed", alert.severity, watched),
+        failureAlarm("pipeline-timed-out", "timed out", "ExecutionsTimedOut", alert.severity, watched),
+        failureAlarm("pipeline-aborted", "was aborted", "ExecutionsAborted", alert.severity, watched),
       ];
     case "qualityBreach":
       return [];
@@ -208,12 +195,33 @@ function alarmsOfAlert(alert: Alert, model: PipelineModel, watched: Watched): re
   }
 }
 
-/** Failed, timed out and aborted: each alone would miss the other two. */
-function failures(watched: Watched): MetricMath {
-  const failed = executions(watched, "ExecutionsFailed", 300);
-  const timedOut = executions(watched, "ExecutionsTimedOut", 300);
-  const aborted = executions(watched, "ExecutionsAborted", 300);
-  return { kind: "add", left: { kind: "add", left: failed, right: timedOut }, right: aborted };
+/**
+ * One alarm each for failed, timed out and aborted: a run may end in any of the three, and a sum of them would have no
+ * points at all while one of the three metrics has never been emitted.
+ */
+function failureAlarm(
+  id: string,
+  ended: string,
+  metric: "ExecutionsFailed" | "ExecutionsTimedOut" | "ExecutionsAborted",
+  severity: Alert["severity"],
+  watched: Watched,
+): MetricAlarm {
+  return {
+    id,
+    severity,
+    title: `A run ${ended}`,
+    meaning: `An execution ${ended}; the message from EventBridge holds the retry command.`,
+    firstSteps: [
+      "Read the error's code and step in the failure message.",
+      "Transient: redrive the execution. Fixed data or code: start it with the retry input.",
+      "See that the run commits: npx pipeline runs, or the ledger.",
+    ],
+    watches: executions(watched, metric, 300),
+    limit: { kind: "threshold", comparison: "GreaterThanOrEqualToThreshold", value: 1 },
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
+    treatMissingData: "notBreaching",
+  };
 }
 
 /** Watches the age of the running run: a metric that is emitted at the end could not see a hung one. */
