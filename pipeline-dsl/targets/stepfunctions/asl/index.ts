@@ -1,0 +1,11 @@
+export type * from "./choice";
+export type * from "./fail";
+export type * from "./json";
+export type * from "./machine";
+export type * from "./parallel";
+export type * from "./pass";
+export type * from "./retry";
+export type * from "./succeed";
+export type * from "./task";
+export * from "./transition";
+export type * from "./wait";

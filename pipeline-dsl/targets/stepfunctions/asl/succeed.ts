@@ -1,0 +1,4 @@
+export interface SucceedState {
+  readonly Type: "Succeed";
+  readonly Comment?: string;
+}

@@ -1,0 +1,77 @@
+import type { Condition, States } from "./asl";
+import type { Refusal } from "./refusals";
+
+const TEXT_INPUTS = ["failed_job", "logical_date", "scheduled_time", "waive_quality"] as const;
+
+const IS_RETRY: Condition = { Variable: "$.input.retry", BooleanEquals: true };
+
+/** Reads the execution's input, refuses what it cannot mean, and finds the logical date of a new run. */
+export function inputStates(knownSteps: readonly string[], next: string): States {
+  const defaults = { retry: false, ...Object.fromEntries(TEXT_INPUTS.map((name) => [name, ""])) };
+  const refuse = (refusal: Refusal): { Next: Refusal } => ({ Next: refusal });
+  return {
+    Defaults: {
+      Type: "Pass",
+      Parameters: { defaults, "given.$": "$$.Execution.Input" },
+      Next: "Normalise",
+    },
+    Normalise: {
+      Type: "Pass",
+      Parameters: { "input.$": "States.JsonMerge($.defaults, $.given, false)" },
+      Next: "ReadInput",
+    },
+    ReadInput: {
+      Type: "Choice",
+      Choices: [
+        { Or: malformed(), ...refuse("MalformedInput") },
+        { And: [IS_RETRY, { Not: { Or: knownSteps.map(isNamed) } }], ...refuse("UnknownRetryJob") },
+        { ...IS_RETRY, Next: next },
+        { Not: { Variable: "$.input.logical_date", StringEquals: "" }, Next: "TakeGivenDate" },
+        { Not: { Variable: "$.input.scheduled_time", StringEquals: "" }, Next: "TakeScheduledDate" },
+      ],
+      Default: "NoLogicalDate" satisfies Refusal,
+    },
+    TakeGivenDate: {
+      Type: "Pass",
+      Parameters: { "logical_date.$": "$.input.logical_date" },
+      ResultPath: "$.date",
+      Next: "WriteMidnight",
+    },
+    TakeScheduledDate: {
+      Type: "Pass",
+      Parameters: {
+        "logical_date.$": "States.ArrayGetItem(States.StringSplit($.input.scheduled_time, 'T'), 0)",
+      },
+      ResultPath: "$.date",
+      Next: "WriteMidnight",
+    },
+    // A date is one when its midnight is a timestamp: nothing else can reach the SQL that it is written into.
+    WriteMidnight: {
+      Type: "Pass",
+      Parameters: {
+        "logical_date.$": "$.date.logical_date",
+        "midnight.$": "States.Format('{}T00:00:00Z', $.date.logical_date)",
+      },
+      ResultPath: "$.date",
+      Next: "CheckDate",
+    },
+    CheckDate: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.date.midnight", IsTimestamp: true, Next: next }],
+      Default: "NoLogicalDate" satisfies Refusal,
+    },
+  };
+}
+
+/** The name of an execution becomes the id of its run, which stands between quotes in SQL. */
+function malformed(): readonly Condition[] {
+  return [
+    { Not: { Variable: "$.input.retry", IsBoolean: true } },
+    ...TEXT_INPUTS.map((name) => ({ Not: { Variable: `$.input.${name}`, IsString: true } as const })),
+    { Variable: "$$.Execution.Name", StringMatches: "*'*" },
+  ];
+}
+
+function isNamed(name: string): Condition {
+  return { Variable: "$.input.failed_job", StringEquals: name };
+}

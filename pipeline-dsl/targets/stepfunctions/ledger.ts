@@ -1,0 +1,43 @@
+import { goTo, type JsonObject, type TaskState } from "./asl";
+import { LEDGER_RETRY } from "./retries";
+
+/** Where a pipeline's run ledger is: docs/internals.md says what its items hold. */
+export interface LedgerPlace {
+  readonly table: string;
+  readonly pipeline: string;
+}
+
+type Action = "getItem" | "query" | "transactWriteItems" | "updateItem";
+
+interface Call {
+  readonly action: Action;
+  readonly parameters: JsonObject;
+  readonly resultSelector?: JsonObject;
+  /** Default: the answer is dropped. */
+  readonly resultPath?: string;
+  readonly next: string | null;
+}
+
+const TIMEOUT_SECONDS = 60;
+
+export function ledgerTask(call: Call): TaskState {
+  return {
+    Type: "Task",
+    Resource: `arn:aws:states:::aws-sdk:dynamodb:${call.action}`,
+    Parameters: call.parameters,
+    ...(call.resultSelector === undefined ? {} : { ResultSelector: call.resultSelector }),
+    ResultPath: call.resultPath ?? null,
+    TimeoutSeconds: TIMEOUT_SECONDS,
+    Retry: LEDGER_RETRY,
+    ...goTo(call.next),
+  };
+}
+
+export function latestKey(place: LedgerPlace): JsonObject {
+  return { pipeline: { S: place.pipeline }, item: { S: "latest" } };
+}
+
+/** The key of this execution's run, once `$.run` is known. */
+export function runKey(place: LedgerPlace): JsonObject {
+  return { pipeline: { S: place.pipeline }, item: { "S.$": "$.run.item" } };
+}

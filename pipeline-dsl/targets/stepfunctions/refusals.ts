@@ -1,0 +1,30 @@
+import type { FailState } from "./asl";
+
+/** The refusals of the pipeline's machine: what no redrive could cure. Reached from Choices only. */
+export const REFUSALS = {
+  MalformedInput: refusal(
+    "Pipeline.MalformedInput",
+    "retry must be true or false; failed_job, logical_date, scheduled_time and waive_quality must be text; the execution's name must not hold a quote",
+  ),
+  UnknownRetryJob: refusal(
+    "Pipeline.UnknownRetryJob",
+    "failed_job names no step and no job of this pipeline; nothing was started",
+  ),
+  NoLogicalDate: refusal(
+    "Pipeline.NoLogicalDate",
+    "A run needs a logical_date such as 2026-01-31, or a scheduled_time such as 2026-01-31T02:00:00Z",
+  ),
+  AlreadyRunning: refusal("Pipeline.AlreadyRunning", "Another execution of this pipeline is running"),
+  NothingToRetry: refusal("Pipeline.NothingToRetry", "The latest run did not fail, or there is none"),
+  HistoryMovedOn: refusal(
+    "Pipeline.HistoryMovedOn",
+    "A newer date is committed, and versioned tables cannot be loaded backwards",
+  ),
+  JobRunNotSucceeded: refusal("Glue.JobRunNotSucceeded", "The job was stopped by hand"),
+} as const satisfies Readonly<Record<string, FailState>>;
+
+export type Refusal = keyof typeof REFUSALS;
+
+function refusal(error: string, cause: string): FailState {
+  return { Type: "Fail", Error: error, Cause: cause };
+}

@@ -1,0 +1,97 @@
+import type { Retrier } from "./asl";
+
+/** The longest that a job waits for capacity before Glue starts it. */
+export const JOB_QUEUE_SECONDS = 15 * 60;
+
+/** `States.TaskFailed` also matches errors that no second attempt cures, so a guard stands before it. */
+function never(errors: readonly string[]): Retrier {
+  return { ErrorEquals: errors, MaxAttempts: 0 };
+}
+
+export const JOB_RETRY: readonly Retrier[] = [
+  never([
+    "Glue.EntityNotFoundException",
+    "Glue.InvalidInputException",
+    "Glue.AccessDeniedException",
+    "States.Permissions",
+  ]),
+  {
+    // Glue throttles many simultaneous starts, under two names.
+    ErrorEquals: [
+      "Glue.ConcurrentRunsExceededException",
+      "Glue.ThrottlingException",
+      "Glue.AWSGlueException",
+      "Glue.OperationTimeoutException",
+      "Glue.InternalServiceException",
+      "Glue.ResourceNumberLimitExceededException",
+    ],
+    IntervalSeconds: 20,
+    MaxAttempts: 8,
+    BackoffRate: 1.8,
+    MaxDelaySeconds: 300,
+    JitterStrategy: "FULL",
+  },
+  {
+    ErrorEquals: ["States.TaskFailed", "States.Timeout"],
+    IntervalSeconds: 60,
+    MaxAttempts: 2,
+    BackoffRate: 2,
+    MaxDelaySeconds: 900,
+    JitterStrategy: "FULL",
+  },
+];
+
+/** A failed condition is an answer, not a fault. A cancelled transaction may be a conflict, so it counts as a fault. */
+export const LEDGER_RETRY: readonly Retrier[] = [
+  never(["DynamoDb.ConditionalCheckFailedException", "DynamoDb.ResourceNotFoundException", "States.Permissions"]),
+  {
+    ErrorEquals: ["States.TaskFailed", "States.Timeout"],
+    IntervalSeconds: 1,
+    MaxAttempts: 5,
+    BackoffRate: 2,
+    MaxDelaySeconds: 20,
+    JitterStrategy: "FULL",
+  },
+];
+
+export const OWNER_RETRY: readonly Retrier[] = [
+  never(["Sfn.ExecutionDoesNotExistException", "Sfn.InvalidArnException", "States.Permissions"]),
+  {
+    ErrorEquals: ["States.TaskFailed", "States.Timeout"],
+    IntervalSeconds: 2,
+    MaxAttempts: 5,
+    BackoffRate: 2,
+    MaxDelaySeconds: 30,
+    JitterStrategy: "FULL",
+  },
+];
+
+/** A child machine that runs a batch: each attempt is an execution of its own, so a failed batch is run again. */
+export const BATCH_RETRY: readonly Retrier[] = [
+  never([
+    "StepFunctions.StateMachineDoesNotExistException",
+    "StepFunctions.InvalidExecutionInputException",
+    "States.Permissions",
+  ]),
+  {
+    ErrorEquals: ["States.TaskFailed", "States.Timeout"],
+    IntervalSeconds: 30,
+    MaxAttempts: 2,
+    BackoffRate: 2,
+    MaxDelaySeconds: 300,
+    JitterStrategy: "FULL",
+  },
+];
+
+export const WAREHOUSE_RETRY: readonly Retrier[] = [
+  never(["RedshiftData.ValidationException", "RedshiftData.ResourceNotFoundException", "States.Permissions"]),
+  {
+    // Too many statements at once, a paused cluster, a failover: the Data API is asked again for about ten minutes.
+    ErrorEquals: ["States.TaskFailed", "States.Timeout"],
+    IntervalSeconds: 5,
+    MaxAttempts: 8,
+    BackoffRate: 2,
+    MaxDelaySeconds: 120,
+    JitterStrategy: "FULL",
+  },
+];

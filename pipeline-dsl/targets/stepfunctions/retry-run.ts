@@ -1,0 +1,77 @@
+import type { States, TaskState } from "./asl";
+import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
+
+/** Takes over the run that failed, with its own dates and what it has done, and notes the operator's waiver. */
+export function retryRunStates(place: LedgerPlace, next: string): States {
+  return {
+    ReadRun: ledgerTask({
+      action: "getItem",
+      parameters: {
+        TableName: place.table,
+        Key: { pipeline: { S: place.pipeline }, item: { "S.$": "States.Format('run#{}', $.seen.run_id)" } },
+        ConsistentRead: true,
+      },
+      resultSelector: { "Item.$": "$.Item" },
+      resultPath: "$.stored",
+      next: "DescribeStoredRun",
+    }),
+    DescribeStoredRun: {
+      Type: "Pass",
+      Parameters: {
+        "run_id.$": "$.stored.Item.run_id.S",
+        "item.$": "$.stored.Item.item.S",
+        "owner.$": "$$.Execution.Id",
+        "logical_date.$": "$.stored.Item.logical_date.S",
+        "window_start.$": "$.stored.Item.window_start.S",
+        "window_end.$": "$.stored.Item.window_end.S",
+        "done.$": "$.stored.Item.done.M",
+      },
+      ResultPath: "$.run",
+      Next: "ForgetStoredRun",
+    },
+    // The rows and the verdict of the stored run would travel with every state to the end.
+    ForgetStoredRun: { Type: "Pass", Result: {}, ResultPath: "$.stored", Next: "TakeOver" },
+    TakeOver: takeOver(place, "IsQualityWaived"),
+    IsQualityWaived: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.input.waive_quality", StringEquals: "", Next: next }],
+      Default: "RecordWaiver",
+    },
+    RecordWaiver: ledgerTask({
+      action: "updateItem",
+      parameters: {
+        TableName: place.table,
+        Key: runKey(place),
+        UpdateExpression: "SET #waiver = :waiver",
+        ConditionExpression: "#owner = :owner",
+        ExpressionAttributeNames: { "#waiver": "quality_waiver", "#owner": "owner" },
+        ExpressionAttributeValues: {
+          ":waiver": { "S.$": "$.input.waive_quality" },
+          ":owner": { "S.$": "$.run.owner" },
+        },
+      },
+      next,
+    }),
+  };
+}
+
+function takeOver(place: LedgerPlace, next: string): TaskState {
+  const update = {
+    TableName: place.table,
+    UpdateExpression: "SET #owner = :owner",
+    ConditionExpression: "#run_id = :run_id AND (#owner = :seen OR #owner = :owner)",
+    ExpressionAttributeNames: { "#owner": "owner", "#run_id": "run_id" },
+    ExpressionAttributeValues: {
+      ":owner": { "S.$": "$.run.owner" },
+      ":seen": { "S.$": "$.seen.owner" },
+      ":run_id": { "S.$": "$.run.run_id" },
+    },
+  };
+  return ledgerTask({
+    action: "transactWriteItems",
+    parameters: {
+      TransactItems: [{ Update: { ...update, Key: latestKey(place) } }, { Update: { ...update, Key: runKey(place) } }],
+    },
+    next,
+  });
+}

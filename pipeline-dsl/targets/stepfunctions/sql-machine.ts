@@ -1,0 +1,119 @@
+import type { PipelineModel } from "../../model";
+import type { Bindings } from "../bindings";
+import type { Condition, JsonObject, MachineDocument, TaskState } from "./asl";
+import { WAREHOUSE_RETRY } from "./retries";
+
+/** The longest batch: Redshift would end a statement after 24 hours, the pipeline after an hour. */
+const BATCH_SECONDS = 3600;
+/** Longer than all polls, so that a batch that hangs is called that. */
+export const SQL_MACHINE_TIMEOUT_SECONDS = BATCH_SECONDS + 600;
+
+const SHORT_WAIT_SECONDS = 5;
+const SHORT_POLLS = 60 / SHORT_WAIT_SECONDS;
+const LONG_WAIT_SECONDS = 30;
+const MOST_POLLS = SHORT_POLLS + (BATCH_SECONDS - 60) / LONG_WAIT_SECONDS;
+
+const CALL_TIMEOUT_SECONDS = 60;
+
+export function sqlMachineName(model: PipelineModel): string {
+  return `${model.name}_sql`;
+}
+
+/**
+ * Runs the statements of one batch as one transaction and waits for its end. Every status that is not known to be
+ * under way or finished counts as a failure. A failure ends in Fail here: the parent starts a new execution.
+ */
+export function printSqlMachine(model: PipelineModel, bindings: Bindings): MachineDocument {
+  return {
+    Comment: `Runs one batch of statements of ${model.name} as one transaction`,
+    QueryLanguage: "JSONPath",
+    TimeoutSeconds: SQL_MACHINE_TIMEOUT_SECONDS,
+    StartAt: "Submit",
+    States: {
+      Submit: {
+        ...warehouseCall("batchExecuteStatement", {
+          ...warehouseAddress(bindings),
+          "Sqls.$": "$.batch[*].sql[*]",
+          "StatementName.$": "States.Format('{}.{}', $.step, $.run_id)",
+          // A second attempt of this task finds the batch of the first; 64 characters are the longest token.
+          "ClientToken.$": "States.Hash($$.Execution.Name, 'SHA-256')",
+        }),
+        ResultSelector: { "Id.$": "$.Id" },
+        ResultPath: "$.statement",
+        Next: "StartPolling",
+      },
+      StartPolling: { Type: "Pass", Result: { count: 0 }, ResultPath: "$.polls", Next: "ChooseWait" },
+      ChooseWait: {
+        Type: "Choice",
+        Choices: [
+          { Variable: "$.polls.count", NumericLessThan: SHORT_POLLS, Next: "WaitShort" },
+          { Variable: "$.polls.count", NumericLessThan: MOST_POLLS, Next: "WaitLong" },
+        ],
+        Default: "NotFinishedInTime",
+      },
+      WaitShort: { Type: "Wait", Seconds: SHORT_WAIT_SECONDS, Next: "Describe" },
+      WaitLong: { Type: "Wait", Seconds: LONG_WAIT_SECONDS, Next: "Describe" },
+      Describe: {
+        ...warehouseCall("describeStatement", { "Id.$": "$.statement.Id" }),
+        ResultSelector: { "Status.$": "$.Status" },
+        ResultPath: "$.description",
+        Next: "ChooseByStatus",
+      },
+      ChooseByStatus: {
+        Type: "Choice",
+        Choices: [
+          { ...statusIs("FINISHED"), Next: "Finished" },
+          { Or: ["SUBMITTED", "PICKED", "STARTED"].map(statusIs), Next: "CountPoll" },
+          { ...statusIs("FAILED"), Next: "ReadError" },
+        ],
+        Default: "Aborted",
+      },
+      CountPoll: {
+        Type: "Pass",
+        Parameters: { "count.$": "States.MathAdd($.polls.count, 1)" },
+        ResultPath: "$.polls",
+        Next: "ChooseWait",
+      },
+      // Only a failed statement has an error to select.
+      ReadError: {
+        ...warehouseCall("describeStatement", { "Id.$": "$.statement.Id" }),
+        ResultSelector: { "Error.$": "$.Error" },
+        ResultPath: "$.failure",
+        Next: "Failed",
+      },
+      Finished: { Type: "Succeed" },
+      Failed: { Type: "Fail", Error: "Redshift.StatementFailed", CausePath: "$.failure.Error" },
+      Aborted: {
+        Type: "Fail",
+        Error: "Redshift.StatementFailed",
+        Cause: "The batch was aborted, or is in a status that this machine does not know",
+      },
+      NotFinishedInTime: {
+        Type: "Fail",
+        Error: "Redshift.StatementFailed",
+        Cause: `The batch did not finish within ${BATCH_SECONDS / 60} minutes`,
+      },
+    },
+  };
+}
+
+function warehouseCall(action: "batchExecuteStatement" | "describeStatement", parameters: JsonObject) {
+  return {
+    Type: "Task",
+    Resource: `arn:aws:states:::aws-sdk:redshiftdata:${action}`,
+    Parameters: parameters,
+    TimeoutSeconds: CALL_TIMEOUT_SECONDS,
+    Retry: WAREHOUSE_RETRY,
+  } as const satisfies Partial<TaskState>;
+}
+
+/** Without a user or a secret, the Data API asks for credentials in the machine's own name. */
+function warehouseAddress({ warehouse }: Bindings): JsonObject {
+  const place =
+    warehouse.kind === "cluster" ? { ClusterIdentifier: warehouse.name } : { WorkgroupName: warehouse.name };
+  return { ...place, Database: warehouse.database };
+}
+
+function statusIs(status: string): Condition {
+  return { Variable: "$.description.Status", StringEquals: status };
+}

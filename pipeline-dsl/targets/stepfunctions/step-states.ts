@@ -1,0 +1,75 @@
+import type { PipelineModel } from "../../model";
+import type { Bindings } from "../bindings";
+import type { SqlBatch } from "../redshift/statement";
+import type { Step } from "../steps";
+import type { States, TaskState } from "./asl";
+import { commit } from "./commit";
+import { ancestorsOf, gate, namesOf } from "./gate";
+import { jobGuard, jobTask } from "./job-task";
+import type { LedgerPlace } from "./ledger";
+import { mark } from "./mark";
+import { qualityGate } from "./quality-gate";
+import type { Refusal } from "./refusals";
+import { sqlTask } from "./sql-task";
+
+/** What a machine is printed from. `batchOf` gives the SQL of a step that runs in the warehouse. */
+export interface MachineContext {
+  readonly model: PipelineModel;
+  readonly bindings: Bindings;
+  readonly batchOf: (step: Step) => SqlBatch;
+}
+
+export function ledgerPlace({ model, bindings }: MachineContext): LedgerPlace {
+  return { table: bindings.ledgerTable, pipeline: model.name };
+}
+
+export function gateName(step: Step): string {
+  return `gate_${step.name}`;
+}
+
+/** Prints gate, effect, guard and mark of the steps of one pipeline. */
+export class StepPrinter {
+  private readonly ancestors: ReadonlyMap<string, readonly Step[]>;
+
+  constructor(
+    private readonly context: MachineContext,
+    steps: readonly Step[],
+  ) {
+    this.ancestors = ancestorsOf(steps);
+  }
+
+  /** `skipTo` follows a step that is already done, `next` one that was run; null ends the branch. */
+  print(step: Step, skipTo: string, next: string | null): States {
+    const { model, bindings } = this.context;
+    const forcedBy = [...(this.ancestors.get(step.name) ?? []), step].flatMap((s) => namesOf(s, model, bindings));
+    const markName = `mark_${step.name}`;
+    const guardName = `ok_${step.name}`;
+    const guarded = step.kind === "extract" || step.kind === "transform";
+    return {
+      [gateName(step)]: gate(step, forcedBy, skipTo),
+      [step.name]: this.effect(step, guarded ? guardName : markName),
+      ...(guarded ? { [guardName]: jobGuard(markName, "JobRunNotSucceeded" satisfies Refusal) } : {}),
+      [markName]: mark(step, ledgerPlace(this.context), next),
+    };
+  }
+
+  private effect(step: Step, next: string): TaskState {
+    const { model, bindings, batchOf } = this.context;
+    switch (step.kind) {
+      case "extract":
+        return jobTask(model.jobs.extract, bindings.jobNames.extract, bindings, next);
+      case "transform":
+        return jobTask(model.jobs.load, bindings.jobNames.load, bindings, next);
+      case "migrate":
+      case "load":
+      case "manifest":
+        return sqlTask(batchOf(step), bindings, next);
+      case "qualityGate":
+        return qualityGate(ledgerPlace(this.context), next);
+      case "commit":
+        return commit(ledgerPlace(this.context), next);
+      default:
+        return step.kind satisfies never;
+    }
+  }
+}
