@@ -1,8 +1,140 @@
 import type { Check } from "./check";
+import { closeWithoutVersions } from "./history/close-without-versions";
+import { firstVersionType } from "./history/first-version-type";
 import { historyNeedsUpdates } from "./history/history-needs-updates";
+import { vanishingNeedsFullExtract } from "./history/vanishing-needs-full-extract";
+import { versionsOfDistinct } from "./history/versions-of-distinct";
+import { artifactOverLimit } from "./limits/artifact-over-limit";
+import { numberOutOfRange } from "./limits/number-out-of-range";
+import { tooManyColumns } from "./limits/too-many-columns";
+import { asOfWithoutVersions } from "./lookups/as-of-without-versions";
+import { dimensionFollowsVersions } from "./lookups/dimension-follows-versions";
+import { factNeedsNaturalKey } from "./lookups/fact-needs-natural-key";
+import { lookupAsOfType } from "./lookups/lookup-as-of-type";
+import { lookupCycle } from "./lookups/lookup-cycle";
+import { lookupKeyMismatch } from "./lookups/lookup-key-mismatch";
+import { lookupTypeMismatch } from "./lookups/lookup-type-mismatch";
+import { unknownDimension } from "./lookups/unknown-dimension";
+import { awsNameInvalid } from "./names/aws-name-invalid";
+import { curatedColumnClash } from "./names/curated-column-clash";
+import { duplicateColumn } from "./names/duplicate-column";
+import { duplicateRule } from "./names/duplicate-rule";
+import { duplicateSource } from "./names/duplicate-source";
+import { duplicateStep } from "./names/duplicate-step";
+import { duplicateTable } from "./names/duplicate-table";
+import { duplicateTarget } from "./names/duplicate-target";
+import { identifierNotPlain } from "./names/identifier-not-plain";
+import { identifierTooLong } from "./names/identifier-too-long";
+import { nameKeptByPipeline } from "./names/name-kept-by-pipeline";
+import { reservedIdentifier } from "./names/reserved-identifier";
+import { alertNeverRings } from "./operations/alert-never-rings";
+import { alertThresholdsContradict } from "./operations/alert-thresholds-contradict";
+import { duplicateAlert } from "./operations/duplicate-alert";
+import { failureGoesUnnoticed } from "./operations/failure-goes-unnoticed";
+import { freshnessShorterThanSchedule } from "./operations/freshness-shorter-than-schedule";
+import { lakeZonesOverlap } from "./operations/lake-zones-overlap";
+import { scheduleCrossesUtcMidnight } from "./operations/schedule-crosses-utc-midnight";
+import { scheduleSkippedByClockChange } from "./operations/schedule-skipped-by-clock-change";
+import { successRateInexpressible } from "./operations/success-rate-inexpressible";
+import { unknownTime } from "./operations/unknown-time";
+import { unknownTimeZone } from "./operations/unknown-time-zone";
+import { ruleNameNotAscii } from "./quality/rule-name-not-ascii";
+import { ruleNeedsFullParent } from "./quality/rule-needs-full-parent";
+import { ruleTypeMismatch } from "./quality/rule-type-mismatch";
+import { thresholdCannotPass } from "./quality/threshold-cannot-pass";
+import { replicationNeedsVersioning } from "./recovery/replication-needs-versioning";
+import { rpoOutOfReach } from "./recovery/rpo-out-of-reach";
+import { rtoOutOfReach } from "./recovery/rto-out-of-reach";
+import { snapshotDuringRun } from "./recovery/snapshot-during-run";
+import { standbyNeedsReplication } from "./recovery/standby-needs-replication";
+import { unknownRegion } from "./recovery/unknown-region";
+import { columnOfAnotherTable } from "./sources/column-of-another-table";
+import { missingPrimaryKey } from "./sources/missing-primary-key";
+import { nullablePrimaryKey } from "./sources/nullable-primary-key";
+import { unknownColumn } from "./sources/unknown-column";
+import { unknownTable } from "./sources/unknown-table";
+import { unusedTable } from "./sources/unused-table";
+import { watermarkUnfit } from "./sources/watermark-unfit";
+import { distinctColumnsApart } from "./targets/distinct-columns-apart";
+import { distinctTypesDiffer } from "./targets/distinct-types-differ";
+import { emptyPipeline } from "./targets/empty-pipeline";
+import { grainNotCovered } from "./targets/grain-not-covered";
+import { keyCannotGrow } from "./targets/key-cannot-grow";
+import { missingKey } from "./targets/missing-key";
+import { nullableKey } from "./targets/nullable-key";
+import { unfitKeyType } from "./targets/unfit-key-type";
+import { valueMayNotFit } from "./targets/value-may-not-fit";
+import { varcharTooLong } from "./targets/varchar-too-long";
 
 /** Every check, sorted by code. */
-export const CHECKS = [historyNeedsUpdates] as const satisfies readonly Check[];
+export const CHECKS = [
+  alertNeverRings,
+  alertThresholdsContradict,
+  artifactOverLimit,
+  asOfWithoutVersions,
+  awsNameInvalid,
+  closeWithoutVersions,
+  columnOfAnotherTable,
+  curatedColumnClash,
+  dimensionFollowsVersions,
+  distinctColumnsApart,
+  distinctTypesDiffer,
+  duplicateAlert,
+  duplicateColumn,
+  duplicateRule,
+  duplicateSource,
+  duplicateStep,
+  duplicateTable,
+  duplicateTarget,
+  emptyPipeline,
+  factNeedsNaturalKey,
+  failureGoesUnnoticed,
+  firstVersionType,
+  freshnessShorterThanSchedule,
+  grainNotCovered,
+  historyNeedsUpdates,
+  identifierNotPlain,
+  identifierTooLong,
+  keyCannotGrow,
+  lakeZonesOverlap,
+  lookupAsOfType,
+  lookupCycle,
+  lookupKeyMismatch,
+  lookupTypeMismatch,
+  missingKey,
+  missingPrimaryKey,
+  nameKeptByPipeline,
+  nullableKey,
+  nullablePrimaryKey,
+  numberOutOfRange,
+  replicationNeedsVersioning,
+  reservedIdentifier,
+  rpoOutOfReach,
+  rtoOutOfReach,
+  ruleNameNotAscii,
+  ruleNeedsFullParent,
+  ruleTypeMismatch,
+  scheduleCrossesUtcMidnight,
+  scheduleSkippedByClockChange,
+  snapshotDuringRun,
+  standbyNeedsReplication,
+  successRateInexpressible,
+  thresholdCannotPass,
+  tooManyColumns,
+  unfitKeyType,
+  unknownColumn,
+  unknownDimension,
+  unknownRegion,
+  unknownTable,
+  unknownTime,
+  unknownTimeZone,
+  unusedTable,
+  valueMayNotFit,
+  vanishingNeedsFullExtract,
+  varcharTooLong,
+  versionsOfDistinct,
+  watermarkUnfit,
+] as const satisfies readonly Check[];
 
 export type DiagnosticCode = (typeof CHECKS)[number]["code"];
 

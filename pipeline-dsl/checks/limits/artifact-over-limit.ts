@@ -1,0 +1,34 @@
+import { defineCheck } from "../check";
+import { ARTIFACT_LIMITS } from "./artifact";
+
+export const artifactOverLimit = defineCheck({
+  code: "artifact-over-limit",
+  severity: "error",
+  summary: "A printed document is larger than AWS takes",
+  page: {
+    explanation: `What is printed from a definition is measured at compile time against the limits of the service that takes it:
+
+| document | limit |
+|---|---|
+${Object.values(ARTIFACT_LIMITS)
+  .map(({ most, unit, service }) => `| ${service} | ${most.toLocaleString("en-US")} ${unit} |`)
+  .join("\n")}
+
+Without this check the first run, or the deployment, would fail.`,
+    remedy: `Split the table that the document was printed from, or the pipeline in two.`,
+    refused: `fact("fact_events", { columns: { /* 1,500 columns */ }, ... })`,
+    accepted: `fact("fact_events", { columns: { /* what is analysed */ }, ... })`,
+  },
+  *find({ printed }) {
+    for (const { kind, name, path, size } of printed) {
+      const { most, unit, service } = ARTIFACT_LIMITS[kind];
+      if (size <= most) continue;
+      yield {
+        message: `${name} has ${size.toLocaleString("en-US")} ${unit}, more than the ${most.toLocaleString("en-US")} of ${service}`,
+        at: [{ path, part: name }],
+        why: "AWS refuses it when it is deployed or run",
+        fix: "give the table fewer columns, or divide the pipeline",
+      };
+    }
+  },
+});

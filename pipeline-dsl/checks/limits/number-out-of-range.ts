@@ -1,0 +1,94 @@
+import type { PipelineModel } from "../../model";
+import { defineCheck, type FindingAddress } from "../check";
+import { jobPath, LAKE, objectivePath, recoveryPath, rulePath, tablePartPath, targetPartPath } from "../paths";
+
+interface Bounded {
+  readonly thing: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly at: FindingAddress;
+}
+
+export const numberOutOfRange = defineCheck({
+  code: "number-out-of-range",
+  severity: "error",
+  summary: "A number is outside the range that makes sense",
+  page: {
+    explanation: `Shares lie between 0% and 100%, durations are not negative, a Glue job has 2 to 299 workers and runs for at most 7 days, and there is at
+least one connection to read with.`,
+    remedy: `Use a value in the range that the message names.`,
+    refused: `whenSourceRowVanishes: remove({ refuseAbove: "-5%" })`,
+    accepted: `whenSourceRowVanishes: remove({ refuseAbove: "5%" })`,
+  },
+  *find({ model }) {
+    for (const { thing, value, least, most, at } of boundedNumbers(model)) {
+      if (value >= least && value <= most) continue;
+      yield {
+        message: `${thing} is ${String(value)}`,
+        at: [at],
+        why: `it must lie between ${String(least)} and ${most === Infinity ? "any larger number" : String(most)}`,
+        fix: value < least ? `use at least ${String(least)}` : `use at most ${String(most)}`,
+      };
+    }
+  },
+});
+
+function* boundedNumbers(model: PipelineModel): Iterable<Bounded> {
+  for (const source of model.sources) {
+    for (const { name, extract } of source.tables) {
+      const at = { path: tablePartPath(source.name, name, "extract"), part: "overlap" };
+      if (extract.kind === "newRowsBy")
+        yield {
+          thing: `the overlap of ${name} in seconds`,
+          value: extract.overlapSeconds,
+          least: 0,
+          most: Infinity,
+          at,
+        };
+    }
+  }
+  for (const { name, whenSourceRowVanishes: vanishing } of model.warehouse.targets) {
+    const at = { path: targetPartPath(name, "whenSourceRowVanishes"), part: "refuseAbove" };
+    if (vanishing.kind !== "keep")
+      yield { thing: `the share that ${name} refuses above`, value: vanishing.refuseAbove, least: 0, most: 1, at };
+  }
+  for (const { id, threshold } of model.quality.rules) {
+    const at = { path: rulePath(id), part: "threshold" };
+    yield { thing: `the threshold of ${id} as a share`, value: threshold, least: 0, most: 1, at };
+  }
+  yield* boundedOperations(model);
+}
+
+function* boundedOperations({ jobs, lake, objectives, recovery }: PipelineModel): Iterable<Bounded> {
+  for (const job of ["extract", "load"] as const) {
+    const at = (part: string): FindingAddress => ({ path: jobPath(job), part });
+    const { name, workers, timeoutMinutes, connections } = jobs[job];
+    yield { thing: `the number of workers of ${name}`, value: workers, least: 2, most: 299, at: at("workers") };
+    yield {
+      thing: `the timeout of ${name} in minutes`,
+      value: timeoutMinutes,
+      least: 1,
+      most: 10_080,
+      at: at("timeout"),
+    };
+    if (job === "extract")
+      yield { thing: `the connections of ${name}`, value: connections, least: 1, most: 1000, at: at("connections") };
+  }
+  const raw = { path: LAKE, part: "keepRaw" };
+  yield {
+    thing: "the number of days that raw data is kept",
+    value: lake.keepRawDays,
+    least: 1,
+    most: Infinity,
+    at: raw,
+  };
+  for (const part of ["jobSuccessRate", "errorRate"] as const) {
+    const at = { path: objectivePath(part), part: "objective" };
+    yield { thing: `the objective ${part} as a share`, value: objectives[part], least: 0, most: 1, at };
+  }
+  const standby = { path: recoveryPath("standby"), part: "standby" };
+  const { rpoSeconds, rtoSeconds } = recovery.standby;
+  yield { thing: "the recovery point objective in seconds", value: rpoSeconds, least: 0, most: Infinity, at: standby };
+  yield { thing: "the recovery time objective in seconds", value: rtoSeconds, least: 0, most: Infinity, at: standby };
+}

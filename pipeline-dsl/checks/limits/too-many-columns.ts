@@ -1,0 +1,30 @@
+import { curatedColumns } from "../../targets/curated";
+import { defineCheck } from "../check";
+import { tableColumns } from "../names/identifiers";
+import { targetPath } from "../paths";
+
+const MOST_COLUMNS = 1600;
+
+export const tooManyColumns = defineCheck({
+  code: "too-many-columns",
+  severity: "error",
+  summary: "A table has more columns than Redshift takes",
+  page: {
+    explanation: `A Redshift table has at most ${MOST_COLUMNS.toLocaleString("en-US")} columns. The staging table counts as well: a lookup by three columns needs three of them there.`,
+    remedy: `Divide the table by subject. A table of so many columns is rarely one thing.`,
+    refused: `fact("fact_everything", { columns: { /* 1,700 columns */ }, ... })`,
+    accepted: `fact("fact_bookings", { ... }), fact("fact_payments", { ... })`,
+  },
+  *find({ model }) {
+    for (const target of model.warehouse.targets) {
+      const columns = Math.max([...tableColumns(target)].length, curatedColumns(target).length);
+      if (columns <= MOST_COLUMNS) continue;
+      yield {
+        message: `${target.name} needs ${columns.toLocaleString("en-US")} columns`,
+        at: [{ path: targetPath(target.name), part: "columns" }],
+        why: `a Redshift table, the staging table included, has at most ${MOST_COLUMNS.toLocaleString("en-US")} columns`,
+        fix: "divide it into several tables",
+      };
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import { defineCheck } from "../check";
+import { rulePath } from "../paths";
+import { repeated } from "./duplicates";
+
+export const duplicateRule = defineCheck({
+  code: "duplicate-rule",
+  severity: "error",
+  summary: "Two quality rules have one name",
+  page: {
+    explanation: `A rule's id is its name in the ledger, in the report and in the metrics; its history over runs is kept under it. It is made of
+the category, the table and what is tested, so a rule declared twice has one id.`,
+    remedy: `Remove the repetition, or give one of two rules that test different things a name of its own.`,
+    refused: `completeness: { threshold: "> 99%", rules: [complete(apartments.price), complete(apartments.price)] }`,
+    accepted: `completeness: { threshold: "> 99%", rules: [complete(apartments.price)] }`,
+  },
+  *find({ model }) {
+    for (const { id } of repeated(model.quality.rules, (rule) => rule.id)) {
+      yield {
+        message: `two quality rules are named ${id}`,
+        at: [{ path: rulePath(id), part: "rule" }],
+        why: "verdicts are kept and compared over runs under the rule's name",
+        fix: "declare the rule once, or name one of them",
+      };
+    }
+  },
+});

@@ -1,0 +1,73 @@
+/** Minutes since midnight of `HH:MM`, or null when the text is no time of day. */
+export function minutesOfDay(time: string): number | null {
+  const parts = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time);
+  return parts === null ? null : Number(parts[1]) * 60 + Number(parts[2]);
+}
+
+export function isTimeZone(name: string): boolean {
+  // Node takes offsets such as "+02:00" for zones; AWS does not.
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** A change of a zone's clocks, in minutes of offset from UTC, and the local minute of the day at which it happens. */
+export interface ClockChange {
+  readonly localMinutes: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+const HOUR = 3_600_000;
+/** A compiler has no clock, so one year stands for all; the rules of a zone seldom change. */
+const YEAR_START = Date.UTC(2026, 0, 1);
+const HOURS_A_YEAR = 365 * 24;
+
+/** Offsets from UTC in minutes that the zone has within a year, and the changes between them. */
+export function clocksOf(timeZone: string): {
+  readonly offsets: readonly number[];
+  readonly changes: readonly ClockChange[];
+} {
+  const offsetAt = offsetReader(timeZone);
+  const offsets = new Set<number>([offsetAt(YEAR_START)]);
+  const changes: ClockChange[] = [];
+  const week = 7 * 24;
+  for (let hour = 0; hour < HOURS_A_YEAR; hour += week) {
+    const before = offsetAt(YEAR_START + hour * HOUR);
+    const after = offsetAt(YEAR_START + (hour + week) * HOUR);
+    if (before === after) continue;
+    offsets.add(after);
+    const change = firstHourWith(after, hour, hour + week, offsetAt);
+    const utcMinutes = (YEAR_START + change * HOUR) / 60_000;
+    changes.push({ localMinutes: modulo(utcMinutes + before, 1440), before, after });
+  }
+  return { offsets: [...offsets], changes };
+}
+
+function firstHourWith(offset: number, from: number, to: number, offsetAt: (time: number) => number): number {
+  let low = from;
+  let high = to;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(YEAR_START + middle * HOUR) === offset) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+function offsetReader(timeZone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+  return (time) => {
+    const name = format.formatToParts(time).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
+    const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
+    if (parts === null) return 0;
+    return (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));
+  };
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
+}

@@ -1,0 +1,30 @@
+import type { Diagnostic } from "../diagnostic";
+import { describePlaces } from "./places";
+
+/** Diagnostics for a person to read, without colours. Files are shown as seen from `root`. */
+export function renderText(diagnostics: readonly Diagnostic[], root: string): string {
+  return diagnostics.map((diagnostic) => renderOne(diagnostic, root)).join("\n");
+}
+
+function renderOne({ severity, code, message, places, why, fix }: Diagnostic, root: string): string {
+  const lines = [
+    `${severity}[${code}] ${message}`,
+    ...(places.length > 0 ? [`  at ${describePlaces(places, root)}`] : []),
+    `  why: ${why}`,
+    `  fix: ${fix}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** `2 errors, 1 warning`, for the last line. */
+export function summarize(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const warnings = diagnostics.length - errors;
+  const counts = [count(errors, "error"), count(warnings, "warning")].filter((text) => text !== "");
+  return counts.length === 0 ? "no findings" : counts.join(", ");
+}
+
+function count(number: number, thing: string): string {
+  if (number === 0) return "";
+  return `${String(number)} ${thing}${number === 1 ? "" : "s"}`;
+}
