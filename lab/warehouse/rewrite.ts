@@ -1,0 +1,66 @@
+import type { WarehouseAction } from "./action";
+import { maskQuotes } from "./quotes";
+
+/**
+ * Everything in which the lab's SQL differs from what Redshift runs. Nothing inside string literals is touched; the
+ * bodies of procedures are.
+ *
+ * - `DISTSTYLE`, `DISTKEY`, `SORTKEY`, `ENCODE`, `BACKUP` are dropped: PostgreSQL has no such storage.
+ * - `IDENTITY(1,1)` becomes `IDENTITY (START WITH 1 INCREMENT BY 1)`.
+ * - `VARBYTE(n)` becomes `BYTEA`, `SUPER` becomes `JSONB`.
+ * - `GETDATE()` becomes `LOCALTIMESTAMP(0)`: both give the time at which the transaction began.
+ * - `FNV_HASH` becomes `HASHTEXTEXTENDED`, another 64-bit hash with a seed: fingerprints compare within one warehouse.
+ * - `FROM_VARBYTE` becomes `ENCODE`, which writes the same hexadecimal digits.
+ * - `COPY ... FORMAT AS PARQUET` and `UNLOAD` are not SQL of PostgreSQL: the lab carries them out itself.
+ */
+const REWRITES: readonly (readonly [RegExp, string])[] = [
+  [/\s+DISTSTYLE\s+(?:AUTO|EVEN|KEY|ALL)\b/gi, ""],
+  [/\s+DISTKEY(?:\s*\([^)]*\))?(?=[\s,)]|$)/gi, ""],
+  [/\s+(?:COMPOUND\s+|INTERLEAVED\s+)?SORTKEY(?:\s+(?:AUTO|NONE)\b|\s*\([^)]*\)|(?=[\s,)]|$))/gi, ""],
+  [/\s+ENCODE\s+\w+/gi, ""],
+  [/\s+BACKUP\s+(?:YES|NO)\b/gi, ""],
+  [/\bIDENTITY\s*\(\s*(-?\d+)\s*,\s*(-?\d+)\s*\)/gi, "IDENTITY (START WITH $1 INCREMENT BY $2)"],
+  [/\bVARBYTE\s*(?:\(\s*\d+\s*\))?/gi, "BYTEA"],
+  [/\bSUPER\b/gi, "JSONB"],
+  [/\bGETDATE\s*\(\s*\)/gi, "LOCALTIMESTAMP(0)"],
+  [/\bFNV_HASH\s*\(/gi, "HASHTEXTEXTENDED("],
+  [/\bFROM_VARBYTE\s*\(/gi, "ENCODE("],
+];
+
+export function rewriteForPostgres(statement: string): WarehouseAction {
+  const text = withoutLeadingComments(statement);
+  return copyOf(text) ?? unloadOf(text) ?? { kind: "sql", text: rewriteText(statement) };
+}
+
+function rewriteText(text: string): string {
+  const { masked, unmask } = maskQuotes(text);
+  return unmask(
+    REWRITES.reduce((rewritten, [pattern, replacement]) => rewritten.replace(pattern, replacement), masked),
+  );
+}
+
+function copyOf(text: string): WarehouseAction | null {
+  const match =
+    /^COPY\s+(?<table>[\w."]+)(?:\s*\((?<columns>[^)]*)\))?\s+FROM\s+'(?<from>[^']+)'[^;]*\bFORMAT\s+(?:AS\s+)?PARQUET\s*;?\s*$/i.exec(
+      text,
+    );
+  const { table, columns, from } = match?.groups ?? {};
+  if (table === undefined || from === undefined) return null;
+  return { kind: "copy", table, columns: columns?.split(",").map(unquoted) ?? null, from };
+}
+
+function unloadOf(text: string): WarehouseAction | null {
+  const match = /^UNLOAD\s*\(\s*'(?<query>(?:[^']|'')*)'\s*\)\s*TO\s+'(?<to>[^']+)'/i.exec(text);
+  const { query, to } = match?.groups ?? {};
+  if (query === undefined || to === undefined) return null;
+  return { kind: "unload", query: rewriteText(query.replaceAll("''", "'")), to };
+}
+
+function unquoted(identifier: string): string {
+  const name = identifier.trim();
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase();
+}
+
+function withoutLeadingComments(statement: string): string {
+  return statement.replace(/^(?:\s*--[^\n]*\n)*\s*/, "");
+}

@@ -1,0 +1,37 @@
+import type { PipelineModel, Target } from "../../../model";
+import { firstVersionColumn } from "../../curated";
+import { identifier } from "../identifier";
+import { commaLines, sql } from "../sql";
+import type { SqlStatement } from "../statement";
+import { createReaches, dimensionsLookedUp, lookupColumn, lookupJoin } from "./lookup";
+import { LOGICAL_DATE } from "./this-run";
+
+/** The column of `incoming` that says where a natural key's first version starts. */
+export const FIRST_VERSION_FROM = "_first_version_from";
+
+/** The staged rows as the target would hold them: surrogate keys in place of natural ones. */
+export function resolve(model: PipelineModel, target: Target): readonly SqlStatement[] {
+  const dimensions = new Map(dimensionsLookedUp(model, target).map((dimension) => [dimension.name, dimension]));
+  const joins: string[] = [];
+  const columns = target.columns.map((column) => {
+    const dimension = column.value.kind === "lookup" ? dimensions.get(column.value.dimension) : undefined;
+    if (column.value.kind !== "lookup" || dimension === undefined) return `staged.${identifier(column.name)}`;
+    joins.push(lookupJoin(column, column.value, dimension));
+    return `${lookupColumn(column, dimension)} AS ${identifier(column.name)}`;
+  });
+  return [
+    ...createReaches(model, target),
+    sql`-- The rows as the table would hold them; an unknown or missing key finds the unknown member.
+CREATE TEMP TABLE incoming AS
+SELECT
+  ${commaLines([...columns, ...firstVersion(target)])}
+${["FROM staged", ...joins].join("\n")}`,
+  ];
+}
+
+function firstVersion(target: Target): readonly string[] {
+  if (target.kind !== "dimension" || target.history.kind !== "versions") return [];
+  if (target.history.firstVersionFrom === null) return [`${LOGICAL_DATE} AS ${FIRST_VERSION_FROM}`];
+  const first = `staged.${identifier(firstVersionColumn(target))}`;
+  return [`CASE WHEN ${first} <= ${LOGICAL_DATE} THEN ${first} ELSE ${LOGICAL_DATE} END AS ${FIRST_VERSION_FROM}`];
+}

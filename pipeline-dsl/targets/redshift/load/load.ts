@@ -1,0 +1,75 @@
+import type { PipelineModel, Target } from "../../../model";
+import { loadStepName } from "../../steps";
+import { identifier, qualified } from "../identifier";
+import type { SqlBatch, SqlStatement } from "../statement";
+import { UNKNOWN_MEMBER } from "../table";
+import type { TableChange } from "./change";
+import { resolve } from "./incoming";
+import { recordLoad } from "./load-history";
+import { refuseIfAny } from "./refusal";
+import { rekeyedColumns, rekeyedTable, rekeyFacts, type RekeyedColumn } from "./rekey";
+import { changeRows } from "./rows";
+import { lockTable, refuseFaultyKeys, stage } from "./staging";
+import { CREATE_THIS_RUN } from "./this-run";
+import { rowsNotSeen } from "./vanishing";
+import { versionedTable } from "./versioned-table";
+import { changeVersions } from "./versions";
+
+/** The load of one target: one transaction, which can be repeated any number of times. */
+export function printLoadBatch(model: PipelineModel, target: Target): SqlBatch {
+  const { schema } = model.warehouse;
+  const rekeyed = target.kind === "dimension" ? rekeyedColumns(model, target) : [];
+  const change = changeOf(model, target);
+  const counts = {
+    ...change.counts,
+    rekeyed: [change.counts.rekeyed, ...rekeyed.map((column) => `(SELECT COUNT(*) FROM ${rekeyedTable(column)})`)].join(
+      " + ",
+    ),
+  };
+  return {
+    step: loadStepName(target),
+    statements: [
+      ...[target.name, ...new Set(rekeyed.map((column) => column.fact.name))].map((table) => lockTable(schema, table)),
+      CREATE_THIS_RUN,
+      ...stage(model, target),
+      ...refuseFaultyKeys(schema, target),
+      ...resolve(model, target),
+      ...change.refusals,
+      ...change.statements,
+      ...rekey(schema, target, change, rekeyed),
+      ...change.assertions,
+      ...assertUnknownMember(schema, target),
+      ...recordLoad(schema, target, counts),
+    ],
+  };
+}
+
+function changeOf(model: PipelineModel, target: Target): TableChange {
+  const { schema } = model.warehouse;
+  const versioned = target.kind === "dimension" ? versionedTable(schema, target) : null;
+  const notSeen = rowsNotSeen(model, target);
+  return versioned === null ? changeRows(schema, target, notSeen) : changeVersions(schema, versioned, notSeen);
+}
+
+function rekey(
+  schema: string,
+  target: Target,
+  change: TableChange,
+  columns: readonly RekeyedColumn[],
+): readonly SqlStatement[] {
+  if (target.kind !== "dimension" || change.keysWithOtherRows === null || columns.length === 0) return [];
+  const { table, create } = change.keysWithOtherRows;
+  return [...create, ...rekeyFacts(schema, target, table, columns)];
+}
+
+function assertUnknownMember(schema: string, target: Target): readonly SqlStatement[] {
+  if (target.kind !== "dimension") return [];
+  return [
+    refuseIfAny(
+      schema,
+      "Facts with an unknown key need their row.",
+      `SELECT 1 - COUNT(*) FROM ${qualified(schema, target.name)} WHERE ${identifier(target.key)} = ${UNKNOWN_MEMBER}`,
+      `Pipeline.UnknownMemberMissing: ${target.name} has no row with the key ${UNKNOWN_MEMBER}`,
+    ),
+  ];
+}

@@ -1,0 +1,91 @@
+import {
+  lookupsOf,
+  type Dimension,
+  type Lookup,
+  type PipelineModel,
+  type Target,
+  type TargetColumn,
+} from "../../../model";
+import { lookupDateColumn, lookupKeyColumn } from "../../curated";
+import { identifier, qualified } from "../identifier";
+import { andLines, sql } from "../sql";
+import type { SqlStatement } from "../statement";
+import { UNKNOWN_MEMBER } from "../table";
+
+/** Before the first and after the last date that a source can hold. */
+const FIRST_DATE = "DATE '0001-01-01'";
+const LAST_DATE = "DATE '9999-12-31'";
+
+/** A dimension's rows as lookups see them: every date finds exactly one row of a known natural key. */
+export function reachOf(dimension: Dimension): string {
+  return `reach_of_${dimension.name}`;
+}
+
+export function dimensionsLookedUp(model: PipelineModel, target: Target): readonly Dimension[] {
+  const names = new Set(lookupsOf(target).map((lookup) => lookup.dimension));
+  return model.warehouse.targets.filter(
+    (candidate): candidate is Dimension => candidate.kind === "dimension" && names.has(candidate.name),
+  );
+}
+
+/**
+ * Each row with the dates that find it: from its own start (the first version: from ever) to the day before the next
+ * version's start (the last: for ever). So a gap finds the version before it, and what is too early the first one.
+ * `only` limits the rows to the keys of a temporary table.
+ */
+export function printReach(schema: string, dimension: Dimension, only: string | null): string {
+  const key = dimension.naturalKey.map(identifier);
+  const row = [identifier(dimension.key), ...key];
+  const columns = (only === null ? row : row.map((column) => `${dimension.name}.${column}`)).join(", ");
+  const table = qualified(schema, dimension.name);
+  const rows =
+    only === null
+      ? table
+      : `${table} INNER JOIN ${only} ON ${key.map((column) => `${dimension.name}.${column} = ${only}.${column}`).join(" AND ")}`;
+  if (dimension.history.kind === "overwrite") {
+    return `SELECT
+  ${columns},
+  ${FIRST_DATE} AS first_day,
+  ${LAST_DATE} AS last_day
+FROM ${rows}`;
+  }
+  const from = `${dimension.name}.${identifier(dimension.history.from)}`;
+  const perKey = `PARTITION BY ${key.map((column) => `${dimension.name}.${column}`).join(", ")} ORDER BY ${from}`;
+  return `SELECT
+  ${row.map((column) => `${dimension.name}.${column}`).join(", ")},
+  CASE WHEN ROW_NUMBER() OVER (${perKey}) = 1 THEN ${FIRST_DATE} ELSE ${from} END AS first_day,
+  COALESCE(LEAD(${from}) OVER (${perKey}) - 1, ${LAST_DATE}) AS last_day
+FROM ${rows}
+WHERE ${dimension.name}.${identifier(dimension.key)} <> ${UNKNOWN_MEMBER}`;
+}
+
+/** The temporary tables that a target's lookups join. */
+export function createReaches(model: PipelineModel, target: Target): readonly SqlStatement[] {
+  return dimensionsLookedUp(model, target).map(
+    (dimension) => sql`-- Which version of ${dimension.name} a date finds.
+CREATE TEMP TABLE ${identifier(reachOf(dimension))} AS
+${printReach(model.warehouse.schema, dimension, null)}`,
+  );
+}
+
+/** The surrogate key that a staged row finds: -1 where the natural key is NULL or unknown. */
+export function lookupColumn(column: TargetColumn, dimension: Dimension): string {
+  return `COALESCE(${identifier(lookupAlias(column))}.${identifier(dimension.key)}, ${UNKNOWN_MEMBER})`;
+}
+
+export function lookupJoin(column: TargetColumn, lookup: Lookup, dimension: Dimension): string {
+  const alias = identifier(lookupAlias(column));
+  const keys = lookup.by.map(
+    (part) => `${alias}.${identifier(part.column)} = staged.${identifier(lookupKeyColumn(column.name, part.column))}`,
+  );
+  const date =
+    lookup.asOf === null ? LAST_DATE : `COALESCE(staged.${identifier(lookupDateColumn(column.name))}, ${LAST_DATE})`;
+  const dates =
+    dimension.history.kind === "versions" ? [`${date} BETWEEN ${alias}.first_day AND ${alias}.last_day`] : [];
+  return `LEFT JOIN ${identifier(reachOf(dimension))} AS ${alias}
+  ON ${andLines([...keys, ...dates])}`;
+}
+
+function lookupAlias(column: TargetColumn): string {
+  return `found_${column.name}`;
+}

@@ -1,0 +1,18 @@
+import { identifier, qualified, textLiteral } from "../identifier";
+import { sql } from "../sql";
+import type { SqlStatement } from "../statement";
+
+/** Rolls the whole load back with the complaint when the query's count is above zero. */
+export function refuseIfAny(schema: string, reason: string, query: string, complaint: string): SqlStatement {
+  return sql`-- ${reason}
+CALL ${qualified(schema, "refuse_if_any")}(
+${textLiteral(query)},
+${textLiteral(complaint)}
+)`;
+}
+
+/** Counts the values of `columns` that stand in more than one row. */
+export function repeatedKeys(table: string, columns: readonly string[], where = ""): string {
+  const key = columns.map(identifier).join(", ");
+  return `SELECT COUNT(*) FROM (SELECT ${key} FROM ${table}${where} GROUP BY ${key} HAVING COUNT(*) > 1) AS repeated`;
+}

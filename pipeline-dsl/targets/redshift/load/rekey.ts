@@ -1,0 +1,105 @@
+import type { Dimension, Expression, Fact, Lookup, PipelineModel } from "../../../model";
+import { identifier, qualified } from "../identifier";
+import { andLines, sql } from "../sql";
+import type { SqlStatement } from "../statement";
+import { UNKNOWN_MEMBER } from "../table";
+import { printReach } from "./lookup";
+import { rowsNotSeen } from "./vanishing";
+
+/** A lookup column of a fact that the dimension's load keeps right, and the fact's own columns that say what it looks up. */
+export interface RekeyedColumn {
+  readonly fact: Fact;
+  readonly column: string;
+  readonly by: readonly { readonly keyColumn: string; readonly factColumn: string }[];
+  /** Null: the latest version. */
+  readonly asOf: string | null;
+}
+
+/**
+ * A fact whose own load sees all its rows re-keys itself. The others are re-keyed by the load of the dimension that
+ * changed, which needs the natural key (and the date) as columns of the fact.
+ */
+export function rekeyedColumns(model: PipelineModel, dimension: Dimension): readonly RekeyedColumn[] {
+  return model.warehouse.targets.flatMap((target) => {
+    if (target.kind !== "fact" || rowsNotSeen(model, target).kind !== "stay") return [];
+    return target.columns.flatMap((column) => {
+      if (column.value.kind !== "lookup" || column.value.dimension !== dimension.name) return [];
+      const carried = carriedColumns(target, column.value);
+      return carried === null ? [] : [{ fact: target, column: column.name, ...carried }];
+    });
+  });
+}
+
+function carriedColumns(fact: Fact, lookup: Lookup): Pick<RekeyedColumn, "by" | "asOf"> | null {
+  const by = lookup.by.flatMap((part) => {
+    const factColumn = columnHolding(fact, part.value);
+    return factColumn === null ? [] : [{ keyColumn: part.column, factColumn }];
+  });
+  const asOf = lookup.asOf === null ? null : columnHolding(fact, lookup.asOf);
+  const complete = by.length === lookup.by.length && (lookup.asOf === null || asOf !== null);
+  return complete ? { by, asOf } : null;
+}
+
+function columnHolding(fact: Fact, expression: Expression): string | null {
+  const wanted = JSON.stringify(expression);
+  const holder = fact.columns.find(
+    (column) => column.value.kind === "expression" && JSON.stringify(column.value.expression) === wanted,
+  );
+  return holder?.name ?? null;
+}
+
+/** The table of re-keyed rows, by which they are counted too. */
+export function rekeyedTable(column: RekeyedColumn): string {
+  return identifier(`rekeyed_${column.fact.name}_${column.column}`);
+}
+
+/** Re-keys the facts of the natural keys in `affected`, and no other. */
+export function rekeyFacts(
+  schema: string,
+  dimension: Dimension,
+  affected: string,
+  columns: readonly RekeyedColumn[],
+): readonly SqlStatement[] {
+  if (columns.length === 0) return [];
+  const key = identifier(dimension.key);
+  const naturalKey = dimension.naturalKey.map(identifier);
+  return [
+    sql`-- What dates find now, for the keys whose rows changed in this run.
+CREATE TEMP TABLE reach_now AS
+${printReach(schema, dimension, affected)}`,
+    sql`-- A key that has no row any more finds the unknown member.
+INSERT INTO reach_now (${[...naturalKey, key, "first_day", "last_day"].join(", ")})
+SELECT ${[...naturalKey.map((column) => `${affected}.${column}`), UNKNOWN_MEMBER, "DATE '0001-01-01'", "DATE '9999-12-31'"].join(", ")}
+FROM ${affected}
+LEFT JOIN reach_now ON ${naturalKey.map((column) => `reach_now.${column} = ${affected}.${column}`).join(" AND ")}
+WHERE reach_now.${key} IS NULL`,
+    ...columns.flatMap((column) => rekeyColumn(schema, column, key)),
+  ];
+}
+
+function rekeyColumn(schema: string, column: RekeyedColumn, key: string): readonly SqlStatement[] {
+  const table = qualified(schema, column.fact.name);
+  const name = identifier(column.fact.name);
+  const factKey = identifier(column.fact.key);
+  const lookup = identifier(column.column);
+  const date =
+    column.asOf === null
+      ? "DATE '9999-12-31'"
+      : `COALESCE(CAST(${name}.${identifier(column.asOf)} AS DATE), DATE '9999-12-31')`;
+  const conditions = [
+    ...column.by.map((part) => `reach_now.${identifier(part.keyColumn)} = ${name}.${identifier(part.factColumn)}`),
+    `${date} BETWEEN reach_now.first_day AND reach_now.last_day`,
+  ];
+  return [
+    sql`CREATE TEMP TABLE ${rekeyedTable(column)} AS
+SELECT ${name}.${factKey} AS _key, reach_now.${key} AS _found
+FROM ${table}
+INNER JOIN reach_now
+  ON ${andLines(conditions)}
+WHERE ${name}.${lookup} <> reach_now.${key} OR ${name}.${lookup} IS NULL`,
+    sql`UPDATE ${table}
+SET ${lookup} = ${rekeyedTable(column)}._found
+FROM ${rekeyedTable(column)}
+WHERE ${name}.${factKey} = ${rekeyedTable(column)}._key`,
+  ];
+}

@@ -1,0 +1,56 @@
+import type { Extraction, PipelineModel, Target } from "../../../model";
+import { identifier, qualified } from "../identifier";
+import type { SqlStatement } from "../statement";
+import { naturalKeyOf } from "../table";
+import { sameKey } from "./comparison";
+import { refuseIfAny } from "./refusal";
+
+/** What becomes of rows that this run did not bring. */
+export type RowsNotSeen =
+  { readonly kind: "stay" } | { readonly kind: "close" | "remove"; readonly refuseAbove: number };
+
+/** Only a full extract can tell that a row is gone; a distinct dimension never loses a value. */
+export function rowsNotSeen(model: PipelineModel, target: Target): RowsNotSeen {
+  const vanishing = target.whenSourceRowVanishes;
+  if (vanishing.kind === "keep" || extractionOf(model, target)?.kind !== "everything") return { kind: "stay" };
+  return { kind: vanishing.kind === "remove" ? "remove" : "close", refuseAbove: vanishing.refuseAbove };
+}
+
+/** Null for a distinct dimension. */
+function extractionOf(model: PipelineModel, target: Target): Extraction | null {
+  const { from } = target;
+  if (from.kind === "distinct") return null;
+  const source = model.sources.find((candidate) => candidate.name === from.source);
+  return source?.tables.find((table) => table.name === from.table)?.extract ?? null;
+}
+
+/** `living` says which rows of the target lived before this run. */
+export function refuseWhenManyVanish(
+  schema: string,
+  target: Target,
+  notSeen: RowsNotSeen,
+  living: string,
+): readonly SqlStatement[] {
+  if (notSeen.kind === "stay") return [];
+  const name = identifier(target.name);
+  const [firstKey = ""] = naturalKeyOf(target).map(identifier);
+  const share = String(notSeen.refuseAbove);
+  return [
+    refuseIfAny(
+      schema,
+      "A source that lost this much is more likely broken than right: nothing is closed or removed.",
+      `SELECT CASE WHEN vanished > ${share} * living THEN vanished ELSE 0 END
+FROM (
+  SELECT COUNT(*) AS living, COUNT(*) - COUNT(incoming.${firstKey}) AS vanished
+  FROM ${qualified(schema, target.name)}
+  LEFT JOIN incoming ON ${sameKey(naturalKeyOf(target), "incoming", name)}
+  WHERE ${living}
+) AS totals`,
+      `Pipeline.RowsVanished: more than ${percentage(notSeen.refuseAbove)} of the living keys of ${target.name} are gone from the source`,
+    ),
+  ];
+}
+
+function percentage(share: number): string {
+  return `${String(Number((share * 100).toFixed(6)))} %`;
+}

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { loadWaves, type PipelineModel, type Target } from "../../model";
+import type { MigrationStep } from "../../review/migration";
+import { MIGRATE } from "../steps";
+import { printFoundation } from "./foundation";
+import { qualified, textLiteral } from "./identifier";
+import { migrationFileName, printStep, varcharBytes, type MigrationFile } from "./migration";
+import { callBlocks, indented } from "./procedure";
+import type { SqlBatch } from "./statement";
+import { UNKNOWN_MEMBER } from "./table";
+
+/** Applies the migrations that the warehouse has not seen, in order; one that was changed after it was applied stops the run. */
+export function printMigrateBatch(model: PipelineModel, migrations: readonly MigrationFile[]): SqlBatch {
+  const { schema } = model.warehouse;
+  const inOrder = [...migrations].sort((one, other) => one.version - other.version);
+  return batch(
+    schema,
+    callBlocks(
+      schema,
+      "migrate",
+      inOrder.map((file) => applyOnce(schema, file)),
+    ),
+  );
+}
+
+/**
+ * For a definition without migrations, or whose lock is stale: creates what is missing, adds missing columns and widens
+ * columns that became too short, by the state of the catalogue. Nothing is ever dropped or narrowed.
+ */
+export function printEnsureBatch(model: PipelineModel): SqlBatch {
+  const { schema } = model.warehouse;
+  const blocks = loadWaves(model)
+    .flat()
+    .flatMap((target) => stepsToEnsure(target).map((step) => printStep(schema, step)));
+  return batch(schema, callBlocks(schema, "ensure_tables", blocks));
+}
+
+function batch(schema: string, statements: readonly string[]): SqlBatch {
+  return { step: MIGRATE, statements: [...printFoundation(schema), ...statements].map((text) => ({ parts: [text] })) };
+}
+
+function stepsToEnsure(target: Target): readonly MigrationStep[] {
+  return [
+    { kind: "createTable", target },
+    ...target.columns.map((column): MigrationStep => {
+      const existingRows = column.value.kind === "lookup" ? Number(UNKNOWN_MEMBER) : null;
+      return { kind: "addColumn", target, column, existingRows };
+    }),
+    ...target.columns
+      .filter((column) => varcharBytes(column) !== null)
+      .map((column): MigrationStep => ({ kind: "widenColumn", target, column, from: column.type })),
+  ];
+}
+
+function applyOnce(schema: string, file: MigrationFile): string {
+  const history = qualified(schema, "schema_history");
+  const version = String(file.version);
+  const checksum = textLiteral(checksumOf(file));
+  const changed = `Pipeline.MigrationChanged: ${migrationFileName(file)} is not what was applied to this warehouse`;
+  return `SELECT INTO existing COUNT(*) FROM ${history} WHERE version = ${version} AND checksum <> ${checksum};
+IF existing > 0 THEN
+  RAISE EXCEPTION ${textLiteral(changed)};
+END IF;
+SELECT INTO existing COUNT(*) FROM ${history} WHERE version = ${version};
+IF existing = 0 THEN
+${indented(file.text.trimEnd())}
+
+  INSERT INTO ${history} (version, name, checksum, applied_at) VALUES (${version}, ${textLiteral(file.name)}, ${checksum}, GETDATE());
+END IF;`;
+}
+
+/** The same on every platform: a checkout may change the ends of lines. */
+function checksumOf(file: MigrationFile): string {
+  return createHash("sha256").update(file.text.replaceAll("\r\n", "\n")).digest("hex");
+}

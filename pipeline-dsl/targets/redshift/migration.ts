@@ -1,0 +1,104 @@
+import type { ConstantValue, PipelineModel, Target, TargetColumn } from "../../model";
+import { loadWaves } from "../../model";
+import { describeType } from "../../model/types/registry";
+import type { MigrationPlan, MigrationStep } from "../../review/migration";
+import { identifier, qualified, textLiteral } from "./identifier";
+import { indented } from "./procedure";
+import { printComments, printTable, printUnknownMember } from "./table";
+
+/** One file of `stacks/<pipeline>/migrations/`: `0002_dim_apartments_status.sql`. */
+export interface MigrationFile {
+  readonly version: number;
+  readonly name: string;
+  /** Procedural SQL in the common subset of Redshift and PostgreSQL; it stands in the body of a procedure. */
+  readonly text: string;
+}
+
+export function migrationFileName(file: Pick<MigrationFile, "version" | "name">): string {
+  return `${String(file.version).padStart(4, "0")}_${file.name}.sql`;
+}
+
+/** The inverse of `migrationFileName`; null for a file that is no migration. */
+export function readMigrationFile(fileName: string, text: string): MigrationFile | null {
+  const { version, name } = /^(?<version>\d{4})_(?<name>\w+)\.sql$/.exec(fileName)?.groups ?? {};
+  return version === undefined || name === undefined ? null : { version: Number(version), name, text };
+}
+
+/** The plan of a warehouse from nothing. */
+export function initialPlan(model: PipelineModel): MigrationPlan {
+  return {
+    steps: loadWaves(model)
+      .flat()
+      .map((target) => ({ kind: "createTable", target })),
+    refusals: [],
+  };
+}
+
+/** The next migration. Additive only: what a plan refuses is never printed. */
+export function printMigration(schema: string, version: number, name: string, plan: MigrationPlan): MigrationFile {
+  const title = `-- ${String(version).padStart(4, "0")} ${name.replaceAll("_", " ")}. Applied once, in one transaction: schema_history knows its checksum.`;
+  const text = [title, ...plan.steps.map((step) => printStep(schema, step))].join("\n\n");
+  return { version, name, text: `${text}\n` };
+}
+
+export function printStep(schema: string, step: MigrationStep): string {
+  switch (step.kind) {
+    case "createTable":
+      return createTable(schema, step.target);
+    case "addColumn":
+      return addColumn(schema, step.target, step.column, step.existingRows);
+    case "widenColumn":
+      return widenColumn(schema, step.target, step.column);
+  }
+}
+
+function createTable(schema: string, target: Target): string {
+  return [printTable(schema, target), ...printComments(schema, target), ...printUnknownMember(schema, target)]
+    .map((statement) => `${statement};`)
+    .join("\n");
+}
+
+function addColumn(schema: string, target: Target, column: TargetColumn, existingRows: ConstantValue): string {
+  const initial = existingRows === null ? "" : ` DEFAULT ${constant(existingRows)}`;
+  return `SELECT INTO existing COUNT(*) FROM information_schema.columns
+WHERE ${isColumn(schema, target, column)};
+IF existing = 0 THEN
+  ALTER TABLE ${qualified(schema, target.name)} ADD COLUMN ${identifier(column.name)} ${describeType(column.type).redshift}${initial};
+END IF;`;
+}
+
+/**
+ * Redshift widens a VARCHAR in place only outside a transaction, so the wider column is a new one: then a migration
+ * happens as a whole or not at all. The column moves to the end; loads name their columns.
+ */
+function widenColumn(schema: string, target: Target, column: TargetColumn): string {
+  const table = qualified(schema, target.name);
+  const type = describeType(column.type).redshift;
+  const name = identifier(column.name);
+  const wider = identifier(`${column.name}__wider`);
+  const statements = [
+    `ALTER TABLE ${table} ADD COLUMN ${wider} ${type};`,
+    `UPDATE ${table} SET ${wider} = ${name};`,
+    `ALTER TABLE ${table} DROP COLUMN ${name};`,
+    `ALTER TABLE ${table} RENAME COLUMN ${wider} TO ${name};`,
+  ];
+  return `SELECT INTO existing COUNT(*) FROM information_schema.columns
+WHERE ${isColumn(schema, target, column)} AND character_maximum_length < ${String(varcharBytes(column))};
+IF existing > 0 THEN
+${indented(statements.join("\n"))}
+END IF;`;
+}
+
+/** Null when the column is no VARCHAR in the warehouse. */
+export function varcharBytes(column: TargetColumn): number | null {
+  const bytes = /^VARCHAR\((\d+)\)$/.exec(describeType(column.type).redshift)?.[1];
+  return bytes === undefined ? null : Number(bytes);
+}
+
+function isColumn(schema: string, target: Target, column: TargetColumn): string {
+  return `table_schema = ${textLiteral(schema)} AND table_name = ${textLiteral(target.name)} AND column_name = ${textLiteral(column.name)}`;
+}
+
+function constant(value: Exclude<ConstantValue, null>): string {
+  return typeof value === "string" ? textLiteral(value) : String(value).toUpperCase();
+}

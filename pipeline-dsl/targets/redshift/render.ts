@@ -1,0 +1,22 @@
+import type { RunValue, SqlStatement } from "./statement";
+
+/** What fills the holes of a statement. */
+export interface RunValues {
+  readonly run_id: string;
+  /** `2026-01-31`. */
+  readonly logical_date: string;
+  /** Local date-time without an offset; empty when the window has no start. */
+  readonly window_start: string;
+  readonly window_end: string;
+  readonly lakeRoot: string;
+  readonly copyRoleArn: string;
+}
+
+/** The statement's text with the values of a run, as the state machine fills it. */
+export function renderStatement(statement: SqlStatement, values: RunValues): string {
+  return statement.parts.map((part) => (typeof part === "string" ? part : values[nameOf(part)])).join("");
+}
+
+function nameOf(value: RunValue): keyof RunValues {
+  return "run" in value ? value.run : value.binding;
+}
