@@ -14,6 +14,8 @@ export interface Bindings {
     /** Cluster identifier or workgroup name. */
     readonly name: string;
     readonly database: string;
+    /** ARN of the secret of the user that loads; absent: the SQL machine's own role is the user. */
+    readonly secretArn?: string;
   };
   /** The role that COPY and UNLOAD assume. */
   readonly copyRoleArn: string;

@@ -111,7 +111,8 @@ function warehouseCall(action: "batchExecuteStatement" | "describeStatement", pa
 function warehouseAddress({ warehouse }: Bindings): JsonObject {
   const place =
     warehouse.kind === "cluster" ? { ClusterIdentifier: warehouse.name } : { WorkgroupName: warehouse.name };
-  return { ...place, Database: warehouse.database };
+  const secret = warehouse.secretArn === undefined ? {} : { SecretArn: warehouse.secretArn };
+  return { ...place, Database: warehouse.database, ...secret };
 }
 
 function statusIs(status: string): Condition {

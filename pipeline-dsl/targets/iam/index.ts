@@ -1,0 +1,14 @@
+export * from "./arns";
+export * from "./bucket";
+export * from "./endpoints";
+export * from "./jobs";
+export * from "./lake";
+export * from "./machines";
+export type * from "./place";
+export * from "./recorder";
+export * from "./replication";
+export * from "./rotation";
+export * from "./schedules";
+export * from "./statement";
+export * from "./trust";
+export * from "./warehouse";

@@ -1,0 +1,24 @@
+import type { PipelineModel } from "../../model";
+import { tableArn } from "./arns";
+import { useKey } from "./keys";
+import type { AccessPlace } from "./place";
+import type { Statement } from "./statement";
+
+type LedgerAction = "GetItem" | "PutItem" | "UpdateItem" | "Query" | "ConditionCheckItem";
+
+/** Items of this pipeline only: the partition key is its name. */
+export function ledgerItems(
+  model: PipelineModel,
+  place: AccessPlace,
+  actions: readonly LedgerAction[],
+): readonly Statement[] {
+  return [
+    {
+      sid: "RunLedger",
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resources: [tableArn(place, place.ledgerTable)],
+      conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [model.name] } },
+    },
+    useKey(place, "RunLedgerKey", place.keys.operations, "dynamodb", "write"),
+  ];
+}

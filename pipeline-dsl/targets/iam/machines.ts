@@ -1,0 +1,109 @@
+import type { PipelineModel } from "../../model";
+import { arn, executionsArn, jobArn, machineArn } from "./arns";
+import { useKey } from "./keys";
+import { ledgerItems } from "./ledger";
+import type { AccessPlace } from "./place";
+import type { Statement } from "./statement";
+
+/** The machine of a run: starts the two jobs and the SQL machine, keeps the ledger. */
+export function pipelineMachineAccess(model: PipelineModel, place: AccessPlace): readonly Statement[] {
+  return [
+    {
+      sid: "RunJobs",
+      actions: ["glue:BatchStopJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:StartJobRun"],
+      resources: [jobArn(place, place.jobNames.extract), jobArn(place, place.jobNames.load)],
+    },
+    {
+      sid: "StartSqlMachine",
+      actions: ["states:StartExecution"],
+      resources: [`${machineArn(place, place.machines.sql)}:${place.machines.alias}`],
+    },
+    {
+      sid: "FollowSqlMachine",
+      actions: ["states:DescribeExecution", "states:StopExecution"],
+      resources: [executionsArn(place, place.machines.sql)],
+    },
+    {
+      // A crashed owner's lock is taken over only when its execution has ended.
+      sid: "SeeLockOwner",
+      actions: ["states:DescribeExecution"],
+      resources: [executionsArn(place, place.machines.pipeline)],
+    },
+    {
+      sid: "WaitForSqlMachine",
+      actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
+      resources: [arn(place, "events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule")],
+    },
+    ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"]),
+    ...machineRuntime(),
+  ];
+}
+
+/** The machine of one SQL batch: one warehouse, one secret, and the statements that it started itself. */
+export function sqlMachineAccess(place: AccessPlace): readonly Statement[] {
+  const { warehouse } = place;
+  return [
+    { sid: "RunBatch", actions: ["redshift-data:BatchExecuteStatement"], resources: [warehouse.arn] },
+    {
+      sid: "FollowBatch",
+      actions: ["redshift-data:CancelStatement", "redshift-data:DescribeStatement"],
+      resources: ["*"],
+      conditions: { StringEquals: { "redshift-data:statement-owner-iam-userid": "${aws:userid}" } },
+      reason: "Statements have no ARN; the condition leaves only those that this role started",
+    },
+    ...warehouseUser(place),
+    ...machineRuntime(),
+  ];
+}
+
+/** The user that loads: the one of the secret, or the role itself. */
+function warehouseUser(place: AccessPlace): readonly Statement[] {
+  const { warehouse } = place;
+  if (warehouse.secretArn !== null) {
+    return [
+      { sid: "WarehouseSecret", actions: ["secretsmanager:GetSecretValue"], resources: [warehouse.secretArn] },
+      useKey(place, "WarehouseSecretKey", place.keys.warehouse, "secretsmanager", "read"),
+    ];
+  }
+  return warehouse.kind === "workgroup"
+    ? [{ sid: "OwnCredentials", actions: ["redshift-serverless:GetCredentials"], resources: [warehouse.arn] }]
+    : [
+        {
+          sid: "OwnCredentials",
+          actions: ["redshift:GetClusterCredentialsWithIAM"],
+          resources: [arn(place, "redshift", `dbname:${warehouse.name}/${warehouse.database}`)],
+        },
+      ];
+}
+
+/** Logs and traces, which every machine writes. */
+function machineRuntime(): readonly Statement[] {
+  return [
+    {
+      sid: "DeliverLogs",
+      actions: [
+        "logs:CreateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:DescribeLogGroups",
+        "logs:DescribeResourcePolicies",
+        "logs:GetLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:UpdateLogDelivery",
+      ],
+      resources: ["*"],
+      reason: "Log delivery knows no resources",
+    },
+    {
+      sid: "Trace",
+      actions: [
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+      ],
+      resources: ["*"],
+      reason: "X-Ray's write actions know no resources",
+    },
+  ];
+}

@@ -1,0 +1,52 @@
+import { arn, machineArn } from "./arns";
+import { useKey } from "./keys";
+import type { AccessPlace } from "./place";
+import type { Statement } from "./statement";
+
+/** The daily start: the alias of one machine, and the queue for starts that failed. */
+export function startScheduleAccess(place: AccessPlace, deadLetterQueue: string): readonly Statement[] {
+  return [
+    {
+      sid: "StartPipeline",
+      actions: ["states:StartExecution"],
+      resources: [`${machineArn(place, place.machines.pipeline)}:${place.machines.alias}`],
+    },
+    ...deadLetters(place, deadLetterQueue),
+  ];
+}
+
+/** The daily snapshot of the warehouse, named after the schedule's execution. */
+export function snapshotScheduleAccess(
+  place: AccessPlace,
+  namespaceArn: string | null,
+  deadLetterQueue: string,
+): readonly Statement[] {
+  const { warehouse } = place;
+  const snapshot: Statement =
+    warehouse.kind === "cluster"
+      ? {
+          sid: "SnapshotCluster",
+          actions: ["redshift:CreateClusterSnapshot"],
+          resources: [
+            arn(place, "redshift", `cluster:${warehouse.name}`),
+            arn(place, "redshift", `snapshot:${warehouse.name}/*`),
+          ],
+        }
+      : {
+          sid: "SnapshotNamespace",
+          actions: ["redshift-serverless:CreateSnapshot"],
+          // A serverless snapshot's ARN carries an id that AWS makes up, so its pattern cannot name the namespace.
+          resources: [
+            ...(namespaceArn === null ? [] : [namespaceArn]),
+            arn(place, "redshift-serverless", "snapshot/*"),
+          ],
+        };
+  return [snapshot, ...deadLetters(place, deadLetterQueue)];
+}
+
+function deadLetters(place: AccessPlace, queue: string): readonly Statement[] {
+  return [
+    { sid: "KeepFailedStarts", actions: ["sqs:SendMessage"], resources: [arn(place, "sqs", queue)] },
+    useKey(place, "QueueKey", place.keys.operations, "sqs", "write"),
+  ];
+}
