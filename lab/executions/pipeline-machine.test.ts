@@ -1,0 +1,267 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { stepsOf } from "../../pipeline-dsl/targets/steps";
+import { startMoto, type AwsServer } from "../aws/moto";
+import type { JsonObject } from "../json";
+import { PROJECT_ROOT } from "../tools";
+import { executionArn } from "./arn";
+import type { ExecutionRecord } from "./records";
+import { World } from "./scripted-world";
+
+const model = JSON.parse(
+  readFileSync(join(PROJECT_ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
+) as PipelineModel;
+
+const EXTRACT = "RDS_TO_S3_job";
+const LOAD = "glue_to_redshift_job";
+const STEPS = stepsOf(model).map((step) => step.name);
+/** Every step that starts a job or a batch. */
+const EVERYTHING = STEPS.filter((name) => !["quality_gate", "commit"].includes(name)).sort();
+
+function retryOf(step: string, more: JsonObject = {}): JsonObject {
+  return { retry: true, failed_job: step, ...more };
+}
+
+let server: AwsServer;
+let table = 0;
+let world: World;
+
+beforeAll(async () => {
+  server = await startMoto();
+}, 30_000);
+afterAll(() => server.stop());
+beforeEach(async () => {
+  table += 1;
+  world = await World.open(server, `ledger-${table}`, model);
+});
+afterEach(() => {
+  world.ledger.close();
+});
+
+describe("a new run", () => {
+  test("runs every step, marks it and commits", async () => {
+    expect(await world.run("first", { logical_date: "2026-02-01" })).toMatchObject({ status: "SUCCEEDED" });
+    expect([...world.started].sort()).toEqual(EVERYTHING);
+    expect(world.submitted).toContainEqual(["SELECT '2026-02-01', '{it''s}'", "SELECT 'load_dim_users'"]);
+    const run = await world.item("run#first");
+    expect(Object.keys((run["done"] as { M: JsonObject }).M).sort()).toEqual([...STEPS].sort());
+    expect(run).toMatchObject({
+      status: { S: "SUCCEEDED" },
+      owner: { S: executionArn(model.name, "first") },
+      window_start: { S: "" },
+      window_end: { S: "2026-02-01T02:00:00" },
+      finished_at: { S: expect.stringMatching(/^\d{4}-/) as string },
+      done: { M: { commit: { M: { at: { S: expect.any(String) as string }, attempt: { S: "first.0" } } } } },
+    });
+    expect(await world.item("latest")).toMatchObject({ run_id: { S: "first" }, status: { S: "SUCCEEDED" } });
+  });
+
+  test("starts where the newest committed run of an earlier date ended, also when its own date is committed", async () => {
+    await world.run("one", { logical_date: "2026-02-01" });
+    await world.run("two", { scheduled_time: "2026-02-03T02:00:00Z" });
+    expect(world.jobArguments).toMatchObject({
+      "--run_id": "two",
+      "--logical_date": "2026-02-03",
+      "--window_start": "2026-02-01T02:00:00",
+      "--window_end": "2026-02-03T02:00:00",
+      "--scope": "two.0",
+    });
+    expect(await world.run("two-again", { logical_date: "2026-02-03" })).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.jobArguments).toMatchObject({ "--window_start": "2026-02-01T02:00:00" });
+    expect(await world.item("committed#2026-02-03")).toMatchObject({ run_id: { S: "two-again" } });
+  });
+
+  test.each([
+    ["no date", {}, "Pipeline.NoLogicalDate"],
+    ["a date that is none", { logical_date: "yesterday" }, "Pipeline.NoLogicalDate"],
+    ["SQL for a date", { logical_date: "2026-01-01' OR '1'='1" }, "Pipeline.NoLogicalDate"],
+    ["a retry in words", { retry: "true", failed_job: EXTRACT }, "Pipeline.MalformedInput"],
+    ["a date in numbers", { logical_date: 20260101 }, "Pipeline.MalformedInput"],
+  ])("is refused for %s, and nothing is started", async (_what, input: JsonObject, error) => {
+    expect(await world.run("refused", input)).toMatchObject({ status: "FAILED", error });
+    expect(world.started).toEqual([]);
+    expect(await world.ledger.items()).toEqual([]);
+  });
+
+  test("is refused for an older date once a newer one is committed: history is loaded forwards", async () => {
+    await world.run("newer", { logical_date: "2026-02-02" });
+    expect(await world.run("older", { logical_date: "2026-02-01" })).toMatchObject({
+      error: "Pipeline.HistoryMovedOn",
+    });
+    expect(world.started).toEqual([]);
+    expect(await world.item("latest")).toMatchObject({ run_id: { S: "newer" } });
+  });
+
+  test("may be of an older date when no table keeps versions", async () => {
+    const targets = model.warehouse.targets.map((target) =>
+      target.kind === "dimension" ? { ...target, history: { kind: "overwrite" } as const } : target,
+    );
+    const flat = await World.open(server, `flat-${table}`, { ...model, warehouse: { ...model.warehouse, targets } });
+    await flat.run("newer", { logical_date: "2026-02-02" });
+    expect(await flat.run("older", { logical_date: "2026-02-01" })).toMatchObject({ status: "SUCCEEDED" });
+    flat.ledger.close();
+  });
+});
+
+describe("a failure", () => {
+  test("of a job is retried, then leaves the machine by its own name; a retry heals the run with its own dates", async () => {
+    world.script[LOAD] = ["fail", "fail", "fail"];
+    expect(await world.run("broken", { logical_date: "2026-02-01" })).toMatchObject({
+      status: "FAILED",
+      error: "States.TaskFailed",
+    });
+    expect(world.started).toEqual(["migrate_warehouse", EXTRACT, LOAD, LOAD, LOAD]);
+    expect(await world.item("latest")).toMatchObject({ run_id: { S: "broken" }, status: { S: "RUNNING" } });
+
+    expect(await world.run("healer", retryOf(LOAD))).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.started.sort()).toEqual(EVERYTHING.filter((name) => ![EXTRACT, "migrate_warehouse"].includes(name)));
+    expect(world.jobArguments).toMatchObject({
+      "--run_id": "broken",
+      "--logical_date": "2026-02-01",
+      "--scope": "healer.0",
+    });
+    expect(await world.item("run#broken")).toMatchObject({
+      status: { S: "SUCCEEDED" },
+      owner: { S: executionArn(model.name, "healer") },
+      done: { M: { [EXTRACT]: { M: { attempt: { S: "broken.0" } } }, [LOAD]: { M: { attempt: { S: "healer.0" } } } } },
+    });
+    expect(await world.item("committed#2026-02-01")).toMatchObject({ run_id: { S: "broken" } });
+  });
+
+  test("can be retried from an earlier step: that step and all that depends on it run again", async () => {
+    world.script[LOAD] = ["fail", "fail", "fail"];
+    await world.run("broken", { logical_date: "2026-02-01" });
+    expect(await world.run("healer", retryOf(EXTRACT))).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.started.sort()).toEqual(EVERYTHING.filter((name) => name !== "migrate_warehouse"));
+  });
+
+  test("of a statement is healed by the parent's retry with a new batch", async () => {
+    world.script["load_dim_users"] = ["fail"];
+    expect(await world.run("run", { logical_date: "2026-02-01" })).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.started.filter((name) => name === "load_dim_users")).toHaveLength(2);
+  });
+
+  test.each([
+    ["fail", "load_dim_users: no such table"],
+    ["abort", "aborted"],
+  ] as const)("of a statement for good (%s) fails the run with the warehouse's message", async (outcome, message) => {
+    world.script["load_dim_users"] = [outcome, outcome, outcome];
+    const record = await world.run("run", { logical_date: "2026-02-01" });
+    expect(record).toMatchObject({ status: "FAILED", error: "States.TaskFailed" });
+    expect(record.cause).toContain("Redshift.StatementFailed");
+    expect(record.cause).toContain(message);
+
+    expect(await world.run("healer", retryOf("load_dim_users"))).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.started).toContain("load_dim_users");
+    expect(world.started).not.toContain(LOAD);
+  });
+
+  test("after a sibling was loaded does not load the sibling again", async () => {
+    world.script["load_fact_bookings"] = ["fail", "fail", "fail"];
+    await world.run("run", { logical_date: "2026-02-01" });
+    expect(await world.run("healer", retryOf("load_fact_bookings"))).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.started.filter((name) => name.startsWith("load_dim"))).toEqual([]);
+    expect(world.started.at(-1)).toBe("write_manifest");
+  });
+
+  test("of a job that was stopped by hand is refused as no success", async () => {
+    world.script[EXTRACT] = ["stopped"];
+    expect(await world.run("run", { logical_date: "2026-02-01" })).toMatchObject({
+      status: "FAILED",
+      error: "Glue.JobRunNotSucceeded",
+    });
+    expect(world.started).toEqual(["migrate_warehouse", EXTRACT]);
+    expect(await world.run("healer", retryOf(EXTRACT))).toMatchObject({ status: "SUCCEEDED" });
+  });
+});
+
+describe("a retry", () => {
+  test("of an unknown name starts nothing and touches nothing", async () => {
+    world.script[LOAD] = ["fail", "fail", "fail"];
+    await world.run("broken", { logical_date: "2026-02-01" });
+    const before = await world.ledger.items();
+    expect(await world.run("retry", retryOf("RDS_TO_S4_job"))).toMatchObject({ error: "Pipeline.UnknownRetryJob" });
+    expect(await world.run("unnamed", { retry: true })).toMatchObject({ error: "Pipeline.UnknownRetryJob" });
+    expect(world.started).toEqual([]);
+    expect(await world.ledger.items()).toEqual(before);
+  });
+
+  test("of nothing is refused: before the first run, and after a run that succeeded", async () => {
+    expect(await world.run("early", retryOf(EXTRACT))).toMatchObject({ error: "Pipeline.NothingToRetry" });
+    await world.run("run", { logical_date: "2026-02-01" });
+    expect(await world.run("late", retryOf(EXTRACT))).toMatchObject({ error: "Pipeline.NothingToRetry" });
+    expect(world.started).toEqual([]);
+  });
+});
+
+describe("the lock", () => {
+  test("keeps a second execution out while the first one runs", async () => {
+    const intruders: ExecutionRecord[] = [];
+    world.onStart = async (step) => {
+      if (step !== EXTRACT || intruders.length > 0) return;
+      world.onStart = () => Promise.resolve();
+      intruders.push(await world.run("second", { logical_date: "2026-02-02" }));
+      intruders.push(await world.run("third", retryOf(EXTRACT)));
+    };
+    expect(await world.run("first", { logical_date: "2026-02-01" })).toMatchObject({ status: "SUCCEEDED" });
+    expect(intruders.map((record) => record.error)).toEqual(["Pipeline.AlreadyRunning", "Pipeline.AlreadyRunning"]);
+  });
+
+  test("of an execution that has ended can be taken by a new run; its failed run stays as it was", async () => {
+    world.script[EXTRACT] = ["fail", "fail", "fail"];
+    await world.run("dead", { logical_date: "2026-02-01" });
+    expect(await world.run("next", { logical_date: "2026-02-02" })).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.jobArguments).toMatchObject({ "--window_start": "" });
+    expect(await world.item("run#dead")).toMatchObject({ status: { S: "RUNNING" } });
+  });
+
+  test("of an execution that Step Functions has forgotten can be taken too", async () => {
+    world.script[EXTRACT] = ["fail", "fail", "fail"];
+    await world.run("dead", { logical_date: "2026-02-01" });
+    await world.set("latest", "owner", executionArn(model.name, "forgotten"));
+    expect(await world.run("next", { logical_date: "2026-02-02" })).toMatchObject({ status: "SUCCEEDED" });
+  });
+
+  test("that was taken over stops the former owner at its next mark", async () => {
+    world.onStart = (step) =>
+      step === LOAD ? world.set("run#first", "owner", executionArn(model.name, "thief")) : Promise.resolve();
+    expect(await world.run("first", { logical_date: "2026-02-01" })).toMatchObject({
+      status: "FAILED",
+      error: "DynamoDb.ConditionalCheckFailedException",
+    });
+    expect(world.started.at(-1)).toBe(LOAD);
+  });
+});
+
+describe("the quality gate", () => {
+  test("stops a breach before anything is loaded, until an operator waives it with a reason", async () => {
+    world.verdict = "breached";
+    expect(await world.run("run", { logical_date: "2026-02-01" })).toMatchObject({
+      status: "FAILED",
+      error: "DynamoDb.ConditionalCheckFailedException",
+    });
+    expect(world.started).toEqual(["migrate_warehouse", EXTRACT, LOAD]);
+
+    expect(await world.run("again", retryOf("quality_gate"))).toMatchObject({ status: "FAILED" });
+    const waiver = retryOf("quality_gate", { waive_quality: "the price of one flat is known to be wrong" });
+    expect(await world.run("waived", waiver)).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.started).not.toContain(LOAD);
+    expect(await world.item("run#run")).toMatchObject({
+      quality_waiver: { S: "the price of one flat is known to be wrong" },
+      quality_verdict: { S: "breached" },
+    });
+  });
+
+  test("lets warnings through", async () => {
+    world.verdict = "warned";
+    expect(await world.run("run", { logical_date: "2026-02-01" })).toMatchObject({ status: "SUCCEEDED" });
+  });
+
+  test("is cured by corrected data and a retry from the extraction", async () => {
+    world.verdict = "breached";
+    await world.run("run", { logical_date: "2026-02-01" });
+    world.verdict = "passed";
+    expect(await world.run("healer", retryOf(EXTRACT))).toMatchObject({ status: "SUCCEEDED" });
+  });
+});

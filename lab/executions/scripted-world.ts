@@ -1,0 +1,140 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
+import type { SqlBatch } from "../../pipeline-dsl/targets/redshift/statement";
+import {
+  type MachineDocument,
+  printMachineText,
+  printPipelineMachine,
+  printSqlMachine,
+} from "../../pipeline-dsl/targets/stepfunctions";
+import { dynamodbTasks } from "../aws/dynamodb-tasks";
+import { Ledger } from "../aws/ledger";
+import type { AwsServer } from "../aws/moto";
+import type { Json, JsonObject } from "../json";
+import { nameInArn } from "./arn";
+import type { Machine } from "./definition";
+import { Engine } from "./engine";
+import { ExecutionRecords, type ExecutionRecord } from "./records";
+import { TaskError, type TaskHandlers } from "./task";
+
+/** A pipeline's machines over a real ledger, with jobs and a warehouse that do as they are told: for tests. */
+export class World {
+  /** What the next attempts of a step come to; after that it succeeds. */
+  readonly script: Record<string, ("fail" | "stopped" | "abort")[]> = {};
+  /** Jobs and batches that were started, in order. */
+  started: string[] = [];
+  jobArguments: JsonObject = {};
+  /** The statements of every batch, in order. */
+  readonly submitted: Json[] = [];
+  verdict = "passed";
+  onStart: (step: string) => Promise<void> = () => Promise.resolve();
+  private readonly statements: { step: string; status: string }[] = [];
+  private readonly records = new ExecutionRecords(join(mkdtempSync(join(tmpdir(), "machine-")), "executions"));
+  private readonly engine: Engine;
+  private readonly pipelineMachine: Machine;
+  private readonly sqlMachine: Machine;
+  private children = 0;
+
+  private constructor(
+    readonly ledger: Ledger,
+    private readonly model: PipelineModel,
+  ) {
+    const bindings = { ...exampleBindings(model), ledgerTable: ledger.table };
+    const batchOf = ({ name }: { name: string }): SqlBatch => ({
+      step: name,
+      statements: [{ parts: ["SELECT '", { run: "logical_date" }, "', '{it''s}'"] }, { parts: [`SELECT '${name}'`] }],
+    });
+    this.pipelineMachine = machineOf(model.name, printPipelineMachine(model, bindings, batchOf));
+    this.sqlMachine = machineOf(`${model.name}_sql`, printSqlMachine(model, bindings));
+    this.engine = new Engine(this.records, this.handlers());
+  }
+
+  static async open(server: AwsServer, table: string, model: PipelineModel): Promise<World> {
+    const ledger = new Ledger(server.clientOptions, table, join(mkdtempSync(join(tmpdir(), "ledger-")), "l.json"));
+    await ledger.open();
+    return new World(ledger, model);
+  }
+
+  run(name: string, input: JsonObject): Promise<ExecutionRecord> {
+    this.started = [];
+    return this.execute(this.pipelineMachine, name, input);
+  }
+
+  async item(name: string): Promise<JsonObject> {
+    return JSON.parse(JSON.stringify(await this.ledger.item(this.model.name, name))) as JsonObject;
+  }
+
+  private execute(machine: Machine, name: string, input: JsonObject): Promise<ExecutionRecord> {
+    const signal = new AbortController().signal;
+    return this.engine.run({ machine, name, input, signal, onEvent: () => undefined });
+  }
+
+  private async start(step: string): Promise<"fail" | "stopped" | "abort" | "ok"> {
+    this.started.push(step);
+    await this.onStart(step);
+    return this.script[step]?.shift() ?? "ok";
+  }
+
+  private handlers(): TaskHandlers {
+    return {
+      ...dynamodbTasks(this.ledger),
+      "aws-sdk:sfn:describeExecution": ({ input }) => {
+        const name = nameInArn(String(input["ExecutionArn"]));
+        const record = this.records.read(name);
+        if (record === null) throw new TaskError("Sfn.ExecutionDoesNotExistException", `no execution ${name}`);
+        return Promise.resolve({ Status: record.status });
+      },
+      "glue:startJobRun.sync": async ({ input }) => {
+        const job = String(input["JobName"]);
+        this.jobArguments = input["Arguments"] as JsonObject;
+        const outcome = await this.start(job);
+        if (outcome === "fail") throw new TaskError("States.TaskFailed", `${job} failed`);
+        if (job === this.model.jobs.load.name)
+          await this.set(`run#${String(this.jobArguments["--run_id"])}`, "quality_verdict", this.verdict);
+        return { JobRunState: outcome === "ok" ? "SUCCEEDED" : "STOPPED", Arguments: this.jobArguments };
+      },
+      "states:startExecution.sync:2": async ({ input }) => {
+        this.children += 1;
+        const child = await this.execute(this.sqlMachine, `child-${this.children}`, input["Input"] as JsonObject);
+        if (child.status === "SUCCEEDED") return {};
+        throw new TaskError("States.TaskFailed", JSON.stringify({ Error: child.error, Cause: child.cause }));
+      },
+      "aws-sdk:redshiftdata:batchExecuteStatement": async ({ input }) => {
+        const step = String(input["StatementName"]).split(".")[0] ?? "";
+        this.submitted.push(input["Sqls"] ?? null);
+        const outcome = await this.start(step);
+        this.statements.push({
+          step,
+          status: { ok: "FINISHED", fail: "FAILED" }[outcome as "ok" | "fail"] ?? "ABORTED",
+        });
+        return { Id: String(this.statements.length - 1) };
+      },
+      "aws-sdk:redshiftdata:describeStatement": ({ input }) => {
+        const statement = this.statements[Number(input["Id"])];
+        if (statement === undefined) throw new TaskError("RedshiftData.ResourceNotFoundException", "no statement");
+        const error = statement.status === "FAILED" ? { Error: `${statement.step}: no such table` } : {};
+        return Promise.resolve({ Status: statement.status, ...error });
+      },
+    };
+  }
+
+  async set(item: string, attribute: string, value: string): Promise<void> {
+    await this.ledger.client.send(
+      new UpdateItemCommand({
+        TableName: this.ledger.table,
+        Key: { pipeline: { S: this.model.name }, item: { S: item } },
+        UpdateExpression: "SET #attribute = :value",
+        ExpressionAttributeNames: { "#attribute": attribute },
+        ExpressionAttributeValues: { ":value": { S: value } },
+      }),
+    );
+  }
+}
+
+function machineOf(name: string, document: MachineDocument): Machine {
+  return { name, definition: JSON.parse(printMachineText(document)) as Machine["definition"] };
+}
