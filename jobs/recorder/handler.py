@@ -1,0 +1,67 @@
+"""Lambda entry: reads the ledger, publishes the gauges. Environment: LEDGER_TABLE, PIPELINE, NAMESPACE, TIME_ZONE."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import boto3
+from boto3.dynamodb.conditions import Key
+
+from recorder.figures import figures_at
+from recorder.history import read_history
+
+UNITS = {
+    "RecorderHeartbeat": "Count",
+    "RowsLoaded": "Count",
+    "DataFreshnessHours": "None",
+    "OldestRunningMinutes": "None",
+}
+
+
+def handler(_event: object, _context: object) -> dict[str, float]:
+    """Returns what it published, for the log and for tests."""
+    zone = ZoneInfo(os.environ["TIME_ZONE"])
+    pipeline = os.environ["PIPELINE"]
+    items = _ledger_items(os.environ["LEDGER_TABLE"], pipeline)
+    figures = figures_at(datetime.now(timezone.utc), read_history(items, zone, _is_running))
+    _publish(os.environ["NAMESPACE"], pipeline, figures)
+    return figures
+
+
+def _ledger_items(table_name: str, pipeline: str) -> list[dict[str, Any]]:
+    table = boto3.resource("dynamodb").Table(table_name)
+    items: list[dict[str, Any]] = []
+    request: dict[str, Any] = {"KeyConditionExpression": Key("pipeline").eq(pipeline), "ConsistentRead": True}
+    while True:
+        page = table.query(**request)
+        items.extend(page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return items
+        request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def _is_running(execution: str) -> bool:
+    client = boto3.client("stepfunctions")
+    try:
+        status = client.describe_execution(executionArn=execution)["status"]
+    except client.exceptions.ExecutionDoesNotExist:
+        return False
+    return bool(status == "RUNNING")
+
+
+def _publish(namespace: str, pipeline: str, figures: dict[str, float]) -> None:
+    boto3.client("cloudwatch").put_metric_data(
+        Namespace=namespace,
+        MetricData=[
+            {
+                "MetricName": name,
+                "Dimensions": [{"Name": "Pipeline", "Value": pipeline}],
+                "Value": value,
+                "Unit": UNITS.get(name, "Percent"),
+            }
+            for name, value in figures.items()
+        ],
+    )

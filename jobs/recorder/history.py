@@ -1,0 +1,86 @@
+"""What the run ledger says about the runs so far (docs/internals.md, "The run ledger")."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run item, with its status settled: a run that says RUNNING under a dead owner has failed."""
+
+    run_id: str
+    status: str
+    """`RUNNING`, `SUCCEEDED` or `FAILED`."""
+    started_at: datetime
+    finished_steps: int
+    rows_read: int
+    rows_rejected: int
+    scores: Mapping[str, float]
+    """Worst ratio a category, 0 to 1; a category without an evaluated rule is absent."""
+
+
+@dataclass(frozen=True)
+class History:
+    runs: tuple[Run, ...]
+    """Oldest first."""
+    committed: tuple[tuple[str, datetime], ...]
+    """Run id and end of the window of each committed date, oldest first."""
+
+
+def read_history(items: Iterable[Item], zone: ZoneInfo, is_running: Callable[[str], bool]) -> History:
+    """Settles the ledger's items; `is_running` tells whether an execution still runs."""
+    by_key = {str(item["item"]): item for item in items}
+    latest = by_key.get("latest", {})
+    runs = [_run(item, latest, is_running) for key, item in by_key.items() if key.startswith("run#")]
+    committed = [
+        (str(item["run_id"]), _local(str(item["window_end"]), zone))
+        for key, item in by_key.items()
+        if key.startswith("committed#")
+    ]
+    return History(
+        runs=tuple(sorted(runs, key=lambda run: run.started_at)),
+        committed=tuple(sorted(committed, key=lambda commit: commit[1])),
+    )
+
+
+def _run(item: Item, latest: Item, is_running: Callable[[str], bool]) -> Run:
+    run_id = str(item["run_id"])
+    status = str(item["status"])
+    owns_the_lock = latest.get("run_id") == run_id and latest.get("owner") == item["owner"]
+    if status != "SUCCEEDED":
+        status = "RUNNING" if owns_the_lock and is_running(str(item["owner"])) else "FAILED"
+    counts = list(item.get("rows", {}).values())
+    return Run(
+        run_id=run_id,
+        status=status,
+        started_at=_instant(str(item["started_at"])),
+        finished_steps=len(item.get("done", {})),
+        rows_read=sum(int(count.get("extracted", 0)) for count in counts),
+        rows_rejected=sum(int(count.get("quarantined", 0)) for count in counts),
+        scores=_scores(str(item.get("quality", "[]"))),
+    )
+
+
+def _scores(quality: str) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    for rule in json.loads(quality):
+        if rule["ratio"] is not None:
+            category = str(rule["category"])
+            scores[category] = min(scores.get(category, 1.0), float(rule["ratio"]))
+    return scores
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def _local(text: str, zone: ZoneInfo) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(timezone.utc)
