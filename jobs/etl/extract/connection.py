@@ -1,0 +1,158 @@
+"""Reaching a MySQL-family source: its secret, the driver's settings, and what its errors mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+from py4j.protocol import Py4JJavaError
+from pyspark.sql import SparkSession
+
+from etl.failures import JobFailureError, RefusalError
+
+DRIVER = "com.mysql.cj.jdbc.Driver"
+
+DRIVER_SETTINGS: Mapping[str, str] = {
+    # Rows come in portions; without a cursor the driver holds a whole result in memory.
+    "useCursorFetch": "true",
+    # TIMESTAMP and DATETIME alike are read in UTC, whatever the zones of server and worker are.
+    "connectionTimeZone": "UTC",
+    "forceConnectionTimeZoneToSession": "true",
+    "zeroDateTimeBehavior": "CONVERT_TO_NULL",
+    "tinyInt1isBit": "false",
+    # A strict server refuses to compare with a zero date; the driver would make every server strict.
+    "sessionVariables": "sql_mode=''",
+    "jdbcCompliantTruncation": "false",
+    "connectTimeout": "10000",
+    "tcpKeepAlive": "true",
+}
+
+ACCESS_DENIED = frozenset({1044, 1045, 1142, 1143, 1698})
+UNKNOWN_DATABASE = 1049
+TOO_MANY_CONNECTIONS = 1040
+
+Row = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class SourceAddress:
+    source: str
+    host: str
+    port: int
+    database: str
+    username: str
+    password: str = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"jdbc:mysql://{self.host}:{self.port}/{self.database}"
+
+    @property
+    def properties(self) -> dict[str, str]:
+        return {**DRIVER_SETTINGS, "driver": DRIVER, "user": self.username, "password": self.password}
+
+
+def read_address(source: str, secret: str) -> SourceAddress:
+    """Where the source is, from its secret: JSON in the form that RDS itself keeps."""
+    try:
+        text = boto3.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+        raise RefusalError("Source.SecretMissing", f"There is no secret {secret} for the source {source}.") from error
+    try:
+        values = json.loads(text)
+        return SourceAddress(
+            source=source,
+            host=values["host"],
+            port=int(values.get("port", 3306)),
+            database=values["dbname"],
+            username=values["username"],
+            password=values["password"],
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        # The secret's text stays out of the message.
+        raise RefusalError(
+            "Source.SecretInvalid", f"The secret {secret} must be JSON with host, port, username, password and dbname."
+        ) from error
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One JDBC connection of the driver process, for the small questions before the rows are read."""
+
+    address: SourceAddress
+    _jdbc: Any
+
+    def query(self, sql: str) -> Sequence[Row]:
+        with source_errors(self.address):
+            statement = self._jdbc.createStatement()
+            result = statement.executeQuery(sql)
+            width = result.getMetaData().getColumnCount()
+            rows = []
+            while result.next():
+                rows.append(tuple(result.getString(index) for index in range(1, width + 1)))
+            statement.close()
+            return rows
+
+
+@contextmanager
+def connect(spark: SparkSession, address: SourceAddress) -> Iterator[Connection]:
+    jvm: Any = spark.sparkContext._jvm
+    properties = jvm.java.util.Properties()
+    for name, value in address.properties.items():
+        properties.setProperty(name, value)
+    with source_errors(address):
+        jdbc = jvm.com.mysql.cj.jdbc.Driver().connect(address.url, properties)
+    try:
+        yield Connection(address, jdbc)
+    finally:
+        jdbc.close()
+
+
+@contextmanager
+def source_errors(address: SourceAddress) -> Iterator[None]:
+    """Gives the driver's errors their codes, also when Spark has wrapped them."""
+    try:
+        yield
+    except Py4JJavaError as error:
+        raise _failure(address, error) or error from error
+
+
+def _failure(address: SourceAddress, error: Py4JJavaError) -> JobFailureError | None:
+    where = f"{address.source} at {address.host}:{address.port}"
+    cause = error.java_exception
+    while cause is not None:
+        name = cause.getClass().getName()
+        if "CommunicationsException" in name or "CJConnectionFeatureNotAvailable" in name:
+            return _unreachable(where, str(cause.getMessage()))
+        if hasattr(cause, "getErrorCode") and "SQL" in name:
+            return _by_number(where, address, cause.getErrorCode(), str(cause.getMessage()))
+        cause = cause.getCause()
+    # An executor's error arrives as text.
+    text = str(error.java_exception.getMessage())
+    return _unreachable(where, "the connection broke while rows were read") if "Communications link" in text else None
+
+
+def _by_number(where: str, address: SourceAddress, number: int, said: str) -> JobFailureError | None:
+    if number in ACCESS_DENIED:
+        return RefusalError(
+            "Source.AccessDenied",
+            f"{where} refuses the user {address.username}: {said}. "
+            "Fix: correct the secret, or grant SELECT on the pipeline's tables.",
+        )
+    if number == UNKNOWN_DATABASE:
+        return RefusalError("Source.DatabaseMissing", f"{where} has no database {address.database}. Fix the secret.")
+    if number == TOO_MANY_CONNECTIONS:
+        return _unreachable(where, said)
+    return None
+
+
+def _unreachable(where: str, said: str) -> JobFailureError:
+    first_line = said.strip().splitlines()[0]
+    return JobFailureError("Source.Unreachable", f"{where} does not answer: {first_line}")

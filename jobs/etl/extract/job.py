@@ -1,0 +1,90 @@
+"""RDS_TO_S3_job: every table of every source into its raw folder, side by side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.extract.connection import SourceAddress, connect, read_address, source_errors
+from etl.extract.partitions import KeyRange, share_connections
+from etl.extract.read import is_empty, read_key_range, read_table
+from etl.extract.schema_check import check_schema
+from etl.failures import RefusalError
+from etl.job import JobRun
+from etl.lake import Written, replace_folder
+from etl.plan import Source, Table, table_key
+from etl.side_by_side import run_side_by_side
+from etl.window import Window, window_in_utc
+
+
+@dataclass(frozen=True)
+class TableRead:
+    table: Table
+    key_range: KeyRange | None
+    connections: int
+
+
+def extract(run: JobRun) -> Mapping[str, object]:
+    arguments = run.arguments
+    window = window_in_utc(arguments.window_start, arguments.window_end, run.plan["time_zone"])
+    counts: dict[str, dict[str, int]] = {}
+    for source in run.plan["sources"]:
+        written = extract_source(run, source, window)
+        counts |= {table: {"extracted": folder.rows, "bytes": folder.bytes} for table, folder in written.items()}
+    run.ledger.record_rows(arguments.run_id, counts)
+    return {"rows": sum(count["extracted"] for count in counts.values())}
+
+
+def extract_source(run: JobRun, source: Source, window: Window) -> Mapping[str, Written]:
+    address = read_address(source["name"], source["secret"])
+    reads = plan_reads(run, source, address, window)
+
+    def write(read: TableRead) -> tuple[str, Written]:
+        started = time.monotonic()
+        key = table_key(source["name"], read.table["name"])
+        folder = run.lake.folder("raw", source["name"], read.table["name"])
+        with source_errors(address):
+            rows = read_table(run.spark, address, read.table, window, read.key_range, read.connections)
+            written = replace_folder(rows, folder)
+        seconds = time.monotonic() - started
+        run.log.table_written("raw", key, rows=written.rows, bytes_written=written.bytes, seconds=seconds)
+        return key, written
+
+    # The longest first, so that no large table starts when the others are done.
+    reads = sorted(reads, key=lambda read: 0 if read.key_range is None else -read.key_range.span)
+    return dict(run_side_by_side(write, reads, source["connections"], run.spark.sparkContext.cancelAllJobs))
+
+
+def plan_reads(run: JobRun, source: Source, address: SourceAddress, window: Window) -> Sequence[TableRead]:
+    """Everything that can be wrong with the source is found here, before any folder is touched."""
+    with connect(run.spark, address) as connection:
+        check_schema(connection, source)
+        ranges = [read_key_range(connection, table, window) for table in source["tables"]]
+        empty = [
+            table_key(source["name"], table["name"])
+            for table, key_range in zip(source["tables"], ranges, strict=True)
+            if table["refuse_when_emptied"] and key_range is None and is_empty(connection, table)
+        ]
+    refuse_emptied(run, empty)
+    shares = share_connections(
+        [0 if key_range is None else key_range.span for key_range in ranges], source["connections"]
+    )
+    return [TableRead(*read) for read in zip(source["tables"], ranges, shares, strict=True)]
+
+
+def refuse_emptied(run: JobRun, empty: Sequence[str]) -> None:
+    if not empty:
+        return
+    before = run.ledger.extracted_in_last_commit()
+    emptied = [
+        f"{table} had {before[table]} rows in the last committed run and has none now"
+        for table in empty
+        if before.get(table)
+    ]
+    if emptied:
+        raise RefusalError(
+            "Source.TableEmptied",
+            f"{'; '.join(emptied)}. Loading it would close or remove every row in the warehouse. "
+            "Fix: restore the table's rows and retry.",
+        )

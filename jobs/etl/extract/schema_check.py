@@ -1,0 +1,70 @@
+"""Whether the source still has the tables, columns and types that the plan was compiled for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from etl.extract.connection import Connection
+from etl.failures import RefusalError
+from etl.plan import Source, table_key
+
+SourceColumns = Mapping[str, Mapping[str, str]]
+"""Table -> column in lower case -> what information_schema calls its type, in lower case."""
+
+TABLE_MISSING = "Source.TableMissing"
+COLUMN_MISSING = "Source.ColumnMissing"
+TYPE_CHANGED = "Source.ColumnTypeChanged"
+
+FIXES = {
+    TABLE_MISSING: "create the table again, or take it out of the definition and deploy",
+    COLUMN_MISSING: "bring the column back, or take it out of the definition and deploy",
+    TYPE_CHANGED: "change the type in the definition and deploy, or change the source back",
+}
+
+
+def check_schema(connection: Connection, source: Source) -> None:
+    """Before any row is read: all faults of the source in one refusal."""
+    faults = list(find_faults(source, read_columns(connection, source)))
+    if not faults:
+        return
+    codes = [code for code in FIXES if any(code == fault_code for fault_code, _ in faults)]
+    texts = "; ".join(text for _, text in faults)
+    fixes = "; ".join(FIXES[code] for code in codes)
+    raise RefusalError(codes[0], f"{texts}. Fix: {fixes}.")
+
+
+def read_columns(connection: Connection, source: Source) -> SourceColumns:
+    names = ", ".join(_text(table["name"]) for table in source["tables"])
+    rows = connection.query(
+        "SELECT table_name, column_name, column_type FROM information_schema.columns "
+        f"WHERE table_schema = {_text(connection.address.database)} AND table_name IN ({names})"
+    )
+    found: dict[str, dict[str, str]] = {}
+    for table, column, column_type in rows:
+        found.setdefault(str(table), {})[str(column).lower()] = str(column_type).lower()
+    return found
+
+
+def find_faults(source: Source, found: SourceColumns) -> Iterator[tuple[str, str]]:
+    for table in source["tables"]:
+        key = table_key(source["name"], table["name"])
+        columns = found.get(table["name"])
+        if columns is None:
+            yield TABLE_MISSING, f"the table {key} is gone"
+            continue
+        for column in table["columns"]:
+            is_type = columns.get(column["name"].lower())
+            if is_type is None:
+                yield COLUMN_MISSING, f"the column {key}.{column['name']} is gone"
+            elif is_type not in column["mysql_types"]:
+                declared = _either(column["mysql_types"])
+                yield TYPE_CHANGED, f"{key}.{column['name']} is {is_type}, the definition says {declared}"
+
+
+def _either(types: Sequence[str]) -> str:
+    return " or ".join(types)
+
+
+def _text(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"

@@ -1,0 +1,5 @@
+"""Names as SQL wants them; Spark and MySQL quote alike."""
+
+
+def quote(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"

@@ -1,0 +1,75 @@
+"""What every job run does around its work: the plan, the memory of refusals, the session, the log."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pyspark.sql import SparkSession
+
+from etl.arguments import JobArguments, parse_arguments
+from etl.events import EventLog
+from etl.failures import RefusalError, as_failure
+from etl.lake import Lake
+from etl.ledger import Ledger
+from etl.plan import Plan, read_plan
+from etl.session import start_session
+
+
+@dataclass(frozen=True)
+class JobRun:
+    """All that the work of a job may touch."""
+
+    spark: SparkSession
+    plan: Plan
+    arguments: JobArguments
+    lake: Lake
+    ledger: Ledger
+    log: EventLog
+
+
+Work = Callable[[JobRun], Mapping[str, object]]
+"""Does a job's work; what it returns is told when the job has finished."""
+
+
+def main(step: Literal["extract", "load"], work: Work, argv: Sequence[str] | None = None) -> None:
+    """Runs a job and ends the process with the failure's text, which starts with its code."""
+    try:
+        arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+        run(step, work, arguments)
+    except Exception as error:
+        failure = as_failure(error)
+        raise SystemExit(str(failure)) from (None if failure is error else error)
+
+
+def run(step: Literal["extract", "load"], work: Work, arguments: JobArguments) -> None:
+    started = time.monotonic()
+    log = EventLog(step, arguments.run_id)
+    try:
+        plan = read_plan(arguments.plan)
+        job = plan["jobs"][step]
+        log = EventLog(job, arguments.run_id)
+        ledger = Ledger.open(plan["ledger_table"], plan["pipeline"])
+        remembered = ledger.refusal(arguments.run_id, job, arguments.scope)
+        if remembered is not None:
+            raise remembered
+        log.write(
+            "job_started",
+            logical_date=arguments.logical_date,
+            window_start=arguments.window_start,
+            window_end=arguments.window_end,
+        )
+        try:
+            lake = Lake(plan["lake"], arguments.logical_date)
+            summary = work(JobRun(start_session(job), plan, arguments, lake, ledger, log))
+        except RefusalError as refusal:
+            ledger.record_refusal(arguments.run_id, job, arguments.scope, refusal)
+            raise
+        log.write("job_finished", seconds=round(time.monotonic() - started, 3), **summary)
+    except Exception as error:
+        failure = as_failure(error)
+        log.write("job_failed", code=failure.code, message=failure.message)
+        raise

@@ -1,0 +1,100 @@
+"""The jobs' part of the run ledger (docs/internals.md): row counts, quality, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import boto3
+from boto3.dynamodb.conditions import Key
+
+from etl.failures import RefusalError
+
+RowCounts = Mapping[str, Mapping[str, int]]
+"""Table or target -> what was counted (`extracted`, `bytes`, `processed`, `quarantined`, `curated`) -> how many."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    table: Any
+    """boto3's DynamoDB table resource."""
+    pipeline: str
+
+    @staticmethod
+    def open(table: str, pipeline: str) -> Ledger:
+        return Ledger(boto3.resource("dynamodb").Table(table), pipeline)
+
+    def record_rows(self, run_id: str, counts: RowCounts) -> None:
+        """Adds to what earlier steps of the run have counted; every level of the map must exist before the next."""
+        if not counts:
+            return
+        names = {f"#t{index}": name for index, name in enumerate(counts)}
+        self._update(run_id, "SET #rows = if_not_exists(#rows, :empty)", {"#rows": "rows"}, {":empty": {}})
+        self._update(
+            run_id,
+            "SET " + ", ".join(f"#rows.{name} = if_not_exists(#rows.{name}, :empty)" for name in names),
+            {"#rows": "rows", **names},
+            {":empty": {}},
+        )
+        sets: list[str] = []
+        kinds: dict[str, str] = {}
+        values: dict[str, int] = {}
+        for name, table in names.items():
+            for kind, count in counts[table].items():
+                kinds[f"#{kind}"] = kind
+                values[f":n{len(values)}"] = count
+                sets.append(f"#rows.{name}.#{kind} = :n{len(values) - 1}")
+        self._update(run_id, "SET " + ", ".join(sets), {"#rows": "rows", **names, **kinds}, values)
+
+    def record_quality(self, run_id: str, verdict: str, quality: str) -> None:
+        self._update(
+            run_id,
+            "SET #verdict = :verdict, #quality = :quality",
+            {"#verdict": "quality_verdict", "#quality": "quality"},
+            {":verdict": verdict, ":quality": quality},
+        )
+
+    def record_refusal(self, run_id: str, job: str, scope: str, refusal: RefusalError) -> None:
+        self._update(run_id, "SET #all = if_not_exists(#all, :empty)", {"#all": "refusals"}, {":empty": {}})
+        self._update(
+            run_id,
+            "SET #all.#job = :refusal",
+            {"#all": "refusals", "#job": job},
+            {":refusal": {"scope": scope, "code": refusal.code, "message": refusal.message}},
+        )
+
+    def refusal(self, run_id: str, job: str, scope: str) -> RefusalError | None:
+        """What an earlier attempt of the same scope was refused with."""
+        known = self._run(run_id).get("refusals", {}).get(job)
+        if known is None or known["scope"] != scope:
+            return None
+        return RefusalError(known["code"], known["message"])
+
+    def extracted_in_last_commit(self) -> Mapping[str, int]:
+        """Rows extracted a table in the run that was committed for the newest logical date."""
+        answer = self.table.query(
+            KeyConditionExpression=Key("pipeline").eq(self.pipeline) & Key("item").begins_with("committed#"),
+            ScanIndexForward=False,
+            Limit=1,
+            ConsistentRead=True,
+        )
+        if not answer["Items"]:
+            return {}
+        rows = self._run(answer["Items"][0]["run_id"]).get("rows", {})
+        return {table: int(counts["extracted"]) for table, counts in rows.items() if "extracted" in counts}
+
+    def _run(self, run_id: str) -> dict[str, Any]:
+        answer = self.table.get_item(Key=self._key(run_id), ConsistentRead=True)
+        return cast("dict[str, Any]", answer.get("Item", {}))
+
+    def _update(self, run_id: str, update: str, names: Mapping[str, str], values: Mapping[str, object]) -> None:
+        self.table.update_item(
+            Key=self._key(run_id),
+            UpdateExpression=update,
+            ExpressionAttributeNames=dict(names),
+            ExpressionAttributeValues=dict(values),
+        )
+
+    def _key(self, run_id: str) -> dict[str, str]:
+        return {"pipeline": self.pipeline, "item": f"run#{run_id}"}

@@ -1,0 +1,44 @@
+"""From processed rows to the exact columns of a target."""
+
+from __future__ import annotations
+
+from pyspark.sql import DataFrame
+from pyspark.sql.functions import expr
+
+from etl.failures import RefusalError
+from etl.plan import DistinctOrigin, Target
+from etl.transform.clean import column
+from etl.transform.derive import ProcessedRows
+
+
+def curate(target: Target, processed: ProcessedRows, files: int) -> DataFrame:
+    """The target's rows in a fixed order: COPY maps columns by position and wants their types exactly."""
+    origin = target["from"]
+    if origin["kind"] == "distinct":
+        return _distinct(target, origin, processed, files)
+    rows = processed(origin["source"], origin["table"])
+    columns = [expr(each["sql"] or "NULL").cast(each["spark_type"]).alias(each["name"]) for each in target["columns"]]
+    return rows.select(*columns).coalesce(files)
+
+
+def _distinct(target: Target, origin: DistinctOrigin, processed: ProcessedRows, files: int) -> DataFrame:
+    """Every combination of values that one row of a named table holds; a NULL is no value.
+
+    With several columns, those at the same place of their `seen_in` lists stand in one row.
+    """
+    types = {each["name"]: each["spark_type"] for each in target["columns"]}
+    seen: DataFrame | None = None
+    for places in zip(*(value["seen_in"] for value in origin["values"]), strict=True):
+        tables = {(place["source"], place["table"]) for place in places}
+        if len(tables) != 1:
+            raise RefusalError("Plan.Invalid", f"The values of {target['name']} must be seen in one table together.")
+        by_name = {value["column"]: place["column"] for value, place in zip(origin["values"], places, strict=True)}
+        rows = processed(*tables.pop()).select(
+            *(column(by_name[name]).cast(spark_type).alias(name) for name, spark_type in types.items())
+        )
+        seen = rows if seen is None else seen.unionByName(rows)
+    if seen is None:
+        raise RefusalError("Plan.Invalid", f"The values of {target['name']} are seen nowhere.")
+    names = [column(name) for name in types]
+    # Split by hash, not by range: ranges are sampled anew by every run.
+    return seen.dropna().distinct().repartition(files, *names).sortWithinPartitions(*names)

@@ -1,0 +1,140 @@
+"""glue_to_redshift_job: what a run does with its raw rows, up to the files that COPY loads."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame
+
+from etl.identifiers import quote
+from etl.job import JobRun
+from etl.lake import Written, files_for, measure_folder, remove_folder, replace_folder, schema_of
+from etl.plan import Rule, Source, Table, Target, table_key, tables_of
+from etl.side_by_side import run_side_by_side
+from etl.transform.clean import Cleaned, clean
+from etl.transform.curate import curate
+from etl.transform.derive import with_derived_columns
+from etl.transform.quality import RuleResult, judge, scores_of, verdict_of
+from etl.transform.quarantine import quarantining, split_failing_rows
+
+AT_ONCE = 4
+"""Actions that share the executors: while one waits for the driver, another computes."""
+
+
+@dataclass(frozen=True)
+class TableWork:
+    source: Source
+    table: Table
+    rules: Sequence[Rule]
+    raw: Written
+    cleaned: Cleaned
+
+    @property
+    def key(self) -> str:
+        return table_key(self.source["name"], self.table["name"])
+
+
+@dataclass(frozen=True)
+class TableDone:
+    key: str
+    processed: Written
+    quarantined: int
+    results: Sequence[RuleResult]
+
+
+def transform(run: JobRun) -> Mapping[str, object]:
+    cancel = run.spark.sparkContext.cancelAllJobs
+
+    works = run_side_by_side(lambda pair: _clean(run, *pair), list(tables_of(run.plan)), AT_ONCE, cancel)
+    by_key = {work.key: work for work in works}
+
+    largest_first = sorted(works, key=lambda work: -work.raw.bytes)
+    tables = run_side_by_side(lambda work: _process(run, work, by_key), largest_first, AT_ONCE, cancel)
+    processed = {table.key: table for table in tables}
+
+    targets = dict(
+        run_side_by_side(lambda target: _curate(run, target, processed), run.plan["targets"], AT_ONCE, cancel)
+    )
+
+    results = sorted((result for table in tables for result in table.results), key=lambda result: result.id)
+    verdict = verdict_of(results)
+    run_id = run.arguments.run_id
+    run.ledger.record_rows(
+        run_id,
+        {table.key: {"processed": table.processed.rows, "quarantined": table.quarantined} for table in tables}
+        | {target: {"curated": folder.rows} for target, folder in targets.items()},
+    )
+    run.ledger.record_quality(run_id, verdict, json.dumps([result.as_json() for result in results]))
+    return {"verdict": verdict, "scores": scores_of(results)}
+
+
+def _clean(run: JobRun, source: Source, table: Table) -> TableWork:
+    folder = run.lake.folder("raw", source["name"], table["name"])
+    rules = [rule for rule in run.plan["rules"] if (rule["source"], rule["table"]) == (source["name"], table["name"])]
+    rows = run.spark.read.schema(schema_of(table["columns"])).parquet(folder)
+    return TableWork(source, table, rules, measure_folder(run.spark, folder), clean(rows, table))
+
+
+def _process(run: JobRun, work: TableWork, by_key: Mapping[str, TableWork]) -> TableDone:
+    """Rules are judged on the rows before any rule has moved rows, so that their order does not matter."""
+    started = time.monotonic()
+    judged = with_derived_columns(
+        work.cleaned.kept, work.table, work.rules, lambda source, table: by_key[table_key(source, table)].cleaned.kept
+    )
+    results = judge(judged, work.rules) if work.rules else []
+    for result in results:
+        run.log.write("rule_evaluated", **result.as_json())
+
+    split = split_failing_rows(work.cleaned, judged, work.table, quarantining(work.rules))
+    names = (work.source["name"], work.table["name"])
+    processed = _write_sorted(split.kept, run.lake.folder("processed", *names), work)
+    seconds = time.monotonic() - started
+    run.log.table_written("processed", work.key, rows=processed.rows, bytes_written=processed.bytes, seconds=seconds)
+    return TableDone(work.key, processed, _quarantine(run, work, split.rejected), results)
+
+
+def _quarantine(run: JobRun, work: TableWork, rejected: DataFrame | None) -> int:
+    started = time.monotonic()
+    folder = run.lake.folder("quarantine", work.source["name"], work.table["name"])
+    if rejected is not None and (written := _write_sorted(rejected, folder, work)).rows:
+        seconds = time.monotonic() - started
+        run.log.table_written("quarantine", work.key, rows=written.rows, bytes_written=written.bytes, seconds=seconds)
+        return written.rows
+    remove_folder(run.spark, folder)
+    return 0
+
+
+def _write_sorted(rows: DataFrame, folder: str, work: TableWork) -> Written:
+    """By the key and then by everything, so that equal rows give equal files."""
+    names = [*work.table["primary_key"], *rows.columns]
+    order = [quote(name) for name in dict.fromkeys(names)]
+    return replace_folder(rows.coalesce(files_for(work.raw.bytes)).sortWithinPartitions(*order), folder)
+
+
+def _curate(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Written]:
+    started = time.monotonic()
+    columns = {table_key(source["name"], table["name"]): table["columns"] for source, table in tables_of(run.plan)}
+
+    def processed_rows(source: str, table: str) -> DataFrame:
+        schema = schema_of(columns[table_key(source, table)])
+        return run.spark.read.schema(schema).parquet(run.lake.folder("processed", source, table))
+
+    rows = curate(target, processed_rows, files_for(_bytes_read(target, processed)))
+    written = replace_folder(rows, run.lake.folder("curated", target["name"]))
+    seconds = time.monotonic() - started
+    run.log.table_written("curated", target["name"], rows=written.rows, bytes_written=written.bytes, seconds=seconds)
+    return target["name"], written
+
+
+def _bytes_read(target: Target, processed: Mapping[str, TableDone]) -> int:
+    origin = target["from"]
+    if origin["kind"] == "table":
+        tables = {table_key(origin["source"], origin["table"])}
+    else:
+        tables = {
+            table_key(place["source"], place["table"]) for value in origin["values"] for place in value["seen_in"]
+        }
+    return sum(processed[table].processed.bytes for table in tables)
