@@ -11,8 +11,7 @@ const LANGUAGE = "pipeline-dsl";
 export interface LoadedDefinition {
   /** Absolute path. */
   readonly file: string;
-  /** The default export: a pipeline, unless the definition is wrong; `compile` says so. */
-  readonly declaration: unknown;
+  readonly declaration: language.PipelineDeclaration;
   readonly originalPlace: PlaceFinder;
 }
 
@@ -24,18 +23,7 @@ export function loadDefinition(file: string): LoadedDefinition {
   const bundle = bundleDefinition(file);
   const originalPlace = placeFinder(bundle);
   const exported = evaluate(file, bundle, originalPlace);
-  if (exported.default === undefined) {
-    throw new DefinitionNotLoaded([
-      {
-        code: "definition-without-pipeline",
-        severity: "error",
-        message: `${basename(file)} has no default export`,
-        places: [{ file, line: 1, column: 1, part: "" }],
-        why: "the command takes the pipeline from the file's default export",
-        fix: 'end the file with: export default pipeline("Name", { ... })',
-      },
-    ]);
-  }
+  if (!language.isPipeline(exported.default)) throw new DefinitionNotLoaded([withoutPipeline(file, exported)]);
   return { file, declaration: exported.default, originalPlace };
 }
 
@@ -52,6 +40,19 @@ function evaluate(file: string, bundle: DefinitionBundle, originalPlace: PlaceFi
     throw new DefinitionNotLoaded([problemOf(error, file, bundle, originalPlace)]);
   }
   return module.exports;
+}
+
+function withoutPipeline(file: string, exported: { readonly default?: unknown }): LoadProblem {
+  const name = basename(file);
+  return {
+    code: "definition-without-pipeline",
+    severity: "error",
+    message:
+      "default" in exported ? `the default export of ${name} is not a pipeline` : `${name} has no default export`,
+    places: [{ file, line: 1, column: 1, part: "" }],
+    why: "the command takes the pipeline from the file's default export",
+    fix: 'end the file with: export default pipeline("Name", { ... })',
+  };
 }
 
 function problemOf(error: unknown, file: string, bundle: DefinitionBundle, originalPlace: PlaceFinder): LoadProblem {

@@ -9,7 +9,7 @@ const REPOSITORY = resolve(__dirname, "../..");
  * `stacks/<name>/pipeline.ts` of this folder or of the repository.
  */
 export function locateDefinition(named: string | undefined): string {
-  if (named !== undefined) return existing(resolve(named));
+  if (named !== undefined) return existing(named);
   if (isFile(resolve("pipeline.ts"))) return resolve("pipeline.ts");
   for (const folder of [process.cwd(), REPOSITORY]) {
     const [first, ...others] = definitionsIn(join(folder, "stacks"));
@@ -23,10 +23,11 @@ export function locateDefinition(named: string | undefined): string {
   );
 }
 
-function existing(file: string): string {
+function existing(named: string): string {
+  const file = resolve(named);
   if (isFile(file)) return file;
   const what = existsSync(file) ? "is a folder, not a file" : "does not exist";
-  throw new UsageError(`the definition ${relative(process.cwd(), file)} ${what}`);
+  throw new UsageError(`the definition ${named} ${what}`);
 }
 
 function definitionsIn(stacks: string): string[] {

@@ -16,3 +16,11 @@ export class CommandFailed extends Error {
     this.name = "CommandFailed";
   }
 }
+
+/** The command did its work and found faults, which it has printed already: exit code 1. */
+export class Findings extends Error {
+  constructor() {
+    super("there are findings");
+    this.name = "Findings";
+  }
+}

@@ -25,3 +25,8 @@ function escaped(text: string): string {
     .replaceAll('"', "&quot;")
     .replaceAll("'", "&#39;");
 }
+
+/** A long identifier that may be broken after its dots and underscores. */
+export function breakable(name: string): Html {
+  return new Html(escaped(name).replaceAll(/[._]/g, "$&<wbr>"));
+}

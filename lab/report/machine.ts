@@ -1,11 +1,13 @@
 import { graphlib, layout } from "@dagrejs/dagre";
 import type { MachineStep, ReportData } from "./data";
 import { duration } from "./format";
-import { html, type Html } from "./html";
+import { breakable, html, type Html } from "./html";
 import type { Section } from "./section";
 import { outcomeOf, pill } from "./status";
 
-const CHARACTER_WIDTH = 6.9;
+/** Of the nodes' bold and plain text, in the widest of the usual system fonts. */
+const NAME_CHARACTER = 7.9;
+const NOTE_CHARACTER = 6.4;
 const NODE_HEIGHT = 44;
 
 /** The state machine as a graph. Layout is dagre's (a layered layout of directed graphs), drawing is ours. */
@@ -13,7 +15,7 @@ export function machineSection(data: ReportData): Section {
   return {
     id: "machine",
     title: "State machine",
-    lead: "Each step waits for the steps that point to it; steps of one row run side by side.",
+    lead: "Each step starts when all steps that point to it have finished; its colour and sign are its outcome.",
     body: html`<div class="card machine">${drawGraph(data.machine)}${stepTable(data.machine)}</div>`,
   };
 }
@@ -57,7 +59,6 @@ function stepTable(steps: readonly MachineStep[]): Html {
         <tr>
           <th scope="col">Step</th>
           <th scope="col">Outcome</th>
-          <th scope="col" class="number">Attempts</th>
           <th scope="col" class="number">Time</th>
         </tr>
       </thead>
@@ -65,15 +66,19 @@ function stepTable(steps: readonly MachineStep[]): Html {
         ${steps.map(
           (step) =>
             html`<tr>
-              <th scope="row">${step.name}</th>
+              <th scope="row">${breakable(step.name)}</th>
               <td>${pill(step.status)}</td>
-              <td class="number">${step.attempts}</td>
-              <td class="number">${duration(step.seconds)}</td>
+              <td class="number">${timeOf(step)}</td>
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+function timeOf({ attempts, seconds }: MachineStep): string {
+  if (attempts === 0) return "–";
+  return attempts === 1 ? duration(seconds) : `${duration(seconds)} in ${attempts} attempts`;
 }
 
 interface Point {
@@ -110,7 +115,7 @@ function arranged(steps: readonly MachineStep[]): Arranged {
 
 function nodeWidth(step: MachineStep): number {
   const note = outcomeOf(step.status).word.length + (step.attempts > 1 ? 22 : 12);
-  return Math.max(step.name.length, note) * CHARACTER_WIDTH + 24;
+  return Math.max(step.name.length * NAME_CHARACTER, note * NOTE_CHARACTER) + 20;
 }
 
 /** Without the edges that a longer way already says. */

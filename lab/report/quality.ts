@@ -1,7 +1,7 @@
 import type { RuleResult } from "../result";
 import type { ReportData, RunSummary } from "./data";
 import { percent, share } from "./format";
-import { html, type Html } from "./html";
+import { breakable, html, type Html } from "./html";
 import type { Section } from "./section";
 import { pill } from "./status";
 
@@ -46,7 +46,7 @@ function renderRule(rule: RuleResult, history: readonly RunSummary[]): Html {
   const name = rule.rule.startsWith(`${rule.category}.`) ? rule.rule.slice(rule.category.length + 1) : rule.rule;
   const tone = rule.verdict === "passed" ? "good" : rule.verdict === "warned" ? "warning" : "bad";
   return html`<li>
-    <div class="rule-head"><span class="rule-name">${name}</span>${pill(rule.verdict)}</div>
+    <div class="rule-head"><span class="rule-name">${breakable(name)}</span>${pill(rule.verdict)}</div>
     <div class="rule-figures">
       <span class="allowance" aria-hidden="true"
         ><b class="${tone}" style="width:${share(usedAllowance(rule.ratio, rule.threshold) / WORST)}"></b><i></i

@@ -1,0 +1,32 @@
+import { Command, Option } from "commander";
+import type { Terminal } from "../output/terminal";
+import { definitionOption, type DefinitionOption } from "./definition-option";
+
+export interface CheckOptions extends DefinitionOption {
+  readonly json?: true;
+  readonly sarif?: true;
+  readonly types?: true;
+}
+
+export function checkCommand(terminal: Terminal): Command {
+  return new Command("check")
+    .description("Say everything that is wrong with a definition, at once.")
+    .addOption(definitionOption())
+    .addOption(new Option("--json", "print the diagnostics as JSON").conflicts("sarif"))
+    .addOption(new Option("--sarif", "print the diagnostics as SARIF 2.1.0, for code review tools"))
+    .addOption(new Option("--types", "run the TypeScript compiler over the definition as well (takes seconds)"))
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: CheckOptions) => {
+      const { check } = await import("../actions/check.js");
+      check(options, terminal);
+    });
+}
+
+const EXAMPLES = `
+Types are the editor's work and that of \`npm run typecheck\`: this command takes
+a fraction of a second because it leaves them out.
+
+Examples:
+  $ pipeline check
+  $ pipeline check --json | jq '.diagnostics[].code'
+  $ pipeline check --definition ../other/pipeline.ts`;

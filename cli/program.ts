@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { checkCommand } from "./commands/check";
+import type { Terminal } from "./output/terminal";
+
+/** The whole command. Each subcommand brings its own parts when it is called, so that none pays for another's. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command("pipeline")
+    .description("Checks, compiles and runs a data pipeline from its typed definition.")
+    .usage("<command> [options]")
+    .helpCommand(false)
+    .showHelpAfterError("(run with --help for the options and examples)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.print,
+      writeErr: terminal.say,
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
+    })
+    .addHelpText("after", EXAMPLES);
+  for (const command of [checkCommand]) program.addCommand(command(terminal).copyInheritedSettings(program));
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  $ pipeline check                    is the definition right?
+  $ pipeline run --date 2026-01-31    run one day on this computer
+  $ pipeline query "SELECT count(*) FROM fact_bookings"
+  $ pipeline explain apartments.price
+
+Exit codes: 0 success, 1 findings or failure, 2 wrong usage`;
