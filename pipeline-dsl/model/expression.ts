@@ -24,7 +24,12 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
     }
-  | { readonly kind: "coalesce"; readonly type: ColumnType; readonly nullable: boolean; readonly values: readonly Expression[] }
+  | {
+      readonly kind: "coalesce";
+      readonly type: ColumnType;
+      readonly nullable: boolean;
+      readonly values: readonly Expression[];
+    }
   | {
       readonly kind: "case";
       readonly type: ColumnType;
@@ -32,7 +37,12 @@ export type Expression =
       readonly branches: readonly { readonly when: Predicate; readonly then: Expression }[];
       readonly otherwise: Expression;
     }
-  | { readonly kind: "concat"; readonly type: ColumnType; readonly nullable: boolean; readonly values: readonly Expression[] }
+  | {
+      readonly kind: "concat";
+      readonly type: ColumnType;
+      readonly nullable: boolean;
+      readonly values: readonly Expression[];
+    }
   | {
       readonly kind: "text";
       readonly type: ColumnType;
@@ -40,8 +50,20 @@ export type Expression =
       readonly function: "trim" | "lower" | "upper";
       readonly value: Expression;
     }
-  | { readonly kind: "datePart"; readonly type: ColumnType; readonly nullable: boolean; readonly part: DatePart; readonly value: Expression }
-  | { readonly kind: "daysBetween"; readonly type: ColumnType; readonly nullable: boolean; readonly from: Expression; readonly to: Expression }
+  | {
+      readonly kind: "datePart";
+      readonly type: ColumnType;
+      readonly nullable: boolean;
+      readonly part: DatePart;
+      readonly value: Expression;
+    }
+  | {
+      readonly kind: "daysBetween";
+      readonly type: ColumnType;
+      readonly nullable: boolean;
+      readonly from: Expression;
+      readonly to: Expression;
+    }
   /** The written-out escape: Spark SQL text with its type and every column that it reads. */
   | {
       readonly kind: "spark";
@@ -56,7 +78,12 @@ export type ConstantValue = string | number | boolean | null;
 
 /** A row condition. In rules, rows in which it needs a NULL value are left out of the ratio. */
 export type Predicate =
-  | { readonly kind: "compare"; readonly operator: ComparisonOperator; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: "compare";
+      readonly operator: ComparisonOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   | { readonly kind: "oneOf"; readonly value: Expression; readonly values: readonly ConstantValue[] }
   | { readonly kind: "matches"; readonly value: Expression; readonly pattern: string }
   | { readonly kind: "isNull"; readonly value: Expression }

@@ -31,4 +31,3 @@ export type QualityTest =
   | { readonly kind: "refersTo"; readonly column: string; readonly parent: ColumnReference }
   /** Share of rows whose key occurs once. */
   | { readonly kind: "unique"; readonly columns: readonly string[] };
-

@@ -70,9 +70,7 @@ export interface TargetColumn {
   readonly description: string | null;
 }
 
-export type ColumnValue =
-  | { readonly kind: "expression"; readonly expression: Expression }
-  | Lookup;
+export type ColumnValue = { readonly kind: "expression"; readonly expression: Expression } | Lookup;
 
 /** The surrogate key of a dimension's row, found by natural key (and date, when that dimension has versions). */
 export interface Lookup {

@@ -1,0 +1,30 @@
+import { type Diagnostic, runChecks } from "./checks";
+import { PipelineDeclaration } from "./language/pipeline";
+import { Findings } from "./language/resolve/findings";
+import { resolvePipeline } from "./language/resolve/pipeline";
+import { placesIn, type PlacesOf } from "./language/resolve/places";
+import type { PipelineModel } from "./model";
+import { deepFreeze } from "./model/freeze";
+
+export interface Compilation {
+  /** Frozen. With an error among the diagnostics it is as good as the definition allows, and nothing may run from it. */
+  readonly model: PipelineModel;
+  /** Everything that is wrong, at once: first what the definition itself cannot mean, then what the checks found. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where the thing at an address of `checks/paths.ts` was declared. */
+  readonly places: PlacesOf;
+}
+
+/** The declaration as a model, with everything that is wrong with it. Never throws on a faulty definition. */
+export function compile(declaration: PipelineDeclaration): Compilation {
+  const findings = new Findings();
+  const model = deepFreeze(resolvePipeline(declaration, findings));
+  const places = placesIn(declaration);
+  const checked = runChecks(model, { placesOf: places });
+  return { model, diagnostics: [...findings.diagnostics, ...checked], places };
+}
+
+/** Whether a definition's default export is what `pipeline(...)` returns. */
+export function isPipeline(value: unknown): value is PipelineDeclaration {
+  return value instanceof PipelineDeclaration;
+}

@@ -1,0 +1,4 @@
+export * from "./numbers";
+export * from "./text";
+export * from "./bytes";
+export * from "./temporal";

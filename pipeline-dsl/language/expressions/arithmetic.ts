@@ -1,0 +1,89 @@
+import type { ArithmeticOperator, ColumnKind, ColumnType } from "../../model";
+import { callOf, type CallSite } from "../call-site";
+import type { Named, Refusal } from "../refusal";
+import type { NumberKind, NumberResult } from "../kinds";
+import { asDecimal, boundedDecimal, isReal } from "./common-type";
+import { valueOf } from "./constant";
+import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./value";
+
+/** Nothing, or the sentence that says why a value cannot be reckoned with. */
+export type NeedsNumber<Given, For extends string> =
+  KindOf<Given> extends NumberKind
+    ? unknown
+    : Refusal<`${NameOf<Given>} is ${Named<KindOf<Given>>}; ${For} needs a number`>;
+
+type Sum<Left, Right, Kind extends ColumnKind = NumberResult<KindOf<Left> | KindOf<Right>>> = Value<
+  OriginOf<Left> | OriginOf<Right>,
+  Kind
+>;
+
+export function add<const Left extends Operand, const Right extends Operand>(
+  left: Left & NeedsNumber<Left, "add">,
+  right: Right & NeedsNumber<Right, "add">,
+): Sum<Left, Right> {
+  return arithmetic("+", left, right, callOf(add));
+}
+
+export function subtract<const Left extends Operand, const Right extends Operand>(
+  left: Left & NeedsNumber<Left, "subtract">,
+  right: Right & NeedsNumber<Right, "subtract">,
+): Sum<Left, Right> {
+  return arithmetic("-", left, right, callOf(subtract));
+}
+
+export function multiply<const Left extends Operand, const Right extends Operand>(
+  left: Left & NeedsNumber<Left, "multiply">,
+  right: Right & NeedsNumber<Right, "multiply">,
+): Sum<Left, Right> {
+  return arithmetic("*", left, right, callOf(multiply));
+}
+
+/** Division by zero is NULL. Whole numbers divide into a decimal. */
+export function divide<const Left extends Operand, const Right extends Operand>(
+  dividend: Left & NeedsNumber<Left, "divide">,
+  divisor: Right & NeedsNumber<Right, "divide">,
+): Sum<Left, Right, NumberResult<KindOf<Left> | KindOf<Right> | "decimal">> {
+  return arithmetic("/", dividend, divisor, callOf(divide));
+}
+
+function arithmetic(operator: ArithmeticOperator, left: unknown, right: unknown, site: CallSite): Value<never, never> {
+  const [first, second] = [valueOf(left, site), valueOf(right, site)];
+  const [one, other] = [first.expression, second.expression];
+  return new Value(
+    {
+      kind: "arithmetic",
+      type: resultType(operator, one.type, other.type),
+      nullable: operator === "/" || one.nullable || other.nullable,
+      operator,
+      left: one,
+      right: other,
+    },
+    site,
+    [...first.faults, ...second.faults],
+  );
+}
+
+const BIG: ColumnType = { kind: "integer", width: "big", unsigned: false };
+
+/** Spark's rules for decimals; whole numbers give a BIGINT, so that a sum of two INTs cannot overflow. */
+function resultType(operator: ArithmeticOperator, left: ColumnType, right: ColumnType): ColumnType {
+  const [one, other] = [asDecimal(left), asDecimal(right)];
+  if (isReal(left) || isReal(right) || one === null || other === null) return { kind: "double" };
+  if (operator !== "/" && left.kind !== "decimal" && right.kind !== "decimal") return BIG;
+  const [wholeOne, wholeOther] = [one.precision - one.scale, other.precision - other.scale];
+  switch (operator) {
+    case "+":
+    case "-": {
+      const scale = Math.max(one.scale, other.scale);
+      return boundedDecimal(Math.max(wholeOne, wholeOther) + scale + 1, scale);
+    }
+    case "*":
+      return boundedDecimal(one.precision + other.precision + 1, one.scale + other.scale);
+    case "/": {
+      const scale = Math.max(6, one.scale + other.precision + 1);
+      return boundedDecimal(wholeOne + other.scale + scale, scale);
+    }
+    default:
+      return operator satisfies never;
+  }
+}

@@ -1,0 +1,67 @@
+import type { ColumnKind, Expression } from "../../model";
+import type { CallSite } from "../call-site";
+import type { Fault } from "../fault";
+
+/**
+ * A typed value computed from one source row: a source column or an expression over some. `Origin` names the table
+ * that it reads, as `source.table`; a constant reads none, which is `never`.
+ */
+export class Value<Origin extends string = string, Kind extends ColumnKind = ColumnKind> {
+  /** What only the type checker knows. */
+  declare readonly _: { readonly origin: Origin; readonly kind: Kind };
+
+  constructor(
+    readonly expression: Expression,
+    /** Null where no call made it: a source column stands where its table says. */
+    readonly site: CallSite | null,
+    readonly faults: readonly Fault[] = NO_FAULTS,
+  ) {}
+}
+
+const NO_FAULTS: readonly Fault[] = [];
+
+/** A column of a source table, as `apartments.price` gives it. */
+export class Column<
+  Origin extends string = string,
+  Name extends string = string,
+  Kind extends ColumnKind = ColumnKind,
+  Nullable extends boolean = boolean,
+> extends Value<Origin, Kind> {
+  declare readonly _: {
+    readonly origin: Origin;
+    readonly kind: Kind;
+    readonly name: Name;
+    readonly nullable: Nullable;
+  };
+}
+
+/** What stands where a value is wanted: a value, or a plain constant. */
+export type Operand = Value | string | number | boolean;
+
+export type OriginOf<Given> = Given extends Value<infer Origin> ? Origin : never;
+
+export type KindOf<Given> = Given extends { readonly _: { readonly kind: infer Kind extends ColumnKind } }
+  ? Kind
+  : Given extends string
+    ? "varchar"
+    : Given extends boolean
+      ? "boolean"
+      : Given extends number
+        ? `${Given}` extends `${string}.${string}`
+          ? "decimal"
+          : "integer"
+        : never;
+
+/** `apartments` of `marketplace.apartments`. */
+export type TableName<Origin extends string> = Origin extends `${string}.${infer Table}` ? Table : Origin;
+
+/** How a sentence calls a value: `bookings.total_amount`, or `the expression`. */
+export type NameOf<Given> = Given extends {
+  readonly _: { readonly origin: infer Origin extends string; readonly name: infer Name extends string };
+}
+  ? `${TableName<Origin>}.${Name}`
+  : Given extends Value
+    ? "the expression"
+    : Given extends string | number | boolean
+      ? `${Given}`
+      : "the value";

@@ -1,0 +1,10 @@
+export * from "./columns";
+export * from "./expressions";
+export { everything, newRowsBy } from "./extraction";
+export * from "./operations";
+export { pipeline, PipelineDeclaration } from "./pipeline";
+export * from "./predicates";
+export * from "./quality";
+export { mysqlSource } from "./source";
+export { table } from "./table";
+export * from "./targets";

@@ -1,0 +1,3 @@
+export { latency, pipelineFailure, processingDelay, qualityBreach, resourceUtilization, unusualData } from "./alerts";
+export { multiAz, pilotLight, warmStandby } from "./recovery";
+export { daily } from "./schedule";

@@ -1,0 +1,70 @@
+import type { LakeZone, Standby } from "../../model";
+import { callOf, type CallSite } from "../call-site";
+import type { Refusal } from "../refusal";
+import type { CheckedDuration } from "../units";
+import type { ScheduleDeclaration } from "./schedule";
+
+export interface RecoveryDefinition {
+  readonly lake?: { readonly versioning?: boolean; readonly replicate?: readonly LakeZone[] };
+  /** Of the warehouse; by default daily at 06:00 UTC. */
+  readonly snapshots?: ScheduleDeclaration;
+  readonly standby: StandbyDeclaration;
+}
+
+export class StandbyDeclaration {
+  constructor(
+    readonly kind: Standby["kind"],
+    readonly promise: StandbyPromise,
+    readonly site: CallSite,
+  ) {}
+}
+
+interface StandbyPromise {
+  /** Where the standby is; only a standby in another Region has one. */
+  readonly region?: string;
+  /** Most data, in time, that a failover may lose. */
+  readonly rpo: string;
+  /** Longest time until the standby serves. */
+  readonly rto: string;
+}
+
+/** A second Region with the data and without machines; they start when they are needed. The cheapest. */
+export function pilotLight<const Given extends Readonly<Record<string, unknown>>>(
+  promise: Given & InAnotherRegion<Given>,
+): StandbyDeclaration {
+  return new StandbyDeclaration("pilotLight", promise, callOf(pilotLight));
+}
+
+/** A second Region with the data and a small warehouse that runs all the time. */
+export function warmStandby<const Given extends Readonly<Record<string, unknown>>>(
+  promise: Given & InAnotherRegion<Given>,
+): StandbyDeclaration {
+  return new StandbyDeclaration("warmStandby", promise, callOf(warmStandby));
+}
+
+/** One warehouse over two Availability Zones of its Region. Helps against the loss of a zone, not of a Region. */
+export function multiAz<const Given extends Readonly<Record<string, unknown>>>(
+  promise: Given & InOneRegion<Given>,
+): StandbyDeclaration {
+  return new StandbyDeclaration("multiAz", promise, callOf(multiAz));
+}
+
+type InAnotherRegion<Given> = Promised<Given> & {
+  readonly region: Given extends { readonly region: string }
+    ? string
+    : Refusal<'a standby stands in a Region of its own; add region, such as "us-west-2"'>;
+};
+
+type InOneRegion<Given> = Promised<Given> & {
+  readonly region?: Refusal<"multiAz stays in its Region; write pilotLight or warmStandby for another one">;
+  readonly relocation?: Refusal<"a warehouse has multiAz or relocation, not both">;
+};
+
+type Promised<Given> = {
+  readonly rpo: Given extends { readonly rpo: infer Rpo extends string }
+    ? CheckedDuration<Rpo>
+    : Refusal<'a standby promises what it may lose; add rpo, such as "1 hour"'>;
+  readonly rto: Given extends { readonly rto: infer Rto extends string }
+    ? CheckedDuration<Rto>
+    : Refusal<'a standby promises when it serves; add rto, such as "2 hours"'>;
+};

@@ -1,0 +1,37 @@
+import type { QualityCategory } from "../../model";
+import type { CallSite } from "../call-site";
+import type { Column } from "../expressions/value";
+import type { Condition } from "../predicates/condition";
+import type { PredicateOf } from "../predicates/predicate";
+import type { AnyTable } from "../source";
+import type { CheckedShareAbove } from "../units";
+import type { BreachDeclaration } from "./breach";
+
+export type RuleTest =
+  | { readonly kind: "complete"; readonly column: Column }
+  | { readonly kind: "accurate"; readonly subject: Column | AnyTable; readonly test: Condition | PredicateOf }
+  | { readonly kind: "refersTo"; readonly column: Column; readonly parent: AnyTable }
+  | { readonly kind: "unique"; readonly columns: readonly Column[] };
+
+export interface RuleOptions<Threshold extends string = string> {
+  /** The rule's own threshold instead of its category's. */
+  readonly threshold?: CheckedShareAbove<Threshold>;
+  /** What a breach of this rule does instead of what the others do. */
+  readonly whenBreached?: BreachDeclaration;
+  /** The last part of the rule's id, where the one made from the rule would not do. */
+  readonly name?: string;
+}
+
+/** A rule over the rows of one table. Its category follows from what it asks. */
+export class RuleDeclaration<Category extends QualityCategory = QualityCategory> {
+  constructor(
+    readonly category: Category,
+    readonly test: RuleTest,
+    readonly options: {
+      readonly threshold?: string;
+      readonly whenBreached?: BreachDeclaration;
+      readonly name?: string;
+    },
+    readonly site: CallSite,
+  ) {}
+}

@@ -1,0 +1,10 @@
+import type { ColumnKind } from "../model";
+
+/**
+ * What the type checker says of a definition that it refuses. The parameter's type becomes this sentence, so the
+ * editor shows it where the fault is: `Type ... is not assignable to type '"error: ..."'`.
+ */
+export type Refusal<Sentence extends string> = `error: ${Sentence}`;
+
+/** `an integer`, `a decimal`. */
+export type Named<Kind extends ColumnKind> = Kind extends "integer" | "enum" ? `an ${Kind}` : `a ${Kind}`;

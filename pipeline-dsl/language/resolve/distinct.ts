@@ -1,0 +1,64 @@
+import type { ColumnReference, DistinctOrigin, TargetColumn } from "../../model";
+import { commonType } from "../expressions/common-type";
+import type { Column } from "../expressions/value";
+import { valueOf } from "../expressions/constant";
+import type { DistinctDeclaration } from "../targets/distinct";
+import type { Findings } from "./findings";
+import { sortedBy } from "./order";
+
+/** A dimension made of the values of some columns: where they are seen, and the columns that hold them. */
+export function resolveDistinct(
+  target: string,
+  { values, site }: DistinctDeclaration,
+  findings: Findings,
+): { readonly origin: DistinctOrigin; readonly columns: readonly TargetColumn[] } {
+  const resolved = Object.entries(values).map(([name, columns]) => {
+    for (const column of columns) {
+      for (const fault of valueOf(column, site).faults) findings.report(fault);
+    }
+    return { name, seen: sortedBy(columns.flatMap(seenIn), ({ key }) => key) };
+  });
+  return {
+    origin: {
+      kind: "distinct",
+      values: resolved.map(({ name, seen }) => ({ column: name, seenIn: seen.map(({ reference }) => reference) })),
+    },
+    columns: resolved.flatMap(({ name, seen }) => columnOf(target, name, seen, site, findings)),
+  };
+}
+
+interface Seen {
+  readonly reference: ColumnReference;
+  readonly column: Column;
+  readonly key: string;
+}
+
+function seenIn(column: Column | undefined): readonly Seen[] {
+  if (column?.expression.kind !== "column") return [];
+  const reference = column.expression.column;
+  return [{ reference, column, key: JSON.stringify([reference.source, reference.table, reference.column]) }];
+}
+
+/** Wide enough for the values of every column; NULL in the unknown member only. */
+function columnOf(
+  target: string,
+  name: string,
+  seen: readonly Seen[],
+  site: DistinctDeclaration["site"],
+  findings: Findings,
+): readonly TargetColumn[] {
+  const [first] = seen;
+  if (first === undefined) {
+    findings.report({
+      code: "value-missing",
+      message: `${name} of ${target} is seen in no column`,
+      why: "the values of a distinct dimension come from source columns",
+      fix: "name at least one column of a source",
+      site,
+    });
+    return [];
+  }
+  const type = commonType(seen.map(({ column }) => column.expression.type));
+  const value = { kind: "expression", expression: first.column.expression } as const;
+  return [{ name, type, nullable: true, description: null, value }];
+}

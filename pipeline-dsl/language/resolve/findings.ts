@@ -1,0 +1,57 @@
+import type { Diagnostic, Place } from "../../checks/diagnostic";
+import { type CallSite, placeOf } from "../call-site";
+import type { Fault } from "../fault";
+import { parseDuration, parseLimit, parsePercentage } from "../units";
+
+/** The faults found while a declaration becomes a model. Every reader gives a stand-in, so that all are found at once. */
+export class Findings {
+  private readonly found: Diagnostic[] = [];
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.found;
+  }
+
+  /** `also`: the call around it, when the fault stands inside another. */
+  report({ site, ...fault }: Fault, also: CallSite | null = null, part = ""): void {
+    const places = [placeIn(site, ""), placeIn(also, part)].filter((place) => place !== null);
+    this.found.push({ ...fault, severity: "error", places });
+  }
+
+  duration(text: string, site: CallSite, part: string): number {
+    const seconds = parseDuration(text);
+    if (seconds === null) this.report(malformed(text, site, part, '"2 hours"'));
+    return seconds ?? 0;
+  }
+
+  share(text: string, site: CallSite, part: string): number {
+    const share = parsePercentage(text);
+    if (share === null) this.report(malformed(text, site, part, '"20%"'));
+    return share ?? 0;
+  }
+
+  durationLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
+    const seconds = parseDuration(parseLimit(sign, text) ?? "");
+    if (seconds === null) this.report(malformed(text, site, part, `"${sign} 2 hours"`));
+    return seconds ?? 0;
+  }
+
+  shareLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
+    const share = parsePercentage(parseLimit(sign, text) ?? "");
+    if (share === null) this.report(malformed(text, site, part, `"${sign} 99%"`));
+    return share ?? 0;
+  }
+}
+
+function malformed(text: string, site: CallSite, part: string, example: string): Fault {
+  return {
+    code: "unit-malformed",
+    message: `${part} is ${JSON.stringify(text)}, which has no meaning here`,
+    why: "an amount without its unit can be read in two ways",
+    fix: `write it as ${example}`,
+    site,
+  };
+}
+
+function placeIn(site: CallSite | null, part: string): Place | null {
+  return site === null ? null : placeOf(site, part);
+}

@@ -1,0 +1,100 @@
+import type { Alert, Jobs, JobSettings, Lake, Objectives, Recovery, Schedule, Standby } from "../../model";
+import type { CallSite } from "../call-site";
+import type { AlertDeclaration } from "../operations/alerts";
+import type { RecoveryDefinition, StandbyDeclaration } from "../operations/recovery";
+import type { ScheduleDeclaration } from "../operations/schedule";
+import type { JobDefinition, PipelineDeclaration, PipelineDefinition } from "../pipeline";
+import type { Findings } from "./findings";
+import { compareText, sortedNames } from "./order";
+
+const SECONDS_A_DAY = 86_400;
+
+const ZONES: Lake["zones"] = {
+  raw: "raw/",
+  processed: "processed/",
+  curated: "curated/",
+  quarantine: "quarantine/",
+  manifests: "manifests/",
+};
+
+export function resolveLake(lake: PipelineDefinition["lake"], site: CallSite, findings: Findings): Lake {
+  const keepRaw = findings.duration(lake?.keepRaw ?? "90 days", site, "keepRaw");
+  return { zones: { ...ZONES, ...lake?.zones }, keepRawDays: Math.ceil(keepRaw / SECONDS_A_DAY) };
+}
+
+export function resolveSchedule({ at, timeZone }: ScheduleDeclaration): Schedule {
+  return { kind: "daily", at, timeZone };
+}
+
+const MACHINES: Omit<JobSettings, "name"> = { workerType: "G.1X", workers: 2, timeoutMinutes: 60, connections: 8 };
+
+export function resolveJobs({ name, definition, site }: PipelineDeclaration, findings: Findings): Jobs {
+  return {
+    extract: resolveJob(definition.jobs?.extract ?? `${name}_extract`, site, findings),
+    load: resolveJob(definition.jobs?.load ?? `${name}_load`, site, findings),
+  };
+}
+
+function resolveJob(job: JobDefinition, site: CallSite, findings: Findings): JobSettings {
+  if (typeof job === "string") return { name: job, ...MACHINES };
+  const { timeout = "60 minutes", ...machines } = job;
+  const timeoutMinutes = Math.ceil(findings.duration(timeout, site, `the timeout of ${job.name}`) / 60);
+  return { ...MACHINES, ...machines, timeoutMinutes };
+}
+
+export function resolveObjectives(
+  objectives: PipelineDefinition["objectives"],
+  site: CallSite,
+  findings: Findings,
+): Objectives {
+  const { jobSuccessRate = "> 98%", dataFreshness = "< 24 hours", errorRate = "< 1%" } = objectives ?? {};
+  return {
+    jobSuccessRate: findings.shareLimit(">", jobSuccessRate, site, "jobSuccessRate"),
+    dataFreshnessSeconds: findings.durationLimit("<", dataFreshness, site, "dataFreshness"),
+    errorRate: findings.shareLimit("<", errorRate, site, "errorRate"),
+  };
+}
+
+export function resolveAlerts({ alerts = {} }: PipelineDefinition, findings: Findings): readonly Alert[] {
+  const resolved = (["critical", "warning"] as const).flatMap((severity) =>
+    (alerts[severity] ?? []).map((alert) => resolveAlert(severity, alert, findings)),
+  );
+  return resolved.sort(
+    (left, right) => compareText(left.severity, right.severity) || compareText(left.kind, right.kind),
+  );
+}
+
+function resolveAlert(severity: Alert["severity"], { kind, limit, site }: AlertDeclaration, findings: Findings): Alert {
+  const text = limit ?? "";
+  switch (kind) {
+    case "pipelineFailure":
+    case "qualityBreach":
+    case "unusualData":
+      return { severity, kind };
+    case "latency":
+    case "processingDelay":
+      return { severity, kind, overSeconds: findings.durationLimit(">", text, site, kind) };
+    case "resourceUtilization":
+      return { severity, kind, over: findings.shareLimit(">", text, site, kind) };
+    default:
+      return kind satisfies never;
+  }
+}
+
+const DAILY_SNAPSHOT: Schedule = { kind: "daily", at: "06:00", timeZone: "UTC" };
+
+export function resolveRecovery({ lake, snapshots, standby }: RecoveryDefinition, findings: Findings): Recovery {
+  return {
+    lake: { versioning: lake?.versioning ?? true, replicate: sortedNames(lake?.replicate ?? ["curated", "manifests"]) },
+    snapshots: snapshots === undefined ? DAILY_SNAPSHOT : resolveSchedule(snapshots),
+    standby: resolveStandby(standby, findings),
+  };
+}
+
+function resolveStandby({ kind, promise, site }: StandbyDeclaration, findings: Findings): Standby {
+  const promised = {
+    rpoSeconds: findings.duration(promise.rpo, site, "rpo"),
+    rtoSeconds: findings.duration(promise.rto, site, "rto"),
+  };
+  return kind === "multiAz" ? { kind, ...promised } : { kind, region: promise.region ?? "", ...promised };
+}

@@ -1,0 +1,44 @@
+import type { PipelineModel } from "../../model";
+import type { PipelineDeclaration } from "../pipeline";
+import type { Findings } from "./findings";
+import {
+  resolveAlerts,
+  resolveJobs,
+  resolveLake,
+  resolveObjectives,
+  resolveRecovery,
+  resolveSchedule,
+} from "./operations";
+import { sortedBy } from "./order";
+import { resolveQuality } from "./quality";
+import { resolveSource } from "./source";
+import { resolveTarget } from "./target";
+
+/** The declaration as plain data in canonical order, and whatever is wrong with it. */
+export function resolvePipeline(declaration: PipelineDeclaration, findings: Findings): PipelineModel {
+  const { name, definition, site } = declaration;
+  const { warehouse } = definition;
+  return {
+    version: 1,
+    name,
+    description: definition.description ?? null,
+    sources: sortedBy(
+      definition.sources.map((source) => resolveSource(source, findings)),
+      (source) => source.name,
+    ),
+    lake: resolveLake(definition.lake, site, findings),
+    warehouse: {
+      schema: warehouse.schema,
+      targets: sortedBy(
+        warehouse.tables.map((target) => resolveTarget(target, findings)),
+        (target) => target.name,
+      ),
+    },
+    jobs: resolveJobs(declaration, findings),
+    schedule: resolveSchedule(definition.schedule),
+    quality: resolveQuality(definition.quality, findings),
+    objectives: resolveObjectives(definition.objectives, site, findings),
+    alerts: resolveAlerts(definition, findings),
+    recovery: resolveRecovery(definition.recovery, findings),
+  };
+}

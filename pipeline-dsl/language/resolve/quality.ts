@@ -1,0 +1,166 @@
+import type {
+  BreachAction,
+  ColumnReference,
+  Predicate,
+  Quality,
+  QualityCategory,
+  QualityRule,
+  QualityTest,
+} from "../../model";
+import { Column } from "../expressions/value";
+import { valueOf } from "../expressions/constant";
+import { Condition } from "../predicates/condition";
+import type { QualityDeclaration } from "../quality/quality-rules";
+import type { RuleDeclaration } from "../quality/rule";
+import { type AnyTable, TABLE } from "../source";
+import type { Findings } from "./findings";
+import { sortedBy } from "./order";
+import { readsOf } from "./reads";
+import { predicateName } from "./rule-name";
+import { reportFaults } from "./target";
+
+const CATEGORIES: readonly QualityCategory[] = ["completeness", "accuracy", "consistency"];
+
+/** Without rules nothing can breach. */
+const NO_RULES: Quality = { rules: [], whenBreached: "stopBeforeLoading" };
+
+export function resolveQuality(quality: QualityDeclaration | undefined, findings: Findings): Quality {
+  if (quality === undefined) return NO_RULES;
+  const { definition, site } = quality;
+  const whenBreached = definition.whenBreached.action;
+  const rules = CATEGORIES.flatMap((category) => {
+    const section = definition[category];
+    if (section === undefined) return [];
+    const threshold = findings.shareLimit(">", section.threshold, site, `the threshold of ${category}`);
+    return section.rules.flatMap((rule) => resolveRule(rule, { threshold, whenBreached }, findings));
+  });
+  return { rules: sortedBy(rules, (rule) => rule.id), whenBreached };
+}
+
+interface Defaults {
+  readonly threshold: number;
+  readonly whenBreached: BreachAction;
+}
+
+/** A rule that reads no table has told its fault and is left out. */
+function resolveRule(rule: RuleDeclaration, defaults: Defaults, findings: Findings): readonly QualityRule[] {
+  const resolved = resolveTest(rule, findings);
+  if (resolved === null) return [];
+  const { options, category, site } = rule;
+  const { test, name, source, table } = resolved;
+  return [
+    {
+      id: `${category}.${table}.${options.name ?? name}`,
+      category,
+      source,
+      table,
+      test,
+      threshold:
+        options.threshold === undefined
+          ? defaults.threshold
+          : findings.shareLimit(">", options.threshold, site, "threshold"),
+      whenBreached: options.whenBreached?.action ?? defaults.whenBreached,
+    },
+  ];
+}
+
+interface ResolvedTest {
+  readonly source: string;
+  readonly table: string;
+  readonly test: QualityTest;
+  readonly name: string;
+}
+
+/** The rule of every column or table that the declaration names; null when one of them is none. */
+export function resolveTest(rule: RuleDeclaration, findings: Findings): ResolvedTest | null {
+  switch (rule.test.kind) {
+    case "complete": {
+      const column = referenceOf(rule.test.column, rule, findings);
+      if (column === null) return null;
+      return { ...column, test: { kind: "complete", column: column.column }, name: column.column };
+    }
+    case "accurate":
+      return resolveAccuracy(rule, rule.test.subject, rule.test.test, findings);
+    case "refersTo": {
+      const column = referenceOf(rule.test.column, rule, findings);
+      const parent = primaryKeyOf(rule.test.parent, rule, findings);
+      if (column === null || parent === null) return null;
+      return {
+        ...column,
+        test: { kind: "refersTo", column: column.column, parent },
+        name: `${column.column}_refers_to_${parent.table}`,
+      };
+    }
+    case "unique": {
+      const columns = rule.test.columns.map((column) => referenceOf(column, rule, findings));
+      const [first] = columns;
+      if (first === undefined || first === null) return null;
+      const names = columns.flatMap((column) => (column === null ? [] : [column.column]));
+      return { ...first, test: { kind: "unique", columns: names }, name: `${names.join("_")}_unique` };
+    }
+    default:
+      return rule.test satisfies never;
+  }
+}
+
+function resolveAccuracy(
+  rule: RuleDeclaration,
+  subject: Column | AnyTable,
+  test: Extract<RuleDeclaration["test"], { kind: "accurate" }>["test"],
+  findings: Findings,
+): ResolvedTest | null {
+  const place = subject instanceof Column ? referenceOf(subject, rule, findings) : identityOf(subject, rule, findings);
+  if (place === null) return null;
+  const tested = test instanceof Condition ? test.of(valueOf(subject, rule.site)) : test;
+  reportFaults(tested, findings, rule.site, "");
+  const predicate: Predicate = tested.predicate;
+  return {
+    source: place.source,
+    table: place.table,
+    test: { kind: "accurate", predicate, reads: readsOf(predicate) },
+    name: predicateName(predicate),
+  };
+}
+
+function referenceOf(given: unknown, rule: RuleDeclaration, findings: Findings): ColumnReference | null {
+  if (given instanceof Column && given.expression.kind === "column") return given.expression.column;
+  return notNamed("column", rule, findings);
+}
+
+function identityOf(
+  given: AnyTable | undefined,
+  rule: RuleDeclaration,
+  findings: Findings,
+): { readonly source: string; readonly table: string } | null {
+  const identity = given?.[TABLE];
+  return identity === undefined ? notNamed("table", rule, findings) : { source: identity.source, table: identity.name };
+}
+
+function notNamed(what: "column" | "table", { category, site }: RuleDeclaration, findings: Findings): null {
+  findings.report({
+    code: "value-missing",
+    message: `a rule of ${category} names something that is no ${what}`,
+    why: `a misspelt ${what} name gives undefined; the type checker underlines it`,
+    fix: `name a ${what} of a source`,
+    site,
+  });
+  return null;
+}
+
+function primaryKeyOf(parent: AnyTable | undefined, rule: RuleDeclaration, findings: Findings): ColumnReference | null {
+  const place = identityOf(parent, rule, findings);
+  if (place === null || parent === undefined) return null;
+  const columns = Object.entries(parent[TABLE].definition.columns).filter(
+    ([, { attributes }]) => attributes.primaryKey,
+  );
+  const [only] = columns;
+  if (only !== undefined && columns.length === 1) return { ...place, column: only[0] };
+  findings.report({
+    code: "parent-key",
+    message: `${place.table} has ${String(columns.length)} primary key columns, so refersTo cannot name its rows by one`,
+    why: "refersTo compares one column with the other table's primary key",
+    fix: `give ${place.table} one column with primaryKey(), or leave the rule out`,
+    site: rule.site,
+  });
+  return null;
+}

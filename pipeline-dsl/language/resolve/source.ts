@@ -1,0 +1,50 @@
+import type { Extraction, Source, SourceColumn, SourceTable } from "../../model";
+import { describeType } from "../../model";
+import type { ColumnBuilder } from "../columns/builder";
+import type { ExtractionDeclaration } from "../extraction";
+import type { SourceDeclaration } from "../source";
+import type { TableDefinition } from "../table";
+import type { Findings } from "./findings";
+import { sortedBy } from "./order";
+
+export function resolveSource(source: SourceDeclaration, findings: Findings): Source {
+  const tables = Object.entries(source.definitions).map(([name, definition]) =>
+    resolveTable(name, definition, findings),
+  );
+  return { name: source.name, engine: "mysql", tables: sortedBy(tables, (table) => table.name) };
+}
+
+function resolveTable(name: string, definition: TableDefinition, findings: Findings): SourceTable {
+  const columns = Object.entries(definition.columns);
+  return {
+    name,
+    columns: columns.map(([column, builder]) => resolveColumn(name, column, builder, findings)),
+    primaryKey: columns.flatMap(([column, { attributes }]) => (attributes.primaryKey ? [column] : [])),
+    extract: resolveExtraction(definition.extract, findings),
+  };
+}
+
+function resolveColumn(
+  table: string,
+  name: string,
+  { type, attributes, site }: ColumnBuilder,
+  findings: Findings,
+): SourceColumn {
+  for (const fault of describeType(type).faults) {
+    findings.report({
+      code: "type-arguments",
+      message: `${table}.${name}: ${fault}`,
+      why: "MySQL, Spark and Redshift must all be able to hold the type",
+      fix: "give the type as the source has it, within these bounds",
+      site,
+    });
+  }
+  const { nullable, references, description } = attributes;
+  return { name, type, nullable, references, description };
+}
+
+function resolveExtraction({ watermark, site }: ExtractionDeclaration, findings: Findings): Extraction {
+  if (watermark === null) return { kind: "everything" };
+  const overlapSeconds = findings.duration(watermark.overlap, site, "overlap");
+  return { kind: "newRowsBy", column: watermark.column, overlapSeconds };
+}

@@ -1,0 +1,44 @@
+import type { ColumnKind } from "../../model";
+import { callOf, type CallSite } from "../call-site";
+import type { Column, KindOf, NameOf } from "../expressions/value";
+import type { CommonKind, Family } from "../kinds";
+import type { Named, Refusal } from "../refusal";
+
+/** Every value ever seen in some columns, as the rows of a dimension. */
+export class DistinctDeclaration<
+  Kinds extends Readonly<Record<string, ColumnKind>> = Readonly<Record<string, ColumnKind>>,
+> {
+  /** What only the type checker knows: the kinds of the dimension's columns. */
+  declare readonly _: { readonly kinds: Kinds };
+
+  constructor(
+    readonly values: Readonly<Record<string, readonly Column[]>>,
+    readonly site: CallSite,
+  ) {}
+}
+
+type Seen = Readonly<Record<string, readonly Column[]>>;
+
+/** `distinct({ user_id: [bookings.user_id, user_viewing.user_id] })`: one row a value that is not NULL. None is ever lost. */
+export function distinct<const Given extends Seen>(
+  values: Given & { readonly [Name in keyof Given]: SameFamily<Given[Name]> },
+): DistinctDeclaration<KindsOf<Given>> {
+  return new DistinctDeclaration<KindsOf<Given>>(values, callOf(distinct));
+}
+
+type KindsOf<Given extends Seen> = { readonly [Name in keyof Given & string]: CommonKind<KindOf<Given[Name][number]>> };
+
+/** Each column beside the first: nothing, or the sentence that says why their values cannot meet. */
+type SameFamily<Columns extends readonly Column[]> = Columns extends readonly [
+  infer First extends Column,
+  ...infer Rest,
+]
+  ? readonly [
+      First,
+      ...{
+        [Index in keyof Rest]: Family<KindOf<Rest[Index]>> extends Family<KindOf<First>>
+          ? Rest[Index]
+          : Refusal<`${NameOf<Rest[Index]>} is ${Named<KindOf<Rest[Index]>>}, ${NameOf<First>} is ${Named<KindOf<First>>}; distinct needs columns of one type`>;
+      },
+    ]
+  : unknown;

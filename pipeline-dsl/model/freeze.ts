@@ -1,0 +1,7 @@
+/** Frozen down to the leaves. What is frozen already is taken as frozen all the way down. */
+export function deepFreeze<Given>(value: Given): Given {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) deepFreeze(part);
+  return value;
+}

@@ -1,0 +1,31 @@
+import Ajv from "ajv";
+import { deepFreeze } from "./freeze";
+import schema from "./model.schema.json";
+import type { PipelineModel } from "./pipeline";
+
+const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true }).compile<PipelineModel>(schema);
+
+/** A text that is no model, with everything that is wrong with it. */
+export class InvalidModel extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`This is not a pipeline model:\n${faults.join("\n")}`);
+    this.name = "InvalidModel";
+  }
+}
+
+/** Reads what `printModel` wrote. Throws `InvalidModel`. */
+export function parseModel(text: string): PipelineModel {
+  const value = parseJson(text);
+  if (validate(value)) return deepFreeze(value);
+  throw new InvalidModel(
+    (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message ?? ""}`),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidModel([error instanceof Error ? error.message : String(error)]);
+  }
+}
