@@ -1,0 +1,42 @@
+/** One difference between two models, in the words of the definition. */
+export interface Change {
+  readonly class: ChangeClass;
+  /** What changed: `dim_apartments.current_price`, `completeness.apartments.price`, `the schedule`. */
+  readonly subject: string;
+  /** How: `type DECIMAL(10,2) -> DECIMAL(12,2)`. */
+  readonly words: string;
+}
+
+/** Sorted by how much a reviewer should care. */
+export const CHANGE_CLASSES = [
+  "destructive",
+  "recovery-weaker",
+  "quality-looser",
+  "model",
+  "column",
+  "physical",
+  "operational",
+  "quality-stricter",
+  "recovery-stronger",
+  "widening",
+  "additive",
+  "documentation",
+] as const;
+
+export type ChangeClass = (typeof CHANGE_CLASSES)[number];
+
+/** One sentence a class, for the heading of its changes. */
+export const CLASS_MEANINGS: Readonly<Record<ChangeClass, string>> = {
+  destructive: "data or history goes, or is no longer kept",
+  "recovery-weaker": "more is lost, or it takes longer, when something breaks",
+  "quality-looser": "data passes that did not pass before",
+  model: "rows mean something else: keys, history, lookups, extraction",
+  column: "one column's values change",
+  physical: "the same rows, stored otherwise",
+  operational: "when, where and with what the pipeline runs",
+  "quality-stricter": "data is stopped that passed before",
+  "recovery-stronger": "less is lost, or it takes less time, when something breaks",
+  widening: "a column holds more than before",
+  additive: "something new; what there was stays as it is",
+  documentation: "descriptions only",
+};

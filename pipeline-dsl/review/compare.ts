@@ -1,0 +1,92 @@
+import type { Change, ChangeClass } from "./change";
+
+type Compare<Value> = (before: Value, after: Value) => readonly Change[];
+
+/** One comparison a field: a field that joins the model does not compile until its change has a class. */
+export type FieldComparisons<Thing> = { readonly [Field in keyof Thing]-?: Compare<Thing[Field]> };
+
+export function compareFields<Thing extends object>(
+  before: Thing,
+  after: Thing,
+  comparisons: FieldComparisons<Thing>,
+): readonly Change[] {
+  const fields = Object.keys(comparisons) as (keyof Thing)[];
+  return fields.flatMap((field) => comparisons[field](before[field], after[field]));
+}
+
+/** Whether two parts of models are the same data. Canonical order makes their texts equal. */
+export function same(before: unknown, after: unknown): boolean {
+  return before === after || JSON.stringify(before) === JSON.stringify(after);
+}
+
+interface Labels<Value> {
+  readonly subject: string;
+  readonly what: string;
+  readonly show: (value: Value) => string;
+}
+
+/** A field that changes as a whole. The class may depend on the direction. */
+export function changed<Value>(
+  { subject, what, show }: Labels<Value>,
+  classOf: ChangeClass | ((before: Value, after: Value) => ChangeClass),
+): Compare<Value> {
+  return (before, after) => {
+    if (same(before, after)) return [];
+    const changeClass = typeof classOf === "string" ? classOf : classOf(before, after);
+    return [{ class: changeClass, subject, words: `${what} ${show(before)} -> ${show(after)}` }];
+  };
+}
+
+export function constant<Value>(): Compare<Value> {
+  return () => [];
+}
+
+interface NamedComparison<Thing> {
+  readonly nameOf: (thing: Thing) => string;
+  readonly added: (thing: Thing) => readonly Change[];
+  readonly removed: (thing: Thing) => readonly Change[];
+  readonly both: Compare<Thing>;
+}
+
+/** Things that go by name, in whatever order. */
+export function compareNamed<Thing>(
+  before: readonly Thing[],
+  after: readonly Thing[],
+  { nameOf, added, removed, both }: NamedComparison<Thing>,
+): readonly Change[] {
+  const old = new Map(before.map((thing) => [nameOf(thing), thing]));
+  const current = new Map(after.map((thing) => [nameOf(thing), thing]));
+  return [
+    ...before.flatMap((thing) => (current.has(nameOf(thing)) ? [] : removed(thing))),
+    ...after.flatMap((thing) => {
+      const earlier = old.get(nameOf(thing));
+      return earlier === undefined ? added(thing) : both(earlier, thing);
+    }),
+  ];
+}
+
+/** The declared order, where it is meaning: Parquet and COPY go by position. Additions and removals are told apart. */
+export function compareOrder(
+  subject: string,
+  before: readonly { readonly name: string }[],
+  after: readonly { readonly name: string }[],
+): readonly Change[] {
+  const names = (things: readonly { readonly name: string }[]): readonly string[] => things.map(({ name }) => name);
+  const [old, current] = [new Set(names(before)), new Set(names(after))];
+  const was = names(before).filter((name) => current.has(name));
+  const is = names(after).filter((name) => old.has(name));
+  return same(was, is) ? [] : [{ class: "physical", subject, words: `columns ${was.join(", ")} -> ${is.join(", ")}` }];
+}
+
+/** Texts that follow each other in a sentence. */
+export function list(values: readonly string[]): string {
+  return values.length === 0 ? "none" : values.join(", ");
+}
+
+export function percent(share: number): string {
+  return `${String(Number((share * 100).toFixed(6)))}%`;
+}
+
+export function text(value: string | null): string {
+  return value === null ? "none" : JSON.stringify(value);
+}

@@ -1,0 +1,152 @@
+import * as fc from "fast-check";
+import { rentalModel } from "../checks/testing/rental";
+import type { PipelineModel } from "../model";
+import { diffModels } from "./diff-models";
+
+/** Addresses of all texts, numbers, truth values and nulls of a model, but for the tags that say which variant it is. */
+function leavesOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return Object.entries(value).flatMap(([key, part]) =>
+    TAGS.has(key) ? [] : leavesOf(part, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+const TAGS = new Set([
+  "kind",
+  "width",
+  "operator",
+  "version",
+  "engine",
+  "granularity",
+  "workerType",
+  "category",
+  "severity",
+]);
+
+function edited(path: readonly (string | number)[], change: (leaf: unknown) => unknown): PipelineModel {
+  return rentalModel((model) => {
+    let holder: Record<string | number, unknown> = { model };
+    for (const key of ["model", ...path.slice(0, -1)]) holder = holder[key] as Record<string | number, unknown>;
+    const last = path.at(-1) ?? "";
+    holder[last] = change(holder[last]);
+  });
+}
+
+function otherThan(leaf: unknown): unknown {
+  if (typeof leaf === "number") return leaf + 1;
+  if (typeof leaf === "boolean") return !leaf;
+  return typeof leaf === "string" ? `${leaf}_other` : "something";
+}
+
+const leaves = leavesOf(rentalModel()).filter((path) => path.at(-1) !== "firstVersionFrom" && path.at(-1) !== "asOf");
+
+test("a model does not differ from itself", () => {
+  expect(diffModels(rentalModel(), rentalModel())).toEqual([]);
+});
+
+test.each(leaves.map((path) => [path.join("/"), path] as const))("a change of %s is found and has words", (_, path) => {
+  const after = edited(path, otherThan);
+  const changes = diffModels(rentalModel(), after);
+  expect(changes.length).toBeGreaterThan(0);
+  for (const change of changes) expect(change.words).not.toBe("");
+});
+
+test("the order of things that go by name does not matter", () => {
+  const shuffled = (seed: number): PipelineModel =>
+    rentalModel((model) => {
+      const rotate = <Thing>(things: Thing[]): Thing[] =>
+        things.map((_, at) => things[(at + seed) % things.length] as Thing);
+      model.warehouse.targets = rotate(model.warehouse.targets);
+      model.quality.rules = rotate(model.quality.rules);
+      model.alerts = rotate(model.alerts);
+      for (const source of model.sources) source.tables = rotate(source.tables);
+    });
+  fc.assert(
+    fc.property(fc.nat(5), fc.nat(5), (left, right) => {
+      expect(diffModels(shuffled(left), shuffled(right))).toEqual([]);
+    }),
+  );
+});
+
+test("a change there and back is its opposite", () => {
+  const before = rentalModel();
+  const after = rentalModel((model) => void model.quality.rules.pop());
+  expect(diffModels(before, after).map((change) => change.class)).toEqual(["quality-looser"]);
+  expect(diffModels(after, before).map((change) => change.class)).toEqual(["quality-stricter"]);
+});
+
+test.each<[string, string, (model: Parameters<Parameters<typeof rentalModel>[0] & {}>[0]) => void]>([
+  [
+    "additive",
+    "bookings.note: source column added, VARCHAR(20)",
+    (model) => {
+      const bookings = model.sources[0]?.tables.find(({ name }) => name === "bookings");
+      bookings?.columns.push({
+        name: "note",
+        type: { kind: "varchar", length: 20 },
+        nullable: true,
+        references: null,
+        description: null,
+      });
+    },
+  ],
+  [
+    "widening",
+    "dim_locations.location: type VARCHAR(1020) -> VARCHAR(1200)",
+    (model) => {
+      const location = model.warehouse.targets.find(({ name }) => name === "dim_locations")?.columns[0];
+      if (location !== undefined) location.type = { kind: "varchar", length: 300 };
+    },
+  ],
+  [
+    "column",
+    "fact_bookings.amount: type DECIMAL(10,2) -> DECIMAL(12,2)",
+    (model) => {
+      const amount = model.warehouse.targets
+        .find(({ name }) => name === "fact_bookings")
+        ?.columns.find(({ name }) => name === "amount");
+      if (amount !== undefined) amount.type = { kind: "decimal", precision: 12, scale: 2, unsigned: false };
+    },
+  ],
+  [
+    "destructive",
+    "fact_viewings: fact removed: no longer loaded",
+    (model) => {
+      model.warehouse.targets = model.warehouse.targets.filter(({ name }) => name !== "fact_viewings");
+    },
+  ],
+  [
+    "quality-looser",
+    "completeness.apartments.price: threshold above 99% -> 95%",
+    (model) => {
+      const rule = model.quality.rules.find(({ id }) => id === "completeness.apartments.price");
+      if (rule !== undefined) rule.threshold = 0.95;
+    },
+  ],
+  [
+    "recovery-weaker",
+    "the standby: recovery point objective 1 hour -> 2 hours",
+    (model) => {
+      model.recovery.standby.rpoSeconds = 7200;
+    },
+  ],
+  [
+    "operational",
+    "the schedule: time 02:00 -> 03:00",
+    (model) => {
+      model.schedule.at = "03:00";
+    },
+  ],
+  [
+    "physical",
+    "bookings: columns booking_id, apartment_id, user_id, start_date, end_date, total_amount -> total_amount, end_date, start_date, user_id, apartment_id, booking_id",
+    (model) => {
+      model.sources[0]?.tables.find(({ name }) => name === "bookings")?.columns.reverse();
+    },
+  ],
+])("%s: %s", (changeClass, sentence, edit) => {
+  const changes = diffModels(rentalModel(), rentalModel(edit));
+  expect(changes.map((change) => `${change.class} ${change.subject}: ${change.words}`)).toEqual([
+    `${changeClass} ${sentence}`,
+  ]);
+});

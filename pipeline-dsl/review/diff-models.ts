@@ -1,0 +1,35 @@
+import type { PipelineModel } from "../model";
+import { type Change, CHANGE_CLASSES } from "./change";
+import { changed, compareFields, text } from "./compare";
+import { diffAlerts, diffJobs, diffLake, diffObjectives, diffSchedule } from "./diff-operations";
+import { diffQuality } from "./diff-quality";
+import { diffRecovery } from "./diff-recovery";
+import { diffSources } from "./diff-sources";
+import { diffTargets } from "./diff-targets";
+
+/**
+ * Every difference of two models, classified: none is unknown, and models that differ have at least one. Sorted by
+ * class, then by the model's order.
+ */
+export function diffModels(before: PipelineModel, after: PipelineModel): readonly Change[] {
+  const subject = "the pipeline";
+  const changes = compareFields(before, after, {
+    version: changed({ subject, what: "version of the model", show: String }, "operational"),
+    name: changed({ subject, what: "name", show: String }, "destructive"),
+    description: changed({ subject, what: "description", show: text }, "documentation"),
+    sources: diffSources,
+    lake: diffLake,
+    warehouse: (old, current) =>
+      compareFields(old, current, {
+        schema: changed({ subject: "the warehouse", what: "schema", show: String }, "destructive"),
+        targets: diffTargets,
+      }),
+    jobs: diffJobs,
+    schedule: diffSchedule,
+    quality: diffQuality,
+    objectives: diffObjectives,
+    alerts: diffAlerts,
+    recovery: diffRecovery,
+  });
+  return [...changes].sort((left, right) => CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class));
+}

@@ -1,0 +1,19 @@
+import { type Change, CHANGE_CLASSES, CLASS_MEANINGS } from "./change";
+
+/** The changes in words, under their classes, without colours. Empty for no changes. */
+export function renderDiff(changes: readonly Change[]): string {
+  return CHANGE_CLASSES.flatMap((changeClass) => {
+    const members = changes.filter((change) => change.class === changeClass);
+    if (members.length === 0) return [];
+    const lines = members.map(({ subject, words }) => `  ${subject}: ${words}`);
+    return [`${changeClass} (${CLASS_MEANINGS[changeClass]})`, ...lines];
+  })
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+/** What `check` says when the committed model is not the definition's. */
+export function renderStaleLock(lockFile: string, changes: readonly Change[]): string {
+  const count = `${String(changes.length)} ${changes.length === 1 ? "change" : "changes"}`;
+  return `${lockFile} is stale: ${count} since it was written\n\n${renderDiff(changes)}`;
+}
