@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { checkCommand } from "./commands/check";
+import { compileCommand } from "./commands/compile";
+import { lockCommand } from "./commands/lock";
 import type { Terminal } from "./output/terminal";
 
 /** The whole command. Each subcommand brings its own parts when it is called, so that none pays for another's. */
@@ -17,7 +19,8 @@ export function createProgram(terminal: Terminal): Command {
       getErrHelpWidth: () => terminal.columns,
     })
     .addHelpText("after", EXAMPLES);
-  for (const command of [checkCommand]) program.addCommand(command(terminal).copyInheritedSettings(program));
+  for (const command of [checkCommand, lockCommand, compileCommand])
+    program.addCommand(command(terminal).copyInheritedSettings(program));
   return program;
 }
 

@@ -15,7 +15,7 @@ export function check({ definition, json, types }: CheckOptions, terminal: Termi
   const diagnostics = lock?.kind === "stale" ? [...ofDefinition, lock.diagnostic] : ofDefinition;
   if (json) terminal.print(renderJson(diagnostics, process.cwd()));
   else {
-    terminal.print(renderDiagnostics(diagnostics, terminal.color));
+    for (const diagnostic of diagnostics) terminal.print(`${renderDiagnostics([diagnostic], terminal.color)}\n`);
     terminal.print(`${model?.name ?? basename(file)}: ${summarize(diagnostics)}`);
     if (lock?.kind === "absent") terminal.say("note: there is no pipeline.lock.json; npx pipeline lock writes one");
   }

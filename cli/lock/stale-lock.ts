@@ -2,10 +2,9 @@ import { relative } from "node:path";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { printModel } from "../../pipeline-dsl/model/canonical";
-import { differenceOf, type ModelChange } from "./difference";
-import { lockPathOf, readLockText } from "./lock-file";
-
-const SHOWN = 12;
+import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
+import { diffModels, renderDiff } from "../../pipeline-dsl/review";
+import { asLocked, lockPathOf, readLockText } from "./lock-file";
 
 export type LockState =
   | { readonly kind: "fresh" }
@@ -26,31 +25,23 @@ export function lockState(definition: string, model: PipelineModel): LockState {
       severity: "error",
       message: `${relative(process.cwd(), path)} is not what the definition says`,
       places: [{ file: path, line: 1, column: 1, part: "" }],
-      why: `the lock is the reviewed meaning of the definition, and they differ:${differenceText(text, model)}`,
+      why: `the lock is the reviewed meaning of the definition, and ${difference(text, model)}`,
       fix: "run npx pipeline lock, and commit the lock with the definition",
     },
   };
 }
 
-function differenceText(lock: string, model: PipelineModel): string {
-  const before = parsed(lock);
-  if (before === null) return "\n    the lock is not JSON";
-  const changes = differenceOf(before, JSON.parse(printModel(model)));
-  if (changes.length === 0) return "\n    the lock's layout is not the one that the command writes";
-  const lines = changes.slice(0, SHOWN).map((change) => `\n    ${describeChange(change)}`);
-  return lines.join("") + (changes.length > SHOWN ? `\n    and ${changes.length - SHOWN} more` : "");
-}
-
-const SIGNS = { added: "+", removed: "-", changed: "~" } as const;
-
-export function describeChange({ kind, address, before, after }: ModelChange): string {
-  return kind === "changed" ? `~ ${address}: ${before} -> ${after}` : `${SIGNS[kind]} ${address}`;
-}
-
-function parsed(text: string): unknown {
+function difference(lock: string, model: PipelineModel): string {
   try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    const changes = diffModels(parseModel(lock), asLocked(model));
+    if (changes.length === 0) return "its layout is not the one that the command writes";
+    return `the definition has moved on:\n${indented(renderDiff(changes))}`;
+  } catch (error) {
+    if (error instanceof InvalidModel) return "it is not a model of this version";
+    throw error;
   }
+}
+
+function indented(text: string): string {
+  return text.trimEnd().replaceAll(/^/gm, "    ");
 }

@@ -1,0 +1,26 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { CompileOptions } from "../commands/compile";
+import { artifactsOf } from "../compile/artifacts";
+import { soundDefinition } from "../load/compilation";
+import { readMigrations } from "../lock/lock-file";
+import { renderDiagnostics } from "../output/diagnostics";
+import { CommandFailed } from "../output/failures";
+import type { Terminal } from "../output/terminal";
+
+export function compile({ definition, out }: CompileOptions, terminal: Terminal): void {
+  const { file, model, warnings } = soundDefinition(definition);
+  terminal.say(renderDiagnostics(warnings, terminal.errorColor));
+  const artifacts = artifactsOf(model, readMigrations(file));
+  try {
+    for (const { path, text } of artifacts) writeInto(join(out, path), text);
+  } catch (error) {
+    throw new CommandFailed("Command.CannotWrite", error instanceof Error ? error.message : String(error));
+  }
+  terminal.print(artifacts.map(({ path }) => join(out, path)).join("\n"));
+}
+
+function writeInto(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}

@@ -1,0 +1,16 @@
+import { relative } from "node:path";
+import type { DefinitionOption } from "../commands/definition-option";
+import { soundDefinition } from "../load/compilation";
+import { writeLock } from "../lock/write-lock";
+import { renderDiagnostics } from "../output/diagnostics";
+import type { Terminal } from "../output/terminal";
+
+export function lock({ definition }: DefinitionOption, terminal: Terminal): void {
+  const { file, model, warnings } = soundDefinition(definition);
+  terminal.say(renderDiagnostics(warnings, terminal.errorColor));
+  const { lock: lockPath, migration } = writeLock(file, model);
+  if (lockPath === null) terminal.print("the lock says what the definition says; nothing to do");
+  for (const written of [lockPath, migration]) {
+    if (written !== null) terminal.print(`wrote ${relative(process.cwd(), written)}`);
+  }
+}

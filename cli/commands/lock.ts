@@ -1,0 +1,25 @@
+import { Command } from "commander";
+import type { Terminal } from "../output/terminal";
+import { definitionOption, type DefinitionOption } from "./definition-option";
+
+export function lockCommand(terminal: Terminal): Command {
+  return new Command("lock")
+    .description(
+      "Commit to what the definition means: pipeline.lock.json and, when tables changed, the next migration.",
+    )
+    .addOption(definitionOption())
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: DefinitionOption) => {
+      const { lock } = await import("../actions/lock.js");
+      lock(options, terminal);
+    });
+}
+
+const EXAMPLES = `
+Both files stand beside the definition and belong into version control: the lock
+is what reviewers compare, the migration is what the warehouse runs. Changes that
+would lose data are refused with the reason.
+
+Examples:
+  $ pipeline lock
+  $ git diff stacks/rental-marketplace/pipeline.lock.json`;
