@@ -1,0 +1,51 @@
+import type { WarehouseAction } from "./action";
+import { copyParquet } from "./copy";
+import type { QueryResult, WarehouseServer, WarehouseSession } from "./server";
+import { unloadJson } from "./unload";
+
+export interface Batch {
+  readonly actions: readonly WarehouseAction[];
+  readonly temporaryFolder: string;
+  /** Ends the session before this statement (0: the first); null: not at all. */
+  readonly killBefore: number | null;
+}
+
+/** The session ended before the transaction was committed. */
+export class SessionEnded extends Error {}
+
+/** All statements in one session and one transaction, as BatchExecuteStatement runs them. */
+export async function runBatch(server: WarehouseServer, batch: Batch): Promise<readonly QueryResult[]> {
+  const session = await server.openSession();
+  try {
+    await session.query("BEGIN");
+    const results: QueryResult[] = [];
+    for (const [index, action] of batch.actions.entries()) {
+      if (index === batch.killBefore)
+        throw new SessionEnded("the session was ended before its transaction was committed");
+      results.push(await perform(session, action, batch.temporaryFolder));
+    }
+    await session.query("COMMIT");
+    return results;
+  } finally {
+    await session.end();
+  }
+}
+
+const NO_ROWS: QueryResult = { columns: [], rows: [] };
+
+async function perform(
+  session: WarehouseSession,
+  action: WarehouseAction,
+  temporaryFolder: string,
+): Promise<QueryResult> {
+  switch (action.kind) {
+    case "sql":
+      return session.query(action.text);
+    case "copy":
+      await copyParquet(session, action, temporaryFolder);
+      return NO_ROWS;
+    case "unload":
+      await unloadJson(session, action);
+      return NO_ROWS;
+  }
+}

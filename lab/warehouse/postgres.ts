@@ -1,0 +1,96 @@
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { Client, types } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { LabError, messageOf, systemCodeOf } from "../errors";
+import {
+  bigintCell,
+  BIGINT_TYPE,
+  CSV_OPTIONS,
+  TYPES_KEPT_AS_TEXT,
+  type Cell,
+  type QueryResult,
+  type WarehouseServer,
+  type WarehouseSession,
+} from "./server";
+
+const CONNECT_MILLISECONDS = 10_000;
+
+/** A PostgreSQL server by its URL; a session is a connection. */
+export class PostgresServer implements WarehouseServer {
+  private constructor(private readonly url: string) {}
+
+  static async open(url: string): Promise<PostgresServer> {
+    if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
+      throw new LabError(
+        "Lab.InvalidWarehouseUrl",
+        "--warehouse must read postgresql://user:password@host:port/database",
+      );
+    }
+    const server = new PostgresServer(url);
+    await (await server.openSession()).end();
+    return server;
+  }
+
+  async openSession(): Promise<WarehouseSession> {
+    const client = new Client({
+      connectionString: this.url,
+      connectionTimeoutMillis: CONNECT_MILLISECONDS,
+      application_name: "pipeline",
+      options: "-c TimeZone=UTC",
+      types: { getTypeParser: (type: number) => cellParser(type) },
+    });
+    // A server that goes away is also told as an event, which would end the process if nobody listened.
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+    } catch (error) {
+      throw connectionFailure(this.url, error);
+    }
+    return new PostgresSession(client);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+class PostgresSession implements WarehouseSession {
+  constructor(private readonly client: Client) {}
+
+  async query(sql: string): Promise<QueryResult> {
+    const result = await this.client.query<Cell[]>({ text: sql, rowMode: "array" });
+    return { columns: result.fields.map((field) => field.name), rows: result.rows };
+  }
+
+  async copyCsv(target: string, file: string): Promise<number> {
+    const sink = this.client.query(copyFrom(`COPY ${target} FROM STDIN ${CSV_OPTIONS}`));
+    await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), sink);
+    return sink.rowCount;
+  }
+
+  async end(): Promise<void> {
+    await this.client.end();
+  }
+}
+
+function cellParser(type: number): (text: string) => unknown {
+  if (TYPES_KEPT_AS_TEXT.includes(type)) return (text) => text;
+  if (type === BIGINT_TYPE) return bigintCell;
+  return types.getTypeParser(type) as (text: string) => unknown;
+}
+
+function connectionFailure(url: string, error: unknown): LabError {
+  const { host, pathname } = new URL(url);
+  const place = `${host}${pathname}`;
+  const code = systemCodeOf(error);
+  if (code === "28P01" || code === "28000") {
+    return new LabError(
+      "Warehouse.AccessDenied",
+      `the warehouse at ${place} refuses the user or password: ${messageOf(error)}`,
+    );
+  }
+  if (code === "3D000")
+    return new LabError("Warehouse.DatabaseMissing", `the warehouse at ${place}: ${messageOf(error)}`);
+  return new LabError("Warehouse.Unreachable", `the warehouse at ${place} cannot be reached: ${messageOf(error)}`);
+}

@@ -1,0 +1,34 @@
+/** A value of a result: dates, timestamps and decimals stay text, so that no digit or zone is lost. */
+export type Cell = string | number | boolean | null;
+
+export interface QueryResult {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** One session: temporary tables and a transaction live in it and end with it. */
+export interface WarehouseSession {
+  query(sql: string): Promise<QueryResult>;
+  /** Loads a CSV file (no header, `\N` unquoted is NULL) and gives the number of rows. `target`: `table (columns)`. */
+  copyCsv(target: string, file: string): Promise<number>;
+  /** Rolls back what is uncommitted and drops temporary tables. */
+  end(): Promise<void>;
+}
+
+/** The PostgreSQL that stands in for Redshift. */
+export interface WarehouseServer {
+  /** Waits for its turn where the server has one session only. */
+  openSession(): Promise<WarehouseSession>;
+  close(): Promise<void>;
+}
+
+export const CSV_OPTIONS = String.raw`(FORMAT csv, NULL '\N')`;
+
+/** PostgreSQL type ids whose drivers would make a JavaScript Date or lose digits. */
+export const TYPES_KEPT_AS_TEXT: readonly number[] = [1082, 1083, 1114, 1184, 1700];
+export const BIGINT_TYPE = 20;
+
+export function bigintCell(text: string): Cell {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : text;
+}
