@@ -1,9 +1,15 @@
-import Ajv from "ajv";
+import Ajv, { type ValidateFunction } from "ajv";
 import { deepFreeze } from "./freeze";
 import schema from "./model.schema.json";
 import type { PipelineModel } from "./pipeline";
 
-const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strict: true }).compile<PipelineModel>(schema);
+let compiled: ValidateFunction<PipelineModel> | null = null;
+
+/** Compiling the schema takes longer than compiling a pipeline: nobody waits for it who reads no model. */
+function validator(): ValidateFunction<PipelineModel> {
+  compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true, strict: true }).compile<PipelineModel>(schema);
+  return compiled;
+}
 
 /** A text that is no model, with everything that is wrong with it. */
 export class InvalidModel extends Error {
@@ -16,6 +22,7 @@ export class InvalidModel extends Error {
 /** Reads what `printModel` wrote. Throws `InvalidModel`. */
 export function parseModel(text: string): PipelineModel {
   const value = parseJson(text);
+  const validate = validator();
   if (validate(value)) return deepFreeze(value);
   throw new InvalidModel(
     (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message ?? ""}`),
