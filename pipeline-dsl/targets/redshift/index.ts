@@ -4,4 +4,5 @@ export { printLoadBatch } from "./load/load";
 export { printManifestBatch } from "./manifest";
 export { printEnsureBatch, printMigrateBatch } from "./migrate";
 export { initialPlan, migrationFileName, printMigration, readMigrationFile, type MigrationFile } from "./migration";
+export { printScript } from "./script";
 export { printSchema } from "./schema";

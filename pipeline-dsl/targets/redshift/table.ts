@@ -48,9 +48,10 @@ function historyColumns(target: Target): readonly string[] {
 }
 
 /**
- * Choices that block no later change: no fixed distribution key (Redshift moves rows as the table grows), automatic
- * encodings (BYTEDICT, RUNLENGTH and TEXT255 make a VARCHAR impossible to widen), no DEFAULT and no UNIQUE on declared
- * columns, a compound sort key only where it serves the history. The primary key informs the planner.
+ * Choices that block no later change: no fixed distribution key (Redshift moves rows as a table grows), automatic
+ * encodings (the default; BYTEDICT, RUNLENGTH and TEXT255 make a VARCHAR impossible to widen), no DEFAULT and no UNIQUE
+ * on declared columns, a sort key only where it serves the history (else automatic, the default). The primary key is
+ * informational: Redshift plans with it and does not enforce it.
  */
 export function printTable(schema: string, target: Target): string {
   const columns = tableColumns(target).map((column) => {
@@ -60,18 +61,16 @@ export function printTable(schema: string, target: Target): string {
   return `CREATE TABLE IF NOT EXISTS ${qualified(schema, target.name)} (
   ${[...columns, `PRIMARY KEY (${identifier(target.key)})`].join(",\n  ")}
 )
-DISTSTYLE AUTO
-${printSortKey(target)}
-ENCODE AUTO`;
+DISTSTYLE AUTO${printSortKey(target)}`;
 }
 
 /** Versions are read by key and date. A VARCHAR stays out: a sort key's column cannot be replaced by a wider one. */
 function printSortKey(target: Target): string {
   const [from] = historyColumns(target);
-  if (from === undefined) return "SORTKEY AUTO";
+  if (from === undefined) return "";
   const key = tableColumns(target).filter((column) => naturalKeyOf(target).includes(column.name));
-  if (key.some((column) => column.type.startsWith("VARCHAR"))) return "SORTKEY AUTO";
-  return `COMPOUND SORTKEY (${[...key.map((column) => column.name), from].map(identifier).join(", ")})`;
+  if (key.some((column) => column.type.startsWith("VARCHAR"))) return "";
+  return `\nCOMPOUND SORTKEY (${[...key.map((column) => column.name), from].map(identifier).join(", ")})`;
 }
 
 export function printComments(schema: string, target: Target): readonly string[] {

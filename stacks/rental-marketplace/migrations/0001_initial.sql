@@ -8,9 +8,7 @@ CREATE TABLE IF NOT EXISTS analytics.dim_apartment_attributes (
   attribute_value VARCHAR(1020),
   PRIMARY KEY (attribute_key)
 )
-DISTSTYLE AUTO
-SORTKEY AUTO
-ENCODE AUTO;
+DISTSTYLE AUTO;
 COMMENT ON TABLE analytics.dim_apartment_attributes IS 'One row for each attribute_id. Key -1: unknown.';
 INSERT INTO analytics.dim_apartment_attributes (attribute_key)
 SELECT -1
@@ -21,9 +19,7 @@ CREATE TABLE IF NOT EXISTS analytics.dim_locations (
   location VARCHAR(1020),
   PRIMARY KEY (location_key)
 )
-DISTSTYLE AUTO
-SORTKEY AUTO
-ENCODE AUTO;
+DISTSTYLE AUTO;
 COMMENT ON TABLE analytics.dim_locations IS 'One row for each location. Key -1: unknown.';
 INSERT INTO analytics.dim_locations (location_key)
 SELECT -1
@@ -34,9 +30,7 @@ CREATE TABLE IF NOT EXISTS analytics.dim_users (
   user_id INTEGER,
   PRIMARY KEY (user_key)
 )
-DISTSTYLE AUTO
-SORTKEY AUTO
-ENCODE AUTO;
+DISTSTYLE AUTO;
 COMMENT ON TABLE analytics.dim_users IS 'One row for each user_id. Key -1: unknown.';
 INSERT INTO analytics.dim_users (user_key)
 SELECT -1
@@ -52,8 +46,7 @@ CREATE TABLE IF NOT EXISTS analytics.dim_apartments (
   PRIMARY KEY (apartment_key)
 )
 DISTSTYLE AUTO
-COMPOUND SORTKEY (apartment_id, effective_date)
-ENCODE AUTO;
+COMPOUND SORTKEY (apartment_id, effective_date);
 COMMENT ON TABLE analytics.dim_apartments IS 'One row for each version of apartment_id: valid in [effective_date, end_date); the open version ends 9999-12-31. Key -1: unknown.';
 INSERT INTO analytics.dim_apartments (apartment_key, location_key, effective_date, end_date)
 SELECT -1, -1, DATE '1900-01-01', DATE '9999-12-31'
@@ -69,9 +62,7 @@ CREATE TABLE IF NOT EXISTS analytics.fact_bookings (
   duration_days INTEGER,
   PRIMARY KEY (booking_key)
 )
-DISTSTYLE AUTO
-SORTKEY AUTO
-ENCODE AUTO;
+DISTSTYLE AUTO;
 COMMENT ON TABLE analytics.fact_bookings IS 'One row for each booking_id.';
 
 CREATE TABLE IF NOT EXISTS analytics.fact_viewings (
@@ -83,7 +74,5 @@ CREATE TABLE IF NOT EXISTS analytics.fact_viewings (
   viewing_date TIMESTAMP,
   PRIMARY KEY (viewing_key)
 )
-DISTSTYLE AUTO
-SORTKEY AUTO
-ENCODE AUTO;
+DISTSTYLE AUTO;
 COMMENT ON TABLE analytics.fact_viewings IS 'One row for each viewing_id.';

@@ -11,11 +11,5 @@ export interface TableChange {
   readonly counts: RowCounts;
 }
 
-/** SQL expressions without a FROM of their own. */
-export interface RowCounts {
-  readonly inserted: string;
-  readonly updated: string;
-  readonly closed: string;
-  readonly removed: string;
-  readonly rekeyed: string;
-}
+/** Each count as the SQL terms of a sum, without a FROM of their own; none: nothing. */
+export type RowCounts = Readonly<Record<"inserted" | "updated" | "closed" | "removed" | "rekeyed", readonly string[]>>;

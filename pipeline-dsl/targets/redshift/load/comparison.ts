@@ -1,12 +1,14 @@
 import { identifier } from "../identifier";
 import { andLines, orLines } from "../sql";
 
-/** True when a column differs. Null-safe in the common subset: Redshift has no IS DISTINCT FROM. Never NULL where it matters: for WHERE and CASE. */
+/** True when a column differs, NULL being a value like any other; Redshift has no IS DISTINCT FROM. For WHERE and CASE WHEN. */
 export function differs(columns: readonly string[], left: string, right: string, indent: string): string {
   return orLines(
     columns.map(identifier).map((column) => {
       const [one, other] = [`${left}.${column}`, `${right}.${column}`];
-      return `${one} <> ${other} OR (${one} IS NULL AND ${other} IS NOT NULL) OR (${one} IS NOT NULL AND ${other} IS NULL)`;
+      return `${one} <> ${other}
+${indent}OR (${one} IS NULL AND ${other} IS NOT NULL)
+${indent}OR (${one} IS NOT NULL AND ${other} IS NULL)`;
     }),
     indent,
   );

@@ -33,5 +33,10 @@ function firstVersion(target: Target): readonly string[] {
   if (target.kind !== "dimension" || target.history.kind !== "versions") return [];
   if (target.history.firstVersionFrom === null) return [`${LOGICAL_DATE} AS ${FIRST_VERSION_FROM}`];
   const first = `staged.${identifier(firstVersionColumn(target))}`;
-  return [`CASE WHEN ${first} <= ${LOGICAL_DATE} THEN ${first} ELSE ${LOGICAL_DATE} END AS ${FIRST_VERSION_FROM}`];
+  return [
+    `CASE
+    WHEN ${first} <= ${LOGICAL_DATE} THEN ${first}
+    ELSE ${LOGICAL_DATE}
+  END AS ${FIRST_VERSION_FROM}`,
+  ];
 }

@@ -15,21 +15,27 @@ export function recordLoad(schema: string, target: Target, counts: RowCounts): r
   const history = qualified(schema, "load_history");
   const ofThisRun = `run_id = ${RUN_ID} AND table_name = ${textLiteral(target.name)}`;
   const columns = target.columns.map((column) => column.name).join(",");
+  const ofThisAttempt = COUNTS.map((count) => `${counts[count].join(" + ") || "0"} AS ${count}`);
   return [
-    sql`-- What this run did to the table, over all its attempts.
+    sql`-- What this run did to the table: in earlier attempts, and now.
 CREATE TEMP TABLE load_counts AS
+SELECT ${COUNTS.join(", ")}
+FROM ${history}
+WHERE ${ofThisRun}
+UNION ALL
 SELECT
-  ${commaLines(
-    COUNTS.map(
-      (count) =>
-        `${counts[count]} + COALESCE((SELECT SUM(${count}) FROM ${history} WHERE ${ofThisRun}), 0) AS ${count}`,
-    ),
-  )}`,
+  ${commaLines(ofThisAttempt)}`,
     sql`DELETE FROM ${history}
 WHERE ${ofThisRun}`,
-    sql`INSERT INTO ${history} (run_id, logical_date, table_name, columns, ${COUNTS.join(", ")}, window_start, window_end, loaded_at)
-SELECT run_id, logical_date, ${textLiteral(target.name)}, ${textLiteral(columns)}, ${COUNTS.join(", ")}, window_start, window_end, GETDATE()
+    sql`INSERT INTO ${history} (
+  run_id, logical_date, table_name, columns, ${COUNTS.join(", ")}, window_start, window_end, loaded_at
+)
+SELECT
+  run_id, logical_date, ${textLiteral(target.name)}, ${textLiteral(columns)},
+  ${COUNTS.map((count) => `SUM(${count})`).join(", ")},
+  window_start, window_end, GETDATE()
 FROM this_run
-CROSS JOIN load_counts`,
+CROSS JOIN load_counts
+GROUP BY run_id, logical_date, window_start, window_end`,
   ];
 }

@@ -22,9 +22,7 @@ export function printLoadBatch(model: PipelineModel, target: Target): SqlBatch {
   const change = changeOf(model, target);
   const counts = {
     ...change.counts,
-    rekeyed: [change.counts.rekeyed, ...rekeyed.map((column) => `(SELECT COUNT(*) FROM ${rekeyedTable(column)})`)].join(
-      " + ",
-    ),
+    rekeyed: [...change.counts.rekeyed, ...rekeyed.map((column) => `(SELECT COUNT(*) FROM ${rekeyedTable(column)})`)],
   };
   return {
     step: loadStepName(target),

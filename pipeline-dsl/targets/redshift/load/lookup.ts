@@ -53,7 +53,10 @@ FROM ${rows}`;
   const perKey = `PARTITION BY ${key.map((column) => `${dimension.name}.${column}`).join(", ")} ORDER BY ${from}`;
   return `SELECT
   ${row.map((column) => `${dimension.name}.${column}`).join(", ")},
-  CASE WHEN ROW_NUMBER() OVER (${perKey}) = 1 THEN ${FIRST_DATE} ELSE ${from} END AS first_day,
+  CASE
+    WHEN ROW_NUMBER() OVER (${perKey}) = 1 THEN ${FIRST_DATE}
+    ELSE ${from}
+  END AS first_day,
   COALESCE(LEAD(${from}) OVER (${perKey}) - 1, ${LAST_DATE}) AS last_day
 FROM ${rows}
 WHERE ${dimension.name}.${identifier(dimension.key)} <> ${UNKNOWN_MEMBER}`;

@@ -34,11 +34,11 @@ export function changeRows(schema: string, target: Target, notSeen: RowsNotSeen)
     ],
     keysWithOtherRows: target.kind === "dimension" ? keysWithOtherRows(target, removes) : null,
     counts: {
-      inserted: "(SELECT COUNT(*) FROM changes WHERE _key IS NULL)",
-      updated: "(SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND _source_changed)",
-      closed: "0",
-      removed: removes ? "(SELECT COUNT(*) FROM vanished)" : "0",
-      rekeyed: "(SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND NOT _source_changed)",
+      inserted: ["(SELECT COUNT(*) FROM changes WHERE _key IS NULL)"],
+      updated: ["(SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND _source_changed)"],
+      closed: [],
+      removed: removes ? ["(SELECT COUNT(*) FROM vanished)"] : [],
+      rekeyed: ["(SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND NOT _source_changed)"],
     },
   };
 }

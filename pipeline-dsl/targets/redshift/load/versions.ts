@@ -18,7 +18,11 @@ import type { VersionedTable } from "./versioned-table";
  */
 export function changeVersions(schema: string, dimension: VersionedTable, notSeen: RowsNotSeen): TableChange {
   const { name, to, key, from } = dimension;
-  const livingBefore = `${name}.${from} < ${LOGICAL_DATE} AND ${name}.${to} >= ${LOGICAL_DATE} AND ${name}.${key} <> ${UNKNOWN_MEMBER}`;
+  const livingBefore = [
+    `${name}.${from} < ${LOGICAL_DATE}`,
+    `${name}.${to} >= ${LOGICAL_DATE}`,
+    `${name}.${key} <> ${UNKNOWN_MEMBER}`,
+  ].join("\n    AND ");
   return {
     refusals: refuseWhenManyVanish(schema, dimension.target, notSeen, livingBefore),
     statements: [
@@ -31,11 +35,11 @@ export function changeVersions(schema: string, dimension: VersionedTable, notSee
     assertions: assertVersions(schema, dimension),
     keysWithOtherRows: { table: "affected", create: [] },
     counts: {
-      inserted: "(SELECT COUNT(*) FROM changes WHERE _wanted AND _today_key IS NULL)",
-      updated: "(SELECT COUNT(*) FROM changes WHERE _wanted AND _today_key IS NOT NULL)",
-      closed: "(SELECT COUNT(*) FROM earlier WHERE _fate = 'ends' AND _was_open)",
-      removed: "(SELECT COUNT(*) FROM changes WHERE NOT _wanted AND _today_key IS NOT NULL)",
-      rekeyed: "0",
+      inserted: ["(SELECT COUNT(*) FROM changes WHERE _wanted AND _today_key IS NULL)"],
+      updated: ["(SELECT COUNT(*) FROM changes WHERE _wanted AND _today_key IS NOT NULL)"],
+      closed: ["(SELECT COUNT(*) FROM earlier WHERE _fate = 'ends' AND _was_open)"],
+      removed: ["(SELECT COUNT(*) FROM changes WHERE NOT _wanted AND _today_key IS NOT NULL)"],
+      rekeyed: [],
     },
   };
 }
@@ -79,7 +83,8 @@ SELECT
   version.${to} = ${OPEN_END} AS _was_open,
   CASE
     WHEN version.${to} < ${LOGICAL_DATE} THEN 'gap'
-    WHEN incoming.${firstKey} IS NOT NULL${same} THEN 'continues'
+    WHEN incoming.${firstKey} IS NOT NULL${same}
+      THEN 'continues'
     ELSE 'ends'
   END AS _fate
 FROM (
@@ -103,11 +108,15 @@ SELECT
   ${commaLines([...columnsOf("affected", naturalKey), ...columnsOf("incoming", values)])},
   today.${dimension.key} AS _today_key,
   incoming.${firstKey} IS NOT NULL AND (earlier._fate IS NULL OR earlier._fate <> 'continues') AS _wanted,
-  CASE WHEN earlier._fate IS NULL AND today.${dimension.key} IS NULL THEN incoming.${FIRST_VERSION_FROM} ELSE ${LOGICAL_DATE} END AS _begins
+  CASE
+    WHEN earlier._fate IS NULL AND today.${dimension.key} IS NULL THEN incoming.${FIRST_VERSION_FROM}
+    ELSE ${LOGICAL_DATE}
+  END AS _begins
 FROM affected
 LEFT JOIN incoming ON ${sameKey(naturalKey, "incoming", "affected")}
 LEFT JOIN earlier ON ${sameKey(naturalKey, "earlier", "affected")}
-LEFT JOIN ${dimension.table} AS today ON ${sameKey(naturalKey, "today", "affected")} AND today.${dimension.from} = ${LOGICAL_DATE}`;
+LEFT JOIN ${dimension.table} AS today ON ${sameKey(naturalKey, "today", "affected")}
+  AND today.${dimension.from} = ${LOGICAL_DATE}`;
 }
 
 function applyPlan(dimension: VersionedTable): readonly SqlStatement[] {

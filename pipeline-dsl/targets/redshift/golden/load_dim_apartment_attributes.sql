@@ -1,0 +1,150 @@
+-- load_dim_apartment_attributes: one transaction.
+
+LOCK analytics.dim_apartment_attributes;
+
+-- The values of this run: every statement below reads them from here.
+CREATE TEMP TABLE this_run AS
+SELECT
+  CAST('{run_id}' AS VARCHAR(128)) AS run_id,
+  CAST('{logical_date}' AS DATE) AS logical_date,
+  CAST(NULLIF('{window_start}', '') AS TIMESTAMP) AS window_start,
+  CAST('{window_end}' AS TIMESTAMP) AS window_end;
+
+-- The rows of this run, with natural keys where the warehouse has surrogate keys.
+CREATE TEMP TABLE staged (
+  attribute_id INTEGER,
+  apartment_id INTEGER,
+  attribute_name VARCHAR(400),
+  attribute_value VARCHAR(1020)
+);
+
+COPY staged
+FROM '{lakeRoot}/curated/dim_apartment_attributes/load_date={logical_date}/'
+IAM_ROLE '{copyRoleArn}'
+FORMAT AS PARQUET;
+
+-- A row without a key could never be found again.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM staged WHERE attribute_id IS NULL',
+'Pipeline.MissingKey: rows of this run have no key for dim_apartment_attributes (attribute_id)'
+);
+
+-- Two rows of one key: which of them is right is not for the warehouse to guess.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT attribute_id FROM staged GROUP BY attribute_id HAVING COUNT(*) > 1) AS repeated',
+'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartment_attributes (attribute_id)'
+);
+
+-- The rows as the table would hold them; an unknown or missing key finds the unknown member.
+CREATE TEMP TABLE incoming AS
+SELECT
+  staged.attribute_id,
+  staged.apartment_id,
+  staged.attribute_name,
+  staged.attribute_value
+FROM staged;
+
+-- A source that lost this much is more likely broken than right: nothing is closed or removed.
+CALL analytics.refuse_if_any(
+'SELECT CASE WHEN vanished > 0.2 * living THEN vanished ELSE 0 END
+FROM (
+  SELECT COUNT(*) AS living, COUNT(*) - COUNT(incoming.attribute_id) AS vanished
+  FROM analytics.dim_apartment_attributes
+  LEFT JOIN incoming ON incoming.attribute_id = dim_apartment_attributes.attribute_id
+  WHERE dim_apartment_attributes.attribute_key <> -1
+) AS totals',
+'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartment_attributes are gone from the source'
+);
+
+-- The one comparison with the whole table: keys that are new, rows that differ (or find another surrogate key now).
+CREATE TEMP TABLE changes AS
+SELECT
+  incoming.attribute_id,
+  incoming.apartment_id,
+  incoming.attribute_name,
+  incoming.attribute_value,
+  dim_apartment_attributes.attribute_key AS _key,
+  CASE WHEN incoming.apartment_id <> dim_apartment_attributes.apartment_id
+    OR (incoming.apartment_id IS NULL AND dim_apartment_attributes.apartment_id IS NOT NULL)
+    OR (incoming.apartment_id IS NOT NULL AND dim_apartment_attributes.apartment_id IS NULL)
+    OR incoming.attribute_name <> dim_apartment_attributes.attribute_name
+    OR (incoming.attribute_name IS NULL AND dim_apartment_attributes.attribute_name IS NOT NULL)
+    OR (incoming.attribute_name IS NOT NULL AND dim_apartment_attributes.attribute_name IS NULL)
+    OR incoming.attribute_value <> dim_apartment_attributes.attribute_value
+    OR (incoming.attribute_value IS NULL AND dim_apartment_attributes.attribute_value IS NOT NULL)
+    OR (incoming.attribute_value IS NOT NULL AND dim_apartment_attributes.attribute_value IS NULL) THEN TRUE ELSE FALSE END AS _source_changed
+FROM incoming
+LEFT JOIN analytics.dim_apartment_attributes ON dim_apartment_attributes.attribute_id = incoming.attribute_id
+WHERE dim_apartment_attributes.attribute_key IS NULL
+  OR incoming.apartment_id <> dim_apartment_attributes.apartment_id
+  OR (incoming.apartment_id IS NULL AND dim_apartment_attributes.apartment_id IS NOT NULL)
+  OR (incoming.apartment_id IS NOT NULL AND dim_apartment_attributes.apartment_id IS NULL)
+  OR incoming.attribute_name <> dim_apartment_attributes.attribute_name
+  OR (incoming.attribute_name IS NULL AND dim_apartment_attributes.attribute_name IS NOT NULL)
+  OR (incoming.attribute_name IS NOT NULL AND dim_apartment_attributes.attribute_name IS NULL)
+  OR incoming.attribute_value <> dim_apartment_attributes.attribute_value
+  OR (incoming.attribute_value IS NULL AND dim_apartment_attributes.attribute_value IS NOT NULL)
+  OR (incoming.attribute_value IS NOT NULL AND dim_apartment_attributes.attribute_value IS NULL);
+
+CREATE TEMP TABLE vanished AS
+SELECT dim_apartment_attributes.attribute_key AS _key, dim_apartment_attributes.attribute_id
+FROM analytics.dim_apartment_attributes
+LEFT JOIN incoming ON incoming.attribute_id = dim_apartment_attributes.attribute_id
+WHERE incoming.attribute_id IS NULL AND dim_apartment_attributes.attribute_key <> -1;
+
+DELETE FROM analytics.dim_apartment_attributes
+USING vanished
+WHERE dim_apartment_attributes.attribute_key = vanished._key;
+
+UPDATE analytics.dim_apartment_attributes
+SET
+  apartment_id = changes.apartment_id,
+  attribute_name = changes.attribute_name,
+  attribute_value = changes.attribute_value
+FROM changes
+WHERE dim_apartment_attributes.attribute_key = changes._key;
+
+INSERT INTO analytics.dim_apartment_attributes (attribute_id, apartment_id, attribute_name, attribute_value)
+SELECT attribute_id, apartment_id, attribute_name, attribute_value
+FROM changes
+WHERE _key IS NULL
+ORDER BY attribute_id;
+
+-- One row a key.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT attribute_id FROM analytics.dim_apartment_attributes GROUP BY attribute_id HAVING COUNT(*) > 1) AS repeated',
+'Pipeline.DuplicateKey: dim_apartment_attributes would hold several rows of one attribute_id'
+);
+
+-- Facts with an unknown key need their row.
+CALL analytics.refuse_if_any(
+'SELECT 1 - COUNT(*) FROM analytics.dim_apartment_attributes WHERE attribute_key = -1',
+'Pipeline.UnknownMemberMissing: dim_apartment_attributes has no row with the key -1'
+);
+
+-- What this run did to the table: in earlier attempts, and now.
+CREATE TEMP TABLE load_counts AS
+SELECT inserted, updated, closed, removed, rekeyed
+FROM analytics.load_history
+WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_apartment_attributes'
+UNION ALL
+SELECT
+  (SELECT COUNT(*) FROM changes WHERE _key IS NULL) AS inserted,
+  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND _source_changed) AS updated,
+  0 AS closed,
+  (SELECT COUNT(*) FROM vanished) AS removed,
+  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND NOT _source_changed) AS rekeyed;
+
+DELETE FROM analytics.load_history
+WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_apartment_attributes';
+
+INSERT INTO analytics.load_history (
+  run_id, logical_date, table_name, columns, inserted, updated, closed, removed, rekeyed, window_start, window_end, loaded_at
+)
+SELECT
+  run_id, logical_date, 'dim_apartment_attributes', 'attribute_id,apartment_id,attribute_name,attribute_value',
+  SUM(inserted), SUM(updated), SUM(closed), SUM(removed), SUM(rekeyed),
+  window_start, window_end, GETDATE()
+FROM this_run
+CROSS JOIN load_counts
+GROUP BY run_id, logical_date, window_start, window_end;

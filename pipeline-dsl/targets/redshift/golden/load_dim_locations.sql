@@ -1,0 +1,94 @@
+-- load_dim_locations: one transaction.
+
+LOCK analytics.dim_locations;
+
+-- The values of this run: every statement below reads them from here.
+CREATE TEMP TABLE this_run AS
+SELECT
+  CAST('{run_id}' AS VARCHAR(128)) AS run_id,
+  CAST('{logical_date}' AS DATE) AS logical_date,
+  CAST(NULLIF('{window_start}', '') AS TIMESTAMP) AS window_start,
+  CAST('{window_end}' AS TIMESTAMP) AS window_end;
+
+-- The rows of this run, with natural keys where the warehouse has surrogate keys.
+CREATE TEMP TABLE staged (
+  location VARCHAR(1020)
+);
+
+COPY staged
+FROM '{lakeRoot}/curated/dim_locations/load_date={logical_date}/'
+IAM_ROLE '{copyRoleArn}'
+FORMAT AS PARQUET;
+
+-- A row without a key could never be found again.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM staged WHERE location IS NULL',
+'Pipeline.MissingKey: rows of this run have no key for dim_locations (location)'
+);
+
+-- Two rows of one key: which of them is right is not for the warehouse to guess.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT location FROM staged GROUP BY location HAVING COUNT(*) > 1) AS repeated',
+'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_locations (location)'
+);
+
+-- The rows as the table would hold them; an unknown or missing key finds the unknown member.
+CREATE TEMP TABLE incoming AS
+SELECT
+  staged.location
+FROM staged;
+
+-- The one comparison with the whole table: keys that are new, rows that differ (or find another surrogate key now).
+CREATE TEMP TABLE changes AS
+SELECT
+  incoming.location,
+  dim_locations.location_key AS _key,
+  FALSE AS _source_changed
+FROM incoming
+LEFT JOIN analytics.dim_locations ON dim_locations.location = incoming.location
+WHERE dim_locations.location_key IS NULL;
+
+INSERT INTO analytics.dim_locations (location)
+SELECT location
+FROM changes
+WHERE _key IS NULL
+ORDER BY location;
+
+-- One row a key.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT location FROM analytics.dim_locations GROUP BY location HAVING COUNT(*) > 1) AS repeated',
+'Pipeline.DuplicateKey: dim_locations would hold several rows of one location'
+);
+
+-- Facts with an unknown key need their row.
+CALL analytics.refuse_if_any(
+'SELECT 1 - COUNT(*) FROM analytics.dim_locations WHERE location_key = -1',
+'Pipeline.UnknownMemberMissing: dim_locations has no row with the key -1'
+);
+
+-- What this run did to the table: in earlier attempts, and now.
+CREATE TEMP TABLE load_counts AS
+SELECT inserted, updated, closed, removed, rekeyed
+FROM analytics.load_history
+WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_locations'
+UNION ALL
+SELECT
+  (SELECT COUNT(*) FROM changes WHERE _key IS NULL) AS inserted,
+  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND _source_changed) AS updated,
+  0 AS closed,
+  0 AS removed,
+  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND NOT _source_changed) AS rekeyed;
+
+DELETE FROM analytics.load_history
+WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_locations';
+
+INSERT INTO analytics.load_history (
+  run_id, logical_date, table_name, columns, inserted, updated, closed, removed, rekeyed, window_start, window_end, loaded_at
+)
+SELECT
+  run_id, logical_date, 'dim_locations', 'location',
+  SUM(inserted), SUM(updated), SUM(closed), SUM(removed), SUM(rekeyed),
+  window_start, window_end, GETDATE()
+FROM this_run
+CROSS JOIN load_counts
+GROUP BY run_id, logical_date, window_start, window_end;

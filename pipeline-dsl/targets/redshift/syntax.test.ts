@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PipelineModel } from "../../model";
+import {
+  initialPlan,
+  printEnsureBatch,
+  printLoadBatch,
+  printManifestBatch,
+  printMigrateBatch,
+  printMigration,
+  printSchema,
+  renderStatement,
+  type SqlBatch,
+} from ".";
+
+const ROOT = join(__dirname, "..", "..", "..");
+const model = JSON.parse(
+  readFileSync(join(ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
+) as PipelineModel;
+
+const VALUES = {
+  run_id: "run",
+  logical_date: "2026-01-31",
+  window_start: "",
+  window_end: "2026-01-31T02:00:00",
+  lakeRoot: "s3://lake",
+  copyRoleArn: "arn:aws:iam::123456789012:role/copy",
+};
+
+/** What sqlglot has to say against the statements. */
+function faultsOf(statements: readonly string[]): unknown {
+  const script = join(ROOT, "tools", "parse_redshift.py");
+  const python = join(ROOT, ".venv", "bin", "python");
+  return JSON.parse(execFileSync(python, [script], { input: JSON.stringify(statements), encoding: "utf8" }));
+}
+
+function textsOf(...batches: readonly SqlBatch[]): readonly string[] {
+  return batches.flatMap((batch) => batch.statements.map((statement) => renderStatement(statement, VALUES)));
+}
+
+test("every printed statement parses as Redshift SQL", () => {
+  const { schema, targets } = model.warehouse;
+  const target = targets.find((candidate) => candidate.name === "dim_apartments");
+  const column = target?.columns.find((candidate) => candidate.name === "location_key");
+  if (target === undefined || column === undefined)
+    throw new Error("the rental pipeline has dim_apartments.location_key");
+  const varchar = { ...column, type: { kind: "varchar", length: 300 } } as const;
+  const addition = printMigration(schema, 2, "addition", {
+    steps: [
+      { kind: "addColumn", target, column, existingRows: -1 },
+      { kind: "widenColumn", target, column: varchar, from: { kind: "varchar", length: 20 } },
+    ],
+    refusals: [],
+  });
+  const statements = [
+    ...printSchema(model),
+    ...textsOf(
+      printMigrateBatch(model, [printMigration(schema, 1, "initial", initialPlan(model)), addition]),
+      printEnsureBatch(model),
+      ...targets.map((each) => printLoadBatch(model, each)),
+      printManifestBatch(model),
+    ),
+  ];
+  expect(faultsOf(statements)).toEqual([]);
+});
+
+test("the parser does not pass what is no Redshift SQL", () => {
+  const wrong = [
+    "UPDATE t SET a = 1 FROM",
+    "CALL s.refuse_if_any('SELECT COUNT(* FROM t', 'x')",
+    "UNLOAD ('SELEC 1') TO 's3://x' IAM_ROLE 'r' FORMAT AS JSON PARALLEL OFF ALLOWOVERWRITE",
+    "CREATE OR REPLACE PROCEDURE s.p() AS $$\nBEGIN\n  ALTER TABEL t ADD COLUMN a DATE;\nEND;\n$$ LANGUAGE plpgsql",
+    "LOCK",
+    "SELECT 1; SELECT 2",
+  ];
+  expect(faultsOf(wrong)).toHaveLength(wrong.length);
+});

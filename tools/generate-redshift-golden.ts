@@ -1,0 +1,39 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PipelineModel } from "../pipeline-dsl/model";
+import {
+  printEnsureBatch,
+  printLoadBatch,
+  printManifestBatch,
+  printMigrateBatch,
+  printScript,
+  readMigrationFile,
+  type SqlBatch,
+} from "../pipeline-dsl/targets/redshift";
+
+const ROOT = join(__dirname, "..");
+const STACK = join(ROOT, "stacks", "rental-marketplace");
+const MIGRATIONS = join(STACK, "migrations");
+
+export const GOLDEN_FOLDER = join(ROOT, "pipeline-dsl", "targets", "redshift", "golden");
+
+/** The rental pipeline's SQL, by file name: what a reviewer of the printers reads. */
+export function generateRedshiftGolden(): ReadonlyMap<string, string> {
+  const model = JSON.parse(readFileSync(join(STACK, "pipeline.lock.json"), "utf8")) as PipelineModel;
+  const migrations = readdirSync(MIGRATIONS).flatMap((name) => {
+    const file = readMigrationFile(name, readFileSync(join(MIGRATIONS, name), "utf8"));
+    return file === null ? [] : [file];
+  });
+  const batches: readonly SqlBatch[] = [
+    printMigrateBatch(model, migrations),
+    ...model.warehouse.targets.map((target) => printLoadBatch(model, target)),
+    printManifestBatch(model),
+    { ...printEnsureBatch(model), step: "ensure_warehouse" },
+  ];
+  return new Map(batches.map((batch) => [`${batch.step}.sql`, printScript(batch)]));
+}
+
+if (require.main === module) {
+  mkdirSync(GOLDEN_FOLDER, { recursive: true });
+  for (const [name, text] of generateRedshiftGolden()) writeFileSync(join(GOLDEN_FOLDER, name), text);
+}
