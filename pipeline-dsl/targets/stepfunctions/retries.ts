@@ -83,6 +83,18 @@ export const BATCH_RETRY: readonly Retrier[] = [
   },
 ];
 
+/** A part retries its own steps; only its start is retried from outside, where attempts would multiply. */
+export const PART_RETRY: readonly Retrier[] = [
+  {
+    ErrorEquals: ["StepFunctions.ThrottlingException", "StepFunctions.SdkClientException"],
+    IntervalSeconds: 5,
+    MaxAttempts: 5,
+    BackoffRate: 2,
+    MaxDelaySeconds: 60,
+    JitterStrategy: "FULL",
+  },
+];
+
 export const WAREHOUSE_RETRY: readonly Retrier[] = [
   never(["RedshiftData.ValidationException", "RedshiftData.ResourceNotFoundException", "States.Permissions"]),
   {

@@ -107,12 +107,13 @@ function warehouseCall(action: "batchExecuteStatement" | "describeStatement", pa
   } as const satisfies Partial<TaskState>;
 }
 
-/** Without a user or a secret, the Data API asks for credentials in the machine's own name. */
+/** Without a secret, the Data API asks for credentials in the machine's own name. */
 function warehouseAddress({ warehouse }: Bindings): JsonObject {
-  const place =
-    warehouse.kind === "cluster" ? { ClusterIdentifier: warehouse.name } : { WorkgroupName: warehouse.name };
-  const secret = warehouse.secretArn === undefined ? {} : { SecretArn: warehouse.secretArn };
-  return { ...place, Database: warehouse.database, ...secret };
+  return {
+    ...(warehouse.kind === "cluster" ? { ClusterIdentifier: warehouse.name } : { WorkgroupName: warehouse.name }),
+    Database: warehouse.database,
+    ...(warehouse.secretArn === undefined ? {} : { SecretArn: warehouse.secretArn }),
+  };
 }
 
 function statusIs(status: string): Condition {

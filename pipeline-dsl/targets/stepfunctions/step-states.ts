@@ -2,7 +2,7 @@ import type { PipelineModel } from "../../model";
 import type { Bindings } from "../bindings";
 import type { SqlBatch } from "../redshift/statement";
 import type { Step } from "../steps";
-import type { States, TaskState } from "./asl";
+import type { StateGraph, States, TaskState } from "./asl";
 import { commit } from "./commit";
 import { ancestorsOf, gate, namesOf } from "./gate";
 import { jobGuard, jobTask } from "./job-task";
@@ -50,6 +50,15 @@ export class StepPrinter {
       [step.name]: this.effect(step, guarded ? guardName : markName),
       ...(guarded ? { [guardName]: jobGuard(markName, "JobRunNotSucceeded" satisfies Refusal) } : {}),
       [markName]: mark(step, ledgerPlace(this.context), next),
+    };
+  }
+
+  /** The states of a step that runs beside others. */
+  printBranch(step: Step): StateGraph {
+    const skipped = `skip_${step.name}`;
+    return {
+      StartAt: gateName(step),
+      States: { ...this.print(step, skipped, null), [skipped]: { Type: "Succeed" } },
     };
   }
 

@@ -1,0 +1,21 @@
+import type { Bindings } from "../bindings";
+
+/** Where a stack keeps what the jobs run, and as whom they run. Locations carry the content's hash in a real stack. */
+export interface JobFiles {
+  readonly roleArn: string;
+  readonly scripts: { readonly extract: string; readonly load: string };
+  /** The `etl` package, zipped. */
+  readonly library: string;
+  /** MySQL's JDBC driver. */
+  readonly driver: string;
+}
+
+export function exampleJobFiles(bindings: Bindings): JobFiles {
+  const folder = `${bindings.lakeRoot}/artifacts/jobs`;
+  return {
+    roleArn: "arn:aws:iam::123456789012:role/GlueETLRole",
+    scripts: { extract: `${folder}/RDS_TO_S3_job.py`, load: `${folder}/glue_to_redshift_job.py` },
+    library: `${folder}/etl.zip`,
+    driver: `${folder}/mysql-connector-j.jar`,
+  };
+}

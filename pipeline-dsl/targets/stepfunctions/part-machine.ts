@@ -1,0 +1,97 @@
+import type { Bindings } from "../bindings";
+import { stepsOf, type Step } from "../steps";
+import type { MachineDocument, TaskState } from "./asl";
+import { isTooHeavy, type MachineWeight, weigh } from "./limits";
+import { PART_RETRY } from "./retries";
+import { SQL_MACHINE_TIMEOUT_SECONDS } from "./sql-machine";
+import { stagesOf } from "./stages";
+import { type MachineContext, StepPrinter } from "./step-states";
+
+/** A machine that runs some steps of one stage side by side, for a pipeline that outgrows one definition. */
+export interface PartMachine {
+  readonly name: string;
+  readonly steps: readonly Step[];
+  readonly document: MachineDocument;
+}
+
+/** Three attempts of the longest batch, with the pauses between them. */
+const PART_TIMEOUT_SECONDS = 4 * SQL_MACHINE_TIMEOUT_SECONDS;
+
+/** Every stage of several steps, cut into as few machines as hold them. */
+export function printParts(context: MachineContext): readonly PartMachine[] {
+  const printer = new StepPrinter(context, stepsOf(context.model));
+  const parts: PartMachine[] = [];
+  for (const stage of stagesOf(context.model)) {
+    if (stage.length === 1) continue;
+    for (const steps of cut(stage, printer)) {
+      const name = `${context.model.name}_part_${parts.length + 1}`;
+      parts.push({ name, steps, document: printPart(name, steps, printer) });
+    }
+  }
+  return parts;
+}
+
+/** The task of the pipeline's machine that runs a part: what is done and what is retried goes with it. */
+export function partTask(part: PartMachine, bindings: Bindings): TaskState {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::states:startExecution.sync:2",
+    Parameters: {
+      StateMachineArn: partArn(bindings, part),
+      Input: {
+        "input.$": "$.input",
+        "run.$": "$.run",
+        "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id",
+      },
+    },
+    ResultPath: null,
+    TimeoutSeconds: PART_TIMEOUT_SECONDS + 60,
+    Retry: PART_RETRY,
+    End: true,
+  };
+}
+
+/** Parts stand beside the SQL machine: the same suffix, the same alias. */
+function partArn(bindings: Bindings, part: PartMachine): string {
+  const position = bindings.sqlMachineArn.lastIndexOf("_sql");
+  if (position === -1) throw new Error(`The SQL machine is not named as one: ${bindings.sqlMachineArn}`);
+  const suffix = part.name.slice(part.name.lastIndexOf("_part_"));
+  return `${bindings.sqlMachineArn.slice(0, position)}${suffix}${bindings.sqlMachineArn.slice(position + "_sql".length)}`;
+}
+
+/** Steps follow each other into a part until it is full; the sum of single parts is a little more than the whole. */
+function cut(stage: readonly Step[], printer: StepPrinter): readonly (readonly Step[])[] {
+  const cuts: Step[][] = [];
+  let sum: MachineWeight = { bytes: 0, events: 0 };
+  for (const step of stage) {
+    const weight = weigh(printPart("", [step], printer));
+    sum = { bytes: sum.bytes + weight.bytes, events: sum.events + weight.events };
+    const open = cuts.at(-1);
+    if (open === undefined || isTooHeavy(sum)) {
+      cuts.push([step]);
+      sum = weight;
+    } else {
+      open.push(step);
+    }
+  }
+  return cuts;
+}
+
+function printPart(name: string, steps: readonly Step[], printer: StepPrinter): MachineDocument {
+  return {
+    Comment: `Runs some steps of one stage: ${name}`,
+    QueryLanguage: "JSONPath",
+    TimeoutSeconds: PART_TIMEOUT_SECONDS,
+    StartAt: SIDE_BY_SIDE,
+    States: {
+      [SIDE_BY_SIDE]: {
+        Type: "Parallel",
+        Branches: steps.map((step) => printer.printBranch(step)),
+        ResultPath: null,
+        End: true,
+      },
+    },
+  };
+}
+
+const SIDE_BY_SIDE = "SideBySide";
