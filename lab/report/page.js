@@ -40,13 +40,17 @@
     draw(isOn);
   }
 
+  function origin(column) {
+    return buttons.get(column).closest(".source") === null ? " is given by the warehouse" : " is read from the source";
+  }
+
   function sentence(upstream, downstream) {
     const others = (columns) => [...columns].filter((column) => column !== chosen);
     const how = edges.filter((edge) => edge.to === chosen).map((edge) => edge.how);
     const made =
       others(upstream).length > 0
         ? ` is made of ${others(upstream).join(", ")} (${[...new Set(how)].join(", ")})`
-        : " comes as it is";
+        : origin(chosen);
     const used =
       others(downstream).length > 0
         ? `; ${others(downstream).join(", ")} ${others(downstream).length === 1 ? "is" : "are"} made of it`
