@@ -4,7 +4,7 @@ import type { AlertDeclaration } from "./operations/alerts";
 import type { RecoveryDefinition } from "./operations/recovery";
 import type { ScheduleDeclaration } from "./operations/schedule";
 import type { QualityDeclaration } from "./quality/quality-rules";
-import type { Refusal } from "./refusal";
+import type { AcceptedDefinition, Refusal } from "./refusal";
 import type { SourceDeclaration } from "./source";
 import type { DimensionDeclaration } from "./targets/dimension";
 import type { FactDeclaration } from "./targets/fact";
@@ -51,8 +51,9 @@ export class PipelineDeclaration {
 /** The pipeline: what it reads, what it makes of it, when, and what is promised of it. `name` is its name in AWS. */
 export function pipeline<const Given extends PipelineDefinition>(
   name: string,
-  definition: Given & CheckedPipeline<Given>,
-): PipelineDeclaration {
+  definition: AcceptedDefinition<Given, CheckedPipeline<Given>>,
+): PipelineDeclaration;
+export function pipeline(name: string, definition: PipelineDefinition): PipelineDeclaration {
   return new PipelineDeclaration(name, definition, callOf(pipeline));
 }
 

@@ -8,3 +8,9 @@ export type Refusal<Sentence extends string> = `error: ${Sentence}`;
 
 /** `an integer`, `a decimal`. */
 export type Named<Kind extends ColumnKind> = Kind extends "integer" | "enum" ? `an ${Kind}` : `a ${Kind}`;
+
+/** The argument as it was given, or the sentence: `Verdict` is `unknown` where there is nothing to say. */
+export type Accepted<Given, Verdict> = unknown extends Verdict ? Given : Verdict;
+
+/** The same for a whole definition: `Wanted` says what some of its properties must be. */
+export type AcceptedDefinition<Given, Wanted> = [Given] extends [Wanted] ? Given : Omit<Given, keyof Wanted> & Wanted;

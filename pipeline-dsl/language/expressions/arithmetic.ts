@@ -1,6 +1,6 @@
 import type { ArithmeticOperator, ColumnKind, ColumnType } from "../../model";
 import { callOf, type CallSite } from "../call-site";
-import type { Named, Refusal } from "../refusal";
+import type { Accepted, Named, Refusal } from "../refusal";
 import type { NumberKind, NumberResult } from "../kinds";
 import { asDecimal, boundedDecimal, isReal } from "./common-type";
 import { valueOf } from "./constant";
@@ -18,30 +18,30 @@ type Sum<Left, Right, Kind extends ColumnKind = NumberResult<KindOf<Left> | Kind
 >;
 
 export function add<const Left extends Operand, const Right extends Operand>(
-  left: Left & NeedsNumber<Left, "add">,
-  right: Right & NeedsNumber<Right, "add">,
+  left: Accepted<Left, NeedsNumber<Left, "add">>,
+  right: Accepted<Right, NeedsNumber<Right, "add">>,
 ): Sum<Left, Right> {
   return arithmetic("+", left, right, callOf(add));
 }
 
 export function subtract<const Left extends Operand, const Right extends Operand>(
-  left: Left & NeedsNumber<Left, "subtract">,
-  right: Right & NeedsNumber<Right, "subtract">,
+  left: Accepted<Left, NeedsNumber<Left, "subtract">>,
+  right: Accepted<Right, NeedsNumber<Right, "subtract">>,
 ): Sum<Left, Right> {
   return arithmetic("-", left, right, callOf(subtract));
 }
 
 export function multiply<const Left extends Operand, const Right extends Operand>(
-  left: Left & NeedsNumber<Left, "multiply">,
-  right: Right & NeedsNumber<Right, "multiply">,
+  left: Accepted<Left, NeedsNumber<Left, "multiply">>,
+  right: Accepted<Right, NeedsNumber<Right, "multiply">>,
 ): Sum<Left, Right> {
   return arithmetic("*", left, right, callOf(multiply));
 }
 
 /** Division by zero is NULL. Whole numbers divide into a decimal. */
 export function divide<const Left extends Operand, const Right extends Operand>(
-  dividend: Left & NeedsNumber<Left, "divide">,
-  divisor: Right & NeedsNumber<Right, "divide">,
+  dividend: Accepted<Left, NeedsNumber<Left, "divide">>,
+  divisor: Accepted<Right, NeedsNumber<Right, "divide">>,
 ): Sum<Left, Right, NumberResult<KindOf<Left> | KindOf<Right> | "decimal">> {
   return arithmetic("/", dividend, divisor, callOf(divide));
 }

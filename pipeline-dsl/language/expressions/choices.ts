@@ -2,7 +2,7 @@ import type { Expression } from "../../model";
 import { callOf, type CallSite } from "../call-site";
 import type { CommonKind, Group } from "../kinds";
 import type { PredicateOf } from "../predicates/predicate";
-import type { Named, Refusal } from "../refusal";
+import type { Accepted, Named, Refusal } from "../refusal";
 import { commonType } from "./common-type";
 import { valueOf } from "./constant";
 import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./value";
@@ -16,7 +16,7 @@ type SameGroup<First, Given, For extends string> =
 /** The first value that is not NULL: `coalesce(apartments.status, "unknown")`. */
 export function coalesce<First extends Value, const Rest extends readonly Operand[]>(
   first: First,
-  ...rest: Rest & { readonly [Index in keyof Rest]: SameGroup<First, Rest[Index], "coalesce"> }
+  ...rest: { readonly [Index in keyof Rest]: Accepted<Rest[Index], SameGroup<First, Rest[Index], "coalesce">> }
 ): Value<OriginOf<First> | OriginOf<Rest[number]>, CommonKind<KindOf<First> | KindOf<Rest[number]>>> {
   const site = callOf(coalesce);
   const values = [first, ...rest].map((value) => valueOf(value, site));
@@ -59,7 +59,7 @@ export class Choice<Origin extends string, First> {
 
   when<Other extends string, const Then extends Operand>(
     condition: PredicateOf<Other>,
-    then: Then & SameGroup<First, Then, "when">,
+    then: Accepted<Then, SameGroup<First, Then, "when">>,
   ): Choice<Origin | Other | OriginOf<Then>, First> {
     const value = valueOf(then, this.site);
     const branch: Branch = { when: condition.predicate, then: value.expression };
@@ -73,7 +73,7 @@ export class Choice<Origin extends string, First> {
   }
 
   otherwise<const Last extends Operand>(
-    value: Last & SameGroup<First, Last, "otherwise">,
+    value: Accepted<Last, SameGroup<First, Last, "otherwise">>,
   ): Value<Origin | OriginOf<Last>, CommonKind<KindOf<First> | KindOf<Last>>> {
     const last = valueOf(value, this.site);
     const results = [...this.made.branches.map((branch) => branch.then), last.expression];

@@ -1,7 +1,7 @@
 import type { ColumnType } from "../../model";
 import { callOf, type CallSite } from "../call-site";
 import type { TextKind } from "../kinds";
-import type { Named, Refusal } from "../refusal";
+import type { Accepted, Named, Refusal } from "../refusal";
 import { textLength, textOf } from "./common-type";
 import { valueOf } from "./constant";
 import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./value";
@@ -28,7 +28,7 @@ export function upper<Given extends Value>(
 
 /** One text after the other; NULL when one of them is. */
 export function concat<const Given extends readonly Operand[]>(
-  ...values: Given & { readonly [Index in keyof Given]: NeedsText<Given[Index], "concat"> }
+  ...values: { readonly [Index in keyof Given]: Accepted<Given[Index], NeedsText<Given[Index], "concat">> }
 ): Value<OriginOf<Given[number]>, "varchar"> {
   const site = callOf(concat);
   const parts = values.map((value) => valueOf(value, site));

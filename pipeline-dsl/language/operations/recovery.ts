@@ -1,6 +1,6 @@
 import type { LakeZone, Standby } from "../../model";
 import { callOf, type CallSite } from "../call-site";
-import type { Refusal } from "../refusal";
+import type { AcceptedDefinition, Refusal } from "../refusal";
 import type { CheckedDuration } from "../units";
 import type { ScheduleDeclaration } from "./schedule";
 
@@ -30,21 +30,21 @@ interface StandbyPromise {
 
 /** A second Region with the data and without machines; they start when they are needed. The cheapest. */
 export function pilotLight<const Given extends Readonly<Record<string, unknown>>>(
-  promise: Given & InAnotherRegion<Given>,
+  promise: AcceptedDefinition<Given, InAnotherRegion<Given>>,
 ): StandbyDeclaration {
   return new StandbyDeclaration("pilotLight", promise, callOf(pilotLight));
 }
 
 /** A second Region with the data and a small warehouse that runs all the time. */
 export function warmStandby<const Given extends Readonly<Record<string, unknown>>>(
-  promise: Given & InAnotherRegion<Given>,
+  promise: AcceptedDefinition<Given, InAnotherRegion<Given>>,
 ): StandbyDeclaration {
   return new StandbyDeclaration("warmStandby", promise, callOf(warmStandby));
 }
 
 /** One warehouse over two Availability Zones of its Region. Helps against the loss of a zone, not of a Region. */
 export function multiAz<const Given extends Readonly<Record<string, unknown>>>(
-  promise: Given & InOneRegion<Given>,
+  promise: AcceptedDefinition<Given, InOneRegion<Given>>,
 ): StandbyDeclaration {
   return new StandbyDeclaration("multiAz", promise, callOf(multiAz));
 }
@@ -60,11 +60,14 @@ type InOneRegion<Given> = Promised<Given> & {
   readonly relocation?: Refusal<"a warehouse has multiAz or relocation, not both">;
 };
 
-type Promised<Given> = {
-  readonly rpo: Given extends { readonly rpo: infer Rpo extends string }
-    ? CheckedDuration<Rpo>
-    : Refusal<'a standby promises what it may lose; add rpo, such as "1 hour"'>;
-  readonly rto: Given extends { readonly rto: infer Rto extends string }
-    ? CheckedDuration<Rto>
-    : Refusal<'a standby promises when it serves; add rto, such as "2 hours"'>;
-};
+/** Written as a choice so that the compiler shows the sentences instead of this name. */
+type Promised<Given> = Given extends unknown
+  ? {
+      readonly rpo: Given extends { readonly rpo: infer Rpo extends string }
+        ? CheckedDuration<Rpo>
+        : Refusal<'a standby promises what it may lose; add rpo, such as "1 hour"'>;
+      readonly rto: Given extends { readonly rto: infer Rto extends string }
+        ? CheckedDuration<Rto>
+        : Refusal<'a standby promises when it serves; add rto, such as "2 hours"'>;
+    }
+  : never;

@@ -4,6 +4,7 @@ import type { NeedsNumber } from "../expressions/arithmetic";
 import { constantBeside, valueOf } from "../expressions/constant";
 import type { NeedsDate } from "../expressions/dates";
 import type { Operand, OriginOf, Value } from "../expressions/value";
+import type { Accepted } from "../refusal";
 import { Condition, type ConditionGroup } from "./condition";
 import { PredicateOf } from "./predicate";
 
@@ -13,8 +14,8 @@ type Reading<Left, Right> = PredicateOf<OriginOf<Left> | OriginOf<Right>>;
 interface NumberComparison<Name extends string> {
   (bound: number): Condition<"number">;
   <Left extends Value, const Right extends Operand>(
-    left: Left & NeedsNumber<Left, Name>,
-    right: Right & NeedsNumber<Right, Name>,
+    left: Accepted<Left, NeedsNumber<Left, Name>>,
+    right: Accepted<Right, NeedsNumber<Right, Name>>,
   ): Reading<Left, Right>;
 }
 

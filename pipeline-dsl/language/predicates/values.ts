@@ -4,7 +4,7 @@ import type { NeedsNumber } from "../expressions/arithmetic";
 import type { NeedsText } from "../expressions/text";
 import type { KindOf, NameOf, Operand, OriginOf, Value } from "../expressions/value";
 import type { Group } from "../kinds";
-import type { Named, Refusal } from "../refusal";
+import type { Accepted, Named, Refusal } from "../refusal";
 import { compare } from "./comparisons";
 import { Condition } from "./condition";
 import { PredicateOf } from "./predicate";
@@ -81,14 +81,14 @@ type Comparable<Left, Right> =
 
 export function equalTo<Left extends Value, const Right extends Operand>(
   left: Left,
-  right: Right & Comparable<Left, Right>,
+  right: Accepted<Right, Comparable<Left, Right>>,
 ): PredicateOf<OriginOf<Left> | OriginOf<Right>> {
   return compare("=", left, right, callOf(equalTo));
 }
 
 export function differentFrom<Left extends Value, const Right extends Operand>(
   left: Left,
-  right: Right & Comparable<Left, Right>,
+  right: Accepted<Right, Comparable<Left, Right>>,
 ): PredicateOf<OriginOf<Left> | OriginOf<Right>> {
   return compare("<>", left, right, callOf(differentFrom));
 }

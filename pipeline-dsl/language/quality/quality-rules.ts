@@ -1,6 +1,6 @@
 import type { QualityCategory } from "../../model";
 import { callOf, type CallSite } from "../call-site";
-import type { Refusal } from "../refusal";
+import type { AcceptedDefinition, Refusal } from "../refusal";
 import type { CheckedShareAbove } from "../units";
 import type { BreachDeclaration } from "./breach";
 import type { RuleDeclaration } from "./rule";
@@ -25,8 +25,9 @@ export class QualityDeclaration {
 
 /** The rules that the data of a run must keep before it is loaded. */
 export function qualityRules<const Given extends QualityDefinition>(
-  definition: Given & CheckedQuality<Given>,
-): QualityDeclaration {
+  definition: AcceptedDefinition<Given, CheckedQuality<Given>>,
+): QualityDeclaration;
+export function qualityRules(definition: QualityDefinition): QualityDeclaration {
   return new QualityDeclaration(definition, callOf(qualityRules));
 }
 

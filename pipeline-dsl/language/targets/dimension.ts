@@ -1,7 +1,7 @@
 import type { ColumnKind } from "../../model";
 import { callOf, type CallSite } from "../call-site";
 import type { TableName } from "../expressions/value";
-import type { Refusal } from "../refusal";
+import type { AcceptedDefinition, Refusal } from "../refusal";
 import type { AnyTable } from "../source";
 import type { CheckedColumns, CheckedNames, KindsOf } from "./columns";
 import type { DistinctDeclaration } from "./distinct";
@@ -45,8 +45,9 @@ export class DimensionDeclaration<
 /** A table of things that facts refer to. */
 export function dimension<const Name extends string, const Given extends DimensionDefinition>(
   name: Name,
-  definition: Given & CheckedDimension<Name, Given>,
-): DimensionDeclaration<Name, KeyOf<Given>, Given["history"] extends OverwriteHistory ? false : true> {
+  definition: AcceptedDefinition<Given, CheckedDimension<Name, Given>>,
+): DimensionDeclaration<Name, KeyOf<Given>, Given["history"] extends OverwriteHistory ? false : true>;
+export function dimension(name: string, definition: DimensionDefinition): DimensionDeclaration {
   return new DimensionDeclaration(name, definition, callOf(dimension));
 }
 

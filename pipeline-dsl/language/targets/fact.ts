@@ -1,5 +1,5 @@
 import { callOf, type CallSite } from "../call-site";
-import type { Refusal } from "../refusal";
+import type { AcceptedDefinition, Refusal } from "../refusal";
 import type { AnyTable } from "../source";
 import type { CheckedColumns, CheckedNames } from "./columns";
 import type { VanishingDeclaration } from "./vanishing";
@@ -31,8 +31,9 @@ export class FactDeclaration<Name extends string = string> {
 /** A table of things that happened, each with the keys of what it happened to. */
 export function fact<const Name extends string, const Given extends FactDefinition>(
   name: Name,
-  definition: Given & CheckedFact<Name, Given>,
-): FactDeclaration<Name> {
+  definition: AcceptedDefinition<Given, CheckedFact<Name, Given>>,
+): FactDeclaration<Name>;
+export function fact(name: string, definition: FactDefinition): FactDeclaration {
   return new FactDeclaration(name, definition, callOf(fact));
 }
 

@@ -1,0 +1,84 @@
+import {
+  closeVersion,
+  daily,
+  latency,
+  multiAz,
+  pilotLight,
+  pipeline,
+  qualityBreach,
+  resourceUtilization,
+  warmStandby,
+} from "../../index";
+import { shop } from "../shop";
+
+// @ts-expect-error error: a standby promises what it may lose; add rpo, such as "1 hour"
+pilotLight({ region: "us-west-2", rto: "2 hours" });
+
+// @ts-expect-error error: a standby promises when it serves; add rto, such as "2 hours"
+warmStandby({ region: "us-west-2", rpo: "1 hour" });
+
+// @ts-expect-error error: a standby stands in a Region of its own; add region, such as "us-west-2"
+pilotLight({ rpo: "1 hour", rto: "2 hours" });
+
+// @ts-expect-error error: "1" is not a duration; write a number and a unit, such as "2 hours"
+pilotLight({ region: "us-west-2", rpo: "1", rto: "2 hours" });
+
+// @ts-expect-error error: multiAz stays in its Region; write pilotLight or warmStandby for another one
+multiAz({ region: "us-west-2", rpo: "1 minute", rto: "1 hour" });
+
+// @ts-expect-error error: a warehouse has multiAz or relocation, not both
+multiAz({ relocation: true, rpo: "1 minute", rto: "1 hour" });
+
+// @ts-expect-error error: "2 hours" is not a limit on a duration; write it as "> 2 hours"
+latency("2 hours");
+
+// @ts-expect-error error: "> 80" has no unit; write it as "> 99%"
+resourceUtilization("> 80");
+
+// @ts-expect-error error: "20" is not a percentage; write it as "20%"
+closeVersion({ refuseAbove: "20" });
+
+// @ts-expect-error error: "200%" is not between 0% and 100%
+closeVersion({ refuseAbove: "200%" });
+
+// @ts-expect-error error: "2:00" is not a time of day; write it as "02:00"
+daily("2:00", "UTC");
+
+const rest = {
+  sources: [shop],
+  warehouse: { schema: "analytics", tables: [] },
+  schedule: daily("02:00", "UTC"),
+  recovery: { standby: multiAz({ rpo: "1 minute", rto: "1 hour" }) },
+};
+
+pipeline("Shop", {
+  ...rest,
+  // @ts-expect-error error: qualityBreach() would never fire; the pipeline has no quality rules
+  alerts: { critical: [qualityBreach()] },
+});
+
+pipeline("Shop", {
+  ...rest,
+  // @ts-expect-error error: "> 98" has no unit; write it as "> 99%"
+  objectives: { jobSuccessRate: "> 98" },
+});
+
+pipeline("Shop", {
+  ...rest,
+  // @ts-expect-error error: "24 hours" is not a limit on a duration; write it as "< 24 hours"
+  objectives: { dataFreshness: "24 hours" },
+});
+
+pipeline("Shop", {
+  ...rest,
+  // @ts-expect-error error: "> 1%" is not a limit; write it as "< 1%"
+  objectives: { errorRate: "> 1%" },
+});
+
+pipeline("Shop", {
+  ...rest,
+  // @ts-expect-error error: "90" is not a duration; write a number and a unit, such as "2 hours"
+  lake: { keepRaw: "90" },
+});
+
+pipeline("Shop", { ...rest, lake: { keepRaw: "90 days" }, objectives: { errorRate: "< 0.5%" } });
