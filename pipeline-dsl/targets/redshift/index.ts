@@ -6,3 +6,4 @@ export { printEnsureBatch, printMigrateBatch } from "./migrate";
 export { initialPlan, migrationFileName, printMigration, readMigrationFile, type MigrationFile } from "./migration";
 export { printScript } from "./script";
 export { printSchema } from "./schema";
+export { printStepBatch } from "./step-batch";
