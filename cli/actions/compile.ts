@@ -13,11 +13,11 @@ export function compile({ definition, out }: CompileOptions, terminal: Terminal)
   terminal.say(renderDiagnostics(warnings, terminal.errorColor));
   const artifacts = artifactsOf(model, readMigrations(file));
   try {
-    for (const { path, text } of artifacts) writeInto(join(out, path), text);
+    for (const [path, text] of artifacts) writeInto(join(out, path), text);
   } catch (error) {
     throw new CommandFailed("Command.CannotWrite", error instanceof Error ? error.message : String(error));
   }
-  terminal.print(artifacts.map(({ path }) => join(out, path)).join("\n"));
+  terminal.print(artifacts.map(([path]) => join(out, path)).join("\n"));
 }
 
 function writeInto(path: string, text: string): void {

@@ -1,21 +1,18 @@
-import { lineageOf } from "../../lab/report/model-lineage";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { printArtifacts } from "../../pipeline-dsl/targets/artifacts";
-import { exampleJobFiles, printJobSpecs } from "../../pipeline-dsl/targets/glue";
+import { documentationPages, lineage } from "../../pipeline-dsl/targets/docs";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import type { MigrationFile } from "../../pipeline-dsl/targets/redshift";
 
-export interface Artifact {
-  /** Relative to the output folder, with forward slashes. */
-  readonly path: string;
-  readonly text: string;
-}
-
-/** Every document that is printed from a model, for reading: addresses are those of a made-up account. Sorted by path. */
-export function artifactsOf(model: PipelineModel, migrations: readonly MigrationFile[]): readonly Artifact[] {
-  const documents = new Map(printArtifacts(model, exampleBindings(model), migrations));
-  documents.set("lineage.json", `${JSON.stringify(lineageOf(model), null, 2)}\n`);
-  return [...documents]
-    .map(([path, text]) => ({ path, text }))
-    .sort((left, right) => (left.path < right.path ? -1 : 1));
+/** Every document that is printed from a model, by path, for reading: addresses are those of a made-up account. */
+export function artifactsOf(
+  model: PipelineModel,
+  migrations: readonly MigrationFile[],
+): readonly (readonly [path: string, text: string])[] {
+  const documents: (readonly [string, string])[] = [
+    ...printArtifacts(model, exampleBindings(model), migrations),
+    ["lineage.json", `${JSON.stringify(lineage(model), null, 2)}\n`],
+    ...[...documentationPages(model)].map(([name, text]) => [`docs/${name}`, text] as const),
+  ];
+  return documents.sort(([left], [right]) => (left < right ? -1 : 1));
 }
