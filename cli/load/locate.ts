@@ -32,12 +32,13 @@ function existing(named: string): string {
 
 function definitionsIn(stacks: string): string[] {
   if (!existsSync(stacks)) return [];
-  return readdirSync(stacks)
-    .sort()
-    .map((name) => join(stacks, name, "pipeline.ts"))
-    .filter(isFile);
+  return readdirSync(stacks, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((folder) => join(stacks, folder.name, "pipeline.ts"))
+    .filter(isFile)
+    .sort();
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return existsSync(path) && statSync(path).isFile();
 }
