@@ -1,0 +1,175 @@
+import aslValidator from "asl-validator";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PipelineModel, Target } from "../../model";
+import { exampleBindings } from "../example-bindings";
+import { stepsOf } from "../steps";
+import { warehouseBatches } from "../warehouse-batches";
+import type { Condition, State, StateGraph } from "./asl";
+import { printMachineText } from "./asl/print";
+import { allStates, checkMachineLimits } from "./limits";
+import { type PrintedMachine, printMachines } from "./machines";
+
+const rental = JSON.parse(
+  readFileSync(join(__dirname, "..", "..", "..", "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
+) as PipelineModel;
+
+/** As many copies of the rental pipeline's tables as make several machines of one. */
+function copied(times: number): PipelineModel {
+  const copyOf = (target: Target, copy: number): Target => ({
+    ...target,
+    name: `${target.name}_${copy}`,
+    columns: target.columns.map((column) =>
+      column.value.kind === "lookup"
+        ? { ...column, value: { ...column.value, dimension: `${column.value.dimension}_${copy}` } }
+        : column,
+    ),
+  });
+  const copies = Array.from({ length: times }, (_, copy) =>
+    rental.warehouse.targets.map((target) => copyOf(target, copy)),
+  );
+  return { ...rental, warehouse: { ...rental.warehouse, targets: copies.flat() } };
+}
+
+function machinesOf(model: PipelineModel): readonly PrintedMachine[] {
+  return printMachines(model, exampleBindings(model), warehouseBatches(model, []));
+}
+
+const small = machinesOf(rental);
+const large = machinesOf(copied(18));
+const MACHINES = [...small, ...large].map((machine, index): [string, PrintedMachine] => [
+  `${index < small.length ? "small" : "large"}: ${machine.name}`,
+  machine,
+]);
+
+function graphsOf(graph: StateGraph): readonly StateGraph[] {
+  const nested = Object.values(graph.States).flatMap((state) => (state.Type === "Parallel" ? state.Branches : []));
+  return [graph, ...nested.flatMap(graphsOf)];
+}
+
+/** Where a state leads when nothing fails. */
+function successorsOf(state: State): readonly string[] {
+  if (state.Type === "Choice") return [...state.Choices.map((choice) => choice.Next), state.Default];
+  if (state.Type === "Fail" || state.Type === "Succeed") return [];
+  return state.Next === undefined ? [] : [state.Next];
+}
+
+function reachable(graph: StateGraph, from: string): ReadonlySet<string> {
+  const seen = new Set([from]);
+  for (const name of seen) {
+    const state = graph.States[name];
+    if (state === undefined) throw new Error(`no state ${name}`);
+    for (const next of [...successorsOf(state), ...catchesOf(state)]) seen.add(next);
+  }
+  return seen;
+}
+
+function catchesOf(state: State): readonly string[] {
+  return state.Type === "Task" ? (state.Catch ?? []).map((catcher) => catcher.Next) : [];
+}
+
+describe.each(MACHINES)("%s", (_title, { name, document }) => {
+  const states = allStates(document);
+
+  test("every task has a timeout, and a retry that begins with what must not be retried", () => {
+    for (const [, state] of states) {
+      if (state.Type !== "Task") continue;
+      expect(state.TimeoutSeconds).toBeGreaterThan(0);
+      expect(Math.max(...state.Retry.map((retrier) => retrier.MaxAttempts))).toBeGreaterThan(0);
+      const attempts = state.Retry.map((retrier) => retrier.MaxAttempts);
+      expect(attempts.indexOf(0)).toBeLessThan(1);
+      for (const retrier of state.Retry) {
+        if (retrier.MaxAttempts === 0) continue;
+        expect(retrier.JitterStrategy).toBe("FULL");
+        expect(retrier.MaxDelaySeconds ?? 0).toBeGreaterThan(retrier.IntervalSeconds ?? 1);
+      }
+    }
+    expect(document.TimeoutSeconds).toBeGreaterThan(0);
+  });
+
+  test("a task's failure leaves the machine, or rejoins the way of its success: none ends in a Fail state of its own", () => {
+    for (const graph of graphsOf(document)) {
+      for (const state of Object.values(graph.States)) {
+        if (state.Type === "Task" || state.Type === "Parallel" || state.Type === "Pass" || state.Type === "Wait") {
+          const next = state.Next === undefined ? undefined : graph.States[state.Next];
+          // ReadError's Fail is the warehouse's refusal, which a new execution of this machine may cure.
+          if (next?.Type === "Fail") expect(state).toMatchObject({ ResultSelector: { "Error.$": "$.Error" } });
+        }
+        for (const caught of catchesOf(state)) {
+          expect(state.Type === "Task" && state.Next !== undefined && reachable(graph, state.Next)).toContain(caught);
+          expect(graph.States[caught]?.Type).not.toBe("Fail");
+        }
+      }
+    }
+  });
+
+  test("every state is reachable, every way ends", () => {
+    for (const graph of graphsOf(document)) {
+      expect([...reachable(graph, graph.StartAt)].sort()).toEqual(Object.keys(graph.States).sort());
+    }
+  });
+
+  test("no limit of Step Functions is near", () => {
+    expect(checkMachineLimits(name, document)).toEqual([]);
+  });
+
+  test("asl-validator accepts it", () => {
+    // Its pattern for text in a list knows no line feed; AWS takes any text.
+    const text = printMachineText(document).replaceAll("\\n", " ");
+    expect(aslValidator(JSON.parse(text)).errorsText()).toBe("");
+  });
+});
+
+test("a pipeline that outgrows one definition is cut into parts that run every load once", () => {
+  const model = copied(18);
+  const names = large.flatMap(({ document }) => allStates(document).map(([name]) => name));
+  for (const step of stepsOf(model)) expect(names.filter((name) => name === step.name)).toHaveLength(1);
+  expect(large.length).toBeGreaterThan(3);
+  const [pipeline, , ...parts] = large;
+  const started = allStates(pipeline!.document).flatMap(([, state]) =>
+    state.Type === "Task" ? [JSON.stringify(state.Parameters["StateMachineArn"] ?? "")] : [],
+  );
+  for (const part of parts) expect(started.filter((arn) => arn.includes(`:${part.name}"`))).toHaveLength(1);
+});
+
+test("a step is forced by a retry that names it or what it depends on, and by nothing else", () => {
+  const gates = new Map(allStates(small[0]!.document));
+  const forcedBy = (step: string): string[] => namesIn(gates.get(`gate_${step}`));
+  expect(forcedBy("RDS_TO_S3_job")).toEqual(["migrate_warehouse", "RDS_TO_S3_job"]);
+  expect(forcedBy("load_dim_users")).toEqual([
+    "migrate_warehouse",
+    "RDS_TO_S3_job",
+    "glue_to_redshift_job",
+    "quality_gate",
+    "load_dim_users",
+  ]);
+  expect(forcedBy("load_fact_bookings")).toEqual([
+    ...["migrate_warehouse", "RDS_TO_S3_job", "glue_to_redshift_job", "quality_gate"],
+    ...["load_dim_locations", "load_dim_users", "load_dim_apartments", "load_fact_bookings"],
+  ]);
+});
+
+test("a retry may also use the job's name in the stack", () => {
+  const bindings = exampleBindings(rental);
+  const jobNames = { extract: "RDS_TO_S3_job-dev", load: bindings.jobNames.load };
+  const [machine] = printMachines(rental, { ...bindings, jobNames }, warehouseBatches(rental, []));
+  const states = new Map(allStates(machine!.document));
+  expect(namesIn(states.get("gate_RDS_TO_S3_job"))).toEqual([
+    "migrate_warehouse",
+    "RDS_TO_S3_job",
+    "RDS_TO_S3_job-dev",
+  ]);
+  expect(states.get("RDS_TO_S3_job")).toMatchObject({ Parameters: { JobName: "RDS_TO_S3_job-dev" } });
+});
+
+/** Every name that a Choice compares the retry's `failed_job` with. */
+function namesIn(state: State | undefined): string[] {
+  if (state?.Type !== "Choice") throw new Error("no gate");
+  const namesOf = (condition: Condition): string[] => {
+    if ("And" in condition) return condition.And.flatMap(namesOf);
+    if ("Or" in condition) return condition.Or.flatMap(namesOf);
+    if ("Not" in condition) return namesOf(condition.Not);
+    return condition.Variable === "$.input.failed_job" && "StringEquals" in condition ? [condition.StringEquals] : [];
+  };
+  return state.Choices.flatMap(namesOf);
+}
