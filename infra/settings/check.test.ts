@@ -51,7 +51,7 @@ describe("faults", () => {
       "Pulumi.test.yaml:4 rental:account: expected text, not 123456789012",
       'Pulumi.test.yaml:6 rental:zones.2: "eu-west-1c" is not a zone of us-east-1',
       "Pulumi.test.yaml:23 rental:sources.marketplace.backupDays: must be <= 35, found 90",
-      'Pulumi.test.yaml:26 rental:warehouse.kind: expected one of provisioned, serverless, existing, not "provisoned"; did you mean "provisioned"?',
+      'Pulumi.test.yaml:27 rental:warehouse.kind: expected one of provisioned, serverless, existing, not "provisoned"; did you mean "provisioned"?',
       'Pulumi.test.yaml:35 rental:shedule: there is no such setting; did you mean "schedule"?',
     ]);
   });

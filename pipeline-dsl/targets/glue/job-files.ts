@@ -6,8 +6,8 @@ export interface JobFiles {
   readonly scripts: { readonly extract: string; readonly load: string };
   /** The `etl` package, zipped. */
   readonly library: string;
-  /** MySQL's JDBC driver. */
-  readonly driver: string;
+  /** MySQL's JDBC driver; null: the one that Glue brings. */
+  readonly driver: string | null;
 }
 
 export function exampleJobFiles(bindings: Bindings): JobFiles {

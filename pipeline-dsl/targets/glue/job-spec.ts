@@ -29,7 +29,7 @@ export function printJobSpecs(model: PipelineModel, bindings: Bindings, files: J
       description: `Extracts the sources of ${model.name} into the raw zone`,
       settings: model.jobs.extract,
       script: files.scripts.extract,
-      libraries: { "--extra-jars": files.driver },
+      libraries: files.driver === null ? {} : { "--extra-jars": files.driver },
       bindings,
       files,
     }),

@@ -1,6 +1,6 @@
 import type { PipelineModel } from "../../model";
 import { bucketArn, objectsArn } from "./arns";
-import type { AccessPlace } from "./place";
+import type { LakePlace } from "./place";
 import type { Statement } from "./statement";
 
 /** Prefixes of source tables in a zone: `raw/marketplace/apartments/`. */
@@ -19,7 +19,7 @@ export function manifestPrefix(model: PipelineModel): string {
   return `${model.lake.zones.manifests}${model.name}/`;
 }
 
-export function readObjects(place: AccessPlace, sid: string, prefixes: readonly string[]): Statement {
+export function readObjects(place: LakePlace, sid: string, prefixes: readonly string[]): Statement {
   return {
     sid,
     actions: ["s3:GetObject"],
@@ -28,7 +28,7 @@ export function readObjects(place: AccessPlace, sid: string, prefixes: readonly 
 }
 
 /** Overwriting a folder is deleting and writing; versioning keeps what was there. */
-export function overwriteObjects(place: AccessPlace, sid: string, prefixes: readonly string[]): Statement {
+export function overwriteObjects(place: LakePlace, sid: string, prefixes: readonly string[]): Statement {
   return {
     sid,
     actions: [
@@ -43,7 +43,7 @@ export function overwriteObjects(place: AccessPlace, sid: string, prefixes: read
 }
 
 /** Lists the folders and nothing beside them. */
-export function listPrefixes(place: AccessPlace, sid: string, prefixes: readonly string[]): Statement {
+export function listPrefixes(place: LakePlace, sid: string, prefixes: readonly string[]): Statement {
   const patterns = prefixes.flatMap((prefix) => [prefix.replace(/\/$/, ""), `${prefix}*`]);
   return {
     sid,
@@ -54,6 +54,6 @@ export function listPrefixes(place: AccessPlace, sid: string, prefixes: readonly
 }
 
 /** The client asks for the bucket's Region before it reads. */
-export function locateBucket(place: AccessPlace): Statement {
+export function locateBucket(place: LakePlace): Statement {
   return { sid: "LocateLake", actions: ["s3:GetBucketLocation"], resources: [bucketArn(place, place.lakeBucket)] };
 }

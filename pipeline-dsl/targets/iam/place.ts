@@ -35,3 +35,6 @@ export interface AccessPlace {
     readonly warehouse: string;
   };
 }
+
+/** As much of a place as the lake alone needs. */
+export type LakePlace = Pick<AccessPlace, "partition" | "region" | "account" | "lakeBucket">;

@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  extractJobAccess,
+  loadJobAccess,
+  vpcEndpoints,
+  type AccessPlace,
+  type VpcEndpoints,
+} from "../pipeline-dsl/targets/iam";
+import type { Bindings } from "../pipeline-dsl/targets/bindings";
+import { connectionNames, securityConfigurationName } from "./components/jobs";
+import type { Deployment } from "./deployment";
+
+/** The addresses that AWS makes up: known only once the resources exist. */
+export interface MadeUpAddresses {
+  readonly lakeKeyArn: string;
+  readonly operationsKeyArn: string;
+  readonly subnetIds: readonly string[];
+  readonly jobsSecurityGroupId: string;
+  readonly warehouseArn: string;
+  readonly warehouseSecretArn: string | null;
+  readonly warehouseKeyArn: string;
+}
+
+type Inputs<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
+
+/** The place that permissions name, once all its addresses are known. */
+export function accessPlace(
+  deployment: Deployment,
+  bindings: Bindings,
+  addresses: Inputs<MadeUpAddresses>,
+): pulumi.Output<AccessPlace> {
+  return pulumi
+    .all([
+      addresses.lakeKeyArn,
+      addresses.operationsKeyArn,
+      addresses.subnetIds,
+      addresses.jobsSecurityGroupId,
+      addresses.warehouseArn,
+      addresses.warehouseSecretArn,
+      addresses.warehouseKeyArn,
+    ])
+    .apply(
+      ([
+        lakeKeyArn,
+        operationsKeyArn,
+        subnetIds,
+        jobsSecurityGroupId,
+        warehouseArn,
+        warehouseSecretArn,
+        warehouseKeyArn,
+      ]) =>
+        placeOf(deployment, bindings, {
+          lakeKeyArn,
+          operationsKeyArn,
+          subnetIds,
+          jobsSecurityGroupId,
+          warehouseArn,
+          warehouseSecretArn,
+          warehouseKeyArn,
+        }),
+    );
+}
+
+/** The endpoints that the jobs need: which services they call is known before any address is. */
+export function jobEndpoints(deployment: Deployment, bindings: Bindings): VpcEndpoints {
+  const place = placeOf(deployment, bindings, NOWHERE);
+  return vpcEndpoints([...extractJobAccess(deployment.model, place), ...loadJobAccess(deployment.model, place)]);
+}
+
+const NOWHERE: MadeUpAddresses = {
+  lakeKeyArn: "",
+  operationsKeyArn: "",
+  subnetIds: [],
+  jobsSecurityGroupId: "",
+  warehouseArn: "",
+  warehouseSecretArn: null,
+  warehouseKeyArn: "",
+};
+
+function placeOf(deployment: Deployment, bindings: Bindings, addresses: MadeUpAddresses): AccessPlace {
+  const { names, partition, region, account } = deployment;
+  return {
+    partition,
+    region,
+    account,
+    lakeBucket: names.lakeBucket,
+    artifactsPrefix: names.artifactsPrefix,
+    ledgerTable: names.ledgerTable,
+    machines: names.machines,
+    jobNames: names.jobs,
+    securityConfiguration: securityConfigurationName(names.stem),
+    connections: connectionNames(names.stem, Object.keys(bindings.sourceSecrets)),
+    sourceSecrets: bindings.sourceSecrets,
+    warehouse: {
+      kind: bindings.warehouse.kind,
+      name: bindings.warehouse.name,
+      database: bindings.warehouse.database,
+      arn: addresses.warehouseArn,
+      secretArn: addresses.warehouseSecretArn,
+    },
+    subnets: addresses.subnetIds,
+    jobsSecurityGroup: addresses.jobsSecurityGroupId,
+    keys: { lake: addresses.lakeKeyArn, operations: addresses.operationsKeyArn, warehouse: addresses.warehouseKeyArn },
+  };
+}

@@ -1,0 +1,43 @@
+import { machineArn, roleArn } from "../pipeline-dsl/targets/iam";
+import type { Bindings } from "../pipeline-dsl/targets/bindings";
+import type { Deployment } from "./deployment";
+
+/** What the stack knows of its warehouse before it exists. */
+export interface WarehouseBinding {
+  readonly kind: "cluster" | "workgroup";
+  readonly name: string;
+  readonly database: string;
+}
+
+/** The addresses that printed documents need, all of them names that the stack chose: plain text, known at once. */
+export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, planLocation: string): Bindings {
+  const { names, settings, region } = deployment;
+  return {
+    region,
+    lakeRoot: `s3://${names.lakeBucket}`,
+    planLocation,
+    ledgerTable: names.ledgerTable,
+    warehouse: { kind: warehouse.kind, name: warehouse.name, database: warehouse.database },
+    copyRoleArn: copyRoleArn(deployment),
+    sqlMachineArn: `${machineArn(deployment, names.machines.sql)}:${names.machines.alias}`,
+    jobNames: names.jobs,
+    sourceSecrets: Object.fromEntries(
+      Object.entries(settings.sources).map(([source, database]) => [
+        source,
+        database.kind === "existing" ? database.secret : readerSecretName(deployment, source),
+      ]),
+    ),
+  };
+}
+
+export function readerSecretName(deployment: Deployment, source: string): string {
+  return `${deployment.names.stem}/source/${source}`;
+}
+
+/** The role that is attached to an adopted warehouse, or the stack's own. */
+export function copyRoleArn(deployment: Deployment): string {
+  const { warehouse } = deployment.settings;
+  return (
+    (warehouse.kind === "existing" ? warehouse.copyRole : undefined) ?? roleArn(deployment, deployment.names.copyRole)
+  );
+}

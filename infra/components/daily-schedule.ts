@@ -1,0 +1,59 @@
+import { Schedule as SchedulerSchedule, type ScheduleArgs } from "@pulumi/aws/scheduler";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Schedule } from "../../pipeline-dsl/model";
+import { sortedJson } from "../sorted-json";
+import { transformed, type Transform } from "./component";
+
+export interface DailyScheduleArgs {
+  readonly name: string;
+  readonly description: string;
+  readonly schedule: Schedule;
+  readonly enabled: boolean;
+  /** AWS API that is called, such as `sfn:startExecution`. */
+  readonly call: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly roleArn: pulumi.Input<string>;
+  readonly queueArn: pulumi.Input<string>;
+  readonly partition: string;
+  readonly transform?: Transform<ScheduleArgs> | undefined;
+}
+
+/** Scheduler fills this with an id that stays the same over its own retries, so a name made of it starts one thing once. */
+export const SCHEDULED_EXECUTION = "<aws.scheduler.execution-id>";
+export const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
+
+/** One call of an AWS API a day, at a local time. */
+export function dailySchedule(
+  name: string,
+  args: DailyScheduleArgs,
+  options: pulumi.CustomResourceOptions,
+): SchedulerSchedule {
+  return new SchedulerSchedule(
+    name,
+    transformed(
+      {
+        name: args.name,
+        description: args.description,
+        scheduleExpression: cronExpression(args.schedule),
+        scheduleExpressionTimezone: args.schedule.timeZone,
+        flexibleTimeWindow: { mode: "OFF" },
+        state: args.enabled ? "ENABLED" : "DISABLED",
+        target: {
+          arn: `arn:${args.partition}:scheduler:::aws-sdk:${args.call}`,
+          roleArn: args.roleArn,
+          input: sortedJson(args.input),
+          deadLetterConfig: { arn: args.queueArn },
+          retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
+        },
+      },
+      args.transform,
+    ),
+    options,
+  );
+}
+
+/** `02:30` -> `cron(30 2 * * ? *)`. */
+export function cronExpression(schedule: Schedule): string {
+  const [hour, minute] = schedule.at.split(":").map(Number);
+  return `cron(${String(minute)} ${String(hour)} * * ? *)`;
+}

@@ -1,0 +1,204 @@
+import { Alias, StateMachine, type StateMachineArgs } from "@pulumi/aws/sfn";
+import type { ScheduleArgs } from "@pulumi/aws/scheduler";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  arn,
+  machineArn,
+  pipelineMachineAccess,
+  sqlMachineAccess,
+  startScheduleAccess,
+  trustPolicy,
+  type AccessPlace,
+  type Statement,
+} from "../../pipeline-dsl/targets/iam";
+import { ArgumentFaults, tags, transformed, type ComponentArgs, type Transform } from "./component";
+import { dailySchedule, SCHEDULED_EXECUTION, SCHEDULED_TIME } from "./daily-schedule";
+import { logGroup } from "./log-group";
+import { printedRole } from "./role";
+
+export interface OrchestrationArgs extends ComponentArgs {
+  /** Amazon States Language, as text. */
+  readonly definitions: { readonly pipeline: pulumi.Input<string>; readonly sql: pulumi.Input<string> };
+  readonly access: pulumi.Output<AccessPlace>;
+  /** Key of the logs. */
+  readonly keyArn: pulumi.Input<string>;
+  readonly queueArn: pulumi.Input<string>;
+  readonly transform?: { readonly machine?: Transform<StateMachineArgs>; readonly schedule?: Transform<ScheduleArgs> };
+}
+
+/** Step Functions refuses a larger definition. */
+const DEFINITION_BYTES = 1_048_576;
+
+/** The machine of a run, the machine of a SQL batch, and the daily start. */
+export class Orchestration extends pulumi.ComponentResource {
+  readonly machineArn: pulumi.Output<string>;
+  /** The alias that the schedule and people start. */
+  readonly aliasArn: pulumi.Output<string>;
+  readonly nodes: { readonly pipeline: StateMachine; readonly sql: StateMachine; readonly alias: Alias };
+
+  constructor(name: string, args: OrchestrationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("rental:orchestration:Orchestration", name, {}, opts);
+    checkArgs(args);
+    const { deployment } = args;
+    const { names, model } = deployment;
+    const sql = this.machine(`${name}-sql`, args, {
+      physicalName: names.machines.sql,
+      purpose: "sql-machine",
+      definition: args.definitions.sql,
+      access: args.access.apply((place) => sqlMachineAccess(place)),
+      dependsOn: [],
+    });
+    const pipeline = this.machine(`${name}-pipeline`, args, {
+      physicalName: names.machines.pipeline,
+      purpose: "pipeline-machine",
+      definition: args.definitions.pipeline,
+      access: args.access.apply((place) => pipelineMachineAccess(model, place)),
+      // It names the SQL machine's alias by text.
+      dependsOn: [sql.alias],
+    });
+    this.schedule(name, args, pipeline.alias);
+    this.machineArn = pipeline.machine.arn;
+    this.aliasArn = pipeline.alias.arn;
+    this.nodes = { pipeline: pipeline.machine, sql: sql.machine, alias: pipeline.alias };
+    this.registerOutputs({ machineArn: this.machineArn, aliasArn: this.aliasArn });
+  }
+
+  private machine(
+    name: string,
+    args: OrchestrationArgs,
+    of: {
+      readonly physicalName: string;
+      readonly purpose: string;
+      readonly definition: pulumi.Input<string>;
+      readonly access: pulumi.Output<readonly Statement[]>;
+      readonly dependsOn: pulumi.Resource[];
+    },
+  ): { readonly machine: StateMachine; readonly alias: Alias } {
+    const { deployment } = args;
+    const child = { parent: this };
+    const role = printedRole(
+      name,
+      {
+        deployment,
+        purpose: of.purpose,
+        trust: trustPolicy({
+          service: "states.amazonaws.com",
+          account: deployment.account,
+          sourceArn: machineArn(deployment, of.physicalName),
+        }),
+        access: of.access,
+      },
+      child,
+    );
+    // Under this prefix, log delivery does not use up the account's resource policy.
+    const logs = logGroup(
+      name,
+      { deployment, groupName: `/aws/vendedlogs/states/${of.physicalName}`, key: args.keyArn, keepDays: 90 },
+      child,
+    );
+    const machine = new StateMachine(
+      name,
+      transformed(
+        {
+          name: of.physicalName,
+          type: "STANDARD",
+          roleArn: role.arn,
+          definition: of.definition,
+          publish: true,
+          // The data of a run is the business of the ledger; logs hold states and errors.
+          loggingConfiguration: {
+            includeExecutionData: false,
+            level: "ALL",
+            logDestination: logs.arn.apply((group) => `${group}:*`),
+          },
+          tracingConfiguration: { enabled: true },
+          tags: tags(deployment, name),
+        },
+        args.transform?.machine,
+      ),
+      { ...child, dependsOn: of.dependsOn },
+    );
+    const alias = new Alias(
+      name,
+      {
+        name: deployment.names.machines.alias,
+        description: "The version that runs",
+        routingConfigurations: [{ stateMachineVersionArn: machine.stateMachineVersionArn, weight: 100 }],
+      },
+      child,
+    );
+    return { machine, alias };
+  }
+
+  private schedule(name: string, args: OrchestrationArgs, alias: Alias): void {
+    const { deployment } = args;
+    const child = { parent: this };
+    const role = printedRole(
+      `${name}-start`,
+      {
+        deployment,
+        purpose: "start",
+        trust: trustPolicy({
+          service: "scheduler.amazonaws.com",
+          account: deployment.account,
+          sourceArn: arn(deployment, "scheduler", "schedule-group/default"),
+        }),
+        access: args.access.apply((place) => startScheduleAccess(place, deployment.names.startQueue)),
+      },
+      child,
+    );
+    const { machines } = deployment.names;
+    dailySchedule(
+      name,
+      {
+        name: `${deployment.names.stem}-start`,
+        description: `Starts ${machines.pipeline}`,
+        schedule: deployment.model.schedule,
+        enabled: deployment.settings.schedule.enabled,
+        call: "sfn:startExecution",
+        input: {
+          // The same name twice is the same execution: a start that is delivered twice runs once.
+          Input: JSON.stringify({ scheduled_time: SCHEDULED_TIME }),
+          Name: `${deployment.names.stem}-${SCHEDULED_EXECUTION}`,
+          StateMachineArn: `${machineArn(deployment, machines.pipeline)}:${machines.alias}`,
+        },
+        roleArn: role.arn,
+        queueArn: args.queueArn,
+        partition: deployment.partition,
+        transform: args.transform?.schedule,
+      },
+      { ...child, dependsOn: [alias] },
+    );
+  }
+}
+
+function checkArgs({ deployment, definitions }: OrchestrationArgs): void {
+  const faults = new ArgumentFaults("Orchestration");
+  for (const [machine, definition] of Object.entries(definitions)) {
+    if (typeof definition !== "string") continue;
+    const bytes = Buffer.byteLength(definition);
+    faults.check(
+      bytes <= DEFINITION_BYTES,
+      `definitions.${machine}`,
+      `${String(bytes)} bytes; Step Functions takes ${String(DEFINITION_BYTES)}`,
+    );
+    faults.check(
+      definition.trimStart().startsWith("{"),
+      `definitions.${machine}`,
+      "expected Amazon States Language as JSON",
+    );
+  }
+  for (const [machine, physical] of Object.entries(deployment.names.machines)) {
+    faults.check(
+      /^[A-Za-z0-9_-]{1,80}$/.test(physical),
+      `deployment.names.machines.${machine}`,
+      `"${physical}" is no name of a state machine`,
+    );
+  }
+  faults.check(
+    /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(deployment.model.schedule.at),
+    "deployment.model.schedule.at",
+    `"${deployment.model.schedule.at}" is no time of day`,
+  );
+  faults.throwIfAny();
+}

@@ -1,0 +1,125 @@
+import { Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
+import { Secret, SecretRotation } from "@pulumi/aws/secretsmanager";
+import * as pulumi from "@pulumi/pulumi";
+import { rotationAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
+import { lambdaCode } from "../artifacts/lambda-code";
+import { stateful, tags, type ComponentArgs } from "./component";
+import { logGroup } from "./log-group";
+import { printedRole } from "./role";
+
+export interface ReaderUserArgs extends ComponentArgs {
+  readonly source: string;
+  readonly secret: string;
+  readonly secretKeyArn: pulumi.Input<string>;
+  readonly host: pulumi.Input<string>;
+  readonly database: string;
+  readonly databaseArn: pulumi.Input<string>;
+  readonly adminSecretArn: pulumi.Input<string>;
+  readonly adminSecretKeyArn: pulumi.Input<string>;
+}
+
+/**
+ * The read-only user of the extraction. Its secret starts empty; the first rotation, which runs as soon as it is
+ * declared, makes the user and its password. So no password is typed, printed or kept in Pulumi's state.
+ */
+export class ReaderUser extends pulumi.ComponentResource {
+  readonly secretArn: pulumi.Output<string>;
+  readonly nodes: { readonly secret: Secret; readonly rotation: LambdaFunction };
+
+  constructor(name: string, args: ReaderUserArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("rental:source:ReaderUser", name, {}, opts);
+    const { deployment } = args;
+    const child = { parent: this };
+    const functionName = `${deployment.names.stem}-${args.source}-reader`;
+    const secret = new Secret(
+      name,
+      {
+        name: args.secret,
+        description: `Read-only user of ${args.source}`,
+        kmsKeyId: args.secretKeyArn,
+        recoveryWindowInDays: 7,
+        tags: tags(deployment, name),
+      },
+      stateful(deployment, "source", child),
+    );
+    const role = printedRole(
+      name,
+      {
+        deployment,
+        purpose: `${args.source}-reader`,
+        trust: unconditionalTrustPolicy("lambda.amazonaws.com"),
+        access: pulumi
+          .all([args.secretKeyArn, args.adminSecretArn, args.adminSecretKeyArn, args.databaseArn])
+          .apply(([readerSecretKey, adminSecretArn, adminSecretKey, databaseArn]) =>
+            rotationAccess({
+              partition: deployment.partition,
+              region: deployment.region,
+              account: deployment.account,
+              functionName,
+              readerSecret: args.secret,
+              readerSecretKey,
+              adminSecretArn,
+              adminSecretKey,
+              databaseArn,
+            }),
+          ),
+      },
+      child,
+    );
+    const logs = logGroup(
+      name,
+      { deployment, groupName: `/aws/lambda/${functionName}`, key: args.secretKeyArn, keepDays: 90 },
+      child,
+    );
+    const rotation = new LambdaFunction(
+      name,
+      {
+        name: functionName,
+        description: `Makes the read-only user of ${args.source} and changes its password`,
+        role: role.arn,
+        runtime: "python3.13",
+        architectures: ["arm64"],
+        handler: "reader_rotation.handler",
+        code: lambdaCode("reader_rotation"),
+        timeout: 120,
+        memorySize: 256,
+        reservedConcurrentExecutions: 1,
+        environment: {
+          variables: {
+            ADMIN_SECRET_ARN: args.adminSecretArn,
+            DATABASE: args.database,
+            DATABASE_ARN: args.databaseArn,
+            HOST: args.host,
+          },
+        },
+        kmsKeyArn: args.secretKeyArn,
+        tags: tags(deployment, name),
+      },
+      { ...child, dependsOn: [logs] },
+    );
+    const invoke = new Permission(
+      name,
+      {
+        function: rotation.name,
+        action: "lambda:InvokeFunction",
+        principal: "secretsmanager.amazonaws.com",
+        sourceAccount: deployment.account,
+        sourceArn: secret.arn,
+      },
+      child,
+    );
+    new SecretRotation(
+      name,
+      {
+        secretId: secret.id,
+        rotationLambdaArn: rotation.arn,
+        rotationRules: { automaticallyAfterDays: 30 },
+        rotateImmediately: true,
+      },
+      { ...child, dependsOn: [invoke] },
+    );
+    this.secretArn = secret.arn;
+    this.nodes = { secret, rotation };
+    this.registerOutputs({ secretArn: this.secretArn });
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  Namespace,
+  UsageLimit,
+  Workgroup,
+  type NamespaceArgs,
+  type WorkgroupArgs,
+} from "@pulumi/aws/redshiftserverless";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServerlessWarehouse } from "../settings/settings";
+import { ArgumentFaults, stateful, tags, transformed, type Transform } from "./component";
+import { EncryptionKey } from "./encryption-key";
+import type { Warehouse, WarehouseArgs } from "./warehouse";
+
+export interface WarehouseWorkgroupArgs extends WarehouseArgs {
+  readonly settings: ServerlessWarehouse;
+  readonly transform?: { readonly namespace?: Transform<NamespaceArgs>; readonly workgroup?: Transform<WorkgroupArgs> };
+}
+
+/** Redshift Serverless: a namespace that holds the data, a workgroup that computes, and a daily limit of what it costs. */
+export class WarehouseWorkgroup extends pulumi.ComponentResource implements Warehouse {
+  readonly kind = "workgroup";
+  readonly owned = true;
+  readonly name: string;
+  readonly database: string;
+  readonly arn: pulumi.Output<string>;
+  readonly namespaceArn: pulumi.Output<string>;
+  readonly secretArn: pulumi.Output<string>;
+  readonly secretKeyArn: pulumi.Output<string>;
+  readonly nodes: { readonly namespace: Namespace; readonly workgroup: Workgroup; readonly key: EncryptionKey };
+
+  constructor(name: string, args: WarehouseWorkgroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("rental:warehouse:WarehouseWorkgroup", name, {}, opts);
+    checkArgs(args);
+    const { deployment, settings } = args;
+    const child = { parent: this };
+    const key = new EncryptionKey(
+      `${name}-key`,
+      { deployment, purpose: "warehouse and its snapshots", part: "warehouse" },
+      child,
+    );
+    const namespace = new Namespace(
+      name,
+      transformed(
+        {
+          namespaceName: deployment.names.warehouse,
+          dbName: settings.database,
+          adminUsername: settings.adminUser,
+          manageAdminPassword: true,
+          adminPasswordSecretKmsKeyId: key.arn,
+          kmsKeyId: key.arn,
+          iamRoles: [args.copyRoleArn],
+          logExports: ["connectionlog", "useractivitylog", "userlog"],
+          tags: tags(deployment, name),
+        },
+        args.transform?.namespace,
+      ),
+      stateful(deployment, "warehouse", child),
+    );
+    const workgroup = new Workgroup(
+      name,
+      transformed(
+        {
+          workgroupName: deployment.names.warehouse,
+          namespaceName: namespace.namespaceName,
+          baseCapacity: settings.baseCapacity,
+          maxCapacity: settings.maxCapacity,
+          enhancedVpcRouting: true,
+          publiclyAccessible: false,
+          port: 5439,
+          subnetIds: args.subnetIds,
+          securityGroupIds: [args.securityGroupId],
+          configParameters: [
+            { parameterKey: "enable_user_activity_logging", parameterValue: "true" },
+            { parameterKey: "require_ssl", parameterValue: "true" },
+          ],
+          tags: tags(deployment, name),
+        },
+        args.transform?.workgroup,
+      ),
+      child,
+    );
+    new UsageLimit(
+      name,
+      {
+        resourceArn: workgroup.arn,
+        usageType: "serverless-compute",
+        period: "daily",
+        amount: settings.dailyLimit,
+        breachAction: "deactivate",
+      },
+      child,
+    );
+    this.name = deployment.names.warehouse;
+    this.database = settings.database;
+    this.arn = workgroup.arn;
+    this.namespaceArn = namespace.arn;
+    this.secretArn = namespace.adminPasswordSecretArn;
+    this.secretKeyArn = key.arn;
+    this.nodes = { namespace, workgroup, key };
+    this.registerOutputs({ arn: this.arn, secretArn: this.secretArn });
+  }
+}
+
+function checkArgs({ settings, deployment }: WarehouseWorkgroupArgs): void {
+  const faults = new ArgumentFaults("WarehouseWorkgroup");
+  faults.check(settings.baseCapacity <= settings.maxCapacity, "settings.baseCapacity", "is above maxCapacity");
+  faults.check(settings.baseCapacity >= 4, "settings.baseCapacity", "expected 4 RPU at least");
+  faults.check(settings.dailyLimit >= 1, "settings.dailyLimit", "expected one RPU-hour at least");
+  faults.check(
+    !["admin", "awsuser"].includes(settings.adminUser),
+    "settings.adminUser",
+    "a default admin name is guessed first",
+  );
+  faults.check(
+    deployment.model.recovery.standby.kind !== "multiAz",
+    "deployment.model.recovery.standby",
+    "Redshift Serverless has no Multi-AZ switch; a cluster has",
+  );
+  faults.throwIfAny();
+}

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { Provider } from "@pulumi/aws/provider";
+import * as pulumi from "@pulumi/pulumi";
+import type { PipelineModel } from "../pipeline-dsl/model";
+import { readMigrations } from "./artifacts/migrations";
+import { deploymentOf, destructionNotices } from "./deployment";
+import { Pipeline } from "./pipeline";
+import type { StatefulPart } from "./settings/settings";
+import { stackSettings } from "./settings/stack-settings";
+
+export interface DeployArgs {
+  readonly model: PipelineModel;
+  /** Folder of the pipeline's SQL migrations. */
+  readonly migrations: string;
+  /** The first of two switches to destroy what holds data; the second is `rental:destroy` in the stack's settings. */
+  readonly destroyable: readonly StatefulPart[];
+}
+
+/** Folder of Pulumi.yaml and the stacks' settings. */
+const PROJECT = join(__dirname, "..");
+
+/** The stack that Pulumi runs: its settings, then the pipeline in its account. Returns the stack's outputs. */
+export function deploy(args: DeployArgs): Record<string, pulumi.Input<unknown>> {
+  const sources = args.model.sources.map((source) => source.name);
+  const { settings, warehousePassword, notify } = stackSettings(PROJECT, sources, process.env);
+  for (const notice of destructionNotices(args.destroyable, settings.destroy ?? [])) {
+    void (notice.severity === "warning" ? pulumi.log.warn(notice.text) : pulumi.log.info(notice.text));
+  }
+  const deployment = deploymentOf(args.model, pulumi.getStack(), settings, args.destroyable);
+  // The account is named, so that credentials of another one are refused before anything is made.
+  const aws = new Provider("aws", { region: settings.region, allowedAccountIds: [settings.account] });
+  const pipeline = new Pipeline(
+    args.model.name,
+    { deployment, migrations: readMigrations(args.migrations), warehousePassword, notify },
+    { providers: { aws } },
+  );
+  return {
+    bucket: pipeline.bucket,
+    stateMachineArn: pipeline.stateMachineArn,
+    warehouse: pipeline.warehouse.name,
+    startCommand: pulumi.interpolate`aws stepfunctions start-execution --region ${settings.region} --state-machine-arn ${pipeline.stateMachineArn}`,
+  };
+}

@@ -1,0 +1,59 @@
+import type { PipelineModel } from "../pipeline-dsl/model";
+import { namesOf, type Names } from "./names";
+import type { Settings, StatefulPart } from "./settings/settings";
+
+/** One pipeline in one stack: what every component needs to know. Plain data, known before anything exists. */
+export interface Deployment {
+  readonly model: PipelineModel;
+  readonly stack: string;
+  readonly settings: Settings;
+  readonly names: Names;
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  /** What both switches, the definition's and the settings', allow to be destroyed. */
+  readonly destroyable: ReadonlySet<StatefulPart>;
+}
+
+export function deploymentOf(
+  model: PipelineModel,
+  stack: string,
+  settings: Settings,
+  destroyable: readonly StatefulPart[],
+): Deployment {
+  return {
+    model,
+    stack,
+    settings,
+    names: namesOf(model, stack, settings.lake.bucket),
+    partition: partitionOf(settings.region),
+    account: settings.account,
+    region: settings.region,
+    destroyable: new Set(destroyable.filter((part) => settings.destroy?.includes(part) ?? false)),
+  };
+}
+
+/** One line for each part that holds data and is not wholly protected: said at every preview. */
+export function destructionNotices(
+  destroyable: readonly StatefulPart[],
+  requested: readonly StatefulPart[],
+): readonly { readonly severity: "warning" | "info"; readonly text: string }[] {
+  const both = requested.filter((part) => destroyable.includes(part));
+  const only = (part: StatefulPart): string =>
+    destroyable.includes(part)
+      ? "the definition lets it go, the settings do not"
+      : "the settings let it go, the definition does not";
+  const one = [...new Set([...requested, ...destroyable])].filter((part) => !both.includes(part)).sort();
+  return [
+    ...both.map((part) => ({
+      severity: "warning" as const,
+      text: `${part}: not protected; removing it destroys its data`,
+    })),
+    ...one.map((part) => ({ severity: "info" as const, text: `${part}: still protected and retained: ${only(part)}` })),
+  ];
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

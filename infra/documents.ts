@@ -1,0 +1,60 @@
+import type { Bindings } from "../pipeline-dsl/targets/bindings";
+import { printRulesets, type Ruleset } from "../pipeline-dsl/targets/dqdl";
+import { printJobSpecs, type JobSpec } from "../pipeline-dsl/targets/glue";
+import { roleArn } from "../pipeline-dsl/targets/iam";
+import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
+import { printJobPlan } from "../pipeline-dsl/targets/spark";
+import type { JobPlan } from "../pipeline-dsl/targets/spark/plan";
+import { printPipelineMachine, printSqlMachine } from "../pipeline-dsl/targets/stepfunctions";
+import { warehouseBatches } from "../pipeline-dsl/targets/warehouse-batches";
+import { document, jobCode, type Artifact } from "./artifacts/job-code";
+import { bindingsOf, type WarehouseBinding } from "./bindings";
+import type { Deployment } from "./deployment";
+import { sortedJson } from "./sorted-json";
+
+/** Everything that is printed for one stack, before any resource exists. */
+export interface Documents {
+  readonly bindings: Bindings;
+  readonly plan: JobPlan;
+  readonly artifacts: readonly Artifact[];
+  readonly jobs: readonly JobSpec[];
+  readonly rulesets: readonly Ruleset[];
+  /** Amazon States Language. */
+  readonly pipelineMachine: string;
+  /** Amazon States Language; the warehouse's secret has an address that AWS makes up. */
+  readonly sqlMachine: (warehouseSecretArn: string | null) => string;
+}
+
+export function printDocuments(
+  deployment: Deployment,
+  warehouse: WarehouseBinding,
+  migrations: readonly MigrationFile[],
+): Documents {
+  const { model, names } = deployment;
+  const uri = (artifact: Artifact): string => `s3://${names.lakeBucket}/${artifact.key}`;
+  // The plan does not hold its own address, which is made of its content.
+  const plan = printJobPlan(model, bindingsOf(deployment, warehouse, ""));
+  const planFile = document(names.artifactsPrefix, "plan", sortedJson(plan));
+  const code = jobCode(names.artifactsPrefix);
+  const bindings = bindingsOf(deployment, warehouse, uri(planFile));
+  return {
+    bindings,
+    plan,
+    artifacts: [code.extractScript, code.loadScript, code.library, planFile],
+    jobs: printJobSpecs(model, bindings, {
+      roleArn: deployment.settings.jobs?.role ?? roleArn(deployment, `${names.stem}-extract`),
+      scripts: { extract: uri(code.extractScript), load: uri(code.loadScript) },
+      library: uri(code.library),
+      driver: null,
+    }),
+    rulesets: printRulesets(model),
+    pipelineMachine: sortedJson(printPipelineMachine(model, bindings, warehouseBatches(model, migrations))),
+    sqlMachine: (secretArn) =>
+      sortedJson(
+        printSqlMachine(
+          model,
+          secretArn === null ? bindings : { ...bindings, warehouse: { ...bindings.warehouse, secretArn } },
+        ),
+      ),
+  };
+}

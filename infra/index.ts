@@ -1,0 +1,3 @@
+export { deploy, type DeployArgs } from "./deploy";
+export { checkSettings, type CheckedSettings } from "./settings/check";
+export { faultText, type Fault } from "./settings/fault";

@@ -1,0 +1,48 @@
+import type { PipelineModel } from "../pipeline-dsl/model";
+
+/** The physical names of one stack. Chosen here, known before anything exists, and therefore usable in every document. */
+export interface Names {
+  /** `rental-etl-pipeline` in prod, `rental-etl-pipeline-dev` in dev: the stem of what has no name in the definition. */
+  readonly stem: string;
+  readonly machines: { readonly pipeline: string; readonly sql: string; readonly alias: string };
+  readonly jobs: { readonly extract: string; readonly load: string };
+  readonly ledgerTable: string;
+  readonly lakeBucket: string;
+  readonly accessLogBucket: string;
+  readonly standbyBucket: string;
+  /** Prefix in the lake bucket. */
+  readonly artifactsPrefix: string;
+  readonly catalogDatabase: string;
+  readonly warehouse: string;
+  readonly copyRole: string;
+  readonly startQueue: string;
+}
+
+/** Two stacks live in one account: every stack but prod bears its name as a suffix. */
+export function namesOf(model: PipelineModel, stack: string, lakeBucket: string): Names {
+  const suffixed = (name: string): string => (stack === "prod" ? name : `${name}-${stack}`);
+  const stem = suffixed(kebabCase(model.name));
+  return {
+    stem,
+    machines: { pipeline: suffixed(model.name), sql: suffixed(`${model.name}_sql`), alias: "live" },
+    jobs: { extract: suffixed(model.jobs.extract.name), load: suffixed(model.jobs.load.name) },
+    ledgerTable: `${stem}-runs`,
+    lakeBucket,
+    accessLogBucket: `${lakeBucket}-logs`,
+    standbyBucket: `${lakeBucket}-standby`,
+    artifactsPrefix: "artifacts/",
+    catalogDatabase: stem.replaceAll("-", "_"),
+    warehouse: stem,
+    copyRole: `${stem}-copy`,
+    startQueue: `${stem}-failed-starts`,
+  };
+}
+
+/** `RentalETLPipeline` -> `rental-etl-pipeline`. */
+export function kebabCase(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1-$2")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .toLowerCase();
+}

@@ -1,0 +1,238 @@
+import * as pulumi from "@pulumi/pulumi";
+import { machineArn } from "../pipeline-dsl/targets/iam";
+import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
+import { accessPlace, jobEndpoints } from "./access";
+import { copyRoleArn, readerSecretName, type WarehouseBinding } from "./bindings";
+import { Catalog } from "./components/catalog";
+import type { ComponentArgs } from "./components/component";
+import { copyRole } from "./components/copy-role";
+import { DailySnapshot } from "./components/daily-snapshot";
+import { deadLetterQueue } from "./components/dead-letter-queue";
+import { EncryptionKey, logsUseKey } from "./components/encryption-key";
+import { Jobs } from "./components/jobs";
+import { Lake } from "./components/lake";
+import { Ledger } from "./components/ledger";
+import { Monitoring } from "./components/monitoring";
+import { Network } from "./components/network";
+import { Orchestration } from "./components/orchestration";
+import { SourceAccess } from "./components/source-access";
+import { SourceDatabase, sourceClusterIdentifier } from "./components/source-database";
+import { warehouseOf, type Warehouse } from "./components/warehouse";
+import type { Deployment } from "./deployment";
+import { printDocuments } from "./documents";
+import type { WarehouseSettings } from "./settings/settings";
+import type { StackSettings } from "./settings/stack-settings";
+import { warehouseOfHost } from "./settings/warehouse-host";
+
+export interface PipelineArgs extends ComponentArgs, Pick<StackSettings, "warehousePassword" | "notify"> {
+  readonly migrations: readonly MigrationFile[];
+}
+
+/** One pipeline in one stack. The constructor is the table of contents of what will exist in the account. */
+export class Pipeline extends pulumi.ComponentResource {
+  readonly bucket: pulumi.Output<string>;
+  readonly warehouse: Warehouse;
+  readonly stateMachineArn: pulumi.Output<string>;
+
+  constructor(name: string, args: PipelineArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("rental:pipeline:Pipeline", name, {}, opts);
+    const { deployment } = args;
+    const { settings, names } = deployment;
+    const child = { parent: this };
+    const target = warehouseBinding(settings.warehouse, names.warehouse);
+    const documents = printDocuments(deployment, target, args.migrations);
+
+    const operationsKey = new EncryptionKey(
+      "operations-key",
+      { deployment, purpose: "ledger, logs, secrets and queues", part: "ledger", services: logServices(deployment) },
+      child,
+    );
+    const lake = new Lake("lake", { deployment }, child);
+    const network = new Network(
+      "network",
+      { deployment, endpoints: jobEndpoints(deployment, documents.bindings), keyArn: operationsKey.arn },
+      child,
+    );
+    const sources = this.sources(args, network, operationsKey);
+    const copyRoleOfStack =
+      copyRoleArn(deployment) === settingsCopyRole(settings.warehouse)
+        ? pulumi.output(copyRoleArn(deployment))
+        : copyRole("warehouse-copy", { deployment, warehouse: target, lakeKeyArn: lake.keyArn }, child);
+    this.warehouse = warehouseOf(
+      "warehouse",
+      {
+        deployment,
+        subnetIds: network.subnetIds,
+        securityGroupId: network.groups.warehouse,
+        copyRoleArn: copyRoleOfStack,
+        operationsKeyArn: operationsKey.arn,
+        password: args.warehousePassword,
+      },
+      settings.warehouse,
+      child,
+    );
+    const ledger = new Ledger("ledger", { deployment, keyArn: operationsKey.arn }, child);
+    const access = accessPlace(deployment, documents.bindings, {
+      lakeKeyArn: lake.keyArn,
+      operationsKeyArn: operationsKey.arn,
+      subnetIds: network.subnetIds,
+      jobsSecurityGroupId: network.groups.jobs,
+      warehouseArn: this.warehouse.arn,
+      warehouseSecretArn: this.warehouse.secretArn,
+      warehouseKeyArn: this.warehouse.secretKeyArn,
+    });
+    new Catalog("catalog", { deployment, plan: documents.plan, rulesets: documents.rulesets }, child);
+    new Jobs(
+      "jobs",
+      {
+        deployment,
+        specs: documents.jobs,
+        artifacts: documents.artifacts,
+        bucket: lake.bucket,
+        lakeKeyArn: lake.keyArn,
+        operationsKeyArn: operationsKey.arn,
+        access,
+        subnetIds: network.subnetIds,
+        securityGroupId: network.groups.jobs,
+        sources,
+      },
+      child,
+    );
+    const queue = deadLetterQueue("failed-starts", { deployment, keyArn: operationsKey.arn }, child);
+    const orchestration = new Orchestration(
+      "orchestration",
+      {
+        deployment,
+        definitions: {
+          pipeline: documents.pipelineMachine,
+          sql: pulumi.output(this.warehouse.secretArn).apply(documents.sqlMachine),
+        },
+        access,
+        keyArn: operationsKey.arn,
+        queueArn: queue.arn,
+      },
+      child,
+    );
+    if (this.warehouse.owned) {
+      new DailySnapshot("snapshot", { deployment, warehouse: this.warehouse, access, queueArn: queue.arn }, child);
+    }
+    new Monitoring(
+      "monitoring",
+      {
+        deployment,
+        watched: {
+          namespace: `${deployment.model.name}/${deployment.stack}`,
+          pipeline: deployment.model.name,
+          stateMachineArn: machineArn(deployment, names.machines.pipeline),
+          jobNames: names.jobs,
+          warehouse: watchedWarehouse(settings.warehouse, target),
+          sourceClusterIdentifier: sourceCluster(deployment),
+        },
+        aliasArn: orchestration.aliasArn,
+        ledger,
+        operationsKeyArn: operationsKey.arn,
+        notify: args.notify,
+      },
+      child,
+    );
+    this.bucket = lake.bucket;
+    this.stateMachineArn = orchestration.aliasArn;
+    this.registerOutputs({ bucket: this.bucket, stateMachineArn: this.stateMachineArn });
+  }
+
+  /** Databases of the stack's own, and the way to those that exist: the JDBC address and the secret of each. */
+  private sources(
+    { deployment }: PipelineArgs,
+    network: Network,
+    operationsKey: EncryptionKey,
+  ): Record<string, { readonly url: pulumi.Input<string>; readonly secret: string }> {
+    const child = { parent: this };
+    const entries = Object.entries(deployment.settings.sources).map(([source, database]) => {
+      if (database.kind === "existing") {
+        if (database.securityGroup !== undefined) {
+          new SourceAccess(
+            source,
+            {
+              deployment,
+              port: database.port,
+              securityGroupId: database.securityGroup,
+              jobsGroupId: network.groups.jobs,
+            },
+            child,
+          );
+        }
+        return [
+          source,
+          { url: jdbcUrl(database.host, database.port, database.database), secret: database.secret },
+        ] as const;
+      }
+      const secret = readerSecretName(deployment, source);
+      const aurora = new SourceDatabase(
+        source,
+        {
+          deployment,
+          source,
+          database,
+          subnetIds: network.subnetIds,
+          securityGroupId: network.groups.source,
+          readerSecret: secret,
+          secretKeyArn: operationsKey.arn,
+        },
+        child,
+      );
+      return [
+        source,
+        { url: aurora.readerHost.apply((host) => jdbcUrl(host, 3306, database.database)), secret },
+      ] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+}
+
+function jdbcUrl(host: string, port: number, database: string): string {
+  return `jdbc:mysql://${host}:${String(port)}/${database}`;
+}
+
+/** Logs of the jobs, the machines, the functions and the network. */
+function logServices({ partition, region, account, names }: Deployment): ReturnType<typeof logsUseKey>[] {
+  return [
+    logsUseKey(partition, region, account, [
+      "/aws-glue/jobs",
+      "/aws/lambda/",
+      "/aws/vendedlogs/states/",
+      `/${names.stem}/`,
+    ]),
+  ];
+}
+
+function warehouseBinding(settings: WarehouseSettings, ownName: string): WarehouseBinding {
+  if (settings.kind !== "existing") {
+    return {
+      kind: settings.kind === "provisioned" ? "cluster" : "workgroup",
+      name: ownName,
+      database: settings.database,
+    };
+  }
+  const address = warehouseOfHost(settings.host);
+  return { kind: address?.kind ?? "cluster", name: address?.name ?? settings.host, database: settings.database };
+}
+
+function settingsCopyRole(settings: WarehouseSettings): string | undefined {
+  return settings.kind === "existing" ? settings.copyRole : undefined;
+}
+
+type Watched = ConstructorParameters<typeof Monitoring>[1]["watched"];
+
+function watchedWarehouse(settings: WarehouseSettings, target: WarehouseBinding): Watched["warehouse"] {
+  if (target.kind === "cluster") return { kind: "cluster", name: target.name };
+  return {
+    kind: "workgroup",
+    name: target.name,
+    maximumCapacity: settings.kind === "serverless" ? settings.maxCapacity : 128,
+  };
+}
+
+function sourceCluster({ settings, names }: Deployment): string | null {
+  const own = Object.entries(settings.sources).find(([, database]) => database.kind === "aurora");
+  return own === undefined ? null : sourceClusterIdentifier(names.stem, own[0]);
+}
