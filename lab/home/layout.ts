@@ -5,6 +5,7 @@ export interface HomeLayout {
   readonly root: string;
   readonly description: string;
   readonly lock: string;
+  readonly logs: string;
   readonly lake: string;
   readonly warehouse: string;
   readonly source: string;
@@ -20,6 +21,7 @@ export function homeLayout(root: string): HomeLayout {
     root,
     description: join(root, "home.json"),
     lock: join(root, "lock"),
+    logs: join(root, "logs"),
     lake: join(root, "lake"),
     warehouse: join(root, "warehouse"),
     source: join(root, "source"),

@@ -22,15 +22,16 @@ async function query(address: SourceAddress, sql: string): Promise<unknown> {
 test("MariaDB starts in a fresh folder, keeps its data over a stop, and takes over from a killed lab", async () => {
   const folder = join(mkdtempSync(join(tmpdir(), "lab-source-")), "source");
   const first = await startMariaDb(folder);
-  await query(first.address, "CREATE TABLE t (name VARCHAR(20))");
-  await query(first.address, "INSERT INTO t VALUES ('Zürich 🏠')");
+  const address = await first.database("marketplace");
+  await query(address, "CREATE TABLE t (name VARCHAR(20))");
+  await query(address, "INSERT INTO t VALUES ('Zürich 🏠')");
   await first.stop();
 
   const abandoned = await startMariaDb(folder);
   const { pid } = JSON.parse(readFileSync(join(folder, "server.json"), "utf8")) as { pid: number };
   const successor = await startMariaDb(folder);
   expect(() => process.kill(pid, 0)).toThrow();
-  expect(await query(successor.address, "SELECT name FROM t")).toEqual([{ name: "Zürich 🏠" }]);
+  expect(await query(await successor.database("marketplace"), "SELECT name FROM t")).toEqual([{ name: "Zürich 🏠" }]);
   await abandoned.stop();
   await successor.stop();
 });

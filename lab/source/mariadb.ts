@@ -13,12 +13,14 @@ import { PROJECT_ROOT, requireTool } from "../tools";
 import type { SourceAddress } from "./address";
 
 const MARIADB = join(PROJECT_ROOT, ".cache", "mariadb");
-const DATABASE = "marketplace";
+const HOST = "127.0.0.1";
+const USER = "root";
 const START_SECONDS = 60;
 
 /** A MariaDB of the home's own, listening on the loopback only. */
 export interface SourceServer {
-  readonly address: SourceAddress;
+  /** Makes the database where it is missing. */
+  database(name: string): Promise<SourceAddress>;
   /** Folder whose CSV files the server may read with LOAD DATA INFILE. */
   readonly uploads: string;
   stop(): Promise<void>;
@@ -41,10 +43,12 @@ export async function startMariaDb(folder: string): Promise<SourceServer> {
     detached: true,
   });
   writeJson(join(folder, "server.json"), { pid: server.pid });
-  const address: SourceAddress = { host: "127.0.0.1", port, username: "root", password: "", database: DATABASE };
-  await waitUntilReady(server, address, log);
+  await waitUntilReady(server, port, log);
   return {
-    address,
+    database: async (name) => {
+      await execute(port, `CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4`);
+      return { host: HOST, port, username: USER, password: "", database: name };
+    },
     uploads,
     stop: async () => {
       await terminate(server);
@@ -89,7 +93,7 @@ function serverOptions(place: { data: string; uploads: string; port: number; soc
     `--lc-messages-dir=${join(MARIADB, "share")}`,
     `--datadir=${place.data}`,
     `--secure-file-priv=${place.uploads}`,
-    "--bind-address=127.0.0.1",
+    `--bind-address=${HOST}`,
     `--port=${String(place.port)}`,
     `--socket=${place.socket}`,
     "--character-set-server=utf8mb4",
@@ -106,13 +110,11 @@ function serverOptions(place: { data: string; uploads: string; port: number; soc
   ];
 }
 
-async function waitUntilReady(server: ChildProcess, address: SourceAddress, log: string): Promise<void> {
+async function waitUntilReady(server: ChildProcess, port: number, log: string): Promise<void> {
   const deadline = Date.now() + START_SECONDS * 1_000;
   for (;;) {
     try {
-      const connection = await createConnection({ host: address.host, port: address.port, user: address.username });
-      await connection.query(`CREATE DATABASE IF NOT EXISTS ${address.database} CHARACTER SET utf8mb4`);
-      await connection.end();
+      await execute(port, "SELECT 1");
       return;
     } catch (error) {
       if (server.exitCode !== null || Date.now() > deadline) {
@@ -122,6 +124,15 @@ async function waitUntilReady(server: ChildProcess, address: SourceAddress, log:
       }
       await pause(50);
     }
+  }
+}
+
+async function execute(port: number, sql: string): Promise<void> {
+  const connection = await createConnection({ host: HOST, port, user: USER });
+  try {
+    await connection.query(sql);
+  } finally {
+    await connection.end();
   }
 }
 
@@ -149,7 +160,7 @@ async function terminate(server: ChildProcess): Promise<void> {
 
 async function freePort(): Promise<number> {
   const probe = createServer();
-  probe.listen(0, "127.0.0.1");
+  probe.listen(0, HOST);
   await once(probe, "listening");
   const { port } = probe.address() as AddressInfo;
   probe.close();

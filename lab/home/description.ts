@@ -1,0 +1,45 @@
+import { chmodSync } from "node:fs";
+import { LabError } from "../errors";
+import { readTextIfPresent, writeJson } from "./files";
+
+/** What a home belongs to. One home is one deployment. */
+export interface HomeDescription {
+  /** The pipeline's name; null before its first run. */
+  readonly pipeline: string | null;
+  readonly definition: string | null;
+  /** `mysql://` URL; null: the lab's own MariaDB. */
+  readonly source: string | null;
+  /** `postgresql://` URL; null: PGlite. */
+  readonly warehouse: string | null;
+}
+
+const NEW_HOME: HomeDescription = { pipeline: null, definition: null, source: null, warehouse: null };
+
+export function readDescription(path: string): HomeDescription {
+  const text = readTextIfPresent(path);
+  return text === null ? NEW_HOME : { ...NEW_HOME, ...(JSON.parse(text) as Partial<HomeDescription>) };
+}
+
+/** URLs hold passwords, so the file is the owner's only. */
+export function writeDescription(path: string, description: HomeDescription): void {
+  writeJson(path, description);
+  chmodSync(path, 0o600);
+}
+
+/** A home's ledger says what its warehouse holds, so another warehouse would be taken for loaded. */
+export function requireSameWarehouse(known: string, given: string): void {
+  const place = (url: string): string => (URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : url);
+  if (place(known) === place(given)) return;
+  throw new LabError(
+    "Lab.OtherWarehouse",
+    `this home belongs to the warehouse at ${place(known)}; use another --home for ${place(given)}`,
+  );
+}
+
+export function requireSamePipeline(known: string, given: string): void {
+  if (known === given) return;
+  throw new LabError(
+    "Lab.OtherPipeline",
+    `this home belongs to the pipeline ${known}; use another --home for ${given}`,
+  );
+}

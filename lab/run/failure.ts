@@ -1,0 +1,25 @@
+import { parseJsonObject } from "../json";
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+const CODE_IN_TEXT = /\b((?:[A-Z][A-Za-z]+)\.[A-Z][A-Za-z]+): ([\s\S]*)/;
+
+/**
+ * What really failed. AWS wraps failures: a child execution's stands in the parent's cause as JSON, a job's in the
+ * job run's ErrorMessage, a complaint of ours in the warehouse's message. The innermost code is the one to act on.
+ */
+export function unwrapFailure(error: string, cause: string): Failure {
+  const document = parseJsonObject(cause);
+  if (document !== null) {
+    if (typeof document["ErrorMessage"] === "string") return unwrapFailure(error, document["ErrorMessage"]);
+    if (typeof document["Cause"] === "string")
+      return unwrapFailure(String(document["Error"] ?? error), document["Cause"]);
+  }
+  const [, code, message] = CODE_IN_TEXT.exec(cause) ?? [];
+  return code === undefined || message === undefined
+    ? { code: error, message: cause }
+    : { code, message: message.trim() };
+}

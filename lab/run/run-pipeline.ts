@@ -1,0 +1,165 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { stepsOf } from "../../pipeline-dsl/targets/steps";
+import { putSourceSecret } from "../aws/secrets";
+import type { LabEvent } from "../events";
+import { executionArn } from "../executions/arn";
+import { allStates } from "../executions/definition";
+import type { ExecutionRecord } from "../executions/records";
+import { Faults, type Fault } from "../faults";
+import { writeJson } from "../home/files";
+import type { Aws, Home } from "../home/home";
+import type { JsonObject } from "../json";
+import type { RunError, RunResult, RunStatus, TargetResult } from "../result";
+import { labBindings, printDocuments, type CompiledPipeline, type LabDocuments } from "./documents";
+import { describeFailure } from "./describe-failure";
+import { engineOf } from "./handlers";
+import { requireValidInput } from "./input";
+import { readLedgerRun, type LedgerRun } from "./ledger-run";
+import { Progress } from "./progress";
+import { readTargetResults } from "./target-results";
+
+export interface RunOptions {
+  /** What the state machine is started with: `{}`, a date, or the retry input. */
+  readonly input: object;
+  readonly faults: readonly Fault[];
+  readonly onEvent: (event: LabEvent) => void;
+  /** Ends the run so that the next one, or a retry, can go on from there. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs the compiled state machine once, on this computer. A failed run is a result too; only misuse throws. */
+export async function runPipeline(home: Home, compiled: CompiledPipeline, options: RunOptions): Promise<RunResult> {
+  const { input, onEvent } = options;
+  requireValidInput(input);
+  const { model } = compiled;
+  home.belongTo(model.name, compiled.definitionPath);
+  home.announce = onEvent;
+  const documents = printDocuments(compiled, home.layout);
+  // The warehouse comes up while Spark extracts; a batch waits for it, and meets its failure if it has one.
+  home.openWarehouse().catch(() => undefined);
+  const aws = await home.openAws();
+  await putSecrets(home, compiled, aws);
+
+  const steps = stepsOf(model).map((step) => step.name);
+  const progress = new Progress(steps, stateNames(documents), onEvent);
+  const identify = identifyOnce(aws, model.name, onEvent);
+  const { engine, settled } = engineOf({
+    home,
+    aws,
+    documents,
+    jobScripts: { [model.jobs.extract.name]: "RDS_TO_S3_job.py", [model.jobs.load.name]: "glue_to_redshift_job.py" },
+    faults: new Faults(options.faults),
+    onEvent,
+    onStateEvent: (event) => {
+      progress.follow(event);
+    },
+  });
+  const name = executionName(input);
+  onEvent({ kind: "execution_started", at: Date.now(), execution: name, steps });
+  const record = await engine.run({
+    machine: documents.parent,
+    name,
+    input,
+    signal: options.signal,
+    onEvent: (event) => {
+      if (event.type === "entered" && event.state.startsWith("gate_")) identify(name);
+      progress.follow(event);
+    },
+  });
+  await settled();
+  await aws.ledger.save();
+
+  const run = await ownRun(aws, model.name, name);
+  progress.end(Date.now(), run?.done ?? new Set());
+  const targets = run === null ? [] : await readTargetResults(home, model, run.runId);
+  const result = resultOf(record, run, progress, targets);
+  if (run !== null) writeJson(join(home.layout.runs, run.runId, "result.json"), result);
+  onEvent({ kind: "execution_finished", at: Date.now(), status: result.status, seconds: result.seconds });
+  return result;
+}
+
+function resultOf(
+  record: ExecutionRecord,
+  run: LedgerRun | null,
+  progress: Progress,
+  targets: readonly TargetResult[],
+): RunResult {
+  return {
+    run_id: run?.runId ?? record.name,
+    execution: record.name,
+    logical_date: run?.logicalDate ?? "",
+    window: run?.window ?? { start: "", end: "" },
+    status: statusOf(record),
+    started_at: record.started_at,
+    seconds: (Date.parse(record.stopped_at ?? record.started_at) - Date.parse(record.started_at)) / 1_000,
+    steps: progress.results(),
+    rows: run?.rows ?? [],
+    quality: run?.quality ?? [],
+    targets,
+    error: errorOf(record, run, progress),
+  };
+}
+
+function statusOf(record: ExecutionRecord): RunStatus {
+  if (record.status === "SUCCEEDED" || record.status === "ABORTED") return record.status;
+  return "FAILED";
+}
+
+function errorOf(record: ExecutionRecord, run: LedgerRun | null, progress: Progress): RunError | null {
+  if (record.status === "SUCCEEDED") return null;
+  return describeFailure({
+    error: record.error ?? "States.Runtime",
+    cause: record.cause ?? "",
+    step: progress.failedStep(),
+    quality: run?.quality ?? [],
+  });
+}
+
+async function putSecrets(home: Home, { model }: CompiledPipeline, aws: Aws): Promise<void> {
+  const { sourceSecrets } = labBindings(model, home.layout);
+  for (const source of model.sources) {
+    const secret = sourceSecrets[source.name];
+    if (secret !== undefined)
+      await putSourceSecret(aws.server.clientOptions, secret, await home.openSource(source.name));
+  }
+}
+
+function stateNames(documents: LabDocuments): ReadonlySet<string> {
+  return new Set([...documents.machines.values()].flatMap((machine) => [...allStates(machine.definition).keys()]));
+}
+
+/** A run's id is its first execution's name; it stands in paths, so it holds no colon. */
+function executionName(input: JsonObject): string {
+  const kind =
+    input["retry"] === true ? "retry" : String(input["logical_date"] ?? input["scheduled_time"] ?? "run").slice(0, 10);
+  const now = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  return `${kind.replaceAll(/[^\w-]/g, "_")}.${now}.${randomBytes(2).toString("hex")}`;
+}
+
+/** Tells which run the execution works on as soon as the ledger knows. */
+function identifyOnce(aws: Aws, pipeline: string, tell: (event: LabEvent) => void): (execution: string) => void {
+  let told = false;
+  return (execution) => {
+    if (told) return;
+    told = true;
+    void ownRun(aws, pipeline, execution).then((run) => {
+      if (run === null) return;
+      tell({
+        kind: "run_identified",
+        at: Date.now(),
+        run_id: run.runId,
+        logical_date: run.logicalDate,
+        window: run.window,
+      });
+    });
+  };
+}
+
+/** The run that this execution owns, or null where it was refused before it took one. */
+async function ownRun(aws: Aws, pipeline: string, execution: string): Promise<LedgerRun | null> {
+  const latest = await aws.ledger.item(pipeline, "latest");
+  if (latest?.["owner"]?.S !== executionArn(pipeline, execution)) return null;
+  const item = await aws.ledger.item(pipeline, `run#${latest["run_id"]?.S ?? ""}`);
+  return item === null ? null : readLedgerRun(item);
+}
