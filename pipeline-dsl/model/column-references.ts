@@ -1,4 +1,5 @@
 import type { ColumnReference, Expression, Predicate } from "./expression";
+import type { QualityRule } from "./quality";
 
 /** Every source column that the expression reads, in reading order, with repetitions. */
 export function columnsRead(expression: Expression): readonly ColumnReference[] {
@@ -47,5 +48,21 @@ export function columnsTested(predicate: Predicate): readonly ColumnReference[] 
       return columnsTested(predicate.predicate);
     default:
       return predicate satisfies never;
+  }
+}
+
+/** Every source column that the rule looks at, those of a referenced table included. */
+export function columnsOfRule({ source, table, test }: QualityRule): readonly ColumnReference[] {
+  switch (test.kind) {
+    case "complete":
+      return [{ source, table, column: test.column }];
+    case "accurate":
+      return columnsTested(test.predicate);
+    case "refersTo":
+      return [{ source, table, column: test.column }, test.parent];
+    case "unique":
+      return test.columns.map((column) => ({ source, table, column }));
+    default:
+      return test satisfies never;
   }
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { programOf } from "./compiler";
 
 const FOLDER = join(__dirname, "refusals");
 const DIRECTIVE = /\/\/ @ts-expect-error (.*)$/;
@@ -11,23 +12,13 @@ function readUnexpected(file: string): string | undefined {
   return file.startsWith(FOLDER) ? text?.replaceAll("@ts-expect-error", "refused with") : text;
 }
 
-function compileRefusals(files: readonly string[]): readonly ts.Diagnostic[] {
-  const configFile = join(__dirname, "..", "..", "tsconfig.json");
-  const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(configFile, ts.sys.readFile).config,
-    ts.sys,
-    join(configFile, ".."),
-  );
-  const host = { ...ts.createCompilerHost(options), readFile: readUnexpected };
-  const program = ts.createProgram(files, options, {
-    ...host,
-    getSourceFile: (name, target) => ts.createSourceFile(name, readUnexpected(name) ?? "", target),
-  });
+function diagnose(files: readonly string[]): readonly ts.Diagnostic[] {
+  const program = programOf(files, readUnexpected);
   return files.flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
 }
 
 const files = readdirSync(FOLDER).map((name) => join(FOLDER, name));
-const diagnostics = compileRefusals(files);
+const diagnostics = diagnose(files);
 
 function sentencesAt(file: string, line: number): string {
   return diagnostics
