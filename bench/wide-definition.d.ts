@@ -1,0 +1,3 @@
+import type { compile } from "pipeline-dsl";
+
+export declare function wideDefinition(tables: number): Parameters<typeof compile>[0];
