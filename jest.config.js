@@ -3,7 +3,6 @@ module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/{pipeline-dsl,infra,lab,cli,stacks,tools,bench}/**/*.test.ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
-  moduleNameMapper: { "^@electric-sql/pglite$": "<rootDir>/tools/jest/pglite.js" },
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.lab", "<rootDir>/.cache"],
   testTimeout: 60_000,
   maxWorkers: 2,

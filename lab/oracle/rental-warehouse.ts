@@ -1,0 +1,175 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadWaves, type PipelineModel, type Target } from "../../pipeline-dsl/model";
+import { printEnsureBatch, printLoadBatch, renderStatement, type SqlBatch } from "../../pipeline-dsl/targets/redshift";
+import { PgliteServer } from "../warehouse/pglite";
+import { rewriteForPostgres } from "../warehouse/rewrite";
+import type { Cell, WarehouseSession } from "../warehouse/server";
+import type { SourceState } from "./change-log";
+import type { Tables } from "./oracle";
+
+export const RENTAL_MODEL = JSON.parse(
+  readFileSync(join(__dirname, "..", "..", "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
+) as PipelineModel;
+
+/** The rental pipeline in which any share of the rows may vanish, as it does among a few apartments. */
+export const WITHOUT_VANISHING_LIMIT: PipelineModel = {
+  ...RENTAL_MODEL,
+  warehouse: { ...RENTAL_MODEL.warehouse, targets: RENTAL_MODEL.warehouse.targets.map(withoutLimit) },
+};
+
+function withoutLimit(target: Target): Target {
+  const vanishing = target.whenSourceRowVanishes;
+  return vanishing.kind === "keep" ? target : { ...target, whenSourceRowVanishes: { ...vanishing, refuseAbove: 1 } };
+}
+
+/** By target. */
+type StagedRows = Readonly<Record<string, readonly object[]>>;
+
+/** The printed batches on the lab's PGlite; the staging tables are filled from memory instead of Parquet. */
+export class RentalWarehouse {
+  private constructor(
+    private readonly server: PgliteServer,
+    private readonly folder: string,
+    private readonly model: PipelineModel,
+  ) {}
+
+  static async open(model: PipelineModel): Promise<RentalWarehouse> {
+    const folder = mkdtempSync(join(tmpdir(), "oracle-"));
+    const warehouse = new RentalWarehouse(await PgliteServer.open(folder), folder, model);
+    await warehouse.migrate(model);
+    return warehouse;
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  async migrate(model: PipelineModel): Promise<void> {
+    await this.runBatch(printEnsureBatch(model), "migration", "2026-01-01", []);
+  }
+
+  /** The loads of a run, in order; `dim_apartment_attributes` is left out, since nothing depends on it. */
+  async load(runId: string, logicalDate: string, state: SourceState, model = this.model): Promise<void> {
+    const rows = stagedRows(state);
+    for (const target of loadWaves(model).flat()) {
+      const staged = rows[target.name];
+      if (staged !== undefined) await this.runBatch(printLoadBatch(model, target), runId, logicalDate, staged);
+    }
+  }
+
+  async query(sql: string): Promise<readonly (readonly Cell[])[]> {
+    return this.inSession(async (session) => (await session.query(sql)).rows);
+  }
+
+  /** Back to a warehouse that was never loaded. */
+  async empty(): Promise<void> {
+    const { schema, targets } = this.model.warehouse;
+    await this.inSession(async (session) => {
+      for (const target of targets)
+        await session.query(`DELETE FROM ${schema}.${target.name} WHERE ${target.key} <> -1`);
+      await session.query(`DELETE FROM ${schema}.load_history`);
+    });
+  }
+
+  async tables(): Promise<Tables> {
+    return {
+      dim_apartments: await this.query(`
+        SELECT apartment_id, location, current_price, effective_date, end_date
+        FROM analytics.dim_apartments JOIN analytics.dim_locations USING (location_key)
+        WHERE apartment_key <> -1 ORDER BY apartment_id, effective_date`),
+      fact_bookings: await this.query(`
+        SELECT booking_id, a.apartment_id, ${KNOWN_DATE}, user_id, booking_date, amount, duration_days
+        FROM analytics.fact_bookings JOIN analytics.dim_apartments a USING (apartment_key) JOIN analytics.dim_users USING (user_key)
+        ORDER BY booking_id`),
+      fact_viewings: await this.query(`
+        SELECT viewing_id, a.apartment_id, ${KNOWN_DATE}, user_id, CAST(viewing_date AS DATE)
+        FROM analytics.fact_viewings JOIN analytics.dim_apartments a USING (apartment_key) JOIN analytics.dim_users USING (user_key)
+        ORDER BY viewing_id`),
+    };
+  }
+
+  private async runBatch(
+    batch: SqlBatch,
+    runId: string,
+    logicalDate: string,
+    staged: readonly object[],
+  ): Promise<void> {
+    const values = {
+      run_id: runId,
+      logical_date: logicalDate,
+      window_start: "",
+      window_end: `${logicalDate}T02:00:00`,
+      lakeRoot: "/lake",
+      copyRoleArn: "role",
+    };
+    await this.inSession(async (session) => {
+      await session.query("BEGIN");
+      for (const statement of batch.statements) {
+        const action = rewriteForPostgres(renderStatement(statement, values));
+        if (action.kind === "sql") await session.query(action.text);
+        if (action.kind === "copy") await fill(session, action.table, staged);
+      }
+      await session.query("COMMIT");
+    });
+  }
+
+  private async inSession<Result>(work: (session: WarehouseSession) => Promise<Result>): Promise<Result> {
+    const session = await this.server.openSession();
+    try {
+      return await work(session);
+    } finally {
+      await session.end();
+    }
+  }
+}
+
+async function fill(session: WarehouseSession, table: string, rows: readonly object[]): Promise<void> {
+  const json = JSON.stringify(rows).replaceAll("'", "''");
+  await session.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, '${json}')`);
+}
+
+/** The unknown member has a date of its own, which no lookup by date finds. */
+const KNOWN_DATE = "CASE WHEN apartment_key = -1 THEN NULL ELSE a.effective_date END";
+
+/** What the load job makes of the source's rows: the columns of the curated folders. */
+function stagedRows(state: SourceState): StagedRows {
+  const users = [...state.bookings, ...state.viewings].map((row) => row.user_id);
+  return {
+    dim_locations: distinct(state.apartments.map((row) => row.location)).map((location) => ({ location })),
+    dim_users: distinct(users).map((user_id) => ({ user_id })),
+    dim_apartments: state.apartments.map((row) => ({
+      apartment_id: row.apartment_id,
+      location_key__location: row.location,
+      current_price: row.price,
+      effective_date__first: row.created_at,
+    })),
+    fact_bookings: state.bookings.map((row) => ({
+      booking_id: row.booking_id,
+      apartment_key__apartment_id: row.apartment_id,
+      apartment_key__as_of: row.start_date,
+      user_key__user_id: row.user_id,
+      booking_date: row.start_date,
+      amount: row.amount,
+      duration_days: daysBetween(row.start_date, row.end_date),
+    })),
+    fact_viewings: state.viewings.map((row) => ({
+      viewing_id: row.viewing_id,
+      apartment_key__apartment_id: row.apartment_id,
+      apartment_key__as_of: row.viewing_date,
+      user_key__user_id: row.user_id,
+      apartment_id: row.apartment_id,
+      viewing_date: `${row.viewing_date}T12:34:56`,
+    })),
+  };
+}
+
+function distinct<Value>(values: readonly (Value | null)[]): readonly Value[] {
+  return [...new Set(values.filter((value) => value !== null))];
+}
+
+function daysBetween(start: string | null, end: string | null): number | null {
+  return start === null || end === null ? null : (Date.parse(end) - Date.parse(start)) / 86_400_000;
+}
