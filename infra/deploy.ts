@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { PipelineModel } from "../pipeline-dsl/model";
@@ -9,6 +8,8 @@ import type { StatefulPart } from "./settings/settings";
 import { stackSettings } from "./settings/stack-settings";
 
 export interface DeployArgs {
+  /** Folder of Pulumi.yaml and the stacks' settings. */
+  readonly project: string;
   readonly model: PipelineModel;
   /** Folder of the pipeline's SQL migrations. */
   readonly migrations: string;
@@ -16,13 +17,10 @@ export interface DeployArgs {
   readonly destroyable: readonly StatefulPart[];
 }
 
-/** Folder of Pulumi.yaml and the stacks' settings. */
-const PROJECT = join(__dirname, "..");
-
 /** The stack that Pulumi runs: its settings, then the pipeline in its account. Returns the stack's outputs. */
 export function deploy(args: DeployArgs): Record<string, pulumi.Input<unknown>> {
   const sources = args.model.sources.map((source) => source.name);
-  const { settings, warehousePassword, notify } = stackSettings(PROJECT, sources, process.env);
+  const { settings, warehousePassword, notify } = stackSettings(args.project, sources, process.env);
   for (const notice of destructionNotices(args.destroyable, settings.destroy ?? [])) {
     void (notice.severity === "warning" ? pulumi.log.warn(notice.text) : pulumi.log.info(notice.text));
   }

@@ -9,13 +9,15 @@ import { deploy } from "../infra";
 import { renderText } from "../pipeline-dsl/checks/render/text";
 import definition from "./rental-marketplace/pipeline";
 
+const project = join(__dirname, "..");
 const { model, diagnostics } = compile(definition);
 
 if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
-  throw new RunError(renderText(diagnostics, join(__dirname, "..")));
+  throw new RunError(renderText(diagnostics, project));
 }
 
 export = deploy({
+  project,
   model,
   migrations: join(__dirname, "rental-marketplace", "migrations"),
   // The first of two switches to destroy what holds data: "lake", "ledger", "source", "warehouse".

@@ -26,8 +26,9 @@ export interface StackSettings {
 export function stackSettings(folder: string, sources: readonly string[], environment: Environment): StackSettings {
   const file = join(folder, `Pulumi.${pulumi.getStack()}.yaml`);
   const { settings, faults, origins } = checkSettings(file, { environment, sources });
-  const all = [...faults, ...commandLineFaults(file)];
-  if (settings === null || all.length > 0) throw new pulumi.RunError(new SettingsError(all).message);
+  if (settings === null) throw new pulumi.RunError(new SettingsError(faults).message);
+  const unreviewed = commandLineFaults(file);
+  if (unreviewed.length > 0) throw new pulumi.RunError(new SettingsError(unreviewed).message);
   for (const origin of origins) {
     const note = origin.note === null ? "" : ` (${origin.note})`;
     void pulumi.log.info(`${NAMESPACE}:${origin.setting} comes from ${origin.from}${note}`);
