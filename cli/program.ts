@@ -2,6 +2,10 @@ import { Command } from "commander";
 import { checkCommand } from "./commands/check";
 import { compileCommand } from "./commands/compile";
 import { lockCommand } from "./commands/lock";
+import { queryCommand } from "./commands/query";
+import { runsCommand } from "./commands/runs";
+import { reportCommand } from "./commands/report";
+import { runCommand } from "./commands/run";
 import type { Terminal } from "./output/terminal";
 
 /** The whole command. Each subcommand brings its own parts when it is called, so that none pays for another's. */
@@ -19,7 +23,15 @@ export function createProgram(terminal: Terminal): Command {
       getErrHelpWidth: () => terminal.columns,
     })
     .addHelpText("after", EXAMPLES);
-  for (const command of [checkCommand, lockCommand, compileCommand])
+  for (const command of [
+    checkCommand,
+    lockCommand,
+    compileCommand,
+    runCommand,
+    runsCommand,
+    queryCommand,
+    reportCommand,
+  ])
     program.addCommand(command(terminal).copyInheritedSettings(program));
   return program;
 }

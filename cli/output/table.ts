@@ -22,7 +22,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 
 function fittedWidths(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): number[] {
   const widths = columns.map((column, at) =>
-    Math.max(stringWidth(column.title), ...rows.map((row) => stringWidth(row[at] ?? ""))),
+    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[at] ?? "")), stringWidth(column.title)),
   );
   for (;;) {
     const excess = widths.reduce((sum, cell) => sum + cell, 0) + GAP.length * (widths.length - 1) - width;

@@ -47,7 +47,7 @@ export interface MachineStep {
 export interface RunSummary {
   readonly runId: string;
   readonly logicalDate: string;
-  readonly status: RunStatus;
+  readonly status: RunStatus | "RUNNING";
   readonly seconds: number;
   readonly verdict: "passed" | "warned" | "breached" | null;
   readonly waiver: string | null;

@@ -11,6 +11,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   SUCCEEDED: { tone: "good", sign: "✓", word: "succeeded" },
   FAILED: { tone: "bad", sign: "✕", word: "failed" },
   ABORTED: { tone: "bad", sign: "■", word: "stopped" },
+  RUNNING: { tone: "idle", sign: "▸", word: "running" },
   SKIPPED: { tone: "idle", sign: "↷", word: "done before" },
   PENDING: { tone: "idle", sign: "○", word: "not reached" },
   passed: { tone: "good", sign: "✓", word: "passed" },

@@ -1,0 +1,55 @@
+import { LabError, messageOf } from "../../lab/errors";
+import type { Cell, QueryResult } from "../../lab/warehouse/server";
+import { identifier } from "../../pipeline-dsl/targets/redshift/identifier";
+import type { QueryOptions } from "../commands/query";
+import { soundDefinition } from "../load/compilation";
+import { definitionOf, existingHome, withHome } from "../load/home";
+import { CommandFailed } from "../output/failures";
+import { csv } from "../output/csv";
+import { records, columnsFit } from "../output/records";
+import { table } from "../output/table";
+import type { Terminal } from "../output/terminal";
+
+export async function query(
+  sql: string,
+  { home, definition, json, csv: asCsv }: QueryOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const layout = existingHome(home);
+  const { model } = soundDefinition(definitionOf(layout, definition));
+  const result = await withHome({ home }, async (opened) => {
+    const session = await (await opened.openWarehouse()).openSession();
+    try {
+      await session.query("BEGIN TRANSACTION READ ONLY");
+      await session.query(`SET LOCAL search_path TO ${identifier(model.warehouse.schema)}`);
+      return await session.query(sql);
+    } catch (error) {
+      if (error instanceof LabError) throw error;
+      throw new CommandFailed("Warehouse.QueryFailed", messageOf(error));
+    } finally {
+      await session.end();
+    }
+  });
+  terminal.print(json ? asJson(result) : asCsv ? csv(result.columns, result.rows) : asTable(result, terminal.columns));
+}
+
+function asJson({ columns, rows }: QueryResult): string {
+  return JSON.stringify(
+    rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null]))),
+    null,
+    2,
+  );
+}
+
+function asTable({ columns, rows }: QueryResult, width: number): string {
+  const cells = rows.map((row) => row.map(shown));
+  const rowCount = `(${rows.length} ${rows.length === 1 ? "row" : "rows"})`;
+  if (!columnsFit(columns.length, width)) return `${records(columns, cells)}\n${rowCount}`;
+  const numeric = columns.map((_, at) => rows.length > 0 && rows.every((row) => typeof row[at] === "number"));
+  const titled = columns.map((title, at) => ({ title, align: numeric[at] ? ("right" as const) : ("left" as const) }));
+  return `${table(titled, cells, width)}\n${rowCount}`;
+}
+
+function shown(cell: Cell): string {
+  return cell === null ? "NULL" : String(cell);
+}

@@ -1,0 +1,32 @@
+import { relative, resolve } from "node:path";
+import { runsOf } from "../../lab/report/ledger-runs";
+import { writeReport } from "../../lab/report/write";
+import { didYouMean } from "../../pipeline-dsl/checks/suggest";
+import type { ReportOptions } from "../commands/report";
+import { soundDefinition } from "../load/compilation";
+import { definitionOf, existingHome, withHome } from "../load/home";
+import { CommandFailed, UsageError } from "../output/failures";
+import type { Terminal } from "../output/terminal";
+
+export async function report(
+  run: string | undefined,
+  { home, definition, out }: ReportOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const layout = existingHome(home);
+  const { model } = soundDefinition(definitionOf(layout, definition));
+  const runs = runsOf(layout).map(({ summary }) => summary);
+  const latest = runs.at(-1);
+  if (latest === undefined) throw new CommandFailed("Pipeline.UnknownRun", `there is no run in ${home} yet`);
+  const chosen =
+    run === undefined ? latest : runs.findLast(({ runId, logicalDate }) => run === runId || run === logicalDate);
+  if (chosen === undefined) {
+    const names = runs.flatMap(({ runId, logicalDate }) => [runId, logicalDate]);
+    throw new UsageError(
+      `there is no run ${run ?? ""} in ${home}; ${didYouMean(run ?? "", names, "npx pipeline runs lists them")}`,
+    );
+  }
+  const path = out === undefined ? undefined : resolve(out);
+  const written = await withHome({ home }, (opened) => writeReport(opened, model, chosen.runId, path));
+  terminal.print(relative(process.cwd(), written));
+}

@@ -1,0 +1,84 @@
+import { runPipeline } from "../../lab/run/run-pipeline";
+import type { LabEvent } from "../../lab/events";
+import type { RunResult } from "../../lab/result";
+import { writeReport } from "../../lab/report/write";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { stepsOf } from "../../pipeline-dsl/targets/steps";
+import type { RunOptions } from "../commands/run";
+import { soundDefinition } from "../load/compilation";
+import { withHome } from "../load/home";
+import { readMigrations } from "../lock/lock-file";
+import { lockState } from "../lock/stale-lock";
+import { renderDiagnostics } from "../output/diagnostics";
+import { Findings } from "../output/failures";
+import type { Terminal } from "../output/terminal";
+import { parseFaults } from "../run/fault";
+import { parseRunInput, type RunInput } from "../run/input";
+import { abortOnInterrupt } from "../run/interrupt";
+import { startLiveProgress } from "../run/live-progress";
+import { latestScheduledDate, parseDate } from "../run/logical-date";
+import { progressLine } from "../run/plain-progress";
+import { renderResult } from "../run/result-text";
+
+export async function run(options: RunOptions, terminal: Terminal): Promise<void> {
+  const { file, model, warnings } = soundDefinition(options.definition);
+  const input = inputOf(options, model);
+  const faults = parseFaults(options.fault, namesOf(model));
+  terminal.say(renderDiagnostics(warnings, terminal.errorColor));
+  const lock = lockState(file, model);
+  if (lock.kind === "stale")
+    terminal.say(
+      "note: the lock is stale; the warehouse is brought up to the definition, and npx pipeline lock makes the migration",
+    );
+  // A migration says what a lock says: without a fresh lock the warehouse is compared with the definition itself.
+  const migrations = lock.kind === "fresh" ? readMigrations(file) : [];
+
+  const { result, report } = await withHome(homeOptions(options), async (home) => {
+    const { tell, end } = await progressOf(model, terminal, options);
+    const interrupt = abortOnInterrupt(terminal);
+    try {
+      const request = { input, faults, onEvent: tell, signal: interrupt.signal };
+      const result = await runPipeline(home, { model, migrations, definitionPath: file }, request).finally(end);
+      return { result, report: await reportOf(() => writeReport(home, model, result.run_id), result) };
+    } finally {
+      interrupt.release();
+    }
+  });
+  terminal.print(options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, terminal));
+  if (result.error !== null)
+    terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
+  if (result.status !== "SUCCEEDED") throw new Findings();
+}
+
+function inputOf({ input, date }: RunOptions, model: PipelineModel): RunInput {
+  if (input !== undefined) return parseRunInput(input);
+  return { logical_date: date === undefined ? latestScheduledDate(model.schedule, new Date()) : parseDate(date) };
+}
+
+function namesOf(model: PipelineModel): readonly string[] {
+  return [...new Set([...stepsOf(model).map(({ name }) => name), model.jobs.extract.name, model.jobs.load.name])];
+}
+
+function homeOptions({ home, source, warehouse }: RunOptions): Parameters<typeof withHome>[0] {
+  return { home, ...(source === undefined ? {} : { source }), ...(warehouse === undefined ? {} : { warehouse }) };
+}
+
+interface Progress {
+  readonly tell: (event: LabEvent) => void;
+  readonly end: () => Promise<void>;
+}
+
+async function progressOf(model: PipelineModel, terminal: Terminal, { json }: RunOptions): Promise<Progress> {
+  if (terminal.live && !json) return startLiveProgress(model);
+  const tell = (event: LabEvent): void => {
+    const line = progressLine(event);
+    if (line !== null) terminal.say(line);
+  };
+  return { tell, end: () => Promise.resolve() };
+}
+
+/** A report that cannot be written must not hide how the run went. */
+async function reportOf(write: () => Promise<string>, { logical_date }: RunResult): Promise<string | null> {
+  if (logical_date === "") return null;
+  return write().catch(() => null);
+}

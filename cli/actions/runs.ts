@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { homeLayout } from "../../lab/home/layout";
+import { runsOf } from "../../lab/report/ledger-runs";
+import type { RunsOptions } from "../commands/runs";
+import { seconds } from "../output/numbers";
+import { table } from "../output/table";
+import type { Terminal } from "../output/terminal";
+
+export function runs({ home, json }: RunsOptions, terminal: Terminal): void {
+  const layout = homeLayout(resolve(home));
+  const known = existsSync(layout.root) ? runsOf(layout).toReversed() : [];
+  if (json) {
+    const documents = known.map(({ summary, startedAt }) => ({
+      logical_date: summary.logicalDate,
+      run_id: summary.runId,
+      status: summary.status,
+      started_at: startedAt,
+      seconds: summary.seconds,
+      quality_verdict: summary.verdict,
+      quality_waiver: summary.waiver,
+    }));
+    terminal.print(JSON.stringify(documents, null, 2));
+  } else if (known.length === 0) {
+    terminal.print(`no runs yet in ${home}; npx pipeline run makes one`);
+  } else {
+    const columns = [
+      { title: "date" },
+      { title: "run" },
+      { title: "status" },
+      { title: "time", align: "right" as const },
+      { title: "quality" },
+    ];
+    const rows = known.map(({ summary }) => [
+      summary.logicalDate,
+      summary.runId,
+      summary.status.toLowerCase(),
+      seconds(summary.seconds),
+      [summary.verdict ?? "–", ...(summary.waiver === null ? [] : [`(let through: ${summary.waiver})`])].join(" "),
+    ]);
+    terminal.print(table(columns, rows, terminal.columns));
+  }
+}

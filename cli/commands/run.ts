@@ -1,0 +1,53 @@
+import { Command, Option } from "commander";
+import type { Terminal } from "../output/terminal";
+import { definitionOption, type DefinitionOption } from "./definition-option";
+import { homeOption, type HomeOption } from "./home-option";
+
+export interface RunOptions extends DefinitionOption, HomeOption {
+  readonly date?: string;
+  readonly source?: string;
+  readonly warehouse?: string;
+  readonly input?: string;
+  readonly fault: readonly string[];
+  readonly json?: true;
+}
+
+export function runCommand(terminal: Terminal): Command {
+  return new Command("run")
+    .description("Run one day of the pipeline on this computer: real servers, real Spark, the compiled state machine.")
+    .addOption(definitionOption())
+    .addOption(homeOption())
+    .addOption(
+      new Option("--date <date>", "logical date, YYYY-MM-DD (default: the latest one that is due)").conflicts("input"),
+    )
+    .addOption(
+      new Option("--source <url>", "mysql://user:password@host:port/database (default: a MariaDB of the home)"),
+    )
+    .addOption(
+      new Option("--warehouse <url>", "postgresql://... (default: PostgreSQL in the process, kept in the home)"),
+    )
+    .addOption(new Option("--input <json>", "the state machine's input, such as a retry"))
+    .addOption(
+      new Option("--fault <step=error>", "make a step fail: STEP=ERROR, STEP=ERRORxN or STEP=KILL; repeatable")
+        .default([])
+        .argParser(collected),
+    )
+    .addOption(new Option("--json", "print the result as JSON (docs/cli.md has its schema)"))
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: RunOptions) => {
+      const { run } = await import("../actions/run.js");
+      await run(options, terminal);
+    });
+}
+
+function collected(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
+}
+
+const EXAMPLES = `
+Examples:
+  $ pipeline run --date 2026-01-31
+  $ pipeline run --input '{"retry": true, "failed_job": "RDS_TO_S3_job"}'
+  $ pipeline run --fault RDS_TO_S3_job=KILL
+  $ pipeline run --fault load_fact_bookings=Redshift.StatementFailedx2
+  $ pipeline run --source mysql://reader:secret@127.0.0.1:3306/marketplace --json`;

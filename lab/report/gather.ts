@@ -1,0 +1,54 @@
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { stepsOf } from "../../pipeline-dsl/targets/steps";
+import { LabError } from "../errors";
+import type { HomeLayout } from "../home/layout";
+import { attemptsOf } from "./attempts";
+import type { MachineStep, ReportData } from "./data";
+import { executionsOf, runsOf, type LedgerRun } from "./ledger-runs";
+import { lineageOf } from "./model-lineage";
+import { versionStoryOf, type Query } from "./version-story";
+
+/** Everything that the report of a run shows: from the home's files and its warehouse. */
+export async function gatherReport(
+  runId: string,
+  model: PipelineModel,
+  layout: HomeLayout,
+  query: Query,
+): Promise<ReportData> {
+  const runs = runsOf(layout);
+  const { summary, result } = runs.find((run) => run.summary.runId === runId) ?? unknownRun(runId);
+  if (result === null) throw new LabError("Pipeline.NoResult", `run ${runId} ended before it wrote a result; retry it`);
+  const steps = stepsOf(model);
+  const attempts = attemptsOf(
+    executionsOf(runId, model.name, layout),
+    steps.map(({ name }) => name),
+  );
+  const { at, timeZone } = model.schedule;
+  return {
+    pipeline: model.name,
+    schedule: `daily at ${at} ${timeZone}`,
+    generatedAt: new Date().toISOString(),
+    run: result,
+    waiver: summary.waiver,
+    attempts,
+    machine: steps.map(({ name, kind, after }): MachineStep => {
+      const own = attempts.filter((attempt) => attempt.step === name);
+      const status = result.steps.find((step) => step.name === name)?.status ?? "PENDING";
+      return {
+        name,
+        kind,
+        after,
+        status,
+        attempts: own.length,
+        seconds: own.reduce((sum, attempt) => sum + attempt.seconds, 0),
+      };
+    }),
+    history: runs.map((run) => run.summary),
+    versions: await versionStoryOf(model, query),
+    lineage: lineageOf(model),
+  };
+}
+
+function unknownRun(runId: string): LedgerRun {
+  throw new LabError("Pipeline.UnknownRun", `the ledger of this home knows no run ${runId}`);
+}

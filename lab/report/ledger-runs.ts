@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { ExecutionRecords, type ExecutionRecord } from "../executions/records";
+import { readTextIfPresent } from "../home/files";
+import type { HomeLayout } from "../home/layout";
+import type { RunResult } from "../result";
+import type { RunSummary } from "./data";
+
+/** A run as the home knows it: its item in the ledger and what its last execution left behind. */
+export interface LedgerRun {
+  readonly summary: RunSummary;
+  readonly startedAt: string;
+  /** Null when the process ended before it could write one. */
+  readonly result: RunResult | null;
+}
+
+type Item = Readonly<Record<string, { readonly S?: string } | undefined>>;
+
+/** All runs of a home, oldest first. Reads files only: no server has to run. */
+export function runsOf(layout: HomeLayout): readonly LedgerRun[] {
+  const text = readTextIfPresent(layout.ledger);
+  const items = text === null ? [] : (JSON.parse(text) as readonly Item[]);
+  return items
+    .filter((item) => item["item"]?.S?.startsWith("run#") ?? false)
+    .map((item) => runOf(item, layout))
+    .sort((left, right) => left.startedAt.localeCompare(right.startedAt));
+}
+
+function runOf(item: Item, layout: HomeLayout): LedgerRun {
+  const text = (name: string) => item[name]?.S ?? "";
+  const runId = text("run_id");
+  const result = resultOf(runId, layout);
+  return {
+    startedAt: text("started_at"),
+    result,
+    summary: {
+      runId,
+      logicalDate: text("logical_date"),
+      status: statusOf(text("status"), text("owner"), result, layout),
+      seconds: result?.seconds ?? secondsBetween(text("started_at"), text("finished_at")),
+      verdict: verdictOf(text("quality_verdict")),
+      waiver: text("quality_waiver") || null,
+      quality: (result?.quality ?? []).map(({ rule, ratio }) => ({ rule, ratio })),
+    },
+  };
+}
+
+function resultOf(runId: string, layout: HomeLayout): RunResult | null {
+  const text = readTextIfPresent(join(layout.runs, runId, "result.json"));
+  return text === null ? null : (JSON.parse(text) as RunResult);
+}
+
+/** The ledger says RUNNING of a run that failed; whether it still runs, its execution knows. */
+function statusOf(status: string, owner: string, result: RunResult | null, layout: HomeLayout): RunSummary["status"] {
+  if (status === "SUCCEEDED") return "SUCCEEDED";
+  const execution = new ExecutionRecords(layout.executions).read(owner.slice(owner.lastIndexOf(":") + 1));
+  if (execution?.status === "RUNNING") return "RUNNING";
+  return result?.status ?? "FAILED";
+}
+
+function verdictOf(text: string): RunSummary["verdict"] {
+  return text === "passed" || text === "warned" || text === "breached" ? text : null;
+}
+
+function secondsBetween(start: string, end: string): number {
+  const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
+  return Number.isFinite(seconds) ? seconds : 0;
+}
+
+/** The executions of a run, the first and its retries. A retry heals the run that was the latest when it began. */
+export function executionsOf(runId: string, pipeline: string, layout: HomeLayout): readonly ExecutionRecord[] {
+  const runs = new Set(runsOf(layout).map(({ summary }) => summary.runId));
+  let current = "";
+  return new ExecutionRecords(layout.executions)
+    .all()
+    .filter(({ machine }) => machine === pipeline)
+    .filter(({ name }) => {
+      if (runs.has(name)) current = name;
+      return current === runId;
+    });
+}
