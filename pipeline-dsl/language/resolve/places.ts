@@ -3,51 +3,74 @@ import * as path from "../../checks/paths";
 import { type CallSite, placeOf } from "../call-site";
 import { LookupDeclaration } from "../targets/lookup";
 import { Value } from "../expressions/value";
-import type { PipelineDeclaration, TargetDeclaration } from "../pipeline";
-import type { SourceDeclaration } from "../source";
+import type { PipelineDeclaration, PipelineDefinition, TargetDeclaration } from "../pipeline";
+import type { QualityDeclaration } from "../quality/quality-rules";
+import type { TableDefinition } from "../table";
 import { DistinctDeclaration } from "../targets/distinct";
-import { Findings } from "./findings";
-import { resolveTest } from "./quality";
+import { ruleId } from "./quality";
 
 /** Where the thing at an address of `checks/paths.ts` was declared. Several places for a name declared twice, none for an unknown one. */
 export type PlacesOf = (address: string) => readonly Place[];
 
-/** Nothing is computed before the first question: a definition without faults asks none. */
+/**
+ * Nothing is computed before the first question: a definition without faults asks none. Then things are found by their
+ * address, and only what was asked for is looked into.
+ */
 export function placesIn(declaration: PipelineDeclaration): PlacesOf {
-  let known: ReadonlyMap<string, readonly CallSite[]> | null = null;
+  let things: ReadonlyMap<string, readonly Located[]> | null = null;
   return (address) => {
-    known ??= collect(declaration);
-    return (known.get(address) ?? []).flatMap((site) => placeOf(site) ?? []);
+    things ??= thingsOf(declaration);
+    return sitesAt(address, things).flatMap((site) => placeOf(site) ?? []);
   };
 }
 
-function collect(declaration: PipelineDeclaration): ReadonlyMap<string, readonly CallSite[]> {
-  const sites = new Map<string, CallSite[]>();
-  for (const [address, site] of sitesIn(declaration)) {
-    const others = sites.get(address);
-    if (others === undefined) sites.set(address, [site]);
-    else others.push(site);
-  }
-  return sites;
+type Site = readonly [address: string, site: CallSite];
+
+/** A thing with parts that have places of their own. */
+interface Located {
+  readonly site: CallSite;
+  readonly parts: () => Iterable<Site>;
 }
 
-type Located = readonly [address: string, site: CallSite];
+function sitesAt(address: string, things: ReadonlyMap<string, readonly Located[]>): readonly CallSite[] {
+  const whole = things.get(address);
+  if (whole !== undefined) return whole.map(({ site }) => site);
+  for (let owner = path.parentPath(address); owner !== null; owner = path.parentPath(owner)) {
+    const owners = things.get(owner);
+    if (owners !== undefined) return owners.flatMap(({ parts }) => partsAt(address, parts()));
+  }
+  return [];
+}
 
-function* sitesIn({ definition, site }: PipelineDeclaration): Iterable<Located> {
-  yield [path.PIPELINE, site];
-  for (const source of definition.sources) yield* sitesInSource(source);
-  for (const target of definition.warehouse.tables) yield* sitesInTarget(target);
-  yield [path.SCHEDULE, definition.schedule.site];
-  const { quality, alerts = {}, recovery } = definition;
-  if (quality !== undefined) {
-    yield [path.QUALITY, quality.site];
-    const { completeness, accuracy, consistency } = quality.definition;
-    for (const rule of [completeness, accuracy, consistency].flatMap((section) => section?.rules ?? [])) {
-      const resolved = resolveTest(rule, new Findings());
-      if (resolved === null) continue;
-      yield [path.rulePath(`${rule.category}.${resolved.table}.${rule.options.name ?? resolved.name}`), rule.site];
+function partsAt(address: string, parts: Iterable<Site>): readonly CallSite[] {
+  return Array.from(parts).flatMap(([own, site]) => (own === address ? [site] : []));
+}
+
+function thingsOf(declaration: PipelineDeclaration): ReadonlyMap<string, readonly Located[]> {
+  const { definition } = declaration;
+  const things = new Map<string, Located[]>();
+  const add = (address: string, thing: Located): void => {
+    const others = things.get(address);
+    if (others === undefined) things.set(address, [thing]);
+    else others.push(thing);
+  };
+  add(path.PIPELINE, { site: declaration.site, parts: () => sitesInOperations(definition) });
+  for (const source of definition.sources) {
+    add(path.sourcePath(source.name), { site: source.site, parts: () => [] });
+    for (const [table, { site, ...rest }] of Object.entries(source.definitions)) {
+      add(path.tablePath(source.name, table), { site, parts: () => sitesInTable(source.name, table, rest) });
     }
   }
+  for (const target of definition.warehouse.tables) {
+    add(path.targetPath(target.name), { site: target.site, parts: () => sitesInTarget(target) });
+  }
+  const { quality } = definition;
+  if (quality !== undefined) add(path.QUALITY, { site: quality.site, parts: () => sitesInQuality(quality) });
+  return things;
+}
+
+function* sitesInOperations({ schedule, alerts = {}, recovery }: PipelineDefinition): Iterable<Site> {
+  yield [path.SCHEDULE, schedule.site];
   for (const severity of ["critical", "warning"] as const) {
     for (const alert of alerts[severity] ?? []) yield [path.alertPath(severity, alert.kind), alert.site];
   }
@@ -55,19 +78,24 @@ function* sitesIn({ definition, site }: PipelineDeclaration): Iterable<Located> 
   yield [path.recoveryPath("standby"), recovery.standby.site];
 }
 
-function* sitesInSource({ name, definitions, site }: SourceDeclaration): Iterable<Located> {
-  yield [path.sourcePath(name), site];
-  for (const [table, definition] of Object.entries(definitions)) {
-    yield [path.tablePath(name, table), definition.site];
-    yield [path.tablePartPath(name, table, "extract"), definition.extract.site];
-    for (const [column, builder] of Object.entries(definition.columns)) {
-      yield [path.sourceColumnPath(name, table, column), builder.site];
-    }
+function* sitesInQuality({ definition }: QualityDeclaration): Iterable<Site> {
+  const { completeness, accuracy, consistency } = definition;
+  for (const rule of [completeness, accuracy, consistency].flatMap((section) => section?.rules ?? [])) {
+    const id = ruleId(rule);
+    if (id !== null) yield [path.rulePath(id), rule.site];
   }
 }
 
-function* sitesInTarget({ name, definition, site, kind }: TargetDeclaration): Iterable<Located> {
-  yield [path.targetPath(name), site];
+function* sitesInTable(
+  source: string,
+  table: string,
+  { columns, extract }: Pick<TableDefinition, "columns" | "extract">,
+): Iterable<Site> {
+  yield [path.tablePartPath(source, table, "extract"), extract.site];
+  for (const [column, { site }] of Object.entries(columns)) yield [path.sourceColumnPath(source, table, column), site];
+}
+
+function* sitesInTarget({ name, definition, kind }: TargetDeclaration): Iterable<Site> {
   const vanishing = definition.whenSourceRowVanishes;
   if (vanishing !== undefined) yield [path.targetPartPath(name, "whenSourceRowVanishes"), vanishing.site];
   if (kind === "dimension") {

@@ -13,7 +13,7 @@ import { Condition } from "../predicates/condition";
 import type { QualityDeclaration } from "../quality/quality-rules";
 import type { RuleDeclaration } from "../quality/rule";
 import { type AnyTable, TABLE } from "../source";
-import type { Findings } from "./findings";
+import { Findings } from "./findings";
 import { sortedBy } from "./order";
 import { readsOf } from "./reads";
 import { predicateName } from "./rule-name";
@@ -47,10 +47,10 @@ function resolveRule(rule: RuleDeclaration, defaults: Defaults, findings: Findin
   const resolved = resolveTest(rule, findings);
   if (resolved === null) return [];
   const { options, category, site } = rule;
-  const { test, name, source, table } = resolved;
+  const { test, source, table } = resolved;
   return [
     {
-      id: `${category}.${table}.${options.name ?? name}`,
+      id: idOf(rule, resolved),
       category,
       source,
       table,
@@ -64,6 +64,16 @@ function resolveRule(rule: RuleDeclaration, defaults: Defaults, findings: Findin
   ];
 }
 
+/** The rule's id in the model, or null for a rule that is left out of it. */
+export function ruleId(rule: RuleDeclaration): string | null {
+  const resolved = resolveTest(rule, new Findings());
+  return resolved === null ? null : idOf(rule, resolved);
+}
+
+function idOf({ category, options }: RuleDeclaration, { table, name }: ResolvedTest): string {
+  return `${category}.${table}.${options.name ?? name}`;
+}
+
 interface ResolvedTest {
   readonly source: string;
   readonly table: string;
@@ -72,7 +82,7 @@ interface ResolvedTest {
 }
 
 /** The rule of every column or table that the declaration names; null when one of them is none. */
-export function resolveTest(rule: RuleDeclaration, findings: Findings): ResolvedTest | null {
+function resolveTest(rule: RuleDeclaration, findings: Findings): ResolvedTest | null {
   switch (rule.test.kind) {
     case "complete": {
       const column = referenceOf(rule.test.column, rule, findings);

@@ -46,9 +46,20 @@ const REGISTRY: Registry = {
   json: describeJson,
 };
 
+/** Types are few and immutable, the columns that have them many. */
+const described = new WeakMap<ColumnType, TypeDescriptor>();
+
 /** What a column type is called, and how its values are read and kept, in MySQL, Spark and Redshift. */
-export function describeType<Kind extends ColumnKind>(type: TypeOf<Kind>): TypeDescriptor;
-export function describeType(type: ColumnType): TypeDescriptor;
-export function describeType<Kind extends ColumnKind>(type: TypeOf<Kind>): TypeDescriptor {
+export function describeType(type: ColumnType): TypeDescriptor {
+  const known = described.get(type);
+  if (known !== undefined) return known;
+  const descriptor = describeAnew(type);
+  described.set(type, descriptor);
+  return descriptor;
+}
+
+function describeAnew<Kind extends ColumnKind>(type: TypeOf<Kind>): TypeDescriptor;
+function describeAnew(type: ColumnType): TypeDescriptor;
+function describeAnew<Kind extends ColumnKind>(type: TypeOf<Kind>): TypeDescriptor {
   return REGISTRY[type.kind](type);
 }
