@@ -38,7 +38,7 @@ export class RentalWarehouse {
   static async open(model: PipelineModel): Promise<RentalWarehouse> {
     const folder = mkdtempSync(join(tmpdir(), "oracle-"));
     const warehouse = new RentalWarehouse(await PgliteServer.open(folder), folder, model);
-    await warehouse.migrate(model);
+    await warehouse.migrate(printEnsureBatch(model));
     return warehouse;
   }
 
@@ -47,8 +47,8 @@ export class RentalWarehouse {
     rmSync(this.folder, { recursive: true });
   }
 
-  async migrate(model: PipelineModel): Promise<void> {
-    await this.runBatch(printEnsureBatch(model), "migration", "2026-01-01", []);
+  async migrate(migration: SqlBatch): Promise<void> {
+    await this.runBatch(migration, "migration", "2026-01-01", []);
   }
 
   /** The loads of a run, in order; `dim_apartment_attributes` is left out, since nothing depends on it. */

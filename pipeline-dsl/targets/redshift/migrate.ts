@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { loadWaves, type PipelineModel, type Target } from "../../model";
-import type { MigrationStep } from "../../review/migration";
+import { loadWaves, type ConstantValue, type PipelineModel, type Target, type TargetColumn } from "../../model";
 import { MIGRATE } from "../steps";
 import { printFoundation } from "./foundation";
 import { qualified, textLiteral } from "./identifier";
-import { migrationFileName, printStep, varcharBytes, type MigrationFile } from "./migration";
+import { addColumn, migrationFileName, statements, varcharBytes, widenColumn, type MigrationFile } from "./migration";
 import { callBlocks, indented } from "./procedure";
 import type { SqlBatch } from "./statement";
-import { UNKNOWN_MEMBER } from "./table";
+import { printComments, printTable, printUnknownMember, UNKNOWN_MEMBER } from "./table";
 
 /** Applies the migrations that the warehouse has not seen, in order; one that was changed after it was applied stops the run. */
 export function printMigrateBatch(model: PipelineModel, migrations: readonly MigrationFile[]): SqlBatch {
@@ -31,25 +30,27 @@ export function printEnsureBatch(model: PipelineModel): SqlBatch {
   const { schema } = model.warehouse;
   const blocks = loadWaves(model)
     .flat()
-    .flatMap((target) => stepsToEnsure(target).map((step) => printStep(schema, step)));
+    .flatMap((target) => ensureTable(schema, target));
   return batch(schema, callBlocks(schema, "ensure_tables", blocks));
 }
 
-function batch(schema: string, statements: readonly string[]): SqlBatch {
-  return { step: MIGRATE, statements: [...printFoundation(schema), ...statements].map((text) => ({ parts: [text] })) };
+function batch(schema: string, calls: readonly string[]): SqlBatch {
+  return { step: MIGRATE, statements: [...printFoundation(schema), ...calls].map((text) => ({ parts: [text] })) };
 }
 
-function stepsToEnsure(target: Target): readonly MigrationStep[] {
+/** Comments and the unknown member come last: they name columns that a table from before may not have yet. */
+function ensureTable(schema: string, target: Target): readonly string[] {
+  const varchars = target.columns.filter((column) => varcharBytes(column) !== null);
   return [
-    { kind: "createTable", target },
-    ...target.columns.map((column): MigrationStep => {
-      const existingRows = column.value.kind === "lookup" ? Number(UNKNOWN_MEMBER) : null;
-      return { kind: "addColumn", target, column, existingRows };
-    }),
-    ...target.columns
-      .filter((column) => varcharBytes(column) !== null)
-      .map((column): MigrationStep => ({ kind: "widenColumn", target, column, from: column.type })),
+    statements([printTable(schema, target)]),
+    ...target.columns.map((column) => addColumn(schema, target, column, valueOfExistingRows(column))),
+    ...varchars.map((column) => widenColumn(schema, target, column)),
+    statements([...printComments(schema, target), ...printUnknownMember(schema, target)]),
   ];
+}
+
+function valueOfExistingRows(column: TargetColumn): ConstantValue {
+  return column.value.kind === "lookup" ? Number(UNKNOWN_MEMBER) : null;
 }
 
 function applyOnce(schema: string, file: MigrationFile): string {

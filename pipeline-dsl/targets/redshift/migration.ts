@@ -4,7 +4,7 @@ import { describeType } from "../../model/types/registry";
 import type { MigrationPlan, MigrationStep } from "../../review/migration";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { indented } from "./procedure";
-import { printComments, printTable, printUnknownMember } from "./table";
+import { printColumnComment, printComments, printTable, printUnknownMember } from "./table";
 
 /** One file of `stacks/<pipeline>/migrations/`: `0002_dim_apartments_status.sql`. */
 export interface MigrationFile {
@@ -41,7 +41,7 @@ export function printMigration(schema: string, version: number, name: string, pl
   return { version, name, text: `${text}\n` };
 }
 
-export function printStep(schema: string, step: MigrationStep): string {
+function printStep(schema: string, step: MigrationStep): string {
   switch (step.kind) {
     case "createTable":
       return createTable(schema, step.target);
@@ -53,17 +53,29 @@ export function printStep(schema: string, step: MigrationStep): string {
 }
 
 function createTable(schema: string, target: Target): string {
-  return [printTable(schema, target), ...printComments(schema, target), ...printUnknownMember(schema, target)]
-    .map((statement) => `${statement};`)
-    .join("\n");
+  return statements([
+    printTable(schema, target),
+    ...printComments(schema, target),
+    ...printUnknownMember(schema, target),
+  ]);
 }
 
-function addColumn(schema: string, target: Target, column: TargetColumn, existingRows: ConstantValue): string {
+/** Statements as they stand in a procedure. */
+export function statements(texts: readonly string[]): string {
+  return texts.map((text) => `${text};`).join("\n");
+}
+
+export function addColumn(schema: string, target: Target, column: TargetColumn, existingRows: ConstantValue): string {
   const initial = existingRows === null ? "" : ` DEFAULT ${constant(existingRows)}`;
+  const definition = `${identifier(column.name)} ${describeType(column.type).redshift}${initial}`;
+  const steps = [
+    `ALTER TABLE ${qualified(schema, target.name)} ADD COLUMN ${definition}`,
+    ...printColumnComment(schema, target, column),
+  ];
   return `SELECT INTO existing COUNT(*) FROM information_schema.columns
 WHERE ${isColumn(schema, target, column)};
 IF existing = 0 THEN
-  ALTER TABLE ${qualified(schema, target.name)} ADD COLUMN ${identifier(column.name)} ${describeType(column.type).redshift}${initial};
+${indented(statements(steps))}
 END IF;`;
 }
 
@@ -71,12 +83,12 @@ END IF;`;
  * Redshift widens a VARCHAR in place only outside a transaction, so the wider column is a new one: then a migration
  * happens as a whole or not at all. The column moves to the end; loads name their columns.
  */
-function widenColumn(schema: string, target: Target, column: TargetColumn): string {
+export function widenColumn(schema: string, target: Target, column: TargetColumn): string {
   const table = qualified(schema, target.name);
   const type = describeType(column.type).redshift;
   const name = identifier(column.name);
   const wider = identifier(`${column.name}__wider`);
-  const statements = [
+  const steps = [
     `ALTER TABLE ${table} ADD COLUMN ${wider} ${type};`,
     `UPDATE ${table} SET ${wider} = ${name};`,
     `ALTER TABLE ${table} DROP COLUMN ${name};`,
@@ -85,7 +97,7 @@ function widenColumn(schema: string, target: Target, column: TargetColumn): stri
   return `SELECT INTO existing COUNT(*) FROM information_schema.columns
 WHERE ${isColumn(schema, target, column)} AND character_maximum_length < ${String(varcharBytes(column))};
 IF existing > 0 THEN
-${indented(statements.join("\n"))}
+${indented(steps.join("\n"))}
 END IF;`;
 }
 

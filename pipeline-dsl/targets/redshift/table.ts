@@ -1,4 +1,4 @@
-import type { Target } from "../../model";
+import type { Target, TargetColumn } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { identifier, qualified, textLiteral } from "./identifier";
 
@@ -74,13 +74,18 @@ function printSortKey(target: Target): string {
 }
 
 export function printComments(schema: string, target: Target): readonly string[] {
-  const table = qualified(schema, target.name);
-  const comments = target.columns.flatMap((column) =>
-    column.description === null
-      ? []
-      : [`COMMENT ON COLUMN ${table}.${identifier(column.name)} IS ${textLiteral(column.description)}`],
-  );
-  return [`COMMENT ON TABLE ${table} IS ${textLiteral(target.description ?? purposeOf(target))}`, ...comments];
+  const purpose = textLiteral(target.description ?? purposeOf(target));
+  return [
+    `COMMENT ON TABLE ${qualified(schema, target.name)} IS ${purpose}`,
+    ...target.columns.flatMap((column) => printColumnComment(schema, target, column)),
+  ];
+}
+
+/** None when the definition says nothing. */
+export function printColumnComment(schema: string, target: Target, column: TargetColumn): readonly string[] {
+  if (column.description === null) return [];
+  const name = `${qualified(schema, target.name)}.${identifier(column.name)}`;
+  return [`COMMENT ON COLUMN ${name} IS ${textLiteral(column.description)}`];
 }
 
 function purposeOf(target: Target): string {
