@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeType, type PipelineModel } from "../../model";
+import { exampleBindings } from "../example-bindings";
+import { printExpression, printPredicate } from ".";
+import { CASES, PREDICATES, RELATION } from "./expression-cases";
+import { printJobPlan } from "./job-plan";
+import type { PlanRule, PlanTable } from "./plan";
+
+const ROOT = join(__dirname, "..", "..", "..");
+
+interface Request {
+  readonly relation: string;
+  readonly expressions: readonly string[];
+}
+
+interface Evaluated {
+  readonly type: string;
+  readonly values: readonly (string | null)[];
+}
+
+/** One Spark for everything: its start takes longer than all that it evaluates. */
+function evaluate(requests: readonly Request[]): Record<"false" | "true", Evaluated[][]> {
+  const python = join(ROOT, ".venv", "bin", "python");
+  const output = execFileSync(python, [join(__dirname, "evaluate.py")], {
+    input: JSON.stringify(requests),
+    encoding: "utf8",
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  return JSON.parse(output) as Record<"false" | "true", Evaluated[][]>;
+}
+
+const rental = JSON.parse(
+  readFileSync(join(ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
+) as PipelineModel;
+const plan = printJobPlan(rental, exampleBindings(rental));
+
+/** A row of a source table as it stands in the processed zone, with the columns that the rules add. */
+function processedRow(table: PlanTable): string {
+  const columns = table.columns.map((column) => `CAST(NULL AS ${column.spark_type}) AS \`${column.name}\``);
+  return `(SELECT *${derivedColumns(table)} FROM (SELECT ${columns.join(", ")}))`;
+}
+
+function derivedColumns(table: PlanTable): string {
+  return rulesOf(table)
+    .flatMap(({ derived }) => (derived === null ? [] : [derived]))
+    .map((derived) => `, ${derived.kind === "expression" ? derived.sql : "1"} AS \`${derived.name}\``)
+    .join("");
+}
+
+function rulesOf(table: PlanTable): readonly PlanRule[] {
+  return plan.rules.filter((rule) => rule.table === table.name);
+}
+
+/** What the plan says of a table: the SQL, and the Spark type that it must have. */
+const written = plan.sources.flatMap(({ tables }) =>
+  tables.map((table) => ({
+    table,
+    expressions: [
+      ...plan.targets
+        .filter(({ from }) => from.kind === "table" && from.table === table.name)
+        .flatMap((target) => target.columns.map((column) => [column.sql ?? "", column.spark_type] as const)),
+      ...rulesOf(table).map((rule) => [rule.failing_rows, "boolean"] as const),
+    ],
+  })),
+);
+
+let results: Record<"false" | "true", Evaluated[][]>;
+
+beforeAll(() => {
+  results = evaluate([
+    {
+      relation: RELATION,
+      expressions: [
+        ...CASES.map(([, expression]) => printExpression(expression)),
+        ...PREDICATES.map(([, predicate]) => printPredicate(predicate)),
+      ],
+    },
+    ...written.map(({ table, expressions }) => ({
+      relation: processedRow(table),
+      expressions: expressions.map(([sql]) => sql),
+    })),
+  ]);
+}, 120_000);
+
+describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) => {
+  test.each(CASES.map((entry, index) => [...entry, index] as const))(
+    "%s",
+    (_what, _expression, type, first, second, index) => {
+      expect(results[ansi][0]?.[index]).toEqual({ type, values: [first, second] });
+    },
+  );
+
+  test.each(PREDICATES.map((entry, index) => [...entry, CASES.length + index] as const))(
+    "%s",
+    (_what, _predicate, first, second, index) => {
+      const text = (truth: boolean | null): string | null => (truth === null ? null : String(truth));
+      expect(results[ansi][0]?.[index]?.values).toEqual([text(first), text(second)]);
+    },
+  );
+
+  test.each(written.map(({ table, expressions }, index) => [table.name, expressions, index + 1] as const))(
+    "all that the rental plan says of %s has the type that it states",
+    (_name, expressions, index) => {
+      expect(results[ansi][index]?.map(({ type }) => type)).toEqual(expressions.map(([, type]) => type));
+    },
+  );
+});
+
+test("a name with a backtick is quoted", () => {
+  const column = { source: "s", table: "t", column: "a`b" };
+  expect(printExpression({ kind: "column", type: { kind: "date" }, nullable: true, column })).toBe("`a``b`");
+});
+
+test("every kind of expression and predicate is among the cases", () => {
+  expect(new Set(CASES.map(([, { kind }]) => kind)).size).toBe(11);
+  expect(new Set(PREDICATES.map(([, { kind }]) => kind)).size).toBe(7);
+});
+
+test("a constant of every text type is text", () => {
+  expect(describeType({ kind: "json" }).text).toBe(true);
+  const json = { kind: "constant", type: { kind: "json" }, nullable: false, value: '{"a": 1}' } as const;
+  expect(printExpression(json)).toBe(`'{"a": 1}'`);
+});
