@@ -9,7 +9,7 @@ import {
 import { printIdentifier } from "../spark/literals";
 import type { PlanDerivedColumn, PlanRule } from "../spark/plan";
 import { printPredicate } from "../spark/predicate";
-import { isPlainName, printNumber } from "./notation";
+import { isPlainName, printShare } from "./notation";
 
 /** Every rule as the job evaluates it, in the model's order. */
 export function printRules(model: PipelineModel): readonly PlanRule[] {
@@ -35,7 +35,7 @@ function printRule(rule: QualityRule, table: SourceTable, derived: string): Plan
     category: rule.category,
     source: rule.source,
     table: rule.table,
-    dqdl: `${test.measure} > ${printNumber(rule.threshold)}`,
+    dqdl: `${test.measure} > ${printShare(rule.threshold)}`,
     derived: test.derived,
     failing_rows: test.failingRows,
     threshold: rule.threshold,
