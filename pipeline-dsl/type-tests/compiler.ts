@@ -28,7 +28,7 @@ export function programOf(
     fileExists: (file) => read(file) !== undefined,
     getSourceFile: (file, version) => {
       const text = read(file);
-      return text === undefined ? undefined : ts.createSourceFile(file, text, version);
+      return text === undefined ? undefined : parse(file, text, version);
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { ColumnType } from "../../model";
+import { characters } from "../../model/types/varchar";
 
 type Decimal = Extract<ColumnType, { kind: "decimal" }>;
 
@@ -55,18 +56,11 @@ const INTEGER_DIGITS = { tiny: 3, small: 5, medium: 8, regular: 10, big: 19 };
 
 /** The decimal type that holds a number without a loss; null for what is no exact number. */
 export function asDecimal(type: ColumnType): Decimal | null {
-  switch (type.kind) {
-    case "decimal":
-      return type;
-    case "integer":
-      return wholeNumber(type.width === "big" && type.unsigned ? 20 : INTEGER_DIGITS[type.width]);
-    case "year":
-      return wholeNumber(4);
-    case "bit":
-      return wholeNumber(type.length < 64 ? 19 : 20);
-    default:
-      return null;
-  }
+  if (type.kind === "decimal") return type;
+  if (type.kind === "integer")
+    return wholeNumber(type.width === "big" && type.unsigned ? 20 : INTEGER_DIGITS[type.width]);
+  if (type.kind === "bit") return wholeNumber(type.length < 64 ? 19 : 20);
+  return type.kind === "year" ? wholeNumber(4) : null;
 }
 
 function wholeNumber(precision: number): Decimal {
@@ -81,19 +75,10 @@ function integerOf(digits: number): ColumnType {
 
 /** Characters; null for what is no text. */
 export function textLength(type: ColumnType): number | null {
-  switch (type.kind) {
-    case "char":
-    case "varchar":
-      return type.length;
-    case "enum":
-      return Math.max(1, ...type.values.map((value) => [...value].length));
-    case "set":
-      return Math.max(1, [...type.values.join(",")].length);
-    case "text":
-      return Number.POSITIVE_INFINITY;
-    default:
-      return null;
-  }
+  if (type.kind === "char" || type.kind === "varchar") return type.length;
+  if (type.kind === "enum") return Math.max(1, ...type.values.map(characters));
+  if (type.kind === "set") return Math.max(1, characters(type.values.join(",")));
+  return type.kind === "text" ? Number.POSITIVE_INFINITY : null;
 }
 
 /** The most characters that surely fit Redshift's longest VARCHAR. */
@@ -104,13 +89,6 @@ export function textOf(length: number): ColumnType {
 }
 
 function secondDigits(type: ColumnType): number | null {
-  switch (type.kind) {
-    case "date":
-      return 0;
-    case "datetime":
-    case "timestamp":
-      return type.precision;
-    default:
-      return null;
-  }
+  if (type.kind === "date") return 0;
+  return type.kind === "datetime" || type.kind === "timestamp" ? type.precision : null;
 }

@@ -1,9 +1,10 @@
-import type { ColumnKind, ColumnType, ConstantValue, Expression } from "../../model";
+import { type ColumnKind, type ColumnType, type ConstantValue, describeType, type Expression } from "../../model";
+import { characters } from "../../model/types/varchar";
 import { callOf, type CallSite } from "../call-site";
 import type { ColumnBuilder } from "../columns/builder";
 import type { Fault } from "../fault";
 import { digitsOf, fitsDigits, type Digits } from "./digits";
-import { type KindOf, Value } from "./value";
+import { isValue, type KindOf, Value } from "./value";
 
 /**
  * A constant as a column's value. Its type follows from the value; dates, decimals and other types that TypeScript has
@@ -11,14 +12,14 @@ import { type KindOf, Value } from "./value";
  */
 export function constant<const Given extends string | number | boolean>(value: Given): Value<never, KindOf<Given>>;
 export function constant<Kind extends ColumnKind>(value: ConstantValue, type: ColumnBuilder<Kind>): Value<never, Kind>;
-export function constant(value: ConstantValue, type?: ColumnBuilder): Value<never> {
+export function constant(value: ConstantValue, type?: ColumnBuilder): Value {
   const expression = type === undefined ? constantOf(value) : constantAs(value, type.type);
   return new Value(expression, callOf(constant));
 }
 
 /** The value itself, or a constant; anything else, such as a misspelt column, is a fault that `compile` reports. */
 export function valueOf(given: unknown, site: CallSite): Value {
-  if (given instanceof Value) return given;
+  if (isValue(given)) return given;
   if (typeof given === "string" || typeof given === "number" || typeof given === "boolean") {
     return new Value(constantOf(given), site);
   }
@@ -27,7 +28,7 @@ export function valueOf(given: unknown, site: CallSite): Value {
 
 /** A plain constant next to a value of a known type: of that type when it can say the constant exactly. */
 export function constantBeside(given: unknown, type: ColumnType, site: CallSite): Value {
-  if (given instanceof Value || !holds(type, given)) return valueOf(given, site);
+  if (isValue(given) || !holds(type, given)) return valueOf(given, site);
   return new Value(constantAs(given, type), site);
 }
 
@@ -51,7 +52,7 @@ function constantAs(value: ConstantValue, type: ColumnType): Expression {
 }
 
 function typeOf(value: ConstantValue): ColumnType {
-  if (typeof value === "string") return { kind: "varchar", length: Math.max(1, [...value].length) };
+  if (typeof value === "string") return { kind: "varchar", length: Math.max(1, characters(value)) };
   if (typeof value === "boolean") return { kind: "boolean" };
   const digits = typeof value === "number" ? digitsOf(plainNotation(value)) : null;
   if (digits === null || digits.whole > MOST_DIGITS) return typeof value === "number" ? { kind: "double" } : INTEGER;
@@ -71,21 +72,12 @@ function decimalOf({ whole, fraction }: Digits): ColumnType {
 /** Whether a constant of that type means exactly what was given. */
 function holds(type: ColumnType, given: unknown): given is ConstantValue {
   const digits = typeof given === "number" || typeof given === "string" ? digitsOf(plainNotation(given)) : null;
-  switch (type.kind) {
-    case "decimal":
-      return digits !== null && fitsDigits(digits, { whole: type.precision - type.scale, fraction: type.scale });
-    case "integer":
-      return type.width === "big" && typeof given === "number" && Number.isSafeInteger(given);
-    case "date":
-    case "datetime":
-    case "timestamp":
-      return typeof given === "string";
-    case "float":
-    case "double":
-      return typeof given === "number";
-    default:
-      return false;
+  if (type.kind === "decimal") {
+    return digits !== null && fitsDigits(digits, { whole: type.precision - type.scale, fraction: type.scale });
   }
+  if (type.kind === "integer") return type.width === "big" && typeof given === "number" && Number.isSafeInteger(given);
+  if (type.kind === "float" || type.kind === "double") return typeof given === "number";
+  return describeType(type).temporal && typeof given === "string";
 }
 
 /** Without an exponent. */

@@ -18,8 +18,13 @@ export class Value<Origin extends string = string, Kind extends ColumnKind = Col
   ) {}
 }
 
+export function isValue(given: unknown): given is Value {
+  return given instanceof Value;
+}
+
 const NO_FAULTS: readonly Fault[] = [];
 
+/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- a column carries its name and nullability to the type checker */
 /** A column of a source table, as `apartments.price` gives it. */
 export class Column<
   Origin extends string = string,

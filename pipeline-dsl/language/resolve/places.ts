@@ -1,7 +1,7 @@
 import type { Place } from "../../checks/diagnostic";
 import * as path from "../../checks/paths";
 import { type CallSite, placeOf } from "../call-site";
-import { LookupDeclaration } from "../targets/lookup";
+import { isLookup } from "../targets/lookup";
 import { Value } from "../expressions/value";
 import type { PipelineDeclaration, PipelineDefinition, TargetDeclaration } from "../pipeline";
 import type { QualityDeclaration } from "../quality/quality-rules";
@@ -103,7 +103,7 @@ function* sitesInTarget({ name, definition, kind }: TargetDeclaration): Iterable
     if (definition.from instanceof DistinctDeclaration) yield [path.targetPartPath(name, "from"), definition.from.site];
   }
   for (const [column, given] of Object.entries(definition.columns ?? {})) {
-    const made = given instanceof LookupDeclaration || given instanceof Value ? given.site : null;
+    const made = isLookup(given) || given instanceof Value ? given.site : null;
     if (made !== null) yield [path.targetColumnPath(name, column), made];
   }
 }

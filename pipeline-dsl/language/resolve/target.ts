@@ -4,11 +4,11 @@ import { Value } from "../expressions/value";
 import { valueOf } from "../expressions/constant";
 import type { TargetDeclaration } from "../pipeline";
 import { type AnyTable, TABLE } from "../source";
-import type { DimensionDeclaration } from "../targets/dimension";
+import { DimensionDeclaration } from "../targets/dimension";
 import { DistinctDeclaration } from "../targets/distinct";
 import type { FactDeclaration } from "../targets/fact";
 import type { HistoryDeclaration } from "../targets/history";
-import { LookupDeclaration } from "../targets/lookup";
+import { isLookup, type LookupDeclaration } from "../targets/lookup";
 import type { VanishingDeclaration } from "../targets/vanishing";
 import { resolveDistinct } from "./distinct";
 import type { Findings } from "./findings";
@@ -81,7 +81,7 @@ function resolveColumns(
   findings: Findings,
 ): readonly TargetColumn[] {
   return Object.entries(columns).map(([name, given]): TargetColumn => {
-    if (given instanceof LookupDeclaration) return resolveLookup(target, name, given, findings);
+    if (isLookup(given)) return resolveLookup(target, name, given, findings);
     const value = given instanceof Value ? given : valueOf(given, site);
     reportFaults(value, findings, site, `column ${name}`);
     const { type, nullable } = value.expression;
@@ -110,8 +110,8 @@ function resolveLookup(target: string, name: string, lookup: LookupDeclaration, 
 }
 
 function dimensionName(target: string, column: string, lookup: LookupDeclaration, findings: Findings): string {
-  const dimension: DimensionDeclaration | undefined = lookup.dimension;
-  if (dimension !== undefined) return dimension.name;
+  const { dimension } = lookup;
+  if (dimension instanceof DimensionDeclaration) return dimension.name;
   findings.report({
     code: "value-missing",
     message: `${column} of ${target} looks up something that is no dimension`,

@@ -29,15 +29,22 @@ export function overwrite(): OverwriteHistory {
   return new OverwriteHistory(callOf(overwrite));
 }
 
+interface VersionOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly granularity: "day";
+  readonly firstVersionFrom?: Value;
+}
+
 /**
  * One row a version, from `from` until the day before `to`; the open version ends 9999-12-31. `firstVersionFrom` says
  * since when the first one held; without it, since the run that saw it first.
  */
-export function versions<First extends Value = Value<never, "date">>(options: {
-  readonly from: string;
-  readonly to: string;
-  readonly granularity: "day";
-  readonly firstVersionFrom?: First & NeedsDate<First, "firstVersionFrom">;
-}): VersionHistory<OriginOf<First>> {
+export function versions<First extends Value = Value<never, "date">>(
+  options: Omit<VersionOptions, "firstVersionFrom"> & {
+    readonly firstVersionFrom?: First & NeedsDate<First, "firstVersionFrom">;
+  },
+): VersionHistory<OriginOf<First>>;
+export function versions(options: VersionOptions): VersionHistory {
   return new VersionHistory(options.from, options.to, options.firstVersionFrom ?? null, callOf(versions));
 }

@@ -19,6 +19,10 @@ export class LookupDeclaration<Origin extends string = string> {
   ) {}
 }
 
+export function isLookup(given: unknown): given is LookupDeclaration {
+  return given instanceof LookupDeclaration;
+}
+
 interface Options {
   readonly asOf: Value;
 }

@@ -1,12 +1,12 @@
 import { describeText, type TypeDescriptor, type TypeOf } from "./descriptor";
-import { BYTES_PER_CHARACTER } from "./varchar";
+import { BYTES_PER_CHARACTER, characters } from "./varchar";
 
 export function describeEnum({ values }: TypeOf<"enum">): TypeDescriptor {
   const type = `enum(${values.map(quoteMember).join(",")})`;
   return describeText({
     mysqlDefinition: `ENUM${type.slice("enum".length)}`,
     mysql: [type.toLowerCase()],
-    bytes: Math.max(0, ...values.map((value) => [...value].length)) * BYTES_PER_CHARACTER,
+    bytes: Math.max(0, ...values.map(characters)) * BYTES_PER_CHARACTER,
     faults: memberFaults("enum", values, 65_535),
   });
 }

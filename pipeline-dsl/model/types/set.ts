@@ -1,6 +1,6 @@
 import { describeText, type TypeDescriptor, type TypeOf } from "./descriptor";
 import { memberFaults, quoteMember } from "./enum";
-import { BYTES_PER_CHARACTER } from "./varchar";
+import { BYTES_PER_CHARACTER, characters } from "./varchar";
 
 /** A value is a list of members between commas; the longest holds them all. */
 export function describeSet({ values }: TypeOf<"set">): TypeDescriptor {
@@ -8,7 +8,7 @@ export function describeSet({ values }: TypeOf<"set">): TypeDescriptor {
   return describeText({
     mysqlDefinition: `SET${type.slice("set".length)}`,
     mysql: [type.toLowerCase()],
-    bytes: [...values.join(",")].length * BYTES_PER_CHARACTER,
+    bytes: characters(values.join(",")) * BYTES_PER_CHARACTER,
     faults: [
       ...memberFaults("set", values, 64),
       ...(values.some((value) => value.includes(","))

@@ -3,6 +3,11 @@ import { describeText, outside, type TypeDescriptor, type TypeOf } from "./descr
 /** The most that a character needs in utf8mb4. */
 export const BYTES_PER_CHARACTER = 4;
 
+/** As MySQL counts them: a character outside the basic plane is one. */
+export function characters(text: string): number {
+  return Array.from(text).length;
+}
+
 export function describeVarchar({ length }: TypeOf<"varchar">): TypeDescriptor {
   const type = `varchar(${String(length)})`;
   return describeText({

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment -- a misspelt column has no type */
 import { add, constant, dimension, fact, integer, lookup, overwrite } from "../../index";
 import { dimCustomers, dimProducts, orders, products } from "../shop";
 
