@@ -1,0 +1,135 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PipelineModel } from "../../model";
+import { exampleBindings } from "../example-bindings";
+import { exampleJobFiles, printJobSpecs } from "../glue";
+import { warehouseBatches } from "../warehouse-batches";
+import type { Json, JsonObject, TaskState } from "./asl";
+import { allStates } from "./limits";
+import { printMachines } from "./machines";
+
+const ROOT = join(__dirname, "..", "..", "..");
+const model = JSON.parse(
+  readFileSync(join(ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
+) as PipelineModel;
+const bindings = exampleBindings(model);
+
+/** The services of the state machine's resources, as botocore names them. */
+const SERVICES: Readonly<Record<string, string>> = {
+  dynamodb: "dynamodb",
+  glue: "glue",
+  redshiftdata: "redshift-data",
+  sfn: "stepfunctions",
+  states: "stepfunctions",
+};
+
+interface Call {
+  readonly service: string;
+  readonly operation: string;
+  readonly parameters: Json;
+  readonly selected: readonly string[];
+}
+
+function callOf(task: TaskState): Call {
+  const name = task.Resource.replace("arn:aws:states:::", "")
+    .replace("aws-sdk:", "")
+    .replace(/\.sync.*$/, "");
+  const [service = "", action = ""] = name.split(":");
+  const parameters = shaped(task.Parameters) as JsonObject;
+  return {
+    service: SERVICES[service] ?? service,
+    operation: `${action.charAt(0).toUpperCase()}${action.slice(1)}`,
+    parameters: service === "states" ? started(parameters) : parameters,
+    // What a job run and an execution answer to the state machine are not what their start answers.
+    selected: task.Resource.includes(".sync") ? [] : Object.values(task.ResultSelector ?? {}).map(topField),
+  };
+}
+
+/** Where a path stands, a value of the type that the path leads to. */
+function shaped(value: Json): Json {
+  if (Array.isArray(value)) return value.map(shaped);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value as JsonObject).map(([key, member]) => {
+      if (!key.endsWith(".$")) return [key, shaped(member)];
+      const name = key.slice(0, -".$".length);
+      return [name, name === "Sqls" ? ["SELECT 1"] : "arn:aws:states:eu-west-1:1:x"];
+    }),
+  );
+}
+
+/** Step Functions takes the input of an execution as JSON; the API wants it as text. */
+function started(parameters: JsonObject): JsonObject {
+  return { stateMachineArn: parameters["StateMachineArn"] ?? "", input: JSON.stringify(parameters["Input"]) };
+}
+
+function topField(path: Json): string {
+  return String(path).replace("$.", "");
+}
+
+/** The API's own field names start in lower case in Step Functions; an SDK task writes them in upper case. */
+function apiNames(call: Call): Call {
+  if (call.service !== "stepfunctions" || call.operation === "StartExecution") return call;
+  const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+  const parameters = Object.fromEntries(
+    Object.entries(call.parameters as JsonObject).map(([key, value]) => [lower(key), value]),
+  );
+  return { ...call, parameters, selected: call.selected.map(lower) };
+}
+
+function faultsOf(calls: readonly Call[]): readonly (readonly string[])[] {
+  const output = execFileSync(join(ROOT, ".venv", "bin", "python"), [join(__dirname, "check_tasks.py")], {
+    input: JSON.stringify(calls.map(apiNames)),
+    encoding: "utf8",
+  });
+  return JSON.parse(output) as string[][];
+}
+
+test("every task's parameters, and every field that is read of an answer, are those of the API", () => {
+  const tasks = ["cluster", "workgroup"].flatMap((kind) =>
+    printMachines(
+      model,
+      {
+        ...bindings,
+        warehouse: {
+          ...bindings.warehouse,
+          kind: kind as "cluster",
+          secretArn: "arn:aws:secretsmanager:eu-west-1:1:secret:x",
+        },
+      },
+      warehouseBatches(model, []),
+    ).flatMap(({ document }) =>
+      allStates(document).flatMap(([name, state]) => (state.Type === "Task" ? [[name, state] as const] : [])),
+    ),
+  );
+  const faults = faultsOf(tasks.map(([, task]) => callOf(task)));
+  expect(tasks.map(([name], index) => [name, faults[index]]).filter(([, found]) => found?.length !== 0)).toEqual([]);
+  expect(new Set(tasks.map(([, task]) => task.Resource)).size).toBe(9);
+});
+
+test("the jobs are what CreateJob takes", () => {
+  const jobs = printJobSpecs(model, bindings, exampleJobFiles(bindings)).map((spec) => ({
+    service: "glue",
+    operation: "CreateJob",
+    parameters: JSON.parse(JSON.stringify(spec)) as Json,
+    selected: ["Name"],
+  }));
+  expect(faultsOf(jobs)).toEqual([[], []]);
+});
+
+test("the check finds a missing, a misspelt and a nested unknown parameter, and a field that no answer has", () => {
+  const get = (parameters: Json, selected: readonly string[] = []): Call => ({
+    service: "dynamodb",
+    operation: "GetItem",
+    parameters,
+    selected,
+  });
+  const faults = faultsOf([
+    get({ TableName: "t" }),
+    get({ TableName: "t", Key: {}, Consistent: true }),
+    get({ TableName: "t", Key: { k: { Text: "x" } } }),
+    get({ TableName: "t", Key: {} }, ["Items"]),
+  ]);
+  expect(faults.map((found) => found.length > 0)).toEqual([true, true, true, true]);
+});
