@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { checkCommand } from "./commands/check";
 import { compileCommand } from "./commands/compile";
+import { demoCommand } from "./commands/demo";
 import { lockCommand } from "./commands/lock";
 import { queryCommand } from "./commands/query";
 import { runsCommand } from "./commands/runs";
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal): Command {
     lockCommand,
     compileCommand,
     runCommand,
+    demoCommand,
     runsCommand,
     queryCommand,
     reportCommand,

@@ -1,4 +1,5 @@
 import { runPipeline } from "../../lab/run/run-pipeline";
+import { moveMarketplace } from "../../lab/marketplace/own-source";
 import type { LabEvent } from "../../lab/events";
 import type { RunResult } from "../../lab/result";
 import { writeReport } from "../../lab/report/write";
@@ -21,8 +22,9 @@ import { progressLine } from "../run/plain-progress";
 import { renderResult } from "../run/result-text";
 
 export async function run(options: RunOptions, terminal: Terminal): Promise<void> {
+  const given = givenInput(options);
   const { file, model, warnings } = soundDefinition(options.definition);
-  const input = inputOf(options, model);
+  const input = given ?? { logical_date: latestScheduledDate(model.schedule, new Date()) };
   const faults = parseFaults(options.fault, namesOf(model));
   terminal.say(renderDiagnostics(warnings, terminal.errorColor));
   const lock = lockState(file, model);
@@ -37,6 +39,9 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
     const { tell, end } = await progressOf(model, terminal, options);
     const interrupt = abortOnInterrupt(terminal);
     try {
+      // A marketplace of the home's own moves on with the calendar; anybody else's source is left alone.
+      if (input.logical_date !== undefined && home.hasOwnSource)
+        await (await moveMarketplace(home, model, input.logical_date)).marketplace.close();
       const request = { input, faults, onEvent: tell, signal: interrupt.signal };
       const result = await runPipeline(home, { model, migrations, definitionPath: file }, request).finally(end);
       return { result, report: await reportOf(() => writeReport(home, model, result.run_id), result) };
@@ -50,9 +55,9 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
   if (result.status !== "SUCCEEDED") throw new Findings();
 }
 
-function inputOf({ input, date }: RunOptions, model: PipelineModel): RunInput {
+function givenInput({ input, date }: RunOptions): RunInput | null {
   if (input !== undefined) return parseRunInput(input);
-  return { logical_date: date === undefined ? latestScheduledDate(model.schedule, new Date()) : parseDate(date) };
+  return date === undefined ? null : { logical_date: parseDate(date) };
 }
 
 function namesOf(model: PipelineModel): readonly string[] {
