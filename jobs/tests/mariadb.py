@@ -14,7 +14,7 @@ from pathlib import Path
 
 PROGRAMS = Path(__file__).parents[2] / ".cache" / "mariadb"
 USER = "reader"
-PASSWORD = "se'cret \\ ü"
+PASSWORD = "se&cret=?#%ü"
 DATABASE = "marketplace"
 
 
@@ -50,18 +50,35 @@ def running_mariadb() -> Iterator[MariaDb]:
         data = f"--datadir={home / 'data'}"
         base = f"--basedir={PROGRAMS}"
         subprocess.run(
-            ["sh", str(PROGRAMS / "scripts" / "mariadb-install-db"), "--no-defaults", base, data, "--skip-test-db"]
-            + ["--auth-root-authentication-method=normal", f"--user={getpass.getuser()}"],
+            [
+                "sh",
+                str(PROGRAMS / "scripts" / "mariadb-install-db"),
+                "--no-defaults",
+                base,
+                data,
+                "--skip-test-db",
+                "--auth-root-authentication-method=normal",
+                f"--user={getpass.getuser()}",
+            ],
             check=True,
             capture_output=True,
         )
         port = free_port()
         server = subprocess.Popen(
-            [str(PROGRAMS / "bin" / "mariadbd"), "--no-defaults", base, data]
-            + [f"--port={port}", f"--socket={home / 'socket'}", "--bind-address=127.0.0.1"]
-            + [f"--user={getpass.getuser()}", f"--lc-messages-dir={PROGRAMS / 'share'}"]
-            + ["--default-time-zone=-05:00", "--innodb-flush-log-at-trx-commit=0"]
-            + ["--sql-mode=STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE"],
+            [
+                str(PROGRAMS / "bin" / "mariadbd"),
+                "--no-defaults",
+                base,
+                data,
+                f"--port={port}",
+                f"--socket={home / 'socket'}",
+                "--bind-address=127.0.0.1",
+                f"--user={getpass.getuser()}",
+                f"--lc-messages-dir={PROGRAMS / 'share'}",
+                "--default-time-zone=-05:00",
+                "--innodb-flush-log-at-trx-commit=0",
+                "--sql-mode=STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE",
+            ],
             stdout=subprocess.DEVNULL,
             stderr=(home / "log").open("w"),
         )
@@ -80,7 +97,7 @@ def wait_until_ready(database: MariaDb, server: subprocess.Popen[bytes]) -> None
         with suppress(AssertionError):
             database.execute(
                 f"CREATE DATABASE IF NOT EXISTS {DATABASE} CHARACTER SET utf8mb4;"
-                f"CREATE OR REPLACE USER {USER}@'127.0.0.1' IDENTIFIED BY '{PASSWORD.replace(chr(92), chr(92) * 2).replace(chr(39), chr(39) * 2)}';"
+                f"CREATE OR REPLACE USER {USER}@'127.0.0.1' IDENTIFIED BY '{PASSWORD}';"
                 f"GRANT SELECT ON {DATABASE}.* TO {USER}@'127.0.0.1';",
                 "mysql",
             )

@@ -30,7 +30,7 @@ def read_key_range(connection: Connection, table: Table, window: Window) -> KeyR
     key = quote(column)
     sql = f"SELECT MIN({key}), MAX({key}) FROM {quote(table['name'])} WHERE {rows_predicate(table, window)}"
     [[least, greatest]] = connection.query(sql)
-    return None if least is None or greatest is None else KeyRange(quote(PARTITION_KEY), int(least), int(greatest))
+    return None if least is None or greatest is None else KeyRange(PARTITION_KEY, int(least), int(greatest))
 
 
 def is_empty(connection: Connection, table: Table) -> bool:
@@ -50,11 +50,14 @@ def read_table(
     A partition is one or more statements of one connection at a time. MySQL gives a snapshot to one connection, not
     to several, so a table that is split is consistent a range, not a table; a row is in exactly one range.
     """
-    columns = [f"{column['read']} AS {quote(column['name'])}" for column in table["columns"]]
+    # Numbered, for Spark prints a name that holds a quote as it is.
+    names = [column["name"] for column in table["columns"]]
+    columns = [f"{column['read']} AS c{index}" for index, column in enumerate(table["columns"])]
     predicates = ["1 = 1"]
     if key_range is not None and connections > 1:
         # The bare key beside the converted columns: MySQL merges the derived table and reads by its index.
-        columns.append(f"{quote(partition_column(table) or '')} AS {quote(PARTITION_KEY)}")
+        columns.append(f"{quote(partition_column(table) or '')} AS {PARTITION_KEY}")
+        names.append(PARTITION_KEY)
         predicates = list(range_predicates(key_range, connections))
     select = f"SELECT {', '.join(columns)} FROM {quote(table['name'])} WHERE {rows_predicate(table, window)}"
     read = spark.read.jdbc(
@@ -63,7 +66,7 @@ def read_table(
         predicates=predicates,
         properties={**address.properties, "fetchsize": str(FETCH_SIZE)},
     )
-    converted = read.select(
+    converted = read.toDF(*names).select(
         *(expr(column["convert"]).cast(column["spark_type"]).alias(column["name"]) for column in table["columns"])
     )
     return converted.coalesce(connections).sortWithinPartitions(*(quote(key) for key in table["primary_key"]))

@@ -1,0 +1,103 @@
+"""Extraction against a real server: windows, keys, empty tables, replays."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from etl.plan import Extraction
+from tests.conftest import Home
+from tests.mariadb import MariaDb
+from tests.plans import column, rental_plan, table, with_tables
+
+NEW_ROWS: Extraction = {"kind": "new_rows_by", "column": "at", "overlap_seconds": 7200}
+VISITS = table("visits", column("id", "int(11)", "int"), column("at", "timestamp", "timestamp"), extract=NEW_ROWS)
+
+
+def folder(home: Home, name: str) -> str:
+    return str(home.lake / "raw" / "marketplace" / name / "load_date=2026-01-31")
+
+
+def contents(path: str) -> list[str]:
+    return sorted(hashlib.sha256(file.read_bytes()).hexdigest() for file in Path(path).iterdir())
+
+
+@pytest.fixture(scope="module")
+def visits(source: MariaDb) -> None:
+    source.execute(
+        "CREATE OR REPLACE TABLE visits (id INT PRIMARY KEY, at TIMESTAMP NOT NULL);"
+        "INSERT INTO visits VALUES (1, '2026-01-29 23:59:59'), (2, '2026-01-30 00:00:00'), (3, '2026-01-31 01:59:59'),"
+        "(4, '2026-01-31 02:00:00')"
+    )
+
+
+@pytest.mark.parametrize(
+    ("window", "zone", "ids"),
+    [
+        (("", "2026-01-31T02:00:00"), "UTC", [1, 2, 3]),
+        (("2026-01-30T02:00:00", "2026-01-31T02:00:00"), "UTC", [2, 3]),
+        (("2026-01-30T03:00:00", "2026-01-31T03:00:00"), "Europe/Berlin", [2, 3]),
+        (("2026-02-01T02:00:00", "2026-02-02T02:00:00"), "UTC", []),
+    ],
+)
+def test_a_window_is_half_open_and_overlaps(
+    spark: SparkSession, visits: None, home: Home, window: tuple[str, str], zone: str, ids: list[int]
+) -> None:
+    plan = with_tables(rental_plan(home.lake), VISITS)
+    plan["time_zone"] = zone
+    home.run("extract", plan, window=window)
+    written = spark.read.parquet(folder(home, "visits"))
+    assert [row.id for row in written.orderBy("id").collect()] == ids
+    assert written.dtypes == [("id", "int"), ("at", "timestamp")]
+    assert home.ledger_item()["rows"]["marketplace.visits"]["extracted"] == len(ids)
+
+
+def test_a_replay_gives_the_same_bytes(
+    spark: SparkSession, source: MariaDb, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.extract.partitions.KEYS_PER_CONNECTION", 1000)
+    source.execute(
+        "CREATE OR REPLACE TABLE many (id INT PRIMARY KEY, t VARCHAR(20), KEY (t));"
+        "INSERT INTO many SELECT seq, CONCAT('t', seq * 7919 % 1000) FROM seq_1_to_20000"
+    )
+    plan = with_tables(
+        rental_plan(home.lake), table("many", column("id", "int(11)", "int"), column("t", "varchar(20)", "string"))
+    )
+    home.run("extract", plan)
+    first = contents(folder(home, "many"))
+    home.run("extract", plan)
+    assert contents(folder(home, "many")) == first
+    assert len(first) == 8
+    assert spark.read.parquet(folder(home, "many")).count() == 20000
+
+
+@pytest.mark.parametrize("connections", [1, 8])
+def test_keys_that_are_null_or_text_are_read(
+    spark: SparkSession, source: MariaDb, home: Home, connections: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.extract.partitions.KEYS_PER_CONNECTION", 1)
+    source.execute(
+        "CREATE OR REPLACE TABLE loose (id INT, code VARCHAR(9));"
+        "INSERT INTO loose VALUES (NULL, 'x'), (5, 'b'), (-5, 'a'), (5, 'c'), (NULL, 'y');"
+        "CREATE OR REPLACE TABLE nothing_but_null (id INT, code VARCHAR(9));"
+        "INSERT INTO nothing_but_null VALUES (NULL, 'x')"
+    )
+    columns = column("id", "int(11)", "int"), column("code", "varchar(9)", "string")
+    by_text = table("nothing_but_null", *columns, key=["code"])
+    plan = with_tables(rental_plan(home.lake), table("loose", *columns), by_text)
+    plan["sources"][0]["connections"] = connections
+    home.run("extract", plan)
+    assert sorted(row.code for row in spark.read.parquet(folder(home, "loose")).collect()) == ["a", "b", "c", "x", "y"]
+    assert spark.read.parquet(folder(home, "nothing_but_null")).count() == 1
+
+
+def test_an_empty_table_is_an_empty_typed_folder(spark: SparkSession, source: MariaDb, home: Home) -> None:
+    source.execute("CREATE OR REPLACE TABLE bare (id INT PRIMARY KEY, price DECIMAL(10,2))")
+    bare = table("bare", column("id", "int(11)", "int"), column("price", "decimal(10,2)", "decimal(10,2)"))
+    home.run("extract", with_tables(rental_plan(home.lake), bare))
+    written = spark.read.parquet(folder(home, "bare"))
+    assert (written.count(), written.dtypes) == (0, [("id", "int"), ("price", "decimal(10,2)")])
+    assert [file.suffix for file in Path(folder(home, "bare")).iterdir()] == [".parquet"]
