@@ -100,6 +100,11 @@ export class Home {
     return (await this.openOwnSource()).database(name);
   }
 
+  /** Whether runs read the home's own MariaDB. */
+  get hasOwnSource(): boolean {
+    return this.description.source === null;
+  }
+
   /** The MariaDB of this home, whatever source its runs use. */
   openOwnSource(): Promise<SourceServer> {
     this.source ??= this.startSource();

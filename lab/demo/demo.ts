@@ -1,0 +1,70 @@
+import type { LabEvent } from "../events";
+import type { Home } from "../home/home";
+import { moveMarketplace } from "../marketplace/own-source";
+import type { RunResult } from "../result";
+import type { CompiledPipeline } from "../run/documents";
+import { runPipeline } from "../run/run-pipeline";
+import { demoDays, type DemoDay } from "./days";
+
+export interface DemoOptions {
+  readonly days: number;
+  /** 1: 20 thousand apartments, 200 thousand bookings, 500 thousand viewings. */
+  readonly scale: number;
+  readonly signal: AbortSignal;
+  /** Told in words what comes next. */
+  readonly tell: (line: string) => void;
+  readonly onEvent: (event: LabEvent) => void;
+}
+
+/** What a day of the demo came to: the run that met the mishap, and the retry that healed it. */
+export interface DemoDayResult {
+  readonly day: DemoDay;
+  readonly runs: readonly RunResult[];
+}
+
+/** Lives through the days; every failure is wanted, and healed the way the runbook says. */
+export async function runDemo(
+  home: Home,
+  compiled: CompiledPipeline,
+  options: DemoOptions,
+): Promise<readonly DemoDayResult[]> {
+  const results: DemoDayResult[] = [];
+  for (const day of demoDays(options.days, compiled.model.jobs.extract.name)) {
+    options.tell(`${day.date}: ${day.title}`);
+    results.push({ day, runs: await liveThrough(day, home, compiled, options) });
+  }
+  return results;
+}
+
+async function liveThrough(
+  day: DemoDay,
+  home: Home,
+  compiled: CompiledPipeline,
+  options: DemoOptions,
+): Promise<readonly RunResult[]> {
+  const moved = await moveMarketplace(home, compiled.model, day.date, options.scale);
+  const run = (input: object, faults: DemoDay["faults"]): Promise<RunResult> =>
+    runPipeline(home, compiled, { input, faults, onEvent: options.onEvent, signal: options.signal });
+  try {
+    if (day.mishap === "breach") await moved.marketplace.breach(moved.day);
+    const first = await run({ logical_date: day.date }, day.faults);
+    if (day.retry === null || first.error === null || options.signal.aborted) return [first];
+    options.tell(`  ${first.error.code}: ${first.error.message}`);
+    if (day.mishap === "breach") {
+      await moved.marketplace.correct(moved.day);
+      options.tell("  the owner of the source corrects the rows");
+    }
+    options.tell(`  retry with ${JSON.stringify(day.retry)}`);
+    return [first, await run(day.retry, [])];
+  } finally {
+    await moved.marketplace.close();
+  }
+}
+
+/** Whether the demo went as it should: every mishap struck, every day ended committed. */
+export function wentWell(results: readonly DemoDayResult[]): boolean {
+  return results.every(({ day, runs }) => {
+    const struck = day.mishap === "none" || runs[0]?.status === "FAILED";
+    return struck && runs.at(-1)?.status === "SUCCEEDED";
+  });
+}
