@@ -43,7 +43,7 @@ export class Jobs extends pulumi.ComponentResource {
     const artifacts = args.artifacts.map(
       (artifact) =>
         new BucketObjectv2(
-          `${name}-${artifact.key.split("/").slice(1).join("-")}`,
+          `${name}-${artifact.name}`,
           {
             bucket: args.bucket,
             key: artifact.key,

@@ -33,11 +33,38 @@ export async function underMocks(stack: string, program: () => unknown): Promise
   };
   await pulumi.runtime.setMocks(mocks, "rental", stack);
   const options = recordOptions();
-  await program();
-  await pulumi.runtime.disconnect(false);
-  return [...resources.values()]
-    .map((resource): Registered => ({ ...resource, ...optionsOf(options, resource) }))
+  await withoutStackTraces(async () => {
+    await program();
+    await pulumi.runtime.disconnect(false);
+  });
+  const registered = [...resources.values()].map((resource) => ({ ...resource, ...optionsOf(options, resource) }));
+  const byMockUrn = new Map(registered.map((resource) => [resource.urn, resource]));
+  return registered
+    .map((resource): Registered => ({ ...resource, urn: urnOf(resource, byMockUrn, stack) }))
     .sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
+}
+
+/** The engine's URN names the types of all ancestors; the mock monitor's only the parent's. */
+function urnOf(
+  resource: Resource & Options,
+  byMockUrn: ReadonlyMap<string, Resource & Options>,
+  stack: string,
+): string {
+  const types: string[] = [];
+  for (let next: (Resource & Options) | undefined = resource; next !== undefined; next = byMockUrn.get(next.parent))
+    types.unshift(next.type);
+  return `urn:pulumi:${stack}::rental::${types.join("$")}::${resource.name}`;
+}
+
+/** Pulumi takes a stack trace for every promise, which is most of the time of a run. */
+async function withoutStackTraces(run: () => Promise<void>): Promise<void> {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    await run();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 type Inputs = Readonly<Record<string, unknown>>;
