@@ -73,7 +73,8 @@ function* chunksOfText(table: SourceTable, rows: Iterable<Row>): Generator<Buffe
       lines = [];
     }
   }
-  yield Buffer.from(lines.join(""));
+  // An empty packet would tell the server that the rows have ended.
+  if (lines.length > 0) yield Buffer.from(lines.join(""));
 }
 
 function field(value: Value): string {
