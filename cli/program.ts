@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { checkCommand } from "./commands/check";
 import { compileCommand } from "./commands/compile";
 import { demoCommand } from "./commands/demo";
+import { explainCommand } from "./commands/explain";
 import { lockCommand } from "./commands/lock";
 import { queryCommand } from "./commands/query";
 import { runsCommand } from "./commands/runs";
@@ -33,6 +34,7 @@ export function createProgram(terminal: Terminal): Command {
     runsCommand,
     queryCommand,
     reportCommand,
+    explainCommand,
   ])
     program.addCommand(command(terminal).copyInheritedSettings(program));
   return program;

@@ -2,11 +2,13 @@ import Ajv, { type ErrorObject } from "ajv";
 import { UsageError } from "../output/failures";
 
 /** What the state machine is started with, as a person or a script may give it. */
-export type RunInput =
-  | Record<string, never>
-  | { readonly logical_date: string }
-  | { readonly scheduled_time: string }
-  | { readonly retry: true; readonly failed_job: string; readonly waive_quality?: string };
+export interface RunInput {
+  readonly logical_date?: string;
+  readonly scheduled_time?: string;
+  readonly retry?: true;
+  readonly failed_job?: string;
+  readonly waive_quality?: string;
+}
 
 const NOT_EMPTY = { type: "string", pattern: "\\S" } as const;
 
