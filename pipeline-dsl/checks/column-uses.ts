@@ -1,5 +1,5 @@
 import type { ColumnReference, PipelineModel, QualityRule, Target, TargetColumn } from "../model";
-import { columnsRead, columnsTested } from "../model/column-references";
+import { columnsOfRule, columnsRead } from "../model/column-references";
 import type { FindingAddress } from "./check";
 import { rulePath, targetColumnPath, targetPartPath } from "./paths";
 
@@ -52,19 +52,4 @@ function* usesOfRule(rule: QualityRule): Iterable<ColumnUse> {
   const at = { path: rulePath(rule.id), part: "rule" };
   const row = rule.test.kind === "accurate" ? { source: rule.source, table: rule.table } : null;
   for (const reference of columnsOfRule(rule)) yield { reference, reader: `the rule ${rule.id}`, at, row };
-}
-
-export function columnsOfRule({ source, table, test }: QualityRule): readonly ColumnReference[] {
-  switch (test.kind) {
-    case "complete":
-      return [{ source, table, column: test.column }];
-    case "accurate":
-      return columnsTested(test.predicate);
-    case "refersTo":
-      return [{ source, table, column: test.column }, test.parent];
-    case "unique":
-      return test.columns.map((column) => ({ source, table, column }));
-    default:
-      return test satisfies never;
-  }
 }

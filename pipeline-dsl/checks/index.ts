@@ -1,6 +1,11 @@
 export type { Check, CheckContext, Finding, Page } from "./check";
 export type { Diagnostic, Place, Severity } from "./diagnostic";
+export { EXPLAINED_CODES, explainCode, type ExplainedCode } from "./explained";
 export { ARTIFACT_LIMITS, type ArtifactKind, type PrintedArtifact } from "./limits/artifact";
 export * from "./paths";
 export { CHECKS, checkOf, type DiagnosticCode } from "./registry";
+export { diagnosticsDocument, type DiagnosticsDocument, renderJson } from "./render/json";
+export { diagnosticPages, renderPage } from "./render/page";
+export { renderSarif, sarifLog } from "./render/sarif";
+export { renderText, summarize } from "./render/text";
 export { runChecks } from "./run-checks";

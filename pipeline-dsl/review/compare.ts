@@ -83,10 +83,6 @@ export function list(values: readonly string[]): string {
   return values.length === 0 ? "none" : values.join(", ");
 }
 
-export function percent(share: number): string {
-  return `${String(Number((share * 100).toFixed(6)))}%`;
-}
-
 export function text(value: string | null): string {
   return value === null ? "none" : JSON.stringify(value);
 }

@@ -1,7 +1,8 @@
 import type { Alert, Jobs, JobSettings, Lake, LakeZone, Objectives, Schedule } from "../model";
 import { inWords } from "../model/duration";
+import { percent } from "../model/share";
 import type { Change } from "./change";
-import { changed, compareFields, compareNamed, constant, percent } from "./compare";
+import { changed, compareFields, compareNamed, constant } from "./compare";
 
 export function describeSchedule({ kind, at, timeZone }: Schedule): string {
   return `${kind} at ${at} ${timeZone}`;

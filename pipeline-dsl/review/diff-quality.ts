@@ -1,7 +1,8 @@
-import type { BreachAction, Quality, QualityRule, QualityTest } from "../model";
-import { printPredicate } from "../targets/spark/predicate";
+import type { BreachAction, Quality, QualityRule } from "../model";
+import { percent } from "../model/share";
+import { describeBreach, describeTest } from "../targets/docs/values";
 import type { Change, ChangeClass } from "./change";
-import { changed, compareFields, compareNamed, constant, percent } from "./compare";
+import { changed, compareFields, compareNamed, constant } from "./compare";
 
 export function diffQuality(before: Quality, after: Quality): readonly Change[] {
   return compareFields(before, after, {
@@ -14,7 +15,7 @@ export function diffQuality(before: Quality, after: Quality): readonly Change[] 
         removed: ({ id }) => [{ class: "quality-looser", subject: id, words: "rule removed" }],
         both: diffRule,
       }),
-    whenBreached: changed({ subject: "quality", what: "a breach", show: describeAction }, classOfAction),
+    whenBreached: changed({ subject: "quality", what: "a breach", show: describeBreach }, classOfAction),
   });
 }
 
@@ -29,7 +30,7 @@ function diffRule(before: QualityRule, after: QualityRule): readonly Change[] {
     threshold: changed({ subject, what: "threshold above", show: percent }, (was, is) =>
       is > was ? "quality-stricter" : "quality-looser",
     ),
-    whenBreached: changed({ subject, what: "a breach", show: describeAction }, classOfAction),
+    whenBreached: changed({ subject, what: "a breach", show: describeBreach }, classOfAction),
   });
 }
 
@@ -38,29 +39,4 @@ const STRICTNESS: readonly BreachAction[] = ["warn", "quarantineRows", "stopBefo
 
 function classOfAction(before: BreachAction, after: BreachAction): ChangeClass {
   return STRICTNESS.indexOf(after) > STRICTNESS.indexOf(before) ? "quality-stricter" : "quality-looser";
-}
-
-const ACTION_WORDS: Readonly<Record<BreachAction, string>> = {
-  stopBeforeLoading: "stops the run before loading",
-  quarantineRows: "puts the failing rows into quarantine",
-  warn: "warns",
-};
-
-export function describeAction(action: BreachAction): string {
-  return ACTION_WORDS[action];
-}
-
-export function describeTest(test: QualityTest): string {
-  switch (test.kind) {
-    case "complete":
-      return `${test.column} is not NULL and not blank`;
-    case "accurate":
-      return printPredicate(test.predicate);
-    case "refersTo":
-      return `${test.column} refers to ${test.parent.table}.${test.parent.column}`;
-    case "unique":
-      return `${test.columns.join(", ")} unique`;
-    default:
-      return test satisfies never;
-  }
 }

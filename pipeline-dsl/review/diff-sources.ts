@@ -1,6 +1,6 @@
-import type { Extraction, Source, SourceColumn, SourceTable } from "../model";
-import { inWords } from "../model/duration";
+import type { Source, SourceColumn, SourceTable } from "../model";
 import { describeType } from "../model/types/registry";
+import { describeExtraction } from "../targets/docs/values";
 import type { Change } from "./change";
 import { changed, compareFields, compareNamed, compareOrder, constant, list, text } from "./compare";
 import { classOfTypeChange } from "./types";
@@ -64,10 +64,4 @@ function diffColumn(table: string, before: SourceColumn, after: SourceColumn): r
 
 function mysql(type: SourceColumn["type"]): string {
   return describeType(type).mysqlDefinition;
-}
-
-export function describeExtraction(extract: Extraction): string {
-  return extract.kind === "everything"
-    ? "everything"
-    : `new rows by ${extract.column}, overlap ${inWords(extract.overlapSeconds)}`;
 }

@@ -1,16 +1,6 @@
-import type {
-  ColumnValue,
-  Dimension,
-  Fact,
-  History,
-  Lookup,
-  Target,
-  TargetColumn,
-  TargetOrigin,
-  Vanishing,
-} from "../model";
+import type { Dimension, Fact, Target, TargetColumn, Vanishing } from "../model";
 import { describeType } from "../model/types/registry";
-import { printExpression } from "../targets/spark/expression";
+import { describeHistory, describeOrigin, describeValue, describeVanishing } from "../targets/docs/values";
 import type { Change, ChangeClass } from "./change";
 import {
   changed,
@@ -20,7 +10,6 @@ import {
   constant,
   type FieldComparisons,
   list,
-  percent,
   text,
 } from "./compare";
 import { classOfTypeChange } from "./types";
@@ -103,44 +92,6 @@ function diffColumn(table: string, before: TargetColumn, after: TargetColumn): r
 
 function redshift(type: TargetColumn["type"]): string {
   return describeType(type).redshift;
-}
-
-export function describeValue(value: ColumnValue): string {
-  return value.kind === "lookup" ? describeLookup(value) : printExpression(value.expression);
-}
-
-function describeLookup({ dimension, by, asOf }: Lookup): string {
-  const key = by.map(({ column, value }) => `${column} = ${printExpression(value)}`).join(", ");
-  return `lookup of ${dimension} by ${key}${asOf === null ? "" : ` as of ${printExpression(asOf)}`}`;
-}
-
-export function describeOrigin(origin: TargetOrigin): string {
-  if (origin.kind === "table") return `${origin.source}.${origin.table}`;
-  const values = origin.values.map(
-    ({ column, seenIn }) =>
-      `${column} in ${seenIn.map((seen) => `${seen.source}.${seen.table}.${seen.column}`).join(", ")}`,
-  );
-  return `every ${values.join("; ")}`;
-}
-
-export function describeHistory(history: History): string {
-  if (history.kind === "overwrite") return "overwritten";
-  const { from, to, granularity, firstVersionFrom } = history;
-  const first = firstVersionFrom === null ? "" : `, the first from ${printExpression(firstVersionFrom)}`;
-  return `versions a ${granularity} in [${from}, ${to})${first}`;
-}
-
-export function describeVanishing(vanishing: Vanishing): string {
-  switch (vanishing.kind) {
-    case "keep":
-      return "keep the row";
-    case "closeVersion":
-      return `close the version, refused above ${percent(vanishing.refuseAbove)}`;
-    case "remove":
-      return `remove the row, refused above ${percent(vanishing.refuseAbove)}`;
-    default:
-      return vanishing satisfies never;
-  }
 }
 
 /** Removing what was kept, or more of it at once, loses rows. */

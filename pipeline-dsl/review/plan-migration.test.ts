@@ -102,7 +102,7 @@ test.each<[string, string, Editor]>([
   ],
   [
     "versions given up",
-    "its history is versions a day in [effective_date, end_date), the first from `created_at` and cannot become overwritten: what was not recorded is lost",
+    "its history is one row a version, valid in [effective_date, end_date); the first from `created_at`; the open one ends 9999-12-31 and cannot become overwritten in place: what was not recorded is lost",
     (model) => {
       const dimension = model.warehouse.targets.find(({ name }) => name === "dim_apartments");
       if (dimension?.kind === "dimension") dimension.history = { kind: "overwrite" };

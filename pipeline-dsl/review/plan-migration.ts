@@ -1,7 +1,7 @@
 import { loadWaves, type PipelineModel, type Target, type TargetColumn } from "../model";
 import { describeType } from "../model/types/registry";
 import { same } from "./compare";
-import { describeHistory } from "./diff-targets";
+import { describeHistory } from "../targets/docs/values";
 import type { MigrationPlan, MigrationRefusal, MigrationStep } from "./migration";
 import { widens } from "./types";
 

@@ -1,4 +1,5 @@
 import { defineCheck } from "../check";
+import { withArticle } from "../targets/type-words";
 import { targetPartPath } from "../paths";
 
 const DATED = new Set(["date", "datetime", "timestamp"]);
@@ -19,7 +20,7 @@ export const firstVersionType = defineCheck({
       const first = target.history.firstVersionFrom;
       if (first === null || DATED.has(first.type.kind)) continue;
       yield {
-        message: `the first version of ${target.name} would start at a ${first.type.kind}`,
+        message: `the first version of ${target.name} would start at ${withArticle(first.type.kind)}`,
         at: [{ path: targetPartPath(target.name, "history"), part: "firstVersionFrom" }],
         why: "versions are spans of days",
         fix: "use a date, datetime or timestamp, or leave firstVersionFrom out",

@@ -1,4 +1,5 @@
 import { defineCheck } from "../check";
+import { withArticle } from "../targets/type-words";
 import { lookupColumns } from "./lookups-of-target";
 
 const DATED = new Set(["date", "datetime", "timestamp"]);
@@ -18,7 +19,7 @@ export const lookupAsOfType = defineCheck({
       for (const { lookup, name, at } of lookupColumns(target)) {
         if (lookup.asOf === null || DATED.has(lookup.asOf.type.kind)) continue;
         yield {
-          message: `${name} is looked up as of a ${lookup.asOf.type.kind}`,
+          message: `${name} is looked up as of ${withArticle(lookup.asOf.type.kind)}`,
           at: [at],
           why: "versions are spans of days",
           fix: "use a date, datetime or timestamp",

@@ -1,4 +1,5 @@
 import { defineCheck } from "../check";
+import { withArticle } from "../targets/type-words";
 import { targetColumnPath } from "../paths";
 import { areComparable } from "../targets/comparable-types";
 import { lookupColumns } from "./lookups-of-target";
@@ -22,7 +23,7 @@ row gets the unknown member.`,
           const wanted = dimension?.columns.find((candidate) => candidate.name === column);
           if (dimension === undefined || wanted === undefined || areComparable(value.type, wanted.type)) continue;
           yield {
-            message: `${name} looks up a ${value.type.kind}, but ${dimension.name}.${column} is a ${wanted.type.kind}`,
+            message: `${name} looks up ${withArticle(value.type.kind)}, but ${dimension.name}.${column} is ${withArticle(wanted.type.kind)}`,
             at: [at, { path: targetColumnPath(dimension.name, column), part: `column ${column}` }],
             why: "values of different types fail to compare or never meet",
             fix: "cast the value to the natural key's type, or look up by another column",

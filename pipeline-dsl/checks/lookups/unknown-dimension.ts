@@ -17,7 +17,8 @@ facts are not looked up.`,
   *find({ model, index }) {
     for (const target of model.warehouse.targets) {
       for (const { lookup, name, at } of lookupColumns(target)) {
-        if (index.dimension(lookup.dimension) !== undefined) continue;
+        // The compiler has already said that something without a name stands there.
+        if (lookup.dimension === "" || index.dimension(lookup.dimension) !== undefined) continue;
         if (index.target(lookup.dimension) !== undefined) {
           yield {
             message: `${name} looks up ${lookup.dimension}, which is a fact`,

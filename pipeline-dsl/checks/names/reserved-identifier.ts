@@ -1,6 +1,6 @@
+import { RESERVED_WORDS } from "../../targets/redshift/reserved-words";
 import { defineCheck } from "../check";
 import { warehouseIdentifiers } from "./identifiers";
-import { REDSHIFT_RESERVED_WORDS } from "./reserved-words";
 
 export const reservedIdentifier = defineCheck({
   code: "reserved-identifier",
@@ -16,7 +16,7 @@ warehouse is renamed.`,
   },
   *find({ model }) {
     for (const { name, thing, at } of warehouseIdentifiers(model)) {
-      if (!REDSHIFT_RESERVED_WORDS.has(name.toLowerCase())) continue;
+      if (!RESERVED_WORDS.has(name.toLowerCase())) continue;
       yield {
         message: `${thing} is a reserved word of Redshift`,
         at: [at],

@@ -8,7 +8,7 @@ export const scheduleCrossesUtcMidnight = defineCheck({
   summary: "The schedule's local date is not its UTC date",
   page: {
     explanation: `A run's logical date is the date of its scheduled time. The scheduler hands that time over in UTC and the state machine takes its date, so the time
-must fall on the same date in UTC as in the schedule's zone, in summer and in winter. 01:00 in Berlin is 23:00 or 24:00 of the day before in UTC:
+must fall on the same date in UTC as in the schedule's zone, in summer and in winter. All summer, 01:00 in Berlin is 23:00 of the day before in UTC:
 every run would cover, and name, the wrong day.`,
     remedy: `Choose a time of day that is on the same date in both, or give the schedule in UTC.`,
     refused: `schedule: daily("01:00", "Europe/Berlin")`,

@@ -1,3 +1,4 @@
+import { percent } from "../../model/share";
 import { defineCheck } from "../check";
 import { objectivePath, SCHEDULE } from "../paths";
 
@@ -32,7 +33,3 @@ no share: the objective means "no failure in ${String(WINDOW_DAYS)} days", and o
     };
   },
 });
-
-function percent(share: number): string {
-  return `${String(Number((share * 100).toFixed(4)))}%`;
-}

@@ -1,4 +1,5 @@
 import { defineCheck } from "../check";
+import { withArticle } from "../targets/type-words";
 import { rulePath } from "../paths";
 import { areComparable } from "../targets/comparable-types";
 
@@ -19,7 +20,7 @@ export const ruleTypeMismatch = defineCheck({
       const parent = index.column(test.parent);
       if (child === undefined || parent === undefined || areComparable(child.type, parent.type)) continue;
       yield {
-        message: `the rule ${id} compares ${table}.${test.column}, a ${child.type.kind}, with ${test.parent.table}.${test.parent.column}, a ${parent.type.kind}`,
+        message: `the rule ${id} compares ${table}.${test.column}, ${withArticle(child.type.kind)}, with ${test.parent.table}.${test.parent.column}, ${withArticle(parent.type.kind)}`,
         at: [{ path: rulePath(id), part: "rule" }],
         why: "values of different types never meet",
         fix: "compare columns of one type",

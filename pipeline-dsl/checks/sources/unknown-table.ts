@@ -26,6 +26,8 @@ export const unknownTable = defineCheck({
   *find({ model, index }) {
     const reported = new Set<string>();
     for (const { source, table, reader, at } of tableUses(model)) {
+      // The compiler has already said that something without a name stands there.
+      if (source === "") continue;
       if (index.table(source, table) !== undefined) continue;
       const once = JSON.stringify([source, table, at.path]);
       if (reported.has(once)) continue;

@@ -1,4 +1,5 @@
 import { defineCheck } from "../check";
+import { withArticle } from "../targets/type-words";
 import { tablePartPath } from "../paths";
 
 const TEMPORAL = new Set(["date", "datetime", "timestamp"]);
@@ -23,7 +24,7 @@ lies in no window and would never be read.`,
         const temporal = TEMPORAL.has(column.type.kind);
         if (temporal && !column.nullable) continue;
         yield {
-          message: `${name} is extracted by ${extract.column}, which ${temporal ? "may be NULL" : `is a ${column.type.kind}`}`,
+          message: `${name} is extracted by ${extract.column}, which ${temporal ? "may be NULL" : `is ${withArticle(column.type.kind)}`}`,
           at: [{ path: tablePartPath(source.name, name, "extract"), part: "extract" }],
           why: temporal
             ? "a row with NULL there lies in no window and is never read"

@@ -1,4 +1,5 @@
 import { defineCheck } from "../check";
+import { withArticle } from "./type-words";
 import { targetPartPath } from "../paths";
 import { areComparable } from "./comparable-types";
 
@@ -22,7 +23,7 @@ union: \`7\` and \`"7"\` would be two members, or the union would fail in Spark.
           const seen = index.column(reference)?.type;
           if (type === undefined || seen === undefined || areComparable(type, seen)) continue;
           yield {
-            message: `${target.name}.${column} is a ${type.kind}, but ${reference.table}.${reference.column} is a ${seen.kind}`,
+            message: `${target.name}.${column} is ${withArticle(type.kind)}, but ${reference.table}.${reference.column} is ${withArticle(seen.kind)}`,
             at: [{ path: targetPartPath(target.name, "from"), part: "from" }],
             why: "the dimension is the union of the columns' values, which must have one type",
             fix: "use columns of one type",

@@ -1,5 +1,6 @@
 import type { ColumnKind } from "../../model";
 import { defineCheck } from "../check";
+import { withArticle } from "./type-words";
 import { keyAddress, keyOf, keyPart } from "./target-keys";
 
 const UNFIT: ReadonlySet<ColumnKind> = new Set(["float", "double", "json", "text", "blob"]);
@@ -21,7 +22,7 @@ value, and text and blobs may be longer than Redshift holds, so that two keys be
       for (const { name, type } of target.columns) {
         if (!key.has(name) || !UNFIT.has(type.kind)) continue;
         yield {
-          message: `${target.name}.${name} is in the ${keyPart(target)} and is a ${type.kind}`,
+          message: `${target.name}.${name} is in the ${keyPart(target)} and is ${withArticle(type.kind)}`,
           at: [keyAddress(target)],
           why: "equal values are not equal in every engine for this type",
           fix: "use an integer, decimal, date or bounded varchar",

@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../model";
+import { describeType } from "../../model/types/registry";
 import { defineCheck } from "../check";
 import { targetColumnPath } from "../paths";
 
@@ -7,7 +7,7 @@ export const valueMayNotFit = defineCheck({
   severity: "warning",
   summary: "A column may hold more than Redshift takes",
   page: {
-    explanation: `MySQL's MEDIUMTEXT holds 16 MB and LONGTEXT 4 GB; the longest text of Redshift is 65,535 bytes. The first longer value makes COPY fail, and the
+    explanation: `MySQL's MEDIUMTEXT holds 16 MB, LONGTEXT and JSON 4 GB; the longest text of Redshift is 65,535 bytes, the longest binary 16 MB. The first longer value makes COPY fail, and the
 run with it, on whichever day it comes.`,
     remedy: `Leave the column out of the target, or \`cast\` it to a \`varchar\`, which cuts longer values off where you can see it.`,
     refused: `columns: { description: apartments.description }   // longtext()`,
@@ -16,9 +16,11 @@ run with it, on whichever day it comes.`,
   *find({ model }) {
     for (const target of model.warehouse.targets) {
       for (const { name, type } of target.columns) {
-        if (!isUnbounded(type)) continue;
+        const { mysqlDefinition, redshift, outgrows } = describeType(type);
+        // A bounded text is `varchar-too-long`'s.
+        if (outgrows === null || type.kind === "varchar" || type.kind === "char") continue;
         yield {
-          message: `${target.name}.${name} is a ${type.size}${type.kind} and may hold more than 65,535 bytes`,
+          message: `${target.name}.${name} is a ${mysqlDefinition} and may hold more than ${redshift}`,
           at: [{ path: targetColumnPath(target.name, name), part: `column ${name}` }],
           why: "a longer value makes COPY fail on the day it comes",
           fix: "cast it to a varchar, or leave it out",
@@ -27,7 +29,3 @@ run with it, on whichever day it comes.`,
     }
   },
 });
-
-function isUnbounded(type: ColumnType): type is Extract<ColumnType, { kind: "text" | "blob" }> {
-  return (type.kind === "text" || type.kind === "blob") && (type.size === "medium" || type.size === "long");
-}

@@ -1,0 +1,115 @@
+import type { Check } from "./check";
+
+/** A code that is reported before there is a model to check: by the compiler, or by what loads the definition. */
+export type DefinitionCode = Pick<Check, "code" | "severity" | "summary" | "page">;
+
+const MODULE_START = `import { pipeline } from "pipeline-dsl";`;
+
+/** Sorted by code. */
+export const DEFINITION_CODES: readonly DefinitionCode[] = [
+  {
+    code: "definition-import",
+    severity: "error",
+    summary: "The definition imports something that is not there",
+    page: {
+      explanation: `An import of the definition, or of a file that it imports, names a file that does not exist or a package that is not installed.`,
+      remedy: `Correct the path, create the file, or install the package beside the definition. The language itself is always there as \`pipeline-dsl\`.`,
+      refused: `import { marketplace } from "./source";   // the file is sources.ts`,
+      accepted: `import { marketplace } from "./sources";`,
+    },
+  },
+  {
+    code: "definition-syntax",
+    severity: "error",
+    summary: "The definition is not valid TypeScript",
+    page: {
+      explanation: `The file cannot be read at all, so nothing else could be checked.`,
+      remedy: `Correct the line. An editor with TypeScript support shows the same error while typing.`,
+      refused: `export default pipeline("Rental", { sources: [marketplace)`,
+      accepted: `export default pipeline("Rental", { sources: [marketplace], ... })`,
+    },
+  },
+  {
+    code: "definition-threw",
+    severity: "error",
+    summary: "The definition's own code raised an error",
+    page: {
+      explanation: `A definition is a program that is run to read it. Code of its own, around the language's calls, raised an error.`,
+      remedy: `Correct the code at the place shown. A definition needs no input, network, environment or clock; one that uses them means something else
+on another day.`,
+      refused: `const tables = JSON.parse(process.env.TABLES);`,
+      accepted: `const tables = ["apartments", "bookings"] as const;`,
+    },
+  },
+  {
+    code: "definition-without-pipeline",
+    severity: "error",
+    summary: "The definition has no pipeline as its default export",
+    page: {
+      explanation: `The command takes the pipeline from the file's default export. The file has none, or it is something else.`,
+      remedy: `End the file with \`export default pipeline("Name", { ... })\`, or name the right file with \`--definition\`.`,
+      refused: `${MODULE_START}
+export const rental = pipeline("Rental", { ... });`,
+      accepted: `${MODULE_START}
+export default pipeline("Rental", { ... });`,
+    },
+  },
+  {
+    code: "parent-key",
+    severity: "error",
+    summary: "A reference cannot be checked against a composite key",
+    page: {
+      explanation: `\`refersTo(column, table)\` compares one column with the primary key of a table, which must therefore be one column.`,
+      remedy: `Refer to a table with a single key column, or leave the rule out.`,
+      refused: `refersTo(bookings.room, rooms)   // primary key: apartment_id, room`,
+      accepted: `refersTo(bookings.apartment_id, apartments)`,
+    },
+  },
+  {
+    code: "stale-lock",
+    severity: "error",
+    summary: "The committed model is not what the definition says",
+    page: {
+      explanation: `\`pipeline.lock.json\` is the meaning of the definition, committed with it, so that a review shows what a change of the definition does. The lock
+is older than the definition; the message lists the difference in words.`,
+      remedy: `Read the difference. If it is what you meant, run \`npx pipeline lock\`, which also writes the warehouse's next migration, and commit
+both with the definition.`,
+      refused: `price: decimal(12, 2),   // the lock still says decimal(10, 2)`,
+      accepted: `$ npx pipeline lock`,
+    },
+  },
+  {
+    code: "type-arguments",
+    severity: "error",
+    summary: "A column type's arguments are outside what the systems can hold",
+    page: {
+      explanation: `A length, precision or scale is one that MySQL does not have, or that Spark or Redshift cannot hold: a DECIMAL has at most 38 digits in both.`,
+      remedy: `Declare the type as the source has it. If the source really has it, expose the column through a view that narrows it.`,
+      refused: `total: decimal(65, 30)`,
+      accepted: `total: decimal(38, 10)`,
+    },
+  },
+  {
+    code: "unit-malformed",
+    severity: "error",
+    summary: "An amount has no unit, or one that is not known",
+    page: {
+      explanation: `Durations, shares and limits are texts with a number and a unit, because \`90\` might be minutes or seconds and \`99\` might be 99% or 0.99.`,
+      remedy: `Write a number and a unit: \`"2 hours"\`, \`"20%"\`, \`"> 99%"\`, \`"< 24 hours"\`.`,
+      refused: `newRowsBy("viewing_date", { overlap: "2" })`,
+      accepted: `newRowsBy("viewing_date", { overlap: "2 hours" })`,
+    },
+  },
+  {
+    code: "value-missing",
+    severity: "error",
+    summary: "Something undefined stands where a column, table or dimension is expected",
+    page: {
+      explanation: `A misspelt name of a column, table or dimension gives \`undefined\`. The type checker underlines it; this is what the compiler says where none
+ran.`,
+      remedy: `Correct the name, or declare the thing above its use.`,
+      refused: `columns: { current_price: apartments.prize }`,
+      accepted: `columns: { current_price: apartments.price }`,
+    },
+  },
+];

@@ -1,0 +1,82 @@
+import type { Lookup } from "../../model";
+import { columnOf, dimensionOf, type Editable, type EditableModel, factOf, reading } from "./rental";
+import type { Triggers } from "./trigger";
+
+function lookupOf(model: EditableModel, target: string, column: string): Editable<Lookup> {
+  const { value } = columnOf(model, target, column);
+  if (value.kind !== "lookup") throw new Error(`${target}.${column} is no lookup`);
+  return value;
+}
+
+function addLookup(model: EditableModel, target: string, name: string, lookup: Omit<Editable<Lookup>, "kind">): void {
+  dimensionOf(model, target).columns.push({
+    name,
+    type: { kind: "integer", width: "regular", unsigned: false },
+    nullable: false,
+    value: { kind: "lookup", ...lookup },
+    description: null,
+  });
+}
+
+export const LOOKUP_TRIGGERS = {
+  "unknown-dimension": {
+    edit: (model) => void (lookupOf(model, "fact_bookings", "user_key").dimension = "dim_user"),
+    message: "fact_bookings.user_key looks up dim_user, which is not in the warehouse",
+  },
+  "lookup-cycle": {
+    edit: (model) => {
+      addLookup(model, "dim_locations", "users_key", {
+        dimension: "dim_users",
+        by: [{ column: "user_id", value: reading("apartments", "apartment_id") }],
+        asOf: null,
+      });
+      addLookup(model, "dim_users", "location_key", {
+        dimension: "dim_locations",
+        by: [{ column: "location", value: reading("apartments", "location", { kind: "varchar", length: 255 }) }],
+        asOf: null,
+      });
+    },
+    message: "dim_locations -> dim_users -> dim_locations: the dimensions look each other up",
+  },
+  "lookup-key-mismatch": {
+    edit: (model) => {
+      const [part] = lookupOf(model, "fact_bookings", "user_key").by;
+      if (part !== undefined) part.column = "user";
+    },
+    message: "fact_bookings.user_key looks up dim_users by user, but its natural key is user_id",
+  },
+  "lookup-type-mismatch": {
+    edit: (model) => {
+      const [part] = lookupOf(model, "fact_bookings", "user_key").by;
+      if (part !== undefined) part.value = reading("bookings", "start_date", { kind: "date" });
+    },
+    message: "fact_bookings.user_key looks up a date, but dim_users.user_id is an integer",
+  },
+  "lookup-as-of-type": {
+    edit: (model) => void (lookupOf(model, "fact_bookings", "apartment_key").asOf = reading("bookings", "booking_id")),
+    message: "fact_bookings.apartment_key is looked up as of an integer",
+  },
+  "as-of-without-versions": {
+    edit: (model) =>
+      void (lookupOf(model, "fact_bookings", "user_key").asOf = reading("bookings", "start_date", { kind: "date" })),
+    message: "fact_bookings.user_key is looked up as of a date, but dim_users keeps no versions",
+  },
+  "dimension-follows-versions": {
+    edit: (model) => {
+      addLookup(model, "dim_apartment_attributes", "apartment_key", {
+        dimension: "dim_apartments",
+        by: [{ column: "apartment_id", value: reading("apartment_attributes", "apartment_id") }],
+        asOf: null,
+      });
+    },
+    message: "dim_apartment_attributes.apartment_key is the key of a version of dim_apartments",
+  },
+  "fact-needs-natural-key": {
+    edit: (model) => {
+      const viewings = factOf(model, "fact_viewings");
+      viewings.columns = viewings.columns.filter(({ name }) => name !== "apartment_id" && name !== "viewing_date");
+    },
+    message:
+      "fact_viewings.apartment_key is looked up by apartment_id and viewing_date, which fact_viewings does not keep, and user_viewing is read incrementally",
+  },
+} satisfies Triggers;

@@ -1,0 +1,62 @@
+import { addColumn, columnOf, reading, ruleOf, tableOf, targetOf } from "./rental";
+import type { Triggers } from "./trigger";
+
+const LONG = "a_very_long_name_".repeat(8);
+
+export const NAME_TRIGGERS = {
+  "duplicate-source": {
+    edit: (model) => void model.sources.push(...structuredClone(model.sources)),
+    message: "two sources are named marketplace",
+  },
+  "duplicate-table": {
+    edit: (model) => void model.sources[0]?.tables.push(structuredClone(tableOf(model, "bookings"))),
+    message: "marketplace has two tables named bookings",
+  },
+  "duplicate-target": {
+    edit: (model) => void model.warehouse.targets.push(structuredClone(targetOf(model, "dim_users"))),
+    message: "two tables of the warehouse are named dim_users",
+  },
+  "duplicate-column": {
+    edit: (model) => void (columnOf(model, "dim_apartments", "current_price").name = "end_date"),
+    message: "dim_apartments has two columns named end_date: the history column dim_apartments.end_date is the second",
+  },
+  "curated-column-clash": {
+    edit: (model) => {
+      addColumn(
+        model,
+        "dim_apartments",
+        "location_key__location",
+        reading("apartments", "location", { kind: "varchar", length: 255 }),
+      );
+    },
+    message: "two columns of dim_apartments's curated folder are named location_key__location",
+  },
+  "duplicate-rule": {
+    edit: (model) => void model.quality.rules.push(ruleOf(model, "completeness.apartments.price")),
+    message: "two quality rules are named completeness.apartments.price",
+  },
+  "duplicate-step": {
+    edit: (model) => void (model.jobs.load.name = "commit"),
+    message: "two steps of a run would be named commit",
+  },
+  "reserved-identifier": {
+    edit: (model) => void (columnOf(model, "fact_bookings", "amount").name = "percent"),
+    message: "the column fact_bookings.percent is a reserved word of Redshift",
+  },
+  "identifier-too-long": {
+    edit: (model) => void (columnOf(model, "fact_bookings", "amount").name = LONG),
+    message: `the column fact_bookings.${LONG} has a name of 136 bytes, 9 over the limit`,
+  },
+  "identifier-not-plain": {
+    edit: (model) => void (columnOf(model, "fact_bookings", "amount").name = "bookingAmount"),
+    message: "the column fact_bookings.bookingAmount is not a plain name",
+  },
+  "name-kept-by-pipeline": {
+    edit: (model) => void (targetOf(model, "fact_viewings").name = "load_history"),
+    message: "the fact load_history has the name of one of the pipeline's own tables",
+  },
+  "aws-name-invalid": {
+    edit: (model) => void (model.name = "Rental ETL: pipeline"),
+    message: `the pipeline's name "Rental ETL: pipeline" holds characters that AWS does not take`,
+  },
+} satisfies Triggers;

@@ -1,0 +1,70 @@
+import { addColumn, columnOf, reading, ruleOf, sourceColumnOf, tableOf } from "./rental";
+import type { Triggers } from "./trigger";
+
+export const SOURCE_TRIGGERS = {
+  "missing-primary-key": {
+    edit: (model) => void (tableOf(model, "bookings").primaryKey = []),
+    message: "bookings has no primary key",
+  },
+  "nullable-primary-key": {
+    edit: (model) => void (sourceColumnOf(model, "bookings", "booking_id").nullable = true),
+    message: "bookings.booking_id is in the primary key and may be NULL",
+  },
+  "watermark-unfit": {
+    edit: (model) => void (sourceColumnOf(model, "user_viewing", "viewing_date").nullable = true),
+    message: "user_viewing is extracted by viewing_date, which may be NULL",
+  },
+  "unused-table": {
+    edit: (model) =>
+      void model.sources[0]?.tables.push({ ...structuredClone(tableOf(model, "bookings")), name: "audit_log" }),
+    message: "audit_log is extracted, but no target and no rule reads it",
+  },
+  "unknown-table": {
+    edit: (model) => void (sourceColumnOf(model, "bookings", "apartment_id").references = "appartments"),
+    message: "bookings.apartment_id names marketplace.appartments, which is not declared",
+  },
+  "unknown-column": {
+    edit: (model) =>
+      void (columnOf(model, "dim_apartments", "current_price").value = {
+        kind: "expression",
+        expression: reading("apartments", "prize"),
+      }),
+    message: "dim_apartments.current_price names apartments.prize, which is not declared",
+  },
+  "column-of-another-table": {
+    edit: (model) => {
+      addColumn(model, "fact_bookings", "price", reading("apartments", "price"));
+    },
+    message: "fact_bookings.price reads apartments.price, but its rows come from bookings",
+  },
+  "rule-needs-full-parent": {
+    edit: (model) => {
+      ruleOf(model, "consistency.bookings.apartment_id_refers_to_apartments").test = {
+        kind: "refersTo",
+        column: "user_id",
+        parent: { source: "marketplace", table: "user_viewing", column: "user_id" },
+      };
+    },
+    message:
+      "the rule consistency.bookings.apartment_id_refers_to_apartments needs all rows of user_viewing, which is extracted by viewing_date",
+  },
+  "rule-type-mismatch": {
+    edit: (model) => {
+      ruleOf(model, "consistency.bookings.apartment_id_refers_to_apartments").test = {
+        kind: "refersTo",
+        column: "apartment_id",
+        parent: { source: "marketplace", table: "apartments", column: "location" },
+      };
+    },
+    message:
+      "the rule consistency.bookings.apartment_id_refers_to_apartments compares bookings.apartment_id, an integer, with apartments.location, a varchar",
+  },
+  "threshold-cannot-pass": {
+    edit: (model) => void (ruleOf(model, "completeness.apartments.price").threshold = 1),
+    message: "the rule completeness.apartments.price must be above 100%",
+  },
+  "rule-name-not-ascii": {
+    edit: (model) => void (ruleOf(model, "completeness.apartments.price").id = "completeness.größe"),
+    message: 'the rule\'s name "completeness.größe" is not printable ASCII',
+  },
+} satisfies Triggers;

@@ -1,0 +1,99 @@
+import { addColumn, columnOf, dimensionOf, factOf, reading, tableOf, targetOf } from "./rental";
+import type { Triggers } from "./trigger";
+
+const VARCHAR = { kind: "varchar", length: 255 } as const;
+
+export const TARGET_TRIGGERS = {
+  "empty-pipeline": {
+    edit: (model) => void model.sources.push({ name: "billing", engine: "mysql", tables: [] }),
+    message: "the source billing has no table",
+  },
+  "missing-key": {
+    edit: (model) => void (factOf(model, "fact_bookings").grain = []),
+    message: "fact_bookings has no grain",
+    also: ["grain-not-covered"],
+  },
+  "nullable-key": {
+    edit: (model) => void (columnOf(model, "fact_bookings", "booking_id").nullable = true),
+    message: "fact_bookings.booking_id is in the grain and may be NULL",
+  },
+  "grain-not-covered": {
+    edit: (model) => void (factOf(model, "fact_bookings").grain = ["apartment_key"]),
+    message: "the grain of fact_bookings does not hold booking_id, of bookings's primary key",
+  },
+  "unfit-key-type": {
+    edit: (model) => void (columnOf(model, "fact_bookings", "booking_id").type = { kind: "double" }),
+    message: "fact_bookings.booking_id is in the grain and is a double",
+  },
+  "key-cannot-grow": {
+    edit: (model) =>
+      void (columnOf(model, "fact_bookings", "booking_id").type = { kind: "integer", width: "small", unsigned: false }),
+    message: "fact_bookings.booking_id is in the grain and is a smallint",
+  },
+  "varchar-too-long": {
+    edit: (model) =>
+      void (columnOf(model, "dim_apartment_attributes", "attribute_value").type = { kind: "varchar", length: 20_000 }),
+    message: "dim_apartment_attributes.attribute_value may need 80,000 bytes",
+  },
+  "value-may-not-fit": {
+    edit: (model) =>
+      void (columnOf(model, "dim_apartment_attributes", "attribute_value").type = { kind: "text", size: "long" }),
+    message: "dim_apartment_attributes.attribute_value is a LONGTEXT and may hold more than VARCHAR(65535)",
+  },
+  "distinct-types-differ": {
+    edit: (model) => {
+      const { from } = dimensionOf(model, "dim_users");
+      if (from.kind === "distinct")
+        from.values[0]?.seenIn.push({ source: "marketplace", table: "apartments", column: "location" });
+    },
+    message: "dim_users.user_id is an integer, but apartments.location is a varchar",
+  },
+  "distinct-columns-apart": {
+    edit: (model) => {
+      const users = dimensionOf(model, "dim_users");
+      addColumn(model, "dim_users", "status", reading("apartments", "status", VARCHAR));
+      if (users.from.kind === "distinct")
+        users.from.values.push({
+          column: "status",
+          seenIn: [{ source: "marketplace", table: "apartments", column: "status" }],
+        });
+    },
+    message:
+      "the columns of dim_users are seen in different tables: marketplace.bookings, marketplace.user_viewing and marketplace.apartments",
+  },
+  "history-needs-updates": {
+    edit: (model) =>
+      void (tableOf(model, "apartments").extract = { kind: "newRowsBy", column: "created_at", overlapSeconds: 0 }),
+    message: "dim_apartments is versioned, but apartments is extracted by created_at",
+    also: ["vanishing-needs-full-extract", "rule-needs-full-parent", "watermark-unfit"],
+  },
+  "first-version-type": {
+    edit: (model) => {
+      const { history } = dimensionOf(model, "dim_apartments");
+      if (history.kind === "versions") history.firstVersionFrom = reading("apartments", "apartment_id");
+    },
+    message: "the first version of dim_apartments would start at an integer",
+  },
+  "versions-of-distinct": {
+    edit: (model) => {
+      dimensionOf(model, "dim_users").history = {
+        kind: "versions",
+        from: "valid_from",
+        to: "valid_to",
+        granularity: "day",
+        firstVersionFrom: null,
+      };
+    },
+    message: "dim_users is versioned, but all its columns are its natural key",
+  },
+  "close-without-versions": {
+    edit: (model) =>
+      void (targetOf(model, "fact_bookings").whenSourceRowVanishes = { kind: "closeVersion", refuseAbove: 0.2 }),
+    message: "fact_bookings would close a version when its source row vanishes, but has no versions",
+  },
+  "vanishing-needs-full-extract": {
+    edit: (model) =>
+      void (targetOf(model, "fact_viewings").whenSourceRowVanishes = { kind: "remove", refuseAbove: 0.2 }),
+    message: "fact_viewings drops rows that vanish, but user_viewing is extracted by viewing_date",
+  },
+} satisfies Triggers;

@@ -1,0 +1,88 @@
+import type {
+  BreachAction,
+  ColumnValue,
+  Extraction,
+  History,
+  Lookup,
+  QualityTest,
+  Target,
+  TargetOrigin,
+  Vanishing,
+} from "../../model";
+import { inWords } from "../../model/duration";
+import { percent } from "../../model/share";
+import { printExpression } from "../spark/expression";
+import { printPredicate } from "../spark/predicate";
+import { columnName } from "./column-names";
+
+/** Parts of a model in words, for the documents that people read. */
+export function describeExtraction(extract: Extraction): string {
+  return extract.kind === "everything"
+    ? "everything with every run"
+    : `new rows by ${extract.column}, with ${inWords(extract.overlapSeconds)} of overlap`;
+}
+
+export function describeOrigin(origin: TargetOrigin): string {
+  if (origin.kind === "table") return `${origin.source}.${origin.table}, one row a row`;
+  const columns = origin.values.flatMap(({ seenIn }) => seenIn.map(columnName));
+  return `every value ever seen in ${columns.join(", ")}`;
+}
+
+export function describeHistory(history: History): string {
+  if (history.kind === "overwrite") return "overwritten in place";
+  const first = history.firstVersionFrom === null ? "the first run" : printExpression(history.firstVersionFrom);
+  return `one row a version, valid in [${history.from}, ${history.to}); the first from ${first}; the open one ends 9999-12-31`;
+}
+
+export function describeVanishing(vanishing: Vanishing): string {
+  switch (vanishing.kind) {
+    case "keep":
+      return "the row stays";
+    case "closeVersion":
+      return `its version is closed; a run that would close more than ${percent(vanishing.refuseAbove)} is refused`;
+    case "remove":
+      return `the row is removed; a run that would remove more than ${percent(vanishing.refuseAbove)} is refused`;
+    default:
+      return vanishing satisfies never;
+  }
+}
+
+export function describeValue(value: ColumnValue): string {
+  return value.kind === "lookup" ? describeLookup(value) : printExpression(value.expression);
+}
+
+function describeLookup({ dimension, by, asOf }: Lookup): string {
+  const key = by.map(({ column, value }) => `${column} = ${printExpression(value)}`).join(", ");
+  const date = asOf === null ? "" : `, as of ${printExpression(asOf)}`;
+  return `key of ${dimension} by ${key}${date}; -1 where unknown`;
+}
+
+/** `one row for each booking_id`. */
+export function describeKey(target: Target): string {
+  return `one row for each ${(target.kind === "fact" ? target.grain : target.naturalKey).join(", ")}`;
+}
+
+export function describeTest(test: QualityTest): string {
+  switch (test.kind) {
+    case "complete":
+      return `${test.column} is neither NULL nor blank`;
+    case "accurate":
+      return printPredicate(test.predicate);
+    case "refersTo":
+      return `${test.column} is NULL or a ${test.parent.table}.${test.parent.column}`;
+    case "unique":
+      return `${test.columns.join(", ")} occurs once`;
+    default:
+      return test satisfies never;
+  }
+}
+
+const BREACH_WORDS: Readonly<Record<BreachAction, string>> = {
+  stopBeforeLoading: "stops the run before loading",
+  quarantineRows: "puts the failing rows into quarantine",
+  warn: "warns",
+};
+
+export function describeBreach(action: BreachAction): string {
+  return BREACH_WORDS[action];
+}
