@@ -1,9 +1,13 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { filesBelow } from "./content-hash";
 import { JOBS_FOLDER } from "./jobs-folder";
 
-/** The code of a Lambda function that is one module of `jobs/` and needs nothing but the runtime's own boto3. */
-export function lambdaCode(module: string): pulumi.asset.AssetArchive {
-  const file = `${module}.py`;
-  return new pulumi.asset.AssetArchive({ [file]: new pulumi.asset.FileAsset(join(JOBS_FOLDER, file)) });
+/** The code of a Lambda function: one package of `jobs/` that needs nothing but the runtime's own boto3. */
+export function lambdaCode(packageName: string): pulumi.asset.AssetArchive {
+  const files = filesBelow(join(JOBS_FOLDER, packageName), ".py").map((file) => `${packageName}/${file}`);
+  if (files.length === 0) throw new Error(`jobs/${packageName} has no Python files`);
+  return new pulumi.asset.AssetArchive(
+    Object.fromEntries(files.map((file) => [file, new pulumi.asset.FileAsset(join(JOBS_FOLDER, file))])),
+  );
 }

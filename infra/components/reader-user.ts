@@ -79,9 +79,9 @@ export class ReaderUser extends pulumi.ComponentResource {
         role: role.arn,
         runtime: "python3.13",
         architectures: ["arm64"],
-        handler: "reader_rotation.handler",
-        code: lambdaCode("reader_rotation"),
-        timeout: 120,
+        handler: "rotation.handler.handler",
+        code: lambdaCode("rotation"),
+        timeout: 300,
         memorySize: 256,
         reservedConcurrentExecutions: 1,
         environment: {
