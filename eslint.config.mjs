@@ -25,7 +25,9 @@ export default tseslint.config(
       "import-x/no-restricted-paths": ["error", { zones: walls }],
       // Text is built from numbers all over a compiler; the rule's other cases stay on.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // Fields of JSON documents are made text on purpose; their types do not say that they are scalars.
+      "@typescript-eslint/no-base-to-string": "off",
       // Crashes on plain functions in this version (8.73).
       "@typescript-eslint/unified-signatures": "off",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
@@ -46,8 +48,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.ts"],
+    files: ["**/*.test.ts", "**/testing/**"],
     // Tests may read across the walls: the compiled rental pipeline is the fixture of every room.
-    rules: { "@typescript-eslint/no-non-null-assertion": "off", "import-x/no-restricted-paths": "off" },
+    rules: { "@typescript-eslint/no-non-null-assertion": "off", "@typescript-eslint/no-unsafe-assignment": "off", "import-x/no-restricted-paths": "off" },
   },
 );
