@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 import boto3
 import pytest
-from moto import mock_aws
 from recorder.figures import figures_at
 from recorder.handler import handler
 from recorder.history import read_history
+
+from tests.conftest import LEDGER_TABLE
 
 UTC = ZoneInfo("UTC")
 NOW = datetime(2026, 2, 10, 12, 0, tzinfo=timezone.utc)
@@ -110,32 +111,20 @@ def test_rows_loaded_are_those_of_the_last_commit() -> None:
     assert figures(run_item(9), run_item(10, "RUNNING", rows={}), committed(9))["RowsLoaded"] == 1000
 
 
-def test_the_handler_publishes_to_cloudwatch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_handler_publishes_to_cloudwatch(aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert aws
     for name, value in {
-        "LEDGER_TABLE": "ledger",
-        "PIPELINE": "RentalETLPipeline",
-        "NAMESPACE": "RentalETLPipeline/test",
+        "LEDGER_TABLE": LEDGER_TABLE,
+        "PIPELINE": "RecordedPipeline",
+        "NAMESPACE": "RecordedPipeline/test",
         "TIME_ZONE": "UTC",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
     }.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        table = boto3.resource("dynamodb").create_table(
-            TableName="ledger",
-            KeySchema=[{"AttributeName": "pipeline", "KeyType": "HASH"}, {"AttributeName": "item", "KeyType": "RANGE"}],
-            AttributeDefinitions=[
-                {"AttributeName": "pipeline", "AttributeType": "S"},
-                {"AttributeName": "item", "AttributeType": "S"},
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        for item in [run_item(10), committed(10), latest(10)]:
-            table.put_item(Item={"pipeline": "RentalETLPipeline", **item})
-        published = handler({}, None)
-        metrics = boto3.client("cloudwatch").list_metrics(Namespace="RentalETLPipeline/test")["Metrics"]
+    table = boto3.resource("dynamodb").Table(LEDGER_TABLE)
+    for item in [run_item(10), committed(10), latest(10)]:
+        table.put_item(Item={"pipeline": "RecordedPipeline", **item})
+    published = handler({}, None)
+    metrics = boto3.client("cloudwatch").list_metrics(Namespace="RecordedPipeline/test")["Metrics"]
     assert published["RowsLoaded"] == 1000
     assert {metric["MetricName"] for metric in metrics} == set(published)
-    assert metrics[0]["Dimensions"] == [{"Name": "Pipeline", "Value": "RentalETLPipeline"}]
+    assert metrics[0]["Dimensions"] == [{"Name": "Pipeline", "Value": "RecordedPipeline"}]

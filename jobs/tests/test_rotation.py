@@ -9,7 +9,6 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 from rotation.handler import Rotation
 from rotation.reader import SourceAdmin, identifier, literal
 
@@ -39,12 +38,11 @@ class DataApi:
 
 
 @pytest.fixture
-def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    with mock_aws():
-        client = boto3.client("secretsmanager")
-        client.create_secret(Name="reader")
-        yield client
+def secrets(aws: str) -> Iterator[Any]:
+    client = boto3.client("secretsmanager", endpoint_url=aws)
+    client.create_secret(Name="reader")
+    yield client
+    client.delete_secret(SecretId="reader", ForceDeleteWithoutRecovery=True)
 
 
 def rotate(secrets: Any, api: DataApi, token: str, steps: tuple[str, ...] = STEPS) -> None:
