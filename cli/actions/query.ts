@@ -45,7 +45,9 @@ function asTable({ columns, rows }: QueryResult, width: number): string {
   const cells = rows.map((row) => row.map(shown));
   const rowCount = `(${rows.length} ${rows.length === 1 ? "row" : "rows"})`;
   if (!columnsFit(columns.length, width)) return `${records(columns, cells)}\n${rowCount}`;
-  const numeric = columns.map((_, at) => rows.length > 0 && rows.every((row) => typeof row[at] === "number"));
+  const numeric = columns.map(
+    (_, at) => rows.length > 0 && rows.every((row) => typeof row[at] === "number" || row[at] === null),
+  );
   const titled = columns.map((title, at) => ({ title, align: numeric[at] ? ("right" as const) : ("left" as const) }));
   return `${table(titled, cells, width)}\n${rowCount}`;
 }

@@ -5,10 +5,14 @@ import { LOAD_PROBLEMS } from "../load/problem";
 
 const OF_THE_COMMAND: Readonly<Record<string, string>> = {
   ...LOAD_PROBLEMS,
-  ...Object.fromEntries(Object.values(REFUSALS).map(({ Error, Cause }) => [Error, `The run was refused: ${Cause}.`])),
+  ...Object.fromEntries(Object.values(REFUSALS).map((refusal) => [refusal.Error, refusalText(refusal)])),
   "stale-lock":
     "pipeline.lock.json is the reviewed meaning of a definition. It differs from what the definition says now: npx pipeline lock writes it anew, with the migration that the warehouse needs.",
 };
+
+function refusalText(refusal: (typeof REFUSALS)[keyof typeof REFUSALS]): string {
+  return `The state machine refused the run: ${"Cause" in refusal ? refusal.Cause : "its cause says why"}.`;
+}
 
 /** The long form of a diagnostic's code, or null. */
 export function explainCode(code: string): string | null {

@@ -12,10 +12,9 @@ export class DateAxis {
   private readonly start: number;
   private readonly days: number;
 
-  constructor(dates: readonly string[]) {
-    const numbers = dates.filter((date) => date !== "").map(dayNumber);
-    const first = Math.min(...numbers);
-    const last = Math.max(first + 7, ...numbers);
+  constructor(from: string, to: string) {
+    const first = dayNumber(from);
+    const last = Math.max(first + 7, dayNumber(to));
     const margin = Math.max(1, (last - first) * MARGIN);
     this.start = first - margin;
     this.days = last - first + 2 * margin;

@@ -7,7 +7,7 @@ import type { VersionedMember, VersionStory } from "./data";
 export type Query = (sql: string) => Promise<QueryResult>;
 
 const MEMBERS = 12;
-const FACTS_OF_ONE = 80;
+const FACTS_OF_ONE = 40;
 
 /** The members of a versioned dimension that changed most, and the facts that point at their versions. */
 export async function versionStoryOf(model: PipelineModel, query: Query): Promise<VersionStory | null> {
@@ -28,7 +28,7 @@ export async function versionStoryOf(model: PipelineModel, query: Query): Promis
       })),
     facts: facts
       .filter(([member]) => String(member) === name)
-      .slice(0, FACTS_OF_ONE)
+      .slice(-FACTS_OF_ONE)
       .map(([, fact, key, date, days, amount]) => ({
         name: String(fact),
         versionKey: Number(key),
@@ -103,14 +103,15 @@ async function isThere(dimension: Dimension, model: PipelineModel, query: Query)
   return Number(rows[0]?.[0] ?? 0) > 0;
 }
 
-/** Most versions first, then most facts. */
+/** Most versions first; among them, those whose facts are many but can still be told apart. */
 function chosenMembers({ dimension, facts }: Plot, schema: string): string {
   const key = identifier(dimension.key);
   const join =
     facts === null ? "" : ` LEFT JOIN ${qualified(schema, facts.fact.name)} f ON f.${identifier(facts.key)} = d.${key}`;
   const count = facts === null ? "0" : `COUNT(f.${identifier(facts.fact.key)})`;
-  return `SELECT ${nameOf(dimension.naturalKey, "d")} AS member, COUNT(DISTINCT d.${key}) AS versions, ${count} AS facts
-  FROM ${qualified(schema, dimension.name)} d${join} WHERE d.${key} <> -1 GROUP BY 1 ORDER BY 2 DESC, 3 DESC, 1 LIMIT ${MEMBERS}`;
+  return `SELECT ${nameOf(dimension.naturalKey, "d")} AS member, COUNT(DISTINCT d.${key}) AS versions, ${count} AS facts,
+  CASE WHEN ${count} <= ${FACTS_OF_ONE} THEN 0 ELSE 1 END AS place
+  FROM ${qualified(schema, dimension.name)} d${join} WHERE d.${key} <> -1 GROUP BY 1 ORDER BY 2 DESC, 4, 3 DESC, 1 LIMIT ${MEMBERS}`;
 }
 
 function versionsQuery(plot: Plot, schema: string): string {
@@ -122,7 +123,7 @@ function versionsQuery(plot: Plot, schema: string): string {
 SELECT chosen.member, ${columns} FROM chosen
 JOIN ${qualified(schema, dimension.name)} d ON ${nameOf(dimension.naturalKey, "d")} = chosen.member
 WHERE d.${identifier(dimension.key)} <> -1
-ORDER BY chosen.versions DESC, chosen.facts DESC, chosen.member, d.${identifier(interval.from)}`;
+ORDER BY chosen.versions DESC, chosen.place, chosen.facts DESC, chosen.member, d.${identifier(interval.from)}`;
 }
 
 function factsQuery(plot: Plot, { fact, key, date, days, amount }: FactPlot, schema: string): string {

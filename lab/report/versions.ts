@@ -29,11 +29,9 @@ export function versionsSection({ versions, run }: ReportData): Section | null {
 }
 
 function renderMember(member: VersionedMember, at: number, { value, fact }: VersionStory, today: string): Html {
-  const dates = new DateAxis([
-    ...member.versions.map((version) => version.from),
-    ...member.versions.map((version) => (version.to === OPEN ? today : version.to)),
-    ...member.facts.map((row) => row.date),
-  ]);
+  const { start, end } = spanOf(member.versions, today);
+  const facts = member.facts.filter((row) => row.date >= start && row.date <= end);
+  const dates = new DateAxis(start, end);
   const values = new ValueAxis(member.versions.flatMap((version) => (version.value === null ? [] : [version.value])));
   return html`<figure class="steps" data-member="${at}" ${at === 0 ? null : html`hidden`}>
     <div class="plot">
@@ -42,10 +40,10 @@ function renderMember(member: VersionedMember, at: number, { value, fact }: Vers
       <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
         ${stepLine(member.versions, dates, values)}
       </svg>
-      ${member.facts.map((row) => factMark(row, member.versions, dates, values))}
-      ${member.versions.map((version) => versionMark(version, value, dates, values))}
+      ${inLanes(facts).map(({ row, lane }) => factMark(row, lane, member.versions, dates, values))}
+      ${member.versions.filter(({ from }) => from >= start).map((version) => versionMark(version, value, dates, values))}
     </div>
-    <figcaption>${caption(member, fact)}</figcaption>
+    <figcaption>${caption(member, facts, fact)}</figcaption>
     <details>
       <summary>The same as a table</summary>
       ${versionTable(member, value, fact)}
@@ -54,6 +52,33 @@ function renderMember(member: VersionedMember, at: number, { value, fact }: Vers
 }
 
 const OPEN = "9999-12-31";
+const DAY = 86_400_000;
+const FEWEST_DAYS = 30;
+const LANES = 8;
+
+/** The time in which the value changes, and twice as long before it: a first version can be years older than the second. */
+function spanOf(versions: readonly MemberVersion[], today: string): { readonly start: string; readonly end: string } {
+  const first = versions[0]?.from ?? today;
+  const change = versions[1]?.from ?? first;
+  const days = Math.max(FEWEST_DAYS, ((Date.parse(today) - Date.parse(change)) / DAY) * 2);
+  const start = plusDays(change, -days);
+  return { start: start < first ? first : start, end: plusDays(today, FEWEST_DAYS) };
+}
+
+function plusDays(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+}
+
+/** Facts that overlap in time stand above one another. */
+function inLanes(facts: readonly MemberFact[]): readonly { readonly row: MemberFact; readonly lane: number }[] {
+  const free: string[] = [];
+  return facts.map((row) => {
+    const next = free.findIndex((date) => date <= row.date);
+    const lane = (next < 0 ? free.length : next) % LANES;
+    free[lane] = plusDays(row.date, Math.max(1, row.days));
+    return { row, lane };
+  });
+}
 
 function stepLine(versions: readonly MemberVersion[], dates: DateAxis, values: ValueAxis): Html {
   let path = "";
@@ -62,7 +87,7 @@ function stepLine(versions: readonly MemberVersion[], dates: DateAxis, values: V
     if (version.value === null) continue;
     const y = 1000 - values.at(version.value) * 1000;
     const joined = previous !== null && previous.to === version.from;
-    path += `${joined ? "L" : "M"}${x(dates.at(version.from))},${y.toFixed(1)} L${x(version.to === OPEN ? 1 : dates.at(version.to))},${y.toFixed(1)} `;
+    path += `${joined ? "L" : "M"}${x(Math.max(0, dates.at(version.from)))},${y.toFixed(1)} L${x(version.to === OPEN ? 1 : Math.max(0, dates.at(version.to)))},${y.toFixed(1)} `;
     previous = version;
   }
   return html`<path d="${path.trim()}" />`;
@@ -84,6 +109,7 @@ function versionMark(version: MemberVersion, value: string, dates: DateAxis, val
 
 function factMark(
   row: MemberFact,
+  lane: number,
   versions: readonly MemberVersion[],
   dates: DateAxis,
   values: ValueAxis,
@@ -94,16 +120,15 @@ function factMark(
   const amount = row.amount === null ? "" : `, ${count(row.amount)}`;
   return html`<span
     class="fact-mark"
-    style="left:${share(left)};width:${share(dates.lengthOf(row.days))};bottom:${share(values.at(value))}"
+    style="left:${share(left)};width:${share(dates.lengthOf(row.days))};bottom:calc(${share(values.at(value))} + ${lane * 11}px)"
     title="${row.name}: ${row.date}${row.days > 0 ? `, ${row.days} days` : ""}${amount} (key ${row.versionKey})"
   ></span>`;
 }
 
-function caption(member: VersionedMember, fact: string | null): string {
+function caption(member: VersionedMember, shown: readonly MemberFact[], fact: string | null): string {
   const gaps = member.versions.filter((version, at) => at > 0 && member.versions[at - 1]?.to !== version.from).length;
   const absent = gaps === 0 ? "" : `, absent ${gaps === 1 ? "once" : `${gaps} times`}`;
-  const facts =
-    fact === null ? "" : ` and ${member.facts.length} ${member.facts.length === 1 ? "row" : "rows"} of ${fact}`;
+  const facts = fact === null ? "" : ` and ${shown.length} ${shown.length === 1 ? "row" : "rows"} of ${fact}`;
   return `${member.name}: ${member.versions.length} ${member.versions.length === 1 ? "version" : "versions"}${absent}${facts}`;
 }
 
