@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { WarehouseSettings } from "../settings/settings";
 import { AdoptedWarehouse } from "./warehouse-adopted";
 import { WarehouseCluster } from "./warehouse-cluster";

@@ -28,7 +28,7 @@ export function parseStackFile(file: string, text: string): StackFile {
   }));
   const values: Record<string, unknown> = {};
   if (syntaxErrors.length === 0) {
-    const config = asRecord((asRecord(document.toJS())["config"] ?? {}) as unknown);
+    const config = asRecord((asRecord(document.toJS())["config"] ?? {}));
     for (const [key, value] of Object.entries(config)) {
       if (key.startsWith(`${NAMESPACE}:`)) values[key.slice(NAMESPACE.length + 1)] = value;
     }
@@ -61,7 +61,7 @@ function child(node: unknown, step: string | number): { at: number | null; value
 }
 
 function startOf(node: unknown): number | null {
-  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? (node as Node).range : null;
+  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? (node).range : null;
   return range?.[0] ?? null;
 }
 
