@@ -1,6 +1,7 @@
 export type * from "./statement";
 export { renderStatement, type RunValues } from "./render";
 export { printLoadBatch } from "./load/load";
+export { measureBatches } from "./measure";
 export { printManifestBatch } from "./manifest";
 export { printEnsureBatch, printMigrateBatch } from "./migrate";
 export { initialPlan, migrationFileName, printMigration, readMigrationFile, type MigrationFile } from "./migration";

@@ -24,20 +24,21 @@ export function rekeyedColumns(model: PipelineModel, dimension: Dimension): read
     if (target.kind !== "fact" || rowsNotSeen(model, target).kind !== "stay") return [];
     return target.columns.flatMap((column) => {
       if (column.value.kind !== "lookup" || column.value.dimension !== dimension.name) return [];
-      const carried = carriedColumns(target, column.value);
+      const carried = carriedColumns(target, column.value, dimension);
       return carried === null ? [] : [{ fact: target, column: column.name, ...carried }];
     });
   });
 }
 
-function carriedColumns(fact: Fact, lookup: Lookup): Pick<RekeyedColumn, "by" | "asOf"> | null {
+function carriedColumns(fact: Fact, lookup: Lookup, dimension: Dimension): Pick<RekeyedColumn, "by" | "asOf"> | null {
   const by = lookup.by.flatMap((part) => {
     const factColumn = columnHolding(fact, part.value);
     return factColumn === null ? [] : [{ keyColumn: part.column, factColumn }];
   });
-  const asOf = lookup.asOf === null ? null : columnHolding(fact, lookup.asOf);
-  const complete = by.length === lookup.by.length && (lookup.asOf === null || asOf !== null);
-  return complete ? { by, asOf } : null;
+  // Without versions every date finds the same row.
+  const date = dimension.history.kind === "versions" ? lookup.asOf : null;
+  const asOf = date === null ? null : columnHolding(fact, date);
+  return by.length < lookup.by.length || (date !== null && asOf === null) ? null : { by, asOf };
 }
 
 function columnHolding(fact: Fact, expression: Expression): string | null {

@@ -1,0 +1,38 @@
+import type { PrintedArtifact } from "../../checks/limits/artifact";
+import { targetPath, WAREHOUSE, type ModelPath } from "../../checks/paths";
+import type { PipelineModel } from "../../model";
+import { stepsOf } from "../steps";
+import type { MigrationFile } from "./migration";
+import { renderStatement, type RunValues } from "./render";
+import type { SqlBatch } from "./statement";
+import { printStepBatch } from "./step-batch";
+
+/** The sizes of everything that a run sends to the warehouse, for the check `artifact-over-limit`. */
+export function measureBatches(model: PipelineModel, migrations: readonly MigrationFile[]): readonly PrintedArtifact[] {
+  return stepsOf(model)
+    .filter((step) => ["migrate", "load", "manifest"].includes(step.kind))
+    .flatMap((step) => {
+      const path = step.target === null ? WAREHOUSE : targetPath(step.target.name);
+      return measureBatch(printStepBatch(model, migrations, step), path);
+    });
+}
+
+function measureBatch(batch: SqlBatch, path: ModelPath): readonly PrintedArtifact[] {
+  return [
+    { kind: "sqlBatch", name: batch.step, path, size: batch.statements.length },
+    ...batch.statements.map((statement, index): PrintedArtifact => {
+      const name = `${batch.step}, statement ${String(index + 1)}`;
+      return { kind: "sqlStatement", name, path, size: Buffer.byteLength(renderStatement(statement, LONG_VALUES)) };
+    }),
+  ];
+}
+
+/** As long as values get: an execution's name has at most 80 characters, a role's address at most 2,048. */
+const LONG_VALUES: RunValues = {
+  run_id: "r".repeat(80),
+  logical_date: "2026-01-31",
+  window_start: "2026-01-31T02:00:00",
+  window_end: "2026-01-31T02:00:00",
+  lakeRoot: "s".repeat(80),
+  copyRoleArn: "a".repeat(2048),
+};
