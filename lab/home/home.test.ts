@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runPipeline } from "../run/run-pipeline";
+import { compile } from "../../pipeline-dsl/compile";
+import declaration from "../../stacks/rental-marketplace/pipeline";
+import { openHome } from "./home";
+
+function newHome(): string {
+  return join(mkdtempSync(join(tmpdir(), "lab-home-")), "home");
+}
+
+describe("a home", () => {
+  test("lets one in at a time, and takes over from a process that is gone", async () => {
+    const home = newHome();
+    const first = await openHome({ home });
+    await expect(openHome({ home })).rejects.toMatchObject({ code: "Pipeline.AlreadyRunning" });
+    await first.close();
+    writeFileSync(join(home, "lock"), String(2 ** 22 + 1));
+    const second = await openHome({ home });
+    await second.close();
+  });
+
+  test("remembers its servers for its owner only, and refuses another warehouse", async () => {
+    const home = newHome();
+    await (await openHome({ home, warehouse: "postgresql://u:p@127.0.0.1:1/one" })).close();
+    expect(statSync(join(home, "home.json")).mode & 0o777).toBe(0o600);
+    await expect(openHome({ home, warehouse: "postgresql://u:p@127.0.0.1:1/other" })).rejects.toMatchObject({
+      code: "Lab.OtherWarehouse",
+    });
+    await (await openHome({ home, warehouse: "postgresql://u:changed@127.0.0.1:1/one" })).close();
+    expect(readFileSync(join(home, "home.json"), "utf8")).toContain("changed");
+  });
+
+  test.each(["host/database", "http://host/database", "mysql://host"])("refuses the source %s", async (source) => {
+    await expect(openHome({ home: newHome(), source })).rejects.toMatchObject({ code: "Lab.InvalidSourceUrl" });
+  });
+
+  test.each([{ day: 1 }, { retry: "yes" }, { logical_date: 20260131 }, { retry: true }, []])(
+    "refuses the input %j before anything starts",
+    async (input) => {
+      const opened = await openHome({ home: newHome() });
+      const started: string[] = [];
+      const compiled = { model: compile(declaration).model, migrations: [], definitionPath: "pipeline.ts" };
+      const options = {
+        input,
+        faults: [],
+        signal: new AbortController().signal,
+        onEvent: ({ kind }: { kind: string }) => started.push(kind),
+      };
+      await expect(runPipeline(opened, compiled, options)).rejects.toMatchObject({ code: "Pipeline.InvalidInput" });
+      expect(started).toEqual([]);
+      await opened.close();
+    },
+  );
+});
