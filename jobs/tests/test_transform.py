@@ -1,0 +1,226 @@
+"""From raw rows to the processed, quarantine and curated zones, and the verdict in the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyspark.sql import SparkSession
+
+from etl.lake import schema_of
+from etl.plan import Plan, Rule
+from etl.transform.clean import DUPLICATE_KEY, NULL_KEY, REASON, reject_keys
+from tests.conftest import Home
+from tests.plans import column, rental_plan, rule, table, with_tables
+
+DAY = "load_date=2026-01-31"
+ROWS = table("rows", column("id", "int(11)", "int"), column("name", "text", "string"), column("n", "int(11)", "int"))
+Values = Sequence[tuple[int | None, str | None, int | None]]
+
+
+def put_raw(spark: SparkSession, home: Home, values: Values, name: str = "rows") -> None:
+    rows = spark.createDataFrame(list(values), schema_of(ROWS["columns"]))
+    rows.coalesce(1).write.mode("overwrite").parquet(str(home.lake / "raw/marketplace" / name / DAY))
+
+
+def read(spark: SparkSession, home: Home, zone: str, name: str = "marketplace/rows") -> list[tuple[object, ...]]:
+    return [tuple(row) for row in spark.read.parquet(str(home.lake / zone / name / DAY)).collect()]
+
+
+def plan_of(home: Home, *rules: Rule) -> Plan:
+    plan = with_tables(rental_plan(home.lake), ROWS)
+    plan["rules"] = list(rules)
+    return plan
+
+
+def judged(spark: SparkSession, home: Home, values: Values, *rules: Rule) -> list[dict[str, object]]:
+    put_raw(spark, home, values)
+    home.run("load", plan_of(home, *rules))
+    results: list[dict[str, object]] = json.loads(home.ledger_item()["quality"])
+    return results
+
+
+def share(name: str, sql: str, threshold: float = 0.5, when_breached: str = "stop_before_loading") -> Rule:
+    return rule(
+        f"accuracy.{name}",
+        f'Mean "{name}" > {threshold}',
+        f"`{name}` = 0",
+        derived={"kind": "expression", "name": name, "sql": sql},
+        threshold=threshold,
+        when_breached=when_breached,
+    )
+
+
+POSITIVE = "CASE WHEN `n` > 0 THEN 1 WHEN NOT (`n` > 0) THEN 0 END"
+
+
+def test_blanks_at_the_end_are_cut_and_nothing_else(spark: SparkSession, home: Home) -> None:
+    put_raw(spark, home, [(1, "  a b  ", 1), (2, "tab\t", 1), (3, "   ", 1), (4, None, 1), (5, "nbsp\u00a0", 1)])
+    home.run("load", plan_of(home))
+    names = [row[1] for row in read(spark, home, "processed")]
+    assert names == ["  a b", "tab\t", "", None, "nbsp\u00a0"]
+
+
+def test_rows_without_a_key_of_their_own_are_quarantined(spark: SparkSession, home: Home) -> None:
+    put_raw(spark, home, [(1, "a", None), (1, "b", 0), (None, "x", 1), (1, "b", 7), (2, "c", 1), (None, "y", 1)])
+    home.run("load", plan_of(home))
+    assert read(spark, home, "processed") == [(1, "b", 7), (2, "c", 1)]
+    assert sorted(read(spark, home, "quarantine"), key=repr) == sorted(
+        [(1, "a", None, DUPLICATE_KEY), (1, "b", 0, DUPLICATE_KEY), (None, "x", 1, NULL_KEY), (None, "y", 1, NULL_KEY)],
+        key=repr,
+    )
+    assert home.ledger_item()["rows"]["marketplace.rows"] == {"processed": 2, "quarantined": 4}
+
+
+def test_a_replay_without_faults_empties_the_quarantine(spark: SparkSession, home: Home) -> None:
+    put_raw(spark, home, [(1, "a", 1), (1, "a", 1)])
+    home.run("load", plan_of(home))
+    put_raw(spark, home, [(1, "a", 1)])
+    home.run("load", plan_of(home))
+    assert not (home.lake / "quarantine/marketplace/rows" / DAY).exists()
+
+
+def test_text_keys_that_differ_by_blanks_are_one_key_and_by_case_two(spark: SparkSession, home: Home) -> None:
+    put_raw(spark, home, [(1, "k ", 1), (2, "k", 1), (3, "K", 1)])
+    plan = plan_of(home)
+    plan["sources"][0]["tables"][0] = {**ROWS, "primary_key": ["name"]}
+    home.run("load", plan)
+    assert sorted(read(spark, home, "processed")) == [(2, "k", 1), (3, "K", 1)]
+
+
+VALUES = st.tuples(st.none() | st.integers(1, 3), st.none() | st.sampled_from("ab"), st.none() | st.integers(0, 2))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(VALUES, min_size=1, max_size=12), seed=st.randoms(use_true_random=False))
+def test_which_row_is_kept_does_not_depend_on_their_order(
+    spark: SparkSession, rows: list[tuple[int | None, str | None, int | None]], seed: random.Random
+) -> None:
+    shuffled = seed.sample(rows, len(rows))
+    by_n = table("rows", *ROWS["columns"], extract={"kind": "new_rows_by", "column": "n", "overlap_seconds": 0})
+
+    def kept(values: Values) -> list[tuple[object, ...]]:
+        tagged = reject_keys(spark.createDataFrame(list(values), schema_of(ROWS["columns"])), by_n)
+        return sorted((tuple(row)[:3] for row in tagged.where(f"{REASON} IS NULL").collect()), key=repr)
+
+    def rank(row: tuple[int | None, str | None, int | None]) -> tuple[object, ...]:
+        _, name, n = row
+        return (-1 if n is None else n, "" if name is None else name)
+
+    keys = {row[0] for row in rows if row[0] is not None}
+    expected = [max((row for row in rows if row[0] == key), key=rank) for key in keys]
+    assert kept(rows) == kept(shuffled) == sorted(expected, key=repr)
+
+
+@pytest.mark.parametrize(
+    ("values", "ratio", "rows", "passed"),
+    [
+        ([(1, "", 1), (2, "", 0)], 0.5, 2, False),  # exactly at the threshold
+        ([(1, "", 1), (2, "", 1), (3, "", 0)], 2 / 3, 3, True),
+        ([(1, "", 1), (2, "", None), (3, "", None)], 1.0, 1, True),  # two are left out
+        ([(1, "", None), (2, "", None)], None, 0, True),  # all are left out
+        ([], None, 0, True),
+    ],
+)
+def test_a_ratio_against_its_threshold(
+    spark: SparkSession, home: Home, values: Values, ratio: float | None, rows: int, passed: bool
+) -> None:
+    [result] = judged(spark, home, values, share("positive", POSITIVE))
+    assert (result["ratio"], result["rows"], result["passed"]) == (ratio, rows, passed)
+    assert home.ledger_item()["quality_verdict"] == ("passed" if passed else "breached")
+
+
+def test_completeness_counts_every_row(spark: SparkSession, home: Home) -> None:
+    complete = rule("c", 'Completeness "n" > 0.5', "`n` IS NULL")
+    [result] = judged(spark, home, [(1, "", None), (2, "", None)], complete)
+    assert (result["ratio"], result["rows"], result["passed"]) == (0.0, 2, False)
+
+
+def test_references_and_uniqueness(spark: SparkSession, home: Home) -> None:
+    refers = rule(
+        "refers",
+        'Mean "known" > 0.5',
+        "`known` = 0",
+        derived={
+            "kind": "refers_to",
+            "name": "known",
+            "column": "n",
+            "parent_source": "marketplace",
+            "parent_table": "rows",
+            "parent_column": "id",
+        },
+    )
+    unique = rule(
+        "unique", 'Mean "once" > 0.5', "`once` = 0", derived={"kind": "unique", "name": "once", "columns": ["name"]}
+    )
+    results = judged(spark, home, [(1, "a", 2), (2, "a", None), (3, "b", 9), (4, "c", 1)], refers, unique)
+    assert [(result["id"], result["ratio"]) for result in results] == [("refers", 0.75), ("unique", 0.5)]
+
+
+def test_a_rule_can_move_its_failing_rows(spark: SparkSession, home: Home) -> None:
+    rules = share("positive", POSITIVE, 0.9, "quarantine_rows"), share("warned", POSITIVE, 0.9, "warn")
+    judged(spark, home, [(1, "a", 1), (2, "b", 0), (3, "c", None), (None, "d", 0)], *rules)
+    assert read(spark, home, "processed") == [(1, "a", 1), (3, "c", None)]
+    assert sorted(read(spark, home, "quarantine"), key=repr) == [
+        (2, "b", 0, "fails accuracy.positive"),
+        (None, "d", 0, NULL_KEY),
+    ]
+    assert home.ledger_item()["quality_verdict"] == "warned"
+
+
+def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, home: Home) -> None:
+    put_raw(spark, home, [(2, "b", 5), (1, "a", None), (3, None, 5)])
+    plan = plan_of(home)
+    plan["targets"] = [
+        {
+            "name": "fact",
+            "from": {"kind": "table", "source": "marketplace", "table": "rows"},
+            "columns": [
+                {"name": "total", "spark_type": "decimal(10,2)", "sql": "`n` + 1"},
+                {"name": "id", "spark_type": "bigint", "sql": "`id`"},
+            ],
+        },
+        {
+            "name": "numbers",
+            "from": {
+                "kind": "distinct",
+                "values": [
+                    {
+                        "column": "number",
+                        "seen_in": [
+                            {"source": "marketplace", "table": "rows", "column": "id"},
+                            {"source": "marketplace", "table": "rows", "column": "n"},
+                        ],
+                    }
+                ],
+            },
+            "columns": [{"name": "number", "spark_type": "bigint", "sql": None}],
+        },
+    ]
+    home.run("load", plan)
+    fact = spark.read.parquet(str(home.lake / "curated/fact" / DAY))
+    assert fact.dtypes == [("total", "decimal(10,2)"), ("id", "bigint")]
+    assert [(str(row.total), row.id) for row in fact.collect()] == [("None", 1), ("6.00", 2), ("6.00", 3)]
+    assert read(spark, home, "curated", "numbers") == [(1,), (2,), (3,), (5,)]
+    assert home.ledger_item()["rows"]["numbers"] == {"curated": 4}
+
+
+def test_a_replay_gives_the_same_bytes_in_every_zone(spark: SparkSession, home: Home) -> None:
+    put_raw(spark, home, [(key % 90, f"name {key * 7919 % 97} ", key * 31 % 11) for key in range(500)])
+    plan = plan_of(home, share("positive", POSITIVE, 0.9, "quarantine_rows"))
+
+    def contents() -> list[tuple[str, str]]:
+        files = [file for zone in ("processed", "quarantine") for file in Path(home.lake / zone).rglob("*.parquet")]
+        return sorted((str(file.parent), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files)
+
+    home.run("load", plan)
+    first = contents()
+    home.run("load", plan)
+    assert contents() == first
+    assert len(first) == 2
