@@ -19,8 +19,12 @@ export function createProgram(terminal: Terminal): Command {
     .showHelpAfterError("(run with --help for the options and examples)")
     .exitOverride()
     .configureOutput({
-      writeOut: terminal.print,
-      writeErr: terminal.say,
+      writeOut: (text) => {
+        terminal.print(text);
+      },
+      writeErr: (text) => {
+        terminal.say(text);
+      },
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     })

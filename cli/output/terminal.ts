@@ -23,18 +23,19 @@ export function processTerminal(): Terminal {
     print: (text) => void process.stdout.write(withLineEnd(text)),
     say: (text) => void process.stderr.write(withLineEnd(text)),
     columns: COLUMNS,
-    live: process.stderr.isTTY && !isDumb(),
+    live: isWatched(process.stderr),
     color: colorsFor(process.stdout),
     errorColor: colorsFor(process.stderr),
   };
 }
 
 function colorsFor(stream: NodeJS.WriteStream): Colors {
-  return createColors(stream.isTTY && !isDumb() && (process.env.NO_COLOR ?? "") === "");
+  // Never undefined, which is what isTTY is of a pipe: picocolors would then decide for itself.
+  return createColors(isWatched(stream) && (process.env.NO_COLOR ?? "") === "");
 }
 
-function isDumb(): boolean {
-  return process.env.TERM === "dumb";
+function isWatched(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY ? process.env.TERM !== "dumb" : false;
 }
 
 function withLineEnd(text: string): string {

@@ -1,0 +1,27 @@
+import { folderWith, pipeline, SMALL_DEFINITION } from "./testing";
+
+describe("explain", () => {
+  const folder = folderWith(SMALL_DEFINITION);
+  test.each([
+    ["history-needs-updates", "A versioned dimension"],
+    ["stale-lock", "npx pipeline lock"],
+    ["definition-threw", "raised an error"],
+    ["Pipeline.NothingToRetry", "did not fail"],
+    ["articles.price", "curated.dim_articles.price -> dim_articles.price DECIMAL(10,2)"],
+    ["dim_articles.price", "shop.articles.price -> curated.dim_articles.price"],
+    ["shop.articles", "article_id"],
+    ["load_dim_articles", '"failed_job": "load_dim_articles"'],
+  ])("%s", (name, said) => {
+    expect(pipeline(["explain", name], folder)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(said) as string,
+    });
+  });
+
+  test("an unknown name is answered with the nearest one: exit 2", () => {
+    expect(pipeline(["explain", "articles.prise"], folder)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("did you mean articles.price?") as string,
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import { folderWith, pipeline, SMALL_DEFINITION } from "./testing";
+
+describe("a call that cannot mean anything ends before anything starts: exit 2", () => {
+  const folder = folderWith(SMALL_DEFINITION);
+  test.each([
+    [["run", "--input", '{"retry": tru'], "--input is not JSON"],
+    [["run", "--input", "[]"], "must be an object"],
+    [["run", "--input", '{"rety": true}'], "the key rety is unknown"],
+    [["run", "--input", '{"retry": true}'], "failed_job is missing"],
+    [["run", "--input", '{"failed_job": "commit"}'], "failed_job needs retry"],
+    [["run", "--input", '{"waive_quality": "because"}'], "waive_quality needs retry"],
+    [["run", "--input", '{"logical_date": "31.01.2026"}'], "logical_date must be a date"],
+    [["run", "--input", "{}", "--date", "2026-01-31"], "cannot be used with"],
+    [["run", "--date", "2026-02-30"], "expected a date"],
+    [["run", "--fault", "nowhere=KILL", "--fault", "commit"], "there is no step nowhere"],
+    [["run", "--fault", "nowhere=KILL", "--fault", "commit"], "--fault commit: expected STEP=ERROR"],
+    [["run", "--fault", "comit=KILL"], "did you mean commit?"],
+    [["query"], "missing required argument"],
+    [["query", "SELECT 1", "--json", "--csv"], "cannot be used with"],
+  ])("%j", (parameters, said) => {
+    expect(pipeline(parameters, folder)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(said) as string,
+    });
+  });
+
+  test("a faulty definition stops a run before it makes a home", () => {
+    const faulty = folderWith({ "pipeline.ts": "export default 3;" });
+    expect(pipeline(["run", "--home", "home"], faulty)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("definition-without-pipeline") as string,
+    });
+    expect(pipeline(["runs", "--home", "home"], faulty)).toEqual({
+      exitCode: 0,
+      stdout: "no runs yet in home; npx pipeline run makes one\n",
+      stderr: "",
+    });
+    expect(pipeline(["query", "SELECT 1", "--home", "home"], faulty)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("Lab.NoHome") as string,
+    });
+    expect(pipeline(["report", "--home", "home"], faulty)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("Lab.NoHome") as string,
+    });
+  });
+});
