@@ -17,13 +17,15 @@ export type Colors = ReturnType<typeof createColors>;
 
 /** Tables and texts are made for 80 columns, however wide the window is. */
 const COLUMNS = 80;
+/** Below it, lines that are drawn in place would wrap. */
+const NARROWEST = 40;
 
 export function processTerminal(): Terminal {
   return {
     print: (text) => void process.stdout.write(withLineEnd(text)),
     say: (text) => void process.stderr.write(withLineEnd(text)),
     columns: COLUMNS,
-    live: isWatched(process.stderr),
+    live: isWatched(process.stderr) && process.stderr.columns >= NARROWEST,
     color: colorsFor(process.stdout),
     errorColor: colorsFor(process.stderr),
   };
