@@ -185,7 +185,7 @@ export class Pipeline extends pulumi.ComponentResource {
         { url: aurora.readerHost.apply((host) => jdbcUrl(host, 3306, database.database)), secret },
       ] as const;
     });
-    return Object.fromEntries(entries);
+    return Object.fromEntries<(typeof entries)[number][1]>(entries);
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 
 /** The namespace of the settings in a stack file: the project's name in Pulumi.yaml. */
 export const NAMESPACE = "rental";
@@ -28,7 +28,7 @@ export function parseStackFile(file: string, text: string): StackFile {
   }));
   const values: Record<string, unknown> = {};
   if (syntaxErrors.length === 0) {
-    const config = asRecord((asRecord(document.toJS())["config"] ?? {}));
+    const config = asRecord(asRecord(document.toJS())["config"] ?? {});
     for (const [key, value] of Object.entries(config)) {
       if (key.startsWith(`${NAMESPACE}:`)) values[key.slice(NAMESPACE.length + 1)] = value;
     }
@@ -61,7 +61,7 @@ function child(node: unknown, step: string | number): { at: number | null; value
 }
 
 function startOf(node: unknown): number | null {
-  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? (node).range : null;
+  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : null;
   return range?.[0] ?? null;
 }
 

@@ -10,7 +10,7 @@ export function mockAws(args: MockResourceArgs, region: string): MockResourceRes
   const made = new MadeUp(`${args.type} ${args.name}`, where);
   const answer = ANSWERS[args.type]?.(inputs, made) ?? { id: `${args.name}-id` };
   const { id, ...outputs } = answer;
-  return { id: String(id), state: { ...inputs, ...outputs } };
+  return { id, state: { ...inputs, ...outputs } };
 }
 
 type Answer = { readonly id: string } & Readonly<Record<string, unknown>>;

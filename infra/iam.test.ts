@@ -1,0 +1,320 @@
+import { machineCalls } from "./testing/machine-calls";
+import { ACCOUNT } from "./testing/mock-aws";
+import { RENTAL_MODEL, runStack } from "./testing/run-stack";
+import { Permissions, type Call } from "./testing/simulate";
+
+const REGION = "us-east-1";
+const arn = (service: string, resource: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+const object = (key: string, bucket = "rental-analytics"): string => `arn:aws:s3:::${bucket}/${key}`;
+const LAKE = "arn:aws:s3:::rental-analytics";
+const LEDGER = arn("dynamodb", "table/rental-etl-pipeline-runs");
+const READER_SECRET = arn("secretsmanager", "secret:rental-etl-pipeline/source/marketplace-AbC123");
+const own = { "dynamodb:LeadingKeys": ["RentalETLPipeline"] };
+const day = "load_date=2026-01-31/part-0.parquet";
+
+let permissions: Permissions;
+let lakeKey: string;
+let operationsKey: string;
+
+beforeAll(async () => {
+  permissions = new Permissions(await runStack("prod"));
+  lakeKey = keyOf("lake");
+  operationsKey = String(
+    (permissions.input("aws:dynamodb/table:Table", "ledger", "serverSideEncryption") as { kmsKeyArn: string })
+      .kmsKeyArn,
+  );
+});
+
+function keyOf(bucket: string): string {
+  const rules = permissions.input(
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    bucket,
+    "rules",
+  );
+  return (rules as { applyServerSideEncryptionByDefault: { kmsMasterKeyId: string } }[])[0]!
+    .applyServerSideEncryptionByDefault.kmsMasterKeyId;
+}
+
+async function refused(role: string, calls: readonly Call[]): Promise<readonly string[]> {
+  const answers = await Promise.all(
+    calls.map(async (call) => ((await permissions.allows(role, call)) ? [] : [`${call.action} ${call.resource}`])),
+  );
+  return answers.flat();
+}
+
+describe("what the compiled pipeline calls is allowed", () => {
+  test.each([
+    ["orchestration-pipeline", "RentalETLPipeline"],
+    ["orchestration-sql", "RentalETLPipeline"],
+  ])("%s: every task of the machine", async (role, pipeline) => {
+    const definition = String(permissions.input("aws:sfn/stateMachine:StateMachine", role, "definition"));
+    const calls = machineCalls(definition, { region: REGION, account: ACCOUNT, pipeline });
+    expect(calls.length).toBeGreaterThan(1);
+    expect(await refused(role, calls)).toEqual([]);
+  });
+
+  test("orchestration-sql: the secret that its definition names", async () => {
+    const definition = String(
+      permissions.input("aws:sfn/stateMachine:StateMachine", "orchestration-sql", "definition"),
+    );
+    const secret = /"SecretArn":"([^"]+)"/.exec(definition)?.[1] ?? "";
+    expect(await refused("orchestration-sql", [{ action: "secretsmanager:GetSecretValue", resource: secret }])).toEqual(
+      [],
+    );
+  });
+
+  test("jobs-extract: sources, raw zone, ledger, what Glue does for it", async () => {
+    const tables = RENTAL_MODEL.sources.flatMap((source) =>
+      source.tables.map((table) => `raw/${source.name}/${table.name}/${day}`),
+    );
+    expect(
+      await refused("jobs-extract", [
+        ...tables.flatMap((key) =>
+          ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({ action, resource: object(key) })),
+        ),
+        { action: "s3:GetObject", resource: object("artifacts/plan/abc/plan.json") },
+        {
+          action: "s3:ListBucket",
+          resource: LAKE,
+          context: { "s3:prefix": "raw/marketplace/apartments/load_date=2026-01-31/" },
+        },
+        { action: "secretsmanager:GetSecretValue", resource: READER_SECRET },
+        ...["GetItem", "Query", "UpdateItem"].map((name) => ({
+          action: `dynamodb:${name}`,
+          resource: LEDGER,
+          context: own,
+        })),
+        {
+          action: "kms:GenerateDataKey",
+          resource: lakeKey,
+          context: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
+        },
+        {
+          action: "kms:Decrypt",
+          resource: operationsKey,
+          context: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" },
+        },
+        {
+          action: "logs:PutLogEvents",
+          resource: arn("logs", "log-group:/aws-glue/jobs/RDS_TO_S3_job/output:log-stream:jr_1-driver"),
+        },
+        { action: "cloudwatch:PutMetricData", resource: "*", context: { "cloudwatch:namespace": "Glue" } },
+        { action: "glue:GetConnection", resource: arn("glue", "connection/rental-etl-pipeline-marketplace") },
+        { action: "ec2:CreateNetworkInterface", resource: arn("ec2", "network-interface/*") },
+        { action: "ec2:DescribeSubnets", resource: "*" },
+      ]),
+    ).toEqual([]);
+  });
+
+  test("jobs-load: raw to read, processed, quarantine and curated to write", async () => {
+    const read = RENTAL_MODEL.sources.flatMap((source) =>
+      source.tables.map((table) => `raw/${source.name}/${table.name}/${day}`),
+    );
+    const written = [
+      ...RENTAL_MODEL.sources.flatMap((source) =>
+        source.tables.flatMap((table) =>
+          ["processed", "quarantine"].map((zone) => `${zone}/${source.name}/${table.name}/${day}`),
+        ),
+      ),
+      ...RENTAL_MODEL.warehouse.targets.map((target) => `curated/${target.name}/${day}`),
+    ];
+    expect(
+      await refused("jobs-load", [
+        ...read.map((key) => ({ action: "s3:GetObject", resource: object(key) })),
+        ...written.flatMap((key) =>
+          ["s3:PutObject", "s3:DeleteObject"].map((action) => ({ action, resource: object(key) })),
+        ),
+        { action: "dynamodb:UpdateItem", resource: LEDGER, context: own },
+        { action: "glue:PublishDataQuality", resource: arn("glue", "dataQualityRuleset/processed") },
+      ]),
+    ).toEqual([]);
+  });
+
+  test("warehouse-copy: COPY from curated, UNLOAD to manifests", async () => {
+    expect(
+      await refused("warehouse-copy", [
+        { action: "s3:GetObject", resource: object(`curated/dim_apartments/${day}`) },
+        {
+          action: "s3:ListBucket",
+          resource: LAKE,
+          context: { "s3:prefix": "curated/dim_apartments/load_date=2026-01-31/" },
+        },
+        { action: "s3:PutObject", resource: object("manifests/RentalETLPipeline/load_date=2026-01-31/tables000.json") },
+        { action: "kms:Decrypt", resource: lakeKey, context: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+      ]),
+    ).toEqual([]);
+  });
+
+  test("the schedules and the rotation", async () => {
+    expect(
+      await refused("orchestration-start", [
+        { action: "states:StartExecution", resource: arn("states", "stateMachine:RentalETLPipeline:live") },
+        { action: "sqs:SendMessage", resource: arn("sqs", "rental-etl-pipeline-failed-starts") },
+      ]),
+    ).toEqual([]);
+    expect(
+      await refused("snapshot", [
+        {
+          action: "redshift:CreateClusterSnapshot",
+          resource: arn("redshift", "snapshot:rental-etl-pipeline/rental-etl-pipeline-abc"),
+        },
+      ]),
+    ).toEqual([]);
+    expect(
+      await refused("marketplace-reader", [
+        { action: "secretsmanager:PutSecretValue", resource: READER_SECRET },
+        { action: "secretsmanager:GetRandomPassword", resource: "*" },
+        { action: "rds-data:ExecuteStatement", resource: arn("rds", "cluster:rental-etl-pipeline-marketplace") },
+      ]),
+    ).toEqual([]);
+  });
+});
+
+describe("what nothing in the pipeline does is denied", () => {
+  const everyRole = [
+    "jobs-extract",
+    "jobs-load",
+    "orchestration-pipeline",
+    "orchestration-sql",
+    "orchestration-start",
+    "snapshot",
+    "warehouse-copy",
+    "lake-copy",
+    "marketplace-reader",
+  ];
+  /** Calls that no role may make. */
+  const never: readonly Call[] = [
+    { action: "s3:DeleteBucket", resource: LAKE },
+    { action: "s3:PutBucketPolicy", resource: LAKE },
+    { action: "s3:PutBucketVersioning", resource: LAKE },
+    { action: "s3:PutLifecycleConfiguration", resource: LAKE },
+    { action: "s3:DeleteObjectVersion", resource: object(`raw/marketplace/apartments/${day}`) },
+    { action: "s3:PutObject", resource: object("artifacts/jobs/abc/RDS_TO_S3_job.py") },
+    { action: "s3:GetObject", resource: object("secret.txt", "another-bucket") },
+    { action: "iam:PassRole", resource: `arn:aws:iam::${ACCOUNT}:role/rental-etl-pipeline-extract` },
+    { action: "iam:PassRole", resource: `arn:aws:iam::${ACCOUNT}:role/admin` },
+    { action: "iam:PutRolePolicy", resource: `arn:aws:iam::${ACCOUNT}:role/rental-etl-pipeline-extract` },
+    { action: "iam:CreateAccessKey", resource: `arn:aws:iam::${ACCOUNT}:user/admin` },
+    { action: "sts:AssumeRole", resource: `arn:aws:iam::${ACCOUNT}:role/admin` },
+    { action: "kms:ScheduleKeyDeletion", resource: arn("kms", "key/11111111-1111-1111-1111-111111111111") },
+    {
+      action: "kms:Decrypt",
+      resource: arn("kms", "key/11111111-1111-1111-1111-111111111111"),
+      context: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
+    },
+    { action: "kms:PutKeyPolicy", resource: arn("kms", "key/11111111-1111-1111-1111-111111111111") },
+    { action: "dynamodb:DeleteTable", resource: LEDGER },
+    { action: "dynamodb:DeleteItem", resource: LEDGER, context: own },
+    { action: "dynamodb:Scan", resource: LEDGER },
+    { action: "dynamodb:GetItem", resource: arn("dynamodb", "table/payroll"), context: own },
+    { action: "secretsmanager:GetSecretValue", resource: arn("secretsmanager", "secret:payroll-AbC123") },
+    { action: "secretsmanager:DeleteSecret", resource: READER_SECRET },
+    { action: "redshift:DeleteCluster", resource: arn("redshift", "cluster:rental-etl-pipeline") },
+    { action: "redshift:ModifyCluster", resource: arn("redshift", "cluster:rental-etl-pipeline") },
+    { action: "redshift:DeleteClusterSnapshot", resource: arn("redshift", "snapshot:rental-etl-pipeline/x") },
+    { action: "redshift-data:ExecuteStatement", resource: arn("redshift", "cluster:rental-etl-pipeline") },
+    { action: "redshift-data:BatchExecuteStatement", resource: arn("redshift", "cluster:finance") },
+    { action: "rds:DeleteDBCluster", resource: arn("rds", "cluster:rental-etl-pipeline-marketplace") },
+    { action: "rds-data:ExecuteStatement", resource: arn("rds", "cluster:payroll") },
+    { action: "states:UpdateStateMachine", resource: arn("states", "stateMachine:RentalETLPipeline") },
+    { action: "states:StartExecution", resource: arn("states", "stateMachine:SomethingElse") },
+    { action: "glue:UpdateJob", resource: arn("glue", "job/RDS_TO_S3_job") },
+    { action: "glue:StartJobRun", resource: arn("glue", "job/SomethingElse") },
+    { action: "glue:DeleteTable", resource: arn("glue", "table/rental_etl_pipeline/raw_marketplace_apartments") },
+    { action: "lambda:UpdateFunctionCode", resource: arn("lambda", "function:rental-etl-pipeline-marketplace-reader") },
+    { action: "lambda:InvokeFunction", resource: arn("lambda", "function:something") },
+    { action: "logs:DeleteLogGroup", resource: arn("logs", "log-group:/aws-glue/jobs/RDS_TO_S3_job/error") },
+    { action: "ec2:AuthorizeSecurityGroupIngress", resource: arn("ec2", "security-group/sg-0123456789abcdef0") },
+    { action: "ec2:RunInstances", resource: arn("ec2", "instance/*") },
+    { action: "sqs:PurgeQueue", resource: arn("sqs", "rental-etl-pipeline-failed-starts") },
+    { action: "sqs:SendMessage", resource: arn("sqs", "another-queue") },
+    { action: "events:PutRule", resource: arn("events", "rule/another-rule") },
+    { action: "cloudwatch:DeleteAlarms", resource: arn("cloudwatch", "alarm:RentalETLPipeline-latency") },
+    { action: "cloudtrail:StopLogging", resource: arn("cloudtrail", "trail/main") },
+  ];
+  /** Calls that one role may make and this one may not. */
+  const notThisRole: readonly (readonly [role: string, call: Call])[] = [
+    ["jobs-extract", { action: "s3:PutObject", resource: object(`processed/marketplace/apartments/${day}`) }],
+    ["jobs-extract", { action: "s3:PutObject", resource: object(`curated/dim_apartments/${day}`) }],
+    ["jobs-extract", { action: "s3:PutObject", resource: object(`raw/marketplace/payments/${day}`) }],
+    ["jobs-extract", { action: "s3:PutObject", resource: object(`raw/payroll/salaries/${day}`) }],
+    ["jobs-extract", { action: "s3:ListBucket", resource: LAKE, context: { "s3:prefix": "curated/" } }],
+    ["jobs-extract", { action: "s3:ListBucket", resource: LAKE, context: { "s3:prefix": "" } }],
+    ["jobs-extract", { action: "dynamodb:PutItem", resource: LEDGER, context: own }],
+    [
+      "jobs-extract",
+      { action: "dynamodb:UpdateItem", resource: LEDGER, context: { "dynamodb:LeadingKeys": ["AnotherPipeline"] } },
+    ],
+    [
+      "jobs-extract",
+      {
+        action: "cloudwatch:PutMetricData",
+        resource: "*",
+        context: { "cloudwatch:namespace": "RentalETLPipeline/prod" },
+      },
+    ],
+    [
+      "jobs-extract",
+      { action: "states:StartExecution", resource: arn("states", "stateMachine:RentalETLPipeline:live") },
+    ],
+    ["jobs-load", { action: "secretsmanager:GetSecretValue", resource: READER_SECRET }],
+    ["jobs-load", { action: "s3:PutObject", resource: object(`raw/marketplace/apartments/${day}`) }],
+    [
+      "jobs-load",
+      { action: "s3:PutObject", resource: object("manifests/RentalETLPipeline/load_date=2026-01-31/tables000.json") },
+    ],
+    ["jobs-load", { action: "s3:PutObject", resource: object(`curated/dim_salaries/${day}`) }],
+    ["warehouse-copy", { action: "s3:GetObject", resource: object(`raw/marketplace/apartments/${day}`) }],
+    ["warehouse-copy", { action: "s3:PutObject", resource: object(`curated/dim_apartments/${day}`) }],
+    [
+      "warehouse-copy",
+      { action: "s3:PutObject", resource: object("manifests/AnotherPipeline/load_date=2026-01-31/tables000.json") },
+    ],
+    [
+      "orchestration-pipeline",
+      { action: "redshift-data:BatchExecuteStatement", resource: arn("redshift", "cluster:rental-etl-pipeline") },
+    ],
+    [
+      "orchestration-pipeline",
+      { action: "states:StartExecution", resource: arn("states", "stateMachine:RentalETLPipeline:live") },
+    ],
+    [
+      "orchestration-pipeline",
+      { action: "dynamodb:PutItem", resource: LEDGER, context: { "dynamodb:LeadingKeys": ["AnotherPipeline"] } },
+    ],
+    ["orchestration-sql", { action: "dynamodb:GetItem", resource: LEDGER, context: own }],
+    ["orchestration-sql", { action: "secretsmanager:GetSecretValue", resource: READER_SECRET }],
+    [
+      "orchestration-sql",
+      {
+        action: "redshift-data:DescribeStatement",
+        resource: "*",
+        context: { "aws:userid": "AROA:me", "redshift-data:statement-owner-iam-userid": "AROA:somebody" },
+      },
+    ],
+    [
+      "orchestration-start",
+      { action: "states:StartExecution", resource: arn("states", "stateMachine:RentalETLPipeline_sql:live") },
+    ],
+    [
+      "marketplace-reader",
+      { action: "secretsmanager:PutSecretValue", resource: arn("secretsmanager", "secret:rds!cluster-1-AbC123") },
+    ],
+  ];
+
+  test.each(everyRole)("%s may do none of what nobody may do", async (role) => {
+    const mayNot = await refused(role, never);
+    expect(never.map((call) => `${call.action} ${call.resource}`).filter((call) => !mayNot.includes(call))).toEqual([]);
+  });
+
+  test.each(notThisRole.map(([role, call]) => [role, call.action, call.resource, call] as const))(
+    "%s: %s on %s",
+    async (role, _action, _resource, call) => {
+      expect(await permissions.allows(role, call)).toBe(false);
+    },
+  );
+
+  test("that is at least 50 different calls", () => {
+    expect(never.length + notThisRole.length).toBeGreaterThanOrEqual(50);
+  });
+});
