@@ -7,7 +7,10 @@ import tseslint from "typescript-eslint";
  */
 const walls = [
   { target: "./pipeline-dsl", from: ["./infra", "./lab", "./cli", "./stacks", "./jobs"] },
-  { target: "./pipeline-dsl/model", from: ["./pipeline-dsl/language", "./pipeline-dsl/checks", "./pipeline-dsl/targets", "./pipeline-dsl/review"] },
+  {
+    target: "./pipeline-dsl/model",
+    from: ["./pipeline-dsl/language", "./pipeline-dsl/checks", "./pipeline-dsl/targets", "./pipeline-dsl/review"],
+  },
   { target: "./pipeline-dsl/checks", from: ["./pipeline-dsl/language", "./pipeline-dsl/review"] },
   { target: "./pipeline-dsl/targets", from: ["./pipeline-dsl/language", "./pipeline-dsl/checks/index.ts"] },
   { target: "./infra", from: ["./pipeline-dsl/language", "./lab", "./cli"] },
@@ -16,7 +19,19 @@ const walls = [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", ".cache/", ".lab/", ".venv/", "**/*.js", "**/*.mjs", "**/*.cjs", "pipeline-dsl/type-tests/fixtures/"] },
+  {
+    ignores: [
+      "node_modules/",
+      "dist/",
+      ".cache/",
+      ".lab/",
+      ".venv/",
+      "**/*.js",
+      "**/*.mjs",
+      "**/*.cjs",
+      "pipeline-dsl/type-tests/fixtures/",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -39,17 +54,27 @@ export default tseslint.config(
     files: ["pipeline-dsl/**/*.ts"],
     ignores: ["**/*.test.ts", "pipeline-dsl/type-tests/**"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: ["@pulumi/*", "@aws-sdk/*", "node:fs*", "fs", "node:net", "node:http*", "node:child_process"] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: ["@pulumi/*", "@aws-sdk/*", "node:fs*", "fs", "node:net", "node:http*", "node:child_process"] },
+      ],
       "no-restricted-syntax": [
         "error",
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "The compiler has no clock." },
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: "The compiler has no clock." },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: "The compiler has no clock.",
+        },
       ],
     },
   },
   {
     files: ["**/*.test.ts", "**/testing/**"],
     // Tests may read across the walls: the compiled rental pipeline is the fixture of every room.
-    rules: { "@typescript-eslint/no-non-null-assertion": "off", "@typescript-eslint/no-unsafe-assignment": "off", "import-x/no-restricted-paths": "off" },
+    rules: {
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "import-x/no-restricted-paths": "off",
+    },
   },
 );

@@ -12,9 +12,15 @@ const REPETITIONS = 7;
 
 /** Declares and compiles definitions of growing size in this process; prints one JSON object. */
 function main(): void {
-  milliseconds(() => compileOnce(100));
+  milliseconds(() => {
+    compileOnce(100);
+  });
   const sizes = SIZES.map(({ tables, limit }) => {
-    const times = Array.from({ length: REPETITIONS }, () => milliseconds(() => compileOnce(tables)));
+    const times = Array.from({ length: REPETITIONS }, () =>
+      milliseconds(() => {
+        compileOnce(tables);
+      }),
+    );
     return { tables, milliseconds: median(times), perTable: median(times) / tables, limit };
   });
   process.stdout.write(`${JSON.stringify(sizes)}\n`);

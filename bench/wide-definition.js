@@ -15,7 +15,9 @@ exports.wideDefinition = function wideDefinition(tables) {
     ...fill(tables - half, (index) => [`event_${index}`, sourceTable("event_id", { thing_id: dsl.integer() })]),
   });
   const dimensions = list(half, (index) => dimensionOf(index, source.tables[`thing_${index}`]));
-  const facts = list(tables - half, (index) => factOf(index, source.tables[`event_${index}`], dimensions[index % half]));
+  const facts = list(tables - half, (index) =>
+    factOf(index, source.tables[`event_${index}`], dimensions[index % half]),
+  );
   return dsl.pipeline("WidePipeline", {
     sources: [source],
     lake: { zones: { raw: "raw/", processed: "processed/", curated: "curated/" }, keepRaw: "90 days" },
@@ -23,7 +25,10 @@ exports.wideDefinition = function wideDefinition(tables) {
     jobs: { extract: "wide_extract", load: "wide_load" },
     schedule: dsl.daily("02:00", "UTC"),
     quality: dsl.qualityRules({
-      completeness: { threshold: "> 99%", rules: list(half, (index) => dsl.complete(source.tables[`thing_${index}`].value_1)) },
+      completeness: {
+        threshold: "> 99%",
+        rules: list(half, (index) => dsl.complete(source.tables[`thing_${index}`].value_1)),
+      },
       whenBreached: dsl.stopBeforeLoading(),
     }),
     objectives: { jobSuccessRate: "> 98%", dataFreshness: "< 26 hours", errorRate: "< 1%" },

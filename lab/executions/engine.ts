@@ -15,7 +15,10 @@ const RESOURCE_PREFIX = "arn:aws:states:::";
 
 type LocalHandlers = NonNullable<NonNullable<RunOptions["overrides"]>["taskResourceLocalHandlers"]>;
 
+// The library is an ES module seen from CommonJS; only this form of import has its types.
+/* eslint-disable @typescript-eslint/consistent-type-imports, @typescript-eslint/no-unsafe-assignment */
 type Library = typeof import("aws-local-stepfunctions", { with: { "resolution-mode": "import" } });
+/* eslint-enable */
 
 export interface ExecutionRequest {
   readonly machine: Machine;

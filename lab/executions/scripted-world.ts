@@ -109,7 +109,7 @@ export class World {
         const outcome = await this.start(step);
         this.statements.push({
           step,
-          status: { ok: "FINISHED", fail: "FAILED" }[outcome as "ok" | "fail"] ?? "ABORTED",
+          status: outcome === "ok" ? "FINISHED" : outcome === "fail" ? "FAILED" : "ABORTED",
         });
         return { Id: String(this.statements.length - 1) };
       },

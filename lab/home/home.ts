@@ -114,7 +114,7 @@ export class Home {
   /** Stops every server and lets the next process in. */
   async close(): Promise<void> {
     try {
-      const closings = [
+      const closings: (Promise<void> | undefined)[] = [
         this.aws?.then(async ({ server, ledger }) => {
           await ledger.save();
           ledger.close();
@@ -123,7 +123,7 @@ export class Home {
         this.source?.then((server) => server.stop()),
         this.warehouse?.then((server) => server.close()),
       ];
-      await Promise.allSettled(closings);
+      await Promise.allSettled(closings.filter((closing) => closing !== undefined));
     } finally {
       this.lock.release();
     }

@@ -21,7 +21,9 @@ export function curatedColumns(target: Target): readonly CuratedColumn[] {
     return [{ name: column.name, type: column.type, expression: column.value.expression }];
   });
   const first = firstVersionFrom(target);
-  return first === null ? columns : [...columns, { name: firstVersionColumn(target), type: DATE, expression: asDate(first) }];
+  return first === null
+    ? columns
+    : [...columns, { name: firstVersionColumn(target), type: DATE, expression: asDate(first) }];
 }
 
 export function lookupKeyColumn(column: string, keyPart: string): string {
@@ -38,8 +40,14 @@ export function firstVersionColumn(target: Target): string {
 }
 
 function lookupColumns(column: string, lookup: Lookup): CuratedColumn[] {
-  const keys = lookup.by.map((part) => ({ name: lookupKeyColumn(column, part.column), type: part.value.type, expression: part.value }));
-  return lookup.asOf === null ? keys : [...keys, { name: lookupDateColumn(column), type: DATE, expression: asDate(lookup.asOf) }];
+  const keys = lookup.by.map((part) => ({
+    name: lookupKeyColumn(column, part.column),
+    type: part.value.type,
+    expression: part.value,
+  }));
+  return lookup.asOf === null
+    ? keys
+    : [...keys, { name: lookupDateColumn(column), type: DATE, expression: asDate(lookup.asOf) }];
 }
 
 function firstVersionFrom(target: Target): Expression | null {
@@ -48,5 +56,7 @@ function firstVersionFrom(target: Target): Expression | null {
 
 /** History has the granularity of a day: a timestamp counts by its UTC date. */
 function asDate(expression: Expression): Expression {
-  return expression.type.kind === "date" ? expression : { kind: "cast", type: DATE, nullable: expression.nullable, value: expression };
+  return expression.type.kind === "date"
+    ? expression
+    : { kind: "cast", type: DATE, nullable: expression.nullable, value: expression };
 }

@@ -33,8 +33,18 @@ export function stepsOf(model: PipelineModel): readonly Step[] {
     { name: extract.name, kind: "extract", target: null, after: [MIGRATE] },
     { name: load.name, kind: "transform", target: null, after: [extract.name] },
     { name: QUALITY_GATE, kind: "qualityGate", target: null, after: [load.name] },
-    ...loads.map((target): Step => ({ name: loadStepName(target), kind: "load", target, after: [QUALITY_GATE, ...loadedBefore(target, dimensions)] })),
-    { name: MANIFEST, kind: "manifest", target: null, after: loads.length > 0 ? loads.map(loadStepName) : [QUALITY_GATE] },
+    ...loads.map((target): Step => ({
+      name: loadStepName(target),
+      kind: "load",
+      target,
+      after: [QUALITY_GATE, ...loadedBefore(target, dimensions)],
+    })),
+    {
+      name: MANIFEST,
+      kind: "manifest",
+      target: null,
+      after: loads.length > 0 ? loads.map(loadStepName) : [QUALITY_GATE],
+    },
     { name: COMMIT, kind: "commit", target: null, after: [MANIFEST] },
   ];
 }

@@ -62,8 +62,7 @@ function neededBy(
   dimension: Dimension,
 ): readonly { readonly name: string; readonly value: Expression }[] {
   const keys = lookup.by.map(({ column, value }) => ({ name: nameOf(value, column), value }));
-  const dated = lookup.asOf !== null && dimension.history.kind === "versions";
-  return dated && lookup.asOf !== null
+  return lookup.asOf !== null && dimension.history.kind === "versions"
     ? [...keys, { name: nameOf(lookup.asOf, "the asOf date"), value: lookup.asOf }]
     : keys;
 }
