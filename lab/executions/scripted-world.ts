@@ -83,18 +83,18 @@ export class World {
     return {
       ...dynamodbTasks(this.ledger),
       "aws-sdk:sfn:describeExecution": ({ input }) => {
-        const name = nameInArn(String(input["ExecutionArn"]));
+        const name = nameInArn(textOf(input["ExecutionArn"]));
         const record = this.records.read(name);
         if (record === null) throw new TaskError("Sfn.ExecutionDoesNotExistException", `no execution ${name}`);
         return Promise.resolve({ Status: record.status });
       },
       "glue:startJobRun.sync": async ({ input }) => {
-        const job = String(input["JobName"]);
+        const job = textOf(input["JobName"]);
         this.jobArguments = input["Arguments"] as JsonObject;
         const outcome = await this.start(job);
         if (outcome === "fail") throw new TaskError("States.TaskFailed", `${job} failed`);
         if (job === this.model.jobs.load.name)
-          await this.set(`run#${String(this.jobArguments["--run_id"])}`, "quality_verdict", this.verdict);
+          await this.set(`run#${textOf(this.jobArguments["--run_id"])}`, "quality_verdict", this.verdict);
         return { JobRunState: outcome === "ok" ? "SUCCEEDED" : "STOPPED", Arguments: this.jobArguments };
       },
       "states:startExecution.sync:2": async ({ input }) => {
@@ -104,7 +104,7 @@ export class World {
         throw new TaskError("States.TaskFailed", JSON.stringify({ Error: child.error, Cause: child.cause }));
       },
       "aws-sdk:redshiftdata:batchExecuteStatement": async ({ input }) => {
-        const step = String(input["StatementName"]).split(".")[0] ?? "";
+        const step = textOf(input["StatementName"]).split(".", 1).join("");
         this.submitted.push(input["Sqls"] ?? null);
         const outcome = await this.start(step);
         this.statements.push({
@@ -137,4 +137,8 @@ export class World {
 
 function machineOf(name: string, document: MachineDocument): Machine {
   return { name, definition: JSON.parse(printMachineText(document)) as Machine["definition"] };
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
 }

@@ -13,13 +13,8 @@ import type { Step } from "./steps";
 export function warehouseBatches(model: PipelineModel, migrations: readonly MigrationFile[]): (step: Step) => SqlBatch {
   return (step) => {
     if (step.target !== null) return printLoadBatch(model, step.target);
-    switch (step.kind) {
-      case "migrate":
-        return migrations.length === 0 ? printEnsureBatch(model) : printMigrateBatch(model, migrations);
-      case "manifest":
-        return printManifestBatch(model);
-      default:
-        throw new Error(`The step ${step.name} runs no SQL`);
-    }
+    if (step.kind === "manifest") return printManifestBatch(model);
+    if (step.kind !== "migrate") throw new Error(`The step ${step.name} runs no SQL`);
+    return migrations.length === 0 ? printEnsureBatch(model) : printMigrateBatch(model, migrations);
   };
 }

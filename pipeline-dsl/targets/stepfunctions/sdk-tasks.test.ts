@@ -65,7 +65,7 @@ function started(parameters: JsonObject): JsonObject {
 }
 
 function topField(path: Json): string {
-  return String(path).replace("$.", "");
+  return typeof path === "string" ? path.replace("$.", "") : "";
 }
 
 /** The API's own field names start in lower case in Step Functions; an SDK task writes them in upper case. */
