@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { stepToRetry } from "../../lab/report/retry";
 import type { RunResult } from "../../lab/result";
 import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
@@ -18,9 +19,8 @@ export function renderResult(result: RunResult, report: string | null, { color, 
     lines.push(`  ${rule} ${verdict}: ${percent(ratio)}, the threshold is above ${percent(threshold)}`);
   }
   if (report !== null) lines.push("", `report: ${relative(process.cwd(), report)}`);
-  if (status !== "SUCCEEDED" && result.error?.step != null) {
-    lines.push("", `go on with: npx pipeline run --input '{"retry": true, "failed_job": "${result.error.step}"}'`);
-  }
+  const step = stepToRetry(result);
+  if (step !== null) lines.push("", `go on with: npx pipeline run --input '{"retry": true, "failed_job": "${step}"}'`);
   return lines.join("\n");
 }
 

@@ -1,6 +1,7 @@
 import type { ReportData } from "./data";
 import { compactCount, count, duration } from "./format";
 import { html, type Html } from "./html";
+import { stepToRetry } from "./retry";
 import { pill } from "./status";
 
 /** What one wants to know before reading on: did it work, how long, how much, how clean. */
@@ -70,14 +71,15 @@ function windowText({ start, end }: ReportData["run"]["window"]): string {
 function errorNote({ run }: ReportData): Html | null {
   if (run.error === null) return null;
   const { code, step, message } = run.error;
+  const retry = stepToRetry(run);
   return html`<div class="note bad" role="alert">
     <p><strong>${code}</strong>${step === null ? "" : ` in ${step}`}</p>
     <p>${message}</p>
     ${
-      step === null
+      retry === null
         ? null
         : html`<p>When the cause is gone, the run goes on from there:</p>
-            <pre><code>npx pipeline run --input '{"retry": true, "failed_job": "${step}"}'</code></pre>`
+            <pre><code>npx pipeline run --input '{"retry": true, "failed_job": "${retry}"}'</code></pre>`
     }
   </div>`;
 }

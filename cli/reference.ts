@@ -1,0 +1,58 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { createColors } from "picocolors";
+import { runResultSchema } from "../lab/result";
+import { createProgram } from "./program";
+import { runInputSchema } from "./run/input";
+import type { Terminal } from "./output/terminal";
+
+export const REFERENCE_FILE = "docs/cli.md";
+
+/** `docs/cli.md`: the help of every command as the command prints it, and the documents that scripts exchange with it. */
+export function printReference(): string {
+  const program = createProgram(SILENT);
+  return [
+    "# The `pipeline` command\n",
+    "Run it as `npx pipeline <command>`. Results go to standard output, everything else to standard error. Tables fit 80 columns; colours and",
+    "live progress appear on a terminal only, and `NO_COLOR` turns colours off.\n",
+    "| exit code | |",
+    "| --- | --- |",
+    "| 0 | success: clean, succeeded, written |",
+    "| 1 | findings, or what was asked for failed; standard error has the code and the text |",
+    "| 2 | wrong usage: nothing was started |\n",
+    "A home (`--home`) is one deployment: its ledger, lake, warehouse and reports. One process works in a home at a time. The first Ctrl-C ends",
+    "a run in good order, so that a retry or the next run goes on from there; the second ends the process.\n",
+    ...program.commands.map(section),
+    "## The input of a run\n",
+    "What `run --input` takes, as JSON Schema. A retry heals the latest failed run from that step or job on:",
+    '`{"retry": true, "failed_job": "RDS_TO_S3_job"}`; `"waive_quality": "why"` beside it lets a quality breach through, and the reason is kept.\n',
+    fence("json", JSON.stringify(runInputSchema, null, 2)),
+    "## The result of a run\n",
+    "What `run --json` prints, as JSON Schema.\n",
+    fence("json", JSON.stringify(runResultSchema, null, 2)),
+  ].join("\n");
+}
+
+function section(command: Command): string {
+  let help = "";
+  command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => SILENT.columns });
+  command.outputHelp();
+  return `## ${command.name()}\n\n${fence("text", help.trimEnd())}`;
+}
+
+function fence(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\`\n`;
+}
+
+const SILENT: Terminal = {
+  print: () => undefined,
+  say: () => undefined,
+  columns: 80,
+  live: false,
+  color: createColors(false),
+  errorColor: createColors(false),
+};
+
+export function writeReference(): void {
+  writeFileSync(REFERENCE_FILE, printReference());
+}
