@@ -1,4 +1,5 @@
 import type { PipelineModel } from "../model";
+import type { ColumnUse } from "./column-uses";
 import type { Place, Severity } from "./diagnostic";
 import type { ModelIndex } from "./model-index";
 import type { ModelPath } from "./paths";
@@ -16,6 +17,8 @@ export interface CheckContext {
 export interface Subject {
   readonly model: PipelineModel;
   readonly index: ModelIndex;
+  /** Every reading of a source column, listed once for all checks. */
+  readonly columnUses: readonly ColumnUse[];
   readonly printed: readonly PrintedArtifact[];
 }
 

@@ -1,4 +1,5 @@
 import type { PipelineModel } from "../model";
+import { columnUses } from "./column-uses";
 import type { Check, CheckContext, Finding, FindingAddress } from "./check";
 import type { Diagnostic, Place } from "./diagnostic";
 import { indexModel } from "./model-index";
@@ -7,7 +8,12 @@ import { CHECKS, type DiagnosticCode } from "./registry";
 
 /** All faults of a model at once: errors before warnings, then by place. Never throws on a faulty model. */
 export function runChecks(model: PipelineModel, context: CheckContext): readonly Diagnostic<DiagnosticCode>[] {
-  const subject = { model, index: indexModel(model), printed: context.printed ?? [] };
+  const subject = {
+    model,
+    index: indexModel(model),
+    columnUses: [...columnUses(model)],
+    printed: context.printed ?? [],
+  };
   const checks: readonly Check<DiagnosticCode>[] = CHECKS;
   const diagnostics = checks.flatMap((check) =>
     Array.from(check.find(subject), (finding) => diagnosticOf(check, finding, context)),

@@ -1,5 +1,6 @@
+import type { PipelineModel } from "../../model";
 import { defineCheck } from "../check";
-import { generatedColumns, sourceIdentifiers, warehouseIdentifiers } from "./identifiers";
+import { generatedColumns, type Identifier, sourceIdentifiers, warehouseIdentifiers } from "./identifiers";
 
 const MOST_BYTES = 127;
 
@@ -15,11 +16,7 @@ be one. Generated names count too: a lookup's staging column joins the column's 
     accepted: `columns: { apartment_key: lookup(...) }`,
   },
   *find({ model }) {
-    const given = [...sourceIdentifiers(model), ...warehouseIdentifiers(model)];
-    for (const { name, thing, at } of [
-      ...given,
-      ...model.warehouse.targets.flatMap((target) => [...generatedColumns(target)]),
-    ]) {
+    for (const { name, thing, at } of allIdentifiers(model)) {
       // A name of so few characters has at most that many bytes.
       if (name.length * 4 <= MOST_BYTES) continue;
       const bytes = new TextEncoder().encode(name).length;
@@ -33,3 +30,9 @@ be one. Generated names count too: a lookup's staging column joins the column's 
     }
   },
 });
+
+function* allIdentifiers(model: PipelineModel): Iterable<Identifier> {
+  yield* sourceIdentifiers(model);
+  yield* warehouseIdentifiers(model);
+  for (const target of model.warehouse.targets) yield* generatedColumns(target);
+}

@@ -67,6 +67,9 @@ export function* tableColumns(target: Target): Iterable<Identifier> {
 
 /** Columns that stand only in the curated folder and the staging table, named by the compiler. */
 export function* generatedColumns(target: Target): Iterable<Identifier> {
+  const lookups = target.columns.some(({ value }) => value.kind === "lookup");
+  const versioned = target.kind === "dimension" && target.history.kind === "versions";
+  if (!lookups && !versioned) return;
   const declared = new Set(target.columns.map((column) => column.name));
   const at = { path: targetPath(target.name), part: "generated column" };
   for (const { name } of curatedColumns(target)) {

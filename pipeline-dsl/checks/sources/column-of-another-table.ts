@@ -1,5 +1,4 @@
 import { defineCheck } from "../check";
-import { columnUses } from "../column-uses";
 
 export const columnOfAnotherTable = defineCheck({
   code: "column-of-another-table",
@@ -12,8 +11,8 @@ through a lookup of its dimension, or with the report's query.`,
     refused: `fact("fact_bookings", { from: bookings, columns: { price: apartments.price, ... }, ... })`,
     accepted: `fact("fact_bookings", { from: bookings, columns: { apartment_key: lookup(dimApartments, ...), ... }, ... })`,
   },
-  *find({ model }) {
-    for (const { reference, reader, at, row } of columnUses(model)) {
+  *find({ columnUses }) {
+    for (const { reference, reader, at, row } of columnUses) {
       if (row === null || (row.source === reference.source && row.table === reference.table)) continue;
       yield {
         message: `${reader} reads ${reference.table}.${reference.column}, but its rows come from ${row.table}`,

@@ -1,6 +1,5 @@
 import type { ColumnReference, PipelineModel } from "../../model";
 import { defineCheck, type FindingAddress } from "../check";
-import { columnUses } from "../column-uses";
 import { tablePartPath, targetPartPath } from "../paths";
 import { didYouMean } from "../suggest";
 
@@ -14,8 +13,8 @@ export const unknownColumn = defineCheck({
     refused: `fact("fact_bookings", { grain: ["bookng_id"], columns: { booking_id: bookings.booking_id }, ... })`,
     accepted: `fact("fact_bookings", { grain: ["booking_id"], columns: { booking_id: bookings.booking_id }, ... })`,
   },
-  *find({ model, index }) {
-    for (const { reference, reader, at } of [...columnUses(model), ...tableParts(model)]) {
+  *find({ model, index, columnUses }) {
+    for (const { reference, reader, at } of [...columnUses, ...tableParts(model)]) {
       const table = index.table(reference.source, reference.table);
       if (table === undefined || index.column(reference) !== undefined) continue;
       const columns = table.columns.map(({ name }) => name);

@@ -1,6 +1,6 @@
 import type { PipelineModel } from "../../model";
 import { defineCheck, type FindingAddress } from "../check";
-import { columnUses } from "../column-uses";
+import type { ColumnUse } from "../column-uses";
 import type { ModelIndex } from "../model-index";
 import { rulePath, sourceColumnPath, targetPartPath } from "../paths";
 import { didYouMean } from "../suggest";
@@ -23,9 +23,9 @@ export const unknownTable = defineCheck({
     refused: `apartment_id: integer().references("appartments")`,
     accepted: `apartment_id: integer().references("apartments")`,
   },
-  *find({ model, index }) {
+  *find({ model, index, columnUses }) {
     const reported = new Set<string>();
-    for (const { source, table, reader, at } of tableUses(model)) {
+    for (const { source, table, reader, at } of tableUses(model, index, columnUses)) {
       // The compiler has already said that something without a name stands there.
       if (source === "") continue;
       if (index.table(source, table) !== undefined) continue;
@@ -53,7 +53,7 @@ function suggestion(source: string, table: string, index: ModelIndex, model: Pip
 }
 
 /** Once a target the table that it is made from, then every other mention. */
-function* tableUses(model: PipelineModel): Iterable<TableUse> {
+function* tableUses(model: PipelineModel, index: ModelIndex, columnUses: readonly ColumnUse[]): Iterable<TableUse> {
   for (const source of model.sources) {
     for (const { name, columns } of source.tables) {
       for (const column of columns) {
@@ -71,7 +71,9 @@ function* tableUses(model: PipelineModel): Iterable<TableUse> {
   }
   for (const { id, source, table } of model.quality.rules)
     yield { source, table, reader: `the rule ${id}`, at: { path: rulePath(id), part: "rule" } };
-  for (const { reference, reader, at } of columnUses(model)) {
-    if (!unreadable.has(JSON.stringify([reference.source, reference.table]))) yield { ...reference, reader, at };
+  for (const { reference, reader, at } of columnUses) {
+    const { source, table } = reference;
+    if (index.table(source, table) === undefined && !unreadable.has(JSON.stringify([source, table])))
+      yield { source, table, reader, at };
   }
 }

@@ -1,5 +1,5 @@
+import type { SourceTable } from "../../model";
 import { defineCheck } from "../check";
-import { columnUses } from "../column-uses";
 import { tablePath } from "../paths";
 
 export const unusedTable = defineCheck({
@@ -12,14 +12,14 @@ export const unusedTable = defineCheck({
     refused: `mysqlSource("shop", { orders: table({...}), audit_log: table({...}) })   // only orders becomes a target`,
     accepted: `mysqlSource("shop", { orders: table({...}) })`,
   },
-  *find({ model }) {
-    const used = new Set<string>();
-    for (const { reference } of columnUses(model)) used.add(JSON.stringify([reference.source, reference.table]));
+  *find({ model, index, columnUses }) {
+    const used = new Set<SourceTable | undefined>();
+    for (const { reference } of columnUses) used.add(index.table(reference.source, reference.table));
     for (const { from } of model.warehouse.targets)
-      if (from.kind === "table") used.add(JSON.stringify([from.source, from.table]));
+      if (from.kind === "table") used.add(index.table(from.source, from.table));
     for (const source of model.sources) {
       for (const table of source.tables) {
-        if (used.has(JSON.stringify([source.name, table.name]))) continue;
+        if (used.has(index.table(source.name, table.name))) continue;
         yield {
           message: `${table.name} is extracted, but no target and no rule reads it`,
           at: [{ path: tablePath(source.name, table.name), part: "table" }],

@@ -1,6 +1,10 @@
+import type { ColumnKind } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { defineCheck } from "../check";
 import { targetColumnPath } from "../paths";
+
+/** Families whose size is not given in the definition; the others are `varchar-too-long`. */
+const UNBOUNDED: ReadonlySet<ColumnKind> = new Set(["text", "blob", "json"]);
 
 export const valueMayNotFit = defineCheck({
   code: "value-may-not-fit",
@@ -16,9 +20,9 @@ run with it, on whichever day it comes.`,
   *find({ model }) {
     for (const target of model.warehouse.targets) {
       for (const { name, type } of target.columns) {
+        if (!UNBOUNDED.has(type.kind)) continue;
         const { mysqlDefinition, redshift, outgrows } = describeType(type);
-        // A bounded text is `varchar-too-long`'s.
-        if (outgrows === null || type.kind === "varchar" || type.kind === "char") continue;
+        if (outgrows === null) continue;
         yield {
           message: `${target.name}.${name} is a ${mysqlDefinition} and may hold more than ${redshift}`,
           at: [{ path: targetColumnPath(target.name, name), part: `column ${name}` }],
