@@ -14,7 +14,8 @@ help: ## List the targets
 setup: node_modules/.installed .venv/.installed .cache/.fetched ## Install everything (the other targets do it too)
 
 node_modules/.installed: package.json package-lock.json
-	npm ci --no-fund --no-audit --loglevel=error
+	@# Not npm ci: it wants the packages of every platform in the lock, and the lock has those of the one that wrote it.
+	npm install --no-save --no-fund --no-audit --loglevel=error
 	@touch $@
 
 .venv/.installed: jobs/requirements.txt
