@@ -37,7 +37,7 @@ bench: setup ## Measure, and write bench/REPORT.md
 	@node tools/run.js bench/run.ts
 
 docs: setup ## Write the generated documents anew
-	@node tools/run.js tools/generate.ts
+	@node tools/run.js tools/generate-docs.ts
 
 format: setup ## Format TypeScript and Python
 	npx prettier --write --log-level warn . && npx eslint --fix . && .venv/bin/python -m ruff format . && .venv/bin/python -m ruff check --fix .
