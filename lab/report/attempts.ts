@@ -24,7 +24,7 @@ function attemptsIn(record: ExecutionRecord, execution: number, steps: readonly 
     if (event.kind === "step_failed") close(event.step, event.at, "FAILED", `${event.code}: ${event.message}`);
   });
   for (const event of record.events) progress.follow(event);
-  const end = record.events.at(-1)?.at ?? Date.parse(record.started_at);
+  const end = Date.parse(record.stopped_at ?? "") || (record.events.at(-1)?.at ?? Date.parse(record.started_at));
   progress.end(end, new Set());
   for (const step of [...open.keys()]) close(step, end, "ABORTED", "the execution ended");
   return attempts.sort((left, right) => left.startedAt - right.startedAt);

@@ -44,7 +44,7 @@ export async function gatherReport(
       };
     }),
     history: runs.map((run) => run.summary),
-    versions: await versionStoryOf(model, query),
+    versions: await versionStoryOf(model, result.logical_date, query),
     lineage: lineageOf(model),
   };
 }

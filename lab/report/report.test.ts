@@ -87,9 +87,9 @@ inBrowser(`in a real browser${CHROMIUM === undefined ? " (skipped: no Chromium o
   test("a clicked column shows what it is made of and what is made of it", async () => {
     const { page } = await open(exampleReport());
     await page.click('[data-column="marketplace.apartments.price"]');
-    const on = await page
-      .locator(".lineage button.on")
-      .evaluateAll((buttons) => buttons.map((button) => button.getAttribute("data-column")));
+    const on = await page.evaluate(
+      "[...document.querySelectorAll('.lineage button.on')].map((button) => button.dataset.column)",
+    );
     expect(on).toEqual(["marketplace.apartments.price", "dim_apartments.current_price"]);
     expect(await page.locator(".lineage-edges path.on").count()).toBe(1);
     expect(await page.locator(".lineage-answer").textContent()).toContain("dim_apartments.current_price is made of it");

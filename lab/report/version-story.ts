@@ -8,10 +8,15 @@ export type Query = (sql: string) => Promise<QueryResult>;
 
 const MEMBERS = 12;
 const FACTS_OF_ONE = 40;
+const DAYS_AROUND = 60;
 
 /** The members of a versioned dimension that changed most, and the facts that point at their versions. */
-export async function versionStoryOf(model: PipelineModel, query: Query): Promise<VersionStory | null> {
-  const plot = plotOf(model);
+export async function versionStoryOf(
+  model: PipelineModel,
+  logicalDate: string,
+  query: Query,
+): Promise<VersionStory | null> {
+  const plot = plotOf(model, logicalDate);
   if (plot === null || !(await isThere(plot.dimension, model, query))) return null;
   const { rows: versions } = await query(versionsQuery(plot, model.warehouse.schema));
   const { rows: facts } =
@@ -46,6 +51,8 @@ interface Plot {
   readonly interval: { readonly from: string; readonly to: string };
   readonly value: TargetColumn;
   readonly facts: FactPlot | null;
+  /** The run's date: what happened around it is drawn. */
+  readonly date: string;
 }
 
 interface FactPlot {
@@ -56,12 +63,12 @@ interface FactPlot {
   readonly amount: string | null;
 }
 
-function plotOf(model: PipelineModel): Plot | null {
+function plotOf(model: PipelineModel, date: string): Plot | null {
   for (const target of model.warehouse.targets) {
     if (target.kind !== "dimension" || target.history.kind !== "versions") continue;
     const value = target.columns.find((column) => isNumber(column) && !target.naturalKey.includes(column.name));
     if (value === undefined) continue;
-    return { dimension: target, interval: target.history, value, facts: factPlotOf(model, target) };
+    return { dimension: target, interval: target.history, value, facts: factPlotOf(model, target), date };
   }
   return null;
 }
@@ -103,15 +110,21 @@ async function isThere(dimension: Dimension, model: PipelineModel, query: Query)
   return Number(rows[0]?.[0] ?? 0) > 0;
 }
 
-/** Most versions first; among them, those whose facts are many but can still be told apart. */
-function chosenMembers({ dimension, facts }: Plot, schema: string): string {
+/** Those that changed and have facts around the date, neither none nor too many to tell apart; among them, most versions first. */
+function chosenMembers({ dimension, facts, date }: Plot, schema: string): string {
   const key = identifier(dimension.key);
   const join =
-    facts === null ? "" : ` LEFT JOIN ${qualified(schema, facts.fact.name)} f ON f.${identifier(facts.key)} = d.${key}`;
-  const count = facts === null ? "0" : `COUNT(f.${identifier(facts.fact.key)})`;
-  return `SELECT ${nameOf(dimension.naturalKey, "d")} AS member, COUNT(DISTINCT d.${key}) AS versions, ${count} AS facts,
-  CASE WHEN ${count} <= ${FACTS_OF_ONE} THEN 0 ELSE 1 END AS place
-  FROM ${qualified(schema, dimension.name)} d${join} WHERE d.${key} <> -1 GROUP BY 1 ORDER BY 2 DESC, 4, 3 DESC, 1 LIMIT ${MEMBERS}`;
+    facts === null
+      ? ""
+      : ` LEFT JOIN ${qualified(schema, facts.fact.name)} f ON f.${identifier(facts.key)} = d.${key}
+    AND f.${identifier(facts.date)} BETWEEN DATE '${date}' - ${DAYS_AROUND} AND DATE '${date}' + ${DAYS_AROUND}`;
+  const versions = `COUNT(DISTINCT d.${key})`;
+  const near = facts === null ? "0" : `COUNT(f.${identifier(facts.fact.key)})`;
+  return `SELECT member, ROW_NUMBER() OVER (ORDER BY CASE WHEN versions > 1 THEN 0 ELSE 1 END,
+    CASE WHEN facts BETWEEN 1 AND ${FACTS_OF_ONE} THEN 0 ELSE 1 END, versions DESC, facts DESC, member) AS place
+  FROM (SELECT ${nameOf(dimension.naturalKey, "d")} AS member, ${versions} AS versions, ${near} AS facts
+    FROM ${qualified(schema, dimension.name)} d${join} WHERE d.${key} <> -1 GROUP BY 1) counted
+  ORDER BY place LIMIT ${MEMBERS}`;
 }
 
 function versionsQuery(plot: Plot, schema: string): string {
@@ -123,7 +136,7 @@ function versionsQuery(plot: Plot, schema: string): string {
 SELECT chosen.member, ${columns} FROM chosen
 JOIN ${qualified(schema, dimension.name)} d ON ${nameOf(dimension.naturalKey, "d")} = chosen.member
 WHERE d.${identifier(dimension.key)} <> -1
-ORDER BY chosen.versions DESC, chosen.place, chosen.facts DESC, chosen.member, d.${identifier(interval.from)}`;
+ORDER BY chosen.place, d.${identifier(interval.from)}`;
 }
 
 function factsQuery(plot: Plot, { fact, key, date, days, amount }: FactPlot, schema: string): string {

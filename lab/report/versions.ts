@@ -53,7 +53,7 @@ function renderMember(member: VersionedMember, at: number, { value, fact }: Vers
 
 const OPEN = "9999-12-31";
 const DAY = 86_400_000;
-const FEWEST_DAYS = 30;
+const FEWEST_DAYS = 60;
 const LANES = 8;
 
 /** The time in which the value changes, and twice as long before it: a first version can be years older than the second. */
