@@ -231,6 +231,8 @@ describe("the lock", () => {
       error: "DynamoDb.ConditionalCheckFailedException",
     });
     expect(world.started.at(-1)).toBe(LOAD);
+    const { done } = await world.item("run#first");
+    expect(Object.keys((done as { M: JsonObject }).M).sort()).toEqual([EXTRACT, "migrate_warehouse"].sort());
   });
 });
 
