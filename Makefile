@@ -33,7 +33,12 @@ demo: setup ## Four days of the marketplace on this computer, with failures heal
 test: setup ## Every check and test; the last line counts them
 	@$(PYTHON) tools/run_tests.py
 
-bench: setup ## Measure, and write bench/REPORT.md
+.cache/bench/.installed: bench/requirements.txt
+	$(PYTHON) -m venv .cache/bench
+	.cache/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
+	@touch $@
+
+bench: setup .cache/bench/.installed ## Measure, and write bench/REPORT.md
 	@node tools/run.js bench/run.ts
 
 docs: setup ## Write the generated documents anew
