@@ -19,10 +19,9 @@ let operationsKey: string;
 beforeAll(async () => {
   permissions = new Permissions(await runStack("prod"));
   lakeKey = keyOf("lake");
-  operationsKey = String(
-    (permissions.input("aws:dynamodb/table:Table", "ledger", "serverSideEncryption") as { kmsKeyArn: string })
-      .kmsKeyArn,
-  );
+  operationsKey = (
+    permissions.input("aws:dynamodb/table:Table", "ledger", "serverSideEncryption") as { kmsKeyArn: string }
+  ).kmsKeyArn;
 });
 
 function keyOf(bucket: string): string {
