@@ -6,7 +6,7 @@ PYTHON ?= python3
 SCALE ?= 1
 DAYS ?= 4
 
-.PHONY: help setup demo test bench docs format clean
+.PHONY: help setup demo test bench docs wheels format clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -43,6 +43,10 @@ bench: setup .cache/bench/.installed ## Measure, and write bench/REPORT.md
 
 docs: setup ## Write the generated documents anew
 	@node tools/run.js tools/generate-docs.ts
+
+wheels: .venv/.installed ## Fetch what the Glue jobs bring along (before pulumi up)
+	.venv/bin/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
+		--platform manylinux2014_x86_64 --python-version 3.11 --dest .cache/wheels -r jobs/requirements-glue.txt
 
 format: setup ## Format TypeScript and Python
 	npx prettier --write --log-level warn . && npx eslint --fix . && .venv/bin/python -m ruff format . && .venv/bin/python -m ruff check --fix .

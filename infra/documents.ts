@@ -8,6 +8,7 @@ import type { JobPlan } from "../pipeline-dsl/targets/spark/plan";
 import { printPipelineMachine, printSqlMachine } from "../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../pipeline-dsl/targets/warehouse-batches";
 import { document, jobCode, type Artifact } from "./artifacts/job-code";
+import { wheels } from "./artifacts/wheels";
 import { bindingsOf, type WarehouseBinding } from "./bindings";
 import type { Deployment } from "./deployment";
 import { sortedJson } from "./sorted-json";
@@ -36,16 +37,18 @@ export function printDocuments(
   const plan = printJobPlan(model, bindingsOf(deployment, warehouse, ""));
   const planFile = document(names.artifactsPrefix, "plan", sortedJson(plan));
   const code = jobCode(names.artifactsPrefix);
+  const packages = wheels(names.artifactsPrefix);
   const bindings = bindingsOf(deployment, warehouse, uri(planFile));
   return {
     bindings,
     plan,
-    artifacts: [code.extractScript, code.loadScript, code.library, planFile],
+    artifacts: [code.extractScript, code.loadScript, code.library, planFile, ...packages],
     jobs: printJobSpecs(model, bindings, {
       roleArn: deployment.settings.jobs?.role ?? roleArn(deployment, `${names.stem}-extract`),
       scripts: { extract: uri(code.extractScript), load: uri(code.loadScript) },
       library: uri(code.library),
       driver: null,
+      wheels: packages.map(uri),
     }),
     rulesets: printRulesets(model),
     pipelineMachine: sortedJson(printPipelineMachine(model, bindings, warehouseBatches(model, migrations))),

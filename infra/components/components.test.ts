@@ -237,8 +237,14 @@ describe("Jobs", () => {
       .map((resource) => `s3://rental-analytics/${String(resource.inputs["key"])}`);
     const job = inputs(prod, "aws:glue/job:Job", "jobs-extract");
     const named = job["nonOverridableArguments"] as Readonly<Record<string, string>>;
-    expect(keys).toEqual(expect.arrayContaining([named["--plan"], named["--extra-py-files"]]));
-    expect(keys).toHaveLength(4);
+    expect(keys).toEqual(
+      expect.arrayContaining([
+        named["--plan"],
+        named["--extra-py-files"],
+        ...(named["--additional-python-modules"] ?? "").split(","),
+      ]),
+    );
+    expect(keys).toHaveLength(10);
   });
 });
 

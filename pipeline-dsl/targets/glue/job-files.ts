@@ -8,6 +8,8 @@ export interface JobFiles {
   readonly library: string;
   /** MySQL's JDBC driver; null: the one that Glue brings. */
   readonly driver: string | null;
+  /** Wheels of what the jobs import and Glue does not bring: there is no package index where they run. */
+  readonly wheels: readonly string[];
 }
 
 export function exampleJobFiles(bindings: Bindings): JobFiles {
@@ -17,5 +19,6 @@ export function exampleJobFiles(bindings: Bindings): JobFiles {
     scripts: { extract: `${folder}/RDS_TO_S3_job.py`, load: `${folder}/glue_to_redshift_job.py` },
     library: `${folder}/etl.zip`,
     driver: `${folder}/mysql-connector-j.jar`,
+    wheels: [`${folder}/jsonschema-py3-none-any.whl`],
   };
 }

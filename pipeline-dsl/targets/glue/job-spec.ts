@@ -82,11 +82,9 @@ function printJobSpec({ name, description, settings, script, libraries, bindings
     NonOverridableArguments: {
       "--plan": bindings.planLocation,
       "--extra-py-files": files.library,
-      "--additional-python-modules": PYTHON_MODULES,
+      "--additional-python-modules": files.wheels.join(","),
+      "--python-modules-installer-option": "--no-index --no-deps",
       ...libraries,
     },
   };
 }
-
-/** What the jobs import and Glue does not bring. */
-const PYTHON_MODULES = "jsonschema==4.26.0";
