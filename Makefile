@@ -44,8 +44,8 @@ bench: setup .cache/bench/.installed ## Measure, and write bench/REPORT.md
 docs: setup ## Write the generated documents anew
 	@node tools/run.js tools/generate-docs.ts
 
-wheels: .venv/.installed ## Fetch what the Glue jobs bring along (before pulumi up)
-	.venv/bin/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
+wheels: ## Fetch what the Glue jobs bring along (before pulumi up)
+	$(PYTHON) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
 		--platform manylinux2014_x86_64 --python-version 3.11 --dest .cache/wheels -r jobs/requirements-glue.txt
 
 format: setup ## Format TypeScript and Python
