@@ -154,7 +154,6 @@ describe("SourceDatabase", () => {
       "EncryptionKey marketplace-key",
       "ReaderUser marketplace-reader",
       "Role marketplace-monitoring",
-      "RolePolicyAttachment marketplace-monitoring",
       "SubnetGroup marketplace",
     ]);
   });

@@ -30,5 +30,5 @@ export function copyRole(
     },
     options,
   );
-  return role.arn;
+  return role;
 }

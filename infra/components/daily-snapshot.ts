@@ -52,7 +52,7 @@ export class DailySnapshot extends pulumi.ComponentResource {
                 SnapshotIdentifier: snapshot,
               }
             : { NamespaceName: warehouse.name, RetentionPeriod: MANUAL_SNAPSHOT_DAYS, SnapshotName: snapshot },
-        roleArn: role.arn,
+        roleArn: role,
         queueArn: args.queueArn,
         partition: deployment.partition,
       },

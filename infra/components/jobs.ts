@@ -191,7 +191,7 @@ function jobRole(
     },
     { parent },
   );
-  return role.arn;
+  return role;
 }
 
 function connectionsOf(name: string, args: JobsArgs, parent: Jobs): readonly Connection[] {

@@ -92,7 +92,7 @@ export class LakeCopy extends pulumi.ComponentResource {
       transformed(
         {
           bucket: args.bucket,
-          role: role.arn,
+          role,
           rules: model.recovery.lake.replicate.map((zone, index) =>
             rule(zone, index, model.lake.zones[zone], bucket.arn, key.arn),
           ),

@@ -136,7 +136,7 @@ function isolatedVpc(name: string, args: NetworkArgs, addresses: string, parent:
       vpcId: vpc.vpcId,
       trafficType: "ALL",
       logDestination: group.arn,
-      iamRoleArn: role.arn,
+      iamRoleArn: role,
       tags: tags(deployment, `${name}-flow`),
     },
     { parent },

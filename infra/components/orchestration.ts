@@ -102,7 +102,7 @@ export class Orchestration extends pulumi.ComponentResource {
         {
           name: of.physicalName,
           type: "STANDARD",
-          roleArn: role.arn,
+          roleArn: role,
           definition: of.definition,
           publish: true,
           // The data of a run is the business of the ledger; logs hold states and errors.
@@ -162,7 +162,7 @@ export class Orchestration extends pulumi.ComponentResource {
           Name: `${deployment.names.stem}-${SCHEDULED_EXECUTION}`,
           StateMachineArn: `${machineArn(deployment, machines.pipeline)}:${machines.alias}`,
         },
-        roleArn: role.arn,
+        roleArn: role,
         queueArn: args.queueArn,
         partition: deployment.partition,
         transform: args.transform?.schedule,

@@ -76,14 +76,13 @@ export class ReaderUser extends pulumi.ComponentResource {
       {
         name: functionName,
         description: `Makes the read-only user of ${args.source} and changes its password`,
-        role: role.arn,
+        role,
         runtime: "python3.13",
         architectures: ["arm64"],
         handler: "rotation.handler.handler",
         code: lambdaCode("rotation"),
         timeout: 300,
         memorySize: 256,
-        reservedConcurrentExecutions: 1,
         environment: {
           variables: {
             ADMIN_SECRET_ARN: args.adminSecretArn,
@@ -92,7 +91,6 @@ export class ReaderUser extends pulumi.ComponentResource {
             HOST: args.host,
           },
         },
-        kmsKeyArn: args.secretKeyArn,
         tags: tags(deployment, name),
       },
       { ...child, dependsOn: [logs] },

@@ -1,40 +1,48 @@
-import { Role, RolePolicy, type RoleArgs } from "@pulumi/aws/iam";
+import { Role, RolePolicy, RolePolicyAttachment } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { identityPolicy, type PolicyDocument, type Statement } from "../../pipeline-dsl/targets/iam";
 import type { Deployment } from "../deployment";
 import { sortedJson } from "../sorted-json";
-import { tags, transformed, type Transform } from "./component";
+import { tags } from "./component";
 
 export interface PrintedRoleArgs {
   readonly deployment: Deployment;
   /** Physical name, without the stack's stem. */
   readonly purpose: string;
   readonly trust: PolicyDocument;
-  /** Null: the role's permissions are attached elsewhere. */
-  readonly access: pulumi.Input<readonly Statement[]> | null;
-  readonly transform?: Transform<RoleArgs> | undefined;
+  /** What it may do, or the ARN of AWS's own policy where the service asks for that one. */
+  readonly access: pulumi.Input<readonly Statement[]> | { readonly managedPolicy: string };
 }
 
-/** A role with one inline policy, printed from what the compiled pipeline does. */
-export function printedRole(name: string, args: PrintedRoleArgs, options: pulumi.CustomResourceOptions): Role {
-  const { deployment } = args;
+/**
+ * A role with one policy, printed from what the compiled pipeline does. Gives its ARN once the policy stands: services
+ * try a role out as soon as they are given one.
+ */
+export function printedRole(
+  name: string,
+  args: PrintedRoleArgs,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const { deployment, access } = args;
   const boundary = deployment.settings.permissionsBoundary;
   const role = new Role(
     name,
-    transformed(
-      {
-        name: `${deployment.names.stem}-${args.purpose}`,
-        assumeRolePolicy: sortedJson(args.trust),
-        ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
-        tags: tags(deployment, name),
-      },
-      args.transform,
-    ),
+    {
+      name: `${deployment.names.stem}-${args.purpose}`,
+      assumeRolePolicy: sortedJson(args.trust),
+      ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+      tags: tags(deployment, name),
+    },
     options,
   );
-  if (args.access !== null) {
-    const policy = pulumi.output(args.access).apply((access) => sortedJson(identityPolicy(access)));
-    new RolePolicy(name, { role: role.name, policy }, { ...options, parent: role });
-  }
-  return role;
+  const ofRole = { ...options, parent: role };
+  const policy =
+    "managedPolicy" in access
+      ? new RolePolicyAttachment(name, { role: role.name, policyArn: access.managedPolicy }, ofRole)
+      : new RolePolicy(name, { role: role.name, policy: printedPolicy(access) }, ofRole);
+  return pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
+}
+
+function printedPolicy(access: pulumi.Input<readonly Statement[]>): pulumi.Output<string> {
+  return pulumi.output(access).apply((statements) => sortedJson(identityPolicy(statements)));
 }

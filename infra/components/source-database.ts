@@ -11,7 +11,6 @@ import { trustPolicy } from "../../pipeline-dsl/targets/iam";
 import type { NewAurora } from "../settings/settings";
 import { ArgumentFaults, stateful, tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
-import { RolePolicyAttachment } from "@pulumi/aws/iam";
 import { ReaderUser } from "./reader-user";
 import { printedRole } from "./role";
 
@@ -197,25 +196,21 @@ function clusterArgs(args: SourceDatabaseArgs, keyArn: pulumi.Output<string>): C
 }
 
 /** Enhanced monitoring writes through a policy of AWS's own. */
-function monitoringRole(name: string, args: SourceDatabaseArgs, parent: SourceDatabase): pulumi.Output<string> {
-  const { deployment } = args;
-  const role = printedRole(
+function monitoringRole(
+  name: string,
+  { deployment, source }: SourceDatabaseArgs,
+  parent: SourceDatabase,
+): pulumi.Output<string> {
+  return printedRole(
     `${name}-monitoring`,
     {
       deployment,
-      purpose: `${args.source}-monitoring`,
+      purpose: `${source}-monitoring`,
       trust: trustPolicy({ service: "monitoring.rds.amazonaws.com", account: deployment.account }),
-      access: null,
+      access: {
+        managedPolicy: `arn:${deployment.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole`,
+      },
     },
     { parent },
   );
-  const attachment = new RolePolicyAttachment(
-    `${name}-monitoring`,
-    {
-      role: role.name,
-      policyArn: `arn:${deployment.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole`,
-    },
-    { parent },
-  );
-  return pulumi.all([role.arn, attachment.id]).apply(([arn]) => arn);
 }
