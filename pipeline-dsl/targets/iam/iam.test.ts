@@ -114,3 +114,18 @@ test("a definition without sources grants nothing on sources", () => {
   const policy = identityPolicy(extractJobAccess({ ...model, sources: [] }, { ...place, sourceSecrets: {} }));
   expect(policy.Statement.map((statement) => statement.Sid)).not.toEqual(expect.arrayContaining(["OverwriteRaw"]));
 });
+
+test("a definition ten times larger still fits into a role, by naming sources and the curated zone", () => {
+  const tenfold = <T extends { readonly name: string }>(things: readonly T[]): readonly T[] =>
+    things.flatMap((thing) => Array.from({ length: 10 }, (_, copy) => ({ ...thing, name: `${thing.name}_${copy}` })));
+  const large = {
+    ...model,
+    sources: model.sources.map((source) => ({ ...source, tables: tenfold(source.tables) })),
+    warehouse: { ...model.warehouse, targets: tenfold(model.warehouse.targets) },
+  };
+  const longNames = { ...place, lakeBucket: "b".repeat(63) };
+  for (const access of [extractJobAccess(large, longNames), loadJobAccess(large, longNames)]) {
+    expect(JSON.stringify(identityPolicy(access)).length).toBeLessThan(10_240);
+    expect(JSON.stringify(access)).toContain("/raw/marketplace/*");
+  }
+});

@@ -3,15 +3,37 @@ import { bucketArn, objectsArn } from "./arns";
 import type { LakePlace } from "./place";
 import type { Statement } from "./statement";
 
+/**
+ * A role's policy holds 10,240 characters, and a folder costs about six times its name in it. Where the folders of all
+ * tables would not fit, permissions name the folder of the source, or the zone, instead.
+ */
+const MOST_FOLDER_CHARACTERS = 1_000;
+
 /** Prefixes of source tables in a zone: `raw/marketplace/apartments/`. */
 export function tablePrefixes(model: PipelineModel, zone: "raw" | "processed" | "quarantine"): readonly string[] {
+  return fitsOneByOne(model)
+    ? tableFolders(model, zone)
+    : model.sources.map((source) => `${model.lake.zones[zone]}${source.name}/`);
+}
+
+/** Prefixes of targets in the curated zone: `curated/dim_apartments/`. */
+export function targetPrefixes(model: PipelineModel): readonly string[] {
+  return fitsOneByOne(model) ? targetFolders(model) : [model.lake.zones.curated];
+}
+
+function fitsOneByOne(model: PipelineModel): boolean {
+  const zones = ["raw", "processed", "quarantine"] as const;
+  const folders = [...zones.flatMap((zone) => tableFolders(model, zone)), ...targetFolders(model)];
+  return folders.join("").length <= MOST_FOLDER_CHARACTERS;
+}
+
+function tableFolders(model: PipelineModel, zone: "raw" | "processed" | "quarantine"): readonly string[] {
   return model.sources.flatMap((source) =>
     source.tables.map((table) => `${model.lake.zones[zone]}${source.name}/${table.name}/`),
   );
 }
 
-/** Prefixes of targets in the curated zone: `curated/dim_apartments/`. */
-export function targetPrefixes(model: PipelineModel): readonly string[] {
+function targetFolders(model: PipelineModel): readonly string[] {
   return model.warehouse.targets.map((target) => `${model.lake.zones.curated}${target.name}/`);
 }
 
