@@ -71,7 +71,7 @@ export class Pipeline extends pulumi.ComponentResource {
       settings.warehouse,
       child,
     );
-    const ledger = new Ledger("ledger", { deployment, keyArn: operationsKey.arn }, child);
+    new Ledger("ledger", { deployment, keyArn: operationsKey.arn }, child);
     const access = accessPlace(deployment, documents.bindings, {
       lakeKeyArn: lake.keyArn,
       operationsKeyArn: operationsKey.arn,
@@ -128,8 +128,7 @@ export class Pipeline extends pulumi.ComponentResource {
           warehouse: watchedWarehouse(settings.warehouse, target),
           sourceClusterIdentifier: sourceCluster(deployment),
         },
-        aliasArn: orchestration.aliasArn,
-        ledger,
+        access,
         operationsKeyArn: operationsKey.arn,
         notify: args.notify,
       },

@@ -93,12 +93,15 @@ const UNTAGGABLE: Readonly<Record<string, readonly string[]>> = {
     "BucketServerSideEncryptionConfiguration",
     "BucketVersioning",
     "CatalogTable",
+    "Dashboard",
+    "EventTarget",
     "Permission",
     "RolePolicy",
     "RolePolicyAttachment",
     "Schedule",
     "SecretRotation",
     "SecurityConfiguration",
+    "TopicPolicy",
     "UsageLimit",
   ],
   prod: [
@@ -113,6 +116,8 @@ const UNTAGGABLE: Readonly<Record<string, readonly string[]>> = {
     "BucketServerSideEncryptionConfiguration",
     "BucketVersioning",
     "CatalogTable",
+    "Dashboard",
+    "EventTarget",
     "Logging",
     "Permission",
     "RolePolicy",
@@ -121,6 +126,8 @@ const UNTAGGABLE: Readonly<Record<string, readonly string[]>> = {
     "SecretRotation",
     "SecurityConfiguration",
     "SnapshotCopy",
+    "TopicPolicy",
+    "TopicSubscription",
   ],
 };
 
