@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diagnosticPages } from "../pipeline-dsl/checks";
+import type { PipelineModel } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
+import { alarmsOf, printRunbook, printScenarioTable } from "../pipeline-dsl/targets/cloudwatch";
 import { documentationPages } from "../pipeline-dsl/targets/docs";
 
 const DIAGNOSTICS = join("docs", "diagnostics");
@@ -13,6 +15,23 @@ export function generateDocs(): ReadonlyMap<string, string> {
   return new Map([
     ...within(DIAGNOSTICS, diagnosticPages()),
     ...within(join("docs", "generated"), documentationPages(model)),
+    ...within(join("docs", "generated"), monitoringPages(model)),
+  ]);
+}
+
+/** The names of production; the pages speak of thresholds and steps, which are the same everywhere. */
+function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
+  const alarms = alarmsOf(model, {
+    namespace: `${model.name}/prod`,
+    pipeline: model.name,
+    stateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${model.name}`,
+    jobNames: { extract: model.jobs.extract.name, load: model.jobs.load.name },
+    warehouse: { kind: "cluster", name: "warehouse" },
+    sourceClusterIdentifier: "source",
+  });
+  return new Map([
+    ["runbook.md", printRunbook(model, alarms)],
+    ["alarm-scenarios.md", `# Which alarm speaks when\n\n${printScenarioTable(alarms)}`],
   ]);
 }
 
