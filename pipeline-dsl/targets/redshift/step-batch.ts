@@ -10,5 +10,6 @@ import type { SqlBatch } from "./statement";
 export function printStepBatch(model: PipelineModel, migrations: readonly MigrationFile[], step: Step): SqlBatch {
   if (step.target !== null) return printLoadBatch(model, step.target);
   if (step.kind === "manifest") return printManifestBatch(model);
+  if (step.kind !== "migrate") throw new Error(`The step ${step.name} runs no SQL`);
   return migrations.length > 0 ? printMigrateBatch(model, migrations) : printEnsureBatch(model);
 }
