@@ -71,7 +71,7 @@ function ticksBetween(first: number, last: number): DateTick[] {
   const every = [1, 2, 3, 6, 12, 24, 60].find((months) => firsts.length / months <= 6) ?? 120;
   return firsts
     .filter((day) => monthNumber(day) % every === 0)
-    .map((day) => tickOf(day, every < 12 ? { month: "short", year: "2-digit" } : { year: "numeric" }));
+    .map((day) => tickOf(day, every < 12 ? { month: "short", year: "numeric" } : { year: "numeric" }));
 }
 
 function rangeOf(first: number, last: number, step: number): number[] {

@@ -12,6 +12,20 @@ import { timelineSection } from "./timeline";
 import { versionsSection } from "./versions";
 import { zonesSection } from "./zones";
 
+const STYLES = [
+  "page.css",
+  "header.css",
+  "tables.css",
+  "timeline.css",
+  "machine.css",
+  "rows.css",
+  "quality.css",
+  "versions.css",
+  "lineage.css",
+  "print.css",
+];
+const SCRIPTS = ["member.js", "machine.js", "lineage.js"];
+
 /** One HTML file that needs nothing else: no network, no fonts, no scripts but its own. Equal data gives equal bytes. */
 export function renderReport(data: ReportData): string {
   const sections = [
@@ -38,28 +52,28 @@ export function renderReport(data: ReportData): string {
         <link rel="icon" href="data:," />
         <title>${data.pipeline} · ${data.run.logical_date}</title>
         <style>
-          ${asset("style.css")}
+          ${STYLES.map((name) => asset(join("style", name)))}
         </style>
       </head>
       <body>
         <a class="skip" href="#timeline">Skip to the timeline</a>
         <main>
           ${renderSummary(data)}
-          <nav aria-label="Sections">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
+          <nav aria-label="Sections">${sections.map(({ id, label }) => html`<a href="#${id}">${label}</a>`)}</nav>
           ${sections.map(renderSection)}
         </main>
         <footer>
           Made ${data.generatedAt.slice(0, 16).replace("T", " ")} UTC from the home's ledger, results and warehouse.
         </footer>
         <script>
-          ${asset("page.js")};
+          ${SCRIPTS.map((name) => asset(join("script", name)))};
         </script>
       </body>
     </html> `;
   return page.text;
 }
 
-/** The page's own style and script stand beside this file, so that editors and linters see them as what they are. */
+/** The page's own styles and scripts stand beside this file, so that editors and linters see them as what they are. */
 function asset(name: string): Html {
   return new Html(readFileSync(join(__dirname, name), "utf8"));
 }

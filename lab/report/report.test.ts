@@ -92,10 +92,47 @@ inBrowser(`in a real browser${CHROMIUM === undefined ? " (skipped: no Chromium o
     );
     expect(on).toEqual(["marketplace.apartments.price", "dim_apartments.current_price"]);
     expect(await page.locator(".lineage-edges path.on").count()).toBe(1);
-    expect(await page.locator(".lineage-answer").textContent()).toContain("dim_apartments.current_price is made of it");
-    await page.click('[data-column="marketplace.apartments.price"]');
+    const answer = page.locator(".lineage-answer");
+    expect(await answer.innerText()).toMatch(/Goes into:\s+dim_apartments\.current_price as it is/);
+    await answer.getByRole("button", { name: "dim_apartments.current_price" }).click();
+    expect(await answer.innerText()).toMatch(/Made of:\s+marketplace\.apartments\.price as it is/);
+    await page.click('[data-column="dim_apartments.current_price"]');
     expect(await page.locator(".lineage button.on").count()).toBe(0);
   });
+
+  test("a column can be searched; among many tables, only those it has to do with remain", async () => {
+    const { page } = await open(manyTables(exampleReport()));
+    expect(await page.locator(".lineage-table[open]").count()).toBe(0);
+    await page.fill("#lineage input", "fact_bookings.amount");
+    await page.locator("#lineage input").dispatchEvent("change");
+    expect(await page.locator(".lineage-table:visible summary").allTextContents()).toEqual([
+      "bookings",
+      "fact_bookings",
+    ]);
+  });
+
+  test("a step chosen in the graph opens in the list, with its failed attempts", async () => {
+    const { page } = await open(exampleReport());
+    await page.click('[data-node="RDS_TO_S3_job"]');
+    expect(await page.locator("[data-step][open]").innerText()).toMatch(
+      /attempt 1: failed after 6.2 s: Glue\.Concurrent/,
+    );
+    expect(await page.locator(".node.chosen").getAttribute("data-node")).toBe("RDS_TO_S3_job");
+    await page.click('[data-step="quality_gate"] summary');
+    expect(await page.locator(".node.chosen").getAttribute("data-node")).toBe("quality_gate");
+  });
+
+  test.each(["light", "dark"] as const)(
+    "every outcome can be read in %s mode: contrast at least 4.5",
+    async (scheme) => {
+      const { page } = await open(exampleFailedReport(), 1100, scheme);
+      const colours = await page.evaluate<[string, string][]>(
+        "[...document.querySelectorAll('.pill, .note.bad p, .gantt-error, .lead')].map((text) => { const back = (node) => { const colour = getComputedStyle(node).backgroundColor; return colour === 'rgba(0, 0, 0, 0)' ? back(node.parentElement) : colour; }; return [getComputedStyle(text).color, back(text)]; })",
+      );
+      expect(colours.length).toBeGreaterThan(20);
+      for (const [ink, back] of colours) expect(contrast(ink, back)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 
   test("another apartment can be chosen", async () => {
     const { page } = await open(exampleReport());
@@ -104,9 +141,17 @@ inBrowser(`in a real browser${CHROMIUM === undefined ? " (skipped: no Chromium o
     expect(await page.locator("[data-member]:visible .fact-mark").count()).toBe(1);
   });
 
-  test.each([320, 375, 768])("%d pixels wide, the page does not scroll sideways", async (width) => {
-    const { page } = await open(exampleReport(), width);
-    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+  test.each([
+    ["an ordinary day", exampleReport],
+    ["a failed day", exampleFailedReport],
+    ["sixty tables", () => manyTables(exampleReport())],
+    ["the first day", () => ({ ...exampleReport(), history: [] })],
+  ])("%s does not scroll sideways, from 320 pixels on", async (_, data) => {
+    const { page } = await open(data(), 320);
+    for (const width of [320, 390, 768]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+    }
   });
 
   test("dark mode has a dark page and light text", async () => {
@@ -124,7 +169,41 @@ inBrowser(`in a real browser${CHROMIUM === undefined ? " (skipped: no Chromium o
   });
 });
 
+/** Sixty tables more, with names as long as a warehouse's get. */
+function manyTables(report: ReportData): ReportData {
+  const tables = Array.from({ length: 60 }, (_, at) => ({
+    name: `dim_customer_return_request_line_items_${at}`,
+    kind: "dimension" as const,
+    columns: [{ name: "a_column_whose_name_says_everything_about_it", type: "varchar(1020)" }],
+  }));
+  const load = report.machine.find(({ kind }) => kind === "load")!;
+  return {
+    ...report,
+    lineage: { tables: [...report.lineage.tables, ...tables], edges: report.lineage.edges },
+    machine: [...report.machine, ...tables.map(({ name }) => ({ ...load, name: `load_${name}` }))],
+    run: {
+      ...report.run,
+      targets: tables.map(({ name }) => ({ ...report.run.targets[0]!, table: name })),
+      rows: tables.map(({ name }) => ({ table: `marketplace.${name}`, zone: "raw" as const, rows: 1_234_567_890 })),
+    },
+  };
+}
+
 function brightness(color: string): number {
   const parts = (color.match(/\d+/g) ?? []).slice(0, 3).map(Number);
   return parts.reduce((sum, part) => sum + part, 0) / 3;
+}
+
+/** As WCAG defines it. */
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [one, other].map(luminance).sort((left, right) => left - right);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map((part) => {
+    const share = Number(part) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -3,39 +3,46 @@ import { duration } from "./format";
 import { html, type Html } from "./html";
 import type { Section } from "./section";
 import { pill } from "./status";
+import { type Row, stackingTable } from "./table";
+
+const MOST = 30;
 
 export function runsSection({ history, run }: ReportData): Section {
+  const earlier = Math.max(0, history.length - MOST);
   return {
     id: "runs",
     title: "All runs",
+    label: "Runs",
     lead: "What this home's ledger knows, the newest first.",
-    body: html`<div class="card scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Date</th>
-            <th scope="col">Run</th>
-            <th scope="col">Status</th>
-            <th scope="col">Quality</th>
-            <th scope="col" class="number">Time</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${history.toReversed().map((each) => renderRun(each, each.runId === run.run_id))}
-        </tbody>
-      </table>
+    body: html`<div class="card">
+      ${stackingTable(
+        "runs",
+        [
+          { title: "Date" },
+          { title: "Run" },
+          { title: "Status" },
+          { title: "Quality" },
+          { title: "Time", number: true },
+        ],
+        history
+          .slice(-MOST)
+          .toReversed()
+          .map((each) => rowOf(each, each.runId === run.run_id)),
+      )}
+      ${earlier === 0 ? null : html`<p class="more">${earlier} earlier: <code>npx pipeline runs</code> lists them.</p>`}
     </div>`,
   };
 }
 
-function renderRun(run: RunSummary, current: boolean): Html {
-  return html`<tr ${current ? html`aria-current="true"` : null}>
-    <th scope="row">${run.logicalDate}</th>
-    <td><code>${run.runId}</code></td>
-    <td>${pill(run.status)}</td>
-    <td>
-      ${run.verdict === null ? html`<span class="idle-text">–</span>` : pill(run.verdict)}${run.waiver === null ? null : html` <span class="waiver">let through: ${run.waiver}</span>`}
-    </td>
-    <td class="number">${duration(run.seconds)}</td>
-  </tr>`;
+function rowOf(run: RunSummary, current: boolean): Row {
+  return {
+    heading: run.logicalDate,
+    current,
+    cells: [html`<code>${run.runId}</code>`, pill(run.status), qualityOf(run), duration(run.seconds)],
+  };
+}
+
+function qualityOf({ verdict, waiver }: RunSummary): Html {
+  return html`${verdict === null ? html`<span class="idle-text">–</span>` : pill(verdict)}
+  ${waiver === null ? null : html`<span class="waiver">let through: ${waiver}</span>`}`;
 }

@@ -3,6 +3,8 @@ import { html, type Html } from "./html";
 export interface Section {
   readonly id: string;
   readonly title: string;
+  /** The title in a word, for the navigation. */
+  readonly label: string;
   /** One sentence that says how to read it. */
   readonly lead: string;
   readonly body: Html;

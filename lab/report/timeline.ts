@@ -14,8 +14,12 @@ export function timelineSection(data: ReportData): Section {
   return {
     id: "timeline",
     title: "Timeline",
+    label: "Timeline",
     lead,
-    body: html`${lanes.map((attempts) => renderExecution(attempts, lanes.length))}`,
+    body:
+      lanes.length === 0
+        ? html`<div class="card"><p class="empty">No step began.</p></div>`
+        : html`${lanes.map((attempts) => renderExecution(attempts, lanes.length))}`,
   };
 }
 
@@ -57,13 +61,20 @@ function renderStep(
     .join(", ");
   const spent = attempts.reduce((sum, attempt) => sum + attempt.seconds, 0);
   return html`<div class="gantt-row" role="listitem" aria-label="${step}: ${spoken}">
-    <span class="gantt-name">${step}</span>
+    <span class="gantt-name" title="${step}">${step}</span>
     <span class="gantt-track">
       ${ticks.map((tick) => html`<i style="left:${share(tick / total)}"></i>`)}
       ${attempts.map((attempt) => renderBar(attempt, start, total))}
     </span>
     <span class="gantt-time">${duration(spent)}</span>
+    ${attempts.map(errorOf)}
   </div>`;
+}
+
+function errorOf({ attempt, outcome, error }: StepAttempt): Html | null {
+  if (error === null) return null;
+  const { sign, word } = outcomeOf(outcome);
+  return html`<span class="gantt-error">${sign} attempt ${attempt} ${word}: ${error}</span>`;
 }
 
 function renderBar(attempt: StepAttempt, start: number, total: number): Html {

@@ -15,6 +15,7 @@ export function versionsSection({ versions, run }: ReportData): Section | null {
   return {
     id: "versions",
     title: `History of ${dimension}`,
+    label: "History",
     lead: `One step a version of ${value}, from the day it took effect.${facts}`,
     body: html`<div class="card">
       <label class="chooser"
@@ -36,7 +37,7 @@ function renderMember(member: VersionedMember, at: number, { value, fact }: Vers
   return html`<figure class="steps" data-member="${at}" ${at === 0 ? null : html`hidden`}>
     <div class="plot">
       ${values.ticks.map((tick) => html`<span class="tick-y" style="bottom:${share(values.at(tick))}"><em>${count(tick)}</em></span>`)}
-      ${dates.ticks.map((tick) => html`<span class="tick-x" style="left:${share(dates.at(tick.date))}"><em>${tick.label}</em></span>`)}
+      ${dates.ticks.map((tick) => html`<span class="tick-x ${dates.at(tick.date) > 0.9 ? "last" : ""}" style="left:${share(dates.at(tick.date))}"><em>${tick.label}</em></span>`)}
       <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
         ${stepLine(member.versions, dates, values)}
       </svg>
@@ -117,10 +118,11 @@ function factMark(
   const value = versions.find((version) => version.key === row.versionKey)?.value ?? null;
   if (value === null) return null;
   const left = dates.at(row.date);
+  const width = Math.min(dates.lengthOf(row.days), 1 - left);
   const amount = row.amount === null ? "" : `, ${count(row.amount)}`;
   return html`<span
     class="fact-mark"
-    style="left:${share(left)};width:${share(dates.lengthOf(row.days))};bottom:calc(${share(values.at(value))} + ${lane * 11}px)"
+    style="left:${share(left)};width:${share(width)};bottom:calc(${share(values.at(value))} + ${lane * 11}px)"
     title="${row.name}: ${row.date}${row.days > 0 ? `, ${row.days} days` : ""}${amount} (key ${row.versionKey})"
   ></span>`;
 }

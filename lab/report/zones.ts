@@ -1,77 +1,77 @@
-import type { RowCount, TargetResult } from "../result";
+import type { RowCount, RowZone, TargetResult } from "../result";
 import type { ReportData } from "./data";
 import { count, share } from "./format";
-import { html, type Html } from "./html";
+import { breakable, html, type Html } from "./html";
 import type { Section } from "./section";
+import { stackingTable } from "./table";
 
 /** Source rows on their way to the curated zone, and what became of the warehouse's rows. */
 export function zonesSection({ run }: ReportData): Section {
   return {
     id: "rows",
     title: "Rows through the zones",
+    label: "Rows",
     lead: "What the source gave, what was fit to be processed, what was set aside, and what changed in the warehouse.",
-    body: html`${zoneTable(run.rows)} ${targetTable(run.targets, run.rows)}`,
+    body: html`<div class="card">${zoneTable(run.rows)}</div>
+      <div class="card">${targetTable(run.targets, run.rows)}</div>`,
   };
 }
 
+const ZONES: readonly { readonly zone: RowZone; readonly title: string }[] = [
+  { zone: "raw", title: "Raw" },
+  { zone: "processed", title: "Processed" },
+  { zone: "quarantine", title: "Quarantine" },
+];
+
 function zoneTable(rows: readonly RowCount[]): Html {
   const tables = [...new Set(rows.filter((row) => row.zone !== "curated").map((row) => row.table))];
-  if (tables.length === 0) return html`<div class="card"><p class="empty">This run read no rows.</p></div>`;
+  if (tables.length === 0) return html`<p class="empty">This run read no rows.</p>`;
   const most = Math.max(1, ...rows.map((row) => row.rows));
-  return html`<div class="card scroll">
-    <table class="zones">
-      <thead>
-        <tr>
-          <th scope="col">Source table</th>
-          <th scope="col">Raw</th>
-          <th scope="col">Processed</th>
-          <th scope="col">Quarantine</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${tables.map((table) => {
-          const inZone = (zone: RowCount["zone"]) =>
-            rows.find((row) => row.table === table && row.zone === zone)?.rows ?? null;
-          return html`<tr>
-            <th scope="row">${table}</th>
-            <td>${bar(inZone("raw"), most, "raw")}</td>
-            <td>${bar(inZone("processed"), most, "processed")}</td>
-            <td>${bar(inZone("quarantine"), most, "quarantine")}</td>
-          </tr>`;
-        })}
-      </tbody>
-    </table>
-  </div>`;
+  return stackingTable(
+    "zones",
+    [{ title: "Source table" }, ...ZONES.map(({ title }) => ({ title, number: true }))],
+    tables.map((table) => ({
+      heading: breakable(table),
+      cells: ZONES.map(({ zone }) => {
+        const counted = rows.find((row) => row.table === table && row.zone === zone);
+        return counted === undefined ? html`<span class="idle-text">–</span>` : bar(counted.rows, most, zone);
+      }),
+    })),
+  );
 }
 
-/** Square root, so that a table of hundreds can be seen beside one of millions; the number says how many. */
-function bar(rows: number | null, most: number, zone: string): Html {
-  if (rows === null) return html`<span class="idle-text">–</span>`;
-  const width = Math.sqrt(rows / most);
-  return html`<span class="bar ${zone}"><b style="width:${share(width)}"></b><em>${count(rows)}</em></span>`;
+/** One scale for all tables and zones; the number says what a bar is too short to say. */
+function bar(rows: number, most: number, zone: RowZone): Html {
+  return html`<span class="bar ${zone}"
+    ><span aria-hidden="true">${rows === 0 ? null : html`<b style="width:${share(rows / most)}"></b>`}</span
+    ><em class="${rows === 0 ? "zero" : ""}">${count(rows)}</em></span
+  >`;
 }
 
-function targetTable(targets: readonly TargetResult[], rows: readonly RowCount[]): Html | null {
-  if (targets.length === 0)
-    return html`<div class="card"><p class="empty">Nothing of this run reached the warehouse.</p></div>`;
-  const number = (value: number) => html`<td class="number ${value === 0 ? "zero" : ""}">${count(value)}</td>`;
-  return html`<div class="card scroll">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Warehouse table</th>
-          ${["Curated", "Inserted", "Updated", "Closed", "Removed", "Re-keyed"].map((title) => html`<th scope="col" class="number">${title}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${targets.map((target) => {
-          const curated = rows.find((row) => row.zone === "curated" && row.table === target.table)?.rows ?? 0;
-          return html`<tr>
-            <th scope="row">${target.table}</th>
-            ${[curated, target.inserted, target.updated, target.closed, target.removed, target.rekeyed].map(number)}
-          </tr>`;
-        })}
-      </tbody>
-    </table>
-  </div>`;
+const CHANGES = [
+  { title: "Inserted", of: (target: TargetResult) => target.inserted },
+  { title: "Updated", of: (target: TargetResult) => target.updated },
+  { title: "Closed", of: (target: TargetResult) => target.closed },
+  { title: "Removed", of: (target: TargetResult) => target.removed },
+  { title: "Re-keyed", of: (target: TargetResult) => target.rekeyed },
+];
+
+function targetTable(targets: readonly TargetResult[], rows: readonly RowCount[]): Html {
+  if (targets.length === 0) return html`<p class="empty">Nothing of this run reached the warehouse.</p>`;
+  const number = (value: number) => (value === 0 ? html`<span class="zero">0</span>` : count(value));
+  return stackingTable(
+    "targets",
+    [{ title: "Warehouse table" }, ...["Curated", ...CHANGES.map(({ title }) => title)].map(numbers)],
+    targets.map((target) => ({
+      heading: breakable(target.table),
+      cells: [
+        number(rows.find((row) => row.zone === "curated" && row.table === target.table)?.rows ?? 0),
+        ...CHANGES.map((change) => number(change.of(target))),
+      ],
+    })),
+  );
+}
+
+function numbers(title: string): { readonly title: string; readonly number: true } {
+  return { title, number: true };
 }

@@ -1,6 +1,6 @@
 import type { RuleResult, RunError } from "../result";
 import { QUALITY_GATE } from "../../pipeline-dsl/targets/steps";
-import { unwrapFailure } from "./failure";
+import { CONDITION_FAILED, unwrapFailure } from "./failure";
 
 interface EndedExecution {
   readonly error: string;
@@ -9,10 +9,6 @@ interface EndedExecution {
   readonly quality: readonly RuleResult[];
 }
 
-const CONDITION_FAILED: readonly string[] = [
-  "DynamoDb.ConditionalCheckFailedException",
-  "DynamoDB.ConditionalCheckFailedException",
-];
 const TRANSACTION_CANCELED: readonly string[] = [
   "DynamoDb.TransactionCanceledException",
   "DynamoDB.TransactionCanceledException",

@@ -1,5 +1,5 @@
 import { describeFailure } from "./describe-failure";
-import { unwrapFailure } from "./failure";
+import { failureOfStep, unwrapFailure } from "./failure";
 
 test.each([
   [
@@ -54,4 +54,15 @@ test("a failed condition of the gate is a breach, with the rules that made it", 
     message: "nothing of this run was loaded: completeness.apartments.location: 97 % pass, more than 99 % must",
   });
   expect(describeFailure({ error, cause: "", step: null, quality: [] }).code).toBe("Pipeline.AlreadyRunning");
+});
+
+test.each([
+  ["quality_gate", "Pipeline.QualityBreached"],
+  ["commit", "DynamoDb.ConditionalCheckFailedException"],
+])("a condition of the ledger that does not hold: %s fails with %s", (step, code) => {
+  expect(
+    failureOfStep(step, "DynamoDb.ConditionalCheckFailedException", "The conditional request failed"),
+  ).toMatchObject({
+    code,
+  });
 });

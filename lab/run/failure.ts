@@ -1,3 +1,4 @@
+import { QUALITY_GATE } from "../../pipeline-dsl/targets/steps";
 import { parseJsonObject } from "../json";
 
 export interface Failure {
@@ -22,4 +23,16 @@ export function unwrapFailure(error: string, cause: string): Failure {
   return code === undefined || message === undefined
     ? { code: error, message: cause }
     : { code, message: message.trim() };
+}
+
+export const CONDITION_FAILED: readonly string[] = [
+  "DynamoDb.ConditionalCheckFailedException",
+  "DynamoDB.ConditionalCheckFailedException",
+];
+
+/** Why an attempt of a step failed. The gate is a conditional write: what it refuses is a breach. */
+export function failureOfStep(step: string, error: string, cause: string): Failure {
+  return step === QUALITY_GATE && CONDITION_FAILED.includes(error)
+    ? { code: "Pipeline.QualityBreached", message: "the rows of this run do not meet the quality thresholds" }
+    : unwrapFailure(error, cause);
 }

@@ -1,7 +1,7 @@
 import type { LabEvent } from "../events";
 import type { ExecutionEvent } from "../executions/records";
 import type { StepResult, StepStatus } from "../result";
-import { unwrapFailure, type Failure } from "./failure";
+import { failureOfStep, type Failure } from "./failure";
 
 interface StepState {
   status: StepStatus;
@@ -38,7 +38,10 @@ export class Progress {
     if (event.type === "entered") this.leaveGates(event);
     if (step === undefined) return;
     if (event.type === "failed") {
-      step.pending = { at: event.at, failure: unwrapFailure(event.error ?? "States.Runtime", event.cause ?? "") };
+      step.pending = {
+        at: event.at,
+        failure: failureOfStep(event.state, event.error ?? "States.Runtime", event.cause ?? ""),
+      };
     } else if (role === "gate" && event.type === "exited") {
       this.atGate.add(name);
     } else if (role === "mark" && event.type === "exited") {

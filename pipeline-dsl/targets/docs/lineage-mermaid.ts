@@ -1,4 +1,5 @@
 import type { EdgeKind, Lineage, LineageEdge } from "./lineage";
+import { directEdges } from "./lineage-walk";
 
 const LABELS: Readonly<Record<EdgeKind, string>> = {
   value: "",
@@ -10,12 +11,9 @@ const LABELS: Readonly<Record<EdgeKind, string>> = {
   rule: "tested by",
 };
 
-/**
- * The way from source columns to warehouse columns as a Mermaid flowchart. The curated folders in between, which only
- * spell out a lookup's parts, are skipped, and the rules are left to the data dictionary.
- */
+/** The way from source columns to warehouse columns as a Mermaid flowchart; the rules are left to the data dictionary. */
 export function printLineageDiagram(lineage: Lineage): string {
-  const edges = withoutCurated(lineage);
+  const edges = directEdges(lineage);
   const used = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const groups = lineage.tables
     .filter(({ zone }) => zone !== "curated")
@@ -31,25 +29,6 @@ export function printLineageDiagram(lineage: Lineage): string {
 function printEdge({ from, to, kind }: LineageEdge): string {
   const label = LABELS[kind];
   return `  ${nodeId(from)} -->${label === "" ? "" : `|${label}|`} ${nodeId(to)}`;
-}
-
-function withoutCurated({ edges }: Lineage): readonly LineageEdge[] {
-  const into = new Map<string, LineageEdge[]>();
-  for (const edge of edges) into.set(edge.to, [...(into.get(edge.to) ?? []), edge]);
-  return edges
-    .filter(({ to }) => !isCurated(to) && !to.startsWith("rule:"))
-    .flatMap((edge) => {
-      if (!isCurated(edge.from)) return [edge];
-      return (into.get(edge.from) ?? []).map((first) => ({
-        ...edge,
-        from: first.from,
-        kind: edge.kind === "value" ? first.kind : edge.kind,
-      }));
-    });
-}
-
-function isCurated(column: string): boolean {
-  return column.startsWith("curated.");
 }
 
 /** Mermaid takes letters, digits and underscores for a node. */

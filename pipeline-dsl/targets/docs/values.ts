@@ -13,6 +13,7 @@ import { inWords } from "../../model/duration";
 import { percent } from "../../model/share";
 import { printExpression } from "../spark/expression";
 import { printPredicate } from "../spark/predicate";
+import type { Step } from "../steps";
 import { columnName } from "./column-names";
 
 /** Parts of a model in words, for the documents that people read. */
@@ -86,3 +87,18 @@ const BREACH_WORDS: Readonly<Record<BreachAction, string>> = {
 export function describeBreach(action: BreachAction): string {
   return BREACH_WORDS[action];
 }
+
+/** What a step does, as the end of a sentence that begins with its name. */
+export function describeStep(kind: Step["kind"]): string {
+  return STEP_WORDS[kind];
+}
+
+const STEP_WORDS: Readonly<Record<Step["kind"], string>> = {
+  migrate: "creates and migrates the warehouse's tables",
+  extract: "reads the sources into the raw zone",
+  transform: "cleans the rows, evaluates the quality rules and shapes the rows for the warehouse",
+  qualityGate: "stops the run before loading when quality is breached",
+  load: "loads one table in one transaction",
+  manifest: "writes what was loaded to the lake's manifests",
+  commit: "marks the run as done; the next one begins where its window ended",
+};
