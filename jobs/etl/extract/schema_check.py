@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from etl.extract.connection import Connection
 from etl.failures import RefusalError
 from etl.plan import Source, table_key
+
+_SHOWN = re.compile(
+    r"^((?:small|medium|big)?int|tinyint(?!\(1\)$))\(\d+\)( unsigned)?$|^(float|double)(?:\(\d+,\d+\))?(?: unsigned)?$"
+)
 
 SourceColumns = Mapping[str, Mapping[str, str]]
 """Table -> column in lower case -> what information_schema calls its type, in lower case."""
@@ -56,9 +61,14 @@ def find_faults(source: Source, found: SourceColumns) -> Iterator[tuple[str, str
             is_type = columns.get(column["name"].lower())
             if is_type is None:
                 yield COLUMN_MISSING, f"the column {key}.{column['name']} is gone"
-            elif is_type not in column["mysql_types"]:
+            elif _plain(is_type) not in map(_plain, column["mysql_types"]):
                 declared = _either(column["mysql_types"])
                 yield TYPE_CHANGED, f"{key}.{column['name']} is {is_type}, the definition says {declared}"
+
+
+def _plain(mysql_type: str) -> str:
+    """Without what changes how a number is shown and not what it is. TINYINT(1) stays: it is what a BOOLEAN is called."""
+    return _SHOWN.sub(lambda shown: "".join(part or "" for part in shown.groups()), mysql_type.removesuffix(" zerofill"))
 
 
 def _either(types: Sequence[str]) -> str:

@@ -2,17 +2,33 @@ import { describeText, type TypeDescriptor, type TypeOf } from "./descriptor";
 import { BYTES_PER_CHARACTER, characters } from "./varchar";
 
 export function describeEnum({ values }: TypeOf<"enum">): TypeDescriptor {
-  const type = `enum(${values.map(quoteMember).join(",")})`;
   return describeText({
-    mysqlDefinition: `ENUM${type.slice("enum".length)}`,
-    mysql: [type.toLowerCase()],
+    ...namesOfMembers("enum", values),
     bytes: Math.max(0, ...values.map(characters)) * BYTES_PER_CHARACTER,
     faults: memberFaults("enum", values, 65_535),
   });
 }
 
-export function quoteMember(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
+/** With backslashes and ends of lines escaped, as servers write them, and as one with NO_BACKSLASH_ESCAPES does. */
+export function namesOfMembers(
+  type: "enum" | "set",
+  values: readonly string[],
+): Pick<TypeDescriptor, "mysqlDefinition" | "mysql"> {
+  const escaped = listOf(values.map(escapedMember));
+  return {
+    mysqlDefinition: `${type.toUpperCase()}${escaped}`,
+    mysql: [...new Set([escaped, listOf(values)])].map((members) => `${type}${members.toLowerCase()}`),
+  };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\0": "\\0" };
+
+function escapedMember(value: string): string {
+  return value.replaceAll(/[\\\n\r\0]/g, (character) => ESCAPES[character] ?? character);
+}
+
+function listOf(members: readonly string[]): string {
+  return `(${members.map((member) => `'${member.replaceAll("'", "''")}'`).join(",")})`;
 }
 
 export function memberFaults(type: "enum" | "set", values: readonly string[], most: number): readonly string[] {

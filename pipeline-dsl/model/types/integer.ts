@@ -36,7 +36,12 @@ export function describeInteger({ width, unsigned }: TypeOf<"integer">): TypeDes
   return describeNumber({
     ...holder,
     mysqlDefinition: `${mysql}${suffix}`.toUpperCase(),
-    mysql: [`${mysql}${suffix}`, `${mysql}(${String(shown[sign])})${suffix}`],
+    mysql: [
+      `${mysql}${suffix}`,
+      `${mysql}(${String(shown[sign])})${suffix}`,
+      // What a BOOLEAN is called too; who declares a number wants the number.
+      ...(width === "tiny" && !unsigned ? ["tinyint(1)"] : []),
+    ],
     // Above the greatest signed BIGINT a driver would wrap around.
     read: (column) => (holder === BIGGER ? `CAST(${column} AS DECIMAL(20,0))` : column),
   });

@@ -78,7 +78,17 @@ test.each(TABLE)("COPY loads what Spark writes of %j", (type) => {
 test("MySQL 8 and MariaDB show integers differently", () => {
   expect(describeType(integer("regular")).mysql).toEqual(["int", "int(11)"]);
   expect(describeType(integer("regular", true)).mysql).toEqual(["int unsigned", "int(10) unsigned"]);
-  expect(describeType(integer("tiny")).mysql).not.toContain("tinyint(1)");
+});
+
+test("a TINYINT(1) can be declared as the number and as the truth value that it is", () => {
+  expect(describeType(integer("tiny")).mysql).toContain("tinyint(1)");
+  expect(describeType({ kind: "boolean" }).mysql).toEqual(["tinyint(1)"]);
+});
+
+test("members with a backslash or the end of a line are named as servers name them, in each mode", () => {
+  const { mysql, mysqlDefinition } = describeType({ kind: "enum", values: ["C:\\Ä", "it's\n"] });
+  expect(mysqlDefinition).toBe("ENUM('C:\\\\Ä','it''s\\n')");
+  expect(mysql).toEqual(["enum('c:\\\\ä','it''s\\n')", "enum('c:\\ä','it''s\n')"]);
 });
 
 test("no driver sees a value that it would reinterpret", () => {

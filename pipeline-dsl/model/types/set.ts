@@ -1,13 +1,11 @@
 import { describeText, type TypeDescriptor, type TypeOf } from "./descriptor";
-import { memberFaults, quoteMember } from "./enum";
+import { memberFaults, namesOfMembers } from "./enum";
 import { BYTES_PER_CHARACTER, characters } from "./varchar";
 
 /** A value is a list of members between commas; the longest holds them all. */
 export function describeSet({ values }: TypeOf<"set">): TypeDescriptor {
-  const type = `set(${values.map(quoteMember).join(",")})`;
   return describeText({
-    mysqlDefinition: `SET${type.slice("set".length)}`,
-    mysql: [type.toLowerCase()],
+    ...namesOfMembers("set", values),
     bytes: characters(values.join(",")) * BYTES_PER_CHARACTER,
     faults: [
       ...memberFaults("set", values, 64),
