@@ -60,11 +60,12 @@ def share(name: str, sql: str, threshold: float = 0.5, when_breached: str = "sto
 POSITIVE = "CASE WHEN `n` > 0 THEN 1 WHEN NOT (`n` > 0) THEN 0 END"
 
 
-def test_blanks_at_the_end_are_cut_and_nothing_else(spark: SparkSession, home: Home) -> None:
-    put_raw(spark, home, [(1, "  a b  ", 1), (2, "tab\t", 1), (3, "   ", 1), (4, None, 1), (5, "nbsp\u00a0", 1)])
+def test_blanks_at_the_end_and_nuls_are_cut_and_nothing_else(spark: SparkSession, home: Home) -> None:
+    texts = ["  a b  ", "tab\t", "   ", None, "nbsp\u00a0", "\0a\0b \0"]
+    put_raw(spark, home, [(number, text, 1) for number, text in enumerate(texts)])
     home.run("load", plan_of(home))
     names = [row[1] for row in read(spark, home, "processed")]
-    assert names == ["  a b", "tab\t", "", None, "nbsp\u00a0"]
+    assert names == ["  a b", "tab\t", "", None, "nbsp\u00a0", "ab"]
 
 
 def test_rows_without_a_key_of_their_own_are_quarantined(spark: SparkSession, home: Home) -> None:

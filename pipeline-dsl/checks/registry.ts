@@ -1,4 +1,6 @@
 import type { Check } from "./check";
+import { constantUnfit } from "./expressions/constant-unfit";
+import { operandTypeMismatch } from "./expressions/operand-type-mismatch";
 import { closeWithoutVersions } from "./history/close-without-versions";
 import { firstVersionType } from "./history/first-version-type";
 import { historyNeedsUpdates } from "./history/history-needs-updates";
@@ -75,6 +77,7 @@ export const CHECKS = [
   awsNameInvalid,
   closeWithoutVersions,
   columnOfAnotherTable,
+  constantUnfit,
   curatedColumnClash,
   dimensionFollowsVersions,
   distinctColumnsApart,
@@ -107,6 +110,7 @@ export const CHECKS = [
   nullableKey,
   nullablePrimaryKey,
   numberOutOfRange,
+  operandTypeMismatch,
   replicationNeedsVersioning,
   reservedIdentifier,
   rpoOutOfReach,

@@ -67,8 +67,9 @@ def find_faults(source: Source, found: SourceColumns) -> Iterator[tuple[str, str
 
 
 def _plain(mysql_type: str) -> str:
-    """Without what changes how a number is shown and not what it is. TINYINT(1) stays: it is what a BOOLEAN is called."""
-    return _SHOWN.sub(lambda shown: "".join(part or "" for part in shown.groups()), mysql_type.removesuffix(" zerofill"))
+    """Without what says how a number is shown. TINYINT(1) stays: it is what a BOOLEAN is called."""
+    shown = _SHOWN.match(mysql_type := mysql_type.removesuffix(" zerofill"))
+    return "".join(part or "" for part in shown.groups()) if shown else mysql_type
 
 
 def _either(types: Sequence[str]) -> str:

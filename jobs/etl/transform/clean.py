@@ -7,7 +7,7 @@ from functools import reduce
 
 from pyspark import StorageLevel
 from pyspark.sql import Column, DataFrame, Window
-from pyspark.sql.functions import col, count, lit, row_number, rtrim, when
+from pyspark.sql.functions import col, count, lit, replace, row_number, rtrim, when
 from pyspark.sql.functions import max as greatest
 from pyspark.sql.types import Row
 
@@ -32,10 +32,15 @@ def column(name: str) -> Column:
 
 
 def trim_text(rows: DataFrame, table: Table) -> DataFrame:
-    """Blanks at the end, and blanks only, are no part of a text: engines disagree on whether they count."""
+    """Blanks at the end, and blanks only, are no part of a text: engines disagree on whether they count.
+
+    Nor is a NUL anywhere: MySQL keeps it, and a COPY into a VARCHAR stops at it.
+    """
     return rows.select(
         *(
-            rtrim(column(each["name"])).alias(each["name"]) if each["text"] else column(each["name"])
+            rtrim(replace(column(each["name"]), lit("\0"), lit(""))).alias(each["name"])
+            if each["text"]
+            else column(each["name"])
             for each in table["columns"]
         )
     )

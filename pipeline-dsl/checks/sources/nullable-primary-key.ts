@@ -8,8 +8,8 @@ export const nullablePrimaryKey = defineCheck({
   page: {
     explanation: `Rows with a NULL in their primary key go to quarantine. A key column that the definition lets be NULL would promise rows that never
 arrive in the warehouse.`,
-    remedy: `Leave out \`.nullable()\` on the key column; MySQL does not allow NULL in a primary key either.`,
-    refused: `booking_id: integer().nullable().primaryKey()`,
+    remedy: `Declare the key with \`primaryKey()\`, which says that it is never NULL; MySQL does not allow NULL in a primary key either.`,
+    refused: `{ "name": "booking_id", "nullable": true }   // a model written by hand`,
     accepted: `booking_id: integer().primaryKey()`,
   },
   *find({ model, index }) {
@@ -21,7 +21,7 @@ arrive in the warehouse.`,
             message: `${table.name}.${column} is in the primary key and may be NULL`,
             at: [{ path: sourceColumnPath(source.name, table.name, column), part: `column ${column}` }],
             why: "a row without its key cannot be told from another and goes to quarantine",
-            fix: "declare the column without .nullable()",
+            fix: "declare the column with primaryKey()",
           };
         }
       }

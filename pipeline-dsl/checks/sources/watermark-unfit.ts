@@ -12,8 +12,8 @@ export const watermarkUnfit = defineCheck({
     explanation: `\`newRowsBy(column)\` reads the rows whose column lies in the run's window. The column must be a date or time, and never NULL: a row with NULL
 lies in no window and would never be read.`,
     remedy: `Use a NOT NULL date, datetime or timestamp column, or read the table in full.`,
-    refused: `viewing_date: timestamp().nullable(), ... extract: newRowsBy("viewing_date", { overlap: "2 hours" })`,
-    accepted: `viewing_date: timestamp(), ... extract: newRowsBy("viewing_date", { overlap: "2 hours" })`,
+    refused: `viewing_date: timestamp(), ... extract: newRowsBy("viewing_date", { overlap: "2 hours" })`,
+    accepted: `viewing_date: timestamp().notNull(), ... extract: newRowsBy("viewing_date", { overlap: "2 hours" })`,
   },
   *find({ model, index }) {
     for (const source of model.sources) {

@@ -13,7 +13,8 @@ export const valueMayNotFit = defineCheck({
   page: {
     explanation: `MySQL's MEDIUMTEXT holds 16 MB, LONGTEXT and JSON 4 GB; the longest text of Redshift is 65,535 bytes, the longest binary 16 MB. The first longer value makes COPY fail, and the
 run with it, on whichever day it comes.`,
-    remedy: `Leave the column out of the target, or \`cast\` it to a \`varchar\`, which cuts longer values off where you can see it.`,
+    remedy: `Leave the column out of the target, or \`cast\` it to a \`varchar\` (bytes to a \`varbinary\`): a longer value is then NULL. To cut values off instead, write
+\`spark("substring(description, 1, 2000)", { type: varchar(2000), reads: [apartments.description] })\`.`,
     refused: `columns: { description: apartments.description }   // longtext()`,
     accepted: `columns: { description: cast(apartments.description, varchar(2000)) }`,
   },
@@ -27,7 +28,7 @@ run with it, on whichever day it comes.`,
           message: `${target.name}.${name} is a ${mysqlDefinition} and may hold more than ${redshift}`,
           at: [{ path: targetColumnPath(target.name, name), part: `column ${name}` }],
           why: "a longer value makes COPY fail on the day it comes",
-          fix: "cast it to a varchar, or leave it out",
+          fix: `cast it to a ${type.kind === "blob" ? "varbinary" : "varchar"}, which makes longer values NULL, or leave it out`,
         };
       }
     }

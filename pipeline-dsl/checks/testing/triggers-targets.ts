@@ -4,6 +4,30 @@ import type { Triggers } from "./trigger";
 const VARCHAR = { kind: "varchar", length: 255 } as const;
 
 export const TARGET_TRIGGERS = {
+  "operand-type-mismatch": {
+    edit: (model) => {
+      const { value } = columnOf(model, "fact_bookings", "duration_days");
+      if (value.kind === "expression" && value.expression.kind === "daysBetween")
+        value.expression.from = reading("bookings", "total_amount", {
+          kind: "decimal",
+          precision: 10,
+          scale: 2,
+          unsigned: false,
+        });
+    },
+    message: "fact_bookings.duration_days: daysBetween needs a date or a timestamp, not a decimal",
+  },
+  "constant-unfit": {
+    edit: (model) => {
+      addColumn(model, "fact_bookings", "known_since", {
+        kind: "constant",
+        type: { kind: "date" },
+        nullable: false,
+        value: "2026-02-30",
+      });
+    },
+    message: 'fact_bookings.known_since: "2026-02-30" is no DATE',
+  },
   "empty-pipeline": {
     edit: (model) => void model.sources.push({ name: "billing", engine: "mysql", tables: [] }),
     message: "the source billing has no table",

@@ -46,6 +46,7 @@ export function divide<const Left extends Operand, const Right extends Operand>(
   return arithmetic("/", dividend, divisor, callOf(divide));
 }
 
+/** What does not fit into the result's type is NULL. */
 function arithmetic(operator: ArithmeticOperator, left: unknown, right: unknown, site: CallSite): Value<never, never> {
   const [first, second] = [valueOf(left, site), valueOf(right, site)];
   const [one, other] = [first.expression, second.expression];
@@ -53,7 +54,7 @@ function arithmetic(operator: ArithmeticOperator, left: unknown, right: unknown,
     {
       kind: "arithmetic",
       type: resultType(operator, one.type, other.type),
-      nullable: operator === "/" || one.nullable || other.nullable,
+      nullable: operator === "/" || one.nullable || other.nullable || isBig(one.type) || isBig(other.type),
       operator,
       left: one,
       right: other,
@@ -64,6 +65,11 @@ function arithmetic(operator: ArithmeticOperator, left: unknown, right: unknown,
 }
 
 const BIG: ColumnType = { kind: "integer", width: "big", unsigned: false };
+
+/** A whole number with which a BIGINT can overflow. */
+function isBig(type: ColumnType): boolean {
+  return type.kind === "bit" || (type.kind === "integer" && type.width === "big");
+}
 
 /** Spark's rules for decimals; whole numbers give a BIGINT, so that a sum of two INTs cannot overflow. */
 function resultType(operator: ArithmeticOperator, left: ColumnType, right: ColumnType): ColumnType {

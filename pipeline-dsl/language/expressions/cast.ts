@@ -1,19 +1,41 @@
 import type { ColumnKind, ColumnType } from "../../model";
 import { callOf } from "../call-site";
 import type { ColumnBuilder } from "../columns/builder";
+import type { Group } from "../kinds";
+import type { Accepted, Named, Refusal } from "../refusal";
 import { commonType, sameType } from "./common-type";
+import { argumentFaults } from "../type-arguments";
 import { valueOf } from "./constant";
-import { type Operand, type OriginOf, Value } from "./value";
+import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./value";
 
-/** The value as another type: `cast(apartments.price, decimal(12, 4))`. What does not fit becomes NULL. */
-export function cast<Given extends Operand, Kind extends ColumnKind>(
-  value: Given,
+/** Groups of kinds into which no value of a group can be cast. */
+interface Strangers {
+  number: "bytes" | "temporal";
+  boolean: "bytes" | "temporal";
+  bytes: "number" | "boolean" | "temporal";
+  temporal: "number" | "boolean" | "bytes";
+  text: never;
+  time: never;
+  json: never;
+}
+
+/** Nothing, or the sentence that says why no value can become one of the type. */
+type Castable<Given, Kind extends ColumnKind> = [Group<Kind> & Strangers[Group<KindOf<Given>>]] extends [never]
+  ? unknown
+  : Refusal<`${NameOf<Given>} is ${Named<KindOf<Given>>}, of which cast makes no ${Kind}`>;
+
+/** The value as another type: `cast(apartments.price, decimal(12, 4))`. What does not fit, or is too long, becomes NULL. */
+export function cast<const Given extends Operand, Kind extends ColumnKind>(
+  value: Accepted<Given, Castable<Given, Kind>>,
   type: ColumnBuilder<Kind>,
 ): Value<OriginOf<Given>, Kind> {
   const site = callOf(cast);
   const { expression, faults } = valueOf(value, site);
   const nullable = expression.nullable || !fits(expression.type, type.type);
-  return new Value({ kind: "cast", type: type.type, nullable, value: expression }, site, faults);
+  return new Value({ kind: "cast", type: type.type, nullable, value: expression }, site, [
+    ...faults,
+    ...argumentFaults("cast", type.type, site),
+  ]);
 }
 
 /** Whether every value has its place in the wanted type. */

@@ -1,5 +1,5 @@
 import type { ColumnType } from "../../model";
-import { characters } from "../../model/types/varchar";
+import { widerText } from "./text-type";
 
 type Decimal = Extract<ColumnType, { kind: "decimal" }>;
 
@@ -25,8 +25,8 @@ function wider(left: ColumnType, right: ColumnType): ColumnType {
     if (left.kind === "decimal" || right.kind === "decimal") return widerDecimal(leftDigits, rightDigits);
     return integerOf(Math.max(leftDigits.precision, rightDigits.precision));
   }
-  const [leftLength, rightLength] = [textLength(left), textLength(right)];
-  if (leftLength !== null && rightLength !== null) return textOf(Math.max(leftLength, rightLength));
+  const text = widerText(left, right);
+  if (text !== null) return text;
   const [leftFraction, rightFraction] = [secondDigits(left), secondDigits(right)];
   if (leftFraction !== null && rightFraction !== null) {
     return { kind: "timestamp", precision: Math.max(leftFraction, rightFraction) };
@@ -71,21 +71,6 @@ function wholeNumber(precision: number): Decimal {
 function integerOf(digits: number): ColumnType {
   if (digits > INTEGER_DIGITS.big) return wholeNumber(digits);
   return { kind: "integer", width: digits >= INTEGER_DIGITS.regular ? "big" : "regular", unsigned: false };
-}
-
-/** Characters; null for what is no text. */
-export function textLength(type: ColumnType): number | null {
-  if (type.kind === "char" || type.kind === "varchar") return type.length;
-  if (type.kind === "enum") return Math.max(1, ...type.values.map(characters));
-  if (type.kind === "set") return Math.max(1, characters(type.values.join(",")));
-  return type.kind === "text" ? Number.POSITIVE_INFINITY : null;
-}
-
-/** The most characters that surely fit Redshift's longest VARCHAR. */
-const LONGEST_CERTAIN = 16_383;
-
-export function textOf(length: number): ColumnType {
-  return length <= LONGEST_CERTAIN ? { kind: "varchar", length } : { kind: "text", size: "regular" };
 }
 
 function secondDigits(type: ColumnType): number | null {

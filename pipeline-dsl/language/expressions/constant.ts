@@ -3,6 +3,7 @@ import { characters } from "../../model/types/varchar";
 import { callOf, type CallSite } from "../call-site";
 import type { ColumnBuilder } from "../columns/builder";
 import type { Fault } from "../fault";
+import { argumentFaults } from "../type-arguments";
 import { digitsOf, fitsDigits, type Digits } from "./digits";
 import { isValue, type KindOf, Value } from "./value";
 
@@ -13,8 +14,9 @@ import { isValue, type KindOf, Value } from "./value";
 export function constant<const Given extends string | number | boolean>(value: Given): Value<never, KindOf<Given>>;
 export function constant<Kind extends ColumnKind>(value: ConstantValue, type: ColumnBuilder<Kind>): Value<never, Kind>;
 export function constant(value: ConstantValue, type?: ColumnBuilder): Value {
-  const expression = type === undefined ? constantOf(value) : constantAs(value, type.type);
-  return new Value(expression, callOf(constant));
+  const site = callOf(constant);
+  if (type === undefined) return new Value(constantOf(value), site);
+  return new Value(constantAs(value, type.type), site, argumentFaults("constant", type.type, site));
 }
 
 /** The value itself, or a constant; anything else, such as a misspelt column, is a fault that `compile` reports. */

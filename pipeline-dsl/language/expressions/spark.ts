@@ -1,6 +1,7 @@
 import type { ColumnKind, ColumnReference } from "../../model";
 import { callOf } from "../call-site";
 import type { ColumnBuilder } from "../columns/builder";
+import { argumentFaults } from "../type-arguments";
 import { valueOf } from "./constant";
 import { type Column, type OriginOf, Value } from "./value";
 
@@ -25,6 +26,6 @@ export function spark<Kind extends ColumnKind, const Reads extends readonly Colu
       ),
     },
     site,
-    columns.flatMap((column) => column.faults),
+    [...columns.flatMap((column) => column.faults), ...argumentFaults("spark", type.type, site)],
   );
 }

@@ -1,9 +1,8 @@
-import type { ColumnType } from "../../model";
 import { callOf, type CallSite } from "../call-site";
 import type { TextKind } from "../kinds";
 import type { Accepted, Named, Refusal } from "../refusal";
-import { textLength, textOf } from "./common-type";
 import { valueOf } from "./constant";
+import { functionText, joinedText } from "./text-type";
 import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./value";
 
 export type NeedsText<Given, For extends string> =
@@ -33,11 +32,10 @@ export function concat<const Given extends readonly Operand[]>(
   const site = callOf(concat);
   const parts = values.map((value) => valueOf(value, site));
   const expressions = parts.map((part) => part.expression);
-  const length = expressions.reduce((sum, expression) => sum + lengthOf(expression.type), 0);
   return new Value(
     {
       kind: "concat",
-      type: textOf(Math.max(1, length)),
+      type: joinedText(expressions.map((expression) => expression.type)),
       nullable: expressions.some((expression) => expression.nullable),
       values: expressions,
     },
@@ -48,14 +46,10 @@ export function concat<const Given extends readonly Operand[]>(
 
 function textFunction(name: "trim" | "lower" | "upper", given: unknown, site: CallSite): Value<never, "varchar"> {
   const { expression, faults } = valueOf(given, site);
-  const type = textOf(lengthOf(expression.type));
+  const type = functionText(expression.type);
   return new Value(
     { kind: "text", type, nullable: expression.nullable, function: name, value: expression },
     site,
     faults,
   );
-}
-
-function lengthOf(type: ColumnType): number {
-  return textLength(type) ?? Number.POSITIVE_INFINITY;
 }

@@ -1,9 +1,9 @@
 import type { Extraction, Source, SourceColumn, SourceTable } from "../../model";
-import { describeType } from "../../model";
 import type { ColumnBuilder } from "../columns/builder";
 import type { ExtractionDeclaration } from "../extraction";
 import type { SourceDeclaration } from "../source";
 import type { TableDefinition } from "../table";
+import { argumentFaults } from "../type-arguments";
 import type { Findings } from "./findings";
 import { sortedBy } from "./order";
 
@@ -30,15 +30,7 @@ function resolveColumn(
   { type, attributes, site }: ColumnBuilder,
   findings: Findings,
 ): SourceColumn {
-  for (const fault of describeType(type).faults) {
-    findings.report({
-      code: "type-arguments",
-      message: `${table}.${name}: ${fault}`,
-      why: "MySQL, Spark and Redshift must all be able to hold the type",
-      fix: "give the type as the source has it, within these bounds",
-      site,
-    });
-  }
+  for (const fault of argumentFaults(`${table}.${name}`, type, site)) findings.report(fault);
   const { nullable, references, description } = attributes;
   return { name, type, nullable, references, description };
 }

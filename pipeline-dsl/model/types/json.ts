@@ -1,4 +1,7 @@
-import { describeText, LONGEST_VARCHAR, type TypeDescriptor } from "./descriptor";
+import { describeText, type TypeDescriptor } from "./descriptor";
+
+/** MySQL's own limit is max_allowed_packet, up to a gigabyte; MariaDB's is that of LONGTEXT. */
+const LONGEST = 4_294_967_295;
 
 /** Text in the warehouse, where JSON functions read it. MariaDB's JSON is a LONGTEXT. */
 export function describeJson(): TypeDescriptor {
@@ -6,6 +9,6 @@ export function describeJson(): TypeDescriptor {
     mysqlDefinition: "JSON",
     mysql: ["json", "longtext"],
     read: (column) => `CAST(${column} AS CHAR)`,
-    bytes: LONGEST_VARCHAR,
+    bytes: LONGEST,
   });
 }

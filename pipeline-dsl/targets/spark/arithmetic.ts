@@ -1,18 +1,26 @@
-import { type ColumnType, describeType, type Expression } from "../../model";
+import { type ArithmeticOperator, type ColumnType, describeType, type Expression } from "../../model";
 import { printExpression } from "./expression";
 
 type Arithmetic = Extract<Expression, { kind: "arithmetic" }>;
 
 /**
- * Computed in the family of the result type and cast to exactly that type at the end. Division by zero is NULL,
- * with ANSI mode on or off.
+ * Computed in the family of the result type and cast to exactly that type at the end. What does not fit and a division
+ * by zero are NULL, with ANSI mode on or off: an overflow of integers would wrap around.
  */
 export function printArithmetic(expression: Arithmetic): string {
+  const sparkType = describeType(expression.type).spark;
   const left = printOperand(expression.left, expression.type);
   const right = printOperand(expression.right, expression.type);
-  const divisor = expression.operator === "/" ? `NULLIF(${right}, 0)` : right;
-  return `CAST(${left} ${expression.operator} ${divisor} AS ${describeType(expression.type).spark})`;
+  if (expression.operator === "/") return `CAST(${left} / NULLIF(${right}, 0) AS ${sparkType})`;
+  if (!INTEGER_TYPES.has(sparkType)) return `CAST(${left} ${expression.operator} ${right} AS ${sparkType})`;
+  return `TRY_CAST(${TRY_FUNCTIONS[expression.operator]}(${left}, ${right}) AS ${sparkType})`;
 }
+
+const TRY_FUNCTIONS: Readonly<Record<Exclude<ArithmeticOperator, "/">, string>> = {
+  "+": "TRY_ADD",
+  "-": "TRY_SUBTRACT",
+  "*": "TRY_MULTIPLY",
+};
 
 const INTEGER_TYPES: ReadonlySet<string> = new Set(["tinyint", "smallint", "int", "bigint"]);
 
@@ -22,8 +30,8 @@ const INTEGER_TYPES: ReadonlySet<string> = new Set(["tinyint", "smallint", "int"
  */
 function printOperand(operand: Expression, result: ColumnType): string {
   const sql = printExpression(operand);
-  if (!INTEGER_TYPES.has(describeType(operand.type).spark)) return sql;
   const sparkType = describeType(result).spark;
-  if (INTEGER_TYPES.has(sparkType)) return `CAST(${sql} AS ${sparkType})`;
+  if (INTEGER_TYPES.has(sparkType)) return `TRY_CAST(${sql} AS bigint)`;
+  if (!INTEGER_TYPES.has(describeType(operand.type).spark)) return sql;
   return sparkType.startsWith("decimal") ? `CAST(${sql} AS decimal(20,0))` : sql;
 }

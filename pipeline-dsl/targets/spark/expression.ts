@@ -1,5 +1,6 @@
 import { type ColumnType, type DatePart, describeType, type Expression } from "../../model";
 import { printArithmetic } from "./arithmetic";
+import { printCast } from "./cast";
 import { printConstant } from "./constant";
 import { printIdentifier } from "./literals";
 import { printPredicate } from "./predicate";
@@ -12,8 +13,7 @@ export function printExpression(expression: Expression): string {
     case "constant":
       return printConstant(expression.value, expression.type);
     case "cast":
-      // A value that does not fit becomes NULL, with ANSI mode on or off; a plain CAST would wrap integers around.
-      return `TRY_CAST(${printExpression(expression.value)} AS ${describeType(expression.type).spark})`;
+      return printCast(expression);
     case "arithmetic":
       return printArithmetic(expression);
     case "coalesce":

@@ -11,7 +11,8 @@ export function printPredicate(predicate: Predicate): string {
     case "oneOf":
       return printOneOf(predicate.value, predicate.values);
     case "matches":
-      return `RLIKE(${printExpression(predicate.value)}, ${printText(predicate.pattern)})`;
+      // RLIKE is content with a part of the text, and $ with what stands before the end of a line.
+      return `RLIKE(${printExpression(predicate.value)}, ${printText(`\\A(?:${predicate.pattern})\\z`)})`;
     case "isNull":
       return `${printExpression(predicate.value)} IS NULL`;
     case "and":

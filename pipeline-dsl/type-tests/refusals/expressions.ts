@@ -2,14 +2,20 @@ import {
   add,
   after,
   atLeast,
+  cast,
   coalesce,
   concat,
+  date,
   datePart,
   daysBetween,
   divide,
   equalTo,
+  integer,
   matches,
+  timestamp,
   trim,
+  varbinary,
+  varchar,
   when,
 } from "../../index";
 import { orders, products } from "../shop";
@@ -52,3 +58,15 @@ matches(products.price, "[0-9]+");
 
 // @ts-expect-error error: products.price is a decimal, orders.customer is a varchar; they cannot be compared
 equalTo(orders.customer, products.price);
+
+// @ts-expect-error error: products.listed_on is a date, of which cast makes no integer
+cast(products.listed_on, integer());
+
+// @ts-expect-error error: products.price is a decimal, of which cast makes no timestamp
+cast(products.price, timestamp());
+
+// @ts-expect-error error: 7 is an integer, of which cast makes no varbinary
+cast(7, varbinary(4));
+
+cast(products.name, date());
+cast(cast(products.price, varchar(20)), integer());

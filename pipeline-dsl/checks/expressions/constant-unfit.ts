@@ -1,0 +1,107 @@
+import type { ColumnType, ConstantValue } from "../../model";
+import { describeType } from "../../model/types/registry";
+import { mostCharacters } from "../../model/types/most-characters";
+import { characters } from "../../model/types/varchar";
+import type { ExpressionNode } from "../../model/expression-parts";
+import { defineCheck } from "../check";
+import { expressionsOf } from "./expressions-of-model";
+
+export const constantUnfit = defineCheck({
+  code: "constant-unfit",
+  severity: "error",
+  summary: "A constant is none of its type's values",
+  page: {
+    explanation: `A date that is not in the calendar stops the job; a number with more digits than its type is rounded, and then equals what it should not.
+Text stands for dates (\`2026-01-31\`), moments (\`2026-01-31 12:00:00\`) and decimals (\`0.10\`).`,
+    remedy: `Write the constant as its type says, or give it the type that it has.`,
+    refused: `notBefore(bookings.start_date, "2026-02-30")`,
+    accepted: `notBefore(bookings.start_date, "2026-02-28")`,
+  },
+  *find({ model }) {
+    for (const { reader, at, nodes } of expressionsOf(model)) {
+      for (const { value, type } of nodes.flatMap(constantsOf)) {
+        if (value === null || isOfType(value, type)) continue;
+        yield {
+          message: `${reader}: ${JSON.stringify(value)} is no ${describeType(type).mysqlDefinition}`,
+          at: [at],
+          why: "Spark would stop at it, or round it to another value",
+          fix: EXAMPLES[type.kind] ?? "write a value that the type has, or give the constant another type",
+        };
+      }
+    }
+  },
+});
+
+interface Constant {
+  readonly value: ConstantValue;
+  readonly type: ColumnType;
+}
+
+const EXAMPLES: Readonly<Partial<Record<ColumnType["kind"], string>>> = {
+  date: 'write a day of the calendar, such as "2026-01-31"',
+  datetime: 'write a moment, such as "2026-01-31 12:00:00"',
+  timestamp: 'write a moment in UTC, such as "2026-01-31 12:00:00"',
+};
+
+function constantsOf(node: ExpressionNode): readonly Constant[] {
+  if (node.kind === "constant") return [node];
+  return node.kind === "oneOf" ? node.values.map((value) => ({ value, type: node.value.type })) : [];
+}
+
+function isOfType(value: Exclude<ConstantValue, null>, type: ColumnType): boolean {
+  switch (type.kind) {
+    case "integer":
+    case "year":
+    case "bit":
+      return /^-?\d{1,20}$/.test(String(value)) && isInRange(BigInt(String(value)), describeType(type).spark);
+    case "decimal":
+      return fitsDigits(String(value), type.precision - type.scale, type.scale);
+    case "float":
+    case "double":
+      return typeof value !== "boolean" && String(value).trim() !== "" && Number.isFinite(Number(value));
+    case "boolean":
+      return typeof value === "boolean";
+    case "char":
+    case "varchar":
+    case "text":
+      return typeof value === "string" && characters(value) <= (mostCharacters(type) ?? Number.POSITIVE_INFINITY);
+    case "enum":
+      return typeof value === "string" && type.values.includes(value);
+    case "date":
+      return typeof value === "string" && isDay(value);
+    case "datetime":
+    case "timestamp":
+      return typeof value === "string" && isMoment(value);
+    case "set":
+    case "time":
+    case "json":
+    case "binary":
+    case "varbinary":
+    case "blob":
+      return typeof value === "string";
+  }
+}
+
+/** The greatest magnitudes of Spark's whole numbers; the widest is a decimal of twenty digits. */
+const BITS: Readonly<Record<string, bigint>> = { smallint: 15n, int: 31n, bigint: 63n };
+
+function isInRange(value: bigint, sparkType: string): boolean {
+  const bits = BITS[sparkType];
+  return bits === undefined || (value >= -(2n ** bits) && value < 2n ** bits);
+}
+
+function fitsDigits(text: string, whole: number, fraction: number): boolean {
+  const [, before, after = ""] = /^-?0*(\d*)(?:\.(\d*?)0*)?$/.exec(text) ?? [];
+  return before !== undefined && /\d/.test(text) && before.length <= whole && after.length <= fraction;
+}
+
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function isMoment(text: string): boolean {
+  const [day = "", time, ...others] = text.split(/[ T]/);
+  if (others.length > 0 || !isDay(day)) return false;
+  return time === undefined || /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/.test(time);
+}

@@ -1,0 +1,14 @@
+import { type ColumnType, describeType } from "../model";
+import type { CallSite } from "./call-site";
+import type { Fault } from "./fault";
+
+/** Lengths and digits that MySQL, Spark or Redshift cannot have, one fault each. `name`: what has the type. */
+export function argumentFaults(name: string, type: ColumnType, site: CallSite): readonly Fault[] {
+  return describeType(type).faults.map((fault) => ({
+    code: "type-arguments",
+    message: `${name}: ${fault}`,
+    why: "MySQL, Spark and Redshift must all be able to hold the type",
+    fix: "give the type as the source has it, within these bounds",
+    site,
+  }));
+}
