@@ -59,9 +59,7 @@ export class Registrations {
       name: request.getName(),
       urn,
       custom: request.getCustom(),
-      inputs: pulumi.runtime.deserializeProperties(request.getObject() ?? new Struct()) as Readonly<
-        Record<string, unknown>
-      >,
+      inputs: pulumi.runtime.deserializeProperties(request.getObject() ?? new Struct()),
       parent: request.getParent(),
       dependsOn: request.getDependenciesList(),
       protect: request.getProtect() ?? false,
