@@ -26,6 +26,11 @@ export interface Documents {
   readonly sqlMachine: (warehouseSecretArn: string | null) => string;
 }
 
+/** The role that exists, or the one that the stack makes for this job. */
+function jobRole(deployment: Deployment, kind: "extract" | "load"): string {
+  return deployment.settings.jobs?.role ?? roleArn(deployment, `${deployment.names.stem}-${kind}`);
+}
+
 export function printDocuments(
   deployment: Deployment,
   warehouse: WarehouseBinding,
@@ -44,7 +49,7 @@ export function printDocuments(
     plan,
     artifacts: [code.extractScript, code.loadScript, code.library, planFile, ...packages],
     jobs: printJobSpecs(model, bindings, {
-      roleArn: deployment.settings.jobs?.role ?? roleArn(deployment, `${names.stem}-extract`),
+      roleArns: { extract: jobRole(deployment, "extract"), load: jobRole(deployment, "load") },
       scripts: { extract: uri(code.extractScript), load: uri(code.loadScript) },
       library: uri(code.library),
       driver: null,

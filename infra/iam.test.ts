@@ -95,7 +95,10 @@ describe("what the compiled pipeline calls is allowed", () => {
         },
         {
           action: "logs:PutLogEvents",
-          resource: arn("logs", "log-group:/aws-glue/jobs/RDS_TO_S3_job/output:log-stream:jr_1-driver"),
+          resource: arn(
+            "logs",
+            "log-group:/aws-glue/jobs/RDS_TO_S3_job/rental-etl-pipeline-jobs-role/rental-etl-pipeline-extract/output:log-stream:jr_1-driver",
+          ),
         },
         { action: "cloudwatch:PutMetricData", resource: "*", context: { "cloudwatch:namespace": "Glue" } },
         { action: "glue:GetConnection", resource: arn("glue", "connection/rental-etl-pipeline-marketplace") },

@@ -175,7 +175,7 @@ export class Pipeline extends pulumi.ComponentResource {
           subnetIds: network.subnetIds,
           securityGroupId: network.groups.source,
           readerSecret: secret,
-          secretKeyArn: operationsKey.arn,
+          operationsKeyArn: operationsKey.arn,
         },
         child,
       );
@@ -192,12 +192,14 @@ function jdbcUrl(host: string, port: number, database: string): string {
   return `jdbc:mysql://${host}:${String(port)}/${database}`;
 }
 
-/** Logs of the jobs, the machines, the functions and the network. */
+/** Logs of the jobs, the machines, the functions, the databases and the network. */
 function logServices({ partition, region, account, names }: Deployment): ReturnType<typeof logsUseKey>[] {
   return [
     logsUseKey(partition, region, account, [
-      "/aws-glue/jobs",
+      "/aws-glue/jobs/",
       "/aws/lambda/",
+      "/aws/rds/cluster/",
+      "/aws/redshift/",
       "/aws/vendedlogs/states/",
       `/${names.stem}/`,
     ]),

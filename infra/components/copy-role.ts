@@ -25,7 +25,7 @@ export function copyRole(
       trust:
         warehouse.kind === "cluster"
           ? clusterTrustPolicy(arn(deployment, "redshift", `dbuser:${warehouse.name}/*`))
-          : unconditionalTrustPolicy("redshift.amazonaws.com"),
+          : unconditionalTrustPolicy("redshift.amazonaws.com", "redshift-serverless.amazonaws.com"),
       access: pulumi.output(args.lakeKeyArn).apply((key) => copyRoleAccess(deployment.model, place, key)),
     },
     options,

@@ -2,8 +2,8 @@ import { Connection, Job, SecurityConfiguration, type JobArgs } from "@pulumi/aw
 import { BucketObjectv2 } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import {
+  arn,
   extractJobAccess,
-  jobArn,
   loadJobAccess,
   trustPolicy,
   type AccessPlace,
@@ -11,6 +11,7 @@ import {
 } from "../../pipeline-dsl/targets/iam";
 import type { JobSpec } from "../../pipeline-dsl/targets/glue";
 import type { Artifact } from "../artifacts/job-code";
+import type { Deployment } from "../deployment";
 import { ArgumentFaults, tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { logGroup } from "./log-group";
 import { printedRole } from "./role";
@@ -73,7 +74,12 @@ export class Jobs extends pulumi.ComponentResource {
       const logs = ["error", "output"].map((stream) =>
         logGroup(
           `${name}-${kind}-${stream}`,
-          { deployment, groupName: `${logPrefix(spec)}/${stream}`, key: args.operationsKeyArn, keepDays: 90 },
+          {
+            deployment,
+            groupName: `${logFolder(spec, deployment)}/${stream}`,
+            key: args.operationsKeyArn,
+            keepDays: 90,
+          },
           child,
         ),
       );
@@ -168,6 +174,12 @@ function logPrefix(spec: JobSpec): string {
   return `/aws-glue/jobs/${spec.Name}`;
 }
 
+/** Under a security configuration Glue writes to groups that name it and the job's role; here they exist before. */
+function logFolder(spec: JobSpec, { names }: Deployment): string {
+  const role = spec.Role.split("/").at(-1) ?? spec.Role;
+  return `${logPrefix(spec)}/${securityConfigurationName(names.stem)}-role/${role}`;
+}
+
 function jobRole(
   name: string,
   kind: "extract" | "load",
@@ -185,7 +197,8 @@ function jobRole(
       trust: trustPolicy({
         service: "glue.amazonaws.com",
         account: deployment.account,
-        sourceArn: jobArn(deployment, spec.Name),
+        // Which of its resources Glue names as the source is not documented; all of this account's are.
+        sourceArn: arn(deployment, "glue", "*"),
       }),
       access: args.access.apply((place): readonly Statement[] => print(deployment.model, place)),
     },

@@ -1,11 +1,12 @@
 import {
   BucketLifecycleConfiguration,
   BucketReplicationConfig,
+  type BucketVersioning,
   type BucketReplicationConfigArgs,
 } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import type { LakeZone, PipelineModel } from "../../pipeline-dsl/model";
-import { replicationAccess, trustPolicy } from "../../pipeline-dsl/targets/iam";
+import { replicationAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
 import { PrivateBucket } from "./bucket";
 import { transformed, type ComponentArgs, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
@@ -14,6 +15,8 @@ import { printedRole } from "./role";
 export interface LakeCopyArgs extends ComponentArgs {
   readonly bucket: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
+  /** S3 replicates a bucket that keeps versions, and no other. */
+  readonly versioning: BucketVersioning;
   readonly transform?: { readonly replication?: Transform<BucketReplicationConfigArgs> };
 }
 
@@ -69,11 +72,7 @@ export class LakeCopy extends pulumi.ComponentResource {
       {
         deployment,
         purpose: "replication",
-        trust: trustPolicy({
-          service: "s3.amazonaws.com",
-          account: deployment.account,
-          sourceArn: `arn:${partition}:s3:::${names.lakeBucket}`,
-        }),
+        trust: unconditionalTrustPolicy("s3.amazonaws.com"),
         access: pulumi.all([args.keyArn, key.arn]).apply(([from, to]) =>
           replicationAccess({
             partition,
@@ -99,7 +98,7 @@ export class LakeCopy extends pulumi.ComponentResource {
         },
         args.transform?.replication,
       ),
-      { ...child, dependsOn: [bucket.nodes.versioning] },
+      { ...child, dependsOn: [args.versioning, bucket.nodes.versioning] },
     );
     this.bucket = bucket.bucket;
     this.keyArn = key.arn;

@@ -82,7 +82,11 @@ export class Lake extends pulumi.ComponentResource {
     );
     new BucketNotification(name, { bucket: bucket.bucket, eventbridge: true }, child);
     const copy = LakeCopy.wanted(model)
-      ? new LakeCopy(`${name}-copy`, { deployment, bucket: bucket.bucket, keyArn: key.arn }, afterVersioning)
+      ? new LakeCopy(
+          `${name}-copy`,
+          { deployment, bucket: bucket.bucket, keyArn: key.arn, versioning: bucket.nodes.versioning },
+          child,
+        )
       : null;
     this.bucket = bucket.bucket;
     this.keyArn = key.arn;

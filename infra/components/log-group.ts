@@ -3,6 +3,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "../deployment";
 import { tags } from "./component";
 
+/** Who did what is kept for a year; what a program said, for ninety days. */
+export const AUDIT_DAYS = 365;
+
 /** An encrypted log group that forgets. */
 export function logGroup(
   name: string,

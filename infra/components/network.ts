@@ -123,8 +123,11 @@ function isolatedVpc(name: string, args: NetworkArgs, addresses: string, parent:
       access: [
         {
           sid: "WriteFlowLogs",
-          actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-          resources: [`${arn(deployment, "logs", `log-group:${groupName}`)}:*`],
+          actions: ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          resources: [
+            arn(deployment, "logs", `log-group:${groupName}`),
+            `${arn(deployment, "logs", `log-group:${groupName}`)}:*`,
+          ],
         },
       ],
     },

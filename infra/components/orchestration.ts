@@ -84,7 +84,8 @@ export class Orchestration extends pulumi.ComponentResource {
         trust: trustPolicy({
           service: "states.amazonaws.com",
           account: deployment.account,
-          sourceArn: machineArn(deployment, of.physicalName),
+          // An execution of a version may name the version.
+          sourceArn: [machineArn(deployment, of.physicalName), `${machineArn(deployment, of.physicalName)}:*`],
         }),
         access: of.access,
       },
@@ -195,6 +196,11 @@ function checkArgs({ deployment, definitions }: OrchestrationArgs): void {
       `"${physical}" is no name of a state machine`,
     );
   }
+  faults.check(
+    deployment.names.stem.length + 1 + 36 <= 80,
+    "deployment.names.stem",
+    `"${deployment.names.stem}" and the id of a start are more than the 80 characters of an execution's name`,
+  );
   faults.check(
     /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(deployment.model.schedule.at),
     "deployment.model.schedule.at",

@@ -1,8 +1,9 @@
 import { Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
-import { Secret, SecretRotation } from "@pulumi/aws/secretsmanager";
+import { Secret, SecretRotation, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { rotationAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
 import { lambdaCode } from "../artifacts/lambda-code";
+import { sortedJson } from "../sorted-json";
 import { stateful, tags, type ComponentArgs } from "./component";
 import { logGroup } from "./log-group";
 import { printedRole } from "./role";
@@ -16,11 +17,13 @@ export interface ReaderUserArgs extends ComponentArgs {
   readonly databaseArn: pulumi.Input<string>;
   readonly adminSecretArn: pulumi.Input<string>;
   readonly adminSecretKeyArn: pulumi.Input<string>;
+  /** Without one, nobody answers the first rotation. */
+  readonly instances: readonly pulumi.Resource[];
 }
 
 /**
- * The read-only user of the extraction. Its secret starts empty; the first rotation, which runs as soon as it is
- * declared, makes the user and its password. So no password is typed, printed or kept in Pulumi's state.
+ * The read-only user of the extraction. Its secret starts with a name alone; the first rotation, which runs as soon as
+ * it is declared, makes the user and its password. So no password is typed, printed or kept in Pulumi's state.
  */
 export class ReaderUser extends pulumi.ComponentResource {
   readonly secretArn: pulumi.Output<string>;
@@ -41,6 +44,16 @@ export class ReaderUser extends pulumi.ComponentResource {
         tags: tags(deployment, name),
       },
       stateful(deployment, "source", child),
+    );
+    const first = new SecretVersion(
+      name,
+      {
+        secretId: secret.id,
+        secretString: sortedJson({ dbname: args.database, username: "not made yet" }),
+        // A version that bears a label is never tidied away, so Pulumi never writes it a second time.
+        versionStages: ["first"],
+      },
+      { ...child, ignoreChanges: ["secretString", "versionStages"] },
     );
     const role = printedRole(
       name,
@@ -114,7 +127,7 @@ export class ReaderUser extends pulumi.ComponentResource {
         rotationRules: { automaticallyAfterDays: 30 },
         rotateImmediately: true,
       },
-      { ...child, dependsOn: [invoke] },
+      { ...child, dependsOn: [invoke, first, ...args.instances] },
     );
     this.secretArn = secret.arn;
     this.nodes = { secret, rotation };

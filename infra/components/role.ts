@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { identityPolicy, type PolicyDocument, type Statement } from "../../pipeline-dsl/targets/iam";
 import type { Deployment } from "../deployment";
 import { sortedJson } from "../sorted-json";
-import { tags } from "./component";
+import { ArgumentFaults, tags } from "./component";
 
 export interface PrintedRoleArgs {
   readonly deployment: Deployment;
@@ -24,11 +24,15 @@ export function printedRole(
   options: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const { deployment, access } = args;
+  const roleName = `${deployment.names.stem}-${args.purpose}`;
+  const faults = new ArgumentFaults("Role");
+  faults.check(roleName.length <= 64, "purpose", `"${roleName}" is longer than the 64 characters of a role's name`);
+  faults.throwIfAny();
   const boundary = deployment.settings.permissionsBoundary;
   const role = new Role(
     name,
     {
-      name: `${deployment.names.stem}-${args.purpose}`,
+      name: roleName,
       assumeRolePolicy: sortedJson(args.trust),
       ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
       tags: tags(deployment, name),

@@ -6,11 +6,13 @@ import {
   type ClusterArgs,
   type ClusterInstanceArgs,
 } from "@pulumi/aws/rds";
+import type { LogGroup } from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { trustPolicy } from "../../pipeline-dsl/targets/iam";
 import type { NewAurora } from "../settings/settings";
 import { ArgumentFaults, stateful, tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
+import { AUDIT_DAYS, logGroup } from "./log-group";
 import { ReaderUser } from "./reader-user";
 import { printedRole } from "./role";
 
@@ -20,9 +22,10 @@ export interface SourceDatabaseArgs extends ComponentArgs {
   readonly database: NewAurora;
   readonly subnetIds: pulumi.Input<string[]>;
   readonly securityGroupId: pulumi.Input<string>;
-  /** Name and key of the secret that the extraction reads. */
+  /** Name of the secret that the extraction reads. */
   readonly readerSecret: string;
-  readonly secretKeyArn: pulumi.Input<string>;
+  /** Key of that secret and of the logs. */
+  readonly operationsKeyArn: pulumi.Input<string>;
   readonly transform?: {
     readonly cluster?: Transform<ClusterArgs>;
     readonly instance?: Transform<ClusterInstanceArgs>;
@@ -63,6 +66,7 @@ export class SourceDatabase extends pulumi.ComponentResource {
       },
       child,
     );
+    const logs = logsOf(name, args, this);
     const cluster = new Cluster(
       name,
       transformed(
@@ -74,7 +78,7 @@ export class SourceDatabase extends pulumi.ComponentResource {
         args.transform?.cluster,
       ),
       // AWS raises the minor version by itself.
-      { ...stateful(deployment, "source", child), ignoreChanges: ["engineVersion"] },
+      { ...stateful(deployment, "source", child), dependsOn: logs, ignoreChanges: ["engineVersion"] },
     );
     const monitoring = monitoringRole(name, args, this);
     const instances = (["writer", "reader"] as const).map(
@@ -109,14 +113,15 @@ export class SourceDatabase extends pulumi.ComponentResource {
         deployment,
         source: args.source,
         secret: args.readerSecret,
-        secretKeyArn: args.secretKeyArn,
+        secretKeyArn: args.operationsKeyArn,
         host: cluster.readerEndpoint,
         database: database.database,
         databaseArn: cluster.arn,
         adminSecretArn: cluster.masterUserSecrets.apply((secrets) => secrets[0]?.secretArn ?? ""),
         adminSecretKeyArn: key.arn,
+        instances,
       },
-      { ...child, dependsOn: instances },
+      child,
     );
     this.clusterIdentifier = cluster.clusterIdentifier;
     this.readerHost = cluster.readerEndpoint;
@@ -130,6 +135,24 @@ const PARAMETERS = [
   { name: "server_audit_events", value: "CONNECT,QUERY_DCL,QUERY_DDL" },
   { name: "server_audit_logging", value: "1" },
 ];
+
+const EXPORTED_LOGS = ["audit", "error"] as const;
+
+/** Aurora would make these groups itself, unencrypted and for ever. */
+function logsOf(name: string, args: SourceDatabaseArgs, parent: SourceDatabase): LogGroup[] {
+  return EXPORTED_LOGS.map((log) =>
+    logGroup(
+      `${name}-${log}`,
+      {
+        deployment: args.deployment,
+        groupName: `/aws/rds/cluster/${clusterName(args)}/${log}`,
+        key: args.operationsKeyArn,
+        keepDays: AUDIT_DAYS,
+      },
+      { parent },
+    ),
+  );
+}
 
 function checkArgs(args: SourceDatabaseArgs): void {
   const faults = new ArgumentFaults("SourceDatabase");
@@ -175,7 +198,7 @@ function clusterArgs(args: SourceDatabaseArgs, keyArn: pulumi.Output<string>): C
     iamDatabaseAuthenticationEnabled: true,
     // The Data API, through which the read-only user is made.
     enableHttpEndpoint: true,
-    enabledCloudwatchLogsExports: ["audit", "error"],
+    enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
     backupRetentionPeriod: database.backupDays,
     copyTagsToSnapshot: true,
     deletionProtection: kept,

@@ -13,6 +13,7 @@ import type { ProvisionedWarehouse } from "../settings/settings";
 import { ArgumentFaults, stateful, tags, transformed, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
 import type { Warehouse, WarehouseArgs } from "./warehouse";
+import { checkOwner, warehouseKey, WAREHOUSE_LOGS, warehouseLogs } from "./warehouse-owned";
 
 export interface WarehouseClusterArgs extends WarehouseArgs {
   readonly settings: ProvisionedWarehouse;
@@ -36,11 +37,7 @@ export class WarehouseCluster extends pulumi.ComponentResource implements Wareho
     checkArgs(args);
     const { deployment, settings } = args;
     const child = { parent: this };
-    const key = new EncryptionKey(
-      `${name}-key`,
-      { deployment, purpose: "warehouse and its snapshots", part: "warehouse" },
-      child,
-    );
+    const key = warehouseKey(name, args, this);
     const subnetGroup = new SubnetGroup(
       name,
       {
@@ -78,14 +75,15 @@ export class WarehouseCluster extends pulumi.ComponentResource implements Wareho
       ),
       stateful(deployment, "warehouse", child),
     );
+    const logs = warehouseLogs(name, args, `/aws/redshift/cluster/${deployment.names.warehouse}`, this);
     new Logging(
       name,
       {
         clusterIdentifier: cluster.id,
         logDestinationType: "cloudwatch",
-        logExports: ["connectionlog", "useractivitylog", "userlog"],
+        logExports: [...WAREHOUSE_LOGS],
       },
-      child,
+      { ...child, dependsOn: logs },
     );
     copySnapshots(name, args, cluster, this);
     this.name = deployment.names.warehouse;
@@ -112,12 +110,7 @@ function checkArgs({ settings, deployment }: WarehouseClusterArgs): void {
     "settings.nodes",
     "Multi-AZ needs two nodes in each zone",
   );
-  faults.check(
-    !["admin", "awsuser"].includes(settings.adminUser),
-    "settings.adminUser",
-    "a default admin name is guessed first",
-  );
-  faults.check(settings.database !== "dev", "settings.database", "the default database's name is guessed first");
+  checkOwner(faults, settings);
   faults.throwIfAny();
 }
 

@@ -8,8 +8,9 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import type { ServerlessWarehouse } from "../settings/settings";
 import { ArgumentFaults, stateful, tags, transformed, type Transform } from "./component";
-import { EncryptionKey } from "./encryption-key";
+import type { EncryptionKey } from "./encryption-key";
 import type { Warehouse, WarehouseArgs } from "./warehouse";
+import { checkOwner, warehouseKey, WAREHOUSE_LOGS, warehouseLogs } from "./warehouse-owned";
 
 export interface WarehouseWorkgroupArgs extends WarehouseArgs {
   readonly settings: ServerlessWarehouse;
@@ -33,11 +34,8 @@ export class WarehouseWorkgroup extends pulumi.ComponentResource implements Ware
     checkArgs(args);
     const { deployment, settings } = args;
     const child = { parent: this };
-    const key = new EncryptionKey(
-      `${name}-key`,
-      { deployment, purpose: "warehouse and its snapshots", part: "warehouse" },
-      child,
-    );
+    const key = warehouseKey(name, args, this);
+    const logs = warehouseLogs(name, args, `/aws/redshift/${deployment.names.warehouse}`, this);
     const namespace = new Namespace(
       name,
       transformed(
@@ -49,12 +47,12 @@ export class WarehouseWorkgroup extends pulumi.ComponentResource implements Ware
           adminPasswordSecretKmsKeyId: key.arn,
           kmsKeyId: key.arn,
           iamRoles: [args.copyRoleArn],
-          logExports: ["connectionlog", "useractivitylog", "userlog"],
+          logExports: [...WAREHOUSE_LOGS],
           tags: tags(deployment, name),
         },
         args.transform?.namespace,
       ),
-      stateful(deployment, "warehouse", child),
+      { ...stateful(deployment, "warehouse", child), dependsOn: logs },
     );
     const workgroup = new Workgroup(
       name,
@@ -77,7 +75,8 @@ export class WarehouseWorkgroup extends pulumi.ComponentResource implements Ware
         },
         args.transform?.workgroup,
       ),
-      child,
+      // AWS reports every parameter that it knows, and learns new ones: that would read as drift each night.
+      { ...child, ignoreChanges: ["configParameters"] },
     );
     new UsageLimit(
       name,
@@ -106,11 +105,7 @@ function checkArgs({ settings, deployment }: WarehouseWorkgroupArgs): void {
   faults.check(settings.baseCapacity <= settings.maxCapacity, "settings.baseCapacity", "is above maxCapacity");
   faults.check(settings.baseCapacity >= 4, "settings.baseCapacity", "expected 4 RPU at least");
   faults.check(settings.dailyLimit >= 1, "settings.dailyLimit", "expected one RPU-hour at least");
-  faults.check(
-    !["admin", "awsuser"].includes(settings.adminUser),
-    "settings.adminUser",
-    "a default admin name is guessed first",
-  );
+  checkOwner(faults, settings);
   faults.check(
     deployment.model.recovery.standby.kind !== "multiAz",
     "deployment.model.recovery.standby",

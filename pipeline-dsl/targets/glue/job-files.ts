@@ -2,7 +2,7 @@ import type { Bindings } from "../bindings";
 
 /** Where a stack keeps what the jobs run, and as whom they run. Locations carry the content's hash in a real stack. */
 export interface JobFiles {
-  readonly roleArn: string;
+  readonly roleArns: { readonly extract: string; readonly load: string };
   readonly scripts: { readonly extract: string; readonly load: string };
   /** The `etl` package, zipped. */
   readonly library: string;
@@ -15,7 +15,10 @@ export interface JobFiles {
 export function exampleJobFiles(bindings: Bindings): JobFiles {
   const folder = `${bindings.lakeRoot}/artifacts/jobs`;
   return {
-    roleArn: "arn:aws:iam::123456789012:role/GlueETLRole",
+    roleArns: {
+      extract: "arn:aws:iam::123456789012:role/GlueETLRole",
+      load: "arn:aws:iam::123456789012:role/GlueETLRole",
+    },
     scripts: { extract: `${folder}/RDS_TO_S3_job.py`, load: `${folder}/glue_to_redshift_job.py` },
     library: `${folder}/etl.zip`,
     driver: `${folder}/mysql-connector-j.jar`,

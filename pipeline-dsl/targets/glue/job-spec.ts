@@ -28,6 +28,7 @@ export function printJobSpecs(model: PipelineModel, bindings: Bindings, files: J
       name: bindings.jobNames.extract,
       description: `Extracts the sources of ${model.name} into the raw zone`,
       settings: model.jobs.extract,
+      role: files.roleArns.extract,
       script: files.scripts.extract,
       libraries: files.driver === null ? {} : { "--extra-jars": files.driver },
       bindings,
@@ -37,6 +38,7 @@ export function printJobSpecs(model: PipelineModel, bindings: Bindings, files: J
       name: bindings.jobNames.load,
       description: `Cleans and checks the rows of ${model.name} and shapes them for the warehouse`,
       settings: model.jobs.load,
+      role: files.roleArns.load,
       script: files.scripts.load,
       libraries: {},
       bindings,
@@ -49,17 +51,18 @@ interface Job {
   readonly name: string;
   readonly description: string;
   readonly settings: JobSettings;
+  readonly role: string;
   readonly script: string;
   readonly libraries: Readonly<Record<string, string>>;
   readonly bindings: Bindings;
   readonly files: JobFiles;
 }
 
-function printJobSpec({ name, description, settings, script, libraries, bindings, files }: Job): JobSpec {
+function printJobSpec({ name, description, settings, role, script, libraries, bindings, files }: Job): JobSpec {
   return {
     Name: name,
     Description: description,
-    Role: files.roleArn,
+    Role: role,
     GlueVersion: "5.1",
     Command: { Name: "glueetl", PythonVersion: "3", ScriptLocation: script },
     WorkerType: settings.workerType,

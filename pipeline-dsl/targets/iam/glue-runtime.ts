@@ -8,7 +8,7 @@ export function glueRuntime(place: AccessPlace): readonly Statement[] {
     {
       sid: "JobLogs",
       actions: ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [arn(place, "logs", "log-group:/aws-glue/jobs*")],
+      resources: [arn(place, "logs", "log-group:/aws-glue/jobs/*")],
     },
     {
       sid: "JobMetrics",

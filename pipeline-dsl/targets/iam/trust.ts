@@ -6,28 +6,32 @@ export function trustPolicy(trust: {
   readonly service: string;
   readonly account: string;
   /** ARN pattern of the resource in whose name the service acts; absent where the service sends none. */
-  readonly sourceArn?: string;
+  readonly sourceArn?: string | readonly string[];
 }): PolicyDocument {
-  return assumedBy(trust.service, {
+  return assumedBy([trust.service], {
     StringEquals: { "aws:SourceAccount": trust.account },
     ...(trust.sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": trust.sourceArn } }),
   });
 }
 
 /**
- * Lambda and Redshift send no source with every assumption. A role reaches them only by PassRole, which needs a
- * principal of this account.
+ * Services that send no source with an assumption, or are not documented to: a condition on it would lock them out. Such a
+ * role reaches a service only by PassRole, which needs a principal of this account.
  */
-export function unconditionalTrustPolicy(service: "lambda.amazonaws.com" | "redshift.amazonaws.com"): PolicyDocument {
-  return assumedBy(service, undefined);
+export function unconditionalTrustPolicy(
+  ...services: readonly (
+    "lambda.amazonaws.com" | "redshift.amazonaws.com" | "redshift-serverless.amazonaws.com" | "s3.amazonaws.com"
+  )[]
+): PolicyDocument {
+  return assumedBy(services, undefined);
 }
 
 /** Redshift names the database user as the external id, so the role serves one cluster only. */
 export function clusterTrustPolicy(clusterUsers: string): PolicyDocument {
-  return assumedBy("redshift.amazonaws.com", { StringLike: { "sts:ExternalId": clusterUsers } });
+  return assumedBy(["redshift.amazonaws.com"], { StringLike: { "sts:ExternalId": clusterUsers } });
 }
 
-function assumedBy(service: string, conditions: Conditions | undefined): PolicyDocument {
+function assumedBy(services: readonly string[], conditions: Conditions | undefined): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
@@ -35,7 +39,7 @@ function assumedBy(service: string, conditions: Conditions | undefined): PolicyD
         Sid: "Assume",
         Effect: "Allow",
         Action: ["sts:AssumeRole"],
-        Principal: { Service: service },
+        Principal: { Service: services.length === 1 ? (services[0] ?? "") : services },
         ...(conditions === undefined ? {} : { Condition: conditions }),
       },
     ],

@@ -1,0 +1,70 @@
+import { runStack } from "./testing/run-stack";
+import type { Registered } from "./testing/registrations";
+
+let resources: ReadonlyMap<string, Registered>;
+
+beforeAll(async () => {
+  resources = new Map((await runStack("prod")).map((resource) => [resource.urn, resource]));
+});
+
+/** Everything that exists before a resource is made: `Type name`. */
+function before(resource: string): ReadonlySet<string> {
+  const found = [...resources.values()].find((candidate) => shortName(candidate) === resource);
+  if (found === undefined) throw new Error(`no ${resource}`);
+  const reached = new Set<string>();
+  const pending = [...found.dependsOn];
+  for (let urn = pending.pop(); urn !== undefined; urn = pending.pop()) {
+    const next = resources.get(urn);
+    if (next === undefined || reached.has(shortName(next))) continue;
+    reached.add(shortName(next));
+    pending.push(...next.dependsOn);
+  }
+  return reached;
+}
+
+function shortName({ type, name }: Registered): string {
+  return `${type.split(":").at(-1) ?? ""} ${name}`;
+}
+
+// AWS refuses the first, or fails quietly later, where the second does not stand yet.
+test.each([
+  [
+    "BucketReplicationConfig lake-copy",
+    ["BucketVersioning lake", "BucketVersioning lake-copy", "RolePolicy lake-copy"],
+  ],
+  ["BucketPolicy lake", ["BucketPublicAccessBlock lake"]],
+  ["BucketLifecycleConfiguration lake", ["BucketVersioning lake"]],
+  ["ClusterInstance marketplace-writer", ["RolePolicyAttachment marketplace-monitoring", "LogGroup marketplace-audit"]],
+  [
+    "SecretRotation marketplace-reader",
+    [
+      "ClusterInstance marketplace-writer",
+      "ClusterInstance marketplace-reader",
+      "Permission marketplace-reader",
+      "RolePolicy marketplace-reader",
+      "SecretVersion marketplace-reader",
+    ],
+  ],
+  ["Cluster warehouse", ["SubnetGroup warehouse", "ParameterGroup warehouse", "RolePolicy warehouse-copy"]],
+  ["Logging warehouse", ["Cluster warehouse", "LogGroup warehouse-useractivitylog"]],
+  ["SnapshotCopy warehouse", ["Cluster warehouse", "SnapshotCopyGrant warehouse", "Key warehouse-copy-key"]],
+  [
+    "Job jobs-extract",
+    [
+      "BucketObjectv2 jobs-plan",
+      "BucketObjectv2 jobs-library",
+      "LogGroup jobs-extract-error",
+      "RolePolicy jobs-extract",
+      "SecurityConfiguration jobs",
+      "Connection jobs-marketplace",
+    ],
+  ],
+  ["StateMachine orchestration-sql", ["LogGroup orchestration-sql", "RolePolicy orchestration-sql"]],
+  ["StateMachine orchestration-pipeline", ["Alias orchestration-sql", "RolePolicy orchestration-pipeline"]],
+  ["Schedule orchestration", ["Alias orchestration-pipeline", "RolePolicy orchestration-start", "Queue failed-starts"]],
+  ["Schedule snapshot", ["RolePolicy snapshot", "Queue failed-starts"]],
+  ["FlowLog network", ["RolePolicy network-flow", "LogGroup network-flow"]],
+])("%s comes after what it needs", (resource, needed) => {
+  const reached = before(resource);
+  expect(needed.filter((other) => !reached.has(other))).toEqual([]);
+});
