@@ -1,68 +1,73 @@
-import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
-import { median } from "./statistics";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Section } from "./measurement";
+import { MEASUREMENTS } from "./measurements";
+import { renderReport, renderSections, type Outcome } from "./report";
+import { SCALE } from "./size";
 
-/** Runs every measurement in a process of its own and writes bench/REPORT.md. */
-function main(): void {
-  const compiled =
-    measure<readonly { tables: number; milliseconds: number; perTable: number; limit: number }[]>("compile");
-  const checks = Array.from({ length: 5 }, () => secondsOfCheck());
-  const history = measure<{ keys: number; ours: number; dbtSnapshot: number; dbtProcess: number; ratio: number }>(
-    "warehouse",
-  );
-  writeFileSync(
-    "bench/REPORT.md",
-    [
-      "# Measurements",
-      "",
-      `Written by \`make bench\` on ${cpus().length} cores of ${cpus()[0]?.model ?? "an unknown processor"}, Node ${process.version}. Medians.`,
-      "",
-      "## Compiling",
-      "",
-      "Declaring, compiling and checking a definition of N tables, 20 columns each, in one process after import (7 times).",
-      "",
-      "| tables | milliseconds | a table | target |",
-      "|---:|---:|---:|---:|",
-      ...compiled.map(
-        ({ tables, milliseconds, perTable, limit }) =>
-          `| ${tables} | ${milliseconds.toFixed(0)} | ${perTable.toFixed(2)} | under ${limit} |`,
-      ),
-      "",
-      `\`npx pipeline check\` of the rental pipeline as a whole process: ${median(checks).toFixed(2)} s (5 times; target under 1 s).`,
-      "",
-      "## History",
-      "",
-      `\`dim_apartments\` with ${history.keys.toLocaleString("en")} keys, one in a hundred changed, PostgreSQL 18, the same server and rows (5 times).`,
-      "",
-      "| load | seconds |",
-      "|---|---:|",
-      `| the printed load: COPY from Parquet, history, assertions, load history | ${history.ours.toFixed(1)} |`,
-      `| \`dbt snapshot\`, check strategy, as dbt reports the snapshot alone | ${history.dbtSnapshot.toFixed(1)} |`,
-      `| \`dbt snapshot\`, the whole command | ${history.dbtProcess.toFixed(1)} |`,
-      "",
-      `dbt's snapshot takes ${history.ratio.toFixed(2)} times as long as the printed load.`,
-      "",
-    ].join("\n"),
-  );
+const REPORT = "bench/REPORT.md";
+
+/** Runs the named measurements and prints them; without names runs all and writes the report. */
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !MEASUREMENTS.has(name));
+  if (unknown.length > 0) {
+    throw new Error(`there is no measurement ${unknown.join(", ")}; there are ${[...MEASUREMENTS.keys()].join(", ")}`);
+  }
+  const interrupt = passSignalsOn();
+  const outcomes: Outcome[] = [];
+  for (const name of names.length > 0 ? names : MEASUREMENTS.keys()) {
+    const started = Date.now();
+    process.stderr.write(`${name} (about ${MEASUREMENTS.get(name)?.takes ?? ""} at full size)\n`);
+    const section = await measure(name, interrupt);
+    outcomes.push({ name, section, seconds: (Date.now() - started) / 1_000 });
+    if (interrupt.came) process.exit(130);
+  }
+  // A trial and a part print what they found; the report is of one whole run at full size.
+  if (names.length > 0 || SCALE !== 1) process.stdout.write(renderSections(outcomes));
+  else writeFileSync(REPORT, renderReport(outcomes, new Date()));
+  if (outcomes.some(({ section }) => section === null)) process.exitCode = 1;
 }
 
-// The scripts print what they declare here.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-function measure<Result>(name: string): Result {
-  process.stderr.write(`measuring ${name}\n`);
-  const { stdout, status } = spawnSync(process.execPath, ["tools/run.js", `bench/${name}.ts`], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  if (status !== 0) throw new Error(`bench/${name}.ts failed`);
-  return JSON.parse(stdout) as Result;
+/** In a process of its own, with a temporary folder of its own that goes when it ends. Null: it failed, and said why. */
+async function measure(name: string, interrupt: Interrupt): Promise<Section | null> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  try {
+    const child = spawn(process.execPath, ["tools/run.js", "bench/measure.ts", name], {
+      env: { ...process.env, TMPDIR: folder, SPARK_LOCAL_DIRS: join(folder, "spark") },
+      // What it prints by the way must not get between the lines of the report.
+      stdio: ["ignore", 2, "inherit", "ipc"],
+    });
+    interrupt.pass = (signal) => child.kill(signal);
+    const sections: Section[] = [];
+    child.on("message", (section) => sections.push(section as Section));
+    await once(child, "close");
+    return sections[0] ?? null;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-function secondsOfCheck(): number {
-  const started = process.hrtime.bigint();
-  spawnSync("npx", ["pipeline", "check"], { stdio: "ignore" });
-  return Number(process.hrtime.bigint() - started) / 1e9;
+interface Interrupt {
+  came: boolean;
+  pass: (signal: NodeJS.Signals) => void;
 }
 
-main();
+/** The measurement's process stops its servers first; then its folder can go. */
+function passSignalsOn(): Interrupt {
+  const interrupt: Interrupt = { came: false, pass: () => undefined };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      interrupt.came = true;
+      interrupt.pass(signal);
+    });
+  }
+  return interrupt;
+}
+
+void main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+});

