@@ -15,6 +15,8 @@ import {
 } from "./server";
 
 const CONNECT_MILLISECONDS = 10_000;
+/** A load joins and sorts whole tables; the server's defaults (4 and 8 MB) are meant for many small queries at once. */
+const SESSION_OPTIONS = "-c TimeZone=UTC -c work_mem=64MB -c temp_buffers=64MB";
 
 /** A PostgreSQL server by its URL; a session is a connection. */
 export class PostgresServer implements WarehouseServer {
@@ -36,7 +38,7 @@ export class PostgresServer implements WarehouseServer {
       connectionString: this.url,
       connectionTimeoutMillis: CONNECT_MILLISECONDS,
       application_name: "pipeline",
-      options: "-c TimeZone=UTC",
+      options: SESSION_OPTIONS,
       types: { getTypeParser: (type: number) => cellParser(type) },
     });
     // A server that goes away is also told as an event, which would end the process if nobody listened.

@@ -23,48 +23,18 @@ FROM '{lakeRoot}/curated/dim_apartment_attributes/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
--- A row without a key could never be found again.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM staged WHERE attribute_id IS NULL',
-'Pipeline.MissingKey: rows of this run have no key for dim_apartment_attributes (attribute_id)'
-);
-
--- Two rows of one key: which of them is right is not for the warehouse to guess.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT attribute_id FROM staged GROUP BY attribute_id HAVING COUNT(*) > 1) AS repeated',
-'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartment_attributes (attribute_id)'
-);
-
--- The rows as the table would hold them; an unknown or missing key finds the unknown member.
-CREATE TEMP TABLE incoming AS
-SELECT
-  staged.attribute_id,
-  staged.apartment_id,
-  staged.attribute_name,
-  staged.attribute_value
-FROM staged;
-
--- A source that lost this much is more likely broken than right: nothing is closed or removed.
-CALL analytics.refuse_if_any(
-'SELECT CASE WHEN vanished > 0.2 * living THEN vanished ELSE 0 END
-FROM (
-  SELECT COUNT(*) AS living, COUNT(*) - COUNT(incoming.attribute_id) AS vanished
-  FROM analytics.dim_apartment_attributes
-  LEFT JOIN incoming ON incoming.attribute_id = dim_apartment_attributes.attribute_id
-  WHERE dim_apartment_attributes.attribute_key <> -1
-) AS totals',
-'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartment_attributes are gone from the source'
-);
-
--- The one comparison with the whole table: keys that are new, rows that differ (or find another surrogate key now).
+-- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
 CREATE TEMP TABLE changes AS
 SELECT
-  incoming.attribute_id,
+  COALESCE(incoming.attribute_id, dim_apartment_attributes.attribute_id) AS attribute_id,
   incoming.apartment_id,
   incoming.attribute_name,
   incoming.attribute_value,
   dim_apartment_attributes.attribute_key AS _key,
-  CASE WHEN incoming.apartment_id <> dim_apartment_attributes.apartment_id
+  CASE
+    WHEN dim_apartment_attributes.attribute_key IS NULL THEN 'new'
+    WHEN incoming.attribute_id IS NULL THEN 'gone'
+    WHEN incoming.apartment_id <> dim_apartment_attributes.apartment_id
     OR (incoming.apartment_id IS NULL AND dim_apartment_attributes.apartment_id IS NOT NULL)
     OR (incoming.apartment_id IS NOT NULL AND dim_apartment_attributes.apartment_id IS NULL)
     OR incoming.attribute_name <> dim_apartment_attributes.attribute_name
@@ -72,10 +42,20 @@ SELECT
     OR (incoming.attribute_name IS NOT NULL AND dim_apartment_attributes.attribute_name IS NULL)
     OR incoming.attribute_value <> dim_apartment_attributes.attribute_value
     OR (incoming.attribute_value IS NULL AND dim_apartment_attributes.attribute_value IS NOT NULL)
-    OR (incoming.attribute_value IS NOT NULL AND dim_apartment_attributes.attribute_value IS NULL) THEN TRUE ELSE FALSE END AS _source_changed
-FROM incoming
-LEFT JOIN analytics.dim_apartment_attributes ON dim_apartment_attributes.attribute_id = incoming.attribute_id
+    OR (incoming.attribute_value IS NOT NULL AND dim_apartment_attributes.attribute_value IS NULL) THEN 'changed'
+    ELSE 'rekeyed'
+  END AS _fate
+FROM (
+  SELECT
+    staged.attribute_id,
+    staged.apartment_id,
+    staged.attribute_name,
+    staged.attribute_value
+  FROM staged
+) AS incoming
+FULL JOIN (SELECT * FROM analytics.dim_apartment_attributes WHERE attribute_key <> -1) AS dim_apartment_attributes ON dim_apartment_attributes.attribute_id = incoming.attribute_id
 WHERE dim_apartment_attributes.attribute_key IS NULL
+  OR incoming.attribute_id IS NULL
   OR incoming.apartment_id <> dim_apartment_attributes.apartment_id
   OR (incoming.apartment_id IS NULL AND dim_apartment_attributes.apartment_id IS NOT NULL)
   OR (incoming.apartment_id IS NOT NULL AND dim_apartment_attributes.apartment_id IS NULL)
@@ -86,15 +66,32 @@ WHERE dim_apartment_attributes.attribute_key IS NULL
   OR (incoming.attribute_value IS NULL AND dim_apartment_attributes.attribute_value IS NOT NULL)
   OR (incoming.attribute_value IS NOT NULL AND dim_apartment_attributes.attribute_value IS NULL);
 
-CREATE TEMP TABLE vanished AS
-SELECT dim_apartment_attributes.attribute_key AS _key, dim_apartment_attributes.attribute_id
-FROM analytics.dim_apartment_attributes
-LEFT JOIN incoming ON incoming.attribute_id = dim_apartment_attributes.attribute_id
-WHERE incoming.attribute_id IS NULL AND dim_apartment_attributes.attribute_key <> -1;
+-- A row without a key could never be found again.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM changes WHERE _fate = ''new'' AND (attribute_id IS NULL)',
+'Pipeline.MissingKey: rows of this run have no key for dim_apartment_attributes (attribute_id)'
+);
+
+-- Two rows of one key: which of them is right is not for the warehouse to guess.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT staged.attribute_id FROM staged INNER JOIN changes ON changes.attribute_id = staged.attribute_id GROUP BY staged.attribute_id HAVING COUNT(*) > 1) AS repeated',
+'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartment_attributes (attribute_id)'
+);
+
+-- A source that lost this much is more likely broken than right: nothing is closed or removed.
+CALL analytics.refuse_if_any(
+'SELECT CASE WHEN vanished > 0.2 * living THEN vanished ELSE 0 END
+FROM (
+  SELECT
+    (SELECT COUNT(*) FROM analytics.dim_apartment_attributes WHERE attribute_key <> -1) AS living,
+    (SELECT COUNT(*) FROM changes WHERE _fate = ''gone'') AS vanished
+) AS totals',
+'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartment_attributes are gone from the source'
+);
 
 DELETE FROM analytics.dim_apartment_attributes
-USING vanished
-WHERE dim_apartment_attributes.attribute_key = vanished._key;
+USING changes
+WHERE dim_apartment_attributes.attribute_key = changes._key AND changes._fate = 'gone';
 
 UPDATE analytics.dim_apartment_attributes
 SET
@@ -107,12 +104,12 @@ WHERE dim_apartment_attributes.attribute_key = changes._key;
 INSERT INTO analytics.dim_apartment_attributes (attribute_id, apartment_id, attribute_name, attribute_value)
 SELECT attribute_id, apartment_id, attribute_name, attribute_value
 FROM changes
-WHERE _key IS NULL
+WHERE _fate = 'new'
 ORDER BY attribute_id;
 
 -- One row a key.
 CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT attribute_id FROM analytics.dim_apartment_attributes GROUP BY attribute_id HAVING COUNT(*) > 1) AS repeated',
+'SELECT COUNT(*) FROM (SELECT dim_apartment_attributes.attribute_id FROM analytics.dim_apartment_attributes INNER JOIN changes ON changes.attribute_id = dim_apartment_attributes.attribute_id GROUP BY dim_apartment_attributes.attribute_id HAVING COUNT(*) > 1) AS repeated',
 'Pipeline.DuplicateKey: dim_apartment_attributes would hold several rows of one attribute_id'
 );
 
@@ -129,11 +126,11 @@ FROM analytics.load_history
 WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_apartment_attributes'
 UNION ALL
 SELECT
-  (SELECT COUNT(*) FROM changes WHERE _key IS NULL) AS inserted,
-  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND _source_changed) AS updated,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'new') AS inserted,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'changed') AS updated,
   0 AS closed,
-  (SELECT COUNT(*) FROM vanished) AS removed,
-  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND NOT _source_changed) AS rekeyed;
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'gone') AS removed,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'rekeyed') AS rekeyed;
 
 DELETE FROM analytics.load_history
 WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_apartment_attributes';

@@ -25,53 +25,13 @@ FROM '{lakeRoot}/curated/dim_apartments/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
--- A row without a key could never be found again.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM staged WHERE apartment_id IS NULL',
-'Pipeline.MissingKey: rows of this run have no key for dim_apartments (apartment_id)'
-);
-
--- Two rows of one key: which of them is right is not for the warehouse to guess.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT apartment_id FROM staged GROUP BY apartment_id HAVING COUNT(*) > 1) AS repeated',
-'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartments (apartment_id)'
-);
-
 -- Which version of dim_locations a date finds.
 CREATE TEMP TABLE reach_of_dim_locations AS
 SELECT
-  location_key, location,
+  dim_locations.location_key, dim_locations.location,
   DATE '0001-01-01' AS first_day,
   DATE '9999-12-31' AS last_day
 FROM analytics.dim_locations;
-
--- The rows as the table would hold them; an unknown or missing key finds the unknown member.
-CREATE TEMP TABLE incoming AS
-SELECT
-  staged.apartment_id,
-  COALESCE(found_location_key.location_key, -1) AS location_key,
-  staged.current_price,
-  CASE
-    WHEN staged.effective_date__first <= (SELECT logical_date FROM this_run) THEN staged.effective_date__first
-    ELSE (SELECT logical_date FROM this_run)
-  END AS _first_version_from
-FROM staged
-LEFT JOIN reach_of_dim_locations AS found_location_key
-  ON found_location_key.location = staged.location_key__location;
-
--- A source that lost this much is more likely broken than right: nothing is closed or removed.
-CALL analytics.refuse_if_any(
-'SELECT CASE WHEN vanished > 0.2 * living THEN vanished ELSE 0 END
-FROM (
-  SELECT COUNT(*) AS living, COUNT(*) - COUNT(incoming.apartment_id) AS vanished
-  FROM analytics.dim_apartments
-  LEFT JOIN incoming ON incoming.apartment_id = dim_apartments.apartment_id
-  WHERE dim_apartments.effective_date < (SELECT logical_date FROM this_run)
-    AND dim_apartments.end_date >= (SELECT logical_date FROM this_run)
-    AND dim_apartments.apartment_key <> -1
-) AS totals',
-'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source'
-);
 
 -- Which columns the latest load of an earlier date carried.
 CREATE TEMP TABLE loaded_before AS
@@ -81,26 +41,61 @@ WHERE table_name = 'dim_apartments' AND logical_date < (SELECT logical_date FROM
 ORDER BY logical_date DESC, loaded_at DESC
 LIMIT 1;
 
--- A column that is new since then gets its first value in place: that is no change of the source.
+-- A column that is new since then gets its first value in place: that is no change of the source. Mostly there is none.
 UPDATE analytics.dim_apartments
 SET
   location_key = CASE WHEN POSITION(',location_key,' IN loaded_before.columns) = 0 THEN incoming.location_key ELSE dim_apartments.location_key END,
   current_price = CASE WHEN POSITION(',current_price,' IN loaded_before.columns) = 0 THEN incoming.current_price ELSE dim_apartments.current_price END
-FROM incoming, loaded_before
-WHERE dim_apartments.apartment_id = incoming.apartment_id
-  AND (dim_apartments.end_date = DATE '9999-12-31' OR dim_apartments.end_date = (SELECT logical_date FROM this_run))
-  AND (
-    POSITION(',location_key,' IN loaded_before.columns) = 0
-    OR POSITION(',current_price,' IN loaded_before.columns) = 0
-  );
+FROM (
+  SELECT
+    staged.apartment_id,
+    COALESCE(found_location_key.location_key, -1) AS location_key,
+    staged.current_price,
+    CASE
+      WHEN staged.effective_date__first <= (SELECT logical_date FROM this_run) THEN staged.effective_date__first
+      ELSE (SELECT logical_date FROM this_run)
+    END AS _first_version_from
+  FROM staged
+  LEFT JOIN reach_of_dim_locations AS found_location_key
+    ON found_location_key.location = staged.location_key__location
+) AS incoming, loaded_before
+WHERE (
+    SELECT COUNT(*)
+    FROM loaded_before
+    WHERE POSITION(',location_key,' IN loaded_before.columns) = 0
+      OR POSITION(',current_price,' IN loaded_before.columns) = 0
+  ) > 0
+  AND dim_apartments.apartment_id = incoming.apartment_id
+  AND (dim_apartments.end_date = DATE '9999-12-31' OR dim_apartments.end_date = (SELECT logical_date FROM this_run));
 
 -- The one comparison with the whole dimension: keys that are new or gone, or whose values differ. The rest is small.
 CREATE TEMP TABLE affected AS
 SELECT
-  COALESCE(incoming.apartment_id, live.apartment_id) AS apartment_id
-FROM incoming
+  COALESCE(incoming.apartment_id, live.apartment_id) AS apartment_id,
+  incoming.location_key,
+  incoming.current_price,
+  incoming._first_version_from,
+  live.effective_date AS _began,
+  CASE
+    WHEN live.apartment_key IS NULL THEN 'new'
+    WHEN incoming.apartment_id IS NULL THEN 'gone'
+    ELSE 'changed'
+  END AS _fate
+FROM (
+  SELECT
+    staged.apartment_id,
+    COALESCE(found_location_key.location_key, -1) AS location_key,
+    staged.current_price,
+    CASE
+      WHEN staged.effective_date__first <= (SELECT logical_date FROM this_run) THEN staged.effective_date__first
+      ELSE (SELECT logical_date FROM this_run)
+    END AS _first_version_from
+  FROM staged
+  LEFT JOIN reach_of_dim_locations AS found_location_key
+    ON found_location_key.location = staged.location_key__location
+) AS incoming
 FULL JOIN (
-  SELECT apartment_key, dim_apartments.apartment_id, dim_apartments.location_key, dim_apartments.current_price
+  SELECT apartment_key, effective_date, dim_apartments.apartment_id, dim_apartments.location_key, dim_apartments.current_price
   FROM analytics.dim_apartments
   WHERE end_date = DATE '9999-12-31' AND apartment_key <> -1
 ) AS live
@@ -114,6 +109,36 @@ WHERE incoming.apartment_id IS NULL
   OR (incoming.current_price IS NULL AND live.current_price IS NOT NULL)
   OR (incoming.current_price IS NOT NULL AND live.current_price IS NULL);
 
+-- A row without a key could never be found again.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM affected WHERE _fate = ''new'' AND (apartment_id IS NULL)',
+'Pipeline.MissingKey: rows of this run have no key for dim_apartments (apartment_id)'
+);
+
+-- Two rows of one key: which of them is right is not for the warehouse to guess.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT affected.apartment_id FROM affected GROUP BY affected.apartment_id HAVING COUNT(*) > 1) AS repeated',
+'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartments (apartment_id)'
+);
+
+-- A source that lost this much is more likely broken than right: nothing is closed or removed.
+CALL analytics.refuse_if_any(
+'SELECT CASE WHEN vanished > 0.2 * living THEN vanished ELSE 0 END
+FROM (
+  SELECT
+    (SELECT COUNT(*)
+    FROM analytics.dim_apartments
+    WHERE dim_apartments.effective_date < (SELECT logical_date FROM this_run) AND dim_apartments.apartment_key <> -1 AND dim_apartments.end_date >= (SELECT logical_date FROM this_run)) AS living,
+    (SELECT COUNT(*)
+    FROM affected
+    WHERE _fate = ''gone'' AND _began < (SELECT logical_date FROM this_run)) + (SELECT COUNT(*)
+    FROM analytics.dim_apartments
+    LEFT JOIN staged ON staged.apartment_id = dim_apartments.apartment_id
+    WHERE dim_apartments.effective_date < (SELECT logical_date FROM this_run) AND dim_apartments.apartment_key <> -1 AND dim_apartments.end_date = (SELECT logical_date FROM this_run) AND staged.apartment_id IS NULL) AS vanished
+) AS totals',
+'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source'
+);
+
 -- What becomes of the latest version that began before this date:
 -- it continues (also when this date had ended it before), it ends on this date, or a gap lies behind it already.
 CREATE TEMP TABLE earlier AS
@@ -123,9 +148,9 @@ SELECT
   version.end_date = DATE '9999-12-31' AS _was_open,
   CASE
     WHEN version.end_date < (SELECT logical_date FROM this_run) THEN 'gap'
-    WHEN incoming.apartment_id IS NOT NULL
-      AND (incoming.location_key = version.location_key OR (incoming.location_key IS NULL AND version.location_key IS NULL))
-      AND (incoming.current_price = version.current_price OR (incoming.current_price IS NULL AND version.current_price IS NULL))
+    WHEN affected._fate <> 'gone'
+      AND (affected.location_key = version.location_key OR (affected.location_key IS NULL AND version.location_key IS NULL))
+      AND (affected.current_price = version.current_price OR (affected.current_price IS NULL AND version.current_price IS NULL))
       THEN 'continues'
     ELSE 'ends'
   END AS _fate
@@ -137,23 +162,22 @@ FROM (
   INNER JOIN affected ON affected.apartment_id = dim_apartments.apartment_id
   WHERE dim_apartments.effective_date < (SELECT logical_date FROM this_run)
 ) AS version
-LEFT JOIN incoming ON incoming.apartment_id = version.apartment_id
+INNER JOIN affected ON affected.apartment_id = version.apartment_id
 WHERE version._recency = 1;
 
 -- Which keys have a version that begins on this date (the first version of a key may begin before).
 CREATE TEMP TABLE changes AS
 SELECT
   affected.apartment_id,
-  incoming.location_key,
-  incoming.current_price,
+  affected.location_key,
+  affected.current_price,
   today.apartment_key AS _today_key,
-  incoming.apartment_id IS NOT NULL AND (earlier._fate IS NULL OR earlier._fate <> 'continues') AS _wanted,
+  affected._fate <> 'gone' AND (earlier._fate IS NULL OR earlier._fate <> 'continues') AS _wanted,
   CASE
-    WHEN earlier._fate IS NULL AND today.apartment_key IS NULL THEN incoming._first_version_from
+    WHEN earlier._fate IS NULL AND today.apartment_key IS NULL THEN affected._first_version_from
     ELSE (SELECT logical_date FROM this_run)
   END AS _begins
 FROM affected
-LEFT JOIN incoming ON incoming.apartment_id = affected.apartment_id
 LEFT JOIN earlier ON earlier.apartment_id = affected.apartment_id
 LEFT JOIN analytics.dim_apartments AS today ON today.apartment_id = affected.apartment_id
   AND today.effective_date = (SELECT logical_date FROM this_run);
@@ -184,6 +208,12 @@ FROM changes
 WHERE _wanted AND _today_key IS NULL
 ORDER BY apartment_id;
 
+-- The versions that these keys have now: what must hold of them is asserted, and facts find other rows in them.
+CREATE TEMP TABLE versions_now AS
+SELECT dim_apartments.apartment_key, dim_apartments.apartment_id, dim_apartments.effective_date, dim_apartments.end_date
+FROM analytics.dim_apartments
+INNER JOIN affected ON affected.apartment_id = dim_apartments.apartment_id;
+
 -- What dates find now, for the keys whose rows changed in this run.
 CREATE TEMP TABLE reach_now AS
 SELECT
@@ -193,7 +223,7 @@ SELECT
     ELSE dim_apartments.effective_date
   END AS first_day,
   COALESCE(LEAD(dim_apartments.effective_date) OVER (PARTITION BY dim_apartments.apartment_id ORDER BY dim_apartments.effective_date) - 1, DATE '9999-12-31') AS last_day
-FROM analytics.dim_apartments INNER JOIN affected ON dim_apartments.apartment_id = affected.apartment_id
+FROM versions_now AS dim_apartments
 WHERE dim_apartments.apartment_key <> -1;
 
 -- A key that has no row any more finds the unknown member.
@@ -231,12 +261,12 @@ WHERE end_date <= effective_date OR end_date > next_from',
 CALL analytics.refuse_if_any(
 'SELECT COUNT(*)
 FROM (
-  SELECT incoming.apartment_id
+  SELECT affected.apartment_id
   FROM affected
-  INNER JOIN incoming ON incoming.apartment_id = affected.apartment_id
-  LEFT JOIN analytics.dim_apartments ON dim_apartments.apartment_id = incoming.apartment_id AND dim_apartments.end_date = DATE ''9999-12-31''
-  GROUP BY incoming.apartment_id
-  HAVING COUNT(dim_apartments.apartment_key) <> 1
+  LEFT JOIN versions_now ON versions_now.apartment_id = affected.apartment_id AND versions_now.end_date = DATE ''9999-12-31''
+  WHERE affected._fate <> ''gone''
+  GROUP BY affected.apartment_id
+  HAVING COUNT(versions_now.apartment_key) <> 1
 ) AS faulty',
 'Pipeline.NoOpenVersion: keys of this run would not have one open version in dim_apartments'
 );

@@ -20,43 +20,44 @@ FROM '{lakeRoot}/curated/dim_users/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
+-- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
+CREATE TEMP TABLE changes AS
+SELECT
+  incoming.user_id,
+  dim_users.user_key AS _key,
+  CASE
+    WHEN dim_users.user_key IS NULL THEN 'new'
+    ELSE 'rekeyed'
+  END AS _fate
+FROM (
+  SELECT
+    staged.user_id
+  FROM staged
+) AS incoming
+LEFT JOIN analytics.dim_users ON dim_users.user_id = incoming.user_id
+WHERE dim_users.user_key IS NULL;
+
 -- A row without a key could never be found again.
 CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM staged WHERE user_id IS NULL',
+'SELECT COUNT(*) FROM changes WHERE _fate = ''new'' AND (user_id IS NULL)',
 'Pipeline.MissingKey: rows of this run have no key for dim_users (user_id)'
 );
 
 -- Two rows of one key: which of them is right is not for the warehouse to guess.
 CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT user_id FROM staged GROUP BY user_id HAVING COUNT(*) > 1) AS repeated',
+'SELECT COUNT(*) FROM (SELECT staged.user_id FROM staged INNER JOIN changes ON changes.user_id = staged.user_id GROUP BY staged.user_id HAVING COUNT(*) > 1) AS repeated',
 'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_users (user_id)'
 );
-
--- The rows as the table would hold them; an unknown or missing key finds the unknown member.
-CREATE TEMP TABLE incoming AS
-SELECT
-  staged.user_id
-FROM staged;
-
--- The one comparison with the whole table: keys that are new, rows that differ (or find another surrogate key now).
-CREATE TEMP TABLE changes AS
-SELECT
-  incoming.user_id,
-  dim_users.user_key AS _key,
-  FALSE AS _source_changed
-FROM incoming
-LEFT JOIN analytics.dim_users ON dim_users.user_id = incoming.user_id
-WHERE dim_users.user_key IS NULL;
 
 INSERT INTO analytics.dim_users (user_id)
 SELECT user_id
 FROM changes
-WHERE _key IS NULL
+WHERE _fate = 'new'
 ORDER BY user_id;
 
 -- One row a key.
 CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT user_id FROM analytics.dim_users GROUP BY user_id HAVING COUNT(*) > 1) AS repeated',
+'SELECT COUNT(*) FROM (SELECT dim_users.user_id FROM analytics.dim_users INNER JOIN changes ON changes.user_id = dim_users.user_id GROUP BY dim_users.user_id HAVING COUNT(*) > 1) AS repeated',
 'Pipeline.DuplicateKey: dim_users would hold several rows of one user_id'
 );
 
@@ -73,11 +74,11 @@ FROM analytics.load_history
 WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_users'
 UNION ALL
 SELECT
-  (SELECT COUNT(*) FROM changes WHERE _key IS NULL) AS inserted,
-  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND _source_changed) AS updated,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'new') AS inserted,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'changed') AS updated,
   0 AS closed,
   0 AS removed,
-  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND NOT _source_changed) AS rekeyed;
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'rekeyed') AS rekeyed;
 
 DELETE FROM analytics.load_history
 WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_users';

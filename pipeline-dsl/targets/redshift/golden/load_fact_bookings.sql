@@ -26,18 +26,6 @@ FROM '{lakeRoot}/curated/fact_bookings/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
--- A row without a key could never be found again.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM staged WHERE booking_id IS NULL',
-'Pipeline.MissingKey: rows of this run have no key for fact_bookings (booking_id)'
-);
-
--- Two rows of one key: which of them is right is not for the warehouse to guess.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT booking_id FROM staged GROUP BY booking_id HAVING COUNT(*) > 1) AS repeated',
-'Pipeline.DuplicateKey: keys of this run stand in several rows for fact_bookings (booking_id)'
-);
-
 -- Which version of dim_apartments a date finds.
 CREATE TEMP TABLE reach_of_dim_apartments AS
 SELECT
@@ -53,50 +41,25 @@ WHERE dim_apartments.apartment_key <> -1;
 -- Which version of dim_users a date finds.
 CREATE TEMP TABLE reach_of_dim_users AS
 SELECT
-  user_key, user_id,
+  dim_users.user_key, dim_users.user_id,
   DATE '0001-01-01' AS first_day,
   DATE '9999-12-31' AS last_day
 FROM analytics.dim_users;
 
--- The rows as the table would hold them; an unknown or missing key finds the unknown member.
-CREATE TEMP TABLE incoming AS
-SELECT
-  staged.booking_id,
-  COALESCE(found_apartment_key.apartment_key, -1) AS apartment_key,
-  COALESCE(found_user_key.user_key, -1) AS user_key,
-  staged.booking_date,
-  staged.amount,
-  staged.duration_days
-FROM staged
-LEFT JOIN reach_of_dim_apartments AS found_apartment_key
-  ON found_apartment_key.apartment_id = staged.apartment_key__apartment_id
-  AND COALESCE(staged.apartment_key__as_of, DATE '9999-12-31') BETWEEN found_apartment_key.first_day AND found_apartment_key.last_day
-LEFT JOIN reach_of_dim_users AS found_user_key
-  ON found_user_key.user_id = staged.user_key__user_id;
-
--- A source that lost this much is more likely broken than right: nothing is closed or removed.
-CALL analytics.refuse_if_any(
-'SELECT CASE WHEN vanished > 0.2 * living THEN vanished ELSE 0 END
-FROM (
-  SELECT COUNT(*) AS living, COUNT(*) - COUNT(incoming.booking_id) AS vanished
-  FROM analytics.fact_bookings
-  LEFT JOIN incoming ON incoming.booking_id = fact_bookings.booking_id
-  WHERE fact_bookings.booking_key <> -1
-) AS totals',
-'Pipeline.RowsVanished: more than 20 % of the living keys of fact_bookings are gone from the source'
-);
-
--- The one comparison with the whole table: keys that are new, rows that differ (or find another surrogate key now).
+-- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
 CREATE TEMP TABLE changes AS
 SELECT
-  incoming.booking_id,
+  COALESCE(incoming.booking_id, fact_bookings.booking_id) AS booking_id,
   incoming.apartment_key,
   incoming.user_key,
   incoming.booking_date,
   incoming.amount,
   incoming.duration_days,
   fact_bookings.booking_key AS _key,
-  CASE WHEN incoming.booking_date <> fact_bookings.booking_date
+  CASE
+    WHEN fact_bookings.booking_key IS NULL THEN 'new'
+    WHEN incoming.booking_id IS NULL THEN 'gone'
+    WHEN incoming.booking_date <> fact_bookings.booking_date
     OR (incoming.booking_date IS NULL AND fact_bookings.booking_date IS NOT NULL)
     OR (incoming.booking_date IS NOT NULL AND fact_bookings.booking_date IS NULL)
     OR incoming.amount <> fact_bookings.amount
@@ -104,10 +67,27 @@ SELECT
     OR (incoming.amount IS NOT NULL AND fact_bookings.amount IS NULL)
     OR incoming.duration_days <> fact_bookings.duration_days
     OR (incoming.duration_days IS NULL AND fact_bookings.duration_days IS NOT NULL)
-    OR (incoming.duration_days IS NOT NULL AND fact_bookings.duration_days IS NULL) THEN TRUE ELSE FALSE END AS _source_changed
-FROM incoming
-LEFT JOIN analytics.fact_bookings ON fact_bookings.booking_id = incoming.booking_id
+    OR (incoming.duration_days IS NOT NULL AND fact_bookings.duration_days IS NULL) THEN 'changed'
+    ELSE 'rekeyed'
+  END AS _fate
+FROM (
+  SELECT
+    staged.booking_id,
+    COALESCE(found_apartment_key.apartment_key, -1) AS apartment_key,
+    COALESCE(found_user_key.user_key, -1) AS user_key,
+    staged.booking_date,
+    staged.amount,
+    staged.duration_days
+  FROM staged
+  LEFT JOIN reach_of_dim_apartments AS found_apartment_key
+    ON found_apartment_key.apartment_id = staged.apartment_key__apartment_id
+    AND COALESCE(staged.apartment_key__as_of, DATE '9999-12-31') BETWEEN found_apartment_key.first_day AND found_apartment_key.last_day
+  LEFT JOIN reach_of_dim_users AS found_user_key
+    ON found_user_key.user_id = staged.user_key__user_id
+) AS incoming
+FULL JOIN analytics.fact_bookings ON fact_bookings.booking_id = incoming.booking_id
 WHERE fact_bookings.booking_key IS NULL
+  OR incoming.booking_id IS NULL
   OR incoming.apartment_key <> fact_bookings.apartment_key
   OR (incoming.apartment_key IS NULL AND fact_bookings.apartment_key IS NOT NULL)
   OR (incoming.apartment_key IS NOT NULL AND fact_bookings.apartment_key IS NULL)
@@ -124,15 +104,32 @@ WHERE fact_bookings.booking_key IS NULL
   OR (incoming.duration_days IS NULL AND fact_bookings.duration_days IS NOT NULL)
   OR (incoming.duration_days IS NOT NULL AND fact_bookings.duration_days IS NULL);
 
-CREATE TEMP TABLE vanished AS
-SELECT fact_bookings.booking_key AS _key, fact_bookings.booking_id
-FROM analytics.fact_bookings
-LEFT JOIN incoming ON incoming.booking_id = fact_bookings.booking_id
-WHERE incoming.booking_id IS NULL AND fact_bookings.booking_key <> -1;
+-- A row without a key could never be found again.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM changes WHERE _fate = ''new'' AND (booking_id IS NULL)',
+'Pipeline.MissingKey: rows of this run have no key for fact_bookings (booking_id)'
+);
+
+-- Two rows of one key: which of them is right is not for the warehouse to guess.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT staged.booking_id FROM staged INNER JOIN changes ON changes.booking_id = staged.booking_id GROUP BY staged.booking_id HAVING COUNT(*) > 1) AS repeated',
+'Pipeline.DuplicateKey: keys of this run stand in several rows for fact_bookings (booking_id)'
+);
+
+-- A source that lost this much is more likely broken than right: nothing is closed or removed.
+CALL analytics.refuse_if_any(
+'SELECT CASE WHEN vanished > 0.2 * living THEN vanished ELSE 0 END
+FROM (
+  SELECT
+    (SELECT COUNT(*) FROM analytics.fact_bookings) AS living,
+    (SELECT COUNT(*) FROM changes WHERE _fate = ''gone'') AS vanished
+) AS totals',
+'Pipeline.RowsVanished: more than 20 % of the living keys of fact_bookings are gone from the source'
+);
 
 DELETE FROM analytics.fact_bookings
-USING vanished
-WHERE fact_bookings.booking_key = vanished._key;
+USING changes
+WHERE fact_bookings.booking_key = changes._key AND changes._fate = 'gone';
 
 UPDATE analytics.fact_bookings
 SET
@@ -147,12 +144,12 @@ WHERE fact_bookings.booking_key = changes._key;
 INSERT INTO analytics.fact_bookings (booking_id, apartment_key, user_key, booking_date, amount, duration_days)
 SELECT booking_id, apartment_key, user_key, booking_date, amount, duration_days
 FROM changes
-WHERE _key IS NULL
+WHERE _fate = 'new'
 ORDER BY booking_id;
 
 -- One row a key.
 CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT booking_id FROM analytics.fact_bookings GROUP BY booking_id HAVING COUNT(*) > 1) AS repeated',
+'SELECT COUNT(*) FROM (SELECT fact_bookings.booking_id FROM analytics.fact_bookings INNER JOIN changes ON changes.booking_id = fact_bookings.booking_id GROUP BY fact_bookings.booking_id HAVING COUNT(*) > 1) AS repeated',
 'Pipeline.DuplicateKey: fact_bookings would hold several rows of one booking_id'
 );
 
@@ -163,11 +160,11 @@ FROM analytics.load_history
 WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'fact_bookings'
 UNION ALL
 SELECT
-  (SELECT COUNT(*) FROM changes WHERE _key IS NULL) AS inserted,
-  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND _source_changed) AS updated,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'new') AS inserted,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'changed') AS updated,
   0 AS closed,
-  (SELECT COUNT(*) FROM vanished) AS removed,
-  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND NOT _source_changed) AS rekeyed;
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'gone') AS removed,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'rekeyed') AS rekeyed;
 
 DELETE FROM analytics.load_history
 WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'fact_bookings';

@@ -25,18 +25,6 @@ FROM '{lakeRoot}/curated/fact_viewings/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
--- A row without a key could never be found again.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM staged WHERE viewing_id IS NULL',
-'Pipeline.MissingKey: rows of this run have no key for fact_viewings (viewing_id)'
-);
-
--- Two rows of one key: which of them is right is not for the warehouse to guess.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT viewing_id FROM staged GROUP BY viewing_id HAVING COUNT(*) > 1) AS repeated',
-'Pipeline.DuplicateKey: keys of this run stand in several rows for fact_viewings (viewing_id)'
-);
-
 -- Which version of dim_apartments a date finds.
 CREATE TEMP TABLE reach_of_dim_apartments AS
 SELECT
@@ -52,27 +40,12 @@ WHERE dim_apartments.apartment_key <> -1;
 -- Which version of dim_users a date finds.
 CREATE TEMP TABLE reach_of_dim_users AS
 SELECT
-  user_key, user_id,
+  dim_users.user_key, dim_users.user_id,
   DATE '0001-01-01' AS first_day,
   DATE '9999-12-31' AS last_day
 FROM analytics.dim_users;
 
--- The rows as the table would hold them; an unknown or missing key finds the unknown member.
-CREATE TEMP TABLE incoming AS
-SELECT
-  staged.viewing_id,
-  COALESCE(found_apartment_key.apartment_key, -1) AS apartment_key,
-  COALESCE(found_user_key.user_key, -1) AS user_key,
-  staged.apartment_id,
-  staged.viewing_date
-FROM staged
-LEFT JOIN reach_of_dim_apartments AS found_apartment_key
-  ON found_apartment_key.apartment_id = staged.apartment_key__apartment_id
-  AND COALESCE(staged.apartment_key__as_of, DATE '9999-12-31') BETWEEN found_apartment_key.first_day AND found_apartment_key.last_day
-LEFT JOIN reach_of_dim_users AS found_user_key
-  ON found_user_key.user_id = staged.user_key__user_id;
-
--- The one comparison with the whole table: keys that are new, rows that differ (or find another surrogate key now).
+-- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
 CREATE TEMP TABLE changes AS
 SELECT
   incoming.viewing_id,
@@ -81,13 +54,30 @@ SELECT
   incoming.apartment_id,
   incoming.viewing_date,
   fact_viewings.viewing_key AS _key,
-  CASE WHEN incoming.apartment_id <> fact_viewings.apartment_id
+  CASE
+    WHEN fact_viewings.viewing_key IS NULL THEN 'new'
+    WHEN incoming.apartment_id <> fact_viewings.apartment_id
     OR (incoming.apartment_id IS NULL AND fact_viewings.apartment_id IS NOT NULL)
     OR (incoming.apartment_id IS NOT NULL AND fact_viewings.apartment_id IS NULL)
     OR incoming.viewing_date <> fact_viewings.viewing_date
     OR (incoming.viewing_date IS NULL AND fact_viewings.viewing_date IS NOT NULL)
-    OR (incoming.viewing_date IS NOT NULL AND fact_viewings.viewing_date IS NULL) THEN TRUE ELSE FALSE END AS _source_changed
-FROM incoming
+    OR (incoming.viewing_date IS NOT NULL AND fact_viewings.viewing_date IS NULL) THEN 'changed'
+    ELSE 'rekeyed'
+  END AS _fate
+FROM (
+  SELECT
+    staged.viewing_id,
+    COALESCE(found_apartment_key.apartment_key, -1) AS apartment_key,
+    COALESCE(found_user_key.user_key, -1) AS user_key,
+    staged.apartment_id,
+    staged.viewing_date
+  FROM staged
+  LEFT JOIN reach_of_dim_apartments AS found_apartment_key
+    ON found_apartment_key.apartment_id = staged.apartment_key__apartment_id
+    AND COALESCE(staged.apartment_key__as_of, DATE '9999-12-31') BETWEEN found_apartment_key.first_day AND found_apartment_key.last_day
+  LEFT JOIN reach_of_dim_users AS found_user_key
+    ON found_user_key.user_id = staged.user_key__user_id
+) AS incoming
 LEFT JOIN analytics.fact_viewings ON fact_viewings.viewing_id = incoming.viewing_id
 WHERE fact_viewings.viewing_key IS NULL
   OR incoming.apartment_key <> fact_viewings.apartment_key
@@ -103,6 +93,18 @@ WHERE fact_viewings.viewing_key IS NULL
   OR (incoming.viewing_date IS NULL AND fact_viewings.viewing_date IS NOT NULL)
   OR (incoming.viewing_date IS NOT NULL AND fact_viewings.viewing_date IS NULL);
 
+-- A row without a key could never be found again.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM changes WHERE _fate = ''new'' AND (viewing_id IS NULL)',
+'Pipeline.MissingKey: rows of this run have no key for fact_viewings (viewing_id)'
+);
+
+-- Two rows of one key: which of them is right is not for the warehouse to guess.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT staged.viewing_id FROM staged INNER JOIN changes ON changes.viewing_id = staged.viewing_id GROUP BY staged.viewing_id HAVING COUNT(*) > 1) AS repeated',
+'Pipeline.DuplicateKey: keys of this run stand in several rows for fact_viewings (viewing_id)'
+);
+
 UPDATE analytics.fact_viewings
 SET
   apartment_key = changes.apartment_key,
@@ -115,12 +117,12 @@ WHERE fact_viewings.viewing_key = changes._key;
 INSERT INTO analytics.fact_viewings (viewing_id, apartment_key, user_key, apartment_id, viewing_date)
 SELECT viewing_id, apartment_key, user_key, apartment_id, viewing_date
 FROM changes
-WHERE _key IS NULL
+WHERE _fate = 'new'
 ORDER BY viewing_id;
 
 -- One row a key.
 CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT viewing_id FROM analytics.fact_viewings GROUP BY viewing_id HAVING COUNT(*) > 1) AS repeated',
+'SELECT COUNT(*) FROM (SELECT fact_viewings.viewing_id FROM analytics.fact_viewings INNER JOIN changes ON changes.viewing_id = fact_viewings.viewing_id GROUP BY fact_viewings.viewing_id HAVING COUNT(*) > 1) AS repeated',
 'Pipeline.DuplicateKey: fact_viewings would hold several rows of one viewing_id'
 );
 
@@ -131,11 +133,11 @@ FROM analytics.load_history
 WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'fact_viewings'
 UNION ALL
 SELECT
-  (SELECT COUNT(*) FROM changes WHERE _key IS NULL) AS inserted,
-  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND _source_changed) AS updated,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'new') AS inserted,
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'changed') AS updated,
   0 AS closed,
   0 AS removed,
-  (SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND NOT _source_changed) AS rekeyed;
+  (SELECT COUNT(*) FROM changes WHERE _fate = 'rekeyed') AS rekeyed;
 
 DELETE FROM analytics.load_history
 WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'fact_viewings';

@@ -1,14 +1,24 @@
 import type { SqlStatement } from "../statement";
 
-/** How a target takes its incoming rows: what its load does between staging and assertions. */
+/** How a target takes the rows of a run: what its load does between staging and the load history. */
 export interface TableChange {
-  /** Before anything is closed or removed. */
+  /** The one comparison of all staged rows with the whole table; what follows works on what it found. */
+  readonly comparison: readonly SqlStatement[];
+  /** Before anything is changed, closed or removed. */
   readonly refusals: readonly SqlStatement[];
   readonly statements: readonly SqlStatement[];
   readonly assertions: readonly SqlStatement[];
-  /** A temporary table with the natural keys whose rows facts may find otherwise than before; null: none. */
-  readonly keysWithOtherRows: { readonly table: string; readonly create: readonly SqlStatement[] } | null;
+  /** The natural keys whose rows facts may find otherwise than before; null: none. */
+  readonly keysWithOtherRows: KeysWithOtherRows | null;
   readonly counts: RowCounts;
+}
+
+export interface KeysWithOtherRows {
+  /** A temporary table of the keys. */
+  readonly keys: string;
+  readonly create: readonly SqlStatement[];
+  /** Their rows as they are now: a FROM clause that calls them by the dimension's name. */
+  readonly rows: string;
 }
 
 /** Each count as the SQL terms of a sum, without a FROM of their own; none: nothing. */

@@ -1,16 +1,18 @@
 import type { PipelineModel, Target } from "../../../model";
 import { firstVersionColumn } from "../../curated";
 import { identifier } from "../identifier";
-import { commaLines, sql } from "../sql";
-import type { SqlStatement } from "../statement";
-import { createReaches, dimensionsLookedUp, lookupColumn, lookupJoin } from "./lookup";
+import { commaLines } from "../sql";
+import { dimensionsLookedUp, lookupColumn, lookupJoin } from "./lookup";
 import { LOGICAL_DATE } from "./this-run";
 
-/** The column of `incoming` that says where a natural key's first version starts. */
+/** The column of incoming rows that says where a natural key's first version starts. */
 export const FIRST_VERSION_FROM = "_first_version_from";
 
-/** The staged rows as the target would hold them: surrogate keys in place of natural ones. */
-export function resolve(model: PipelineModel, target: Target): readonly SqlStatement[] {
+/**
+ * The query of the staged rows as the target would hold them: surrogate keys in place of natural ones; an unknown or
+ * missing key finds the unknown member.
+ */
+export function printIncoming(model: PipelineModel, target: Target): string {
   const dimensions = new Map(dimensionsLookedUp(model, target).map((dimension) => [dimension.name, dimension]));
   const joins: string[] = [];
   const columns = target.columns.map((column) => {
@@ -19,14 +21,9 @@ export function resolve(model: PipelineModel, target: Target): readonly SqlState
     joins.push(lookupJoin(column, column.value, dimension));
     return `${lookupColumn(column, dimension)} AS ${identifier(column.name)}`;
   });
-  return [
-    ...createReaches(model, target),
-    sql`-- The rows as the table would hold them; an unknown or missing key finds the unknown member.
-CREATE TEMP TABLE incoming AS
-SELECT
+  return `SELECT
   ${commaLines([...columns, ...firstVersion(target)])}
-${["FROM staged", ...joins].join("\n")}`,
-  ];
+${["FROM staged", ...joins].join("\n")}`;
 }
 
 function firstVersion(target: Target): readonly string[] {

@@ -4,12 +4,12 @@ import { identifier, qualified } from "../identifier";
 import type { SqlBatch, SqlStatement } from "../statement";
 import { UNKNOWN_MEMBER } from "../table";
 import type { TableChange } from "./change";
-import { resolve } from "./incoming";
 import { recordLoad } from "./load-history";
+import { createReaches } from "./lookup";
 import { refuseIfAny } from "./refusal";
 import { rekeyedColumns, rekeyedTable, rekeyFacts, type RekeyedColumn } from "./rekey";
 import { changeRows } from "./rows";
-import { lockTable, refuseFaultyKeys, stage } from "./staging";
+import { lockTable, stage } from "./staging";
 import { CREATE_THIS_RUN } from "./this-run";
 import { rowsNotSeen } from "./vanishing";
 import { versionedTable } from "./versioned-table";
@@ -30,8 +30,8 @@ export function printLoadBatch(model: PipelineModel, target: Target): SqlBatch {
       ...[target.name, ...new Set(rekeyed.map((column) => column.fact.name))].map((table) => lockTable(schema, table)),
       CREATE_THIS_RUN,
       ...stage(model, target),
-      ...refuseFaultyKeys(schema, target),
-      ...resolve(model, target),
+      ...createReaches(model, target),
+      ...change.comparison,
       ...change.refusals,
       ...change.statements,
       ...rekey(schema, target, change, rekeyed),
@@ -46,7 +46,7 @@ function changeOf(model: PipelineModel, target: Target): TableChange {
   const { schema } = model.warehouse;
   const versioned = target.kind === "dimension" ? versionedTable(schema, target) : null;
   const notSeen = rowsNotSeen(model, target);
-  return versioned === null ? changeRows(schema, target, notSeen) : changeVersions(schema, versioned, notSeen);
+  return versioned === null ? changeRows(model, target, notSeen) : changeVersions(model, versioned, notSeen);
 }
 
 function rekey(
@@ -55,9 +55,8 @@ function rekey(
   change: TableChange,
   columns: readonly RekeyedColumn[],
 ): readonly SqlStatement[] {
-  if (target.kind !== "dimension" || change.keysWithOtherRows === null || columns.length === 0) return [];
-  const { table, create } = change.keysWithOtherRows;
-  return [...create, ...rekeyFacts(schema, target, table, columns)];
+  if (target.kind !== "dimension" || change.keysWithOtherRows === null) return [];
+  return rekeyFacts(schema, target, change.keysWithOtherRows, columns);
 }
 
 function assertUnknownMember(schema: string, target: Target): readonly SqlStatement[] {

@@ -11,6 +11,7 @@ import { identifier, qualified } from "../identifier";
 import { andLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { UNKNOWN_MEMBER } from "../table";
+import { columnsOf } from "./comparison";
 
 /** Before the first and after the last date that a source can hold. */
 const FIRST_DATE = "DATE '0001-01-01'";
@@ -31,35 +32,29 @@ export function dimensionsLookedUp(model: PipelineModel, target: Target): readon
 /**
  * Each row with the dates that find it: from its own start (the first version: from ever) to the day before the next
  * version's start (the last: for ever). So a gap finds the version before it, and what is too early the first one.
- * `only` limits the rows to the keys of a temporary table.
+ * `rows` is a FROM clause of the rows, which calls them by the dimension's name.
  */
-export function printReach(schema: string, dimension: Dimension, only: string | null): string {
-  const key = dimension.naturalKey.map(identifier);
-  const row = [identifier(dimension.key), ...key];
-  const columns = (only === null ? row : row.map((column) => `${dimension.name}.${column}`)).join(", ");
-  const table = qualified(schema, dimension.name);
-  const rows =
-    only === null
-      ? table
-      : `${table} INNER JOIN ${only} ON ${key.map((column) => `${dimension.name}.${column} = ${only}.${column}`).join(" AND ")}`;
+export function printReach(dimension: Dimension, rows: string): string {
+  const name = identifier(dimension.name);
+  const columns = columnsOf(name, [dimension.key, ...dimension.naturalKey]);
   if (dimension.history.kind === "overwrite") {
     return `SELECT
-  ${columns},
+  ${columns.join(", ")},
   ${FIRST_DATE} AS first_day,
   ${LAST_DATE} AS last_day
 FROM ${rows}`;
   }
-  const from = `${dimension.name}.${identifier(dimension.history.from)}`;
-  const perKey = `PARTITION BY ${key.map((column) => `${dimension.name}.${column}`).join(", ")} ORDER BY ${from}`;
+  const from = `${name}.${identifier(dimension.history.from)}`;
+  const perKey = `PARTITION BY ${columnsOf(name, dimension.naturalKey).join(", ")} ORDER BY ${from}`;
   return `SELECT
-  ${row.map((column) => `${dimension.name}.${column}`).join(", ")},
+  ${columns.join(", ")},
   CASE
     WHEN ROW_NUMBER() OVER (${perKey}) = 1 THEN ${FIRST_DATE}
     ELSE ${from}
   END AS first_day,
   COALESCE(LEAD(${from}) OVER (${perKey}) - 1, ${LAST_DATE}) AS last_day
 FROM ${rows}
-WHERE ${dimension.name}.${identifier(dimension.key)} <> ${UNKNOWN_MEMBER}`;
+WHERE ${name}.${identifier(dimension.key)} <> ${UNKNOWN_MEMBER}`;
 }
 
 /** The temporary tables that a target's lookups join. */
@@ -67,7 +62,7 @@ export function createReaches(model: PipelineModel, target: Target): readonly Sq
   return dimensionsLookedUp(model, target).map(
     (dimension) => sql`-- Which version of ${dimension.name} a date finds.
 CREATE TEMP TABLE ${identifier(reachOf(dimension))} AS
-${printReach(model.warehouse.schema, dimension, null)}`,
+${printReach(dimension, qualified(model.warehouse.schema, dimension.name))}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { identifier, qualified, textLiteral } from "../identifier";
+import { qualified, textLiteral } from "../identifier";
 import { sql } from "../sql";
 import type { SqlStatement } from "../statement";
 
@@ -11,8 +11,8 @@ ${textLiteral(complaint)}
 )`;
 }
 
-/** Counts the values of `columns` that stand in more than one row. */
-export function repeatedKeys(table: string, columns: readonly string[], where = ""): string {
-  const key = columns.map(identifier).join(", ");
-  return `SELECT COUNT(*) FROM (SELECT ${key} FROM ${table}${where} GROUP BY ${key} HAVING COUNT(*) > 1) AS repeated`;
+/** Counts the values of `columns` that stand in more than one row of `from`. */
+export function repeatedKeys(from: string, columns: readonly string[]): string {
+  const key = columns.join(", ");
+  return `SELECT COUNT(*) FROM (SELECT ${key} FROM ${from} GROUP BY ${key} HAVING COUNT(*) > 1) AS repeated`;
 }

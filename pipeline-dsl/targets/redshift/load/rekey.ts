@@ -3,6 +3,8 @@ import { identifier, qualified } from "../identifier";
 import { andLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { UNKNOWN_MEMBER } from "../table";
+import type { KeysWithOtherRows } from "./change";
+import { columnsOf, sameKey } from "./comparison";
 import { printReach } from "./lookup";
 import { rowsNotSeen } from "./vanishing";
 
@@ -54,25 +56,27 @@ export function rekeyedTable(column: RekeyedColumn): string {
   return identifier(`rekeyed_${column.fact.name}_${column.column}`);
 }
 
-/** Re-keys the facts of the natural keys in `affected`, and no other. */
+/** Re-keys the facts of these natural keys, and no other. */
 export function rekeyFacts(
   schema: string,
   dimension: Dimension,
-  affected: string,
+  affected: KeysWithOtherRows,
   columns: readonly RekeyedColumn[],
 ): readonly SqlStatement[] {
   if (columns.length === 0) return [];
   const key = identifier(dimension.key);
+  const { keys } = affected;
   const naturalKey = dimension.naturalKey.map(identifier);
   return [
+    ...affected.create,
     sql`-- What dates find now, for the keys whose rows changed in this run.
 CREATE TEMP TABLE reach_now AS
-${printReach(schema, dimension, affected)}`,
+${printReach(dimension, affected.rows)}`,
     sql`-- A key that has no row any more finds the unknown member.
 INSERT INTO reach_now (${[...naturalKey, key, "first_day", "last_day"].join(", ")})
-SELECT ${[...naturalKey.map((column) => `${affected}.${column}`), UNKNOWN_MEMBER, "DATE '0001-01-01'", "DATE '9999-12-31'"].join(", ")}
-FROM ${affected}
-LEFT JOIN reach_now ON ${naturalKey.map((column) => `reach_now.${column} = ${affected}.${column}`).join(" AND ")}
+SELECT ${[...columnsOf(keys, dimension.naturalKey), UNKNOWN_MEMBER, "DATE '0001-01-01'", "DATE '9999-12-31'"].join(", ")}
+FROM ${keys}
+LEFT JOIN reach_now ON ${sameKey(dimension.naturalKey, "reach_now", keys)}
 WHERE reach_now.${key} IS NULL`,
     ...columns.flatMap((column) => rekeyColumn(schema, column, key)),
   ];

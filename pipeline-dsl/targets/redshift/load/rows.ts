@@ -1,10 +1,13 @@
-import type { Target } from "../../../model";
+import type { Dimension, PipelineModel, Target } from "../../../model";
 import { identifier, qualified } from "../identifier";
+import { indented } from "../procedure";
 import { commaLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { naturalKeyOf, UNKNOWN_MEMBER } from "../table";
-import type { TableChange } from "./change";
+import type { KeysWithOtherRows, TableChange } from "./change";
 import { columnsOf, differs, sameKey } from "./comparison";
+import { refuseFaultyKeys } from "./faulty-keys";
+import { printIncoming } from "./incoming";
 import { refuseIfAny, repeatedKeys } from "./refusal";
 import { refuseWhenManyVanish, type RowsNotSeen } from "./vanishing";
 
@@ -12,73 +15,105 @@ import { refuseWhenManyVanish, type RowsNotSeen } from "./vanishing";
  * One row a key: new keys are inserted, rows that differ are updated in place, vanished ones removed where declared.
  * The surrogate key of a row that stays never changes.
  */
-export function changeRows(schema: string, target: Target, notSeen: RowsNotSeen): TableChange {
+export function changeRows(model: PipelineModel, target: Target, notSeen: RowsNotSeen): TableChange {
+  const { schema } = model.warehouse;
+  const table = qualified(schema, target.name);
   const name = identifier(target.name);
-  const known = `${name}.${identifier(target.key)} <> ${UNKNOWN_MEMBER}`;
+  const naturalKey = naturalKeyOf(target);
   const removes = notSeen.kind !== "stay";
   return {
-    refusals: refuseWhenManyVanish(schema, target, notSeen, known),
-    statements: [
-      findChanges(schema, target),
-      ...(removes ? removeVanished(schema, target, known) : []),
-      ...update(schema, target),
-      insert(schema, target),
+    comparison: [findChanges(model, target, removes)],
+    refusals: [
+      ...refuseFaultyKeys(schema, target, {
+        table: "changes",
+        rows: { from: `staged INNER JOIN changes ON ${sameKey(naturalKey, "changes", "staged")}`, alias: "staged" },
+      }),
+      ...refuseWhenManyVanish(schema, target, notSeen, {
+        living: `SELECT COUNT(*) FROM ${table}${target.kind === "dimension" ? ` WHERE ${isKnown(target)}` : ""}`,
+        vanished: [countOf("gone")],
+      }),
     ],
+    statements: [...(removes ? [removeGone(schema, target)] : []), ...update(schema, target), insert(schema, target)],
     assertions: [
       refuseIfAny(
         schema,
         "One row a key.",
-        repeatedKeys(qualified(schema, target.name), naturalKeyOf(target)),
-        `Pipeline.DuplicateKey: ${target.name} would hold several rows of one ${naturalKeyOf(target).join(", ")}`,
+        repeatedKeys(
+          `${table} INNER JOIN changes ON ${sameKey(naturalKey, "changes", name)}`,
+          columnsOf(name, naturalKey),
+        ),
+        `Pipeline.DuplicateKey: ${target.name} would hold several rows of one ${naturalKey.join(", ")}`,
       ),
     ],
-    keysWithOtherRows: target.kind === "dimension" ? keysWithOtherRows(target, removes) : null,
+    keysWithOtherRows: target.kind === "dimension" ? keysWithOtherRows(schema, target) : null,
     counts: {
-      inserted: ["(SELECT COUNT(*) FROM changes WHERE _key IS NULL)"],
-      updated: ["(SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND _source_changed)"],
+      inserted: [`(${countOf("new")})`],
+      updated: [`(${countOf("changed")})`],
       closed: [],
-      removed: removes ? ["(SELECT COUNT(*) FROM vanished)"] : [],
-      rekeyed: ["(SELECT COUNT(*) FROM changes WHERE _key IS NOT NULL AND NOT _source_changed)"],
+      removed: removes ? [`(${countOf("gone")})`] : [],
+      rekeyed: [`(${countOf("rekeyed")})`],
     },
   };
 }
 
-function findChanges(schema: string, target: Target): SqlStatement {
+/** `rekeyed`: the source says the same, and its lookups find other surrogate keys than before. */
+type Fate = "new" | "gone" | "changed" | "rekeyed";
+
+function countOf(fate: Fate): string {
+  return `SELECT COUNT(*) FROM changes WHERE _fate = '${fate}'`;
+}
+
+function isKnown(target: Target): string {
+  return `${identifier(target.key)} <> ${UNKNOWN_MEMBER}`;
+}
+
+function findChanges(model: PipelineModel, target: Target, removes: boolean): SqlStatement {
+  const table = qualified(model.warehouse.schema, target.name);
   const name = identifier(target.name);
   const key = `${name}.${identifier(target.key)}`;
   const naturalKey = naturalKeyOf(target);
+  const [firstKey = ""] = naturalKey.map(identifier);
   const values = valuesOf(target);
   const own = target.columns
     .filter((column) => values.includes(column.name) && column.value.kind !== "lookup")
     .map((column) => column.name);
-  const sourceChanged =
-    own.length === 0 ? "FALSE" : `CASE WHEN ${differs(own, "incoming", name, "    ")} THEN TRUE ELSE FALSE END`;
-  return sql`-- The one comparison with the whole table: keys that are new, rows that differ (or find another surrogate key now).
+  const keyColumns = naturalKey
+    .map(identifier)
+    .map((column) => (removes ? `COALESCE(incoming.${column}, ${name}.${column}) AS ${column}` : `incoming.${column}`));
+  const fates = [
+    `WHEN ${key} IS NULL THEN 'new'`,
+    ...(removes ? [`WHEN incoming.${firstKey} IS NULL THEN 'gone'`] : []),
+    ...(own.length === 0 ? [] : [`WHEN ${differs(own, "incoming", name, "    ")} THEN 'changed'`]),
+  ];
+  const conditions = [
+    `${key} IS NULL`,
+    ...(removes ? [`incoming.${firstKey} IS NULL`] : []),
+    ...(values.length === 0 ? [] : [differs(values, "incoming", name, "  ")]),
+  ];
+  // The unknown member comes from no source, so it is not gone from there.
+  const known =
+    removes && target.kind === "dimension" ? `(SELECT * FROM ${table} WHERE ${isKnown(target)}) AS ${name}` : table;
+  return sql`-- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
 CREATE TEMP TABLE changes AS
 SELECT
-  ${commaLines(columnsOf("incoming", [...naturalKey, ...values]))},
+  ${commaLines([...keyColumns, ...columnsOf("incoming", values)])},
   ${key} AS _key,
-  ${sourceChanged} AS _source_changed
-FROM incoming
-LEFT JOIN ${qualified(schema, target.name)} ON ${sameKey(naturalKey, name, "incoming")}
-WHERE ${[`${key} IS NULL`, ...(values.length === 0 ? [] : [differs(values, "incoming", name, "  ")])].join("\n  OR ")}`;
+  CASE
+    ${fates.join("\n    ")}
+    ELSE 'rekeyed'
+  END AS _fate
+FROM (
+${indented(printIncoming(model, target))}
+) AS incoming
+${removes ? "FULL" : "LEFT"} JOIN ${known} ON ${sameKey(naturalKey, name, "incoming")}
+WHERE ${conditions.join("\n  OR ")}`;
 }
 
-function removeVanished(schema: string, target: Target, known: string): readonly SqlStatement[] {
+function removeGone(schema: string, target: Target): SqlStatement {
   const name = identifier(target.name);
-  const key = identifier(target.key);
-  const naturalKey = naturalKeyOf(target);
-  const [firstKey = ""] = naturalKey.map(identifier);
-  return [
-    sql`CREATE TEMP TABLE vanished AS
-SELECT ${[`${name}.${key} AS _key`, ...columnsOf(name, naturalKey)].join(", ")}
-FROM ${qualified(schema, target.name)}
-LEFT JOIN incoming ON ${sameKey(naturalKey, "incoming", name)}
-WHERE incoming.${firstKey} IS NULL AND ${known}`,
-    sql`DELETE FROM ${qualified(schema, target.name)}
-USING vanished
-WHERE ${name}.${key} = vanished._key`,
-  ];
+  return sql`DELETE FROM ${qualified(schema, target.name)}
+USING changes
+WHERE ${name}.${identifier(target.key)} = changes._key AND changes._fate = 'gone'`;
 }
 
 function update(schema: string, target: Target): readonly SqlStatement[] {
@@ -99,19 +134,21 @@ function insert(schema: string, target: Target): SqlStatement {
   return sql`INSERT INTO ${qualified(schema, target.name)} (${columns})
 SELECT ${columns}
 FROM changes
-WHERE _key IS NULL
+WHERE _fate = 'new'
 ORDER BY ${naturalKey.join(", ")}`;
 }
 
-function keysWithOtherRows(target: Target, removes: boolean): TableChange["keysWithOtherRows"] {
-  const key = naturalKeyOf(target).map(identifier).join(", ");
-  const gone = removes ? `\nUNION ALL\nSELECT ${key} FROM vanished` : "";
+function keysWithOtherRows(schema: string, dimension: Dimension): KeysWithOtherRows {
+  const name = identifier(dimension.name);
   return {
-    table: "affected",
+    keys: "affected",
     create: [
       sql`CREATE TEMP TABLE affected AS
-SELECT ${key} FROM changes WHERE _key IS NULL${gone}`,
+SELECT ${dimension.naturalKey.map(identifier).join(", ")}
+FROM changes
+WHERE _fate IN ('new', 'gone')`,
     ],
+    rows: `${qualified(schema, dimension.name)} INNER JOIN affected ON ${sameKey(dimension.naturalKey, name, "affected")}`,
   };
 }
 

@@ -4,8 +4,6 @@ import { describeType } from "../../../model/types/registry";
 import { identifier, qualified } from "../identifier";
 import { commaLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
-import { naturalKeyOf } from "../table";
-import { refuseIfAny, repeatedKeys } from "./refusal";
 
 /** The curated folder as it is: COPY maps Parquet columns by position, so the order is that of `curatedColumns`. */
 export function stage(model: PipelineModel, target: Target): readonly SqlStatement[] {
@@ -22,27 +20,6 @@ CREATE TEMP TABLE staged (
 FROM '${{ binding: "lakeRoot" }}${folder}${{ run: "logical_date" }}/'
 IAM_ROLE '${{ binding: "copyRoleArn" }}'
 FORMAT AS PARQUET`,
-  ];
-}
-
-/** What no load may start from: rows without a key, two rows with one key. */
-export function refuseFaultyKeys(schema: string, target: Target): readonly SqlStatement[] {
-  const key = naturalKeyOf(target);
-  const named = `${target.name} (${key.join(", ")})`;
-  const missing = key.map((column) => `${identifier(column)} IS NULL`).join(" OR ");
-  return [
-    refuseIfAny(
-      schema,
-      "A row without a key could never be found again.",
-      `SELECT COUNT(*) FROM staged WHERE ${missing}`,
-      `Pipeline.MissingKey: rows of this run have no key for ${named}`,
-    ),
-    refuseIfAny(
-      schema,
-      "Two rows of one key: which of them is right is not for the warehouse to guess.",
-      repeatedKeys("staged", key),
-      `Pipeline.DuplicateKey: keys of this run stand in several rows for ${named}`,
-    ),
   ];
 }
 

@@ -1,8 +1,5 @@
 import type { Extraction, PipelineModel, Target } from "../../../model";
-import { identifier, qualified } from "../identifier";
 import type { SqlStatement } from "../statement";
-import { naturalKeyOf } from "../table";
-import { sameKey } from "./comparison";
 import { refuseIfAny } from "./refusal";
 
 /** What becomes of rows that this run did not bring. */
@@ -24,27 +21,29 @@ function extractionOf(model: PipelineModel, target: Target): Extraction | null {
   return source?.tables.find((table) => table.name === from.table)?.extract ?? null;
 }
 
-/** `living` says which rows of the target lived before this run. */
+/** Queries of one number each: what lived before this run, and parts of what is gone of it. */
+export interface VanishedCounts {
+  readonly living: string;
+  readonly vanished: readonly string[];
+}
+
+/** Nothing is closed or removed when too much of what lived before this run is gone. */
 export function refuseWhenManyVanish(
   schema: string,
   target: Target,
   notSeen: RowsNotSeen,
-  living: string,
+  counts: VanishedCounts,
 ): readonly SqlStatement[] {
   if (notSeen.kind === "stay") return [];
-  const name = identifier(target.name);
-  const [firstKey = ""] = naturalKeyOf(target).map(identifier);
-  const share = String(notSeen.refuseAbove);
   return [
     refuseIfAny(
       schema,
       "A source that lost this much is more likely broken than right: nothing is closed or removed.",
-      `SELECT CASE WHEN vanished > ${share} * living THEN vanished ELSE 0 END
+      `SELECT CASE WHEN vanished > ${String(notSeen.refuseAbove)} * living THEN vanished ELSE 0 END
 FROM (
-  SELECT COUNT(*) AS living, COUNT(*) - COUNT(incoming.${firstKey}) AS vanished
-  FROM ${qualified(schema, target.name)}
-  LEFT JOIN incoming ON ${sameKey(naturalKeyOf(target), "incoming", name)}
-  WHERE ${living}
+  SELECT
+    (${counts.living}) AS living,
+    ${counts.vanished.map((count) => `(${count})`).join(" + ")} AS vanished
 ) AS totals`,
       `Pipeline.RowsVanished: more than ${percentage(notSeen.refuseAbove)} of the living keys of ${target.name} are gone from the source`,
     ),

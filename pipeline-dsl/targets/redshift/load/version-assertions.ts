@@ -1,15 +1,17 @@
 import { identifier } from "../identifier";
 import type { SqlStatement } from "../statement";
 import { OPEN_END } from "../table";
-import { sameKey } from "./comparison";
+import { columnsOf, sameKey } from "./comparison";
 import { refuseIfAny } from "./refusal";
 import type { VersionedTable } from "./versioned-table";
 
+/** The temporary table of all versions of the keys that this load touched, as they are once it has changed them. */
+export const VERSIONS_NOW = "versions_now";
+
 /** What must hold of a versioned dimension before its load commits. */
 export function assertVersions(schema: string, dimension: VersionedTable): readonly SqlStatement[] {
-  const { table, name, from, to, key } = dimension;
+  const { table, from, to, key } = dimension;
   const naturalKey = dimension.naturalKey.map(identifier);
-  const [firstKey = ""] = naturalKey;
   return [
     refuseIfAny(
       schema,
@@ -27,12 +29,12 @@ WHERE ${to} <= ${from} OR ${to} > next_from`,
       "Every key of this run that changed has exactly one open version.",
       `SELECT COUNT(*)
 FROM (
-  SELECT incoming.${firstKey}
+  SELECT ${columnsOf("affected", dimension.naturalKey).join(", ")}
   FROM affected
-  INNER JOIN incoming ON ${sameKey(dimension.naturalKey, "incoming", "affected")}
-  LEFT JOIN ${table} ON ${sameKey(dimension.naturalKey, name, "incoming")} AND ${name}.${to} = ${OPEN_END}
-  GROUP BY ${naturalKey.map((column) => `incoming.${column}`).join(", ")}
-  HAVING COUNT(${name}.${key}) <> 1
+  LEFT JOIN ${VERSIONS_NOW} ON ${sameKey(dimension.naturalKey, VERSIONS_NOW, "affected")} AND ${VERSIONS_NOW}.${to} = ${OPEN_END}
+  WHERE affected._fate <> 'gone'
+  GROUP BY ${columnsOf("affected", dimension.naturalKey).join(", ")}
+  HAVING COUNT(${VERSIONS_NOW}.${key}) <> 1
 ) AS faulty`,
       `Pipeline.NoOpenVersion: keys of this run would not have one open version in ${dimension.target.name}`,
     ),

@@ -1,14 +1,17 @@
+import type { PipelineModel } from "../../../model";
 import { identifier } from "../identifier";
+import { indented } from "../procedure";
 import { commaLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { OPEN_END, UNKNOWN_MEMBER } from "../table";
 import type { TableChange } from "./change";
 import { agrees, columnsOf, differs, sameKey } from "./comparison";
-import { FIRST_VERSION_FROM } from "./incoming";
+import { refuseFaultyKeys } from "./faulty-keys";
+import { FIRST_VERSION_FROM, printIncoming } from "./incoming";
 import { fillNewColumns } from "./new-columns";
-import { refuseWhenManyVanish, type RowsNotSeen } from "./vanishing";
+import { refuseWhenManyVanish, type RowsNotSeen, type VanishedCounts } from "./vanishing";
 import { LOGICAL_DATE } from "./this-run";
-import { assertVersions } from "./version-assertions";
+import { assertVersions, VERSIONS_NOW } from "./version-assertions";
 import type { VersionedTable } from "./versioned-table";
 
 /**
@@ -16,24 +19,21 @@ import type { VersionedTable } from "./versioned-table";
  * on the incoming rows: what an earlier run of the same date did is undone or overwritten, so a replay changes nothing.
  * Two versions of a key matter: `earlier`, the latest that began before the date, and `today`, the one that began on it.
  */
-export function changeVersions(schema: string, dimension: VersionedTable, notSeen: RowsNotSeen): TableChange {
-  const { name, to, key, from } = dimension;
-  const livingBefore = [
-    `${name}.${from} < ${LOGICAL_DATE}`,
-    `${name}.${to} >= ${LOGICAL_DATE}`,
-    `${name}.${key} <> ${UNKNOWN_MEMBER}`,
-  ].join("\n    AND ");
+export function changeVersions(model: PipelineModel, dimension: VersionedTable, notSeen: RowsNotSeen): TableChange {
+  const { schema } = model.warehouse;
+  const { name } = dimension;
   return {
-    refusals: refuseWhenManyVanish(schema, dimension.target, notSeen, livingBefore),
-    statements: [
-      ...fillNewColumns(schema, dimension),
-      findAffectedKeys(dimension, notSeen),
-      judgeEarlierVersions(dimension),
-      planTodaysVersions(dimension),
-      ...applyPlan(dimension),
+    comparison: [...fillNewColumns(model, dimension), findAffectedKeys(model, dimension, notSeen)],
+    refusals: [
+      ...refuseFaultyKeys(schema, dimension.target, {
+        table: "affected",
+        rows: { from: "affected", alias: "affected" },
+      }),
+      ...refuseWhenManyVanish(schema, dimension.target, notSeen, countVanished(dimension)),
     ],
+    statements: [judgeEarlierVersions(dimension), planTodaysVersions(dimension), ...applyPlan(dimension)],
     assertions: assertVersions(schema, dimension),
-    keysWithOtherRows: { table: "affected", create: [] },
+    keysWithOtherRows: { keys: "affected", create: [], rows: `${VERSIONS_NOW} AS ${name}` },
     counts: {
       inserted: ["(SELECT COUNT(*) FROM changes WHERE _wanted AND _today_key IS NULL)"],
       updated: ["(SELECT COUNT(*) FROM changes WHERE _wanted AND _today_key IS NOT NULL)"],
@@ -44,8 +44,8 @@ export function changeVersions(schema: string, dimension: VersionedTable, notSee
   };
 }
 
-function findAffectedKeys(dimension: VersionedTable, notSeen: RowsNotSeen): SqlStatement {
-  const { naturalKey, values, key } = dimension;
+function findAffectedKeys(model: PipelineModel, dimension: VersionedTable, notSeen: RowsNotSeen): SqlStatement {
+  const { naturalKey, values, key, from } = dimension;
   const columns = naturalKey
     .map(identifier)
     .map((column) => `COALESCE(incoming.${column}, live.${column}) AS ${column}`);
@@ -59,10 +59,18 @@ function findAffectedKeys(dimension: VersionedTable, notSeen: RowsNotSeen): SqlS
   return sql`-- The one comparison with the whole dimension: keys that are new or gone, or whose values differ. The rest is small.
 CREATE TEMP TABLE affected AS
 SELECT
-  ${commaLines(columns)}
-FROM incoming
+  ${commaLines([...columns, ...columnsOf("incoming", [...values, FIRST_VERSION_FROM])])},
+  live.${from} AS _began,
+  CASE
+    WHEN live.${key} IS NULL THEN 'new'
+    WHEN incoming.${firstKey} IS NULL THEN 'gone'
+    ELSE 'changed'
+  END AS _fate
+FROM (
+${indented(printIncoming(model, dimension.target))}
+) AS incoming
 ${gone.length > 0 ? "FULL" : "LEFT"} JOIN (
-  SELECT ${[key, ...columnsOf(dimension.name, [...naturalKey, ...values])].join(", ")}
+  SELECT ${[key, from, ...columnsOf(dimension.name, [...naturalKey, ...values])].join(", ")}
   FROM ${dimension.table}
   WHERE ${dimension.to} = ${OPEN_END} AND ${key} <> ${UNKNOWN_MEMBER}
 ) AS live
@@ -70,10 +78,29 @@ ${gone.length > 0 ? "FULL" : "LEFT"} JOIN (
 WHERE ${conditions.join("\n  OR ")}`;
 }
 
+function countVanished({ table, name, from, to, key, naturalKey }: VersionedTable): VanishedCounts {
+  const [firstKey = ""] = naturalKey.map(identifier);
+  const beganBefore = `${name}.${from} < ${LOGICAL_DATE} AND ${name}.${key} <> ${UNKNOWN_MEMBER}`;
+  return {
+    living: `SELECT COUNT(*)
+    FROM ${table}
+    WHERE ${beganBefore} AND ${name}.${to} >= ${LOGICAL_DATE}`,
+    vanished: [
+      `SELECT COUNT(*)
+    FROM affected
+    WHERE _fate = 'gone' AND _began < ${LOGICAL_DATE}`,
+      // An earlier attempt of this date may have ended the version already.
+      `SELECT COUNT(*)
+    FROM ${table}
+    LEFT JOIN staged ON ${sameKey(naturalKey, "staged", name)}
+    WHERE ${beganBefore} AND ${name}.${to} = ${LOGICAL_DATE} AND staged.${firstKey} IS NULL`,
+    ],
+  };
+}
+
 function judgeEarlierVersions(dimension: VersionedTable): SqlStatement {
   const { name, naturalKey, values, to, from } = dimension;
-  const [firstKey = ""] = naturalKey.map(identifier);
-  const same = values.length === 0 ? "" : `\n      AND ${agrees(values, "incoming", "version", "      ")}`;
+  const same = values.length === 0 ? "" : `\n      AND ${agrees(values, "affected", "version", "      ")}`;
   return sql`-- What becomes of the latest version that began before this date:
 -- it continues (also when this date had ended it before), it ends on this date, or a gap lies behind it already.
 CREATE TEMP TABLE earlier AS
@@ -83,7 +110,7 @@ SELECT
   version.${to} = ${OPEN_END} AS _was_open,
   CASE
     WHEN version.${to} < ${LOGICAL_DATE} THEN 'gap'
-    WHEN incoming.${firstKey} IS NOT NULL${same}
+    WHEN affected._fate <> 'gone'${same}
       THEN 'continues'
     ELSE 'ends'
   END AS _fate
@@ -95,25 +122,23 @@ FROM (
   INNER JOIN affected ON ${sameKey(naturalKey, "affected", name)}
   WHERE ${name}.${from} < ${LOGICAL_DATE}
 ) AS version
-LEFT JOIN incoming ON ${sameKey(naturalKey, "incoming", "version")}
+INNER JOIN affected ON ${sameKey(naturalKey, "affected", "version")}
 WHERE version._recency = 1`;
 }
 
 function planTodaysVersions(dimension: VersionedTable): SqlStatement {
   const { naturalKey, values } = dimension;
-  const [firstKey = ""] = naturalKey.map(identifier);
   return sql`-- Which keys have a version that begins on this date (the first version of a key may begin before).
 CREATE TEMP TABLE changes AS
 SELECT
-  ${commaLines([...columnsOf("affected", naturalKey), ...columnsOf("incoming", values)])},
+  ${commaLines(columnsOf("affected", [...naturalKey, ...values]))},
   today.${dimension.key} AS _today_key,
-  incoming.${firstKey} IS NOT NULL AND (earlier._fate IS NULL OR earlier._fate <> 'continues') AS _wanted,
+  affected._fate <> 'gone' AND (earlier._fate IS NULL OR earlier._fate <> 'continues') AS _wanted,
   CASE
-    WHEN earlier._fate IS NULL AND today.${dimension.key} IS NULL THEN incoming.${FIRST_VERSION_FROM}
+    WHEN earlier._fate IS NULL AND today.${dimension.key} IS NULL THEN affected.${FIRST_VERSION_FROM}
     ELSE ${LOGICAL_DATE}
   END AS _begins
 FROM affected
-LEFT JOIN incoming ON ${sameKey(naturalKey, "incoming", "affected")}
 LEFT JOIN earlier ON ${sameKey(naturalKey, "earlier", "affected")}
 LEFT JOIN ${dimension.table} AS today ON ${sameKey(naturalKey, "today", "affected")}
   AND today.${dimension.from} = ${LOGICAL_DATE}`;
@@ -150,5 +175,10 @@ SELECT ${[...inserted, "_begins", OPEN_END].join(", ")}
 FROM changes
 WHERE _wanted AND _today_key IS NULL
 ORDER BY ${naturalKey.map(identifier).join(", ")}`,
+    sql`-- The versions that these keys have now: what must hold of them is asserted, and facts find other rows in them.
+CREATE TEMP TABLE ${VERSIONS_NOW} AS
+SELECT ${columnsOf(name, [dimension.target.key, ...naturalKey, from, to]).join(", ")}
+FROM ${table}
+INNER JOIN affected ON ${sameKey(naturalKey, "affected", name)}`,
   ];
 }
