@@ -7,14 +7,24 @@ describe("explain", () => {
     ["stale-lock", "npx pipeline lock"],
     ["definition-threw", "raised an error"],
     ["Pipeline.NothingToRetry", "did not fail"],
-    ["articles.price", "curated.dim_articles.price -> dim_articles.price DECIMAL(10,2)"],
-    ["dim_articles.price", "shop.articles.price -> curated.dim_articles.price"],
+    ["articles.price", "shop.articles.price -> dim_articles.price (as it is)"],
+    ["dim_articles.price", "curated/dim_articles/load_date=D/"],
     ["shop.articles", "article_id"],
+    ["run-never-started", "did not start a run"],
     ["load_dim_articles", '"failed_job": "load_dim_articles"'],
   ])("%s", (name, said) => {
     expect(pipeline(["explain", name], folder)).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining(said) as string,
+    });
+  });
+
+  test("--json gives the same as data", () => {
+    const { stdout } = pipeline(["explain", "dim_articles", "--json"], folder);
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: "dim_articles",
+      kind: "table",
+      parts: expect.any(Array) as unknown,
     });
   });
 

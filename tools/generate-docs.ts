@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { diagnosticPages } from "../pipeline-dsl/checks";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
-import { alarmsOf, printRunbook, printScenarioTable } from "../pipeline-dsl/targets/cloudwatch";
+import { alarmsOf, exampleWatched, printRunbook, printScenarioTable } from "../pipeline-dsl/targets/cloudwatch";
 import { documentationPages } from "../pipeline-dsl/targets/docs";
 
 const DIAGNOSTICS = join("docs", "diagnostics");
@@ -21,14 +21,7 @@ export function generateDocs(): ReadonlyMap<string, string> {
 
 /** The names of production; the pages speak of thresholds and steps, which are the same everywhere. */
 function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
-  const alarms = alarmsOf(model, {
-    namespace: `${model.name}/prod`,
-    pipeline: model.name,
-    stateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${model.name}`,
-    jobNames: { extract: model.jobs.extract.name, load: model.jobs.load.name },
-    warehouse: { kind: "cluster", name: "warehouse" },
-    sourceClusterIdentifier: "source",
-  });
+  const alarms = alarmsOf(model, exampleWatched(model));
   return new Map([
     ["runbook.md", printRunbook(model, alarms)],
     ["alarm-scenarios.md", `# Which alarm speaks when\n\n${printScenarioTable(alarms)}`],

@@ -1,26 +1,25 @@
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
-import type { DefinitionOption } from "../commands/definition-option";
+import { explainableNames, explainName, printExplanation } from "../../pipeline-dsl/targets/explain";
+import type { ExplainOptions } from "../commands/explain";
 import { explainCode, knownCodes } from "../explain/explain-code";
-import { NameExplainer } from "../explain/explain-name";
 import { compileDefinition, FaultyDefinition } from "../load/compilation";
 import { UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 
 /** A code needs no definition; a name is looked up in it, faulty or not. */
-export function explain(name: string, { definition }: DefinitionOption, terminal: Terminal): void {
+export function explain(name: string, { definition, json }: ExplainOptions, terminal: Terminal): void {
   const page = explainCode(name);
   if (page !== null) {
-    terminal.print(page);
+    terminal.print(json ? JSON.stringify({ name, kind: "code", text: page }, null, 2) : page);
     return;
   }
   const { model, diagnostics } = compileDefinition(definition);
   if (model === null) throw new FaultyDefinition(diagnostics);
-  const explainer = new NameExplainer(model);
-  const text = explainer.explain(name);
-  if (text === null) {
-    const known = [...explainer.names(), ...knownCodes()];
-    const otherwise = "a code, table, column, rule or step is expected";
+  const explanation = explainName(model, name);
+  if (explanation === null) {
+    const known = [...explainableNames(model), ...knownCodes()];
+    const otherwise = "a code, table, column, rule, step or alarm is expected";
     throw new UsageError(`${name} is not known here; ${didYouMean(name, known, otherwise)}`);
   }
-  terminal.print(text);
+  terminal.print(json ? JSON.stringify(explanation, null, 2) : printExplanation(explanation));
 }

@@ -1,17 +1,27 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Terminal } from "../output/terminal";
 import { definitionOption, type DefinitionOption } from "./definition-option";
 
+export interface ExplainOptions extends DefinitionOption {
+  readonly json?: true;
+}
+
 export function explainCommand(terminal: Terminal): Command {
   return new Command("explain")
-    .description("Say what a code means, or follow a table, column, rule or step through the pipeline.")
+    .description("Say what a code means, or follow a table, column, rule, step or alarm through the pipeline.")
     .argument("<name-or-code>", "such as history-needs-updates, apartments.price or load_fact_bookings")
     .addOption(definitionOption())
+    .addOption(new Option("--json", "print the explanation as JSON"))
     .addHelpText(
       "after",
-      "\nExamples:\n  $ pipeline explain history-needs-updates\n  $ pipeline explain apartments.price",
+      `
+Examples:
+  $ pipeline explain history-needs-updates
+  $ pipeline explain apartments.price
+  $ pipeline explain dim_apartments
+  $ pipeline explain data-freshness --json | jq -r '.parts[].lines[]'`,
     )
-    .action(async (name: string, options: DefinitionOption) => {
+    .action(async (name: string, options: ExplainOptions) => {
       const { explain } = await import("../actions/explain.js");
       explain(name, options, terminal);
     });

@@ -2,6 +2,7 @@ export * from "./alarm";
 export * from "./alarms";
 export * from "./dashboard";
 export * from "./events";
+export * from "./example-watched";
 export * from "./gauges";
 export * from "./lints";
 export * from "./print";

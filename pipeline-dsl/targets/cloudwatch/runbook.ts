@@ -28,15 +28,20 @@ function section(model: PipelineModel, alarm: MetricAlarm): readonly string[] {
     "",
     `${alarm.title}. ${alarm.meaning}`,
     "",
-    `Severity: ${alarm.severity}. Speaks when ${condition(alarm)}. Missing points count as ${missing(alarm)}.`,
+    describeAlarm(alarm),
     "",
     ...alarm.firstSteps.map((step, index) => `${index + 1}. ${step}`),
     "",
     "```bash",
-    ...commands(model, alarm),
+    ...commandsOf(model, alarm),
     "```",
     "",
   ];
+}
+
+/** How urgent an alarm is, when it speaks, and what silence means to it. */
+export function describeAlarm(alarm: MetricAlarm): string {
+  return `Severity: ${alarm.severity}. Speaks when ${condition(alarm)}. Missing points count as ${missing(alarm)}.`;
 }
 
 function condition(alarm: MetricAlarm): string {
@@ -73,7 +78,7 @@ function missing(alarm: MetricAlarm): string {
 }
 
 /** The commands that answer the first question of each family of alarms. */
-function commands(model: PipelineModel, alarm: MetricAlarm): readonly string[] {
+export function commandsOf(model: PipelineModel, alarm: MetricAlarm): readonly string[] {
   const failedExecutions =
     "aws stepfunctions list-executions --state-machine-arn $STATE_MACHINE_ARN --status-filter FAILED --max-items 5";
   const latestRun = `aws dynamodb get-item --table-name $LEDGER_TABLE --key '{"pipeline": {"S": "${model.name}"}, "item": {"S": "latest"}}'`;

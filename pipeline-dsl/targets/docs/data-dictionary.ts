@@ -30,18 +30,26 @@ export function dataDictionary(model: PipelineModel): string {
 }
 
 function sourceSection(source: string, table: SourceTable): string {
-  const rows = table.columns.map((column) => [
-    code(column.name),
-    code(describeType(column.type).mysqlDefinition),
-    column.nullable ? "yes" : "no",
-    roleOf(column, table),
-    column.description ?? "",
-  ]);
+  const rows = table.columns.map((column) => {
+    const [name = "", type = "", ...rest] = sourceColumnCells(column, table);
+    return [code(name), code(type), ...rest];
+  });
   return [
     `### ${source}.${table.name}\n`,
     `Extracted: ${describeExtraction(table.extract)}.\n`,
     printTable(["column", "MySQL", "NULL", "key", "description"], rows),
   ].join("\n");
+}
+
+/** A source column's row: name, MySQL type, NULL, key, description. */
+export function sourceColumnCells(column: SourceColumn, table: SourceTable): readonly string[] {
+  return [
+    column.name,
+    describeType(column.type).mysqlDefinition,
+    column.nullable ? "yes" : "no",
+    roleOf(column, table),
+    column.description ?? "",
+  ];
 }
 
 function roleOf(column: SourceColumn, table: SourceTable): string {
@@ -53,14 +61,9 @@ function roleOf(column: SourceColumn, table: SourceTable): string {
 }
 
 function targetSection(target: Target): string {
-  const declared = new Map(target.columns.map((column) => [column.name, column]));
-  const rows = tableColumns(target).map(({ name, type }) => {
-    const column = declared.get(name);
-    const value =
-      column === undefined
-        ? generatedValue(target, name)
-        : (originOf(target.from, name) ?? describeValue(column.value));
-    return [code(name), code(type), value, column?.description ?? ""];
+  const rows = tableColumns(target).map((column) => {
+    const [name = "", type = "", ...rest] = targetColumnCells(target, column.name);
+    return [code(name), code(type), ...rest];
   });
   return [
     `### ${target.name}\n`,
@@ -70,6 +73,15 @@ function targetSection(target: Target): string {
     `When the source row vanishes, ${describeVanishing(target.whenSourceRowVanishes)}.\n`,
     printTable(["column", "Redshift", "value", "description"], rows),
   ].join("\n");
+}
+
+/** A warehouse column's row: name, Redshift type, value, description. */
+export function targetColumnCells(target: Target, name: string): readonly string[] {
+  const type = tableColumns(target).find((each) => each.name === name)?.type ?? "";
+  const column = target.columns.find((each) => each.name === name);
+  const value =
+    column === undefined ? generatedValue(target, name) : (originOf(target.from, name) ?? describeValue(column.value));
+  return [name, type, value, column?.description ?? ""];
 }
 
 function originOf(from: TargetOrigin, column: string): string | null {

@@ -70,7 +70,7 @@ export function describeTest(test: QualityTest): string {
     case "accurate":
       return printPredicate(test.predicate);
     case "refersTo":
-      return `${test.column} is NULL or a ${test.parent.table}.${test.parent.column}`;
+      return `${test.column} is NULL or occurs in ${test.parent.table}.${test.parent.column}`;
     case "unique":
       return `${test.columns.join(", ")} occurs once`;
     default:

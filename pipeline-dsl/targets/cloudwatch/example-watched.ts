@@ -1,0 +1,14 @@
+import type { PipelineModel } from "../../model";
+import type { Watched } from "./watched";
+
+/** Names of production in a made-up account, for pages that are read: thresholds and steps are the same everywhere. */
+export function exampleWatched(model: PipelineModel): Watched {
+  return {
+    namespace: `${model.name}/prod`,
+    pipeline: model.name,
+    stateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${model.name}`,
+    jobNames: { extract: model.jobs.extract.name, load: model.jobs.load.name },
+    warehouse: { kind: "cluster", name: "warehouse" },
+    sourceClusterIdentifier: "source",
+  };
+}

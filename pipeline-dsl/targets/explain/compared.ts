@@ -1,0 +1,31 @@
+import type { PipelineModel, Target } from "../../model";
+import { identifier } from "../redshift/identifier";
+import { stepsOf } from "../steps";
+import { warehouseBatches } from "../warehouse-batches";
+
+/**
+ * The null-safe comparison that decides whether a column has changed, as it stands in the batch that loads the table.
+ * Nothing for a column that is not compared: a key, or the value of a dimension that never forgets.
+ */
+export function comparisonOf(model: PipelineModel, target: Target, column: string): readonly string[] {
+  const step = stepsOf(model).find((each) => each.target?.name === target.name);
+  if (step === undefined) return [];
+  const incoming = `incoming.${identifier(column)}`;
+  for (const { parts } of warehouseBatches(model, [])(step).statements) {
+    const statement = parts.map((part) => (typeof part === "string" ? part : "")).join("");
+    const lines = statement.split("\n").filter((line) => COMPARES.some((how) => line.includes(`${incoming}${how}`)));
+    if (lines.some((line) => line.includes(`${incoming} <> `))) return [...new Set(lines.map(conditionIn))];
+  }
+  return [];
+}
+
+const COMPARES = [" <> ", " IS NULL AND ", " IS NOT NULL AND "];
+
+/** Without the words before and after it. */
+function conditionIn(line: string): string {
+  return line
+    .trim()
+    .replace(/^.*?(?=\(?incoming\.)/, "")
+    .replace(/ THEN .*$/, "")
+    .replace(/;$/, "");
+}

@@ -1,0 +1,53 @@
+import type { PipelineModel } from "../../model";
+import { exampleBindings } from "../example-bindings";
+import { type AccessPlace, copyRoleAccess, extractJobAccess, loadJobAccess, type Statement } from "../iam";
+import { inColumns } from "./explanation";
+
+/** Who may do what with the objects of these folders: role, prefix, actions; one line a role and statement. */
+export function grantsOn(model: PipelineModel, folders: readonly string[]): readonly string[] {
+  const place = examplePlace(model);
+  const roles: readonly (readonly [role: string, statements: readonly Statement[]])[] = [
+    [model.jobs.extract.name, extractJobAccess(model, place)],
+    [model.jobs.load.name, loadJobAccess(model, place)],
+    ["COPY role", copyRoleAccess(model, place, place.keys.lake)],
+  ];
+  const rows = roles.flatMap(([role, statements]) =>
+    statements.flatMap((statement) => {
+      const granted = prefixesOf(statement, place).filter((prefix) =>
+        folders.some((folder) => folder.startsWith(prefix)),
+      );
+      return granted.map((prefix) => [role, `${prefix}*`, statement.actions.join(", ")]);
+    }),
+  );
+  return inColumns(rows);
+}
+
+/** Of the statement's resources, those that are objects of the lake: their prefixes. */
+function prefixesOf({ resources }: Statement, { partition, lakeBucket }: AccessPlace): readonly string[] {
+  const start = `arn:${partition}:s3:::${lakeBucket}/`;
+  return resources
+    .filter((resource) => resource.startsWith(start) && resource.endsWith("*"))
+    .map((resource) => resource.slice(start.length, -1));
+}
+
+/** Addresses of a made-up account: only the folders are read from the statements. */
+function examplePlace(model: PipelineModel): AccessPlace {
+  const { region, ledgerTable, warehouse, jobNames, sourceSecrets } = exampleBindings(model);
+  return {
+    partition: "aws",
+    region,
+    account: "123456789012",
+    lakeBucket: "lake",
+    artifactsPrefix: "artifacts/",
+    ledgerTable,
+    machines: { pipeline: model.name, sql: `${model.name}_sql`, alias: "live" },
+    jobNames,
+    securityConfiguration: "jobs",
+    connections: [],
+    sourceSecrets,
+    warehouse: { ...warehouse, arn: "warehouse", secretArn: null },
+    subnets: [],
+    jobsSecurityGroup: "jobs",
+    keys: { lake: "lake", operations: "operations", warehouse: "warehouse" },
+  };
+}
