@@ -12,7 +12,7 @@ describe("faults", () => {
     "dynamodb:updateItem": ({ state }) => Promise.resolve(effects.push(state)),
   };
   const job = call("RDS_TO_S3_job", "glue:startJobRun.sync", { JobName: "RDS_TO_S3_job-dev" });
-  const mark = call("mark_commit", "dynamodb:updateItem");
+  const mark = call("mark_write_manifest", "dynamodb:updateItem");
 
   beforeEach(() => {
     effects.length = 0;
@@ -34,7 +34,7 @@ describe("faults", () => {
   test("a kill is left to the job, which has a half-way, and fails a task that has none", async () => {
     const faults = new Faults([
       { step: "RDS_TO_S3_job", error: "KILL", times: 1 },
-      { step: "mark_commit", error: "KILL", times: 1 },
+      { step: "mark_write_manifest", error: "KILL", times: 1 },
     ]);
     const handlers = faults.inject(real);
     await handlers["glue:startJobRun.sync"]?.(job);

@@ -1,3 +1,4 @@
+import { COMMIT } from "../../pipeline-dsl/targets/steps";
 import type { LabEvent } from "../events";
 import type { ExecutionEvent } from "../executions/records";
 import type { StepResult, StepStatus } from "../result";
@@ -15,7 +16,10 @@ interface StepState {
 
 const ROLE = /^(gate|ok|mark)_(.+)$/;
 
-/** Turns the events of states into those of steps: a step X is its states gate_X, X, ok_X and mark_X. */
+/**
+ * Turns the events of states into those of steps: a step X is its states gate_X, X, ok_X and mark_X. The commit has no
+ * mark of its own: it is done when it has happened.
+ */
 export class Progress {
   private readonly steps = new Map<string, StepState>();
   /** Steps whose gate has been passed, until it shows which way. */
@@ -44,7 +48,7 @@ export class Progress {
       };
     } else if (role === "gate" && event.type === "exited") {
       this.atGate.add(name);
-    } else if (role === "mark" && event.type === "exited") {
+    } else if (event.type === "exited" && (role === "mark" || event.state === COMMIT)) {
       this.finish(name, step, event.at);
     } else if (role === undefined && event.type === "entered") {
       this.start(name, step, event.at);

@@ -1,8 +1,13 @@
+import type { Step } from "../steps";
 import type { TaskState } from "./asl";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
+import { MARK } from "./mark";
 
-/** Ends the run: it succeeded, the lock is free, and the next window starts where this one ends. All or nothing. */
-export function commit(place: LedgerPlace, next: string): TaskState {
+/**
+ * Ends the run: it succeeded, the lock is free, and the next window starts where this one ends. All or nothing, its own
+ * mark too: a run that is committed has nothing left that could fail.
+ */
+export function commit(step: Step, place: LedgerPlace, next: string | null): TaskState {
   const TableName = place.table;
   const owned = {
     ConditionExpression: "#owner = :owner",
@@ -26,10 +31,15 @@ export function commit(place: LedgerPlace, next: string): TaskState {
           Update: {
             TableName,
             Key: runKey(place),
-            UpdateExpression: "SET #status = :succeeded, #finished_at = :now",
+            UpdateExpression: "SET #status = :succeeded, #finished_at = :now, #done.#step = :mark",
             ConditionExpression: owned.ConditionExpression,
-            ExpressionAttributeNames: { ...owned.ExpressionAttributeNames, "#finished_at": "finished_at" },
-            ExpressionAttributeValues: { ...values, ":now": { "S.$": "$$.State.EnteredTime" } },
+            ExpressionAttributeNames: {
+              ...owned.ExpressionAttributeNames,
+              "#finished_at": "finished_at",
+              "#done": "done",
+              "#step": step.name,
+            },
+            ExpressionAttributeValues: { ...values, ":now": { "S.$": "$$.State.EnteredTime" }, ":mark": MARK },
           },
         },
         {

@@ -41,15 +41,19 @@ export class StepPrinter {
   /** `skipTo` follows a step that is already done, `next` one that was run; null ends the branch. */
   print(step: Step, skipTo: string, next: string | null): States {
     const { model, bindings } = this.context;
+    const place = ledgerPlace(this.context);
     const forcedBy = [...(this.ancestors.get(step.name) ?? []), step].flatMap((s) => namesOf(s, model, bindings));
+    const gated = { [gateName(step)]: gate(step, forcedBy, skipTo) };
+    if (step.kind === "commit") return { ...gated, [step.name]: commit(step, place, next) };
+
     const markName = `mark_${step.name}`;
     const guardName = `ok_${step.name}`;
     const guarded = step.kind === "extract" || step.kind === "transform";
     return {
-      [gateName(step)]: gate(step, forcedBy, skipTo),
-      [step.name]: this.effect(step, guarded ? guardName : markName),
+      ...gated,
+      [step.name]: this.effect(step, step.kind, guarded ? guardName : markName),
       ...(guarded ? { [guardName]: jobGuard(markName, "JobRunNotSucceeded" satisfies Refusal) } : {}),
-      [markName]: mark(step, ledgerPlace(this.context), next),
+      [markName]: mark(step, place, next),
     };
   }
 
@@ -62,9 +66,9 @@ export class StepPrinter {
     };
   }
 
-  private effect(step: Step, next: string): TaskState {
+  private effect(step: Step, kind: Exclude<Step["kind"], "commit">, next: string): TaskState {
     const { model, bindings, batchOf } = this.context;
-    switch (step.kind) {
+    switch (kind) {
       case "extract":
         return jobTask(model.jobs.extract, bindings.jobNames.extract, bindings, next);
       case "transform":
@@ -75,10 +79,8 @@ export class StepPrinter {
         return sqlTask(batchOf(step), bindings, next);
       case "qualityGate":
         return qualityGate(ledgerPlace(this.context), next);
-      case "commit":
-        return commit(ledgerPlace(this.context), next);
       default:
-        return step.kind satisfies never;
+        return kind satisfies never;
     }
   }
 }
