@@ -228,6 +228,17 @@ describe("what a run means", () => {
     );
   });
 
+  test("a date before one that is loaded is refused, and changes nothing", async () => {
+    await load("2026-01-05", { apartments: [apartment(1, "10.00")] });
+    await load("2026-01-07", { apartments: [apartment(1, "20.00")] });
+    const overtaken = load("2026-01-06", { apartments: [apartment(1, "30.00")] });
+    await expect(overtaken).rejects.toThrow("Pipeline.HistoryMovedOn: dim_locations is loaded for a later date");
+    expect(await versions()).toEqual([
+      ["10.00", "2026-01-01", "2026-01-07"],
+      ["20.00", "2026-01-07", OPEN],
+    ]);
+  });
+
   test("two rows of one key are refused", async () => {
     const twice = load("2026-01-05", { apartments: [apartment(1, "10.00"), apartment(1, "20.00")] });
     await expect(twice).rejects.toThrow("Pipeline.DuplicateKey");

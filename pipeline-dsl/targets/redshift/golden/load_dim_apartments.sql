@@ -12,6 +12,12 @@ SELECT
   CAST(NULLIF('{window_start}', '') AS TIMESTAMP) AS window_start,
   CAST('{window_end}' AS TIMESTAMP) AS window_end;
 
+-- A run that a later one has overtaken would write its past over that one's present.
+CALL analytics.refuse_if_any(
+'SELECT COUNT(*) FROM analytics.load_history WHERE table_name = ''dim_apartments'' AND logical_date > (SELECT logical_date FROM this_run)',
+'Pipeline.HistoryMovedOn: dim_apartments is loaded for a later date already; retry that date''s run'
+);
+
 -- The rows of this run, with natural keys where the warehouse has surrogate keys.
 CREATE TEMP TABLE staged (
   apartment_id INTEGER,

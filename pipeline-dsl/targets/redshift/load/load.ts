@@ -5,6 +5,7 @@ import type { SqlBatch, SqlStatement } from "../statement";
 import { UNKNOWN_MEMBER } from "../table";
 import type { TableChange } from "./change";
 import { recordLoad } from "./load-history";
+import { refuseWhenLoadedForLaterDate } from "./later-date";
 import { createReaches } from "./lookup";
 import { refuseIfAny } from "./refusal";
 import { rekeyedColumns, rekeyedTable, rekeyFacts, type RekeyedColumn } from "./rekey";
@@ -29,6 +30,7 @@ export function printLoadBatch(model: PipelineModel, target: Target): SqlBatch {
     statements: [
       ...[target.name, ...new Set(rekeyed.map((column) => column.fact.name))].map((table) => lockTable(schema, table)),
       CREATE_THIS_RUN,
+      ...refuseWhenLoadedForLaterDate(model, target),
       ...stage(model, target),
       ...createReaches(model, target),
       ...change.comparison,
