@@ -25,7 +25,10 @@ def as_failure(error: BaseException) -> JobFailureError:
         return error
     text = str(error)
     if NO_SPACE in text:
-        return JobFailureError("Lake.NoSpace", f"The lake has no space left: {_telling_line(text, NO_SPACE)}")
+        return RefusalError(
+            "Lake.NoSpace",
+            f"The lake has no space left: {_telling_line(text, NO_SPACE)}. Fix: free some space, and retry.",
+        )
     return JobFailureError("Job.Unexpected", f"{type(error).__name__}: {_telling_line(text, '')}")
 
 

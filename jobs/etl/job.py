@@ -31,29 +31,35 @@ class JobRun:
     log: EventLog
 
 
-Work = Callable[[JobRun], Mapping[str, object]]
-"""Does a job's work; what it returns is told when the job has finished."""
+@dataclass(frozen=True)
+class Job:
+    """What one of the two jobs does."""
+
+    step: Literal["extract", "load"]
+    work: Callable[[JobRun], Mapping[str, object]]
+    """Does the work; what it returns is told when the job has finished."""
+    before_spark: Callable[[Plan], object] = lambda plan: None
+    """Fails on what can be known before a session is started, which takes many times as long."""
 
 
-def main(step: Literal["extract", "load"], work: Work, argv: Sequence[str] | None = None) -> None:
+def main(job: Job, argv: Sequence[str] | None = None) -> None:
     """Runs a job and ends the process with the failure's text, which starts with its code."""
     try:
-        arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
-        run(step, work, arguments)
+        run(job, parse_arguments(sys.argv[1:] if argv is None else argv))
     except Exception as error:
         failure = as_failure(error)
         raise SystemExit(str(failure)) from (None if failure is error else error)
 
 
-def run(step: Literal["extract", "load"], work: Work, arguments: JobArguments) -> None:
+def run(job: Job, arguments: JobArguments) -> None:
     started = time.monotonic()
-    log = EventLog(step, arguments.run_id)
+    log = EventLog(job.step, arguments.run_id)
     try:
         plan = read_plan(arguments.plan)
-        job = plan["jobs"][step]
-        log = EventLog(job, arguments.run_id)
+        name = plan["jobs"][job.step]
+        log = EventLog(name, arguments.run_id)
         ledger = Ledger.open(plan["ledger_table"], plan["pipeline"])
-        remembered = ledger.refusal(arguments.run_id, job, arguments.scope)
+        remembered = ledger.refusal(arguments.run_id, name, arguments.scope)
         if remembered is not None:
             raise remembered
         log.write(
@@ -63,10 +69,13 @@ def run(step: Literal["extract", "load"], work: Work, arguments: JobArguments) -
             window_end=arguments.window_end,
         )
         try:
+            job.before_spark(plan)
             lake = Lake(plan["lake"], arguments.logical_date)
-            summary = work(JobRun(start_session(job), plan, arguments, lake, ledger, log))
-        except RefusalError as refusal:
-            ledger.record_refusal(arguments.run_id, job, arguments.scope, refusal)
+            summary = job.work(JobRun(start_session(name), plan, arguments, lake, ledger, log))
+        except Exception as error:
+            failure = as_failure(error)
+            if isinstance(failure, RefusalError):
+                ledger.record_refusal(arguments.run_id, name, arguments.scope, failure)
             raise
         log.write("job_finished", seconds=round(time.monotonic() - started, 3), **summary)
     except Exception as error:

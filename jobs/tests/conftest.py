@@ -17,11 +17,11 @@ from moto.server import ThreadedMotoServer
 from pyspark.sql import SparkSession
 
 from etl.arguments import JobArguments
-from etl.extract.job import extract
+from etl.extract.job import EXTRACT
 from etl.job import run
 from etl.plan import Plan
 from etl.session import start_session
-from etl.transform.job import transform
+from etl.transform.job import TRANSFORM
 from tests import mariadb
 from tests.mariadb import MariaDb
 
@@ -113,8 +113,8 @@ class Home:
     ) -> None:
         location = self.folder / "plan.json"
         location.write_text(json.dumps(plan), encoding="utf-8")
-        work = extract if step == "extract" else transform
-        run(step, work, JobArguments(str(location), self.run_id, date, window[0], window[1], scope))
+        job = EXTRACT if step == "extract" else TRANSFORM
+        run(job, JobArguments(str(location), self.run_id, date, window[0], window[1], scope))
 
     def ledger_item(self, item: str | None = None) -> Mapping[str, Any]:
         table = boto3.resource("dynamodb").Table(LEDGER_TABLE)

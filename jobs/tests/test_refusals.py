@@ -69,8 +69,11 @@ def test_a_wrong_password(source: MariaDb, home: Home, plan: Plan) -> None:
     assert "wrong" not in failure.message
 
 
-def test_a_server_that_is_not_there_is_no_refusal(home: Home, plan: Plan) -> None:
+def test_a_server_that_is_not_there_is_no_refusal_and_known_before_spark_starts(
+    home: Home, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put_secret(free_port())
+    monkeypatch.delattr("etl.job.start_session")
     failure = refusal_of(home, plan)
     assert failure.code == "Source.Unreachable"
     assert not isinstance(failure, RefusalError)

@@ -27,17 +27,20 @@ export interface JobExit {
   readonly complaint: string;
 }
 
+const RUN_JOB = join(PROJECT_ROOT, "lab", "glue", "run_job.py");
 const KEPT_COMPLAINT_LINES = 20;
 
-/** Runs a job of the lake in a Spark of its own, in its own process group. */
+/** Runs a job of the lake in a Spark of its own, in its own process group, which ends with this process at the latest. */
 export async function runJobProcess(job: JobProcess): Promise<JobExit> {
   mkdirSync(dirname(job.log), { recursive: true });
   const log = createWriteStream(job.log, { flags: "a" });
-  const child = spawn(requireTool(PYTHON, "Python"), [join(PROJECT_ROOT, "jobs", job.script), ...job.arguments], {
+  const script = join(PROJECT_ROOT, "jobs", job.script);
+  const child = spawn(requireTool(PYTHON, "Python"), [RUN_JOB, script, ...job.arguments], {
     // The Spark settings of one computer name the jars relative to the checkout.
     cwd: PROJECT_ROOT,
     env: { ...process.env, ...job.environment, ...sparkEnvironment() },
-    stdio: ["ignore", "pipe", "pipe"],
+    // Nothing is written to standard input: that it closes tells the job that this process is gone.
+    stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });
   const stop = (): void => {

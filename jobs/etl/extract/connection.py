@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from etl.failures import JobFailureError, RefusalError
 
 DRIVER = "com.mysql.cj.jdbc.Driver"
 
+CONNECT_SECONDS = 10
+
 DRIVER_SETTINGS: Mapping[str, str] = {
     # Rows come in portions; without a cursor the driver holds a whole result in memory.
     "useCursorFetch": "true",
@@ -28,7 +31,7 @@ DRIVER_SETTINGS: Mapping[str, str] = {
     # A strict server refuses to compare with a zero date; the driver would make every server strict.
     "sessionVariables": "sql_mode=''",
     "jdbcCompliantTruncation": "false",
-    "connectTimeout": "10000",
+    "connectTimeout": str(CONNECT_SECONDS * 1000),
     "tcpKeepAlive": "true",
 }
 
@@ -47,6 +50,11 @@ class SourceAddress:
     database: str
     username: str
     password: str = field(repr=False)
+
+    @property
+    def place(self) -> str:
+        """For messages."""
+        return f"{self.source} at {self.host}:{self.port}"
 
     @property
     def url(self) -> str:
@@ -80,6 +88,15 @@ def read_address(source: str, secret: str) -> SourceAddress:
         raise RefusalError(
             "Source.SecretInvalid", f"The secret {secret} must be JSON with host, port, username, password and dbname."
         ) from error
+
+
+def probe(address: SourceAddress) -> None:
+    """Whether anybody listens there, at the price of one handshake."""
+    try:
+        with socket.create_connection((address.host, address.port), timeout=CONNECT_SECONDS):
+            pass
+    except OSError as error:
+        raise _unreachable(address.place, error.strerror or str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -125,7 +142,7 @@ def source_errors(address: SourceAddress) -> Iterator[None]:
 
 
 def _failure(address: SourceAddress, error: Py4JJavaError) -> JobFailureError | None:
-    where = f"{address.source} at {address.host}:{address.port}"
+    where = address.place
     cause = error.java_exception
     while cause is not None:
         name = cause.getClass().getName()
@@ -154,5 +171,8 @@ def _by_number(where: str, address: SourceAddress, number: int, said: str) -> Jo
 
 
 def _unreachable(where: str, said: str) -> JobFailureError:
-    first_line = said.strip().splitlines()[0]
-    return JobFailureError("Source.Unreachable", f"{where} does not answer: {first_line}")
+    first_line = said.strip().splitlines()[0].rstrip(".")
+    return JobFailureError(
+        "Source.Unreachable",
+        f"{where} does not answer: {first_line}. Fix: start the server, or correct host and port in its secret.",
+    )

@@ -6,14 +6,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.extract.connection import SourceAddress, connect, read_address, source_errors
+from etl.extract.connection import SourceAddress, connect, probe, read_address, source_errors
 from etl.extract.partitions import KeyRange, share_connections
 from etl.extract.read import is_empty, read_key_range, read_table
 from etl.extract.schema_check import check_schema
 from etl.failures import RefusalError
-from etl.job import JobRun
+from etl.job import Job, JobRun
 from etl.lake import Written, replace_folder
-from etl.plan import Source, Table, table_key
+from etl.plan import Plan, Source, Table, table_key
 from etl.side_by_side import run_side_by_side
 from etl.window import Window, window_in_utc
 
@@ -23,6 +23,11 @@ class TableRead:
     table: Table
     key_range: KeyRange | None
     connections: int
+
+
+def probe_sources(plan: Plan) -> None:
+    for source in plan["sources"]:
+        probe(read_address(source["name"], source["secret"]))
 
 
 def extract(run: JobRun) -> Mapping[str, object]:
@@ -88,3 +93,6 @@ def refuse_emptied(run: JobRun, empty: Sequence[str]) -> None:
             f"{'; '.join(emptied)}. Loading it would close or remove every row in the warehouse. "
             "Fix: restore the table's rows and retry.",
         )
+
+
+EXTRACT = Job("extract", extract, before_spark=probe_sources)

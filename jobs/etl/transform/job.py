@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyspark.sql import DataFrame
 
 from etl.identifiers import quote
-from etl.job import JobRun
+from etl.job import Job, JobRun
 from etl.lake import Written, files_for, measure_folder, remove_folder, replace_folder, schema_of
 from etl.plan import Rule, Source, Table, Target, table_key, tables_of
 from etl.side_by_side import run_side_by_side
@@ -138,3 +138,6 @@ def _bytes_read(target: Target, processed: Mapping[str, TableDone]) -> int:
             table_key(place["source"], place["table"]) for value in origin["values"] for place in value["seen_in"]
         }
     return sum(processed[table].processed.bytes for table in tables)
+
+
+TRANSFORM = Job("load", transform)
