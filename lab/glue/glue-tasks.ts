@@ -3,12 +3,13 @@ import { join } from "node:path";
 import type { LabEvent } from "../events";
 import { TaskError, type TaskCall, type TaskHandlers } from "../executions/task";
 import { isJsonObject } from "../json";
-import { runJobProcess, type JobExit } from "./job-process";
+import type { JobExit, JobProcess } from "./job-process";
 import { progressEvent } from "./progress";
 
 export interface GlueOptions {
   /** Scripts in `jobs/` by job name. */
   readonly scripts: Readonly<Record<string, string>>;
+  readonly runJob: (job: JobProcess) => Promise<JobExit>;
   readonly environment: Readonly<Record<string, string>>;
   readonly logFolder: string;
   /** True when a fault asks for this job run's process to end half-way. */
@@ -27,7 +28,7 @@ export function glueTasks(options: GlueOptions): TaskHandlers {
       if (script === undefined) throw new TaskError("Glue.EntityNotFoundException", `there is no job ${name}`);
       const id = `jr_${randomUUID().replaceAll("-", "")}`;
       const kill = options.isToBeKilled(call);
-      const exit = await runJobProcess({
+      const exit = await options.runJob({
         script,
         arguments: argumentsOf(call),
         environment: options.environment,

@@ -72,7 +72,7 @@ export async function runJobProcess(job: JobProcess): Promise<JobExit> {
 }
 
 /** Python and the Java that it starts. */
-function killGroup(child: ChildProcess): void {
+export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   process.kill(-child.pid, "SIGKILL");
 }

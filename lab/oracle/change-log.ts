@@ -84,9 +84,10 @@ const event = fc.record({
 });
 
 /** Inserts, updates, NULL to and fro, deletes, returns, several runs a day, replays. */
-export const changeLogs: fc.Arbitrary<readonly Run[]> = fc
-  .array(event, { minLength: 1, maxLength: 6 })
-  .map((events) => {
+export const changeLogs = changeLogsOf({ minLength: 1, maxLength: 6 });
+
+export function changeLogsOf(runs: fc.ArrayConstraints): fc.Arbitrary<readonly Run[]> {
+  return fc.array(event, runs).map((events) => {
     let today = 0;
     let viewings = 0;
     return events.map(({ daysLater, apartments, bookings, viewings: seen, times }): Run => {
@@ -100,3 +101,4 @@ export const changeLogs: fc.Arbitrary<readonly Run[]> = fc
       };
     });
   });
+}

@@ -74,21 +74,8 @@ export class RentalWarehouse {
     });
   }
 
-  async tables(): Promise<Tables> {
-    return {
-      dim_apartments: await this.query(`
-        SELECT apartment_id, location, current_price, effective_date, end_date
-        FROM analytics.dim_apartments JOIN analytics.dim_locations USING (location_key)
-        WHERE apartment_key <> -1 ORDER BY apartment_id, effective_date`),
-      fact_bookings: await this.query(`
-        SELECT booking_id, a.apartment_id, ${KNOWN_DATE}, user_id, booking_date, amount, duration_days
-        FROM analytics.fact_bookings JOIN analytics.dim_apartments a USING (apartment_key) JOIN analytics.dim_users USING (user_key)
-        ORDER BY booking_id`),
-      fact_viewings: await this.query(`
-        SELECT viewing_id, a.apartment_id, ${KNOWN_DATE}, user_id, CAST(viewing_date AS DATE)
-        FROM analytics.fact_viewings JOIN analytics.dim_apartments a USING (apartment_key) JOIN analytics.dim_users USING (user_key)
-        ORDER BY viewing_id`),
-    };
+  tables(): Promise<Tables> {
+    return readTables((sql) => this.query(sql));
   }
 
   private async runBatch(
@@ -124,6 +111,24 @@ export class RentalWarehouse {
       await session.end();
     }
   }
+}
+
+/** What the oracle speaks of, whatever keys the warehouse gave. */
+export async function readTables(query: (sql: string) => Promise<readonly (readonly Cell[])[]>): Promise<Tables> {
+  return {
+    dim_apartments: await query(`
+      SELECT apartment_id, location, current_price, effective_date, end_date
+      FROM analytics.dim_apartments JOIN analytics.dim_locations USING (location_key)
+      WHERE apartment_key <> -1 ORDER BY apartment_id, effective_date`),
+    fact_bookings: await query(`
+      SELECT booking_id, a.apartment_id, ${KNOWN_DATE}, user_id, booking_date, amount, duration_days
+      FROM analytics.fact_bookings JOIN analytics.dim_apartments a USING (apartment_key) JOIN analytics.dim_users USING (user_key)
+      ORDER BY booking_id`),
+    fact_viewings: await query(`
+      SELECT viewing_id, a.apartment_id, ${KNOWN_DATE}, user_id, CAST(viewing_date AS DATE)
+      FROM analytics.fact_viewings JOIN analytics.dim_apartments a USING (apartment_key) JOIN analytics.dim_users USING (user_key)
+      ORDER BY viewing_id`),
+  };
 }
 
 async function fill(session: WarehouseSession, table: string, rows: readonly object[]): Promise<void> {

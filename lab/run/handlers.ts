@@ -7,6 +7,7 @@ import type { ExecutionEvent, ExecutionRecord } from "../executions/records";
 import { TaskError, type TaskCall, type TaskHandlers } from "../executions/task";
 import type { Faults } from "../faults";
 import { glueTasks } from "../glue/glue-tasks";
+import type { JobExit, JobProcess } from "../glue/job-process";
 import type { Aws, Home } from "../home/home";
 import { isJsonObject, type Json } from "../json";
 import { DataApi } from "../warehouse/data-api";
@@ -19,6 +20,7 @@ export interface HandlerOptions {
   readonly documents: LabDocuments;
   /** Scripts in `jobs/` by job name. */
   readonly jobScripts: Readonly<Record<string, string>>;
+  readonly runJob: (job: JobProcess) => Promise<JobExit>;
   readonly faults: Faults;
   readonly onEvent: (event: LabEvent) => void;
   /** The states' events of machines that hold steps. */
@@ -41,6 +43,7 @@ export function engineOf(options: HandlerOptions): { readonly engine: Engine; re
     ...dataApi.tasks,
     ...glueTasks({
       scripts: options.jobScripts,
+      runJob: options.runJob,
       environment: aws.server.environment,
       logFolder: home.layout.logs,
       isToBeKilled: ({ state, input }) => faults.takeKill(state, String(input["JobName"])),

@@ -7,6 +7,7 @@ import { executionArn } from "../executions/arn";
 import { allStates } from "../executions/definition";
 import type { ExecutionRecord } from "../executions/records";
 import { Faults, type Fault } from "../faults";
+import { runJobProcess, type JobExit, type JobProcess } from "../glue/job-process";
 import { writeJson } from "../home/files";
 import type { Aws, Home } from "../home/home";
 import type { JsonObject } from "../json";
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly onEvent: (event: LabEvent) => void;
   /** Ends the run so that the next one, or a retry, can go on from there. */
   readonly signal: AbortSignal;
+  /** How a job is run; default: in a Spark of its own, as Glue does it. */
+  readonly runJob?: (job: JobProcess) => Promise<JobExit>;
 }
 
 /** Runs the compiled state machine once, on this computer. A failed run is a result too; only misuse throws. */
@@ -49,6 +52,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
     aws,
     documents,
     jobScripts: { [model.jobs.extract.name]: "RDS_TO_S3_job.py", [model.jobs.load.name]: "glue_to_redshift_job.py" },
+    runJob: options.runJob ?? runJobProcess,
     faults: new Faults(options.faults),
     onEvent,
     onStateEvent: (event) => {
