@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { putSourceSecret } from "../aws/secrets";
@@ -35,6 +36,8 @@ export interface RunOptions {
 export async function runPipeline(home: Home, compiled: CompiledPipeline, options: RunOptions): Promise<RunResult> {
   const { input, onEvent } = options;
   requireValidInput(input);
+  // Every child execution and job listens, and there can be any number of them at once.
+  setMaxListeners(0, options.signal);
   const { model } = compiled;
   home.belongTo(model.name, compiled.definitionPath);
   home.announce = onEvent;

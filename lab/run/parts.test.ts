@@ -1,0 +1,111 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PipelineModel, Target } from "../../pipeline-dsl/model";
+import { loadStepName, stepsOf } from "../../pipeline-dsl/targets/steps";
+import type { Fault } from "../faults";
+import type { JobExit, JobProcess } from "../glue/job-process";
+import { openHome, type Home } from "../home/home";
+import type { RunResult } from "../result";
+import { PROJECT_ROOT } from "../tools";
+import { printDocuments } from "./documents";
+import { runPipeline } from "./run-pipeline";
+
+const RENTAL = JSON.parse(
+  readFileSync(join(PROJECT_ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
+) as PipelineModel;
+const DATE = "2026-01-31";
+const TABLES = 8;
+const COLUMNS = 150;
+
+/** Few tables, whose columns are so many and have such long names that one definition cannot hold their loads. */
+const MODEL = ((): PipelineModel => {
+  const attributes = RENTAL.warehouse.targets.find(({ name }) => name === "dim_apartment_attributes");
+  const value = attributes?.columns.find(({ name }) => name === "attribute_value");
+  if (attributes === undefined || value === undefined) throw new Error("the rental pipeline has no attributes");
+  const columns = Array.from({ length: COLUMNS }, (_, index) => ({
+    ...value,
+    name: `a_column_whose_name_takes_all_that_a_warehouse_allows_${String(index).padStart(4, "0")}`,
+  }));
+  const targets = Array.from({ length: TABLES }, (_, index): Target => ({
+    ...attributes,
+    name: `dim_wide_${String(index)}`,
+    columns: [...attributes.columns, ...columns],
+  }));
+  return { ...RENTAL, warehouse: { ...RENTAL.warehouse, targets }, quality: { ...RENTAL.quality, rules: [] } };
+})();
+const PIPELINE = { model: MODEL, migrations: [], definitionPath: "pipeline.ts" };
+const LOADS = MODEL.warehouse.targets.map(loadStepName);
+
+describe("a pipeline that outgrows one definition", () => {
+  const folder = mkdtempSync(join(tmpdir(), "parts-"));
+  let home: Home;
+
+  beforeAll(async () => {
+    home = await openHome({ home: join(folder, "home"), source: "mysql://nobody@127.0.0.1:1/nothing" });
+  });
+  afterAll(async () => {
+    await home.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** In place of Spark: two rows a table, and a verdict. */
+  async function runJob(job: JobProcess): Promise<JobExit> {
+    if (job.script === "glue_to_redshift_job.py") {
+      const runId = job.arguments[job.arguments.indexOf("--run_id") + 1] ?? "";
+      for (const { name } of MODEL.warehouse.targets) await writeRows(join(home.layout.lake, "curated", name));
+      const { ledger } = await home.openAws();
+      const passed = new UpdateItemCommand({
+        TableName: ledger.table,
+        Key: { pipeline: { S: MODEL.name }, item: { S: `run#${runId}` } },
+        UpdateExpression: "SET quality_verdict = :passed",
+        ExpressionAttributeValues: { ":passed": { S: "passed" } },
+      });
+      await ledger.client.send(passed);
+    }
+    return { code: 0, signal: null, complaint: "" };
+  }
+
+  function run(input: object, faults: readonly Fault[] = []): Promise<RunResult> {
+    const signal = new AbortController().signal;
+    return runPipeline(home, PIPELINE, { input, faults, onEvent: () => undefined, signal, runJob });
+  }
+
+  function statuses({ steps }: RunResult): Readonly<Record<string, string>> {
+    return Object.fromEntries(steps.map(({ name, status }) => [name, status]));
+  }
+
+  test("runs in several machines, fails in one of them, and goes on there", async () => {
+    const machines = [...printDocuments(PIPELINE, home.layout).machines.keys()];
+    expect(machines.filter((name) => name.includes("_part_")).length).toBeGreaterThan(1);
+
+    const [broken = ""] = LOADS.slice(-1);
+    const failed = await run({ logical_date: DATE }, [{ step: broken, error: "States.TaskFailed", times: 20 }]);
+    expect(failed).toMatchObject({ status: "FAILED", error: { code: "Lab.Fault", step: broken } });
+    expect(Object.keys(statuses(failed))).toEqual(stepsOf(MODEL).map(({ name }) => name));
+    expect(statuses(failed)).toMatchObject({ [broken]: "FAILED", write_manifest: "PENDING", commit: "PENDING" });
+
+    const healed = await run({ retry: true, failed_job: broken });
+    expect(healed).toMatchObject({ run_id: failed.run_id, error: null });
+    expect(statuses(healed)).toMatchObject({ [broken]: "SUCCEEDED", [MODEL.jobs.load.name]: "SKIPPED" });
+    for (const load of LOADS.filter((name) => statuses(failed)[name] === "SUCCEEDED"))
+      expect(statuses(healed)[load]).toBe("SKIPPED");
+    expect(healed.targets.map(({ table, inserted }) => [table, inserted]).sort()).toEqual(
+      MODEL.warehouse.targets.map(({ name }) => [name, 2]),
+    );
+  }, 300_000);
+});
+
+async function writeRows(curated: string): Promise<void> {
+  const folder = join(curated, `load_date=${DATE}`);
+  mkdirSync(folder, { recursive: true });
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const values = Array.from({ length: COLUMNS }, (_, index) => `'v' AS c${String(index)}`);
+  const columns = ["CAST(i AS INTEGER) AS id", "1 AS apartment_id", "'n' AS name", "'v' AS value", ...values];
+  await connection.run(
+    `COPY (SELECT ${columns.join(", ")} FROM range(2) AS r(i)) TO '${join(folder, "rows.parquet")}' (FORMAT parquet)`,
+  );
+  connection.closeSync();
+}
