@@ -11,7 +11,7 @@ DAYS ?= 4
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-setup: node_modules/.installed .venv/.installed .cache/.fetched ## Install everything (the other targets do it too)
+setup: node_modules/.installed .venv/.installed .cache/.fetched .cache/spark-classes.jsa ## Install everything (the other targets do it too)
 
 node_modules/.installed: package.json package-lock.json
 	@# Not npm ci: it wants the packages of every platform in the lock, and the lock has those of the one that wrote it.
@@ -25,6 +25,11 @@ node_modules/.installed: package.json package-lock.json
 
 .cache/.fetched: tools/fetch_jars.py .venv/.installed
 	.venv/bin/python tools/fetch_jars.py
+	@touch $@
+
+.cache/spark-classes.jsa: tools/archive_classes.py jobs/local/spark-defaults.conf .cache/.fetched
+	@rm -f $@
+	.venv/bin/python tools/archive_classes.py 2>/dev/null || echo "Java shares no classes here: Spark starts more slowly"
 	@touch $@
 
 demo: setup ## Four days of the marketplace on this computer, with failures healed (SCALE=, DAYS=)

@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SPARK_PROPERTIES } from "../lab/glue/job-process";
 import { PROJECT_ROOT } from "../lab/tools";
 import { ExtractionSource } from "./extraction-source";
 import { markdownTable, type Measurement } from "./measurement";
@@ -58,8 +59,8 @@ async function measureSizes(source: ExtractionSource): Promise<readonly MemoryUs
     progress(`${count(rows)} rows`);
     await source.fill(filled + 1, rows);
     filled = rows;
-    const { configuration, log } = sparkConfiguration();
-    const extraction = await source.extract(configuration);
+    const { properties, log } = sparkProperties();
+    const extraction = await source.extract(properties);
     if (extraction.rows !== rows) throw new Error(`the job extracted ${extraction.rows} of ${rows} rows`);
     const live = liveMegabytes(readFileSync(log, "utf8"));
     uses.push({ rows, liveMegabytes: Math.max(...live), collections: live.length });
@@ -67,17 +68,19 @@ async function measureSizes(source: ExtractionSource): Promise<readonly MemoryUs
   return uses;
 }
 
-/** The lab's configuration of Spark with a small heap and a log of its collections. */
-function sparkConfiguration(): { readonly configuration: string; readonly log: string } {
-  const configuration = mkdtempSync(join(tmpdir(), "spark-conf-"));
-  const log = join(configuration, "gc.log");
-  cpSync(join(PROJECT_ROOT, "jobs", "local"), configuration, { recursive: true });
-  const file = join(configuration, "spark-defaults.conf");
-  const settings = readFileSync(file, "utf8").split("\n");
+/** The lab's properties of Spark with a small heap and a log of its collections. */
+function sparkProperties(): { readonly properties: string; readonly log: string } {
+  const folder = mkdtempSync(join(tmpdir(), "spark-properties-"));
+  const log = join(folder, "gc.log");
+  const properties = join(folder, "spark-defaults.conf");
+  const settings = readFileSync(join(PROJECT_ROOT, SPARK_PROPERTIES), "utf8").split("\n");
   const javaOptions = settings.find((line) => line.startsWith("spark.driver.extraJavaOptions")) ?? "";
   // Of two lines for one setting the later one counts.
-  writeFileSync(file, [...settings, `spark.driver.memory ${HEAP}`, `${javaOptions} -Xlog:gc:file=${log}`].join("\n"));
-  return { configuration, log };
+  writeFileSync(
+    properties,
+    [...settings, `spark.driver.memory ${HEAP}`, `${javaOptions} -Xlog:gc:file=${log}`].join("\n"),
+  );
+  return { properties, log };
 }
 
 /** Megabytes after each collection of the whole heap: `Pause Full (Allocation Failure) 420M->96M(512M)`. */

@@ -73,8 +73,8 @@ export class ExtractionSource {
     }
   }
 
-  /** Runs RDS_TO_S3_job as the lab does, on another configuration of Spark when one is given. */
-  async extract(sparkConfiguration?: string): Promise<Extraction> {
+  /** Runs RDS_TO_S3_job as the lab does, with other properties of Spark when a file of them is given. */
+  async extract(sparkProperties?: string): Promise<Extraction> {
     const { server } = await this.home.openAws();
     const { seconds, output } = await runProcess(
       PYTHON,
@@ -94,8 +94,7 @@ export class ExtractionSource {
       ],
       {
         ...server.environment,
-        ...sparkEnvironment(),
-        ...(sparkConfiguration === undefined ? {} : { SPARK_CONF_DIR: sparkConfiguration }),
+        ...sparkEnvironment(sparkProperties),
       },
     );
     const written = output

