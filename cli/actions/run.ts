@@ -49,7 +49,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
       interrupt.release();
     }
   });
-  terminal.print(options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, terminal));
+  terminal.print(options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, options, terminal));
   if (result.error !== null)
     terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
   if (result.status !== "SUCCEEDED") throw new Findings();

@@ -1,12 +1,19 @@
 import { relative } from "node:path";
 import { stepToRetry } from "../../lab/report/retry";
 import type { RunResult } from "../../lab/result";
+import type { RunOptions } from "../commands/run";
 import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
+import { retryCommand } from "./retry-command";
 
 /** What a person wants to know of a run that has ended. */
-export function renderResult(result: RunResult, report: string | null, { color, columns }: Terminal): string {
+export function renderResult(
+  result: RunResult,
+  report: string | null,
+  options: RunOptions,
+  { color, columns }: Terminal,
+): string {
   const { run_id, logical_date, status, targets, quality } = result;
   const sign = status === "SUCCEEDED" ? color.green("✓") : color.red("✕");
   const lines = [
@@ -20,7 +27,7 @@ export function renderResult(result: RunResult, report: string | null, { color, 
   }
   if (report !== null) lines.push("", `report: ${relative(process.cwd(), report)}`);
   const step = stepToRetry(result);
-  if (step !== null) lines.push("", `go on with: npx pipeline run --input '{"retry": true, "failed_job": "${step}"}'`);
+  if (step !== null) lines.push("", `go on with: ${retryCommand(options, step)}`);
   return lines.join("\n");
 }
 

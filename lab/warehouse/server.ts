@@ -24,8 +24,10 @@ export interface WarehouseServer {
 
 export const CSV_OPTIONS = String.raw`(FORMAT csv, NULL '\N')`;
 
-/** PostgreSQL type ids whose drivers would make a JavaScript Date or lose digits. */
-export const TYPES_KEPT_AS_TEXT: readonly number[] = [1082, 1083, 1114, 1184, 1700];
+/** PostgreSQL type ids of which drivers would make an object (dates, bytes, JSON, intervals, points), or lose digits. */
+const SCALARS = [17, 114, 600, 718, 1082, 1083, 1114, 1184, 1186, 1266, 1700, 3802];
+const ARRAYS = [199, 1000, 1001, 1005, 1007, 1009, 1014, 1015, 1016, 1021, 1022, 1115, 1182, 1185, 1231, 3807];
+export const TYPES_KEPT_AS_TEXT: readonly number[] = [...SCALARS, ...ARRAYS];
 export const BIGINT_TYPE = 20;
 
 export function bigintCell(text: string): Cell {

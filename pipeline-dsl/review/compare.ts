@@ -32,8 +32,11 @@ export function changed<Value>(
 ): Compare<Value> {
   return (before, after) => {
     if (same(before, after)) return [];
+    const [was, is] = [show(before), show(after)];
+    // The types of the columns that an expression reads are told where they changed.
+    if (was === is) return [{ class: "physical", subject, words: `${what} as before, of columns of another type` }];
     const changeClass = typeof classOf === "string" ? classOf : classOf(before, after);
-    return [{ class: changeClass, subject, words: `${what} ${show(before)} -> ${show(after)}` }];
+    return [{ class: changeClass, subject, words: `${what} ${was} -> ${is}` }];
   };
 }
 

@@ -150,3 +150,13 @@ test.each<[string, string, (model: Parameters<Parameters<typeof rentalModel>[0] 
     `${changeClass} ${sentence}`,
   ]);
 });
+
+test("an expression over a wider column is not said to mean something else", () => {
+  const after = rentalModel((model) => {
+    const amount = model.warehouse.targets.flatMap(({ columns }) => columns).find(({ name }) => name === "amount");
+    if (amount?.value.kind === "expression") amount.value.expression.type = { kind: "double" };
+  });
+  expect(diffModels(rentalModel(), after)).toEqual([
+    { class: "physical", subject: "fact_bookings.amount", words: "value as before, of columns of another type" },
+  ]);
+});

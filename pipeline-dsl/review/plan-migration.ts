@@ -71,7 +71,7 @@ function tableRefusals(before: Target, after: Target): readonly MigrationRefusal
         target: after.name,
         column: name,
         reason: "the column and its values would be dropped; a renamed column is a dropped and a new one",
-        fix: `keep ${name} in the definition, or ${NEW_NAME}`,
+        fix: `keep ${name} in the definition, undo the lock that added it while no warehouse has its migration, or ${NEW_NAME}`,
       })),
   ];
 }
