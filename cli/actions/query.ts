@@ -4,7 +4,7 @@ import { identifier } from "../../pipeline-dsl/targets/redshift/identifier";
 import type { QueryOptions } from "../commands/query";
 import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, withHome } from "../load/home";
-import { CommandFailed } from "../output/failures";
+import { CommandFailed, UsageError } from "../output/failures";
 import { csv } from "../output/csv";
 import { records, columnsFit } from "../output/records";
 import { table } from "../output/table";
@@ -15,6 +15,7 @@ export async function query(
   { home, definition, json, csv: asCsv }: QueryOptions,
   terminal: Terminal,
 ): Promise<void> {
+  if (sql.trim() === "") throw new UsageError("the query is empty");
   const layout = existingHome(home);
   const { model } = soundDefinition(definitionOf(layout, definition));
   const result = await withHome({ home }, async (opened) => {
@@ -25,7 +26,7 @@ export async function query(
       return await session.query(sql);
     } catch (error) {
       if (error instanceof LabError) throw error;
-      throw new CommandFailed("Warehouse.QueryFailed", messageOf(error));
+      throw new CommandFailed("Warehouse.QueryFailed", said(messageOf(error)));
     } finally {
       await session.end();
     }
@@ -33,12 +34,21 @@ export async function query(
   terminal.print(json ? asJson(result) : asCsv ? csv(result.columns, result.rows) : asTable(result, terminal.columns));
 }
 
+function said(message: string): string {
+  return message.includes("multiple commands") ? "there are several statements; give one at a time" : message;
+}
+
 function asJson({ columns, rows }: QueryResult): string {
   return JSON.stringify(
-    rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null]))),
+    rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, jsonValue(row[at] ?? null)]))),
     null,
     2,
   );
+}
+
+/** JSON has no number for NaN and infinity. */
+function jsonValue(cell: Cell): Cell {
+  return typeof cell === "number" && !Number.isFinite(cell) ? String(cell) : cell;
 }
 
 function asTable({ columns, rows }: QueryResult, width: number): string {

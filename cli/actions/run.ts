@@ -1,3 +1,6 @@
+import { LabError } from "../../lab/errors";
+import { parseSourceUrl } from "../../lab/source/address";
+import { PostgresServer } from "../../lab/warehouse/postgres";
 import { runPipeline } from "../../lab/run/run-pipeline";
 import { moveMarketplace } from "../../lab/marketplace/own-source";
 import type { LabEvent } from "../../lab/events";
@@ -11,7 +14,7 @@ import { withHome } from "../load/home";
 import { readMigrations } from "../lock/lock-file";
 import { lockState } from "../lock/stale-lock";
 import { renderDiagnostics } from "../output/diagnostics";
-import { Findings } from "../output/failures";
+import { Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import { parseFaults } from "../run/fault";
 import { parseRunInput, type RunInput } from "../run/input";
@@ -23,6 +26,7 @@ import { renderResult } from "../run/result-text";
 
 export async function run(options: RunOptions, terminal: Terminal): Promise<void> {
   const given = givenInput(options);
+  const places = homeOptions(options);
   const { file, model, warnings } = soundDefinition(options.definition);
   const input = given ?? { logical_date: latestScheduledDate(model.schedule, new Date()) };
   const faults = parseFaults(options.fault, namesOf(model));
@@ -35,7 +39,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
   // A migration says what a lock says: without a fresh lock the warehouse is compared with the definition itself.
   const migrations = lock.kind === "fresh" ? readMigrations(file) : [];
 
-  const { result, report } = await withHome(homeOptions(options), async (home) => {
+  const { result, report } = await withHome(places, async (home) => {
     const { tell, end } = await progressOf(model, terminal, options);
     const interrupt = abortOnInterrupt(terminal);
     try {
@@ -64,7 +68,14 @@ function namesOf(model: PipelineModel): readonly string[] {
   return [...new Set([...stepsOf(model).map(({ name }) => name), model.jobs.extract.name, model.jobs.load.name])];
 }
 
+/** A URL that cannot be one is a wrong call, found before anything starts. */
 function homeOptions({ home, source, warehouse }: RunOptions): Parameters<typeof withHome>[0] {
+  try {
+    if (source !== undefined) parseSourceUrl(source);
+    if (warehouse !== undefined) PostgresServer.open(warehouse);
+  } catch (error) {
+    throw error instanceof LabError ? new UsageError(error.message) : error;
+  }
   return { home, ...(source === undefined ? {} : { source }), ...(warehouse === undefined ? {} : { warehouse }) };
 }
 

@@ -2,14 +2,15 @@ import type { Fault } from "../../lab/faults";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import { UsageError } from "../output/failures";
 
-const FAULT = /^(?<step>[^=\s]+)=(?<error>[A-Za-z][\w.]*?)(?:x(?<times>[1-9]\d*))?$/;
+const FAULT = /^(?<step>[^=\s]+)=(?<error>[A-Za-z][\w.]*?)(?:x(?<times>\d+))?$/;
 
 /** Reads every `--fault STEP=ERROR[xN]`; all that are wrong are named at once. */
 export function parseFaults(texts: readonly string[], steps: readonly string[]): readonly Fault[] {
   const problems: string[] = [];
   const faults = texts.flatMap((text) => {
     const { step = "", error = "", times = "1" } = FAULT.exec(text)?.groups ?? {};
-    if (step === "") problems.push(`--fault ${text}: expected STEP=ERROR, STEP=ERRORxN or STEP=KILL`);
+    if (step === "" || Number(times) === 0)
+      problems.push(`--fault ${text}: expected STEP=ERROR, STEP=ERRORxN (N from 1) or STEP=KILL`);
     else if (!steps.includes(step))
       problems.push(
         `--fault ${text}: there is no step ${step}; ${didYouMean(step, steps, `the steps are ${steps.join(", ")}`)}`,

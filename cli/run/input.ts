@@ -1,5 +1,6 @@
 import Ajv, { type ErrorObject } from "ajv";
 import { UsageError } from "../output/failures";
+import { isDate, isScheduledTime } from "./logical-date";
 
 /** What the state machine is started with, as a person or a script may give it. */
 export interface RunInput {
@@ -39,8 +40,17 @@ export const runInputSchema = {
 export function parseRunInput(text: string): RunInput {
   const value = parseJson(text);
   const matches = new Ajv({ allErrors: true }).compile<RunInput>(runInputSchema);
-  if (matches(value)) return value;
-  throw new UsageError(`--input ${text}: ${sentences(matches.errors ?? []).join("; ")}`);
+  const faults = matches(value) ? faultsOfDates(value) : sentences(matches.errors ?? []);
+  if (matches(value) && faults.length === 0) return value;
+  throw new UsageError(`--input ${text}: ${faults.join("; ")}`);
+}
+
+/** A pattern lets the 30th of February through. */
+function faultsOfDates({ logical_date: date, scheduled_time: time }: RunInput): string[] {
+  return [
+    ...(date === undefined || isDate(date) ? [] : [`logical_date ${EXPECTED["logical_date"] ?? ""}`]),
+    ...(time === undefined || isScheduledTime(time) ? [] : [`scheduled_time ${EXPECTED["scheduled_time"] ?? ""}`]),
+  ];
 }
 
 function parseJson(text: string): unknown {

@@ -3,12 +3,20 @@ import { UsageError } from "../output/failures";
 
 const DAY = 86_400_000;
 
-/** A date that exists, in the one form that is taken. */
 export function parseDate(text: string): string {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time) || dateOf(time) !== text)
-    throw new UsageError(`--date ${text}: expected a date, such as 2026-01-31`);
+  if (!isDate(text)) throw new UsageError(`--date ${text}: expected a date, such as 2026-01-31`);
   return text;
+}
+
+/** A date that exists, in the one form that is taken. */
+export function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && dateOf(time) === text;
+}
+
+/** A moment in UTC, as the scheduler gives it. */
+export function isScheduledTime(text: string): boolean {
+  return isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 }
 
 /** The most recent date whose scheduled time has passed, in the schedule's time zone. */

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { Client, types } from "pg";
+import { Client, type QueryArrayConfig, types } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { LabError, messageOf, systemCodeOf } from "../errors";
 import {
@@ -59,8 +59,14 @@ export class PostgresServer implements WarehouseServer {
 class PostgresSession implements WarehouseSession {
   constructor(private readonly client: Client) {}
 
+  /** The extended protocol takes one statement: none can end the transaction in front of another. */
   async query(sql: string): Promise<QueryResult> {
-    const result = await this.client.query<Cell[]>({ text: sql, rowMode: "array" });
+    const config: QueryArrayConfig & { readonly queryMode: "extended" } = {
+      text: sql,
+      rowMode: "array",
+      queryMode: "extended",
+    };
+    const result = await this.client.query<Cell[]>(config);
     return { columns: result.fields.map((field) => field.name), rows: result.rows };
   }
 
