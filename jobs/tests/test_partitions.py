@@ -15,7 +15,7 @@ KEYS = st.integers(min_value=-(2**63), max_value=2**63 - 1)
 @given(st.lists(KEYS | st.none(), min_size=1), st.integers(min_value=1, max_value=16))
 def test_every_row_is_in_exactly_one_range(keys: list[int | None], connections: int) -> None:
     known = [key for key in keys if key is not None] or [0]
-    predicates = range_predicates(KeyRange("k", min(known), max(known)), connections)
+    predicates = range_predicates("k", KeyRange(min(known), max(known)), connections)
     database = sqlite3.connect(":memory:")
     database.execute("CREATE TABLE t (k INTEGER)")
     database.executemany("INSERT INTO t VALUES (?)", [(key,) for key in keys])

@@ -22,7 +22,6 @@ _INTEGER = re.compile(r"(tiny|small|medium|big)?int(\(\d+\))?( unsigned)?")
 class KeyRange:
     """The least and the greatest value of an integer key among the rows that will be read."""
 
-    column: str
     least: int
     greatest: int
 
@@ -55,12 +54,11 @@ def share_connections(spans: Sequence[int], connections: int) -> Sequence[int]:
     return shares
 
 
-def range_predicates(key_range: KeyRange, connections: int) -> Sequence[str]:
+def range_predicates(column: str, key_range: KeyRange, connections: int) -> Sequence[str]:
     """Conditions that every row meets exactly one of: the ends are open, and NULLs belong to the first."""
     wanted = -(-key_range.span // KEYS_PER_RANGE)
     ranges = min(max(connections, min(wanted, connections * RANGES_PER_CONNECTION)), key_range.span)
     bounds = [key_range.least + key_range.span * index // ranges for index in range(1, ranges)]
-    column = key_range.column
     if not bounds:
         return ["1 = 1"]
     between = [f"{column} >= {low} AND {column} < {high}" for low, high in pairwise(bounds)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import expr
 
@@ -12,7 +14,6 @@ from etl.plan import Table
 from etl.window import Window, window_predicate
 
 FETCH_SIZE = 10_000
-PARTITION_KEY = "_partition_key"
 
 
 def rows_predicate(table: Table, window: Window) -> str:
@@ -30,7 +31,7 @@ def read_key_range(connection: Connection, table: Table, window: Window) -> KeyR
     key = quote(column)
     sql = f"SELECT MIN({key}), MAX({key}) FROM {quote(table['name'])} WHERE {rows_predicate(table, window)}"
     [[least, greatest]] = connection.query(sql)
-    return None if least is None or greatest is None else KeyRange(PARTITION_KEY, int(least), int(greatest))
+    return None if least is None or greatest is None else KeyRange(int(least), int(greatest))
 
 
 def is_empty(connection: Connection, table: Table) -> bool:
@@ -51,22 +52,27 @@ def read_table(
     to several, so a table that is split is consistent a range, not a table; a row is in exactly one range.
     """
     # Numbered, for Spark prints a name that holds a quote as it is.
-    names = [column["name"] for column in table["columns"]]
-    columns = [f"{column['read']} AS c{index}" for index, column in enumerate(table["columns"])]
-    predicates = ["1 = 1"]
-    if key_range is not None and connections > 1:
-        # The bare key beside the converted columns: MySQL merges the derived table and reads by its index.
-        columns.append(f"{quote(partition_column(table) or '')} AS {PARTITION_KEY}")
-        names.append(PARTITION_KEY)
-        predicates = list(range_predicates(key_range, connections))
+    values = [f"c{index}" for index in range(len(table["columns"]))]
+    columns = [f"{column['read']} AS {value}" for column, value in zip(table["columns"], values, strict=True)]
+    # The bare keys beside the converted columns: MySQL merges the derived table, reads by the key's index and need not
+    # sort. Spark does not ask for their values.
+    keys = {key: f"_key{index}" for index, key in enumerate(table["primary_key"])}
+    columns += [f"{quote(key)} AS {alias}" for key, alias in keys.items()]
+    ranges: Sequence[str] = ["1 = 1"]
+    column = partition_column(table)
+    if column is not None and key_range is not None and connections > 1:
+        ranges = range_predicates(keys[column], key_range, connections)
+    # Spark ends its statement with the predicate, so an order can follow.
+    order = ", ".join(keys.values())
     select = f"SELECT {', '.join(columns)} FROM {quote(table['name'])} WHERE {rows_predicate(table, window)}"
     read = spark.read.jdbc(
         address.url,
         f"({select}) AS source_rows",
-        predicates=predicates,
+        predicates=[f"{condition} ORDER BY {order}" for condition in ranges],
         properties={**address.properties, "fetchsize": str(FETCH_SIZE)},
     )
-    converted = read.toDF(*names).select(
+    named = read.select(*values).toDF(*(column["name"] for column in table["columns"]))
+    converted = named.select(
         *(expr(column["convert"]).cast(column["spark_type"]).alias(column["name"]) for column in table["columns"])
     )
-    return converted.coalesce(connections).sortWithinPartitions(*(quote(key) for key in table["primary_key"]))
+    return converted.coalesce(connections)
