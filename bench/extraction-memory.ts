@@ -38,7 +38,7 @@ export const extractionMemory: Measurement<readonly MemoryUse[]> = {
         },
       ],
       blocks: [
-        `\`RDS_TO_S3_job\` with a Java heap of ${HEAP} over one table of growing size, once a size. On one computer Spark's driver and its executor are one Java process, so this is the memory of both: it holds the rows that are on their way as well. Live is what is left after a collection of the whole heap; the figure is the most over all such collections. The collector is Spark's own here (serial), told to collect the whole heap more often.`,
+        `\`RDS_TO_S3_job\` with a Java heap of ${HEAP} over one table of growing size, once a size. On one computer Spark's driver and its executor are one Java process, so this is the memory of both: it holds the rows that are on their way as well. Live is what is left after a collection of the whole heap; the figure is the most over all such collections. The collector is the lab's (serial), told to collect the whole heap every second.`,
         markdownTable(
           ["rows", "live heap, MB", "whole collections"],
           uses.map(({ rows, liveMegabytes, collections }) => [
@@ -63,6 +63,7 @@ async function measureSizes(source: ExtractionSource): Promise<readonly MemoryUs
     const extraction = await source.extract(properties);
     if (extraction.rows !== rows) throw new Error(`the job extracted ${extraction.rows} of ${rows} rows`);
     const live = liveMegabytes(readFileSync(log, "utf8"));
+    if (live.length === 0) throw new Error(`no collection of the whole heap in ${log}`);
     uses.push({ rows, liveMegabytes: Math.max(...live), collections: live.length });
   }
   return uses;
@@ -75,15 +76,19 @@ function sparkProperties(): { readonly properties: string; readonly log: string 
   const properties = join(folder, "spark-defaults.conf");
   const settings = readFileSync(join(PROJECT_ROOT, SPARK_PROPERTIES), "utf8").split("\n");
   const javaOptions = settings.find((line) => line.startsWith("spark.driver.extraJavaOptions")) ?? "";
+  const own = [
+    `spark.driver.memory ${HEAP}`,
+    // Spark itself then asks for a collection of the whole heap every second.
+    "spark.cleaner.periodicGC.interval 1s",
+    `${javaOptions} -Xlog:gc:file=${log}`,
+  ];
   // Of two lines for one setting the later one counts.
-  writeFileSync(
-    properties,
-    [...settings, `spark.driver.memory ${HEAP}`, `${javaOptions} -Xlog:gc:file=${log}`].join("\n"),
-  );
+  writeFileSync(properties, [...settings, ...own].join("
+"));
   return { properties, log };
 }
 
-/** Megabytes after each collection of the whole heap: `Pause Full (Allocation Failure) 420M->96M(512M)`. */
+/** Megabytes after each collection of the whole heap: `Pause Full (System.gc()) 420M->96M(512M)`. */
 function liveMegabytes(log: string): number[] {
   return [...log.matchAll(/Pause Full .*?->(\d+)M/g)].map(([, megabytes]) => Number(megabytes));
 }

@@ -18,5 +18,5 @@ export const MEASUREMENTS: ReadonlyMap<string, Entry> = new Map([
   ],
   ["history", { takes: "2 min", run: async () => sectionOf((await import("./history.js")).history) }],
   ["fact-upsert", { takes: "4 min", run: async () => sectionOf((await import("./fact-upsert.js")).factUpsert) }],
-  ["run-overhead", { takes: "12 min", run: async () => sectionOf((await import("./run-overhead.js")).runOverhead) }],
+  ["run-overhead", { takes: "10 min", run: async () => sectionOf((await import("./run-overhead.js")).runOverhead) }],
 ]);

@@ -101,7 +101,7 @@ async function measureRuns(source: SourceServer, warehouse: PostgresAddress): Pr
       startedAt,
       seconds,
     });
-    progress(`run ${round} of ${REPETITIONS}: ${JSON.stringify(times)}`);
+    progress(`run ${round} of ${REPETITIONS}: ${times.whole.toFixed(1)} s`);
     runs.push(times);
   }
   const extracted = (table: string): number =>

@@ -23,6 +23,8 @@ export async function startPostgres(): Promise<RunningPostgres> {
   const python = requireTool(join(BENCH_PROGRAMS, "python"), "the benchmarks' Python");
   const script = join(PROJECT_ROOT, "bench", "servers", "postgres.py");
   const server = spawn(python, [script, mkdtempSync(join(tmpdir(), "pg-"))], {
+    // It warns of an environment that it does without.
+    env: { ...process.env, PYTHONWARNINGS: "ignore" },
     stdio: ["pipe", "pipe", "inherit"],
     // Its own process group: Ctrl-C must not end it before its sessions.
     detached: true,
