@@ -83,8 +83,7 @@ function sparkProperties(): { readonly properties: string; readonly log: string 
     `${javaOptions} -Xlog:gc:file=${log}`,
   ];
   // Of two lines for one setting the later one counts.
-  writeFileSync(properties, [...settings, ...own].join("
-"));
+  writeFileSync(properties, [...settings, ...own].join("\n"));
   return { properties, log };
 }
 
