@@ -79,7 +79,6 @@ export function killGroup(child: ChildProcess): void {
 
 let javaHome: string | null = null;
 
-/** What a Spark of one computer needs of its environment. */
 /** Spark's settings on one computer; the jars and files that they name are relative to the checkout. */
 export const SPARK_PROPERTIES = join("jobs", "local", "spark-defaults.conf");
 
