@@ -5,6 +5,7 @@ import type { PipelineModel } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
 import { alarmsOf, exampleWatched, printRunbook, printScenarioTable } from "../pipeline-dsl/targets/cloudwatch";
 import { documentationPages } from "../pipeline-dsl/targets/docs";
+import { printLanguageReference } from "./language-reference";
 
 const DIAGNOSTICS = join("docs", "diagnostics");
 const LOCK = join("stacks", "rental-marketplace", "pipeline.lock.json");
@@ -16,6 +17,7 @@ export function generateDocs(): ReadonlyMap<string, string> {
     ...within(DIAGNOSTICS, diagnosticPages()),
     ...within(join("docs", "generated"), documentationPages(model)),
     ...within(join("docs", "generated"), monitoringPages(model)),
+    [join("docs", "language.md"), printLanguageReference()],
   ]);
 }
 

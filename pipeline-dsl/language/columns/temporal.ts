@@ -1,6 +1,7 @@
 import { callOf } from "../call-site";
 import { ColumnBuilder } from "./builder";
 
+/** DATE. MySQL's zero date (0000-00-00) is read as NULL. */
 export function date(): ColumnBuilder<"date", true> {
   return new ColumnBuilder({ kind: "date" }, callOf(date));
 }
@@ -20,6 +21,7 @@ export function time(precision = 0): ColumnBuilder<"time", true> {
   return new ColumnBuilder({ kind: "time", precision }, callOf(time));
 }
 
+/** YEAR, as a whole number. */
 export function year(): ColumnBuilder<"year", true> {
   return new ColumnBuilder({ kind: "year" }, callOf(year));
 }

@@ -17,6 +17,7 @@ type Sum<Left, Right, Kind extends ColumnKind = NumberResult<KindOf<Left> | Kind
   Kind
 >;
 
+/** `left + right`. Whole numbers give a BIGINT; what does not fit into the result's type is NULL. */
 export function add<const Left extends Operand, const Right extends Operand>(
   left: Accepted<Left, NeedsNumber<Left, "add">>,
   right: Accepted<Right, NeedsNumber<Right, "add">>,
@@ -24,6 +25,7 @@ export function add<const Left extends Operand, const Right extends Operand>(
   return arithmetic("+", left, right, callOf(add));
 }
 
+/** `left - right`. Whole numbers give a BIGINT; what does not fit into the result's type is NULL. */
 export function subtract<const Left extends Operand, const Right extends Operand>(
   left: Accepted<Left, NeedsNumber<Left, "subtract">>,
   right: Accepted<Right, NeedsNumber<Right, "subtract">>,
@@ -31,6 +33,7 @@ export function subtract<const Left extends Operand, const Right extends Operand
   return arithmetic("-", left, right, callOf(subtract));
 }
 
+/** `left * right`. Whole numbers give a BIGINT; what does not fit into the result's type is NULL. */
 export function multiply<const Left extends Operand, const Right extends Operand>(
   left: Accepted<Left, NeedsNumber<Left, "multiply">>,
   right: Accepted<Right, NeedsNumber<Right, "multiply">>,

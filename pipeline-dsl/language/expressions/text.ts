@@ -13,12 +13,14 @@ export function trim<Given extends Value>(value: Given & NeedsText<Given, "trim"
   return textFunction("trim", value, callOf(trim));
 }
 
+/** In lower case. */
 export function lower<Given extends Value>(
   value: Given & NeedsText<Given, "lower">,
 ): Value<OriginOf<Given>, "varchar"> {
   return textFunction("lower", value, callOf(lower));
 }
 
+/** In upper case. */
 export function upper<Given extends Value>(
   value: Given & NeedsText<Given, "upper">,
 ): Value<OriginOf<Given>, "varchar"> {

@@ -31,14 +31,22 @@ interface DateComparison<Name extends string> {
   ): Reading<Left, Right>;
 }
 
+/** `>=`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
 export const atLeast = numberComparison<"atLeast">(">=");
+/** `<=`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
 export const atMost = numberComparison<"atMost">("<=");
+/** `>`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
 export const greaterThan = numberComparison<"greaterThan">(">");
+/** `<`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
 export const lessThan = numberComparison<"lessThan">("<");
 
+/** `>`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
 export const after = dateComparison<"after">(">");
+/** `<`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
 export const before = dateComparison<"before">("<");
+/** `>=`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
 export const notBefore = dateComparison<"notBefore">(">=");
+/** `<=`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
 export const notAfter = dateComparison<"notAfter">("<=");
 
 function numberComparison<Name extends string>(operator: ComparisonOperator): NumberComparison<Name> {

@@ -21,6 +21,7 @@ export function anyOf<Given extends readonly PredicateOf[]>(...predicates: Given
   );
 }
 
+/** The predicate does not hold. Unknown stays unknown. */
 export function not<Origin extends string>({ predicate, faults }: PredicateOf<Origin>): PredicateOf<Origin> {
   return new PredicateOf({ kind: "not", predicate }, callOf(not), faults);
 }

@@ -79,6 +79,7 @@ type Comparable<Left, Right> =
       ? unknown
       : Refusal<`${NameOf<Right>} is ${Named<KindOf<Right>>}, ${NameOf<Left>} is ${Named<KindOf<Left>>}; they cannot be compared`>;
 
+/** Both are the same. Unknown, so neither true nor false, where one of them is NULL. */
 export function equalTo<Left extends Value, const Right extends Operand>(
   left: Left,
   right: Accepted<Right, Comparable<Left, Right>>,
@@ -86,6 +87,7 @@ export function equalTo<Left extends Value, const Right extends Operand>(
   return compare("=", left, right, callOf(equalTo));
 }
 
+/** They are not the same. Unknown where one of them is NULL. */
 export function differentFrom<Left extends Value, const Right extends Operand>(
   left: Left,
   right: Accepted<Right, Comparable<Left, Right>>,
@@ -93,6 +95,7 @@ export function differentFrom<Left extends Value, const Right extends Operand>(
   return compare("<>", left, right, callOf(differentFrom));
 }
 
+/** There is no value. Never unknown. */
 export function isNull<Given extends Value>(value: Given): PredicateOf<OriginOf<Given>> {
   const site = callOf(isNull);
   const { expression, faults } = valueOf(value, site);
