@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadWaves, type PipelineModel, type Target } from "../../pipeline-dsl/model";
-import { printEnsureBatch, printLoadBatch, renderStatement, type SqlBatch } from "../../pipeline-dsl/targets/redshift";
+import {
+  printEnsureBatch,
+  printLoadBatch,
+  printManifestBatch,
+  renderStatement,
+  type SqlBatch,
+} from "../../pipeline-dsl/targets/redshift";
 import { PgliteServer } from "../warehouse/pglite";
 import { rewriteForPostgres } from "../warehouse/rewrite";
 import type { Cell, WarehouseSession } from "../warehouse/server";
@@ -60,6 +66,11 @@ export class RentalWarehouse {
     }
   }
 
+  /** Table, rows, fingerprint, hash of the schema, watermark, run: what the run's manifest says of each table. */
+  manifest(runId: string, logicalDate: string): Promise<readonly (readonly Cell[])[]> {
+    return this.runBatch(printManifestBatch(this.model), runId, logicalDate, []);
+  }
+
   async query(sql: string): Promise<readonly (readonly Cell[])[]> {
     return this.inSession(async (session) => (await session.query(sql)).rows);
   }
@@ -78,12 +89,13 @@ export class RentalWarehouse {
     return readTables((sql) => this.query(sql));
   }
 
+  /** Answers the rows that the batch unloads. */
   private async runBatch(
     batch: SqlBatch,
     runId: string,
     logicalDate: string,
     staged: readonly object[],
-  ): Promise<void> {
+  ): Promise<readonly (readonly Cell[])[]> {
     const values = {
       run_id: runId,
       logical_date: logicalDate,
@@ -92,14 +104,17 @@ export class RentalWarehouse {
       lakeRoot: "/lake",
       copyRoleArn: "role",
     };
-    await this.inSession(async (session) => {
+    return this.inSession(async (session) => {
+      const unloaded: (readonly Cell[])[] = [];
       await session.query("BEGIN");
       for (const statement of batch.statements) {
         const action = rewriteForPostgres(renderStatement(statement, values));
         if (action.kind === "sql") await session.query(action.text);
         if (action.kind === "copy") await fill(session, action.table, staged);
+        if (action.kind === "unload") unloaded.push(...(await session.query(action.query)).rows);
       }
       await session.query("COMMIT");
+      return unloaded;
     });
   }
 

@@ -1,0 +1,60 @@
+import type { Apartment } from "./change-log";
+import { RentalWarehouse, WITHOUT_VANISHING_LIMIT } from "./rental-warehouse";
+
+const DATE = "2026-01-05";
+const APARTMENTS: readonly Apartment[] = [1, 2, 3].map((id) => ({
+  apartment_id: id,
+  location: id === 3 ? null : "Zürich",
+  price: `${String(id)}0.00`,
+  created_at: "2026-01-01",
+}));
+
+describe("the manifest of a run", () => {
+  let warehouse: RentalWarehouse;
+  beforeAll(async () => {
+    warehouse = await RentalWarehouse.open(WITHOUT_VANISHING_LIMIT);
+    await warehouse.load("run-1", DATE, { apartments: APARTMENTS, bookings: [], viewings: [] });
+  });
+  afterAll(() => warehouse.close());
+
+  async function apartments(): Promise<readonly unknown[]> {
+    const [found = []] = (await warehouse.manifest("run-1", DATE)).filter(([table]) => table === "dim_apartments");
+    return found;
+  }
+
+  test("says of every table its rows, the end of the run's window and the run", async () => {
+    const manifest = await warehouse.manifest("run-1", DATE);
+    expect(manifest.map(([table]) => table)).toEqual(WITHOUT_VANISHING_LIMIT.warehouse.targets.map(({ name }) => name));
+    const [, rows, fingerprint, schemaHash, watermark, batch] = await apartments();
+    // Three apartments and the unknown member.
+    expect({ rows, batch }).toEqual({ rows: 4, batch: "run-1" });
+    expect(String(watermark)).toContain(DATE);
+    expect(fingerprint).toMatch(/^-?\d+$/);
+    expect(schemaHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test("has a fingerprint that does not depend on the order of the rows", async () => {
+    const before = await apartments();
+    // PostgreSQL writes a changed row anew, behind all others.
+    await warehouse.query("UPDATE analytics.dim_apartments SET current_price = current_price WHERE apartment_id = 1");
+    expect(await apartments()).toEqual(before);
+  });
+
+  test.each([
+    ["a value", "current_price = 10.01", "apartment_id = 1"],
+    ["a value that becomes NULL", "current_price = NULL", "apartment_id = 1"],
+    ["a date", "effective_date = '2026-01-02'", "apartment_id = 1"],
+    ["values that change places between rows", "current_price = 30.00 - current_price", "apartment_id IN (1, 2)"],
+    [
+      "values that change places between columns",
+      "location_key = apartment_id, apartment_id = location_key",
+      "apartment_id = 3",
+    ],
+  ])("has another fingerprint after a change of %s", async (_, change, where) => {
+    const before = await apartments();
+    await warehouse.query(`UPDATE analytics.dim_apartments SET ${change} WHERE ${where}`);
+    const after = await apartments();
+    expect(after[2]).not.toBe(before[2]);
+    expect([after[1], after[3]]).toEqual([before[1], before[3]]);
+  });
+});
