@@ -2,7 +2,7 @@ import type { SchemaObject } from "ajv";
 
 /** What `npx pipeline run --json` prints, and what HOME/runs/<run_id>/result.json holds. */
 export interface RunResult {
-  /** The ledger's run. A retry keeps the id of the run that it heals. */
+  /** The ledger's run. A retry keeps the id of the run that it heals. Empty when no execution was begun. */
   readonly run_id: string;
   /** The state machine's execution; equals `run_id` unless this was a retry. */
   readonly execution: string;

@@ -1,4 +1,5 @@
 import { LabError } from "../../lab/errors";
+import { refusedRun } from "../../lab/run/refused-run";
 import { parseSourceUrl } from "../../lab/source/address";
 import { PostgresServer } from "../../lab/warehouse/postgres";
 import { runPipeline } from "../../lab/run/run-pipeline";
@@ -52,6 +53,9 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
     } finally {
       interrupt.release();
     }
+  }).catch((error: unknown) => {
+    if (options.json && error instanceof LabError) terminal.print(JSON.stringify(refusedRun(error), null, 2));
+    throw error;
   });
   terminal.print(options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, options, terminal));
   if (result.error !== null)

@@ -8,19 +8,25 @@ export const REFUSALS = {
   ),
   UnknownRetryJob: refusal(
     "Pipeline.UnknownRetryJob",
-    "failed_job names no step and no job of this pipeline; nothing was started",
+    "failed_job names no step and no job of this pipeline; nothing was started. Fix: give the name of one",
   ),
   NoLogicalDate: refusal(
     "Pipeline.NoLogicalDate",
     "A run needs a logical_date such as 2026-01-31, or a scheduled_time such as 2026-01-31T02:00:00Z",
   ),
-  AlreadyRunning: refusal("Pipeline.AlreadyRunning", "Another execution of this pipeline is running"),
-  NothingToRetry: refusal("Pipeline.NothingToRetry", "The latest run did not fail, or there is none"),
+  AlreadyRunning: refusal(
+    "Pipeline.AlreadyRunning",
+    "Another execution of this pipeline is running. Fix: wait until it ends, or stop it",
+  ),
+  NothingToRetry: refusal(
+    "Pipeline.NothingToRetry",
+    "The latest run did not fail, or there is none. Fix: start a new run, with its date",
+  ),
   HistoryMovedOn: refusal(
     "Pipeline.HistoryMovedOn",
-    "A newer date is committed, and versioned tables cannot be loaded backwards",
+    "A newer date is committed, and versioned tables cannot be loaded backwards. Fix: run the newest date, or a later one",
   ),
-  JobRunNotSucceeded: refusal("Glue.JobRunNotSucceeded", "The job was stopped by hand"),
+  JobRunNotSucceeded: refusal("Glue.JobRunNotSucceeded", "The job was stopped by hand. Fix: retry it"),
 } as const satisfies Readonly<Record<string, FailState>>;
 
 export type Refusal = keyof typeof REFUSALS;
