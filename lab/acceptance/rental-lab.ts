@@ -61,9 +61,17 @@ export class RentalLab {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  pathOf(home: string): string {
+    return join(this.folder, home);
+  }
+
+  copy(from: string, to: string): void {
+    cpSync(this.pathOf(from), this.pathOf(to), { recursive: true });
+  }
+
   /** Works in the named home and leaves it closed, ready to be copied. */
   async inHome<Result>(name: string, work: (home: Home) => Promise<Result>, source = this.sourceUrl): Promise<Result> {
-    const home = await openHome({ home: join(this.folder, name), source });
+    const home = await openHome({ home: this.pathOf(name), source });
     try {
       return await work(home);
     } finally {
@@ -74,11 +82,11 @@ export class RentalLab {
   /** Works in a copy, which is thrown away. */
   async inCopyOf<Result>(name: string, work: (home: Home) => Promise<Result>, source?: string): Promise<Result> {
     const copy = `copy-${String((this.copies += 1))}`;
-    cpSync(join(this.folder, name), join(this.folder, copy), { recursive: true });
+    this.copy(name, copy);
     try {
       return await this.inHome(copy, work, source);
     } finally {
-      rmSync(join(this.folder, copy), { recursive: true, force: true });
+      rmSync(this.pathOf(copy), { recursive: true, force: true });
     }
   }
 }
