@@ -78,7 +78,11 @@ export function parentPath(path: string): string | null {
   return end <= 0 ? PIPELINE : path.slice(0, end);
 }
 
-/** As in JSON pointers: a name may hold a slash when it is faulty. */
+/** As in JSON pointers: a name may hold a slash when it is faulty. Addresses are many, and almost all names are plain. */
 function escape(name: string): string {
+  return /[~/]/.test(name) ? escapeFaulty(name) : name;
+}
+
+function escapeFaulty(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }

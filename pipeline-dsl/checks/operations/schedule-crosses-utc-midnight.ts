@@ -1,6 +1,6 @@
 import { defineCheck } from "../check";
 import { SCHEDULE } from "../paths";
-import { clocksOf, isTimeZone, minutesOfDay } from "./time-zones";
+import { clocksOf, minutesOfDay } from "./time-zones";
 
 export const scheduleCrossesUtcMidnight = defineCheck({
   code: "schedule-crosses-utc-midnight",
@@ -17,8 +17,8 @@ every run would cover, and name, the wrong day.`,
   *find({ model }) {
     const { at, timeZone } = model.schedule;
     const minutes = minutesOfDay(at);
-    if (minutes === null || !isTimeZone(timeZone)) return;
-    const { offsets } = clocksOf(timeZone);
+    const offsets = clocksOf(timeZone)?.offsets;
+    if (minutes === null || offsets === undefined) return;
     const crossing = offsets.find((offset) => minutes - offset < 0 || minutes - offset >= 1440);
     if (crossing === undefined) return;
     const earliest = Math.max(0, ...offsets);

@@ -1,6 +1,6 @@
 import { defineCheck } from "../check";
 import { schedulesOf } from "./schedules";
-import { clocksOf, isTimeZone, minutesOfDay } from "./time-zones";
+import { clocksOf, minutesOfDay } from "./time-zones";
 
 export const scheduleSkippedByClockChange = defineCheck({
   code: "schedule-skipped-by-clock-change",
@@ -16,8 +16,8 @@ lost day's window, but data is a day late once a year, and freshness alarms ring
   *find({ model }) {
     for (const { thing, schedule, path } of schedulesOf(model)) {
       const minutes = minutesOfDay(schedule.at);
-      if (minutes === null || !isTimeZone(schedule.timeZone)) continue;
-      const skipping = clocksOf(schedule.timeZone).changes.find(
+      if (minutes === null) continue;
+      const skipping = clocksOf(schedule.timeZone)?.changes.find(
         ({ localMinutes, before, after }) => minutes >= localMinutes && minutes < localMinutes + after - before,
       );
       if (skipping === undefined) continue;

@@ -5,13 +5,7 @@ export function minutesOfDay(time: string): number | null {
 }
 
 export function isTimeZone(name: string): boolean {
-  // Node takes offsets such as "+02:00" for zones; AWS does not.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
+  return clocksOf(name) !== null;
 }
 
 /** A change of a zone's clocks, in minutes of offset from UTC, and the local minute of the day at which it happens. */
@@ -26,12 +20,26 @@ const HOUR = 3_600_000;
 const YEAR_START = Date.UTC(2026, 0, 1);
 const HOURS_A_YEAR = 365 * 24;
 
-/** Offsets from UTC in minutes that the zone has within a year, and the changes between them. */
-export function clocksOf(timeZone: string): {
+interface Clocks {
   readonly offsets: readonly number[];
   readonly changes: readonly ClockChange[];
-} {
+}
+
+/** A year of a zone takes milliseconds to read, and several checks ask for the same zone. */
+const clocksByZone = new Map<string, Clocks | null>();
+
+/** Offsets from UTC in minutes that the zone has within a year, and the changes between them; null: no such zone. */
+export function clocksOf(timeZone: string): Clocks | null {
+  const known = clocksByZone.get(timeZone);
+  if (known !== undefined) return known;
+  const clocks = readClocks(timeZone);
+  clocksByZone.set(timeZone, clocks);
+  return clocks;
+}
+
+function readClocks(timeZone: string): Clocks | null {
   const offsetAt = offsetReader(timeZone);
+  if (offsetAt === null) return null;
   const offsets = new Set<number>([offsetAt(YEAR_START)]);
   const changes: ClockChange[] = [];
   const week = 7 * 24;
@@ -58,14 +66,25 @@ function firstHourWith(offset: number, from: number, to: number, offsetAt: (time
   return high;
 }
 
-function offsetReader(timeZone: string): (time: number) => number {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+/** Null where there is no such zone. */
+function offsetReader(timeZone: string): ((time: number) => number) | null {
+  // Node takes offsets such as "+02:00" for zones; AWS does not.
+  const format = /^[A-Za-z]/.test(timeZone) ? formatOf(timeZone) : null;
+  if (format === null) return null;
   return (time) => {
     const name = format.formatToParts(time).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
     const parts = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
     if (parts === null) return 0;
     return (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));
   };
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat | null {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+  } catch {
+    return null;
+  }
 }
 
 function modulo(value: number, by: number): number {

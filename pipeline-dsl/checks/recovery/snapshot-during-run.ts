@@ -1,7 +1,7 @@
 import type { PipelineModel, Schedule } from "../../model";
 import { defineCheck } from "../check";
 import { recoveryPath, SCHEDULE } from "../paths";
-import { clocksOf, isTimeZone, minutesOfDay } from "../operations/time-zones";
+import { clocksOf, minutesOfDay } from "../operations/time-zones";
 
 export const snapshotDuringRun = defineCheck({
   code: "snapshot-during-run",
@@ -40,6 +40,6 @@ function longestRunMinutes({ alerts, jobs }: PipelineModel): number {
 /** In the zone's first offset of the year: an hour of summer time does not matter here. */
 function utcMinutes({ at, timeZone }: Schedule): number | null {
   const minutes = minutesOfDay(at);
-  if (minutes === null || !isTimeZone(timeZone)) return null;
-  return (minutes - (clocksOf(timeZone).offsets[0] ?? 0) + 1440) % 1440;
+  const offset = clocksOf(timeZone)?.offsets[0];
+  return minutes === null || offset === undefined ? null : (minutes - offset + 1440) % 1440;
 }
