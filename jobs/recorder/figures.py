@@ -51,7 +51,7 @@ def error_rate(ended: list[Run]) -> float:
 
 
 def oldest_running_minutes(now: datetime, history: History) -> float:
-    running = [run.started_at for run in history.runs if run.status == "RUNNING"]
+    running = [run.running_since for run in history.runs if run.running_since is not None]
     return max(0.0, (now - min(running)) / timedelta(minutes=1)) if running else 0.0
 
 

@@ -26,7 +26,7 @@ def handler(_event: object, _context: object) -> dict[str, float]:
     zone = ZoneInfo(os.environ["TIME_ZONE"])
     pipeline = os.environ["PIPELINE"]
     items = _ledger_items(os.environ["LEDGER_TABLE"], pipeline)
-    figures = figures_at(datetime.now(timezone.utc), read_history(items, zone, _is_running))
+    figures = figures_at(datetime.now(timezone.utc), read_history(items, zone, _running_since))
     _publish(os.environ["NAMESPACE"], pipeline, figures)
     return figures
 
@@ -43,13 +43,16 @@ def _ledger_items(table_name: str, pipeline: str) -> list[dict[str, Any]]:
         request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
-def _is_running(execution: str) -> bool:
+def _running_since(execution: str) -> datetime | None:
     client = boto3.client("stepfunctions")
     try:
-        status = client.describe_execution(executionArn=execution)["status"]
+        found = client.describe_execution(executionArn=execution)
     except client.exceptions.ExecutionDoesNotExist:
-        return False
-    return bool(status == "RUNNING")
+        return None
+    if found["status"] != "RUNNING":
+        return None
+    since: datetime = found.get("redriveDate", found["startDate"])
+    return since
 
 
 def _publish(namespace: str, pipeline: str, figures: dict[str, float]) -> None:

@@ -20,6 +20,8 @@ class Run:
     status: str
     """`RUNNING`, `SUCCEEDED` or `FAILED`."""
     started_at: datetime
+    running_since: datetime | None
+    """Start of the execution that owns it, or its redrive; a retried run is not as old as its first attempt."""
     finished_steps: int
     rows_read: int
     rows_rejected: int
@@ -35,11 +37,11 @@ class History:
     """Run id and end of the window of each committed date, oldest first."""
 
 
-def read_history(items: Iterable[Item], zone: ZoneInfo, is_running: Callable[[str], bool]) -> History:
-    """Settles the ledger's items; `is_running` tells whether an execution still runs."""
+def read_history(items: Iterable[Item], zone: ZoneInfo, running_since: Callable[[str], datetime | None]) -> History:
+    """Settles the ledger's items; `running_since` tells since when an execution runs, or None when it does not."""
     by_key = {str(item["item"]): item for item in items}
     latest = by_key.get("latest", {})
-    runs = [_run(item, latest, is_running) for key, item in by_key.items() if key.startswith("run#")]
+    runs = [_run(item, latest, running_since) for key, item in by_key.items() if key.startswith("run#")]
     committed = [
         (str(item["run_id"]), _local(str(item["window_end"]), zone))
         for key, item in by_key.items()
@@ -51,17 +53,20 @@ def read_history(items: Iterable[Item], zone: ZoneInfo, is_running: Callable[[st
     )
 
 
-def _run(item: Item, latest: Item, is_running: Callable[[str], bool]) -> Run:
+def _run(item: Item, latest: Item, running_since: Callable[[str], datetime | None]) -> Run:
     run_id = str(item["run_id"])
     status = str(item["status"])
     owns_the_lock = latest.get("run_id") == run_id and latest.get("owner") == item["owner"]
+    since = None
     if status != "SUCCEEDED":
-        status = "RUNNING" if owns_the_lock and is_running(str(item["owner"])) else "FAILED"
+        since = running_since(str(item["owner"])) if owns_the_lock else None
+        status = "FAILED" if since is None else "RUNNING"
     counts = list(item.get("rows", {}).values())
     return Run(
         run_id=run_id,
         status=status,
         started_at=_instant(str(item["started_at"])),
+        running_since=since,
         finished_steps=len(item.get("done", {})),
         rows_read=sum(int(count.get("extracted", 0)) for count in counts),
         rows_rejected=sum(int(count.get("quarantined", 0)) for count in counts),
