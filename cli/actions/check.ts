@@ -9,18 +9,36 @@ import { lockState } from "../lock/stale-lock";
 import { renderDiagnostics } from "../output/diagnostics";
 import { Findings } from "../output/failures";
 import type { Terminal } from "../output/terminal";
+import type { StackFindings } from "../stack/stack-diagnostics";
+import { locateStackFile } from "../stack/stack-file";
 
-export function check({ definition, json, sarif, types }: CheckOptions, terminal: Terminal): void {
+export async function check(options: CheckOptions, terminal: Terminal): Promise<void> {
+  const { definition, json, sarif, stack, types } = options;
   const { file, model, diagnostics: ofDefinition } = compileDefinition(definition);
+  const ofStack = await stackFindings(stack, file, model);
   const lock = model === null ? null : lockState(file, model);
-  const diagnostics = lock?.kind === "stale" ? [...ofDefinition, lock.diagnostic] : ofDefinition;
+  const ofLock = lock?.kind === "stale" ? [lock.diagnostic] : [];
+  const diagnostics = [...ofDefinition, ...ofLock, ...ofStack.diagnostics];
   if (json) terminal.print(renderJson(diagnostics, process.cwd()));
   else if (sarif) terminal.print(renderSarif(diagnostics, process.cwd()));
   else {
     for (const diagnostic of diagnostics) terminal.print(`${renderDiagnostics([diagnostic], terminal.color)}\n`);
     terminal.print(`${model?.name ?? basename(file)}: ${summarize(diagnostics)}`);
     if (lock?.kind === "absent") terminal.say("note: there is no pipeline.lock.json; npx pipeline lock writes one");
+    for (const note of ofStack.notes) terminal.say(`note: ${note}`);
   }
   const typesAreRight = !types || checkTypes(file, terminal);
   if (diagnostics.length > 0 || !typesAreRight) throw new Findings();
+}
+
+/** The settings' checker is only loaded for those who ask. */
+async function stackFindings(
+  stack: string | undefined,
+  definition: string,
+  model: ReturnType<typeof compileDefinition>["model"],
+): Promise<StackFindings> {
+  if (stack === undefined) return { diagnostics: [], notes: [] };
+  const file = locateStackFile(stack, definition);
+  const { checkStack } = await import("../stack/stack-diagnostics.js");
+  return checkStack(file, model);
 }

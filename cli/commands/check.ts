@@ -5,6 +5,7 @@ import { definitionOption, type DefinitionOption } from "./definition-option";
 export interface CheckOptions extends DefinitionOption {
   readonly json?: true;
   readonly sarif?: true;
+  readonly stack?: string;
   readonly types?: true;
 }
 
@@ -14,11 +15,12 @@ export function checkCommand(terminal: Terminal): Command {
     .addOption(definitionOption())
     .addOption(new Option("--json", "print the diagnostics as JSON").conflicts("sarif"))
     .addOption(new Option("--sarif", "print the diagnostics as SARIF 2.1.0, for code review tools"))
+    .addOption(new Option("--stack <name>", "check the settings in Pulumi.<name>.yaml as well, as pulumi up would"))
     .addOption(new Option("--types", "run the TypeScript compiler over the definition as well (takes seconds)"))
     .addHelpText("after", EXAMPLES)
     .action(async (options: CheckOptions) => {
       const { check } = await import("../actions/check.js");
-      check(options, terminal);
+      await check(options, terminal);
     });
 }
 
@@ -28,5 +30,6 @@ a fraction of a second because it leaves them out.
 
 Examples:
   $ pipeline check
+  $ pipeline check --stack prod
   $ pipeline check --json | jq '.diagnostics[].code'
   $ pipeline check --definition ../other/pipeline.ts`;
