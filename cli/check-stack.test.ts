@@ -24,8 +24,11 @@ interface Printed {
   }[];
 }
 
-const check = (files: Readonly<Record<string, string>>, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
-  pipeline(["check", ...parameters], folderWith(files), { ...NO_SEED, ...environment });
+const check = (
+  files: Readonly<Record<string, string>>,
+  parameters: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+) => pipeline(["check", ...parameters], folderWith(files), { ...NO_SEED, ...environment });
 
 describe("check --stack", () => {
   test.each(["dev", "prod"])("the committed settings of %s are clean: exit 0", (stack) => {

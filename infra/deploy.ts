@@ -36,6 +36,13 @@ export function deploy(args: DeployArgs): Record<string, pulumi.Input<unknown>> 
     bucket: pipeline.bucket,
     stateMachineArn: pipeline.stateMachineArn,
     warehouse: pipeline.warehouse.name,
+    // What the runbook's commands name.
+    ledgerTable: deployment.names.ledgerTable,
+    extractJob: deployment.names.jobs.extract,
+    loadJob: deployment.names.jobs.load,
+    recorder: deployment.names.recorder,
+    schedule: deployment.names.startSchedule,
+    failedStarts: pipeline.failedStarts,
     startCommand: pulumi.interpolate`aws stepfunctions start-execution --region ${settings.region} --state-machine-arn ${pipeline.stateMachineArn}`,
   };
 }

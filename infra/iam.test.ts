@@ -172,6 +172,84 @@ describe("what the compiled pipeline calls is allowed", () => {
   });
 });
 
+describe("the recorder", () => {
+  const ownGauges = { "cloudwatch:namespace": "RentalETLPipeline/prod" };
+  const throughLedger = { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" };
+  const logs = arn("logs", "log-group:/aws/lambda/rental-etl-pipeline-recorder:log-stream:2026/01/31/[$LATEST]abc");
+
+  test("may make every call that it makes", async () => {
+    expect(
+      await refused("recorder", [
+        { action: "dynamodb:Query", resource: LEDGER, context: own },
+        { action: "kms:Decrypt", resource: operationsKey, context: throughLedger },
+        { action: "states:DescribeExecution", resource: arn("states", "execution:RentalETLPipeline:some-run") },
+        { action: "cloudwatch:PutMetricData", resource: "*", context: ownGauges },
+        { action: "logs:CreateLogStream", resource: logs },
+        { action: "logs:PutLogEvents", resource: logs },
+      ]),
+    ).toEqual([]);
+    const invoke = {
+      action: "lambda:InvokeFunction",
+      resource: arn("lambda", "function:rental-etl-pipeline-recorder"),
+    };
+    expect(await refused("recorder-start", [invoke])).toEqual([]);
+  });
+
+  const elsewhere = (namespace: string): Call => ({
+    action: "cloudwatch:PutMetricData",
+    resource: "*",
+    context: { "cloudwatch:namespace": namespace },
+  });
+  const denied: readonly (readonly [what: string, call: Call])[] = [
+    ["another stack's namespace", elsewhere("RentalETLPipeline/dev")],
+    ["the jobs' namespace", elsewhere("Glue")],
+    ["AWS's own namespace", elsewhere("AWS/States")],
+    [
+      "another pipeline's items",
+      { action: "dynamodb:Query", resource: LEDGER, context: { "dynamodb:LeadingKeys": ["Other"] } },
+    ],
+    ["another table", { action: "dynamodb:Query", resource: arn("dynamodb", "table/payroll"), context: own }],
+    ...["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Scan", "GetItem"].map(
+      (name) => [`${name} on the ledger`, { action: `dynamodb:${name}`, resource: LEDGER, context: own }] as const,
+    ),
+    ["the lake", { action: "s3:GetObject", resource: object(`raw/marketplace/apartments/${day}`) }],
+    ["a secret", { action: "secretsmanager:GetSecretValue", resource: READER_SECRET }],
+    [
+      "starting a run",
+      { action: "states:StartExecution", resource: arn("states", "stateMachine:RentalETLPipeline:live") },
+    ],
+    [
+      "stopping a run",
+      { action: "states:StopExecution", resource: arn("states", "execution:RentalETLPipeline:some-run") },
+    ],
+    [
+      "another machine's runs",
+      { action: "states:DescribeExecution", resource: arn("states", "execution:Payroll:some-run") },
+    ],
+    [
+      "silencing an alarm",
+      { action: "cloudwatch:DisableAlarmActions", resource: arn("cloudwatch", "alarm:RentalETLPipeline-latency") },
+    ],
+    ["publishing a message", { action: "sns:Publish", resource: arn("sns", "rental-etl-pipeline-critical") }],
+    [
+      "another function's log",
+      { action: "logs:PutLogEvents", resource: arn("logs", "log-group:/aws/lambda/other:log-stream:x") },
+    ],
+  ];
+
+  test.each(denied)("may not: %s", async (_what, call) => {
+    expect(await permissions.allows("recorder", call)).toBe(false);
+  });
+
+  test("its schedule may start nothing else", async () => {
+    const other = {
+      action: "lambda:InvokeFunction",
+      resource: arn("lambda", "function:rental-etl-pipeline-marketplace-reader"),
+    };
+    expect(await permissions.allows("recorder-start", other)).toBe(false);
+  });
+});
+
 describe("what nothing in the pipeline does is denied", () => {
   const everyRole = [
     "jobs-extract",
@@ -183,6 +261,9 @@ describe("what nothing in the pipeline does is denied", () => {
     "warehouse-copy",
     "lake-copy",
     "marketplace-reader",
+    "recorder",
+    "recorder-start",
+    "events",
   ];
   /** Calls that no role may make. */
   const never: readonly Call[] = [

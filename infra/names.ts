@@ -16,6 +16,8 @@ export interface Names {
   readonly warehouse: string;
   readonly copyRole: string;
   readonly startQueue: string;
+  readonly startSchedule: string;
+  readonly recorder: string;
 }
 
 /** Two stacks live in one account: every stack but prod bears its name as a suffix. */
@@ -35,6 +37,8 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
     warehouse: stem,
     copyRole: `${stem}-copy`,
     startQueue: `${stem}-failed-starts`,
+    startSchedule: `${stem}-start`,
+    recorder: `${stem}-recorder`,
   };
 }
 

@@ -33,6 +33,8 @@ export class Pipeline extends pulumi.ComponentResource {
   readonly bucket: pulumi.Output<string>;
   readonly warehouse: Warehouse;
   readonly stateMachineArn: pulumi.Output<string>;
+  /** Address of the queue of starts that failed. */
+  readonly failedStarts: pulumi.Output<string>;
 
   constructor(name: string, args: PipelineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rental:pipeline:Pipeline", name, {}, opts);
@@ -124,9 +126,11 @@ export class Pipeline extends pulumi.ComponentResource {
           namespace: `${deployment.model.name}/${deployment.stack}`,
           pipeline: deployment.model.name,
           stateMachineArn: machineArn(deployment, names.machines.pipeline),
+          startArn: `${machineArn(deployment, names.machines.pipeline)}:${names.machines.alias}`,
+          scheduled: settings.schedule.enabled,
           jobNames: names.jobs,
           warehouse: watchedWarehouse(settings.warehouse, target),
-          sourceClusterIdentifier: sourceCluster(deployment),
+          source: watchedSource(deployment),
         },
         access,
         operationsKeyArn: operationsKey.arn,
@@ -136,6 +140,7 @@ export class Pipeline extends pulumi.ComponentResource {
     );
     this.bucket = lake.bucket;
     this.stateMachineArn = orchestration.aliasArn;
+    this.failedStarts = queue.url;
     this.registerOutputs({ bucket: this.bucket, stateMachineArn: this.stateMachineArn });
   }
 
@@ -226,14 +231,16 @@ type Watched = ConstructorParameters<typeof Monitoring>[1]["watched"];
 
 function watchedWarehouse(settings: WarehouseSettings, target: WarehouseBinding): Watched["warehouse"] {
   if (target.kind === "cluster") return { kind: "cluster", name: target.name };
-  return {
-    kind: "workgroup",
-    name: target.name,
-    maximumCapacity: settings.kind === "serverless" ? settings.maxCapacity : 128,
-  };
+  const capacity =
+    settings.kind === "serverless" ? { base: settings.baseCapacity, maximum: settings.maxCapacity } : null;
+  return { kind: "workgroup", name: target.name, capacity };
 }
 
-function sourceCluster({ settings, names }: Deployment): string | null {
-  const own = Object.entries(settings.sources).find(([, database]) => database.kind === "aurora");
-  return own === undefined ? null : sourceClusterIdentifier(names.stem, own[0]);
+function watchedSource({ settings, names }: Deployment): Watched["source"] {
+  for (const [source, database] of Object.entries(settings.sources)) {
+    if (database.kind !== "aurora") continue;
+    const serverless = database.instanceClass === "db.serverless";
+    return { clusterIdentifier: sourceClusterIdentifier(names.stem, source), serverless };
+  }
+  return null;
 }

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diagnosticPages } from "../pipeline-dsl/checks";
+import { namesOf } from "../infra/names";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
-import { alarmsOf, exampleWatched, printRunbook, printScenarioTable } from "../pipeline-dsl/targets/cloudwatch";
+import { alarmsOf, printRunbook, printScenarioTable } from "../pipeline-dsl/targets/cloudwatch";
 import { documentationPages } from "../pipeline-dsl/targets/docs";
 import { printLanguageReference } from "./language-reference";
 
@@ -23,12 +24,46 @@ export function generateDocs(): ReadonlyMap<string, string> {
 
 /** The names of production; the pages speak of thresholds and steps, which are the same everywhere. */
 function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
-  const alarms = alarmsOf(model, exampleWatched(model));
+  const names = namesOf(model, "prod", "$bucket");
+  const region = "us-east-1";
+  const machine = `arn:aws:states:${region}:123456789012:stateMachine:${names.machines.pipeline}`;
+  const alarms = alarmsOf(model, {
+    namespace: `${model.name}/prod`,
+    pipeline: model.name,
+    stateMachineArn: machine,
+    startArn: `${machine}:${names.machines.alias}`,
+    scheduled: true,
+    jobNames: names.jobs,
+    warehouse: { kind: "cluster", name: names.warehouse },
+    source: { clusterIdentifier: `${names.stem}-${model.sources[0]?.name ?? "source"}`, serverless: false },
+  });
+  const runbook = printRunbook(model, alarms, {
+    prefix: names.machines.pipeline,
+    runbookUrl: "",
+    stack: "prod",
+    region,
+    outputs: {
+      bucket: "rental-analytics",
+      extractJob: names.jobs.extract,
+      failedStarts: `$(aws sqs get-queue-url --queue-name ${names.startQueue} --query QueueUrl --output text)`,
+      ledgerTable: names.ledgerTable,
+      loadJob: names.jobs.load,
+      recorder: names.recorder,
+      schedule: names.startSchedule,
+      stateMachineArn: `arn:aws:states:$AWS_REGION:$account:stateMachine:${names.machines.pipeline}:${names.machines.alias}`,
+    },
+  });
   return new Map([
-    ["runbook.md", printRunbook(model, alarms)],
-    ["alarm-scenarios.md", `# Which alarm speaks when\n\n${printScenarioTable(alarms)}`],
+    ["runbook.md", runbook],
+    ["alarm-scenarios.md", `${SCENARIOS}\n\n${printScenarioTable(alarms)}`],
   ]);
 }
+
+const SCENARIOS = `# Which alarm speaks when
+
+What the evaluator of CloudWatch's documented rules says of every alarm in every scenario, for a provisioned stack on its
+schedule. A cell holds hours and minutes from the event to the alarm; where it is empty the alarm is quiet. The last two
+columns tell after how long a message is sent: a warning is held back while critical speaks and for ten minutes after.`;
 
 /** Pages of codes that are no more. */
 export function leftoverPages(documents: ReadonlyMap<string, string>): readonly string[] {

@@ -4,6 +4,7 @@ import type { AlertSeverity } from "../../pipeline-dsl/model";
 import {
   printAlarm,
   printComposite,
+  SUPPRESSION_MINUTES,
   type AlarmPlace,
   type CompositeAlarm as DeclaredComposite,
   type MetricAlarm as DeclaredAlarm,
@@ -22,9 +23,6 @@ export interface AlarmsArgs extends ComponentArgs {
     readonly composite?: Transform<CompositeAlarmArgs>;
   };
 }
-
-/** How long a warning waits for a critical alarm to speak first, and stays quiet after it. */
-const SUPPRESSION_SECONDS = { wait: 120, extension: 600 } as const;
 
 /** The metric alarms, which tell nobody, and the two composite alarms, which do. */
 export class Alarms extends pulumi.ComponentResource {
@@ -55,8 +53,8 @@ export class Alarms extends pulumi.ComponentResource {
           : {
               actionsSuppressor: {
                 alarm: suppressor.alarmName,
-                extensionPeriod: SUPPRESSION_SECONDS.extension,
-                waitPeriod: SUPPRESSION_SECONDS.wait,
+                extensionPeriod: 60 * SUPPRESSION_MINUTES.extension,
+                waitPeriod: 60 * SUPPRESSION_MINUTES.wait,
               },
             }),
         tags: tags(deployment, composite.id),
@@ -84,6 +82,9 @@ function metricAlarmArgs(printed: PrintedAlarm): MetricAlarmArgs {
     evaluationPeriods: printed.evaluationPeriods,
     datapointsToAlarm: printed.datapointsToAlarm,
     treatMissingData: printed.treatMissingData,
+    ...(printed.warmUpMinutes === null
+      ? {}
+      : { warmUpConfiguration: { warmUpPeriodDurationInMinutes: printed.warmUpMinutes } }),
     metricQueries: printed.queries.map(metricQuery),
   };
 }
@@ -103,6 +104,7 @@ function metricQuery({ id, label, returnData, metric, expression }: PrintedQuery
             dimensions: { ...metric.dimensions },
             period: metric.periodSeconds,
             stat: metric.statistic,
+            ...(metric.unit === undefined ? {} : { unit: metric.unit }),
           },
         }),
   };

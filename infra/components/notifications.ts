@@ -1,7 +1,7 @@
 import { Topic, TopicPolicy, TopicSubscription, type TopicArgs } from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlertSeverity } from "../../pipeline-dsl/model";
-import { arn, type PolicyStatement } from "../../pipeline-dsl/targets/iam";
+import { arn, type Conditions, type PolicyStatement } from "../../pipeline-dsl/targets/iam";
 import type { StackSettings } from "../settings/stack-settings";
 import { sortedJson } from "../sorted-json";
 import { tags, transformed, type ComponentArgs, type Transform } from "./component";
@@ -10,19 +10,25 @@ import { EncryptionKey } from "./encryption-key";
 export interface NotificationsArgs extends ComponentArgs {
   /** Who hears of it, by severity. */
   readonly notify: StackSettings["notify"];
+  /** The composite alarm of each severity, by its physical name. */
+  readonly alarmNames: Readonly<Record<AlertSeverity, string>>;
   readonly transform?: { readonly topic?: Transform<TopicArgs> };
 }
 
-/** One topic a severity, under a key that lets CloudWatch and EventBridge in: SNS's own key would keep both out. */
+/**
+ * One topic a severity, under a key that lets this pipeline's composite alarms in: SNS's own key would keep them out.
+ * EventBridge comes with a role of its own: in its name, neither policy could tell one rule from another's.
+ */
 export class Notifications extends pulumi.ComponentResource {
   readonly topicArns: Readonly<Record<AlertSeverity, pulumi.Output<string>>>;
+  readonly keyArn: pulumi.Output<string>;
   readonly nodes: { readonly key: EncryptionKey; readonly topics: Readonly<Record<AlertSeverity, Topic>> };
 
   constructor(name: string, args: NotificationsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rental:monitoring:Notifications", name, {}, opts);
     const key = new EncryptionKey(
       `${name}-key`,
-      { deployment: args.deployment, purpose: "notifications", part: "ledger", services: [sendersUseKey()] },
+      { deployment: args.deployment, purpose: "notifications", part: "ledger", services: [alarmsUseKey(args)] },
       { parent: this },
     );
     const topics = {
@@ -30,6 +36,7 @@ export class Notifications extends pulumi.ComponentResource {
       warning: this.topic(name, "warning", args, key),
     };
     this.topicArns = { critical: topics.critical.arn, warning: topics.warning.arn };
+    this.keyArn = key.arn;
     this.nodes = { key, topics };
     this.registerOutputs({ topicArns: this.topicArns });
   }
@@ -45,7 +52,7 @@ export class Notifications extends pulumi.ComponentResource {
       child,
     );
     const policy = topic.arn.apply((topicArn) =>
-      sortedJson({ Version: "2012-10-17", Statement: sendersPublish(args, topicArn) }),
+      sortedJson({ Version: "2012-10-17", Statement: [alarmPublishes(args, severity, topicArn)] }),
     );
     new TopicPolicy(name, { arn: topic.arn, policy }, child);
     args.notify[severity].forEach((endpoint, index) => {
@@ -59,27 +66,33 @@ export class Notifications extends pulumi.ComponentResource {
   }
 }
 
-function sendersUseKey(): PolicyStatement {
+/** CloudWatch names the alarm whose action it takes. */
+function inTheNameOf({ deployment, alarmNames }: NotificationsArgs, severities: readonly AlertSeverity[]): Conditions {
+  const alarms = severities.map((severity) => arn(deployment, "cloudwatch", `alarm:${alarmNames[severity]}`));
   return {
-    Sid: "Senders",
-    Effect: "Allow",
-    Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-    Resource: ["*"],
+    ArnEquals: { "aws:SourceArn": alarms },
+    StringEquals: { "aws:SourceAccount": deployment.account },
   };
 }
 
-function sendersPublish({ deployment }: NotificationsArgs, topicArn: string): readonly PolicyStatement[] {
-  const publish = (sid: string, service: string, source: string): PolicyStatement => ({
-    Sid: sid,
+function alarmsUseKey(args: NotificationsArgs): PolicyStatement {
+  return {
+    Sid: "Alarms",
     Effect: "Allow",
-    Principal: { Service: service },
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: ["*"],
+    Condition: inTheNameOf(args, ["critical", "warning"]),
+  };
+}
+
+function alarmPublishes(args: NotificationsArgs, severity: AlertSeverity, topicArn: string): PolicyStatement {
+  return {
+    Sid: "Alarm",
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
     Action: ["sns:Publish"],
     Resource: [topicArn],
-    Condition: { ArnLike: { "aws:SourceArn": source } },
-  });
-  return [
-    publish("Alarms", "cloudwatch.amazonaws.com", arn(deployment, "cloudwatch", "alarm:*")),
-    publish("Events", "events.amazonaws.com", arn(deployment, "events", `rule/${deployment.names.stem}-*`)),
-  ];
+    Condition: inTheNameOf(args, [severity]),
+  };
 }

@@ -152,7 +152,7 @@ export class Orchestration extends pulumi.ComponentResource {
     dailySchedule(
       name,
       {
-        name: `${deployment.names.stem}-start`,
+        name: deployment.names.startSchedule,
         description: `Starts ${machines.pipeline}`,
         schedule: deployment.model.schedule,
         enabled: deployment.settings.schedule.enabled,

@@ -4,7 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { RECORDER_PERIOD_SECONDS } from "../../pipeline-dsl/targets/cloudwatch";
 import {
   arn,
-  executionsArn,
   recorderAccess,
   trustPolicy,
   unconditionalTrustPolicy,
@@ -33,21 +32,14 @@ export class Recorder extends pulumi.ComponentResource {
     const { deployment } = args;
     const { model, names } = deployment;
     const child = { parent: this };
-    const functionName = `${names.stem}-recorder`;
+    const functionName = names.recorder;
     const role = printedRole(
       name,
       {
         deployment,
         purpose: "recorder",
         trust: unconditionalTrustPolicy("lambda.amazonaws.com"),
-        access: args.access.apply((place) => [
-          ...recorderAccess(model, place, functionName, args.namespace),
-          {
-            sid: "SeeWhetherTheOwnerStillRuns",
-            actions: ["states:DescribeExecution"],
-            resources: [executionsArn(place, names.machines.pipeline)],
-          },
-        ]),
+        access: args.access.apply((place) => [...recorderAccess(model, place, functionName, args.namespace)]),
       },
       child,
     );
@@ -110,7 +102,7 @@ export class Recorder extends pulumi.ComponentResource {
     return new Schedule(
       name,
       {
-        name: `${deployment.names.stem}-recorder`,
+        name: deployment.names.recorder,
         description: "Publishes the figures",
         scheduleExpression: `rate(${String(RECORDER_PERIOD_SECONDS / 60)} minutes)`,
         flexibleTimeWindow: { mode: "OFF" },

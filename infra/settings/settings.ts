@@ -26,6 +26,11 @@ export interface Settings {
   schedule: ScheduleSettings;
   notify: NotificationSettings;
   /**
+   * Where docs/generated/runbook.md can be read, as an https address without an anchor; absent, alarms give its path.
+   * @pattern ^https://[^\\s#<>"]+$
+   */
+  runbook?: string;
+  /**
    * Policy that limits every role of this stack.
    * @pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:policy/.+$
    */

@@ -84,7 +84,11 @@ const ANSWERS: Readonly<Record<string, (inputs: Record<string, unknown>, made: M
     id: text(name),
     arn: made.arn("dynamodb", `table/${text(name)}`),
   }),
-  "aws:sqs/queue:Queue": ({ name }, made) => ({ id: text(name), arn: made.arn("sqs", text(name)) }),
+  "aws:sqs/queue:Queue": ({ name }, made) => ({
+    id: text(name),
+    arn: made.arn("sqs", text(name)),
+    url: `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/${text(name)}`,
+  }),
   "aws:sns/topic:Topic": ({ name }, made) => ({ id: made.arn("sns", text(name)), arn: made.arn("sns", text(name)) }),
   "aws:rds/cluster:Cluster": ({ clusterIdentifier }, made) => ({
     id: text(clusterIdentifier),

@@ -15,29 +15,12 @@ export class Permissions {
   /** Whether the role (by its name in the program) may make the call. Throws when the call itself is malformed. */
   async allows(role: string, call: Call): Promise<boolean> {
     const key = call.resource.includes(":kms:") ? this.keyPolicy() : undefined;
-    const result = await runSimulation(
-      {
-        request: {
-          principal: `arn:aws:iam::${ACCOUNT}:role/${role}`,
-          action: call.action,
-          resource: { resource: call.resource, accountId: ACCOUNT },
-          contextVariables: Object.fromEntries(
-            Object.entries(call.context ?? {}).map(([name, value]) => [
-              name,
-              typeof value === "string" ? value : [...value],
-            ]),
-          ),
-        },
-        identityPolicies: [{ name: role, policy: this.policy(role) }],
-        serviceControlPolicies: [],
-        resourceControlPolicies: [],
-        ...(key === undefined ? {} : { resourcePolicy: key }),
-      },
-      {},
-    );
-    if (result.resultType === "error")
-      throw new Error(`${call.action} ${call.resource}: ${JSON.stringify(result.errors)}`);
-    return result.overallResult === "Allowed";
+    return decide(`arn:aws:iam::${ACCOUNT}:role/${role}`, call, [{ name: role, policy: this.policy(role) }], key);
+  }
+
+  /** Whether a service may make the call, which only the resource's own policy can allow. */
+  async allowsService(service: string, call: Call, resourcePolicy: unknown): Promise<boolean> {
+    return decide(service, call, [], resourcePolicy);
   }
 
   input(type: string, name: string, key: string): unknown {
@@ -54,4 +37,35 @@ export class Permissions {
   private keyPolicy(): unknown {
     return JSON.parse(String(this.input("aws:kms/key:Key", "lake-key", "policy")));
   }
+}
+
+async function decide(
+  principal: string,
+  call: Call,
+  identityPolicies: { name: string; policy: unknown }[],
+  resourcePolicy: unknown,
+): Promise<boolean> {
+  const result = await runSimulation(
+    {
+      request: {
+        principal,
+        action: call.action,
+        resource: { resource: call.resource, accountId: ACCOUNT },
+        contextVariables: Object.fromEntries(
+          Object.entries(call.context ?? {}).map(([name, value]) => [
+            name,
+            typeof value === "string" ? value : [...value],
+          ]),
+        ),
+      },
+      identityPolicies,
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
+    },
+    {},
+  );
+  if (result.resultType === "error")
+    throw new Error(`${call.action} ${call.resource}: ${JSON.stringify(result.errors)}`);
+  return result.overallResult === "Allowed";
 }

@@ -8,6 +8,8 @@ export interface Metric {
   readonly statistic: Statistic;
   /** 60, 300, 3600 ...: a multiple of 60. */
   readonly periodSeconds: number;
+  /** Left out, which takes every point. With one, points that are stored under another unit are not seen. */
+  readonly unit?: string;
 }
 
 export type Statistic = "Sum" | "Average" | "Minimum" | "Maximum" | "p90";
@@ -31,6 +33,9 @@ export type Comparison =
   "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold" | "LessThanOrEqualToThreshold";
 
 export type TreatMissingData = "missing" | "ignore" | "breaching" | "notBreaching";
+
+/** Three points in a row, so that one late point wakes nobody. */
+export const THREE_OF_THREE = { evaluationPeriods: 3, datapointsToAlarm: 3 } as const;
 
 /** What an alarm compares its points with: a number, or a band of so many standard deviations that CloudWatch learns. */
 export type Limit =
@@ -65,6 +70,9 @@ export interface CompositeAlarm {
   readonly suppressedBy: AlertSeverity | null;
 }
 
+/** How long a suppressed composite waits for its suppressor to speak first, and stays quiet after it. */
+export const SUPPRESSION_MINUTES = { wait: 2, extension: 10 } as const;
+
 /** All metrics below a piece of metric math, in reading order. */
 export function metricsOf(math: MetricMath): readonly Metric[] {
   switch (math.kind) {
@@ -86,4 +94,12 @@ export function metricsOf(math: MetricMath): readonly Metric[] {
 /** The period that all metrics of an alarm share, in seconds. */
 export function periodOf(alarm: MetricAlarm): number {
   return metricsOf(alarm.watches)[0]?.periodSeconds ?? 0;
+}
+
+/**
+ * How long a new alarm holds its peace where silence is a fault: until its window can be full. It ends earlier when
+ * data fills the window; without it, every first deployment would start with a page.
+ */
+export function warmUpMinutes(alarm: MetricAlarm): number | null {
+  return alarm.treatMissingData === "breaching" ? (periodOf(alarm) * (alarm.evaluationPeriods + 1)) / 60 : null;
 }

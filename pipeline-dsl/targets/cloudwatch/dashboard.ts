@@ -1,16 +1,26 @@
 import type { PipelineModel } from "../../model";
-import type { MetricAlarm } from "./alarm";
-import { GAUGES, PIPELINE_DIMENSION, type Gauge } from "./gauges";
+import { metricsOf, type Metric, type MetricAlarm, type MetricMath } from "./alarm";
+import {
+  executionTime,
+  gauge,
+  jobFigure,
+  sourceUtilization,
+  warehouseCapacity,
+  warehouseSeconds,
+  type JobFigure,
+} from "./metrics";
 import { alarmName, type AlarmPlace } from "./print";
 import type { Watched } from "./watched";
 
 /** Where the dashboard lives. */
 export interface DashboardPlace extends AlarmPlace {
+  readonly partition: string;
   readonly region: string;
   readonly account: string;
 }
 
-interface Widget {
+/** One widget, in the words of "Dashboard body structure and syntax" of the CloudWatch API. */
+export interface Widget {
   readonly type: "metric" | "text" | "alarm";
   readonly x: number;
   readonly y: number;
@@ -19,14 +29,21 @@ interface Widget {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** A row of the dashboard; its widgets share the 24 columns. */
+/** A row of the dashboard; its graphs share the 24 columns. */
 interface Row {
   readonly title: string;
-  readonly height: number;
-  readonly widgets: readonly Pick<Widget, "type" | "properties">[];
+  readonly graphs: readonly Graph[];
 }
 
-type Graphed = readonly [namespace: string, name: string, ...dimensions: string[]];
+interface Graph {
+  readonly title: string;
+  readonly metrics: readonly Metric[];
+  /** Lines across the graph: the thresholds of the alarm with this id. */
+  readonly alarm?: string;
+}
+
+const COLUMNS = 24;
+const GRAPH_HEIGHT = 6;
 
 /** The body of the CloudWatch dashboard: health, stages, quality, warehouse, what drives the cost. */
 export function printDashboard(
@@ -35,135 +52,119 @@ export function printDashboard(
   watched: Watched,
   place: DashboardPlace,
 ): { readonly widgets: readonly Widget[] } {
-  const graph = (title: string, metrics: readonly Graphed[], stat: string, annotations: readonly number[] = []) => ({
-    type: "metric" as const,
-    properties: {
-      annotations: { horizontal: annotations.map((value) => ({ label: "threshold", value })) },
-      metrics,
-      period: 300,
-      region: place.region,
-      stat,
-      title,
-      view: "timeSeries",
-    },
-  });
-  const figure = (name: Gauge): Graphed => [watched.namespace, GAUGES[name].name, PIPELINE_DIMENSION, watched.pipeline];
-  const job = (name: string, metric: string, type: string): Graphed => [
-    "Glue",
-    metric,
-    "JobName",
-    name,
-    "JobRunId",
-    "ALL",
-    "Type",
-    type,
+  let y = 0;
+  const below = (height: number, widgets: readonly Omit<Widget, "x" | "y" | "width" | "height">[]): Widget[] => {
+    const width = Math.floor(COLUMNS / widgets.length);
+    const placed = widgets.map((widget, index) => ({ ...widget, x: index * width, y, width, height }));
+    y += height;
+    return placed;
+  };
+  const widgets = [
+    ...below(1, [heading(`${model.name}: health`, place)]),
+    ...below(Math.max(3, Math.ceil(alarms.length / 6)), [alarmList(alarms, place)]),
+    ...rowsOf(watched).flatMap((row, index) => [
+      ...(index === 0 ? [] : below(1, [{ type: "text" as const, properties: { markdown: `## ${row.title}` } }])),
+      ...below(
+        GRAPH_HEIGHT,
+        row.graphs.map((graph) => graphWidget(graph, alarms, place)),
+      ),
+    ]),
   ];
-  const jobs = [watched.jobNames.extract, watched.jobNames.load];
-  const threshold = (id: string) =>
-    alarms.flatMap((alarm) => (alarm.id === id && alarm.limit.kind === "threshold" ? [alarm.limit.value] : []));
-  const warehouse: Graphed =
-    watched.warehouse.kind === "cluster"
-      ? ["AWS/Redshift", "CPUUtilization", "ClusterIdentifier", watched.warehouse.name]
-      : ["AWS/Redshift-Serverless", "ComputeCapacity", "Workgroup", watched.warehouse.name];
-  const rows: readonly Row[] = [
+  return { widgets };
+}
+
+/** All metrics on the dashboard, for the proof that each of them exists. */
+export function dashboardMetrics(watched: Watched): readonly Metric[] {
+  return rowsOf(watched).flatMap((row) => row.graphs.flatMap((graph) => graph.metrics));
+}
+
+function rowsOf(watched: Watched): readonly Row[] {
+  const { extract, load } = watched.jobNames;
+  const jobs = (name: JobFigure): readonly Metric[] => [jobFigure(extract, name), jobFigure(load, name)];
+  const source = watched.source === null ? [] : metricsOf(sourceUtilization(watched.source));
+  return [
     {
-      title: `${model.name}: health`,
-      height: 6,
-      widgets: [
-        { type: "alarm", properties: { alarms: alarms.map((alarm) => alarmArn(place, alarm.id)), title: "Alarms" } },
-        graph("Data freshness (hours)", [figure("dataFreshness")], "Maximum", threshold("data-freshness")),
-        graph("Job success rate, 30 days (%)", [figure("jobSuccessRate")], "Minimum", threshold("job-success-rate")),
-        graph("Error rate (%)", [figure("errorRate")], "Maximum", threshold("error-rate")),
+      title: "Health",
+      graphs: [
+        figure("Data freshness (hours)", gauge(watched, "dataFreshness", "Maximum"), "data-freshness"),
+        figure("Job success rate, 30 days (%)", gauge(watched, "jobSuccessRate", "Minimum"), "job-success-rate"),
+        figure("Error rate (%)", gauge(watched, "errorRate", "Maximum"), "error-rate"),
       ],
     },
     {
       title: "Stages",
-      height: 6,
-      widgets: [
-        graph("Running for (minutes)", [figure("latency")], "Maximum", threshold("latency")),
-        graph(
-          "Execution time (ms)",
-          [["AWS/States", "ExecutionTime", "StateMachineArn", watched.stateMachineArn]],
-          "Maximum",
-        ),
-        graph(
-          "Job time (ms)",
-          jobs.map((name) => job(name, "glue.driver.aggregate.elapsedTime", "count")),
-          "Maximum",
-        ),
+      graphs: [
+        figure("Running for (minutes)", gauge(watched, "latency", "Maximum"), "latency"),
+        { title: "Execution time (ms)", metrics: [executionTime(watched)] },
+        { title: "Job time (ms an hour)", metrics: jobs("glue.driver.aggregate.elapsedTime") },
       ],
     },
     {
       title: "Quality",
-      height: 6,
-      widgets: (["completeness", "accuracy", "consistency"] as const).map((category) =>
-        graph(`${category} (%)`, [figure(category)], "Minimum", threshold(`quality-${category}`)),
+      graphs: (["completeness", "accuracy", "consistency"] as const).map((category) =>
+        figure(`${category} (%)`, gauge(watched, category, "Minimum"), `quality-${category}`),
       ),
     },
     {
       title: "Warehouse and source",
-      height: 6,
-      widgets: [
-        graph("Warehouse compute", [warehouse], "Average", threshold("utilization-warehouse")),
-        ...(watched.sourceClusterIdentifier === null
-          ? []
-          : [
-              graph(
-                "Source reader CPU (%)",
-                [
-                  [
-                    "AWS/RDS",
-                    "CPUUtilization",
-                    "DBClusterIdentifier",
-                    watched.sourceClusterIdentifier,
-                    "Role",
-                    "READER",
-                  ],
-                ],
-                "Average",
-                threshold("utilization-source"),
-              ),
-            ]),
+      graphs: [
+        { title: "Warehouse compute", metrics: [warehouseCapacity(watched)] },
+        ...(source.length === 0 ? [] : [{ title: "Source reader (%)", metrics: source, alarm: "utilization-source" }]),
       ],
     },
     {
       title: "What drives the cost",
-      height: 6,
-      widgets: [
-        graph("Rows read", [figure("rowsLoaded")], "Average"),
-        graph(
-          "Bytes read by the jobs",
-          jobs.map((name) => job(name, "glue.driver.aggregate.bytesRead", "count")),
-          "Sum",
-        ),
-        graph(
-          "Executors",
-          jobs.map((name) => job(name, "glue.driver.ExecutorAllocationManager.executors.numberAllExecutors", "gauge")),
-          "Average",
-        ),
+      graphs: [
+        figure("Rows read", gauge(watched, "rowsLoaded", "Average")),
+        { title: "Bytes read by the jobs", metrics: jobs("glue.driver.aggregate.bytesRead") },
+        {
+          title: "Executors",
+          metrics: jobs("glue.driver.ExecutorAllocationManager.executors.numberAllExecutors"),
+        },
+        ...(watched.warehouse.kind === "workgroup"
+          ? [{ title: "Warehouse (RPU-seconds, last 30 minutes)", metrics: [warehouseSeconds(watched.warehouse.name)] }]
+          : []),
       ],
     },
   ];
-  return { widgets: layOut(rows) };
 }
 
-function layOut(rows: readonly Row[]): readonly Widget[] {
-  let y = 0;
-  return rows.flatMap((row) => {
-    const title: Widget = { type: "text", x: 0, y, width: 24, height: 1, properties: { markdown: `## ${row.title}` } };
-    const width = Math.floor(24 / row.widgets.length);
-    const widgets = row.widgets.map((widget, index): Widget => ({
-      ...widget,
-      x: index * width,
-      y: y + 1,
-      width,
-      height: row.height,
-    }));
-    y += 1 + row.height;
-    return [title, ...widgets];
-  });
+function figure(title: string, math: MetricMath, alarm?: string): Graph {
+  return { title, metrics: metricsOf(math), ...(alarm === undefined ? {} : { alarm }) };
 }
 
-function alarmArn(place: DashboardPlace, id: string): string {
-  return `arn:aws:cloudwatch:${place.region}:${place.account}:alarm:${alarmName(place, id)}`;
+function heading(title: string, place: DashboardPlace): Pick<Widget, "type" | "properties"> {
+  const { runbookUrl: url } = place;
+  const runbook = url.startsWith("https://") ? `[runbook](${url})` : `runbook: ${url}`;
+  return { type: "text", properties: { markdown: `## ${title} (${runbook})` } };
+}
+
+function alarmList(alarms: readonly MetricAlarm[], place: DashboardPlace): Pick<Widget, "type" | "properties"> {
+  const arnOf = (id: string): string =>
+    `arn:${place.partition}:cloudwatch:${place.region}:${place.account}:alarm:${alarmName(place, id)}`;
+  return { type: "alarm", properties: { alarms: alarms.map((alarm) => arnOf(alarm.id)), title: "Alarms" } };
+}
+
+function graphWidget(
+  graph: Graph,
+  alarms: readonly MetricAlarm[],
+  place: DashboardPlace,
+): Pick<Widget, "type" | "properties"> {
+  const limit = alarms.find((alarm) => alarm.id === graph.alarm)?.limit;
+  const line = limit?.kind === "threshold" ? [{ label: "threshold", value: limit.value }] : [];
+  return {
+    type: "metric",
+    properties: {
+      ...(line.length === 0 ? {} : { annotations: { horizontal: line } }),
+      metrics: graph.metrics.map(graphed),
+      region: place.region,
+      title: graph.title,
+      view: "timeSeries",
+    },
+  };
+}
+
+/** Namespace, name, dimensions by turns, and how it is drawn. */
+function graphed({ namespace, name, dimensions, statistic, periodSeconds }: Metric): readonly unknown[] {
+  return [namespace, name, ...Object.entries(dimensions).flat(), { period: periodSeconds, stat: statistic }];
 }

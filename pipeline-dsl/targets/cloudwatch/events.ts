@@ -1,9 +1,14 @@
-import type { PipelineModel } from "../../model";
+import type { AlertSeverity, PipelineModel } from "../../model";
+import { QUALITY_GATE } from "../steps";
+import type { AlarmPlace } from "./print";
+import { runbookAnchor } from "./runbook-anchor";
 import type { Watched } from "./watched";
 
 /** An EventBridge rule that tells the topic at once: metrics are best-effort and miss jobs that fail early. */
 export interface EventRule {
   readonly id: string;
+  /** Which topic hears of it. */
+  readonly severity: AlertSeverity;
   readonly description: string;
   readonly pattern: Readonly<Record<string, unknown>>;
   /** Variables of the message, as JSONPath into the event. */
@@ -12,11 +17,15 @@ export interface EventRule {
   readonly inputTemplate: string;
 }
 
-export function eventRulesOf(model: PipelineModel, watched: Watched): readonly EventRule[] {
+/** A run's end is critical; what the machine still retries, or only takes long, is a warning. */
+export function eventRulesOf(model: PipelineModel, watched: Watched, place: AlarmPlace): readonly EventRule[] {
   const jobs = [watched.jobNames.extract, watched.jobNames.load];
+  const { retry, redrive } = commands(watched);
+  const runbook = (alarm: string): string => `Runbook: ${place.runbookUrl}#${runbookAnchor(alarm)}`;
   return [
     {
       id: "run-ended-badly",
+      severity: model.alerts.find((alert) => alert.kind === "pipelineFailure")?.severity ?? "critical",
       description: `An execution of ${model.name} failed, timed out or was aborted`,
       pattern: {
         source: ["aws.states"],
@@ -30,15 +39,18 @@ export function eventRulesOf(model: PipelineModel, watched: Watched): readonly E
         status: "$.detail.status",
       },
       inputTemplate: lines([
-        `${model.name}: an execution ended as <status>: <error>`,
+        `${place.prefix}: a run ended as <status>. <error>`,
         "<cause>",
-        "Transient cause: aws stepfunctions redrive-execution --execution-arn <arn>",
-        `Corrected data or code: aws stepfunctions start-execution --state-machine-arn ${watched.stateMachineArn} --input '{\\"retry\\": true, \\"failed_job\\": \\"STEP\\"}'`,
-        `STEP is the failed step's name, or ${model.jobs.extract.name} to begin anew with the same window.`,
+        "A cause that passes by itself, or that you have removed: go on at the step that failed with",
+        redrive("<arn>"),
+        "To begin anew with the same dates, or at another step (put its name in the place of the job's):",
+        retry(model.jobs.extract.name),
+        runbook("pipeline-failure"),
       ]),
     },
     {
       id: "job-ended-badly",
+      severity: "warning",
       description: "A Glue job failed, timed out or was stopped",
       pattern: {
         source: ["aws.glue"],
@@ -52,14 +64,16 @@ export function eventRulesOf(model: PipelineModel, watched: Watched): readonly E
         state: "$.detail.state",
       },
       inputTemplate: lines([
-        `${model.name}: job <job> ended as <state> (<run>)`,
+        `${place.prefix}: job <job> ended as <state> (<run>).`,
         "<message>",
-        "The state machine retries it; a message about the execution follows if that does not help.",
-        `By hand: aws stepfunctions start-execution --state-machine-arn ${watched.stateMachineArn} --input '{\\"retry\\": true, \\"failed_job\\": \\"<job>\\"}'`,
+        "The state machine tries again by itself. If that does not help, the run ends and a message says so; then",
+        retry("<job>"),
+        runbook("pipeline-failure"),
       ]),
     },
     {
       id: "job-is-slow",
+      severity: "warning",
       description: "A Glue job runs longer than its notification delay",
       pattern: {
         source: ["aws.glue"],
@@ -67,23 +81,53 @@ export function eventRulesOf(model: PipelineModel, watched: Watched): readonly E
         detail: { jobName: jobs },
       },
       inputPaths: { job: "$.detail.jobName", run: "$.detail.jobRunId", state: "$.detail.state" },
-      inputTemplate: lines([`${model.name}: job <job> is still <state> (<run>), longer than it should take.`]),
+      inputTemplate: lines([
+        `${place.prefix}: job <job> is still <state> (<run>), longer than it should take.`,
+        runbook("processing-delay"),
+      ]),
     },
     {
       id: "quality-evaluated-badly",
-      description: "A Data Quality ruleset failed",
+      // A rule that only warns fails its evaluation too. A breach that stops the run ends it, which is told as critical.
+      severity: "warning",
+      description: "A Data Quality evaluation failed",
       pattern: {
         source: ["aws.glue-dataquality"],
         "detail-type": ["Data Quality Evaluation Results Available"],
         detail: { context: { jobName: [watched.jobNames.load] }, state: ["FAILED"] },
       },
-      inputPaths: { ruleset: "$.detail.rulesetNames[0]", score: "$.detail.score" },
+      inputPaths: { run: "$.detail.context.jobId", score: "$.detail.score" },
       inputTemplate: lines([
-        `${model.name}: data quality failed, score <score>, ruleset <ruleset>.`,
-        "Rules that stop the run are the gate's business; see the run's quality in the ledger.",
+        `${place.prefix}: rules of data quality failed, score <score> (<run>).`,
+        "If a rule that stops the load is among them, the run ends. Once the source is corrected:",
+        retry(model.jobs.extract.name),
+        "To load the data as it is, with the reason kept in the ledger:",
+        retry(QUALITY_GATE, "the reason"),
+        `Runbook: ${place.runbookUrl}`,
       ]),
     },
   ];
+}
+
+/**
+ * Commands to paste. No double quote is in them: by the documentation, EventBridge may pass an escaped quote on with its
+ * backslash or without, so jq, which needs none, puts the input together.
+ */
+function commands({ startArn }: Watched): {
+  readonly retry: (failedJob: string, waiver?: string) => string;
+  readonly redrive: (executionArn: string) => string;
+} {
+  const region = startArn.split(":")[3] ?? "";
+  return {
+    retry: (failedJob, waiver) => {
+      const [argument, member] = waiver === undefined ? ["", ""] : [` --arg why '${waiver}'`, ", waive_quality: $why"];
+      return [
+        `jq -n --arg job ${failedJob}${argument} '{retry: true, failed_job: $job${member}}'`,
+        `aws stepfunctions start-execution --region ${region} --state-machine-arn ${startArn} --input file:///dev/stdin`,
+      ].join(" | ");
+    },
+    redrive: (executionArn) => `aws stepfunctions redrive-execution --region ${region} --execution-arn ${executionArn}`,
+  };
 }
 
 function lines(texts: readonly string[]): string {

@@ -3,12 +3,15 @@ import type { Watched } from "./watched";
 
 /** Names of production in a made-up account, for pages that are read: thresholds and steps are the same everywhere. */
 export function exampleWatched(model: PipelineModel): Watched {
+  const stateMachineArn = `arn:aws:states:us-east-1:123456789012:stateMachine:${model.name}`;
   return {
     namespace: `${model.name}/prod`,
     pipeline: model.name,
-    stateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${model.name}`,
+    stateMachineArn,
+    startArn: `${stateMachineArn}:live`,
+    scheduled: true,
     jobNames: { extract: model.jobs.extract.name, load: model.jobs.load.name },
     warehouse: { kind: "cluster", name: "warehouse" },
-    sourceClusterIdentifier: "source",
+    source: { clusterIdentifier: "source", serverless: false },
   };
 }

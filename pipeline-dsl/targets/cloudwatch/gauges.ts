@@ -17,7 +17,11 @@ export const GAUGES = {
   },
   accuracy: { name: "AccuracyPercent", unit: "Percent", meaning: "The worst accuracy rule of the last run" },
   consistency: { name: "ConsistencyPercent", unit: "Percent", meaning: "The worst consistency rule of the last run" },
-  latency: { name: "OldestRunningMinutes", unit: "None", meaning: "Age of the oldest running run; 0 when none runs" },
+  latency: {
+    name: "OldestRunningMinutes",
+    unit: "None",
+    meaning: "Age of the running run since it was started, retried or redriven; 0 when none runs",
+  },
   rowsLoaded: { name: "RowsLoaded", unit: "Count", meaning: "Rows extracted by the last committed run" },
   heartbeat: { name: "RecorderHeartbeat", unit: "Count", meaning: "1 each time that the recorder ran" },
 } as const;

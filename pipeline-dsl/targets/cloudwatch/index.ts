@@ -7,5 +7,6 @@ export * from "./gauges";
 export * from "./lints";
 export * from "./print";
 export * from "./runbook";
+export * from "./runbook-commands";
 export * from "./scenario-table";
 export * from "./watched";

@@ -1,9 +1,12 @@
+import type { Metric } from "./alarm";
 import { GAUGES, PIPELINE_DIMENSION } from "./gauges";
 
 /** What AWS documents of a metric, and the recorder of its gauges. A metric that is not listed here is refused. */
 export interface KnownMetric {
   readonly namespace: string;
   readonly name: string;
+  /** Under which its points are stored. */
+  readonly unit: string;
   /** The dimension sets under which points exist. Any other set matches nothing, for ever. */
   readonly dimensionSets: readonly (readonly string[])[];
   /** The largest value that a threshold can sensibly have: catches 7,200,000 for 7,200 and 80 for 0.8. */
@@ -24,21 +27,34 @@ const STATES: readonly KnownMetric[] = [
   states("ExecutionsFailed", "failures"),
   states("ExecutionsTimedOut", "failures"),
   states("ExecutionsAborted", "failures"),
-  { ...states("ExecutionTime", "neither"), largest: DAY_IN_MILLISECONDS, density: "onCompletion" },
+  {
+    ...states("ExecutionTime", "neither"),
+    unit: "Milliseconds",
+    largest: DAY_IN_MILLISECONDS,
+    density: "onCompletion",
+  },
 ];
 
 const WAREHOUSE: readonly KnownMetric[] = [
   percent("AWS/Redshift", "CPUUtilization", [["ClusterIdentifier"], ["ClusterIdentifier", "NodeID"]]),
-  percent("AWS/Redshift-Serverless", "ComputeCapacity", [["Workgroup"]]),
+  // In RPU; as a share of the workgroup's largest capacity it is a percentage. Only there while queries run.
+  { ...percent("AWS/Redshift-Serverless", "ComputeCapacity", [["Workgroup"]]), unit: "None", density: "sparse" },
+  {
+    ...percent("AWS/Redshift-Serverless", "ComputeSeconds", [["Workgroup"]]),
+    unit: "None",
+    largest: 1024 * 1800,
+    density: "sparse",
+  },
 ];
 
+const AURORA_DIMENSIONS = [["DBInstanceIdentifier"], ["DBClusterIdentifier"], ["DBClusterIdentifier", "Role"]];
+
 const SOURCE: readonly KnownMetric[] = [
-  percent("AWS/RDS", "CPUUtilization", [
-    ["DBInstanceIdentifier"],
-    ["DBClusterIdentifier"],
-    ["DBClusterIdentifier", "Role"],
-  ]),
+  percent("AWS/RDS", "CPUUtilization", AURORA_DIMENSIONS),
+  percent("AWS/RDS", "ACUUtilization", AURORA_DIMENSIONS),
 ];
+
+const JOB_DIMENSIONS = [["JobName", "JobRunId", "Type"]];
 
 const JOBS: readonly KnownMetric[] = [
   {
@@ -46,6 +62,9 @@ const JOBS: readonly KnownMetric[] = [
     density: "sparse",
     switchedOnBy: "--enable-observability-metrics",
   },
+  jobFigure("glue.driver.aggregate.elapsedTime", "Milliseconds", DAY_IN_MILLISECONDS),
+  jobFigure("glue.driver.aggregate.bytesRead", "Bytes", Number.MAX_SAFE_INTEGER),
+  jobFigure("glue.driver.ExecutorAllocationManager.executors.numberAllExecutors", "Count", 1_000),
 ];
 
 export const KNOWN_METRICS: readonly KnownMetric[] = [...STATES, ...WAREHOUSE, ...SOURCE, ...JOBS];
@@ -53,6 +72,7 @@ export const KNOWN_METRICS: readonly KnownMetric[] = [...STATES, ...WAREHOUSE, .
 /** The recorder's gauges are dense by construction; their namespace is the pipeline's own. */
 export const KNOWN_GAUGES: readonly Omit<KnownMetric, "namespace">[] = Object.values(GAUGES).map((gauge) => ({
   name: gauge.name,
+  unit: gauge.unit,
   dimensionSets: [[PIPELINE_DIMENSION]],
   largest: gauge.unit === "Percent" ? 100 : 1_000_000,
   density: "dense",
@@ -60,10 +80,34 @@ export const KNOWN_GAUGES: readonly Omit<KnownMetric, "namespace">[] = Object.va
   switchedOnBy: null,
 }));
 
+/** What is known of a metric under its name, whatever its dimensions; `own` is the pipeline's namespace. */
+export function knownMetric(metric: Metric, own: string): KnownMetric | undefined {
+  if (metric.namespace === own) {
+    const gauge = KNOWN_GAUGES.find((known) => known.name === metric.name);
+    return gauge === undefined ? undefined : { ...gauge, namespace: own };
+  }
+  return KNOWN_METRICS.find((known) => known.namespace === metric.namespace && known.name === metric.name);
+}
+
+/**
+ * Whether the metric has points under its dimensions. Glue names two of its own by fixed words: all runs of a job
+ * together, and what kind of figure it is.
+ */
+export function hasPoints(metric: Metric, known: KnownMetric): boolean {
+  const keys = Object.keys(metric.dimensions).sort().join();
+  const { JobRunId: run = "ALL", Type: type = "gauge" } = metric.dimensions;
+  return (
+    known.dimensionSets.some((set) => [...set].sort().join() === keys) &&
+    run === "ALL" &&
+    (type === "gauge" || type === "count")
+  );
+}
+
 function states(name: string, counts: KnownMetric["counts"]): KnownMetric {
   return {
     namespace: "AWS/States",
     name,
+    unit: "Count",
     dimensionSets: [["StateMachineArn"]],
     largest: 1_000,
     density: "sparse",
@@ -73,5 +117,24 @@ function states(name: string, counts: KnownMetric["counts"]): KnownMetric {
 }
 
 function percent(namespace: string, name: string, dimensionSets: KnownMetric["dimensionSets"]): KnownMetric {
-  return { namespace, name, dimensionSets, largest: 100, density: "dense", counts: "neither", switchedOnBy: null };
+  return {
+    namespace,
+    name,
+    unit: "Percent",
+    dimensionSets,
+    largest: 100,
+    density: "dense",
+    counts: "neither",
+    switchedOnBy: null,
+  };
+}
+
+function jobFigure(name: string, unit: string, largest: number): KnownMetric {
+  return {
+    ...percent("Glue", name, JOB_DIMENSIONS),
+    unit,
+    largest,
+    density: "sparse",
+    switchedOnBy: "--enable-metrics",
+  };
 }

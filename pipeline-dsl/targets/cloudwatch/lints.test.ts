@@ -1,31 +1,29 @@
 import lock from "../../../stacks/rental-marketplace/pipeline.lock.json";
 import type { PipelineModel } from "../../model";
-import type { Metric, MetricAlarm, MetricMath } from "./alarm";
+import { metricsOf, type Metric, type MetricAlarm, type MetricMath } from "./alarm";
 import { alarmsOf, compositesOf } from "./alarms";
-import { lintAlarms, type AlarmSurroundings, type AlarmTrap } from "./lints";
-import { executions, gauge, jobMemoryUtilization, warehouseUtilization } from "./metrics";
-import type { Watched } from "./watched";
+import { ALARM_TRAPS, lintAlarms, type AlarmSurroundings, type AlarmTrap } from "./lints";
+import { executions, gauge, jobMemoryUtilization, warehouseCapacity } from "./metrics";
+import { PROVISIONED, SERVERLESS } from "./testing";
 
-const watched: Watched = {
-  namespace: "RentalETLPipeline/prod",
-  pipeline: "RentalETLPipeline",
-  stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline",
-  jobNames: { extract: "RDS_TO_S3_job", load: "glue_to_redshift_job" },
-  warehouse: { kind: "cluster", name: "rental-analytics" },
-  sourceClusterIdentifier: "rental-marketplace",
-};
+const watched = PROVISIONED;
 const surroundings: AlarmSurroundings = {
   namespace: watched.namespace,
   region: "us-east-1",
   topic: { region: "us-east-1", customerManagedKey: true },
-  activeWarehouse: "rental-analytics",
+  activeWarehouse: "rental-etl-pipeline",
   jobArguments: ["--enable-metrics", "--enable-observability-metrics"],
 };
 const alarms = alarmsOf(lock as unknown as PipelineModel, watched);
 const composites = compositesOf(alarms);
 
-test("no alarm of the rental pipeline is caught in a trap", () => {
+test("no alarm of the rental pipeline is caught in a trap, on nodes or serverless", () => {
   expect(lintAlarms(alarms, composites, surroundings)).toEqual([]);
+  const others = alarmsOf(lock as unknown as PipelineModel, SERVERLESS);
+  const { namespace, warehouse } = SERVERLESS;
+  expect(
+    lintAlarms(others, compositesOf(others), { ...surroundings, namespace, activeWarehouse: warehouse.name }),
+  ).toEqual([]);
 });
 
 const healthy: MetricAlarm = {
@@ -53,6 +51,7 @@ const states = (name: string): Metric => ({
   periodSeconds: 300,
 });
 const metric = (value: Metric): MetricMath => ({ kind: "metric", metric: value });
+const jobMemory = metricsOf(jobMemoryUtilization("RDS_TO_S3_job"))[0] ?? states("ExecutionsStarted");
 const ratio: MetricMath = {
   kind: "divide",
   left: gauge(watched, "errorRate", "Maximum"),
@@ -62,10 +61,15 @@ const ratio: MetricMath = {
 const TRIPPED: readonly (readonly [AlarmTrap, MetricAlarm, Partial<AlarmSurroundings>?])[] = [
   ["unknown-metric", { ...healthy, watches: metric({ ...states("ExecutionsBroken") }) }],
   ["wrong-dimensions", { ...healthy, watches: metric({ ...states("ExecutionsStarted"), dimensions: { Name: "x" } }) }],
+  [
+    "wrong-dimensions",
+    { ...healthy, watches: metric({ ...jobMemory, dimensions: { ...jobMemory.dimensions, JobRunId: "jr_1" } }) },
+  ],
+  ["unit-hides-points", { ...healthy, watches: metric({ ...states("ExecutionsStarted"), unit: "Percent" }) }],
   ["implausible-threshold", { ...healthy, limit: { ...thresholdOf(healthy), value: 7_200_000 } }],
   [
     "implausible-threshold",
-    { ...healthy, watches: warehouseUtilization(watched), limit: { ...thresholdOf(healthy), value: 0.8 } },
+    { ...healthy, watches: metric(warehouseCapacity(watched)), limit: { ...thresholdOf(healthy), value: 0.8 } },
   ],
   ["missing-data-undecided", { ...healthy, treatMissingData: "missing" }],
   ["silence-looks-healthy", { ...healthy, treatMissingData: "notBreaching" }],
@@ -79,7 +83,7 @@ const TRIPPED: readonly (readonly [AlarmTrap, MetricAlarm, Partial<AlarmSurround
   ["ratio-without-guard", { ...healthy, watches: ratio }],
   [
     "bound-to-replaceable-cluster",
-    { ...healthy, watches: warehouseUtilization(watched) },
+    { ...healthy, watches: metric(warehouseCapacity(watched)) },
     { activeWarehouse: "standby" },
   ],
   [
@@ -95,6 +99,33 @@ const cases = TRIPPED.map(([trap, alarm, change]) => ({ trap, alarm, change: cha
 test.each(cases)("$trap is found", ({ trap, alarm, change }) => {
   const faults = lintAlarms([alarm], composites, { ...surroundings, ...change });
   expect(faults.map((fault) => fault.trap)).toContain(trap);
+});
+
+test("all sixteen traps of the catalogue have a lint, and every lint a case that trips it", () => {
+  expect([...new Set(Object.values(ALARM_TRAPS))].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 16 }, (_, index) => index + 1),
+  );
+  expect(new Set(TRIPPED.map(([trap]) => trap))).toEqual(new Set(Object.keys(ALARM_TRAPS)));
+});
+
+/** A lint that looks at one alarm must find the fault wherever it is planted. */
+test.each(alarms.map((alarm) => [alarm.id, alarm] as const))("faults planted in %s are found", (_id, alarm) => {
+  const planted = (change: (metric: Metric) => Metric): readonly string[] => {
+    const [first] = metricsOf(alarm.watches);
+    if (first === undefined) throw new Error("the alarm watches nothing");
+    const broken = { ...alarm, watches: metric(change(first)) };
+    return lintAlarms([broken], composites, surroundings).map((fault) => fault.trap);
+  };
+  expect(planted((first) => ({ ...first, name: `${first.name}s` }))).toContain("unknown-metric");
+  expect(planted((first) => ({ ...first, dimensions: { ...first.dimensions, Stage: "prod" } }))).toContain(
+    "wrong-dimensions",
+  );
+  expect(planted((first) => ({ ...first, unit: "Bits" }))).toContain("unit-hides-points");
+  expect(planted((first) => ({ ...first, periodSeconds: 86_460 * 7 }))).toContain("window-too-long");
+  const undecided = { ...alarm, treatMissingData: "missing" } as const;
+  expect(lintAlarms([undecided], composites, surroundings).map((fault) => fault.trap)).toContain(
+    "missing-data-undecided",
+  );
 });
 
 test("a ratio under IF is accepted", () => {

@@ -1,24 +1,31 @@
 import { metricsOf, periodOf, type CompositeAlarm, type Metric, type MetricAlarm, type MetricMath } from "./alarm";
-import { KNOWN_GAUGES, KNOWN_METRICS, type KnownMetric } from "./known-metrics";
+import { hasPoints, knownMetric, type KnownMetric } from "./known-metrics";
 
-/** The ways in which an alarm can look right and never speak, or never be quiet. Each has a test that trips it. */
-export type AlarmTrap =
-  | "unknown-metric"
-  | "wrong-dimensions"
-  | "implausible-threshold"
-  | "missing-data-undecided"
-  | "silence-looks-healthy"
-  | "silence-looks-failed"
-  | "hang-cannot-be-seen"
-  | "failure-kind-forgotten"
-  | "window-too-long"
-  | "topic-cannot-receive"
-  | "nobody-is-told"
-  | "ratio-without-guard"
-  | "bound-to-replaceable-cluster"
-  | "band-without-history"
-  | "metric-not-switched-on"
-  | "stuck-in-alarm";
+/**
+ * The ways in which an alarm can look right and never speak, or never be quiet, numbered as in the catalogue of the
+ * sixteen traps. Each has a test that trips it.
+ */
+export const ALARM_TRAPS = {
+  "unknown-metric": 1,
+  "wrong-dimensions": 1,
+  "implausible-threshold": 2,
+  "unit-hides-points": 3,
+  "missing-data-undecided": 4,
+  "silence-looks-healthy": 5,
+  "silence-looks-failed": 6,
+  "hang-cannot-be-seen": 7,
+  "failure-kind-forgotten": 8,
+  "window-too-long": 9,
+  "topic-cannot-receive": 10,
+  "nobody-is-told": 11,
+  "ratio-without-guard": 12,
+  "bound-to-replaceable-cluster": 13,
+  "band-without-history": 14,
+  "metric-not-switched-on": 15,
+  "stuck-in-alarm": 16,
+} as const;
+
+export type AlarmTrap = keyof typeof ALARM_TRAPS;
 
 export interface AlarmFault {
   readonly trap: AlarmTrap;
@@ -57,7 +64,7 @@ export function lintAlarms(
 function lintAlarm(alarm: MetricAlarm, surroundings: AlarmSurroundings): readonly AlarmFault[] {
   const fault = (trap: AlarmTrap, message: string): AlarmFault => ({ trap, alarm: alarm.id, message });
   const faults = metricsOf(alarm.watches).flatMap((metric) => {
-    const known = knownMetric(metric, surroundings);
+    const known = knownMetric(metric, surroundings.namespace);
     if (known === undefined)
       return [
         fault("unknown-metric", `${metric.namespace} ${metric.name} is no metric that AWS or the recorder publishes`),
@@ -80,9 +87,12 @@ function lintMetric(
   surroundings: AlarmSurroundings,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  const keys = Object.keys(metric.dimensions).sort();
-  if (!known.dimensionSets.some((set) => [...set].sort().join() === keys.join())) {
-    findings.push(["wrong-dimensions", `${metric.name} has no points under the dimensions ${keys.join(", ")}`]);
+  if (!hasPoints(metric, known)) {
+    const dimensions = Object.entries(metric.dimensions).map(([name, value]) => `${name}=${value}`);
+    findings.push(["wrong-dimensions", `${metric.name} has no points under the dimensions ${dimensions.join(", ")}`]);
+  }
+  if (metric.unit !== undefined && metric.unit !== known.unit) {
+    findings.push(["unit-hides-points", `points of ${metric.name} are stored as ${known.unit}, not ${metric.unit}`]);
   }
   if (alarm.limit.kind === "threshold" && Math.abs(alarm.limit.value) > known.largest) {
     findings.push([
@@ -222,14 +232,6 @@ function deafTopic(composites: readonly CompositeAlarm[], { region, topic }: Ala
       ? "CloudWatch cannot use a topic encrypted with the key alias/aws/sns"
       : `the topic is in ${topic.region}, the alarm in ${region}`;
   return composites.map((composite) => ({ trap: "topic-cannot-receive", alarm: composite.id, message }));
-}
-
-function knownMetric(metric: Metric, surroundings: AlarmSurroundings): KnownMetric | undefined {
-  if (metric.namespace === surroundings.namespace) {
-    const gauge = KNOWN_GAUGES.find((known) => known.name === metric.name);
-    return gauge === undefined ? undefined : { ...gauge, namespace: metric.namespace };
-  }
-  return KNOWN_METRICS.find((known) => known.namespace === metric.namespace && known.name === metric.name);
 }
 
 function isFilled(math: MetricMath, metric: Metric): boolean {

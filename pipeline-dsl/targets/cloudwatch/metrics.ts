@@ -34,32 +34,57 @@ export function executions(
   return { kind: "fill", of: metric, value: 0 };
 }
 
-/** Percent of the warehouse's compute in use. */
-export function warehouseUtilization({ warehouse }: Watched): MetricMath {
-  if (warehouse.kind === "cluster") {
-    return plain({
-      namespace: "AWS/Redshift",
-      name: "CPUUtilization",
-      dimensions: { ClusterIdentifier: warehouse.name },
-      statistic: "Average",
-      periodSeconds: 300,
-    });
-  }
-  const capacity = plain({
-    namespace: "AWS/Redshift-Serverless",
-    name: "ComputeCapacity",
-    dimensions: { Workgroup: warehouse.name },
-    statistic: "Average",
+/** How long an execution took; for the dashboard only, because a run that hangs has no such point. */
+export function executionTime({ stateMachineArn }: Watched): Metric {
+  return {
+    namespace: "AWS/States",
+    name: "ExecutionTime",
+    dimensions: { StateMachineArn: stateMachineArn },
+    statistic: "Maximum",
     periodSeconds: 300,
-  });
-  return { kind: "multiply", left: capacity, right: { kind: "constant", value: 100 / warehouse.maximumCapacity } };
+  };
 }
 
-/** Percent of the reader's CPU: extraction never touches the writer. */
-export function sourceUtilization(clusterIdentifier: string): MetricMath {
+/** CPU of a cluster in percent; capacity of a workgroup in Redshift Processing Units. */
+export function warehouseCapacity({ warehouse }: Watched): Metric {
+  const [namespace, name, dimension] =
+    warehouse.kind === "cluster"
+      ? ["AWS/Redshift", "CPUUtilization", "ClusterIdentifier"]
+      : ["AWS/Redshift-Serverless", "ComputeCapacity", "Workgroup"];
+  return { namespace, name, dimensions: { [dimension]: warehouse.name }, statistic: "Average", periodSeconds: 300 };
+}
+
+/** What a workgroup is billed for: each point speaks of the half hour before it. */
+export function warehouseSeconds(workgroup: string): Metric {
+  return {
+    namespace: "AWS/Redshift-Serverless",
+    name: "ComputeSeconds",
+    dimensions: { Workgroup: workgroup },
+    statistic: "Average",
+    periodSeconds: 1800,
+  };
+}
+
+/**
+ * Percent of the warehouse's compute in use, or null where no metric tells it: a workgroup whose single query already
+ * takes as much as the alarm allows would always be over it.
+ */
+export function warehouseUtilization(watched: Watched, over: number): MetricMath | null {
+  const capacity = plain(warehouseCapacity(watched));
+  if (watched.warehouse.kind === "cluster") return capacity;
+  const limits = watched.warehouse.capacity;
+  if (limits === null || (100 * limits.base) / limits.maximum > over) return null;
+  return { kind: "multiply", left: capacity, right: { kind: "constant", value: 100 / limits.maximum } };
+}
+
+/**
+ * Percent of the reader in use: extraction never touches the writer. A serverless reader grows before its CPU fills up,
+ * so there the share of the largest capacity is what tells.
+ */
+export function sourceUtilization({ clusterIdentifier, serverless }: NonNullable<Watched["source"]>): MetricMath {
   return plain({
     namespace: "AWS/RDS",
-    name: "CPUUtilization",
+    name: serverless ? "ACUUtilization" : "CPUUtilization",
     dimensions: { DBClusterIdentifier: clusterIdentifier, Role: "READER" },
     statistic: "Average",
     periodSeconds: 300,
@@ -75,6 +100,23 @@ export function jobMemoryUtilization(jobName: string): MetricMath {
     statistic: "Average",
     periodSeconds: 300,
   });
+}
+
+export type JobFigure =
+  | "glue.driver.aggregate.elapsedTime"
+  | "glue.driver.aggregate.bytesRead"
+  | "glue.driver.ExecutorAllocationManager.executors.numberAllExecutors";
+
+/** A figure of a job's runs, for the dashboard. The aggregates are deltas, of which only the sum means something. */
+export function jobFigure(jobName: string, name: JobFigure): Metric {
+  const count = name.startsWith("glue.driver.aggregate.");
+  return {
+    namespace: "Glue",
+    name,
+    dimensions: { JobName: jobName, JobRunId: "ALL", Type: count ? "count" : "gauge" },
+    statistic: count ? "Sum" : "Average",
+    periodSeconds: count ? 3600 : 300,
+  };
 }
 
 function plain(metric: Metric): MetricMath {

@@ -1,22 +1,14 @@
 import lock from "../../../stacks/rental-marketplace/pipeline.lock.json";
 import type { PipelineModel } from "../../model";
 import { alarmsOf, compositesOf } from "./alarms";
-import { printDashboard } from "./dashboard";
-import { eventRulesOf } from "./events";
 import { printAlarm, printComposite, type PrintedAlarm } from "./print";
-import { printRunbook, runbookAnchor } from "./runbook";
-import type { Watched } from "./watched";
+import { printRunbook } from "./runbook";
+import { runbookAnchor } from "./runbook-anchor";
+import { PLACE, PROVISIONED, SERVERLESS } from "./testing";
 
 const model = lock as unknown as PipelineModel;
-const watched: Watched = {
-  namespace: "RentalETLPipeline/prod",
-  pipeline: "RentalETLPipeline",
-  stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline",
-  jobNames: { extract: "RDS_TO_S3_job", load: "glue_to_redshift_job" },
-  warehouse: { kind: "cluster", name: "rental-analytics" },
-  sourceClusterIdentifier: "rental-marketplace",
-};
-const place = { prefix: "RentalETLPipeline", runbookUrl: "https://runbook.example/alarms" };
+const watched = PROVISIONED;
+const place = PLACE;
 const alarms = alarmsOf(model, watched);
 const printed = new Map(alarms.map((alarm) => [alarm.id, printAlarm(alarm, place)]));
 
@@ -94,7 +86,7 @@ test("two composites notify; critical keeps warning quiet", () => {
 });
 
 test("every alarm's text leads to its section of the runbook, which has three steps and a command", () => {
-  const runbook = printRunbook(model, alarms);
+  const runbook = printRunbook(model, alarms, { ...place, stack: "prod", outputs: { bucket: "lake" } });
   for (const { id, firstSteps } of alarms) {
     expect(alarm(id).description).toContain(`${place.runbookUrl}#${runbookAnchor(id)}`);
     const section = runbook.split(`## ${id}\n`)[1]?.split("\n## ")[0] ?? "";
@@ -103,36 +95,93 @@ test("every alarm's text leads to its section of the runbook, which has three st
   }
 });
 
-test("a failed run's message holds the redrive and the retry command", () => {
-  const rule = eventRulesOf(model, watched).find(({ id }) => id === "run-ended-badly");
-  expect(rule?.pattern["detail"]).toEqual({
-    stateMachineArn: [watched.stateMachineArn],
-    status: ["ABORTED", "FAILED", "TIMED_OUT"],
-  });
-  expect(rule?.inputTemplate).toContain("redrive-execution --execution-arn <arn>");
-  expect(rule?.inputTemplate).toContain(`start-execution --state-machine-arn ${watched.stateMachineArn}`);
-  expect(rule?.inputTemplate).toContain('{\\"retry\\": true');
-});
-
-test("every variable of a message is taken from the event", () => {
-  for (const rule of eventRulesOf(model, watched)) {
-    const used = [...rule.inputTemplate.matchAll(/<(\w+)>/g)].map((match) => match[1]);
-    expect(Object.keys(rule.inputPaths)).toEqual(expect.arrayContaining(used));
+test("the runbook's commands name nothing that its first lines do not set", () => {
+  const outputs = ["bucket", "extractJob", "failedStarts", "ledgerTable", "loadJob", "recorder", "schedule"];
+  const named = {
+    ...place,
+    stack: "prod",
+    outputs: Object.fromEntries([...outputs, "stateMachineArn"].map((name) => [name, "x"])),
+  };
+  const runbook = printRunbook(model, alarms, named);
+  const blocks = [...runbook.matchAll(/```bash\n([^]*?)```/g)].map((match) => match[1] ?? "");
+  const [viaPulumi = "", byHand = "", ...sections] = blocks;
+  expect(viaPulumi).toContain("pulumi stack output --stack prod --shell");
+  const set = new Set([...byHand.matchAll(/^(\w+)=/gm)].map((match) => match[1]));
+  for (const commands of sections) {
+    const local = new Set(
+      [...commands.matchAll(/(?:^|read -r |\w )(\w+)=\$\(|read -r ([\w ]+) <<</gm)].flatMap((match) =>
+        (match[1] ?? match[2] ?? "").split(" "),
+      ),
+    );
+    const used = [...commands.matchAll(/\$([a-zA-Z_]\w*)/g)].map((match) => match[1] ?? "");
+    expect(used.filter((name) => !set.has(name) && !local.has(name))).toEqual([]);
   }
 });
 
-test("the dashboard fills 24 columns without overlap and has a widget for every figure", () => {
-  const { widgets } = printDashboard(model, alarms, watched, {
-    ...place,
-    region: "us-east-1",
-    account: "123456789012",
+test("a new alarm on which silence is a fault holds its peace until its window can be full", () => {
+  expect(alarm("data-freshness").warmUpMinutes).toBe(95);
+  expect(alarm("run-never-started").warmUpMinutes).toBe(27 * 60);
+  expect(alarm("pipeline-failure").warmUpMinutes).toBeNull();
+  for (const { warmUpMinutes } of printed.values()) expect(warmUpMinutes ?? 1).toBeLessThanOrEqual(2880);
+});
+
+describe("serverless, started by hand", () => {
+  const others = alarmsOf(model, SERVERLESS);
+  const metric = (id: string) => others.find((candidate) => candidate.id === id)?.watches;
+
+  test("nothing that a schedule would have to start or to finish is watched", () => {
+    const ids = new Set(others.map((candidate) => candidate.id));
+    expect(alarms.map((candidate) => candidate.id).filter((id) => !ids.has(id))).toEqual([
+      "data-freshness",
+      "run-never-started",
+    ]);
   });
-  const cells = widgets.flatMap(({ x, y, width, height }) =>
-    Array.from({ length: width * height }, (_, index) => `${x + (index % width)}:${y + Math.floor(index / width)}`),
-  );
-  expect(new Set(cells).size).toBe(cells.length);
-  expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBeLessThanOrEqual(24);
-  const text = JSON.stringify(widgets);
-  for (const name of ["DataFreshnessHours", "JobSuccessRatePercent", "CompletenessPercent", "CPUUtilization"])
-    expect(text).toContain(name);
+
+  test("the warehouse's use is its capacity over the largest it may have", () => {
+    expect(metric("utilization-warehouse")).toMatchObject({
+      kind: "multiply",
+      left: {
+        metric: {
+          namespace: "AWS/Redshift-Serverless",
+          name: "ComputeCapacity",
+          dimensions: { Workgroup: "rental-etl-pipeline-dev" },
+        },
+      },
+      right: { value: 6.25 },
+    });
+  });
+
+  test("the source's use is its capacity too", () => {
+    expect(metric("utilization-source")).toMatchObject({
+      metric: {
+        namespace: "AWS/RDS",
+        name: "ACUUtilization",
+        dimensions: { DBClusterIdentifier: "rental-etl-pipeline-dev-marketplace", Role: "READER" },
+      },
+    });
+  });
+
+  test.each([
+    ["whose limit the stack does not know", null],
+    ["whose one query already takes all", { base: 16, maximum: 16 }],
+  ])("no alarm for a workgroup %s", (_what, capacity) => {
+    const warehouse = { kind: "workgroup", name: "w", capacity } as const;
+    const ids = alarmsOf(model, { ...SERVERLESS, warehouse }).map((candidate) => candidate.id);
+    expect(ids).not.toContain("utilization-warehouse");
+    expect(ids).toContain("utilization-source");
+  });
+});
+
+test("on nodes both are CPU", () => {
+  const metric = (id: string) => alarm(id).queries[0]?.metric;
+  expect(metric("utilization-warehouse")).toMatchObject({
+    namespace: "AWS/Redshift",
+    name: "CPUUtilization",
+    dimensions: { ClusterIdentifier: "rental-etl-pipeline" },
+  });
+  expect(metric("utilization-source")).toMatchObject({
+    namespace: "AWS/RDS",
+    name: "CPUUtilization",
+    dimensions: { DBClusterIdentifier: "rental-etl-pipeline-marketplace", Role: "READER" },
+  });
 });

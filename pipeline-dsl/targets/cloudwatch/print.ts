@@ -1,6 +1,13 @@
-import type { CompositeAlarm, Comparison, MetricAlarm, Metric, TreatMissingData } from "./alarm";
+import {
+  warmUpMinutes,
+  type Comparison,
+  type CompositeAlarm,
+  type Metric,
+  type MetricAlarm,
+  type TreatMissingData,
+} from "./alarm";
 import { printMetricMath, RESULT_ID } from "./metric-math";
-import { runbookAnchor } from "./runbook";
+import { runbookAnchor } from "./runbook-anchor";
 
 /** What the printed alarms are called and where their texts point. */
 export interface AlarmPlace {
@@ -23,6 +30,8 @@ export interface PrintedAlarm {
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
   readonly treatMissingData: TreatMissingData;
+  /** How long it holds its peace when it is new, or null. */
+  readonly warmUpMinutes: number | null;
 }
 
 export interface PrintedQuery {
@@ -57,6 +66,7 @@ export function printAlarm(alarm: MetricAlarm, place: AlarmPlace): PrintedAlarm 
     evaluationPeriods,
     datapointsToAlarm,
     treatMissingData,
+    warmUpMinutes: warmUpMinutes(alarm),
   };
   const queries = queriesOf(alarm);
   if (alarm.limit.kind === "threshold") {

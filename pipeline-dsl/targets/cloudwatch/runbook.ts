@@ -1,12 +1,45 @@
 import type { PipelineModel } from "../../model";
 import type { Limit, MetricAlarm } from "./alarm";
+import type { AlarmPlace } from "./print";
+import { runbookAnchor } from "./runbook-anchor";
+import { commandsFor } from "./runbook-commands";
+
+/** What the stack is called where the runbook is read. */
+export interface RunbookPlace extends AlarmPlace {
+  readonly stack: string;
+  readonly region: string;
+  /** Output of the stack to its value, for a night on which Pulumi is out of reach. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
 
 /** The runbook: for each alarm what it means, when it speaks, what to look at first, and the commands. */
-export function printRunbook(model: PipelineModel, alarms: readonly MetricAlarm[]): string {
+export function printRunbook(model: PipelineModel, alarms: readonly MetricAlarm[], place: RunbookPlace): string {
   return [
     `# Runbook of ${model.name}`,
     "",
-    "Generated from the definition; every alarm's text links to its section here.",
+    "Generated from the definition; every alarm's text and every failure message leads to a section here.",
+    "",
+    "## Before anything else",
+    "",
+    "The commands below are for bash with the AWS CLI 2 and jq (AWS CloudShell has all three). They speak of the stack by",
+    "its outputs; these lines make variables of them:",
+    "",
+    "```bash",
+    `export AWS_REGION=${place.region}`,
+    `eval "$(pulumi stack output --stack ${place.stack} --shell)"`,
+    "```",
+    "",
+    `Without Pulumi, the names of \`${place.stack}\` (another stack has its own name at their ends):`,
+    "",
+    "```bash",
+    "account=$(aws sts get-caller-identity --query Account --output text)",
+    ...Object.entries(place.outputs).map(([name, value]) => `${name}=${value}`),
+    "```",
+    "",
+    "Then: 1. the section of the alarm, 2. its commands from the top, 3. if a run must be cured, the redrive goes on where it",
+    "stopped, and the retry begins anew with the same dates. Both are safe to repeat: a step that is run again writes the same.",
+    "",
+    "## The alarms",
     "",
     "| alarm | severity | speaks when |",
     "|---|---|---|",
@@ -14,15 +47,13 @@ export function printRunbook(model: PipelineModel, alarms: readonly MetricAlarm[
       (alarm) => `| [${alarm.id}](#${runbookAnchor(alarm.id)}) | ${alarm.severity} | ${condition(alarm)} |`,
     ),
     "",
-    ...alarms.flatMap((alarm) => section(model, alarm)),
+    "In a stack whose schedule is off, data-freshness and run-never-started do not exist: nothing is late there.",
+    "",
+    ...alarms.flatMap((alarm) => section(model, alarm, place)),
   ].join("\n");
 }
 
-export function runbookAnchor(id: string): string {
-  return id;
-}
-
-function section(model: PipelineModel, alarm: MetricAlarm): readonly string[] {
+function section(model: PipelineModel, alarm: MetricAlarm, place: RunbookPlace): readonly string[] {
   return [
     `## ${alarm.id}`,
     "",
@@ -33,7 +64,7 @@ function section(model: PipelineModel, alarm: MetricAlarm): readonly string[] {
     ...alarm.firstSteps.map((step, index) => `${index + 1}. ${step}`),
     "",
     "```bash",
-    ...commandsOf(model, alarm),
+    ...commandsFor(model, alarm, place),
     "```",
     "",
   ];
@@ -75,26 +106,4 @@ function missing(alarm: MetricAlarm): string {
     case "missing":
       return "missing";
   }
-}
-
-/** The commands that answer the first question of each family of alarms. */
-export function commandsOf(model: PipelineModel, alarm: MetricAlarm): readonly string[] {
-  const failedExecutions =
-    "aws stepfunctions list-executions --state-machine-arn $STATE_MACHINE_ARN --status-filter FAILED --max-items 5";
-  const latestRun = `aws dynamodb get-item --table-name $LEDGER_TABLE --key '{"pipeline": {"S": "${model.name}"}, "item": {"S": "latest"}}'`;
-  if (alarm.id.startsWith("utilization-"))
-    return ["aws cloudwatch get-metric-widget-image --metric-widget file://widget.json --output text"];
-  if (alarm.id === "recorder-heartbeat") return ["aws logs tail /aws/lambda/$RECORDER_NAME --since 1h"];
-  if (alarm.id === "run-never-started") {
-    return [
-      "aws scheduler get-schedule --name $SCHEDULE_NAME",
-      `aws stepfunctions start-execution --state-machine-arn $STATE_MACHINE_ARN --input '{"logical_date": "YYYY-MM-DD"}'`,
-    ];
-  }
-  return [
-    latestRun,
-    failedExecutions,
-    "aws stepfunctions redrive-execution --execution-arn $EXECUTION_ARN",
-    `aws stepfunctions start-execution --state-machine-arn $STATE_MACHINE_ARN --input '{"retry": true, "failed_job": "${model.jobs.extract.name}"}'`,
-  ];
 }

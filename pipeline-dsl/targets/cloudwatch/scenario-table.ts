@@ -1,25 +1,37 @@
-import { alarmMinutes, simulate } from "./evaluator/simulate";
-import { DAY, FIRST_WATCHED_MINUTE, SCENARIO_DAYS, scenariosOf } from "./evaluator/scenarios";
-import { record } from "./evaluator/world";
 import type { MetricAlarm } from "./alarm";
+import { play } from "./evaluator/scenario";
+import { scenariosOf } from "./evaluator/scenarios";
 
-/** Markdown: which alarms speak in which scenario, as simulated, with the minutes from the event to the alarm. */
+/**
+ * Markdown: every scenario against every alarm, as simulated. A cell holds the time from the event to the alarm; an
+ * empty one means that the alarm stays quiet. The last columns tell when the two composites send a message.
+ */
 export function printScenarioTable(alarms: readonly MetricAlarm[]): string {
+  const head = ["what happens", ...alarms.map((_, index) => String(index + 1)), "critical told", "warning told"];
   const rows = scenariosOf(alarms).map((scenario) => {
-    const recording = record(scenario.world);
-    const speaking = alarms.flatMap((alarm) => {
-      const [minute] = alarmMinutes(simulate(alarm, recording, FIRST_WATCHED_MINUTE, SCENARIO_DAYS * DAY - 1));
-      return minute === undefined ? [] : [`${alarm.id} (${clock(minute)})`];
+    const { speaks, told } = play(alarms, scenario);
+    const after = (minute: number): string => clock(minute - scenario.event);
+    const cells = alarms.map(({ id }) => {
+      const minute = speaks.get(id);
+      return minute === undefined ? "" : after(minute);
     });
-    return `| ${scenario.name} | ${speaking.length === 0 ? "none" : speaking.join(", ")} |`;
+    const messages = (["critical", "warning"] as const).map((who) => (told.get(who) ?? []).map(after).join(", "));
+    return [scenario.name, ...cells, ...messages];
   });
-  return ["| what happens | which alarms speak, and when |", "|---|---|", ...rows, ""].join("\n");
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [
+    ...alarms.map(({ id, title }, index) => `${index + 1}. [${id}](runbook.md#${id}): ${title}`),
+    "",
+    line(head),
+    line(head.map((_, index) => (index === 0 ? "---" : ":-:"))),
+    ...rows.map(line),
+    "",
+  ].join("\n");
 }
 
-/** The event of every scenario is the run of day 7 at 02:00; figures are forced from 07:00. */
-function clock(minute: number): string {
-  const day = Math.floor(minute / DAY);
-  const ofDay = minute % DAY;
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `day ${day}, ${two(Math.floor(ofDay / 60))}:${two(ofDay % 60)}`;
+/** `0:25` is twenty-five minutes after the event. */
+function clock(minutes: number): string {
+  const hours = Math.floor(Math.abs(minutes) / 60);
+  const rest = String(Math.abs(minutes) % 60).padStart(2, "0");
+  return `${minutes < 0 ? "-" : ""}${hours}:${rest}`;
 }

@@ -4,11 +4,22 @@ export interface Watched {
   readonly namespace: string;
   readonly pipeline: string;
   readonly stateMachineArn: string;
+  /** What people start: the alias, and with it the version that was deployed last. */
+  readonly startArn: string;
+  /** False where runs only begin when somebody starts one: then nothing can be late. */
+  readonly scheduled: boolean;
   readonly jobNames: { readonly extract: string; readonly load: string };
   readonly warehouse:
     | { readonly kind: "cluster"; readonly name: string }
-    /** Capacity in Redshift Processing Units, of which utilization is a share. */
-    | { readonly kind: "workgroup"; readonly name: string; readonly maximumCapacity: number };
+    /** Capacity in Redshift Processing Units; null where the stack does not know the workgroup's limit. */
+    | { readonly kind: "workgroup"; readonly name: string; readonly capacity: WorkgroupCapacity | null };
   /** Null when the source is a cluster that this stack does not own. */
-  readonly sourceClusterIdentifier: string | null;
+  readonly source: { readonly clusterIdentifier: string; readonly serverless: boolean } | null;
+}
+
+export interface WorkgroupCapacity {
+  /** What a single query gets. */
+  readonly base: number;
+  /** What the workgroup grows to. */
+  readonly maximum: number;
 }

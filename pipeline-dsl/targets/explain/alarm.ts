@@ -1,5 +1,5 @@
 import type { PipelineModel } from "../../model";
-import { alarmsOf, commandsOf, describeAlarm, exampleWatched, type MetricAlarm } from "../cloudwatch";
+import { alarmsOf, commandsFor, describeAlarm, exampleWatched, type MetricAlarm } from "../cloudwatch";
 import type { Explanation } from "./explanation";
 
 export function alarmNames(model: PipelineModel): readonly string[] {
@@ -16,7 +16,7 @@ export function explainAlarm(model: PipelineModel, name: string): Explanation | 
     parts: [
       { heading: "Speaks", document: null, lines: [describeAlarm(alarm)] },
       { heading: "First", document: null, lines: alarm.firstSteps.map((step, at) => `${at + 1}. ${step}`) },
-      { heading: "Commands", document: null, lines: commandsOf(model, alarm) },
+      { heading: "Commands", document: null, lines: commandsFor(model, alarm, { prefix: model.name, runbookUrl: "" }) },
     ],
   };
 }

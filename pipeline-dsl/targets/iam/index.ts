@@ -4,6 +4,7 @@ export * from "./endpoints";
 export * from "./jobs";
 export * from "./lake";
 export * from "./machines";
+export * from "./messages";
 export type * from "./place";
 export * from "./recorder";
 export * from "./replication";

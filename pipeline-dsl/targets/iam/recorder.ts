@@ -1,10 +1,10 @@
 import type { PipelineModel } from "../../model";
-import { arn } from "./arns";
+import { arn, executionsArn } from "./arns";
 import { ledgerItems } from "./ledger";
 import type { AccessPlace } from "./place";
 import type { Statement } from "./statement";
 
-/** The recorder: reads the ledger, publishes the gauges of one namespace. */
+/** The recorder: reads the ledger, asks whether a run's owner lives, publishes the gauges of one namespace. */
 export function recorderAccess(
   model: PipelineModel,
   place: AccessPlace,
@@ -12,7 +12,12 @@ export function recorderAccess(
   namespace: string,
 ): readonly Statement[] {
   return [
-    ...ledgerItems(model, place, ["GetItem", "Query"]),
+    ...ledgerItems(model, place, ["Query"]),
+    {
+      sid: "SeeWhetherTheOwnerStillRuns",
+      actions: ["states:DescribeExecution"],
+      resources: [executionsArn(place, place.machines.pipeline)],
+    },
     {
       sid: "PublishGauges",
       actions: ["cloudwatch:PutMetricData"],

@@ -5,7 +5,7 @@ export function trustPolicy(trust: {
   /** Such as `glue.amazonaws.com`. */
   readonly service: string;
   readonly account: string;
-  /** ARN pattern of the resource in whose name the service acts; absent where the service sends none. */
+  /** ARN patterns of the resources in whose name the service acts; absent where the service sends none. */
   readonly sourceArn?: string | readonly string[];
 }): PolicyDocument {
   return assumedBy([trust.service], {

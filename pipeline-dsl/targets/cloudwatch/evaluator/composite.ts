@@ -5,8 +5,8 @@ import type { AlarmState } from "./state";
 export interface CompositeTimeline {
   /** One a child: its state changes, oldest first. */
   readonly children: readonly (readonly Transition[])[];
-  /** The suppressor's state changes, or null. */
-  readonly suppressor: readonly Transition[] | null;
+  /** The state changes of the suppressor's own children, or null. */
+  readonly suppressor: readonly (readonly Transition[])[] | null;
   /** How long an alarm waits for its suppressor to speak up, in minutes. */
   readonly waitMinutes: number;
   /** How long it stays quiet after its suppressor is well again, in minutes. */
@@ -38,7 +38,7 @@ export function notifications(timeline: CompositeTimeline): readonly number[] {
     if (transition.state !== "ALARM") return [];
     if (suppressor === null) return [transition.minute];
     const over = own[index + 1]?.minute ?? Number.POSITIVE_INFINITY;
-    const free = firstFreeMinute(suppressor, transition.minute + waitMinutes, extensionMinutes);
+    const free = firstFreeMinute(compositeTransitions(suppressor), transition.minute + waitMinutes, extensionMinutes);
     return free < over ? [free] : [];
   });
 }

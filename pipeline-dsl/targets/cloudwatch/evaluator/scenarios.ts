@@ -1,68 +1,92 @@
 import type { MetricAlarm } from "../alarm";
-import { GAUGES } from "../gauges";
-import type { SimulatedRun, World } from "./world";
-
-/** Something that happens to a pipeline, and which alarms must speak by when. Every other alarm must stay quiet. */
-export interface Scenario {
-  readonly name: string;
-  readonly world: World;
-  /** Alarm id to the last minute by which it must be in ALARM. */
-  readonly fires: ReadonlyMap<string, number>;
-}
-
-export const DAY = 24 * 60;
-export const SCENARIO_DAYS = 14;
-/** The first days only fill the windows that look back. */
-export const FIRST_WATCHED_MINUTE = 3 * DAY;
-
-const START_OF_RUN = 120;
-const RUN_MINUTES = 15;
-/** The day on which something happens. */
-const EVENT_DAY = 7;
-const EVENT = EVENT_DAY * DAY + START_OF_RUN;
+import { alarmScenarios } from "./alarm-scenarios";
+import {
+  AROUND_THE_EVENT,
+  DAY,
+  EVENT,
+  EVENT_DAY,
+  FORTNIGHT,
+  healthyRun,
+  replaced,
+  replacedAnd,
+  RUN_MINUTES,
+  SCENARIO_DAYS,
+} from "./fortnight";
+import type { Scenario } from "./scenario";
+import { asUsed, usual } from "./usual-world";
+import type { World } from "./world";
 
 /** Three points of five minutes and one more, for the point that CloudWatch has not yet. */
 const QUICK = 20;
+/** Three points of an hour, and one more step. */
+const THREE_HOURS = 190;
 
+/** What happens to whole pipelines, and then, for every single alarm, its own values: at the limit, past it, a spike. */
 export function scenariosOf(alarms: readonly MetricAlarm[]): readonly Scenario[] {
-  const ids = new Set(alarms.map((alarm) => alarm.id));
-  const known = (fires: Readonly<Record<string, number>>) =>
-    new Map(Object.entries(fires).filter(([id]) => ids.has(id)));
-  const scenario = (name: string, world: Partial<World>, fires: Readonly<Record<string, number>> = {}): Scenario => ({
+  return [...events(alarms), ...alarms.flatMap((alarm) => alarmScenarios(alarm, alarms))];
+}
+
+function events(alarms: readonly MetricAlarm[]): readonly Scenario[] {
+  const known = new Set(alarms.map((alarm) => alarm.id));
+  const scenario = (
+    name: string,
+    world: Partial<World>,
+    fires: Readonly<Record<string, number>> = {},
+    rest: Partial<Scenario> = {},
+  ): Scenario => ({
     name,
-    world: { runs: fortnight(), recorderDead: [], utilization: () => 35, forced: [], ...world },
-    fires: known(fires),
+    event: EVENT,
+    world: { ...usual(alarms), ...world },
+    watch: AROUND_THE_EVENT,
+    fires: new Map(Object.entries(fires).filter(([id]) => known.has(id))),
+    ...rest,
   });
   const patience = 5 * (alarms.find((alarm) => alarm.id === "data-freshness")?.evaluationPeriods ?? 3);
   const stale = EVENT + patience + 10;
-  const failed: Partial<SimulatedRun> = { outcome: "failed" };
+  const failed = { outcome: "failed" } as const;
   const retry = { ...healthyRun(EVENT_DAY), start: EVENT + 45, end: EVENT + 60 };
+  const told = EVENT + RUN_MINUTES + QUICK;
+  const late = (minutes: number) => replaced({ start: EVENT + minutes, end: EVENT + minutes + RUN_MINUTES });
+  const noon = 3 * DAY + DAY / 2;
+  const newStack = {
+    event: noon,
+    watch: { fromMinute: noon, toMinute: noon + 3 * DAY, isNew: true },
+  };
   return [
-    scenario("healthy fortnight", {}),
+    scenario("healthy fortnight", {}, {}, { watch: { fromMinute: 0, toMinute: SCENARIO_DAYS * DAY - 1 } }),
     scenario(
       "a run fails and is retried within the hour",
-      { runs: [...replaced(failed), retry].sort(byStart) },
-      { "pipeline-failure": EVENT + RUN_MINUTES + QUICK },
+      { runs: replacedAnd(failed, retry) },
+      { "pipeline-failure": told },
+      { wellAgain: told + 3 * QUICK },
     ),
     scenario(
       "a run fails and nobody retries it",
       { runs: replaced(failed) },
-      { "pipeline-failure": EVENT + RUN_MINUTES + QUICK, "data-freshness": stale },
+      { "pipeline-failure": told, "data-freshness": stale },
     ),
     scenario(
-      "a run times out",
-      { runs: [...replaced({ outcome: "timedOut" }), retry].sort(byStart) },
-      { "pipeline-timed-out": EVENT + RUN_MINUTES + QUICK },
+      "a run times out and is retried",
+      { runs: replacedAnd({ outcome: "timedOut" }, retry) },
+      { "pipeline-timed-out": told },
+      { wellAgain: told + 3 * QUICK },
     ),
     scenario(
-      "a run is aborted",
-      { runs: [...replaced({ outcome: "aborted" }), retry].sort(byStart) },
-      { "pipeline-aborted": EVENT + RUN_MINUTES + QUICK },
+      "a run is aborted and is retried",
+      { runs: replacedAnd({ outcome: "aborted" }, retry) },
+      { "pipeline-aborted": told },
+      { wellAgain: told + 3 * QUICK },
     ),
     scenario(
       "a run is never started",
-      { runs: fortnight().filter((run) => run.start !== EVENT) },
-      { "run-never-started": EVENT + 4 * 60, "data-freshness": stale },
+      { runs: FORTNIGHT.filter((run) => run.start !== EVENT) },
+      { "run-never-started": EVENT + 3 * 60, "data-freshness": stale },
+    ),
+    scenario("a run starts 26 hours after the last", { runs: late(120) }, { "data-freshness": stale }),
+    scenario(
+      "a run starts 26 hours and 10 minutes after the last",
+      { runs: late(130) },
+      { "run-never-started": EVENT + 130, "data-freshness": stale },
     ),
     scenario(
       "a run is slow (two hours)",
@@ -80,120 +104,48 @@ export function scenariosOf(alarms: readonly MetricAlarm[]): readonly Scenario[]
       },
     ),
     scenario(
-      "the recorder is dead for three hours",
-      { recorderDead: [{ from: EVENT + 300, to: EVENT + 480 }] },
-      blind(alarms, EVENT + 300, patience),
+      "the recorder is dead for eight hours",
+      { recorderDead: [{ from: EVENT + 300, to: EVENT + 780 }] },
+      blind(alarms, EVENT + 300),
+      { event: EVENT + 300, wellAgain: EVENT + 780 + QUICK },
     ),
     scenario("the recorder misses one point", { recorderDead: [{ from: EVENT + 300, to: EVENT + 305 }] }),
     scenario(
       "a breach stops a run, which is corrected and retried",
-      { runs: [...replaced({ ...failed, completeness: 97 }), retry].sort(byStart) },
-      { "quality-completeness": EVENT + RUN_MINUTES + QUICK + 5, "pipeline-failure": EVENT + RUN_MINUTES + QUICK },
+      { runs: replacedAnd({ ...failed, completeness: 97 }, retry) },
+      { "quality-completeness": told + 5, "pipeline-failure": told },
     ),
-    scenario("a spike of load for five minutes", {
-      utilization: (minute) => (minute >= EVENT && minute < EVENT + 5 ? 99 : 35),
+    scenario(
+      "a run reads half of the usual rows",
+      { runs: replaced({ rowsRead: 350_000 }) },
+      { "unusual-data": EVENT + RUN_MINUTES + THREE_HOURS },
+    ),
+    scenario("warehouse and source sleep through a night", {
+      utilization: (minute, metric) => (minute >= EVENT && minute < EVENT + 360 ? null : asUsed(alarms, metric)),
     }),
-    scenario("load just past its limit for an hour", { utilization: load(alarms, 0.1) }, utilizationFires(alarms)),
-    scenario("load exactly at its limit for an hour", { utilization: load(alarms, 0) }),
-    ...boundaries(alarms, scenario, patience),
+    scenario(
+      "a new stack waits for its first run",
+      { runs: FORTNIGHT.filter((run) => run.start > noon), recordedFrom: noon + 10 },
+      {},
+      newStack,
+    ),
+    scenario(
+      "a new stack never starts a run",
+      { runs: [], recordedFrom: noon + 10 },
+      { "run-never-started": noon + 27 * 60 + QUICK },
+      newStack,
+    ),
   ];
 }
 
-type Build = (name: string, world: Partial<World>, fires?: Readonly<Record<string, number>>) => Scenario;
-
-/** For every gauge with a threshold: exactly at it, and a hair to either side. */
-function boundaries(alarms: readonly MetricAlarm[], scenario: Build, patience: number): readonly Scenario[] {
-  const from = EVENT + 300;
-  return alarms.flatMap((alarm): Scenario[] => {
-    const { limit, watches } = alarm;
-    if (limit.kind !== "threshold" || watches.kind !== "metric" || !isFigure(watches.metric.name)) return [];
-    const force = (value: number) => ({
-      forced: [{ gauge: watches.metric.name, stretch: { from, to: from + 240 }, value }],
-    });
-    const fires = alarmsOn(alarms, watches.metric.name);
-    const by = (value: number) =>
-      Object.fromEntries(
-        fires
-          .filter((other) => breachesAt(other, value))
-          .map((other) => [other.id, from + (other.id === "data-freshness" ? patience : 15) + 10]),
-      );
-    return [-0.01, 0, 0.01].map((offset) => {
-      const value = Math.round((limit.value + offset) * 100) / 100;
-      return scenario(`${watches.metric.name} at ${value}`, force(value), by(value));
-    });
-  });
-}
-
-function isFigure(name: string): boolean {
-  return name !== GAUGES.heartbeat.name && Object.values(GAUGES).some((gauge) => gauge.name === name);
-}
-
-function alarmsOn(alarms: readonly MetricAlarm[], gauge: string): readonly MetricAlarm[] {
-  return alarms.filter((alarm) => alarm.watches.kind === "metric" && alarm.watches.metric.name === gauge);
-}
-
-/** Independent of the evaluator: the definition's own words, `>` and `<` hold strictly. */
-function breachesAt(alarm: MetricAlarm, value: number): boolean {
-  if (alarm.limit.kind !== "threshold") return false;
-  const limit = alarm.limit.value;
-  switch (alarm.id) {
-    case "latency":
-    case "processing-delay":
-      return value > limit;
-    case "data-freshness":
-    case "error-rate":
-      return value >= limit;
-    default:
-      return value <= limit;
-  }
-}
-
 /** A silent recorder blinds every alarm on its figures; each of them says so. */
-function blind(alarms: readonly MetricAlarm[], from: number, patience: number): Readonly<Record<string, number>> {
+function blind(alarms: readonly MetricAlarm[], from: number): Readonly<Record<string, number>> {
   const onGauges = alarms.filter(
-    (alarm) =>
-      alarm.limit.kind === "threshold" && alarm.watches.kind === "metric" && alarm.treatMissingData === "breaching",
+    ({ limit, watches, treatMissingData }) =>
+      limit.kind === "threshold" &&
+      watches.kind === "metric" &&
+      watches.metric.periodSeconds === 300 &&
+      treatMissingData === "breaching",
   );
-  return Object.fromEntries(
-    onGauges.map((alarm) => [alarm.id, from + (alarm.id === "data-freshness" ? patience : 15) + 20]),
-  );
-}
-
-function load(alarms: readonly MetricAlarm[], offset: number): World["utilization"] {
-  const alarm = alarms.find((candidate) => candidate.id === "utilization-load-job");
-  const limit = alarm?.limit.kind === "threshold" ? alarm.limit.value : 100;
-  return (minute) => (minute >= EVENT && minute < EVENT + 60 ? limit + offset : 35);
-}
-
-function utilizationFires(alarms: readonly MetricAlarm[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    alarms.filter((alarm) => alarm.id.startsWith("utilization-")).map((alarm) => [alarm.id, EVENT + QUICK + 5]),
-  );
-}
-
-function fortnight(): readonly SimulatedRun[] {
-  return Array.from({ length: SCENARIO_DAYS }, (_, day) => healthyRun(day));
-}
-
-function healthyRun(day: number): SimulatedRun {
-  const start = day * DAY + START_OF_RUN;
-  return {
-    start,
-    end: start + RUN_MINUTES,
-    outcome: "committed",
-    watermark: start,
-    rowsRead: 700_000,
-    rowsRejected: 70,
-    completeness: 99.8,
-    accuracy: 99.99,
-    consistency: 99.9,
-  };
-}
-
-function replaced(change: Partial<SimulatedRun>): readonly SimulatedRun[] {
-  return fortnight().map((run) => (run.start === EVENT ? { ...run, ...change } : run));
-}
-
-function byStart(left: SimulatedRun, right: SimulatedRun): number {
-  return left.start - right.start;
+  return Object.fromEntries(onGauges.map((alarm) => [alarm.id, from + 5 * alarm.evaluationPeriods + 20]));
 }

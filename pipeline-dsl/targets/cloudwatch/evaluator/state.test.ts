@@ -32,8 +32,7 @@ describe.each([
   );
   test.each(cases)("$points with $treatMissingData gives $expected", ({ points, treatMissingData, expected }) => {
     const evaluation: Evaluation = {
-      comparison: "GreaterThanThreshold",
-      threshold: 0,
+      breaches: (point) => point > 0,
       evaluationPeriods: 3,
       datapointsToAlarm,
       treatMissingData,

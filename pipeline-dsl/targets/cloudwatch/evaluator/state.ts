@@ -6,8 +6,8 @@ export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 export type Datapoint = number | null;
 
 export interface Evaluation {
-  readonly comparison: Comparison;
-  readonly threshold: number;
+  /** Whether a point violates the alarm's threshold or band. */
+  readonly breaches: (point: number) => boolean;
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
   readonly treatMissingData: TreatMissingData;
@@ -22,7 +22,7 @@ export const EXTRA_POINTS = 2;
 /**
  * The state after one evaluation, as "Configuring how CloudWatch alarms treat missing data" describes it.
  *
- * @param points oldest first, of the evaluation range: `evaluationPeriods + EXTRA_POINTS` or fewer.
+ * @param points oldest first, of the evaluation range: `evaluationPeriods` and the extra ones, or fewer.
  */
 export function evaluateState(evaluation: Evaluation, points: readonly Datapoint[], previous: AlarmState): AlarmState {
   const { evaluationPeriods, datapointsToAlarm, treatMissingData } = evaluation;
@@ -60,7 +60,7 @@ function onlyOldBreaches(evaluation: Evaluation, points: readonly Datapoint[]): 
 }
 
 function countBreaching(evaluation: Evaluation, points: readonly number[]): number {
-  return points.filter((point) => breaches(evaluation.comparison, point, evaluation.threshold)).length;
+  return points.filter((point) => evaluation.breaches(point)).length;
 }
 
 export function breaches(comparison: Comparison, point: number, threshold: number): boolean {

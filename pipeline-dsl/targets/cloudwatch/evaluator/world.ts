@@ -3,7 +3,7 @@ import { GAUGES } from "../gauges";
 import type { Recording } from "./simulate";
 import type { Datapoint } from "./state";
 
-/** A run as the ledger will show it. Minutes count from the start of the recording. */
+/** A run as the ledger will show it. Minutes count from the start of the fortnight that is watched. */
 export interface SimulatedRun {
   readonly start: number;
   /** Null: it hangs. */
@@ -27,11 +27,13 @@ export interface Stretch {
 
 export interface World {
   readonly runs: readonly SimulatedRun[];
+  /** The recorder publishes from here on. */
+  readonly recordedFrom: number;
   /** When the recorder published nothing. */
   readonly recorderDead: readonly Stretch[];
-  /** Percent of the warehouse, the source and the jobs in use, by minute. */
-  readonly utilization: (minute: number) => number;
-  /** Overrides a gauge from a minute on: a figure at or just past its threshold. */
+  /** What a warehouse, a source or a job reports of its use, by minute; null while it sleeps. */
+  readonly utilization: (minute: number, metric: Metric) => Datapoint;
+  /** Overrides a gauge for a while: a figure at or just past its threshold. */
   readonly forced: readonly { readonly gauge: string; readonly stretch: Stretch; readonly value: number }[];
 }
 
@@ -41,12 +43,49 @@ const THIRTY_DAYS = 30 * 24 * 60;
 
 /** What CloudWatch would hold of a world: gauges every five minutes, and AWS's own metrics where something happened. */
 export function record(world: World): Recording {
+  const published = new Map<string, Map<number, Datapoint>>();
+  const gauge = (name: string, minute: number): Datapoint =>
+    remembered(
+      remembered(published, name, () => new Map<number, Datapoint>()),
+      minute,
+      () => publish(world, name, minute),
+    );
+  const aggregated = new Map<Metric, Map<number, Datapoint>>();
   return (metric, from, minutes) => {
-    const stretch = { from, to: from + minutes };
-    if (metric.namespace === "AWS/States") return countExecutions(world, metric.name, stretch);
-    if (metric.namespace.startsWith("AWS/") || metric.namespace === "Glue") return world.utilization(from);
-    return aggregate(publishedIn(world, metric, stretch), metric.statistic);
+    const points = remembered(aggregated, metric, () => new Map<number, Datapoint>());
+    return remembered(points, from, () => pointOf(world, metric, { from, to: from + minutes }, gauge));
   };
+}
+
+function pointOf(
+  world: World,
+  metric: Metric,
+  stretch: Stretch,
+  gauge: (name: string, minute: number) => Datapoint,
+): Datapoint {
+  if (metric.namespace === "AWS/States") return countExecutions(world, metric.name, stretch);
+  if (metric.namespace === "Glue" && !isRunning(world, stretch)) return null;
+  if (metric.namespace === "Glue" || metric.namespace.startsWith("AWS/"))
+    return world.utilization(stretch.from, metric);
+  const values: number[] = [];
+  for (let minute = ceilTo(RECORDER_MINUTES, stretch.from); minute < stretch.to; minute += RECORDER_MINUTES) {
+    const value = gauge(metric.name, minute);
+    if (value !== null) values.push(value);
+  }
+  return aggregate(values, metric.statistic);
+}
+
+interface Memory<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+}
+
+function remembered<K, V>(known: Memory<K, V>, key: K, find: () => V): V {
+  const value = known.get(key);
+  if (value !== undefined) return value;
+  const found = find();
+  known.set(key, found);
+  return found;
 }
 
 /** Step Functions emits a count only in a minute in which it counted. */
@@ -61,23 +100,26 @@ function countExecutions(world: World, name: string, stretch: Stretch): Datapoin
   return count === 0 ? null : count;
 }
 
-function publishedIn(world: World, metric: Metric, stretch: Stretch): readonly number[] {
-  const values: number[] = [];
-  for (
-    let minute = Math.ceil(stretch.from / RECORDER_MINUTES) * RECORDER_MINUTES;
-    minute < stretch.to;
-    minute += RECORDER_MINUTES
-  ) {
-    if (minute < 0 || world.recorderDead.some((dead) => within(minute, dead))) continue;
-    const forced = world.forced.find((force) => force.gauge === metric.name && within(minute, force.stretch));
-    values.push(forced?.value ?? gaugeAt(world, metric.name, minute));
-  }
-  return values;
+/** A job reports its memory only while it runs. */
+function isRunning(world: World, stretch: Stretch): boolean {
+  return world.runs.some((run) => run.start < stretch.to && (run.end === null || run.end > stretch.from));
 }
 
+function publish(world: World, gauge: string, minute: number): Datapoint {
+  if (minute < world.recordedFrom || world.recorderDead.some((dead) => within(minute, dead))) return null;
+  const forced = world.forced.find((force) => force.gauge === gauge && within(minute, force.stretch));
+  if (forced !== undefined) return forced.value;
+  const known = remembered(figures, world.runs, () => new Map<string, Map<number, number>>());
+  const ofGauge = remembered(known, gauge, () => new Map<number, number>());
+  return remembered(ofGauge, minute, () => gaugeAt(world, gauge, minute));
+}
+
+/** What a history gives does not depend on anything else, and most scenarios share one. */
+const figures = new WeakMap<World["runs"], Map<string, Map<number, number>>>();
+
 /** The figures as the recorder computes them from the ledger. */
-function gaugeAt(world: World, name: string, minute: number): number {
-  const ended = world.runs.filter((run) => run.end !== null && run.end <= minute);
+function gaugeAt({ runs }: World, name: string, minute: number): number {
+  const ended = runs.filter((run) => run.end !== null && run.end <= minute);
   const committed = ended.filter((run) => run.outcome === "committed");
   const last = ended.at(-1);
   switch (name) {
@@ -88,7 +130,7 @@ function gaugeAt(world: World, name: string, minute: number): number {
       return steps === 0 ? 100 : (100 * (steps - failures)) / steps;
     }
     case GAUGES.dataFreshness.name:
-      return (minute - Math.max(0, ...committed.map((run) => run.watermark))) / 60;
+      return committed.length === 0 ? 0 : (minute - Math.max(...committed.map((run) => run.watermark))) / 60;
     case GAUGES.errorRate.name:
       return last === undefined || last.rowsRead === 0 ? 0 : (100 * last.rowsRejected) / last.rowsRead;
     case GAUGES.completeness.name:
@@ -98,7 +140,7 @@ function gaugeAt(world: World, name: string, minute: number): number {
     case GAUGES.consistency.name:
       return last?.consistency ?? 100;
     case GAUGES.latency.name: {
-      const running = world.runs.filter((run) => run.start <= minute && (run.end === null || run.end > minute));
+      const running = runs.filter((run) => run.start <= minute && (run.end === null || run.end > minute));
       return running.length === 0 ? 0 : minute - Math.min(...running.map((run) => run.start));
     }
     case GAUGES.rowsLoaded.name:
@@ -112,17 +154,22 @@ function gaugeAt(world: World, name: string, minute: number): number {
 
 function aggregate(values: readonly number[], statistic: Statistic): Datapoint {
   if (values.length === 0) return null;
+  const sum = values.reduce((total, value) => total + value, 0);
   switch (statistic) {
     case "Sum":
-      return values.reduce((sum, value) => sum + value, 0);
+      return sum;
     case "Average":
-      return values.reduce((sum, value) => sum + value, 0) / values.length;
+      return sum / values.length;
     case "Minimum":
       return Math.min(...values);
     case "Maximum":
     case "p90":
       return Math.max(...values);
   }
+}
+
+function ceilTo(step: number, minute: number): number {
+  return Math.ceil(minute / step) * step;
 }
 
 function within(minute: number | null, stretch: Stretch): boolean {

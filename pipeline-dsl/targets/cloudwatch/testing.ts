@@ -1,0 +1,34 @@
+import type { Watched } from "./watched";
+
+/** Stands in tests for what `infra/` makes of the settings of production: Aurora and Redshift on nodes, on a schedule. */
+export const PROVISIONED: Watched = {
+  namespace: "RentalETLPipeline/prod",
+  pipeline: "RentalETLPipeline",
+  stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline",
+  startArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline:live",
+  scheduled: true,
+  jobNames: { extract: "RDS_TO_S3_job", load: "glue_to_redshift_job" },
+  warehouse: { kind: "cluster", name: "rental-etl-pipeline" },
+  source: { clusterIdentifier: "rental-etl-pipeline-marketplace", serverless: false },
+};
+
+/** The same of development: serverless, and started by hand. */
+export const SERVERLESS: Watched = {
+  namespace: "RentalETLPipeline/dev",
+  pipeline: "RentalETLPipeline",
+  stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline-dev",
+  startArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline-dev:live",
+  scheduled: false,
+  jobNames: { extract: "RDS_TO_S3_job-dev", load: "glue_to_redshift_job-dev" },
+  warehouse: { kind: "workgroup", name: "rental-etl-pipeline-dev", capacity: { base: 8, maximum: 16 } },
+  source: { clusterIdentifier: "rental-etl-pipeline-dev-marketplace", serverless: true },
+};
+
+/** Where the alarms of the first are. */
+export const PLACE = {
+  prefix: "RentalETLPipeline",
+  runbookUrl: "https://runbook.example/alarms",
+  partition: "aws",
+  region: "us-east-1",
+  account: "123456789012",
+};
