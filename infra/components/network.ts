@@ -123,11 +123,17 @@ function isolatedVpc(name: string, args: NetworkArgs, addresses: string, parent:
       access: [
         {
           sid: "WriteFlowLogs",
-          actions: ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           resources: [
             arn(deployment, "logs", `log-group:${groupName}`),
             `${arn(deployment, "logs", `log-group:${groupName}`)}:*`,
           ],
+        },
+        {
+          sid: "FindFlowLogs",
+          actions: ["logs:DescribeLogGroups"],
+          resources: ["*"],
+          reason: "DescribeLogGroups knows no resources",
         },
       ],
     },

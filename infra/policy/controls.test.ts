@@ -46,7 +46,11 @@ const NEGATIVE = [
   "IAM.1",
   "IAM.21",
   "IAM.PassRole",
+  "Redshift.12",
   "Redshift.15",
+  "S3.19",
+  "S3.2",
+  "S3.3",
   "SNS.1",
 ];
 
@@ -64,6 +68,10 @@ test.each([
   ["CloudWatch.15", "aws:cloudwatch/compositeAlarm:CompositeAlarm", { alarmActions: [] }],
   ["CloudWatch.17", "aws:cloudwatch/metricAlarm:MetricAlarm", { actionsEnabled: false }],
   ["SNS.1", "aws:sns/topic:Topic", {}],
+  ["Redshift.12", "aws:redshift/eventSubscription:EventSubscription", {}],
+  ["S3.2", "aws:s3/bucketPolicy:BucketPolicy", { policy: policy(["s3:GetObject"], ["arn:aws:s3:::lake/*"], "*") }],
+  ["S3.3", "aws:s3/bucketPolicy:BucketPolicy", { policy: policy(["s3:PutObject"], ["arn:aws:s3:::lake/*"], "*") }],
+  ["S3.19", "aws:s3/accessPoint:AccessPoint", {}],
 ])("%s sees what it forbids", (id, type, props) => {
   const control = CONTROLS.find((candidate) => candidate.id === id)!;
   expect(control.broken([{ type, name: "bad", props }])).toHaveLength(1);
@@ -83,8 +91,10 @@ function stripped(resources: readonly ControlledResource[]): readonly Controlled
   return resources.map((resource) => ({ ...resource, props: POLICY_TYPES.has(resource.type) ? { policy: "{}" } : {} }));
 }
 
-const POLICY_TYPES = new Set(["aws:iam/rolePolicy:RolePolicy"]);
+const POLICY_TYPES = new Set(["aws:iam/rolePolicy:RolePolicy", "aws:s3/bucketPolicy:BucketPolicy"]);
 
-function policy(actions: readonly string[], resources: readonly string[]): string {
-  return JSON.stringify({ Statement: [{ Effect: "Allow", Action: actions, Resource: resources }] });
+function policy(actions: readonly string[], resources: readonly string[], principal?: string): string {
+  return JSON.stringify({
+    Statement: [{ Effect: "Allow", Action: actions, Resource: resources, Principal: principal }],
+  });
 }

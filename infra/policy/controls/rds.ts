@@ -1,10 +1,19 @@
-import { eachOf, listAt, type Control, type ControlledResource } from "../control";
+import { eachHas, eachOf, listAt, type Control, type ControlledResource } from "../control";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 const INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
 
 export const RDS: readonly Control[] = [
   eachOf(INSTANCE, "RDS.2", "Instances are not public", (props) => props["publiclyAccessible"] === false),
+  eachHas(
+    INSTANCE,
+    "RDS.3",
+    "Instances are encrypted, as their cluster is",
+    (instance, other) =>
+      other.type === CLUSTER &&
+      other.props["clusterIdentifier"] === instance.props["clusterIdentifier"] &&
+      other.props["storageEncrypted"] === true,
+  ),
   eachOf(INSTANCE, "RDS.6", "Instances have enhanced monitoring", (props) => Number(props["monitoringInterval"]) > 0),
   eachOf(CLUSTER, "RDS.7", "Clusters are protected from deletion", (props) => props["deletionProtection"] === true),
   eachOf(

@@ -40,6 +40,12 @@ export const REDSHIFT: readonly Control[] = [
   eachOf(CLUSTER, "Redshift.10", "Clusters are encrypted", (props) => String(props["encrypted"]) === "true"),
   eachOf(CLUSTER, "Redshift.11", "Clusters are tagged", isTagged),
   eachOf(
+    "aws:redshift/eventSubscription:EventSubscription",
+    "Redshift.12",
+    "Subscriptions to events are tagged",
+    isTagged,
+  ),
+  eachOf(
     "aws:redshift/snapshotCopyGrant:SnapshotCopyGrant",
     "Redshift.13",
     "What belongs to snapshots is tagged",

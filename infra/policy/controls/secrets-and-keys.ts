@@ -10,6 +10,15 @@ export const SECRETS_AND_KEYS: readonly Control[] = [
     "Secrets are rotated",
     (secret, other) => other.type === ROTATION && other.name === secret.name,
   ),
+  eachHas(
+    ROTATION,
+    "SecretsManager.2",
+    "Rotations can succeed: Secrets Manager may call the function",
+    (rotation, other) =>
+      other.type === "aws:lambda/permission:Permission" &&
+      other.name === rotation.name &&
+      other.props["principal"] === "secretsmanager.amazonaws.com",
+  ),
   eachOf(
     ROTATION,
     "SecretsManager.4",
