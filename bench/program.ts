@@ -1,40 +1,50 @@
-import { spawnSync } from "node:child_process";
-import { median } from "./statistics";
+import { markdownTable, type Measurement } from "./measurement";
+import { runProcess } from "./process";
+import { median, REPETITIONS, spread } from "./statistics";
 
-/** The most seconds that the whole Pulumi program may take as a process, under mocks. */
-const LIMIT_SECONDS = 4;
-const REPETITIONS = 5;
+interface ProgramTime {
+  readonly definition: string;
+  readonly resources: number;
+  readonly seconds: readonly number[];
+}
 
-/** Tables of a definition, and ten times as many: more would not fit into the one machine of Step Functions. */
+const LIMIT = 4;
+/** Tables of a definition, and ten times as many: more would not fit into one machine of Step Functions. */
 const TABLES = [3, 30] as const;
 
-/** Runs the Pulumi program under mocks, each time in a process of its own; prints one JSON object. */
-function main(): void {
-  const rental = measure([]);
-  const sizes = TABLES.map((tables) => ({ tables, ...measure([String(tables)]) }));
-  process.stdout.write(`${JSON.stringify({ limitSeconds: LIMIT_SECONDS, rental, sizes })}\n`);
-}
+/** The whole Pulumi program under mocks, as a process. */
+export const programTime: Measurement<readonly ProgramTime[]> = {
+  measure: async () => {
+    const times = [await timesOf("the rental pipeline", [])];
+    for (const tables of TABLES) times.push(await timesOf(`${tables} tables`, [String(tables)]));
+    return times;
+  },
+  describe: (times) => ({
+    title: "The Pulumi program",
+    verdicts: times.slice(0, 1).map(({ seconds }) => ({
+      what: "the Pulumi program as a process",
+      measured: `${median(seconds).toFixed(1)} s`,
+      target: `under ${LIMIT} s`,
+      met: median(seconds) < LIMIT,
+    })),
+    blocks: [
+      `Loading, compiling and registering every resource of the prod stack under Pulumi's mocks, as a whole process from start to exit, ${REPETITIONS} times each.`,
+      markdownTable(
+        ["definition", "resources", "seconds"],
+        times.map(({ definition, resources, seconds }) => [definition, String(resources), spread(seconds)]),
+      ),
+    ],
+  }),
+};
 
-interface Run {
-  readonly resources: number;
-  readonly seconds: number;
+async function timesOf(definition: string, parameters: readonly string[]): Promise<ProgramTime> {
+  const program = ["-r", "ts-node/register", "infra/testing/program.ts", "prod", ...parameters];
+  const seconds: number[] = [];
+  let resources = 0;
+  for (let round = 0; round < REPETITIONS; round++) {
+    const finished = await runProcess(process.execPath, program);
+    seconds.push(finished.seconds);
+    resources = Number.parseInt(finished.output, 10);
+  }
+  return { definition, resources, seconds };
 }
-
-function measure(definition: readonly string[]): Run {
-  const runs = Array.from({ length: REPETITIONS }, () => runProgram(definition));
-  return { resources: runs[0]?.resources ?? 0, seconds: median(runs.map(({ seconds }) => seconds)) };
-}
-
-function runProgram(definition: readonly string[]): Run {
-  const started = process.hrtime.bigint();
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ["-r", "ts-node/register", "infra/testing/program.ts", "prod", ...definition],
-    { encoding: "utf8" },
-  );
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  if (status !== 0) throw new Error(`the program failed:\n${stderr}`);
-  return { resources: Number.parseInt(stdout, 10), seconds };
-}
-
-main();

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { compile } from "pipeline-dsl";
-import { wideDefinition } from "../../bench/wide-definition";
+import { wideDefinition } from "../../bench/definitions/wide-definition";
 import { deploymentOf } from "../deployment";
 import { Pipeline } from "../pipeline";
 import { settingsOf } from "./deployments";
@@ -11,9 +11,13 @@ import { underMocks } from "./under-mocks";
 const load = createRequire(__filename);
 const [stack = "prod", tables] = process.argv.slice(2);
 
-void underMocks(stack, () =>
-  tables === undefined ? (load("../../stacks/index") as unknown) : wide(Number(tables)),
-).then((registered) => {
+function program(): unknown {
+  if (tables === undefined) return load("../../stacks/index");
+  wide(Number(tables));
+  return undefined;
+}
+
+void underMocks(stack, program).then((registered) => {
   console.log(`${String(registered.length)} resources`);
 });
 
