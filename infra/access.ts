@@ -6,9 +6,9 @@ import {
   type AccessPlace,
   type VpcEndpoints,
 } from "../pipeline-dsl/targets/iam";
-import type { Bindings } from "../pipeline-dsl/targets/bindings";
 import { connectionNames, securityConfigurationName } from "./components/jobs";
 import type { Deployment } from "./deployment";
+import type { Documents } from "./documents";
 
 /** The addresses that AWS makes up: known only once the resources exist. */
 export interface MadeUpAddresses {
@@ -23,10 +23,13 @@ export interface MadeUpAddresses {
 
 type Inputs<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
 
+/** What of the documents the permissions name. */
+type NamedDocuments = Pick<Documents, "bindings" | "partMachines">;
+
 /** The place that permissions name, once all its addresses are known. */
 export function accessPlace(
   deployment: Deployment,
-  bindings: Bindings,
+  documents: NamedDocuments,
   addresses: Inputs<MadeUpAddresses>,
 ): pulumi.Output<AccessPlace> {
   return pulumi
@@ -49,7 +52,7 @@ export function accessPlace(
         warehouseSecretArn,
         warehouseKeyArn,
       ]) =>
-        placeOf(deployment, bindings, {
+        placeOf(deployment, documents, {
           lakeKeyArn,
           operationsKeyArn,
           subnetIds,
@@ -62,8 +65,8 @@ export function accessPlace(
 }
 
 /** The endpoints that the jobs need: which services they call is known before any address is. */
-export function jobEndpoints(deployment: Deployment, bindings: Bindings): VpcEndpoints {
-  const place = placeOf(deployment, bindings, NOWHERE);
+export function jobEndpoints(deployment: Deployment, documents: NamedDocuments): VpcEndpoints {
+  const place = placeOf(deployment, documents, NOWHERE);
   return vpcEndpoints([...extractJobAccess(deployment.model, place), ...loadJobAccess(deployment.model, place)]);
 }
 
@@ -77,7 +80,11 @@ const NOWHERE: MadeUpAddresses = {
   warehouseKeyArn: "",
 };
 
-function placeOf(deployment: Deployment, bindings: Bindings, addresses: MadeUpAddresses): AccessPlace {
+function placeOf(
+  deployment: Deployment,
+  { bindings, partMachines }: NamedDocuments,
+  addresses: MadeUpAddresses,
+): AccessPlace {
   const { names, partition, region, account } = deployment;
   return {
     partition,
@@ -86,7 +93,7 @@ function placeOf(deployment: Deployment, bindings: Bindings, addresses: MadeUpAd
     lakeBucket: names.lakeBucket,
     artifactsPrefix: names.artifactsPrefix,
     ledgerTable: names.ledgerTable,
-    machines: names.machines,
+    machines: { ...names.machines, parts: partMachines.map((part) => part.physicalName) },
     jobNames: names.jobs,
     securityConfiguration: securityConfigurationName(names.stem),
     connections: connectionNames(names.stem, Object.keys(bindings.sourceSecrets)),

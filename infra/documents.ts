@@ -5,12 +5,13 @@ import { roleArn } from "../pipeline-dsl/targets/iam";
 import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
 import { printJobPlan } from "../pipeline-dsl/targets/spark";
 import type { JobPlan } from "../pipeline-dsl/targets/spark/plan";
-import { printPipelineMachine, printSqlMachine } from "../pipeline-dsl/targets/stepfunctions";
+import { printMachines, printSqlMachine } from "../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../pipeline-dsl/targets/warehouse-batches";
 import { document, jobCode, type Artifact } from "./artifacts/job-code";
 import { wheels } from "./artifacts/wheels";
 import { bindingsOf, type WarehouseBinding } from "./bindings";
 import type { Deployment } from "./deployment";
+import { nameIn } from "./names";
 import { sortedJson } from "./sorted-json";
 
 /** Everything that is printed for one stack, before any resource exists. */
@@ -22,8 +23,17 @@ export interface Documents {
   readonly rulesets: readonly Ruleset[];
   /** Amazon States Language. */
   readonly pipelineMachine: string;
+  /** What the pipeline's machine starts when one definition cannot hold all loads; else none. */
+  readonly partMachines: readonly PartMachineDocument[];
   /** Amazon States Language; the warehouse's secret has an address that AWS makes up. */
   readonly sqlMachine: (warehouseSecretArn: string | null) => string;
+}
+
+export interface PartMachineDocument {
+  /** In the account, as the pipeline's machine names it. */
+  readonly physicalName: string;
+  /** Amazon States Language. */
+  readonly definition: string;
 }
 
 /** The role that exists, or the one that the stack makes for this job. */
@@ -44,6 +54,7 @@ export function printDocuments(
   const code = jobCode(names.artifactsPrefix);
   const packages = wheels(names.artifactsPrefix);
   const bindings = bindingsOf(deployment, warehouse, uri(planFile));
+  const machines = printMachines(model, bindings, warehouseBatches(model, migrations));
   return {
     bindings,
     plan,
@@ -56,7 +67,13 @@ export function printDocuments(
       wheels: packages.map(uri),
     }),
     rulesets: printRulesets(model),
-    pipelineMachine: sortedJson(printPipelineMachine(model, bindings, warehouseBatches(model, migrations))),
+    pipelineMachine: sortedJson(machines.find(({ kind }) => kind === "pipeline")?.document),
+    partMachines: machines
+      .filter(({ kind }) => kind === "part")
+      .map((part) => ({
+        physicalName: nameIn(deployment.stack, part.name),
+        definition: sortedJson(part.document),
+      })),
     sqlMachine: (secretArn) =>
       sortedJson(
         printSqlMachine(

@@ -20,9 +20,8 @@ export interface Names {
   readonly recorder: string;
 }
 
-/** Two stacks live in one account: every stack but prod bears its name as a suffix. */
 export function namesOf(model: PipelineModel, stack: string, lakeBucket: string): Names {
-  const suffixed = (name: string): string => (stack === "prod" ? name : `${name}-${stack}`);
+  const suffixed = (name: string): string => nameIn(stack, name);
   const stem = suffixed(kebabCase(model.name));
   return {
     stem,
@@ -40,6 +39,11 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
     startSchedule: `${stem}-start`,
     recorder: `${stem}-recorder`,
   };
+}
+
+/** Two stacks live in one account: every stack but prod bears its name as a suffix. */
+export function nameIn(stack: string, name: string): string {
+  return stack === "prod" ? name : `${name}-${stack}`;
 }
 
 /** `RentalETLPipeline` -> `rental-etl-pipeline`. */

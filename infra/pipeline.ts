@@ -52,7 +52,7 @@ export class Pipeline extends pulumi.ComponentResource {
     const lake = new Lake("lake", { deployment }, child);
     const network = new Network(
       "network",
-      { deployment, endpoints: jobEndpoints(deployment, documents.bindings), keyArn: operationsKey.arn },
+      { deployment, endpoints: jobEndpoints(deployment, documents), keyArn: operationsKey.arn },
       child,
     );
     const sources = this.sources(args, network, operationsKey);
@@ -74,7 +74,7 @@ export class Pipeline extends pulumi.ComponentResource {
       child,
     );
     new Ledger("ledger", { deployment, keyArn: operationsKey.arn }, child);
-    const access = accessPlace(deployment, documents.bindings, {
+    const access = accessPlace(deployment, documents, {
       lakeKeyArn: lake.keyArn,
       operationsKeyArn: operationsKey.arn,
       subnetIds: network.subnetIds,
@@ -108,6 +108,7 @@ export class Pipeline extends pulumi.ComponentResource {
         definitions: {
           pipeline: documents.pipelineMachine,
           sql: pulumi.output(this.warehouse.secretArn).apply(documents.sqlMachine),
+          parts: documents.partMachines,
         },
         access,
         keyArn: operationsKey.arn,

@@ -507,12 +507,18 @@ describe("broken args are reported all at once", () => {
             names: { ...deployment.names, machines: { pipeline: "a b", sql: "c", alias: "live" } },
             model: { ...deployment.model, schedule: { kind: "daily", at: "25:00", timeZone: "UTC" } },
           }),
-          definitions: { pipeline: "", sql: "{}" },
+          definitions: { pipeline: "", sql: "{}", parts: [{ physicalName: "", definition: "[]" }] },
           access: pulumi.output({} as never),
           keyArn: "",
           queueArn: "",
         }),
-      ["definitions.pipeline", "deployment.names.machines.pipeline", "deployment.model.schedule.at"],
+      [
+        "definitions.pipeline",
+        "definitions.parts[0].definition",
+        "deployment.names.machines.pipeline",
+        "definitions.parts[0].physicalName",
+        "deployment.model.schedule.at",
+      ],
     ],
   ];
 

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   arn,
   machineArn,
+  partMachineAccess,
   pipelineMachineAccess,
   sqlMachineAccess,
   startScheduleAccess,
@@ -11,6 +12,7 @@ import {
   type AccessPlace,
   type Statement,
 } from "../../pipeline-dsl/targets/iam";
+import type { PartMachineDocument } from "../documents";
 import { ArgumentFaults, tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { dailySchedule, SCHEDULED_EXECUTION, SCHEDULED_TIME } from "./daily-schedule";
 import { logGroup } from "./log-group";
@@ -18,7 +20,11 @@ import { printedRole } from "./role";
 
 export interface OrchestrationArgs extends ComponentArgs {
   /** Amazon States Language, as text. */
-  readonly definitions: { readonly pipeline: pulumi.Input<string>; readonly sql: pulumi.Input<string> };
+  readonly definitions: {
+    readonly pipeline: pulumi.Input<string>;
+    readonly sql: pulumi.Input<string>;
+    readonly parts: readonly PartMachineDocument[];
+  };
   readonly access: pulumi.Output<AccessPlace>;
   /** Key of the logs. */
   readonly keyArn: pulumi.Input<string>;
@@ -29,7 +35,7 @@ export interface OrchestrationArgs extends ComponentArgs {
 /** Step Functions refuses a larger definition. */
 const DEFINITION_BYTES = 1_048_576;
 
-/** The machine of a run, the machine of a SQL batch, and the daily start. */
+/** The machine of a run, the machine of a SQL batch, the parts of a run that is too large for one machine, and the daily start. */
 export class Orchestration extends pulumi.ComponentResource {
   readonly machineArn: pulumi.Output<string>;
   /** The alias that the schedule and people start. */
@@ -48,13 +54,23 @@ export class Orchestration extends pulumi.ComponentResource {
       access: args.access.apply((place) => sqlMachineAccess(place)),
       dependsOn: [],
     });
+    const parts = args.definitions.parts.map((part, index) => {
+      const number = String(index + 1);
+      return this.machine(`${name}-part-${number}`, args, {
+        physicalName: part.physicalName,
+        purpose: `part-${number}-machine`,
+        definition: part.definition,
+        access: args.access.apply((place) => partMachineAccess(model, place)),
+        dependsOn: [sql.alias],
+      });
+    });
     const pipeline = this.machine(`${name}-pipeline`, args, {
       physicalName: names.machines.pipeline,
       purpose: "pipeline-machine",
       definition: args.definitions.pipeline,
       access: args.access.apply((place) => pipelineMachineAccess(model, place)),
-      // It names the SQL machine's alias by text.
-      dependsOn: [sql.alias],
+      // It names the other machines' aliases by text, as the parts name the SQL machine's.
+      dependsOn: [sql.alias, ...parts.map((part) => part.alias)],
     });
     this.schedule(name, args, pipeline.alias);
     this.machineArn = pipeline.machine.arn;
@@ -175,7 +191,12 @@ export class Orchestration extends pulumi.ComponentResource {
 
 function checkArgs({ deployment, definitions }: OrchestrationArgs): void {
   const faults = new ArgumentFaults("Orchestration");
-  for (const [machine, definition] of Object.entries(definitions)) {
+  const { parts, ...single } = definitions;
+  const all = [
+    ...Object.entries(single),
+    ...parts.map((part, index) => [`parts[${String(index)}].definition`, part.definition] as const),
+  ];
+  for (const [machine, definition] of all) {
     if (typeof definition !== "string") continue;
     const bytes = Buffer.byteLength(definition);
     faults.check(
@@ -189,12 +210,15 @@ function checkArgs({ deployment, definitions }: OrchestrationArgs): void {
       "expected Amazon States Language as JSON",
     );
   }
-  for (const [machine, physical] of Object.entries(deployment.names.machines)) {
-    faults.check(
-      /^[A-Za-z0-9_-]{1,80}$/.test(physical),
+  const names = [
+    ...Object.entries(deployment.names.machines).map(([machine, name]) => [
       `deployment.names.machines.${machine}`,
-      `"${physical}" is no name of a state machine`,
-    );
+      name,
+    ]),
+    ...parts.map((part, index) => [`definitions.parts[${String(index)}].physicalName`, part.physicalName]),
+  ];
+  for (const [path = "", physical = ""] of names) {
+    faults.check(/^[A-Za-z0-9_-]{1,80}$/.test(physical), path, `"${physical}" is no name of a state machine`);
   }
   faults.check(
     deployment.names.stem.length + 1 + 36 <= 80,

@@ -40,7 +40,7 @@ function examplePlace(model: PipelineModel): AccessPlace {
     lakeBucket: "lake",
     artifactsPrefix: "artifacts/",
     ledgerTable,
-    machines: { pipeline: model.name, sql: `${model.name}_sql`, alias: "live" },
+    machines: { pipeline: model.name, sql: `${model.name}_sql`, parts: [], alias: "live" },
     jobNames,
     securityConfiguration: "jobs",
     connections: [],

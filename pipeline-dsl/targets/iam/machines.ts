@@ -5,7 +5,7 @@ import { ledgerItems } from "./ledger";
 import type { AccessPlace } from "./place";
 import type { Statement } from "./statement";
 
-/** The machine of a run: starts the two jobs and the SQL machine, keeps the ledger. */
+/** The machine of a run: starts the two jobs, the SQL machine and the parts, keeps the ledger. */
 export function pipelineMachineAccess(model: PipelineModel, place: AccessPlace): readonly Statement[] {
   return [
     {
@@ -13,28 +13,26 @@ export function pipelineMachineAccess(model: PipelineModel, place: AccessPlace):
       actions: ["glue:BatchStopJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:StartJobRun"],
       resources: [jobArn(place, place.jobNames.extract), jobArn(place, place.jobNames.load)],
     },
-    {
-      sid: "StartSqlMachine",
-      actions: ["states:StartExecution"],
-      resources: [`${machineArn(place, place.machines.sql)}:${place.machines.alias}`],
-    },
-    {
-      sid: "FollowSqlMachine",
-      actions: ["states:DescribeExecution", "states:StopExecution"],
-      resources: [executionsArn(place, place.machines.sql)],
-    },
+    ...runMachines(place, "SqlMachine", [place.machines.sql]),
+    ...runMachines(place, "Parts", place.machines.parts),
     {
       // A crashed owner's lock is taken over only when its execution has ended.
       sid: "SeeLockOwner",
       actions: ["states:DescribeExecution"],
       resources: [executionsArn(place, place.machines.pipeline)],
     },
-    {
-      sid: "WaitForSqlMachine",
-      actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-      resources: [arn(place, "events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule")],
-    },
+    awaitMachines(place),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"]),
+    ...machineRuntime(),
+  ];
+}
+
+/** A machine of some loads: starts the SQL machine, marks in the ledger what is done. */
+export function partMachineAccess(model: PipelineModel, place: AccessPlace): readonly Statement[] {
+  return [
+    ...runMachines(place, "SqlMachine", [place.machines.sql]),
+    awaitMachines(place),
+    ...ledgerItems(model, place, ["UpdateItem"]),
     ...machineRuntime(),
   ];
 }
@@ -54,6 +52,31 @@ export function sqlMachineAccess(place: AccessPlace): readonly Statement[] {
     ...warehouseUser(place),
     ...machineRuntime(),
   ];
+}
+
+/** Starts machines by their alias, and stops what it has started when it is stopped itself. */
+function runMachines(place: AccessPlace, what: string, machines: readonly string[]): readonly Statement[] {
+  return [
+    {
+      sid: `Start${what}`,
+      actions: ["states:StartExecution"],
+      resources: machines.map((machine) => `${machineArn(place, machine)}:${place.machines.alias}`),
+    },
+    {
+      sid: `Follow${what}`,
+      actions: ["states:DescribeExecution", "states:StopExecution"],
+      resources: machines.map((machine) => executionsArn(place, machine)),
+    },
+  ];
+}
+
+/** Step Functions hears of the end of a machine that another one started by a rule of its own. */
+function awaitMachines(place: AccessPlace): Statement {
+  return {
+    sid: "WaitForSqlMachine",
+    actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
+    resources: [arn(place, "events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule")],
+  };
 }
 
 /** The user that loads: the one of the secret, or the role itself. */

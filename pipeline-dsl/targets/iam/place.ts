@@ -10,7 +10,14 @@ export interface AccessPlace {
   /** Prefix of scripts, library and plan in the lake bucket, with a trailing slash. */
   readonly artifactsPrefix: string;
   readonly ledgerTable: string;
-  readonly machines: { readonly pipeline: string; readonly sql: string; readonly alias: string };
+  readonly machines: {
+    readonly pipeline: string;
+    readonly sql: string;
+    /** None, unless the loads outgrow the pipeline's machine. */
+    readonly parts: readonly string[];
+    /** Of each machine. */
+    readonly alias: string;
+  };
   readonly jobNames: { readonly extract: string; readonly load: string };
   readonly securityConfiguration: string;
   readonly connections: readonly string[];

@@ -9,7 +9,9 @@ import { printPipelineMachine } from "./pipeline-machine";
 import { printSqlMachine, sqlMachineName } from "./sql-machine";
 
 export interface PrintedMachine {
-  /** The name in the definition; a stack may add a suffix. */
+  /** `pipeline` runs everything and is started; `sql` runs one batch; a `part` runs some of the loads. */
+  readonly kind: "pipeline" | "sql" | "part";
+  /** The name in the definition; a stack may add a suffix, the same one to every machine. */
   readonly name: string;
   readonly document: MachineDocument;
 }
@@ -27,8 +29,8 @@ export function printMachines(
   const parts: readonly PartMachine[] = isTooHeavy(weigh(whole)) ? printParts({ model, bindings, batchOf }) : [];
   const document = parts.length === 0 ? whole : printPipelineMachine(model, bindings, batchOf, parts);
   return [
-    { name: model.name, document },
-    { name: sqlMachineName(model), document: printSqlMachine(model, bindings) },
-    ...parts.map((part) => ({ name: part.name, document: part.document })),
+    { kind: "pipeline", name: model.name, document },
+    { kind: "sql", name: sqlMachineName(model), document: printSqlMachine(model, bindings) },
+    ...parts.map(({ name, document: part }) => ({ kind: "part" as const, name, document: part })),
   ];
 }

@@ -3,7 +3,7 @@ import { stepsOf, type Step } from "../steps";
 import type { MachineDocument, TaskState } from "./asl";
 import { isTooHeavy, type MachineWeight, weigh } from "./limits";
 import { PART_RETRY } from "./retries";
-import { SQL_MACHINE_TIMEOUT_SECONDS } from "./sql-machine";
+import { SQL_MACHINE_TIMEOUT_SECONDS, sqlMachineName } from "./sql-machine";
 import { stagesOf } from "./stages";
 import { type MachineContext, StepPrinter } from "./step-states";
 
@@ -32,12 +32,12 @@ export function printParts(context: MachineContext): readonly PartMachine[] {
 }
 
 /** The task of the pipeline's machine that runs a part: what is done and what is retried goes with it. */
-export function partTask(part: PartMachine, bindings: Bindings): TaskState {
+export function partTask(part: PartMachine, { model, bindings }: MachineContext): TaskState {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::states:startExecution.sync:2",
     Parameters: {
-      StateMachineArn: partArn(bindings, part),
+      StateMachineArn: partArn(part, sqlMachineName(model), bindings),
       Input: {
         "input.$": "$.input",
         "run.$": "$.run",
@@ -52,11 +52,12 @@ export function partTask(part: PartMachine, bindings: Bindings): TaskState {
 }
 
 /** Parts stand beside the SQL machine: the same suffix, the same alias. */
-function partArn(bindings: Bindings, part: PartMachine): string {
-  const position = bindings.sqlMachineArn.lastIndexOf("_sql");
-  if (position === -1) throw new Error(`The SQL machine is not named as one: ${bindings.sqlMachineArn}`);
-  const suffix = part.name.slice(part.name.lastIndexOf("_part_"));
-  return `${bindings.sqlMachineArn.slice(0, position)}${suffix}${bindings.sqlMachineArn.slice(position + "_sql".length)}`;
+function partArn({ name }: PartMachine, sqlMachine: string, { sqlMachineArn }: Bindings): string {
+  const [before, after] = sqlMachineArn.split(`:${sqlMachine}`, 2);
+  if (before === undefined || after === undefined) {
+    throw new Error(`The SQL machine is not named ${sqlMachine}: ${sqlMachineArn}`);
+  }
+  return `${before}:${name}${after}`;
 }
 
 /** Steps follow each other into a part until it is full; the sum of single parts is a little more than the whole. */

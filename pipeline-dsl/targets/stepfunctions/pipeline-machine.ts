@@ -63,15 +63,15 @@ function stageStates(context: MachineContext, stages: readonly Stage[], parts: r
     const branches =
       partsOfStage.length === 0
         ? stage.map((step) => printer.printBranch(step))
-        : partsOfStage.map((part) => partBranch(part, context.bindings));
+        : partsOfStage.map((part) => partBranch(part, context));
     states[entryOf(stage, index)] = { Type: "Parallel", Branches: branches, ResultPath: null, Next: next };
   });
   return states;
 }
 
-function partBranch(part: PartMachine, bindings: Bindings): StateGraph {
+function partBranch(part: PartMachine, context: MachineContext): StateGraph {
   const name = `run_${part.name}`;
-  return { StartAt: name, States: { [name]: partTask(part, bindings) } };
+  return { StartAt: name, States: { [name]: partTask(part, context) } };
 }
 
 /** The first state of a stage. */
