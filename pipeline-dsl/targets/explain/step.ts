@@ -46,5 +46,7 @@ function documentsOf({ name, kind }: Step): readonly string[] {
 
 function statesOf({ name, kind }: Step): string {
   const isJob = kind === "extract" || kind === "transform";
-  return [`gate_${name}`, name, ...(isJob ? [`ok_${name}`] : []), `mark_${name}`].join(" -> ");
+  // The transaction of the commit marks it too.
+  const mark = kind === "commit" ? [] : [`mark_${name}`];
+  return [`gate_${name}`, name, ...(isJob ? [`ok_${name}`] : []), ...mark].join(" -> ");
 }
