@@ -9,7 +9,7 @@ interface ProgramTime {
 }
 
 const LIMIT = 4;
-/** Tables of a definition, and ten times as many: more would not fit into one machine of Step Functions. */
+/** Tables of a definition, and ten times as many, whose loads need machines of their own. */
 const TABLES = [3, 30] as const;
 
 /** The whole Pulumi program under mocks, as a process. */

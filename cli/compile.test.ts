@@ -1,4 +1,4 @@
-import { readFileSync, unlinkSync } from "node:fs";
+import { existsSync, readFileSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith, pipeline, SMALL_DEFINITION } from "./testing";
 
@@ -23,6 +23,34 @@ describe("compile", () => {
     for (const file of files) {
       expect(readFileSync(join(folder, file))).toEqual(readFileSync(join(folder, file.replace(/^one/, "two"))));
     }
+  });
+
+  test("a definition that outgrows one machine is printed as several; one that no division makes small enough is refused", () => {
+    const wide = readFileSync(join(__dirname, "..", "bench", "definitions", "wide-definition.js"), "utf8");
+    const folderOf = (tables: number): string =>
+      folderWith({
+        "wide.js": wide,
+        "pipeline.ts": `import { wideDefinition } from "./wide.js";\nexport default wideDefinition(${String(tables)});\n`,
+      });
+    const { exitCode, stdout } = pipeline(["compile", "--out", "out"], folderOf(30));
+    expect(exitCode).toBe(0);
+    const machines = stdout.split("\n").filter((file) => file.includes("stepfunctions"));
+    expect(machines.map((file) => file.replace(/^.*\//, ""))).toEqual([
+      "WidePipeline.asl.json",
+      "WidePipeline_part_1.asl.json",
+      "WidePipeline_part_2.asl.json",
+      "WidePipeline_sql.asl.json",
+    ]);
+
+    const large = folderOf(150);
+    for (const command of [["compile", "--out", "out"], ["check"]]) {
+      const refused = pipeline(command, large);
+      expect(refused.exitCode).toBe(1);
+      expect(`${refused.stdout}${refused.stderr}`).toMatch(/artifact-over-limit[^]*the SQL of write_manifest has/);
+    }
+    expect(existsSync(join(large, "out"))).toBe(false);
+    // What is too long without migrations is not when they are written.
+    expect(pipeline(["lock"], large).stdout).toContain("wrote migrations/0002_initial_2.sql");
   });
 
   test("a folder that cannot be written is a failure with a code; a missing --out is wrong usage", () => {

@@ -3,7 +3,7 @@ import { renderJson } from "../../pipeline-dsl/checks/render/json";
 import { renderSarif } from "../../pipeline-dsl/checks/render/sarif";
 import { summarize } from "../../pipeline-dsl/checks/render/text";
 import type { CheckOptions } from "../commands/check";
-import { compileDefinition } from "../load/compilation";
+import { measureDefinition } from "../load/compilation";
 import { checkTypes } from "../load/types";
 import { lockState } from "../lock/stale-lock";
 import { renderDiagnostics } from "../output/diagnostics";
@@ -14,7 +14,7 @@ import { locateStackFile } from "../stack/stack-file";
 
 export async function check(options: CheckOptions, terminal: Terminal): Promise<void> {
   const { definition, json, sarif, stack, types } = options;
-  const { file, model, diagnostics: ofDefinition } = compileDefinition(definition);
+  const { file, model, diagnostics: ofDefinition } = measureDefinition(definition);
   const ofStack = await stackFindings(stack, file, model);
   const lock = model === null ? null : lockState(file, model);
   const ofLock = lock?.kind === "stale" ? [lock.diagnostic] : [];
@@ -35,7 +35,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
 async function stackFindings(
   stack: string | undefined,
   definition: string,
-  model: ReturnType<typeof compileDefinition>["model"],
+  model: ReturnType<typeof measureDefinition>["model"],
 ): Promise<StackFindings> {
   if (stack === undefined) return { diagnostics: [], notes: [] };
   const file = locateStackFile(stack, definition);

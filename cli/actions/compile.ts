@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { CompileOptions } from "../commands/compile";
 import { artifactsOf } from "../compile/artifacts";
-import { soundDefinition } from "../load/compilation";
+import { deployableDefinition } from "../load/compilation";
 import { readMigrations } from "../lock/lock-file";
 import { renderDiagnostics } from "../output/diagnostics";
 import { CommandFailed } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 
 export function compile({ definition, out }: CompileOptions, terminal: Terminal): void {
-  const { file, model, warnings } = soundDefinition(definition);
+  const { file, model, warnings } = deployableDefinition(definition);
   terminal.say(renderDiagnostics(warnings, terminal.errorColor));
   const artifacts = artifactsOf(model, readMigrations(file));
   try {

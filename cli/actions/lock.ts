@@ -8,9 +8,9 @@ import type { Terminal } from "../output/terminal";
 export function lock({ definition }: DefinitionOption, terminal: Terminal): void {
   const { file, model, warnings } = soundDefinition(definition);
   terminal.say(renderDiagnostics(warnings, terminal.errorColor));
-  const { lock: lockPath, migration } = writeLock(file, model);
+  const { lock: lockPath, migrations } = writeLock(file, model);
   if (lockPath === null) terminal.print("the lock says what the definition says; nothing to do");
-  for (const written of [lockPath, migration]) {
-    if (written !== null) terminal.print(`wrote ${relative(process.cwd(), written)}`);
+  for (const written of lockPath === null ? [] : [lockPath, ...migrations]) {
+    terminal.print(`wrote ${relative(process.cwd(), written)}`);
   }
 }

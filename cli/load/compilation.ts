@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../../pipeline-dsl/checks";
-import { compile } from "../../pipeline-dsl/compile";
+import { checkPrinted } from "../../pipeline-dsl/check-printed";
+import { compile, type Compilation } from "../../pipeline-dsl/compile";
 import type { PipelineModel } from "../../pipeline-dsl/model";
+import { readMigrations } from "../lock/lock-file";
 import { loadDefinition } from "./definition";
 import { locateDefinition } from "./locate";
 import { DefinitionNotLoaded } from "./problem";
@@ -14,15 +16,30 @@ export interface CompiledDefinition {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** As `compileDefinition`; what is printed from a definition without errors is measured too. */
+export function measureDefinition(named: string | undefined): CompiledDefinition {
+  return compileAnd(named, (compilation, file) =>
+    hasErrors(compilation.diagnostics) ? [] : checkPrinted(compilation, readMigrations(file)),
+  );
+}
+
 /** Locates, reads and compiles a definition. Throws only when there is none to be found. */
 export function compileDefinition(named: string | undefined): CompiledDefinition {
+  return compileAnd(named, () => []);
+}
+
+function compileAnd(
+  named: string | undefined,
+  more: (compilation: Compilation, file: string) => readonly Diagnostic[],
+): CompiledDefinition {
   const file = locateDefinition(named);
   try {
     const { declaration, originalPlace } = loadDefinition(file);
-    const { model, diagnostics } = compile(declaration);
+    const compilation = compile(declaration);
+    const diagnostics = [...compilation.diagnostics, ...more(compilation, file)];
     return {
       file,
-      model,
+      model: compilation.model,
       diagnostics: diagnostics.map((each) => ({ ...each, places: each.places.map(originalPlace) })),
     };
   } catch (error) {
@@ -45,10 +62,21 @@ export interface SoundDefinition {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** For the commands that go on only when `check` would have nothing against it. */
+/** For the commands that go on only when a definition has no errors. */
 export function soundDefinition(named: string | undefined): SoundDefinition {
-  const { file, model, diagnostics } = compileDefinition(named);
-  if (model === null || diagnostics.some(({ severity }) => severity === "error"))
-    throw new FaultyDefinition(diagnostics);
+  return sound(compileDefinition(named));
+}
+
+/** For what is deployed: nothing that is printed from it is too large. */
+export function deployableDefinition(named: string | undefined): SoundDefinition {
+  return sound(measureDefinition(named));
+}
+
+function sound({ file, model, diagnostics }: CompiledDefinition): SoundDefinition {
+  if (model === null || hasErrors(diagnostics)) throw new FaultyDefinition(diagnostics);
   return { file, model, warnings: diagnostics };
+}
+
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
 }

@@ -4,25 +4,25 @@ import type { PipelineModel } from "../../pipeline-dsl/model";
 import { printModel } from "../../pipeline-dsl/model/canonical";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import { planMigration, type MigrationPlan, type MigrationStep } from "../../pipeline-dsl/review";
-import { initialPlan, migrationFileName, printMigration } from "../../pipeline-dsl/targets/redshift/migration";
+import { initialPlan, migrationFileName, printMigrations } from "../../pipeline-dsl/targets/redshift/migration";
 import { CommandFailed } from "../output/failures";
 import { asLocked, lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "./lock-file";
 
 export interface WrittenLock {
   /** Null: the lock said the same already. */
   readonly lock: string | null;
-  /** Null: the warehouse needs no change. */
-  readonly migration: string | null;
+  /** None: the warehouse needs no change. Several: the change is too long for one. */
+  readonly migrations: readonly string[];
 }
 
-/** Writes the lock, and the migration that takes a warehouse of the old lock to the new one. Refuses what would lose data. */
+/** Writes the lock, and the migrations that take a warehouse of the old lock to the new one. Refuses what would lose data. */
 export function writeLock(definition: string, model: PipelineModel): WrittenLock {
   const before = readLockText(definition);
   const after = printModel(model);
-  if (before === after) return { lock: null, migration: null };
-  const migration = writeMigration(definition, model, before === null ? null : lockedModel(before, definition));
+  if (before === after) return { lock: null, migrations: [] };
+  const migrations = writeMigrations(definition, model, before === null ? null : lockedModel(before, definition));
   writeFileSync(lockPathOf(definition), after);
-  return { lock: lockPathOf(definition), migration };
+  return { lock: lockPathOf(definition), migrations };
 }
 
 function lockedModel(text: string, definition: string): PipelineModel {
@@ -38,20 +38,20 @@ function lockedModel(text: string, definition: string): PipelineModel {
   }
 }
 
-function writeMigration(definition: string, model: PipelineModel, before: PipelineModel | null): string | null {
+function writeMigrations(definition: string, model: PipelineModel, before: PipelineModel | null): readonly string[] {
   const migrations = readMigrations(definition);
   // Without a lock nobody knows which warehouse the migrations lead to: they stay as they are.
-  if (before === null && migrations.length > 0) return null;
+  if (before === null && migrations.length > 0) return [];
   const plan = before === null ? initialPlan(model) : planMigration(before, asLocked(model));
   if (plan.refusals.length > 0) throw refused(plan);
-  if (plan.steps.length === 0) return null;
   const version = (migrations.at(-1)?.version ?? 0) + 1;
   const name = before === null ? "initial" : nameOf(plan.steps);
-  const file = printMigration(model.warehouse.schema, version, name, plan);
-  const path = join(migrationsFolderOf(definition), migrationFileName(file));
-  mkdirSync(migrationsFolderOf(definition), { recursive: true });
-  writeFileSync(path, file.text, { flag: "wx" });
-  return path;
+  return printMigrations(model.warehouse.schema, version, name, plan).map((file) => {
+    const path = join(migrationsFolderOf(definition), migrationFileName(file));
+    mkdirSync(migrationsFolderOf(definition), { recursive: true });
+    writeFileSync(path, file.text, { flag: "wx" });
+    return path;
+  });
 }
 
 function refused({ refusals }: MigrationPlan): CommandFailed {

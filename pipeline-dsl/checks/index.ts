@@ -8,4 +8,4 @@ export { diagnosticsDocument, type DiagnosticsDocument, renderJson } from "./ren
 export { diagnosticPages, renderPage } from "./render/page";
 export { renderSarif, sarifLog } from "./render/sarif";
 export { renderText, summarize } from "./render/text";
-export { runChecks } from "./run-checks";
+export { checkSizes, runChecks } from "./run-checks";

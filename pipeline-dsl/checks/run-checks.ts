@@ -2,19 +2,32 @@ import type { PipelineModel } from "../model";
 import { columnUses } from "./column-uses";
 import type { Check, CheckContext, Finding, FindingAddress } from "./check";
 import type { Diagnostic, Place } from "./diagnostic";
+import { artifactOverLimit } from "./limits/artifact-over-limit";
 import { indexModel } from "./model-index";
 import { parentPath } from "./paths";
 import { CHECKS, type DiagnosticCode } from "./registry";
 
 /** All faults of a model at once: errors before warnings, then by place. Never throws on a faulty model. */
 export function runChecks(model: PipelineModel, context: CheckContext): readonly Diagnostic<DiagnosticCode>[] {
+  return run(CHECKS, model, context);
+}
+
+/** Only what is too large of `context.printed`: for what the other checks have passed, and could therefore be printed. */
+export function checkSizes(model: PipelineModel, context: CheckContext): readonly Diagnostic<DiagnosticCode>[] {
+  return run([artifactOverLimit], model, context);
+}
+
+function run(
+  checks: readonly Check<DiagnosticCode>[],
+  model: PipelineModel,
+  context: CheckContext,
+): readonly Diagnostic<DiagnosticCode>[] {
   const subject = {
     model,
     index: indexModel(model),
     columnUses: [...columnUses(model)],
     printed: context.printed ?? [],
   };
-  const checks: readonly Check<DiagnosticCode>[] = CHECKS;
   const diagnostics = checks.flatMap((check) =>
     Array.from(check.find(subject), (finding) => diagnosticOf(check, finding, context)),
   );

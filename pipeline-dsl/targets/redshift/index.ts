@@ -4,7 +4,14 @@ export { printLoadBatch } from "./load/load";
 export { measureBatches } from "./measure";
 export { printManifestBatch } from "./manifest";
 export { printEnsureBatch, printMigrateBatch } from "./migrate";
-export { initialPlan, migrationFileName, printMigration, readMigrationFile, type MigrationFile } from "./migration";
+export {
+  initialPlan,
+  migrationFileName,
+  printMigration,
+  printMigrations,
+  readMigrationFile,
+  type MigrationFile,
+} from "./migration";
 export { printScript } from "./script";
 export { printSchema } from "./schema";
 export { printStepBatch } from "./step-batch";

@@ -34,6 +34,37 @@ export function initialPlan(model: PipelineModel): MigrationPlan {
   };
 }
 
+/** The files of a plan, of which each fits into one statement: all but the largest plans are one file. */
+export function printMigrations(
+  schema: string,
+  version: number,
+  name: string,
+  { steps, refusals }: MigrationPlan,
+): readonly MigrationFile[] {
+  const plans: MigrationStep[][] = [];
+  let size = 0;
+  for (const step of steps) {
+    const open = plans.at(-1);
+    const bytes = Buffer.byteLength(printStep(schema, step));
+    size += bytes;
+    if (open === undefined || size > LARGEST_FILE) {
+      plans.push([step]);
+      size = bytes;
+    } else {
+      open.push(step);
+    }
+  }
+  return plans.map((some, index) =>
+    printMigration(schema, version + index, plans.length === 1 ? name : `${name}_${String(index + 1)}`, {
+      steps: some,
+      refusals,
+    }),
+  );
+}
+
+/** A migration is one block of a procedure, indented twice in it, and a statement has at most 100 KB. */
+const LARGEST_FILE = 75_000;
+
 /** The next migration. Additive only: what a plan refuses is never printed. */
 export function printMigration(schema: string, version: number, name: string, plan: MigrationPlan): MigrationFile {
   const title = `-- ${String(version).padStart(4, "0")} ${name.replaceAll("_", " ")}. Applied once, in one transaction: schema_history knows its checksum.`;

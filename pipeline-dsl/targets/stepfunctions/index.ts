@@ -1,6 +1,6 @@
 export type { MachineDocument } from "./asl";
 export { printMachineText } from "./asl/print";
-export { checkMachineLimits, type LimitFinding } from "./limits";
+export { measureMachine } from "./limits";
 export { type PrintedMachine, printMachines } from "./machines";
 export { printPipelineMachine } from "./pipeline-machine";
 export { printSqlMachine, sqlMachineName } from "./sql-machine";

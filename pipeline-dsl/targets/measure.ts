@@ -1,0 +1,32 @@
+import type { PrintedArtifact } from "../checks/limits/artifact";
+import { tablePath, WAREHOUSE } from "../checks/paths";
+import type { PipelineModel } from "../model";
+import { printRulesets } from "./dqdl";
+import { exampleBindings } from "./example-bindings";
+import { measureBatches, type MigrationFile } from "./redshift";
+import { measureMachine, printMachines } from "./stepfunctions";
+import { MIGRATE, stepsOf } from "./steps";
+import { warehouseBatches } from "./warehouse-batches";
+
+/** The sizes of everything that a service limits, for the check `artifact-over-limit`. Only of a model without faults. */
+export function measurePrinted(model: PipelineModel, migrations: readonly MigrationFile[]): readonly PrintedArtifact[] {
+  const sqlSteps = stepsOf(model).filter(({ kind }) => kind === "migrate" || kind === "load" || kind === "manifest");
+  const machines = printMachines(model, exampleBindings(model), warehouseBatches(model, migrations));
+  return [
+    ...measureBatches(model, migrations),
+    ...machines.flatMap(({ name, document }) => measureMachine(name, document, sqlSteps)),
+    ...printRulesets(model).map(({ source, table, text }): PrintedArtifact => {
+      const name = `the ruleset of ${source}.${table}`;
+      return { kind: "ruleset", name, path: tablePath(source, table), size: text.length };
+    }),
+  ].map((artifact) => withFix(artifact, migrations));
+}
+
+function withFix(artifact: PrintedArtifact, migrations: readonly MigrationFile[]): PrintedArtifact {
+  if (artifact.path !== WAREHOUSE || !artifact.name.includes(MIGRATE)) return artifact;
+  const fix =
+    migrations.length === 0
+      ? "let npx pipeline lock write migrations: they are shorter than SQL that looks for what is missing"
+      : "divide the migration, while no warehouse has applied it, into files of the next versions";
+  return { ...artifact, fix };
+}
