@@ -2,11 +2,9 @@ import { EXPLAINED_CODES, explainCode as explainedCode } from "../../pipeline-ds
 import { renderPage } from "../../pipeline-dsl/checks/render/page";
 import { REFUSALS } from "../../pipeline-dsl/targets/stepfunctions/refusals";
 import { LOAD_PROBLEMS } from "../load/problem";
-import { STACK_PROBLEMS } from "../stack/problems";
 
 const OF_THE_COMMAND: Readonly<Record<string, string>> = {
   ...LOAD_PROBLEMS,
-  ...STACK_PROBLEMS,
   ...Object.fromEntries(Object.values(REFUSALS).map((refusal) => [refusal.Error, refusalText(refusal)])),
   "stale-lock":
     "pipeline.lock.json is the reviewed meaning of a definition. It differs from what the definition says now: npx pipeline lock writes it anew, with the migration that the warehouse needs.",

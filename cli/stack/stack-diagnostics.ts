@@ -2,10 +2,9 @@ import { basename } from "node:path";
 import { checkSettings } from "../../infra/settings/check";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import type { STACK_PROBLEMS } from "./problems";
 
 export interface StackFindings {
-  readonly diagnostics: readonly Diagnostic<keyof typeof STACK_PROBLEMS>[];
+  readonly diagnostics: readonly Diagnostic<"stack-settings">[];
   /** Where a value came from that more than one source can give. */
   readonly notes: readonly string[];
 }

@@ -79,6 +79,18 @@ both with the definition.`,
     },
   },
   {
+    code: "stack-settings",
+    severity: "error",
+    summary: "A stack's settings are not what the program takes",
+    page: {
+      explanation: `\`npx pipeline check --stack NAME\` reads \`Pulumi.NAME.yaml\` (all below \`rental:\`) as \`pulumi up\` does before the first resource: unknown keys, missing
+ones, values of another form, and values that contradict each other, all at once.`,
+      remedy: `Correct the key or value in the stack's file; the message says what was expected and which name may be meant.`,
+      refused: `rental:warehouse: { kind: provisioned, nodeType: ra3.xlplus, node: 2 }`,
+      accepted: `rental:warehouse: { kind: provisioned, nodeType: ra3.xlplus, nodes: 2 }`,
+    },
+  },
+  {
     code: "type-arguments",
     severity: "error",
     summary: "A column type's arguments are outside what the systems can hold",
