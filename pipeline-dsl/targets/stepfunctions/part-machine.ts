@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Bindings } from "../bindings";
 import { stepsOf, type Step } from "../steps";
 import type { MachineDocument, TaskState } from "./asl";
@@ -41,6 +42,7 @@ export function partTask(part: PartMachine, { model, bindings }: MachineContext)
       Input: {
         "input.$": "$.input",
         "run.$": "$.run",
+        steps: fingerprint(part.steps),
         "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id",
       },
     },
@@ -83,16 +85,35 @@ function printPart(name: string, steps: readonly Step[], printer: StepPrinter): 
     Comment: `Runs some steps of one stage: ${name}`,
     QueryLanguage: "JSONPath",
     TimeoutSeconds: PART_TIMEOUT_SECONDS,
-    StartAt: SIDE_BY_SIDE,
+    StartAt: "CheckSteps",
     States: {
+      // A run that began before a deployment may start a part from after it, which runs other steps: some would be left out.
+      CheckSteps: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.steps", StringEquals: fingerprint(steps), Next: SIDE_BY_SIDE }],
+        Default: "PartChanged",
+      },
       [SIDE_BY_SIDE]: {
         Type: "Parallel",
         Branches: steps.map((step) => printer.printBranch(step)),
         ResultPath: null,
         End: true,
       },
+      PartChanged: {
+        Type: "Fail",
+        Error: "Pipeline.PartChanged",
+        Cause:
+          "The pipeline was deployed during this run, and its loads are divided in another way now. Fix: retry the run",
+      },
     },
   };
+}
+
+/** Which steps a part runs, in few characters. */
+function fingerprint(steps: readonly Step[]): string {
+  return createHash("sha256")
+    .update(steps.map((step) => step.name).join("\n"))
+    .digest("hex");
 }
 
 const SIDE_BY_SIDE = "SideBySide";

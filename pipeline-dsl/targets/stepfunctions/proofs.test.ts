@@ -135,6 +135,32 @@ test("a pipeline that outgrows one definition is cut into parts that run every l
   for (const part of parts) expect(started.filter((arn) => arn.includes(`:${part.name}"`))).toHaveLength(1);
 });
 
+test("a part refuses a pipeline that was printed with another division of the loads", () => {
+  const passed = (machines: readonly PrintedMachine[]): ReadonlyMap<string, unknown> =>
+    new Map(
+      allStates(machines[0]!.document).flatMap(([name, state]): [string, unknown][] =>
+        state.Type === "Task" && name.startsWith("run_")
+          ? [[name.slice("run_".length), (state.Parameters["Input"] as { readonly steps: unknown }).steps]]
+          : [],
+      ),
+    );
+  const expected = (machines: readonly PrintedMachine[]): ReadonlyMap<string, unknown> =>
+    new Map(
+      machines
+        .filter(({ kind }) => kind === "part")
+        .map(({ name, document }) => {
+          const check = document.States[document.StartAt];
+          const [only] = check?.Type === "Choice" && check.Default === "PartChanged" ? check.Choices : [];
+          return [name, only !== undefined && "StringEquals" in only ? only.StringEquals : null];
+        }),
+    );
+  expect(passed(large)).toEqual(expected(large));
+  const larger = machinesOf(copied(20));
+  expect(passed(larger)).toEqual(expected(larger));
+  const [last] = [...expected(large).keys()].slice(-1);
+  expect(expected(larger).get(last!)).not.toBe(expected(large).get(last!));
+});
+
 test("a step is forced by a retry that names it or what it depends on, and by nothing else", () => {
   const gates = new Map(allStates(small[0]!.document));
   const forcedBy = (step: string): string[] => namesIn(gates.get(`gate_${step}`));
