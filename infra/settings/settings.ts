@@ -77,7 +77,8 @@ export interface ExistingNetwork {
   /** @pattern ^vpc-[0-9a-f]{8,17}$ */
   vpc: string;
   /**
-   * Subnets in three zones, without a route to the internet.
+   * One subnet in each of `zones`, without a route to the internet. The first must lie in the first zone: the jobs'
+   * connections are made there.
    * @minItems 3
    * @uniqueItems true
    */
@@ -185,7 +186,7 @@ export interface ServerlessWarehouse {
   adminUser: WarehouseUserName;
 }
 
-/** A warehouse that exists: nothing of it is changed but its schema. */
+/** A warehouse that exists: nothing of it is changed but its schema. The pipeline reaches it by the Data API alone. */
 export interface ExistingWarehouse {
   kind: "existing";
   /** Endpoint of a cluster or of a serverless workgroup. REDSHIFT_HOST in the environment stands for it.
@@ -201,9 +202,6 @@ export interface ExistingWarehouse {
   /** Role that is attached to the warehouse, for COPY and UNLOAD. Absent: the stack makes one, to be attached by hand.
    *  @pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$ */
   copyRole?: string;
-  /** Security group of the warehouse; nothing is added to it when absent.
-   *  @pattern ^sg-[0-9a-f]{8,17}$ */
-  securityGroup?: string;
 }
 
 /** @pattern ^[A-Za-z_][A-Za-z0-9_]{0,63}$ */
