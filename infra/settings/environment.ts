@@ -45,6 +45,8 @@ export function mergeEnvironment(
     const value = environment[variable.name];
     if (!hasValue(value)) continue;
     const [section, key] = variable.path.map(String) as [string, string];
+    // Without a host there is no warehouse that the others could describe: the section is missing, and is said to be.
+    if (section === "warehouse" && values[section] === undefined) continue;
     const parent = (values[section] ??= {}) as unknown;
     if (!isRecord(parent)) continue;
     const setting = `${section}.${key}`;
