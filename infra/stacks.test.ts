@@ -60,23 +60,25 @@ describe.each(STACKS)("%s", (stack) => {
     expect(JSON.stringify(await runStack(stack))).toBe(JSON.stringify(stacks.get(stack)));
   });
 
-  test("one column more changes only the resources that carry it", async () => {
-    const after = await runStack(stack, { model: withColumn(RENTAL_MODEL) });
-    const before = new Map(stacks.get(stack)!.map((resource) => [resource.urn, JSON.stringify(resource.inputs)]));
-    expect(after.map((resource) => resource.urn)).toEqual([...before.keys()]);
-    const changed = after.filter((resource) => before.get(resource.urn) !== JSON.stringify(resource.inputs));
-    expect(changed.map((resource) => resource.name)).toEqual(
+  // The plan has a new address, which the jobs and the machine name.
+  const carried = ["jobs-plan", "jobs-extract", "jobs-load", "orchestration-pipeline"];
+  test.each([
+    [
+      "source column",
+      withSourceColumn,
       [
         "catalog-processed_marketplace_apartments",
         "catalog-quarantine_marketplace_apartments",
         "catalog-raw_marketplace_apartments",
-        // The plan has a new address, which the jobs and the machine name.
-        "jobs-plan",
-        "jobs-extract",
-        "jobs-load",
-        "orchestration-pipeline",
-      ].sort(byUrnOf(after)),
-    );
+      ],
+    ],
+    ["target column", withTargetColumn, ["catalog-curated_dim_apartments"]],
+  ])("one %s more changes only the resources that carry it", async (_what, more, tables) => {
+    const after = await runStack(stack, { model: more(RENTAL_MODEL) });
+    const before = new Map(stacks.get(stack)!.map((resource) => [resource.urn, JSON.stringify(resource.inputs)]));
+    expect(after.map((resource) => resource.urn)).toEqual([...before.keys()]);
+    const changed = after.filter((resource) => before.get(resource.urn) !== JSON.stringify(resource.inputs));
+    expect(changed.map((resource) => resource.name).sort()).toEqual([...tables, ...carried].sort());
   });
 });
 
@@ -214,7 +216,7 @@ test("the whole program as a process takes less than four seconds of work", () =
   expect(Number(measured.trim().split("\n").at(-1))).toBeLessThan(4000);
 });
 
-function withColumn(model: PipelineModel): PipelineModel {
+function withSourceColumn(model: PipelineModel): PipelineModel {
   const sources = model.sources.map((source) => ({
     ...source,
     tables: source.tables.map((table) =>
@@ -238,9 +240,19 @@ function withColumn(model: PipelineModel): PipelineModel {
   return { ...model, sources };
 }
 
-function byUrnOf(resources: readonly Registered[]): (a: string, b: string) => number {
-  const order = resources.map((resource) => resource.name);
-  return (a, b) => order.indexOf(a) - order.indexOf(b);
+/** The price once more, under another name. */
+function withTargetColumn(model: PipelineModel): PipelineModel {
+  const targets = model.warehouse.targets.map((target) =>
+    target.name === "dim_apartments"
+      ? {
+          ...target,
+          columns: target.columns.flatMap((column) =>
+            column.name === "current_price" ? [column, { ...column, name: "listed_price" }] : [column],
+          ),
+        }
+      : target,
+  );
+  return { ...model, warehouse: { ...model.warehouse, targets } };
 }
 
 /** Every text in a value, at any depth. */
