@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { PipelineModel } from "../pipeline-dsl/model";
-import { readMigrations } from "./artifacts/migrations";
+import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
 import { deploymentOf, destructionNotices } from "./deployment";
 import { Pipeline } from "./pipeline";
 import type { StatefulPart } from "./settings/settings";
@@ -11,8 +11,8 @@ export interface DeployArgs {
   /** Folder of Pulumi.yaml and the stacks' settings. */
   readonly project: string;
   readonly model: PipelineModel;
-  /** Folder of the pipeline's SQL migrations. */
-  readonly migrations: string;
+  /** The pipeline's SQL migrations, in order. */
+  readonly migrations: readonly MigrationFile[];
   /** The first of two switches to destroy what holds data; the second is `rental:destroy` in the stack's settings. */
   readonly destroyable: readonly StatefulPart[];
 }
@@ -29,7 +29,7 @@ export function deploy(args: DeployArgs): Record<string, pulumi.Input<unknown>> 
   const aws = new Provider("aws", { region: settings.region, allowedAccountIds: [settings.account] });
   const pipeline = new Pipeline(
     args.model.name,
-    { deployment, migrations: readMigrations(args.migrations), warehousePassword, notify },
+    { deployment, migrations: args.migrations, warehousePassword, notify },
     { providers: { aws } },
   );
   return {

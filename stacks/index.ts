@@ -5,12 +5,15 @@
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { compile } from "pipeline-dsl";
-import { deploy } from "../infra";
+import { deploy, readMigrations } from "../infra";
+import { checkPrinted } from "../pipeline-dsl/check-printed";
 import { renderText } from "../pipeline-dsl/checks/render/text";
 import definition from "./rental-marketplace/pipeline";
 
 const project = join(__dirname, "..");
-const { model, diagnostics } = compile(definition);
+const migrations = readMigrations(join(__dirname, "rental-marketplace", "migrations"));
+const compilation = compile(definition);
+const diagnostics = [...compilation.diagnostics, ...checkPrinted(compilation, migrations)];
 
 if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
   throw new RunError(renderText(diagnostics, project));
@@ -18,8 +21,8 @@ if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
 
 export = deploy({
   project,
-  model,
-  migrations: join(__dirname, "rental-marketplace", "migrations"),
+  model: compilation.model,
+  migrations,
   // The first of two switches to destroy what holds data: "lake", "ledger", "source", "warehouse".
   destroyable: [],
 });

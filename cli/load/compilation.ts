@@ -18,9 +18,7 @@ export interface CompiledDefinition {
 
 /** As `compileDefinition`; what is printed from a definition without errors is measured too. */
 export function measureDefinition(named: string | undefined): CompiledDefinition {
-  return compileAnd(named, (compilation, file) =>
-    hasErrors(compilation.diagnostics) ? [] : checkPrinted(compilation, readMigrations(file)),
-  );
+  return compileAnd(named, (compilation, file) => checkPrinted(compilation, readMigrations(file)));
 }
 
 /** Locates, reads and compiles a definition. Throws only when there is none to be found. */
@@ -73,10 +71,7 @@ export function deployableDefinition(named: string | undefined): SoundDefinition
 }
 
 function sound({ file, model, diagnostics }: CompiledDefinition): SoundDefinition {
-  if (model === null || hasErrors(diagnostics)) throw new FaultyDefinition(diagnostics);
+  if (model === null || diagnostics.some(({ severity }) => severity === "error"))
+    throw new FaultyDefinition(diagnostics);
   return { file, model, warnings: diagnostics };
-}
-
-function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === "error");
 }

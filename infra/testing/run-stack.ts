@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { compile } from "pipeline-dsl";
 import definition from "../../stacks/rental-marketplace/pipeline";
 import type { PipelineModel } from "../../pipeline-dsl/model";
+import { readMigrations } from "../artifacts/migrations";
 import { deploy } from "../deploy";
 import type { StatefulPart } from "../settings/settings";
 import { underMocks, type Registered } from "./under-mocks";
@@ -21,7 +22,7 @@ export function runStack(stack: string, options: RunOptions = {}): Promise<reado
     deploy({
       project: PROJECT,
       model: options.model ?? RENTAL_MODEL,
-      migrations: MIGRATIONS,
+      migrations: readMigrations(MIGRATIONS),
       destroyable: options.destroyable ?? [],
     });
   });
