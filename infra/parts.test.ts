@@ -1,3 +1,4 @@
+import { CONTROLS } from "./policy/controls";
 import { machineCalls } from "./testing/machine-calls";
 import { ACCOUNT } from "./testing/mock-aws";
 import { Permissions, type Call } from "./testing/simulate";
@@ -97,6 +98,12 @@ describe.each([
         logDestination: `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${String(logs.inputs["name"])}:*`,
       });
     }
+  });
+
+  test("what a part consists of keeps every control", () => {
+    const resources = registered.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
+    const broken = CONTROLS.flatMap((control) => control.broken(resources).map(({ name }) => `${control.id} ${name}`));
+    expect(broken.filter((finding) => finding.includes("orchestration-part-"))).toEqual([]);
   });
 
   describe("the roles", () => {
