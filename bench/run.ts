@@ -17,6 +17,8 @@ async function main(names: readonly string[]): Promise<void> {
     throw new Error(`there is no measurement ${unknown.join(", ")}; there are ${[...MEASUREMENTS.keys()].join(", ")}`);
   }
   const interrupt = passSignalsOn();
+  // A trial and a part print what they found; the report is of one whole run at full size.
+  const isReported = names.length === 0 && SCALE === 1;
   const outcomes: Outcome[] = [];
   for (const name of names.length > 0 ? names : MEASUREMENTS.keys()) {
     const started = Date.now();
@@ -24,10 +26,10 @@ async function main(names: readonly string[]): Promise<void> {
     const section = await measure(name, interrupt);
     outcomes.push({ name, section, seconds: (Date.now() - started) / 1_000 });
     if (interrupt.came) process.exit(130);
+    // After each, since the whole takes half an hour: what was measured stays.
+    if (isReported) writeFileSync(REPORT, renderReport(outcomes, new Date()));
   }
-  // A trial and a part print what they found; the report is of one whole run at full size.
-  if (names.length > 0 || SCALE !== 1) process.stdout.write(renderSections(outcomes));
-  else writeFileSync(REPORT, renderReport(outcomes, new Date()));
+  if (!isReported) process.stdout.write(renderSections(outcomes));
   if (outcomes.some(({ section }) => section === null)) process.exitCode = 1;
 }
 

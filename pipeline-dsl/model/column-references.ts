@@ -4,6 +4,8 @@ import type { QualityRule } from "./quality";
 
 /** Every source column that the expression reads, in reading order, with repetitions. */
 export function columnsRead(expression: Expression): readonly ColumnReference[] {
+  // Most are a column and nothing else, and every check asks.
+  if (expression.kind === "column") return [expression.column];
   return nodesIn(expression).flatMap(ownColumns);
 }
 

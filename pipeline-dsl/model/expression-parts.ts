@@ -40,5 +40,11 @@ export function partsOf(node: ExpressionNode): readonly ExpressionNode[] {
 
 /** The node and all below it, in reading order. */
 export function nodesIn(node: ExpressionNode): readonly ExpressionNode[] {
-  return [node, ...partsOf(node).flatMap(nodesIn)];
+  const nodes: ExpressionNode[] = [];
+  const visit = (each: ExpressionNode): void => {
+    nodes.push(each);
+    partsOf(each).forEach(visit);
+  };
+  visit(node);
+  return nodes;
 }

@@ -11,6 +11,7 @@ export interface Evaluated {
   readonly nodes: readonly ExpressionNode[];
 }
 
+/** A column that is taken as it is has nothing in it that could be wrong, and is left out. */
 export function* expressionsOf(model: PipelineModel): Iterable<Evaluated> {
   for (const target of model.warehouse.targets) yield* expressionsOfTarget(target);
   for (const { id, test } of model.quality.rules) {
@@ -25,6 +26,7 @@ function* expressionsOfTarget(target: Target): Iterable<Evaluated> {
       value.kind === "expression"
         ? [value.expression]
         : [...value.by.map((part) => part.value), ...(value.asOf === null ? [] : [value.asOf])];
+    if (roots.every(({ kind }) => kind === "column")) continue;
     const at = { path: targetColumnPath(target.name, name), part: `column ${name}` };
     yield { reader: `${target.name}.${name}`, at, nodes: roots.flatMap(nodesIn) };
   }
