@@ -5,7 +5,7 @@ export function count(value: number): string {
 }
 
 export function seconds(value: number): string {
-  return value < 60
-    ? `${value.toFixed(1)} s`
-    : `${Math.floor(value / 60)} min ${String(Math.round(value % 60)).padStart(2, "0")} s`;
+  if (value < 60) return `${value.toFixed(1)} s`;
+  const whole = Math.round(value);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
 }
