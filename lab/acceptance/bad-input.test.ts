@@ -154,8 +154,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     await blocker.query("BEGIN; LOCK TABLE analytics.load_history IN EXCLUSIVE MODE");
     // Locks are seen as they are; the view of activity stands still within a transaction.
     const waits = "SELECT count(*)::int AS loads FROM pg_locks WHERE NOT granted";
-    for (let loads = 0; loads === 0; await pause(100))
-      loads = (await blocker.query<{ loads: number }>(waits)).rows[0]?.loads ?? 0;
+    while (((await blocker.query<{ loads: number }>(waits)).rows[0]?.loads ?? 0) === 0) await pause(100);
     await postgres.kill();
     const outcome = await run.ended;
     expectRefusal(outcome, "Warehouse.Unreachable", "cannot be reached");
