@@ -16,9 +16,9 @@ const SIZES = [
   { tables: 1_000, limit: 500 },
   { tables: 5_000, limit: 3_000 },
 ] as const;
-const REPETITIONS = 7;
+const REPETITIONS = 9;
 /** Until the engine has compiled what it runs often: an editor and a test run compile again and again. */
-const WARM_UPS = 10;
+const WARM_UPS = 30;
 
 /** Declares and compiles definitions of growing size, in this process. */
 export const compileTime: Measurement<readonly CompileTime[]> = {

@@ -6,11 +6,17 @@ import { rulePath, targetColumnPath, targetPartPath } from "./paths";
 /** A source column where a definition reads it. */
 export interface ColumnUse {
   readonly reference: ColumnReference;
+  /** Made when asked: uses are many, and only a faulty one is spoken of. */
+  readonly describe: () => Reader;
+  /** The table whose row is at hand. Null where columns of several tables may be named. */
+  readonly row: TableName | null;
+}
+
+/** Who reads a column. */
+export interface Reader {
   /** `dim_apartments.current_price`, `the rule accuracy.bookings.dates`. */
   readonly reader: string;
   readonly at: FindingAddress;
-  /** The table whose row is at hand. Null where columns of several tables may be named. */
-  readonly row: TableName | null;
 }
 
 type TableName = Pick<ColumnReference, "source" | "table">;
@@ -26,18 +32,27 @@ function* usesOfTarget(target: Target): Iterable<ColumnUse> {
   for (const column of target.columns) {
     // The columns of a `distinct` dimension only repeat what its `from` says.
     if (target.from.kind === "distinct" && column.value.kind === "expression") continue;
-    const at = { path: targetColumnPath(target.name, column.name), part: `column ${column.name}` };
-    for (const reference of columnsOf(column)) yield { reference, reader: `${target.name}.${column.name}`, at, row };
+    const describe = () => ({
+      reader: `${target.name}.${column.name}`,
+      at: { path: targetColumnPath(target.name, column.name), part: `column ${column.name}` },
+    });
+    for (const reference of columnsOf(column)) yield { reference, describe, row };
   }
   if (target.from.kind === "distinct") {
-    const at = { path: targetPartPath(target.name, "from"), part: "from" };
-    for (const { column, seenIn } of target.from.values)
-      for (const reference of seenIn) yield { reference, reader: `${target.name}.${column}`, at, row };
+    for (const { column, seenIn } of target.from.values) {
+      const describe = () => ({
+        reader: `${target.name}.${column}`,
+        at: { path: targetPartPath(target.name, "from"), part: "from" },
+      });
+      for (const reference of seenIn) yield { reference, describe, row };
+    }
   }
   if (target.kind === "dimension" && target.history.kind === "versions" && target.history.firstVersionFrom !== null) {
-    const at = { path: targetPartPath(target.name, "history"), part: "firstVersionFrom" };
-    for (const reference of columnsRead(target.history.firstVersionFrom))
-      yield { reference, reader: `the history of ${target.name}`, at, row };
+    const describe = () => ({
+      reader: `the history of ${target.name}`,
+      at: { path: targetPartPath(target.name, "history"), part: "firstVersionFrom" },
+    });
+    for (const reference of columnsRead(target.history.firstVersionFrom)) yield { reference, describe, row };
   }
 }
 
@@ -49,7 +64,7 @@ function columnsOf({ value }: TargetColumn): readonly ColumnReference[] {
 
 /** What a rule names by itself: `reads` repeats the predicate and is left to `columnsTested`. */
 function* usesOfRule(rule: QualityRule): Iterable<ColumnUse> {
-  const at = { path: rulePath(rule.id), part: "rule" };
+  const describe = () => ({ reader: `the rule ${rule.id}`, at: { path: rulePath(rule.id), part: "rule" } });
   const row = rule.test.kind === "accurate" ? { source: rule.source, table: rule.table } : null;
-  for (const reference of columnsOfRule(rule)) yield { reference, reader: `the rule ${rule.id}`, at, row };
+  for (const reference of columnsOfRule(rule)) yield { reference, describe, row };
 }

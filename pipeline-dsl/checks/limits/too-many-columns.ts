@@ -1,6 +1,6 @@
 import { curatedColumns } from "../../targets/curated";
 import { defineCheck } from "../check";
-import { tableColumns } from "../names/identifiers";
+import { tableColumns } from "../../targets/redshift/table";
 import { targetPath } from "../paths";
 
 const MOST_COLUMNS = 1600;
@@ -17,7 +17,7 @@ export const tooManyColumns = defineCheck({
   },
   *find({ model }) {
     for (const target of model.warehouse.targets) {
-      const columns = Math.max([...tableColumns(target)].length, curatedColumns(target).length);
+      const columns = Math.max(tableColumns(target).length, curatedColumns(target).length);
       if (columns <= MOST_COLUMNS) continue;
       yield {
         message: `${target.name} needs ${columns.toLocaleString("en-US")} columns`,

@@ -3,11 +3,17 @@
  * Redshift folds identifiers, and the lake's readers do not tell such folders apart.
  */
 export function* repeated<Thing>(things: Iterable<Thing>, nameOf: (thing: Thing) => string): Iterable<Thing> {
+  const isSecond = seconds();
+  for (const thing of things) if (isSecond(nameOf(thing))) yield thing;
+}
+
+/** Whether a name comes for the second time, of all that it is asked for. */
+export function seconds(): (name: string) => boolean {
   const seen = new Map<string, number>();
-  for (const thing of things) {
-    const name = nameOf(thing).toLowerCase();
+  return (given) => {
+    const name = given.toLowerCase();
     const times = (seen.get(name) ?? 0) + 1;
     seen.set(name, times);
-    if (times === 2) yield thing;
-  }
+    return times === 2;
+  };
 }

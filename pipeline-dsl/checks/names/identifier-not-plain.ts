@@ -17,14 +17,10 @@ unquoted name to lower case.`,
     accepted: `columns: { current_price: apartments.price, booking_date: bookings.start_date }`,
   },
   *find({ model }) {
-    for (const identifier of sourceIdentifiers(model)) {
-      if (!IN_SOURCE.test(identifier.name))
-        yield finding(identifier, "letters, digits and underscores; read it through a view that renames it");
-    }
-    for (const identifier of warehouseIdentifiers(model)) {
-      if (!IN_WAREHOUSE.test(identifier.name))
-        yield finding(identifier, `lower-case letters, digits and underscores, such as ${snakeCase(identifier.name)}`);
-    }
+    for (const identifier of sourceIdentifiers(model, (name) => !IN_SOURCE.test(name)))
+      yield finding(identifier, "letters, digits and underscores; read it through a view that renames it");
+    for (const identifier of warehouseIdentifiers(model, (name) => !IN_WAREHOUSE.test(name)))
+      yield finding(identifier, `lower-case letters, digits and underscores, such as ${snakeCase(identifier.name)}`);
   },
 });
 

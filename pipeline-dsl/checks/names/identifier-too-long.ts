@@ -16,11 +16,8 @@ be one. Generated names count too: a lookup's staging column joins the column's 
     accepted: `columns: { apartment_key: lookup(...) }`,
   },
   *find({ model }) {
-    for (const { name, thing, at } of allIdentifiers(model)) {
-      // A name of so few characters has at most that many bytes.
-      if (name.length * 4 <= MOST_BYTES) continue;
-      const bytes = new TextEncoder().encode(name).length;
-      if (bytes <= MOST_BYTES) continue;
+    for (const { name, thing, at } of longIdentifiers(model)) {
+      const bytes = bytesOf(name);
       yield {
         message: `${thing} has a name of ${String(bytes)} bytes, ${String(bytes - MOST_BYTES)} over the limit`,
         at: [at],
@@ -31,8 +28,17 @@ be one. Generated names count too: a lookup's staging column joins the column's 
   },
 });
 
-function* allIdentifiers(model: PipelineModel): Iterable<Identifier> {
-  yield* sourceIdentifiers(model);
-  yield* warehouseIdentifiers(model);
-  for (const target of model.warehouse.targets) yield* generatedColumns(target);
+function* longIdentifiers(model: PipelineModel): Iterable<Identifier> {
+  yield* sourceIdentifiers(model, isTooLong);
+  yield* warehouseIdentifiers(model, isTooLong);
+  for (const target of model.warehouse.targets) yield* generatedColumns(target, isTooLong);
+}
+
+function isTooLong(name: string): boolean {
+  // A name of so few characters has at most that many bytes.
+  return name.length * 4 > MOST_BYTES && bytesOf(name) > MOST_BYTES;
+}
+
+function bytesOf(name: string): number {
+  return new TextEncoder().encode(name).length;
 }

@@ -15,8 +15,7 @@ warehouse is renamed.`,
     accepted: `columns: { user_id: bookings.user_id }`,
   },
   *find({ model }) {
-    for (const { name, thing, at } of warehouseIdentifiers(model)) {
-      if (!RESERVED_WORDS.has(name.toLowerCase())) continue;
+    for (const { name, thing, at } of warehouseIdentifiers(model, isReserved)) {
       yield {
         message: `${thing} is a reserved word of Redshift`,
         at: [at],
@@ -26,3 +25,7 @@ warehouse is renamed.`,
     }
   },
 });
+
+function isReserved(name: string): boolean {
+  return RESERVED_WORDS.has(name.toLowerCase());
+}

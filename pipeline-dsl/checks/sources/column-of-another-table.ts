@@ -12,8 +12,9 @@ through a lookup of its dimension, or with the report's query.`,
     accepted: `fact("fact_bookings", { from: bookings, columns: { apartment_key: lookup(dimApartments, ...), ... }, ... })`,
   },
   *find({ columnUses }) {
-    for (const { reference, reader, at, row } of columnUses) {
+    for (const { reference, describe, row } of columnUses) {
       if (row === null || (row.source === reference.source && row.table === reference.table)) continue;
+      const { reader, at } = describe();
       yield {
         message: `${reader} reads ${reference.table}.${reference.column}, but its rows come from ${row.table}`,
         at: [at],

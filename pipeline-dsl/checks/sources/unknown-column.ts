@@ -1,5 +1,6 @@
-import type { ColumnReference, PipelineModel } from "../../model";
+import type { PipelineModel } from "../../model";
 import { defineCheck, type FindingAddress } from "../check";
+import type { ColumnUse } from "../column-uses";
 import { tablePartPath, targetPartPath } from "../paths";
 import { didYouMean } from "../suggest";
 
@@ -14,9 +15,11 @@ export const unknownColumn = defineCheck({
     accepted: `fact("fact_bookings", { grain: ["booking_id"], columns: { booking_id: bookings.booking_id }, ... })`,
   },
   *find({ model, index, columnUses }) {
-    for (const { reference, reader, at } of [...columnUses, ...tableParts(model)]) {
+    for (const { reference, describe } of [...columnUses, ...tableParts(model)]) {
+      if (index.column(reference) !== undefined) continue;
       const table = index.table(reference.source, reference.table);
-      if (table === undefined || index.column(reference) !== undefined) continue;
+      if (table === undefined) continue;
+      const { reader, at } = describe();
       const columns = table.columns.map(({ name }) => name);
       yield finding(reader, `${reference.table}.${reference.column}`, reference.column, columns, at);
     }
@@ -42,22 +45,17 @@ function finding(reader: string, full: string, column: string, columns: readonly
   };
 }
 
-interface TablePart {
-  readonly reference: ColumnReference;
-  readonly reader: string;
-  readonly at: FindingAddress;
-}
-
-function* tableParts(model: PipelineModel): Iterable<TablePart> {
+function* tableParts(model: PipelineModel): Iterable<Pick<ColumnUse, "reference" | "describe">> {
   for (const { name: source, tables } of model.sources) {
     for (const { name: table, primaryKey, extract } of tables) {
       for (const column of primaryKey) {
         const at = { path: tablePartPath(source, table, "primaryKey"), part: "primaryKey" };
-        yield { reference: { source, table, column }, reader: `the primary key of ${table}`, at };
+        yield { reference: { source, table, column }, describe: () => ({ reader: `the primary key of ${table}`, at }) };
       }
       if (extract.kind === "everything") continue;
+      const reference = { source, table, column: extract.column };
       const at = { path: tablePartPath(source, table, "extract"), part: "extract" };
-      yield { reference: { source, table, column: extract.column }, reader: `the extract of ${table}`, at };
+      yield { reference, describe: () => ({ reader: `the extract of ${table}`, at }) };
     }
   }
 }

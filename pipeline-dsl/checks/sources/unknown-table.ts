@@ -71,9 +71,9 @@ function* tableUses(model: PipelineModel, index: ModelIndex, columnUses: readonl
   }
   for (const { id, source, table } of model.quality.rules)
     yield { source, table, reader: `the rule ${id}`, at: { path: rulePath(id), part: "rule" } };
-  for (const { reference, reader, at } of columnUses) {
+  for (const { reference, describe } of columnUses) {
     const { source, table } = reference;
     if (index.table(source, table) === undefined && !unreadable.has(JSON.stringify([source, table])))
-      yield { source, table, reader, at };
+      yield { source, table, ...describe() };
   }
 }
