@@ -5,12 +5,15 @@ import { whileRunning } from "./running";
 import { startPostgres, type PostgresAddress } from "./servers/postgres";
 import { count, scaled } from "./size";
 import { median, REPETITIONS, secondsOf, spread } from "./statistics";
+import { TEMPORARY_BUFFERS, WORK_MEMORY } from "../lab/warehouse/server";
 import { WarehouseLoad } from "./warehouse-load";
 
 interface UpsertTimes {
   readonly rows: number;
   readonly ours: readonly number[];
+  readonly copies: readonly number[];
   readonly merge: readonly DbtSeconds[];
+  readonly mergeInMemory: readonly DbtSeconds[];
   readonly mergeOfChanges: readonly DbtSeconds[];
 }
 
@@ -20,22 +23,26 @@ const APARTMENTS = scaled(200_000);
 /** One row in so many changes a day, and as many come anew. */
 const CHANGED = 100;
 
+/** What the lab gives its sessions. */
+const MEMORY = `-c work_mem=${WORK_MEMORY} -c temp_buffers=${TEMPORARY_BUFFERS}`;
+
 const COLUMNS = "booking_id, apartment_key, user_key, booking_date, amount, duration_days";
 
 /** A full extract of two million bookings into `fact_bookings`, against dbt's incremental merge on the same server and rows. */
 export const factUpsert: Measurement<UpsertTimes> = {
   measure: () => whileRunning(startPostgres(), compare),
-  describe: ({ rows, ours, merge, mergeOfChanges }) => {
+  describe: ({ rows, ours, copies, merge, mergeInMemory, mergeOfChanges }) => {
     const node = (times: readonly DbtSeconds[]): number[] => times.map((each) => each.node);
     const command = (times: readonly DbtSeconds[]): number[] => times.map((each) => each.command);
+    const ratio = (median(ours) - median(copies)) / median(node(mergeInMemory));
     return {
       title: "Fact upsert",
       verdicts: [
         {
-          what: "fact upsert against a dbt incremental merge alone, times as long",
-          measured: (median(ours) / median(node(merge))).toFixed(2),
+          what: "fact upsert after its COPY against a dbt incremental merge alone, with the same memory, times as long",
+          measured: `${ratio.toFixed(2)} (${(median(ours) / median(node(mergeInMemory))).toFixed(2)} with its COPY)`,
           target: "at most 1.00",
-          met: median(ours) <= median(node(merge)),
+          met: ratio <= 1,
         },
       ],
       blocks: [
@@ -44,13 +51,16 @@ export const factUpsert: Measurement<UpsertTimes> = {
           ["load", "seconds"],
           [
             ["the printed load", spread(ours)],
+            ["of these, from the session's start to the end of COPY", spread(copies)],
             ["dbt incremental model, `merge` on `booking_id`: the model as dbt reports it", spread(node(merge))],
             ["the same, the whole command", spread(command(merge))],
-            ["the same with `EXCEPT` of the rows that are there: the model", spread(node(mergeOfChanges))],
+            [`the first model in a session with \`${MEMORY}\`: the model`, spread(node(mergeInMemory))],
+            ["the same, the whole command", spread(command(mergeInMemory))],
+            ["the first model with `EXCEPT` of the rows that are there", spread(node(mergeOfChanges))],
             ["the same, the whole command", spread(command(mergeOfChanges))],
           ],
         ),
-        "The printed load is its whole transaction in a session of its own: COPY of the Parquet files, refusals (missing and repeated keys, vanished rows), both lookups, comparison, removal of vanished rows, update, insert, assertion, load history. dbt's models read a source table that is in the database already, do both lookups, and remove and assert nothing. `merge` rewrites every row that it is given; the second model (`bench/rivals/dbt/models/fact_bookings_changes.sql`) is what somebody writes who knows that, and is shown for comparison.",
+        "The printed load is its whole transaction in a session of its own, with the memory that the lab's sessions have: COPY of the Parquet files (measured once more by itself, for dbt's rows are in the database already), refusals (missing and repeated keys, vanished rows), both lookups, comparison, removal of vanished rows, update, insert, assertion, load history. dbt's models read a source table, do both lookups, and remove and assert nothing. `merge` rewrites every row that it is given; the last model (`bench/rivals/dbt/models/fact_bookings_changes.sql`) is what somebody writes who knows that, and is shown for comparison.",
       ],
     };
   },
@@ -59,23 +69,34 @@ export const factUpsert: Measurement<UpsertTimes> = {
 async function compare(postgres: PostgresAddress): Promise<UpsertTimes> {
   const warehouse = await WarehouseLoad.open(postgres.url, "fact_bookings");
   for (const statement of [...DIMENSIONS, "CREATE SCHEMA source", SOURCE_TABLE]) await warehouse.query(statement);
-  const times = { ours: [] as number[], merge: [] as DbtSeconds[], mergeOfChanges: [] as DbtSeconds[] };
+  const times = {
+    ours: [] as number[],
+    copies: [] as number[],
+    merge: [] as DbtSeconds[],
+    mergeInMemory: [] as DbtSeconds[],
+    mergeOfChanges: [] as DbtSeconds[],
+  };
   for (let day = 1; day <= REPETITIONS + 1; day++) {
     progress(`day ${day} of ${REPETITIONS + 1}`);
     await warehouse.writeDay(day, curatedRows(day));
     if (day > 1) for (const statement of sourceChanges(day)) await warehouse.query(statement);
     await warehouse.query("VACUUM (ANALYZE)");
+    const copy = await secondsOf(() => warehouse.onlyCopyDay(day));
     const ours = await secondsOf(() => warehouse.loadDay(day));
     const merge = await runDbt(postgres, "run", "fact_bookings");
+    const mergeInMemory = await runDbt(postgres, "run", "fact_bookings_in_memory", MEMORY);
     const mergeOfChanges = await runDbt(postgres, "run", "fact_bookings_changes");
     // The first day fills the tables.
     if (day === 1) continue;
     times.ours.push(ours);
+    times.copies.push(copy);
     times.merge.push(merge);
+    times.mergeInMemory.push(mergeInMemory);
     times.mergeOfChanges.push(mergeOfChanges);
   }
   const rows = `SELECT ${COLUMNS} FROM analytics.fact_bookings WHERE booking_key <> -1`;
   await warehouse.requireSameRows(rows, `SELECT ${COLUMNS} FROM rival.fact_bookings`);
+  await warehouse.requireSameRows(rows, `SELECT ${COLUMNS} FROM rival.fact_bookings_in_memory`);
   await warehouse.requireSameRows(rows, `SELECT ${COLUMNS} FROM rival.fact_bookings_changes`);
   return { rows: ROWS, ...times };
 }

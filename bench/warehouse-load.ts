@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { runBatch } from "../lab/warehouse/batch";
+import type { WarehouseAction } from "../lab/warehouse/action";
+import { runBatch, SessionEnded } from "../lab/warehouse/batch";
 import { PostgresServer } from "../lab/warehouse/postgres";
 import { rewriteForPostgres } from "../lab/warehouse/rewrite";
 import type { Cell } from "../lab/warehouse/server";
@@ -50,6 +51,17 @@ export class WarehouseLoad {
     await this.run(this.load, day);
   }
 
+  /** The batch up to its COPY, in a session that then ends without a commit. */
+  async onlyCopyDay(day: number): Promise<void> {
+    const actions = this.actions(this.load, day);
+    const killBefore = actions.findIndex(({ kind }) => kind === "copy") + 1;
+    try {
+      await runBatch(this.server, { actions, temporaryFolder: this.lake, killBefore });
+    } catch (error) {
+      if (!(error instanceof SessionEnded)) throw error;
+    }
+  }
+
   async query(sql: string): Promise<readonly (readonly Cell[])[]> {
     const session = await this.server.openSession();
     try {
@@ -69,6 +81,14 @@ export class WarehouseLoad {
   }
 
   private async run(batch: SqlBatch, day: number): Promise<void> {
+    await runBatch(this.server, {
+      actions: this.actions(batch, day),
+      temporaryFolder: this.lake,
+      killBefore: null,
+    });
+  }
+
+  private actions(batch: SqlBatch, day: number): readonly WarehouseAction[] {
     const values = {
       run_id: `run-${day}`,
       logical_date: dateOf(day),
@@ -77,8 +97,7 @@ export class WarehouseLoad {
       lakeRoot: this.lake,
       copyRoleArn: "arn:aws:iam::123456789012:role/bench",
     };
-    const actions = batch.statements.map((statement) => rewriteForPostgres(renderStatement(statement, values)));
-    await runBatch(this.server, { actions, temporaryFolder: this.lake, killBefore: null });
+    return batch.statements.map((statement) => rewriteForPostgres(renderStatement(statement, values)));
   }
 }
 

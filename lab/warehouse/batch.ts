@@ -41,11 +41,21 @@ async function perform(
   switch (action.kind) {
     case "sql":
       return session.query(action.text);
+    case "fill":
+      await session.query(action.text);
+      await analyze(session, action.table);
+      return NO_ROWS;
     case "copy":
       await copyParquet(session, action, temporaryFolder);
+      await analyze(session, action.table);
       return NO_ROWS;
     case "unload":
       await unloadJson(session, action);
       return NO_ROWS;
   }
+}
+
+/** Without statistics PostgreSQL takes a table for a small one, and joins millions of rows by sorting them. */
+async function analyze(session: WarehouseSession, table: string): Promise<void> {
+  await session.query(`ANALYZE ${table}`);
 }

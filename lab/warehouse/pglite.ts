@@ -10,6 +10,7 @@ import {
   type QueryResult,
   type WarehouseServer,
   type WarehouseSession,
+  WORK_MEMORY,
 } from "./server";
 
 /** The worker's protocol: every request has an answer with the same id; 0 says that the database is open. */
@@ -75,6 +76,7 @@ export class PgliteServer implements WarehouseServer {
       endTurn = resolve;
     });
     await previous;
+    await this.ask("query", { sql: `SET work_mem = '${WORK_MEMORY}'` });
     return {
       query: (sql) => this.ask("query", { sql }),
       copyCsv: (target, file) => this.ask("copy", { sql: `COPY ${target} FROM '/dev/blob' ${CSV_OPTIONS}`, file }),

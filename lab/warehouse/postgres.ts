@@ -7,16 +7,17 @@ import {
   bigintCell,
   BIGINT_TYPE,
   CSV_OPTIONS,
+  TEMPORARY_BUFFERS,
   TYPES_KEPT_AS_TEXT,
   type Cell,
   type QueryResult,
   type WarehouseServer,
   type WarehouseSession,
+  WORK_MEMORY,
 } from "./server";
 
 const CONNECT_MILLISECONDS = 10_000;
-/** A load joins and sorts whole tables; the server's defaults (4 and 8 MB) are meant for many small queries at once. */
-const SESSION_OPTIONS = "-c TimeZone=UTC -c work_mem=64MB -c temp_buffers=64MB";
+const SESSION_OPTIONS = `-c TimeZone=UTC -c work_mem=${WORK_MEMORY} -c temp_buffers=${TEMPORARY_BUFFERS}`;
 
 /** A PostgreSQL server by its URL; a session is a connection. */
 export class PostgresServer implements WarehouseServer {

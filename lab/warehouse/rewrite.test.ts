@@ -42,6 +42,15 @@ test.each([
   });
 });
 
+test("a table that a query fills is one whose statistics are taken", () => {
+  expect(rewriteForPostgres("-- New rows.\nCREATE TEMP TABLE changes AS\nSELECT GETDATE() AS at FROM staged")).toEqual({
+    kind: "fill",
+    table: "changes",
+    text: "CREATE TEMP TABLE changes AS\nSELECT LOCALTIMESTAMP(0) AS at FROM staged",
+  });
+  expect(rewriteForPostgres("CREATE TEMP TABLE staged (a INTEGER)").kind).toBe("sql");
+});
+
 test("UNLOAD is carried out by the lab, its query is rewritten", () => {
   const unload =
     "UNLOAD ('SELECT ''it''''s'', GETDATE() FROM t') TO '/lake/m/tables' IAM_ROLE 'arn' FORMAT AS JSON PARALLEL OFF";

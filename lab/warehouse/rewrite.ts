@@ -11,6 +11,8 @@ import { maskQuotes } from "./quotes";
  * - `GETDATE()` becomes `LOCALTIMESTAMP(0)`: both give the time at which the transaction began.
  * - `FNV_HASH` becomes `HASHTEXTEXTENDED`, another 64-bit hash with a seed: fingerprints compare within one warehouse.
  * - `FROM_VARBYTE` becomes `ENCODE`, which writes the same hexadecimal digits.
+ * - After `CREATE TEMP TABLE ... AS` and `COPY` comes an `ANALYZE`: Redshift takes a new table's statistics by itself,
+ *   PostgreSQL only after the transaction.
  * - `COPY ... FORMAT AS PARQUET` and `UNLOAD` are not SQL of PostgreSQL: the lab carries them out itself.
  */
 const REWRITES: readonly (readonly [RegExp, string])[] = [
@@ -29,7 +31,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
 
 export function rewriteForPostgres(statement: string): WarehouseAction {
   const text = withoutLeadingComments(statement);
-  return copyOf(text) ?? unloadOf(text) ?? { kind: "sql", text: rewriteText(statement) };
+  return copyOf(text) ?? unloadOf(text) ?? fillOf(text) ?? { kind: "sql", text: rewriteText(statement) };
 }
 
 function rewriteText(text: string): string {
@@ -47,6 +49,11 @@ function copyOf(text: string): WarehouseAction | null {
   const { table, columns, from } = match?.groups ?? {};
   if (table === undefined || from === undefined) return null;
   return { kind: "copy", table, columns: columns?.split(",").map(unquoted) ?? null, from };
+}
+
+function fillOf(text: string): WarehouseAction | null {
+  const [, table] = /^CREATE\s+TEMP(?:ORARY)?\s+TABLE\s+([\w."]+)\s+AS\b/i.exec(text) ?? [];
+  return table === undefined ? null : { kind: "fill", table, text: rewriteText(text) };
 }
 
 function unloadOf(text: string): WarehouseAction | null {

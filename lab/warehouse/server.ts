@@ -22,6 +22,11 @@ export interface WarehouseServer {
   close(): Promise<void>;
 }
 
+/** A load joins and sorts whole tables; the server's default (4 MB) is meant for many small queries at once. */
+export const WORK_MEMORY = "128MB";
+/** Staged rows stay in memory instead of going to the server's temporary files. */
+export const TEMPORARY_BUFFERS = "256MB";
+
 export const CSV_OPTIONS = String.raw`(FORMAT csv, NULL '\N')`;
 
 /** PostgreSQL type ids of which drivers would make an object (dates, bytes, JSON, intervals, points), or lose digits. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import fc from "fast-check";
 import type { WarehouseAction } from "./action";
 import { runBatch } from "./batch";
 import { PgliteServer } from "./pglite";
@@ -20,6 +21,67 @@ async function writeParquet(name: string, select: string): Promise<string> {
 
 function sql(text: string): WarehouseAction {
   return { kind: "sql", text };
+}
+
+interface Kind {
+  /** The column's, in PostgreSQL. */
+  readonly type: string;
+  /** The Parquet column's, in DuckDB. */
+  readonly parquet: string;
+  readonly text: fc.Arbitrary<string>;
+}
+
+const MOST_SECONDS = 253_402_300_799;
+const instant = fc.integer({ min: -62_135_596_800, max: MOST_SECONDS }).map((seconds) => new Date(1000 * seconds));
+
+const KINDS: readonly Kind[] = [
+  { type: "SMALLINT", parquet: "TINYINT", text: fc.integer({ min: -128, max: 127 }).map(String) },
+  { type: "SMALLINT", parquet: "SMALLINT", text: fc.integer({ min: -32_768, max: 32_767 }).map(String) },
+  { type: "INTEGER", parquet: "INTEGER", text: fc.integer().map(String) },
+  { type: "BIGINT", parquet: "BIGINT", text: fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n).map(String) },
+  { type: "BOOLEAN", parquet: "BOOLEAN", text: fc.boolean().map(String) },
+  { type: "REAL", parquet: "FLOAT", text: fc.float({ noNaN: true, noDefaultInfinity: true }).map(String) },
+  {
+    type: "DOUBLE PRECISION",
+    parquet: "DOUBLE",
+    text: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  },
+  { type: "NUMERIC(6,0)", parquet: "DECIMAL(6,0)", text: fc.integer({ min: -999_999, max: 999_999 }).map(String) },
+  { type: "NUMERIC(4,3)", parquet: "DECIMAL(4,3)", text: decimal(4, 3) },
+  { type: "NUMERIC(38,10)", parquet: "DECIMAL(38,10)", text: decimal(38, 10) },
+  { type: "DATE", parquet: "DATE", text: instant.map((date) => date.toISOString().slice(0, 10)) },
+  {
+    type: "TIMESTAMP",
+    parquet: "TIMESTAMP",
+    text: fc
+      .tuple(instant, fc.nat(999_999))
+      .map(([date, part]) => `${date.toISOString().slice(0, 19)}.${String(part).padStart(6, "0")}`),
+  },
+  { type: "TIMESTAMP", parquet: "TIMESTAMPTZ", text: instant.map((date) => date.toISOString().slice(0, 19)) },
+  {
+    type: "VARCHAR(4000)",
+    parquet: "VARCHAR",
+    text: fc.string({ unit: "binary" }).filter((text) => !text.includes("\0")),
+  },
+  { type: "BYTEA", parquet: "BLOB", text: fc.uint8Array().map((bytes) => Buffer.from(bytes).toString("hex")) },
+];
+
+function decimal(precision: number, scale: number): fc.Arbitrary<string> {
+  const most = 10n ** BigInt(precision) - 1n;
+  return fc.oneof(fc.bigInt(-most, most), fc.bigInt(-20_000n > -most ? -20_000n : -most, 9_999n)).map((unscaled) => {
+    const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, "0");
+    return `${unscaled < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  });
+}
+
+function literal(kind: Kind | undefined, engine: "duckdb" | "postgres", text: string | null): string {
+  if (kind === undefined) throw new Error("a row has as many values as there are kinds");
+  const type = engine === "duckdb" ? kind.parquet : kind.type;
+  if (text === null) return `CAST(NULL AS ${type})`;
+  if (kind.type === "BYTEA") return engine === "duckdb" ? `from_hex('${text}')` : `'\\x${text}'::BYTEA`;
+  // DuckDB's session may have any time zone; Parquet's instants are UTC.
+  const zone = type === "TIMESTAMPTZ" ? "Z" : "";
+  return `CAST('${text.replaceAll("'", "''")}${zone}' AS ${type})`;
 }
 
 describe("a batch in PGlite", () => {
@@ -75,6 +137,29 @@ describe("a batch in PGlite", () => {
   ])("refuses %s, as Redshift's COPY does", async (_, columns, message) => {
     const from = await writeParquet(`bad-${columns.length}`, `SELECT ${columns}`);
     await expect(run(copy(from))).rejects.toThrow(message);
+  });
+
+  test("copies every value of every type as SQL says it", async () => {
+    await run(sql(`CREATE TABLE copied (${KINDS.map(({ type }, index) => `c${index} ${type}`).join(", ")})`));
+    await run(sql("CREATE TABLE said (LIKE copied)"));
+    let folders = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(...KINDS.map(({ text }) => fc.option(text))), { minLength: 1 }),
+        async (rows) => {
+          const select = (engine: "duckdb" | "postgres"): string =>
+            rows
+              .map((row) => `SELECT ${row.map((text, index) => literal(KINDS[index], engine, text)).join(", ")}`)
+              .join(" UNION ALL ");
+          const from = await writeParquet(`values-${folders++}`, select("duckdb"));
+          await run(sql("TRUNCATE copied, said"), copy(from, "copied"), sql(`INSERT INTO said ${select("postgres")}`));
+          const differences = "(TABLE copied EXCEPT ALL TABLE said) UNION ALL (TABLE said EXCEPT ALL TABLE copied)";
+          expect(await rowsOf(differences)).toEqual([]);
+          expect(await rowsOf("SELECT count(*) FROM copied")).toEqual([[rows.length]]);
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   test("refuses a folder that does not exist", async () => {

@@ -89,7 +89,7 @@ function partsOf(
       lines: inColumns(targets.map((each) => inDdl(model, each))),
     },
     ...targets.map(({ target, column }) => ({
-      heading: `Changed when, in ${target.name}`,
+      heading: `Unchanged when, in ${target.name}`,
       document: `redshift/${loadStepName(target)}.sql`,
       lines: comparisonOf(model, target, column),
     })),

@@ -4,7 +4,7 @@ import { stepsOf } from "../steps";
 import { warehouseBatches } from "../warehouse-batches";
 
 /**
- * The null-safe comparison that decides whether a column has changed, as it stands in the batch that loads the table.
+ * The null-safe comparison that decides whether a column is as it was, as it stands in the batch that loads the table.
  * Nothing for a column that is not compared: a key, or the value of a dimension that never forgets.
  */
 export function comparisonOf(model: PipelineModel, target: Target, column: string): readonly string[] {
@@ -13,19 +13,16 @@ export function comparisonOf(model: PipelineModel, target: Target, column: strin
   const incoming = `incoming.${identifier(column)}`;
   for (const { parts } of warehouseBatches(model, [])(step).statements) {
     const statement = parts.map((part) => (typeof part === "string" ? part : "")).join("");
-    const lines = statement.split("\n").filter((line) => COMPARES.some((how) => line.includes(`${incoming}${how}`)));
-    if (lines.some((line) => line.includes(`${incoming} <> `))) return [...new Set(lines.map(conditionIn))];
+    const lines = statement.split("\n").filter((line) => line.includes(`(${incoming} = `));
+    if (lines.length > 0) return [...new Set(lines.map(conditionIn))];
   }
   return [];
 }
-
-const COMPARES = [" <> ", " IS NULL AND ", " IS NOT NULL AND "];
 
 /** Without the words before and after it. */
 function conditionIn(line: string): string {
   return line
     .trim()
-    .replace(/^.*?(?=\(?incoming\.)/, "")
-    .replace(/ THEN .*$/, "")
-    .replace(/;$/, "");
+    .replace(/^.*?(?=\(incoming\.)/, "")
+    .replace(/ THEN .*$/, "");
 }

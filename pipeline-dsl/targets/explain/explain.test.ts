@@ -31,10 +31,8 @@ Lake (job-plan.json)
 Warehouse (redshift/schema.sql)
   analytics.dim_apartments  current_price  DECIMAL(10,2)
 
-Changed when, in dim_apartments (redshift/load_dim_apartments.sql)
-  incoming.current_price <> live.current_price
-  (incoming.current_price IS NULL AND live.current_price IS NOT NULL)
-  (incoming.current_price IS NOT NULL AND live.current_price IS NULL)
+Unchanged when, in dim_apartments (redshift/load_dim_apartments.sql)
+  (incoming.current_price = live.current_price OR (incoming.current_price IS NULL AND live.current_price IS NULL))
 
 Quality (quality/marketplace.apartments.dqdl)
   Mean "rule_1" > 0.999        accuracy.apartments.price_at_least_0: \`price\` >= CAST('0' AS decimal(10,2)); a breach stops the run before loading

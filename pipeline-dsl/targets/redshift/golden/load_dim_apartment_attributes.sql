@@ -40,16 +40,10 @@ SELECT
   CASE
     WHEN dim_apartment_attributes.attribute_key IS NULL THEN 'new'
     WHEN incoming.attribute_id IS NULL THEN 'gone'
-    WHEN incoming.apartment_id <> dim_apartment_attributes.apartment_id
-    OR (incoming.apartment_id IS NULL AND dim_apartment_attributes.apartment_id IS NOT NULL)
-    OR (incoming.apartment_id IS NOT NULL AND dim_apartment_attributes.apartment_id IS NULL)
-    OR incoming.attribute_name <> dim_apartment_attributes.attribute_name
-    OR (incoming.attribute_name IS NULL AND dim_apartment_attributes.attribute_name IS NOT NULL)
-    OR (incoming.attribute_name IS NOT NULL AND dim_apartment_attributes.attribute_name IS NULL)
-    OR incoming.attribute_value <> dim_apartment_attributes.attribute_value
-    OR (incoming.attribute_value IS NULL AND dim_apartment_attributes.attribute_value IS NOT NULL)
-    OR (incoming.attribute_value IS NOT NULL AND dim_apartment_attributes.attribute_value IS NULL) THEN 'changed'
-    ELSE 'rekeyed'
+    WHEN (incoming.apartment_id = dim_apartment_attributes.apartment_id OR (incoming.apartment_id IS NULL AND dim_apartment_attributes.apartment_id IS NULL))
+      AND (incoming.attribute_name = dim_apartment_attributes.attribute_name OR (incoming.attribute_name IS NULL AND dim_apartment_attributes.attribute_name IS NULL))
+      AND (incoming.attribute_value = dim_apartment_attributes.attribute_value OR (incoming.attribute_value IS NULL AND dim_apartment_attributes.attribute_value IS NULL)) THEN 'rekeyed'
+    ELSE 'changed'
   END AS _fate
 FROM (
   SELECT
@@ -62,15 +56,12 @@ FROM (
 FULL JOIN (SELECT * FROM analytics.dim_apartment_attributes WHERE attribute_key <> -1) AS dim_apartment_attributes ON dim_apartment_attributes.attribute_id = incoming.attribute_id
 WHERE dim_apartment_attributes.attribute_key IS NULL
   OR incoming.attribute_id IS NULL
-  OR incoming.apartment_id <> dim_apartment_attributes.apartment_id
-  OR (incoming.apartment_id IS NULL AND dim_apartment_attributes.apartment_id IS NOT NULL)
-  OR (incoming.apartment_id IS NOT NULL AND dim_apartment_attributes.apartment_id IS NULL)
-  OR incoming.attribute_name <> dim_apartment_attributes.attribute_name
-  OR (incoming.attribute_name IS NULL AND dim_apartment_attributes.attribute_name IS NOT NULL)
-  OR (incoming.attribute_name IS NOT NULL AND dim_apartment_attributes.attribute_name IS NULL)
-  OR incoming.attribute_value <> dim_apartment_attributes.attribute_value
-  OR (incoming.attribute_value IS NULL AND dim_apartment_attributes.attribute_value IS NOT NULL)
-  OR (incoming.attribute_value IS NOT NULL AND dim_apartment_attributes.attribute_value IS NULL);
+  OR CASE
+    WHEN (incoming.apartment_id = dim_apartment_attributes.apartment_id OR (incoming.apartment_id IS NULL AND dim_apartment_attributes.apartment_id IS NULL))
+      AND (incoming.attribute_name = dim_apartment_attributes.attribute_name OR (incoming.attribute_name IS NULL AND dim_apartment_attributes.attribute_name IS NULL))
+      AND (incoming.attribute_value = dim_apartment_attributes.attribute_value OR (incoming.attribute_value IS NULL AND dim_apartment_attributes.attribute_value IS NULL)) THEN FALSE
+    ELSE TRUE
+  END;
 
 -- A row without a key could never be found again.
 CALL analytics.refuse_if_any(

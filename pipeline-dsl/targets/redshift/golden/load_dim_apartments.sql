@@ -31,14 +31,6 @@ FROM '{lakeRoot}/curated/dim_apartments/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
--- Which version of dim_locations a date finds.
-CREATE TEMP TABLE reach_of_dim_locations AS
-SELECT
-  dim_locations.location_key, dim_locations.location,
-  DATE '0001-01-01' AS first_day,
-  DATE '9999-12-31' AS last_day
-FROM analytics.dim_locations;
-
 -- Which columns the latest load of an earlier date carried.
 CREATE TEMP TABLE loaded_before AS
 SELECT ',' || columns || ',' AS columns
@@ -62,7 +54,7 @@ FROM (
       ELSE (SELECT logical_date FROM this_run)
     END AS _first_version_from
   FROM staged
-  LEFT JOIN reach_of_dim_locations AS found_location_key
+  LEFT JOIN analytics.dim_locations AS found_location_key
     ON found_location_key.location = staged.location_key__location
 ) AS incoming, loaded_before
 WHERE (
@@ -97,7 +89,7 @@ FROM (
       ELSE (SELECT logical_date FROM this_run)
     END AS _first_version_from
   FROM staged
-  LEFT JOIN reach_of_dim_locations AS found_location_key
+  LEFT JOIN analytics.dim_locations AS found_location_key
     ON found_location_key.location = staged.location_key__location
 ) AS incoming
 FULL JOIN (
@@ -108,12 +100,11 @@ FULL JOIN (
   ON live.apartment_id = incoming.apartment_id
 WHERE incoming.apartment_id IS NULL
   OR live.apartment_key IS NULL
-  OR incoming.location_key <> live.location_key
-  OR (incoming.location_key IS NULL AND live.location_key IS NOT NULL)
-  OR (incoming.location_key IS NOT NULL AND live.location_key IS NULL)
-  OR incoming.current_price <> live.current_price
-  OR (incoming.current_price IS NULL AND live.current_price IS NOT NULL)
-  OR (incoming.current_price IS NOT NULL AND live.current_price IS NULL);
+  OR CASE
+    WHEN (incoming.location_key = live.location_key OR (incoming.location_key IS NULL AND live.location_key IS NULL))
+      AND (incoming.current_price = live.current_price OR (incoming.current_price IS NULL AND live.current_price IS NULL)) THEN FALSE
+    ELSE TRUE
+  END;
 
 -- A row without a key could never be found again.
 CALL analytics.refuse_if_any(

@@ -44,14 +44,6 @@ SELECT
 FROM analytics.dim_apartments
 WHERE dim_apartments.apartment_key <> -1;
 
--- Which version of dim_users a date finds.
-CREATE TEMP TABLE reach_of_dim_users AS
-SELECT
-  dim_users.user_key, dim_users.user_id,
-  DATE '0001-01-01' AS first_day,
-  DATE '9999-12-31' AS last_day
-FROM analytics.dim_users;
-
 -- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
 CREATE TEMP TABLE changes AS
 SELECT
@@ -65,16 +57,10 @@ SELECT
   CASE
     WHEN fact_bookings.booking_key IS NULL THEN 'new'
     WHEN incoming.booking_id IS NULL THEN 'gone'
-    WHEN incoming.booking_date <> fact_bookings.booking_date
-    OR (incoming.booking_date IS NULL AND fact_bookings.booking_date IS NOT NULL)
-    OR (incoming.booking_date IS NOT NULL AND fact_bookings.booking_date IS NULL)
-    OR incoming.amount <> fact_bookings.amount
-    OR (incoming.amount IS NULL AND fact_bookings.amount IS NOT NULL)
-    OR (incoming.amount IS NOT NULL AND fact_bookings.amount IS NULL)
-    OR incoming.duration_days <> fact_bookings.duration_days
-    OR (incoming.duration_days IS NULL AND fact_bookings.duration_days IS NOT NULL)
-    OR (incoming.duration_days IS NOT NULL AND fact_bookings.duration_days IS NULL) THEN 'changed'
-    ELSE 'rekeyed'
+    WHEN (incoming.booking_date = fact_bookings.booking_date OR (incoming.booking_date IS NULL AND fact_bookings.booking_date IS NULL))
+      AND (incoming.amount = fact_bookings.amount OR (incoming.amount IS NULL AND fact_bookings.amount IS NULL))
+      AND (incoming.duration_days = fact_bookings.duration_days OR (incoming.duration_days IS NULL AND fact_bookings.duration_days IS NULL)) THEN 'rekeyed'
+    ELSE 'changed'
   END AS _fate
 FROM (
   SELECT
@@ -88,27 +74,20 @@ FROM (
   LEFT JOIN reach_of_dim_apartments AS found_apartment_key
     ON found_apartment_key.apartment_id = staged.apartment_key__apartment_id
     AND COALESCE(staged.apartment_key__as_of, DATE '9999-12-31') BETWEEN found_apartment_key.first_day AND found_apartment_key.last_day
-  LEFT JOIN reach_of_dim_users AS found_user_key
+  LEFT JOIN analytics.dim_users AS found_user_key
     ON found_user_key.user_id = staged.user_key__user_id
 ) AS incoming
 FULL JOIN analytics.fact_bookings ON fact_bookings.booking_id = incoming.booking_id
 WHERE fact_bookings.booking_key IS NULL
   OR incoming.booking_id IS NULL
-  OR incoming.apartment_key <> fact_bookings.apartment_key
-  OR (incoming.apartment_key IS NULL AND fact_bookings.apartment_key IS NOT NULL)
-  OR (incoming.apartment_key IS NOT NULL AND fact_bookings.apartment_key IS NULL)
-  OR incoming.user_key <> fact_bookings.user_key
-  OR (incoming.user_key IS NULL AND fact_bookings.user_key IS NOT NULL)
-  OR (incoming.user_key IS NOT NULL AND fact_bookings.user_key IS NULL)
-  OR incoming.booking_date <> fact_bookings.booking_date
-  OR (incoming.booking_date IS NULL AND fact_bookings.booking_date IS NOT NULL)
-  OR (incoming.booking_date IS NOT NULL AND fact_bookings.booking_date IS NULL)
-  OR incoming.amount <> fact_bookings.amount
-  OR (incoming.amount IS NULL AND fact_bookings.amount IS NOT NULL)
-  OR (incoming.amount IS NOT NULL AND fact_bookings.amount IS NULL)
-  OR incoming.duration_days <> fact_bookings.duration_days
-  OR (incoming.duration_days IS NULL AND fact_bookings.duration_days IS NOT NULL)
-  OR (incoming.duration_days IS NOT NULL AND fact_bookings.duration_days IS NULL);
+  OR CASE
+    WHEN (incoming.apartment_key = fact_bookings.apartment_key OR (incoming.apartment_key IS NULL AND fact_bookings.apartment_key IS NULL))
+      AND (incoming.user_key = fact_bookings.user_key OR (incoming.user_key IS NULL AND fact_bookings.user_key IS NULL))
+      AND (incoming.booking_date = fact_bookings.booking_date OR (incoming.booking_date IS NULL AND fact_bookings.booking_date IS NULL))
+      AND (incoming.amount = fact_bookings.amount OR (incoming.amount IS NULL AND fact_bookings.amount IS NULL))
+      AND (incoming.duration_days = fact_bookings.duration_days OR (incoming.duration_days IS NULL AND fact_bookings.duration_days IS NULL)) THEN FALSE
+    ELSE TRUE
+  END;
 
 -- A row without a key could never be found again.
 CALL analytics.refuse_if_any(

@@ -43,14 +43,6 @@ SELECT
 FROM analytics.dim_apartments
 WHERE dim_apartments.apartment_key <> -1;
 
--- Which version of dim_users a date finds.
-CREATE TEMP TABLE reach_of_dim_users AS
-SELECT
-  dim_users.user_key, dim_users.user_id,
-  DATE '0001-01-01' AS first_day,
-  DATE '9999-12-31' AS last_day
-FROM analytics.dim_users;
-
 -- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
 CREATE TEMP TABLE changes AS
 SELECT
@@ -62,13 +54,9 @@ SELECT
   fact_viewings.viewing_key AS _key,
   CASE
     WHEN fact_viewings.viewing_key IS NULL THEN 'new'
-    WHEN incoming.apartment_id <> fact_viewings.apartment_id
-    OR (incoming.apartment_id IS NULL AND fact_viewings.apartment_id IS NOT NULL)
-    OR (incoming.apartment_id IS NOT NULL AND fact_viewings.apartment_id IS NULL)
-    OR incoming.viewing_date <> fact_viewings.viewing_date
-    OR (incoming.viewing_date IS NULL AND fact_viewings.viewing_date IS NOT NULL)
-    OR (incoming.viewing_date IS NOT NULL AND fact_viewings.viewing_date IS NULL) THEN 'changed'
-    ELSE 'rekeyed'
+    WHEN (incoming.apartment_id = fact_viewings.apartment_id OR (incoming.apartment_id IS NULL AND fact_viewings.apartment_id IS NULL))
+      AND (incoming.viewing_date = fact_viewings.viewing_date OR (incoming.viewing_date IS NULL AND fact_viewings.viewing_date IS NULL)) THEN 'rekeyed'
+    ELSE 'changed'
   END AS _fate
 FROM (
   SELECT
@@ -81,23 +69,18 @@ FROM (
   LEFT JOIN reach_of_dim_apartments AS found_apartment_key
     ON found_apartment_key.apartment_id = staged.apartment_key__apartment_id
     AND COALESCE(staged.apartment_key__as_of, DATE '9999-12-31') BETWEEN found_apartment_key.first_day AND found_apartment_key.last_day
-  LEFT JOIN reach_of_dim_users AS found_user_key
+  LEFT JOIN analytics.dim_users AS found_user_key
     ON found_user_key.user_id = staged.user_key__user_id
 ) AS incoming
 LEFT JOIN analytics.fact_viewings ON fact_viewings.viewing_id = incoming.viewing_id
 WHERE fact_viewings.viewing_key IS NULL
-  OR incoming.apartment_key <> fact_viewings.apartment_key
-  OR (incoming.apartment_key IS NULL AND fact_viewings.apartment_key IS NOT NULL)
-  OR (incoming.apartment_key IS NOT NULL AND fact_viewings.apartment_key IS NULL)
-  OR incoming.user_key <> fact_viewings.user_key
-  OR (incoming.user_key IS NULL AND fact_viewings.user_key IS NOT NULL)
-  OR (incoming.user_key IS NOT NULL AND fact_viewings.user_key IS NULL)
-  OR incoming.apartment_id <> fact_viewings.apartment_id
-  OR (incoming.apartment_id IS NULL AND fact_viewings.apartment_id IS NOT NULL)
-  OR (incoming.apartment_id IS NOT NULL AND fact_viewings.apartment_id IS NULL)
-  OR incoming.viewing_date <> fact_viewings.viewing_date
-  OR (incoming.viewing_date IS NULL AND fact_viewings.viewing_date IS NOT NULL)
-  OR (incoming.viewing_date IS NOT NULL AND fact_viewings.viewing_date IS NULL);
+  OR CASE
+    WHEN (incoming.apartment_key = fact_viewings.apartment_key OR (incoming.apartment_key IS NULL AND fact_viewings.apartment_key IS NULL))
+      AND (incoming.user_key = fact_viewings.user_key OR (incoming.user_key IS NULL AND fact_viewings.user_key IS NULL))
+      AND (incoming.apartment_id = fact_viewings.apartment_id OR (incoming.apartment_id IS NULL AND fact_viewings.apartment_id IS NULL))
+      AND (incoming.viewing_date = fact_viewings.viewing_date OR (incoming.viewing_date IS NULL AND fact_viewings.viewing_date IS NULL)) THEN FALSE
+    ELSE TRUE
+  END;
 
 -- A row without a key could never be found again.
 CALL analytics.refuse_if_any(

@@ -1,18 +1,5 @@
 import { identifier } from "../identifier";
-import { andLines, orLines } from "../sql";
-
-/** True when a column differs, NULL being a value like any other; Redshift has no IS DISTINCT FROM. For WHERE and CASE WHEN. */
-export function differs(columns: readonly string[], left: string, right: string, indent: string): string {
-  return orLines(
-    columns.map(identifier).map((column) => {
-      const [one, other] = [`${left}.${column}`, `${right}.${column}`];
-      return `${one} <> ${other}
-${indent}OR (${one} IS NULL AND ${other} IS NOT NULL)
-${indent}OR (${one} IS NOT NULL AND ${other} IS NULL)`;
-    }),
-    indent,
-  );
-}
+import { andLines } from "../sql";
 
 /** True when every column is the same, NULL being the same as NULL. */
 export function agrees(columns: readonly string[], left: string, right: string, indent: string): string {
@@ -23,6 +10,18 @@ export function agrees(columns: readonly string[], left: string, right: string, 
     }),
     indent,
   );
+}
+
+/**
+ * True when a column differs, NULL being a value like any other, and never NULL itself. Redshift has no IS DISTINCT
+ * FROM, and `(...) IS NOT TRUE` only in WHERE. Of a row that has not changed each column is looked at once.
+ */
+export function differs(columns: readonly string[], left: string, right: string, indent: string): string {
+  const inner = `${indent}  `;
+  return `CASE
+${inner}WHEN ${agrees(columns, left, right, `${inner}  `)} THEN FALSE
+${inner}ELSE TRUE
+${indent}END`;
 }
 
 /** The equality join on key columns, which are never NULL. */

@@ -18,7 +18,7 @@ export function printIncoming(model: PipelineModel, target: Target): string {
   const columns = target.columns.map((column) => {
     const dimension = column.value.kind === "lookup" ? dimensions.get(column.value.dimension) : undefined;
     if (column.value.kind !== "lookup" || dimension === undefined) return `staged.${identifier(column.name)}`;
-    joins.push(lookupJoin(column, column.value, dimension));
+    joins.push(lookupJoin(model.warehouse.schema, column, column.value, dimension));
     return `${lookupColumn(column, dimension)} AS ${identifier(column.name)}`;
   });
   return `SELECT

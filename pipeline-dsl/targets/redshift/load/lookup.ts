@@ -57,13 +57,15 @@ FROM ${rows}
 WHERE ${name}.${identifier(dimension.key)} <> ${UNKNOWN_MEMBER}`;
 }
 
-/** The temporary tables that a target's lookups join. */
+/** The temporary tables that a target's lookups join: of a dimension without versions they join the table itself. */
 export function createReaches(model: PipelineModel, target: Target): readonly SqlStatement[] {
-  return dimensionsLookedUp(model, target).map(
-    (dimension) => sql`-- Which version of ${dimension.name} a date finds.
+  return dimensionsLookedUp(model, target)
+    .filter((dimension) => dimension.history.kind === "versions")
+    .map(
+      (dimension) => sql`-- Which version of ${dimension.name} a date finds.
 CREATE TEMP TABLE ${identifier(reachOf(dimension))} AS
 ${printReach(dimension, qualified(model.warehouse.schema, dimension.name))}`,
-  );
+    );
 }
 
 /** The surrogate key that a staged row finds: -1 where the natural key is NULL or unknown. */
@@ -71,17 +73,19 @@ export function lookupColumn(column: TargetColumn, dimension: Dimension): string
   return `COALESCE(${identifier(lookupAlias(column))}.${identifier(dimension.key)}, ${UNKNOWN_MEMBER})`;
 }
 
-export function lookupJoin(column: TargetColumn, lookup: Lookup, dimension: Dimension): string {
+export function lookupJoin(schema: string, column: TargetColumn, lookup: Lookup, dimension: Dimension): string {
   const alias = identifier(lookupAlias(column));
   const keys = lookup.by.map(
     (part) => `${alias}.${identifier(part.column)} = staged.${identifier(lookupKeyColumn(column.name, part.column))}`,
   );
+  if (dimension.history.kind === "overwrite") {
+    return `LEFT JOIN ${qualified(schema, dimension.name)} AS ${alias}
+  ON ${andLines(keys)}`;
+  }
   const date =
     lookup.asOf === null ? LAST_DATE : `COALESCE(staged.${identifier(lookupDateColumn(column.name))}, ${LAST_DATE})`;
-  const dates =
-    dimension.history.kind === "versions" ? [`${date} BETWEEN ${alias}.first_day AND ${alias}.last_day`] : [];
   return `LEFT JOIN ${identifier(reachOf(dimension))} AS ${alias}
-  ON ${andLines([...keys, ...dates])}`;
+  ON ${andLines([...keys, `${date} BETWEEN ${alias}.first_day AND ${alias}.last_day`])}`;
 }
 
 function lookupAlias(column: TargetColumn): string {

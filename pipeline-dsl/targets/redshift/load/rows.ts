@@ -5,7 +5,7 @@ import { commaLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { naturalKeyOf, UNKNOWN_MEMBER } from "../table";
 import type { KeysWithOtherRows, TableChange } from "./change";
-import { columnsOf, differs, sameKey } from "./comparison";
+import { agrees, columnsOf, differs, sameKey } from "./comparison";
 import { refuseFaultyKeys } from "./faulty-keys";
 import { printIncoming } from "./incoming";
 import { refuseIfAny, repeatedKeys } from "./refusal";
@@ -83,7 +83,9 @@ function findChanges(model: PipelineModel, target: Target, removes: boolean): Sq
   const fates = [
     `WHEN ${key} IS NULL THEN 'new'`,
     ...(removes ? [`WHEN incoming.${firstKey} IS NULL THEN 'gone'`] : []),
-    ...(own.length === 0 ? [] : [`WHEN ${differs(own, "incoming", name, "    ")} THEN 'changed'`]),
+    ...(own.length === 0
+      ? ["ELSE 'rekeyed'"]
+      : [`WHEN ${agrees(own, "incoming", name, "      ")} THEN 'rekeyed'`, "ELSE 'changed'"]),
   ];
   const conditions = [
     `${key} IS NULL`,
@@ -100,7 +102,6 @@ SELECT
   ${key} AS _key,
   CASE
     ${fates.join("\n    ")}
-    ELSE 'rekeyed'
   END AS _fate
 FROM (
 ${indented(printIncoming(model, target))}

@@ -1,0 +1,4 @@
+{#- The same model, for a session with more memory. -#}
+{{ config(materialized="incremental", incremental_strategy="merge", unique_key="booking_id") }}
+
+{{ bookings_with_keys() }}
