@@ -9,9 +9,17 @@ import pytest
 from pyspark.sql import SparkSession
 
 from etl.lake import schema_of
+from etl.plan import Column
 from tests.conftest import Home
 from tests.mariadb import MariaDb
 from tests.plans import column, rental_plan, table, with_tables
+
+
+def date_column(name: str) -> Column:
+    parts = (f"`{name}` DIV 10000", f"`{name}` DIV 100 % 100", f"`{name}` % 100")
+    year, month, day = (f"CAST({part} AS INT)" for part in parts)
+    return column(name, "date", "date", read=f"CAST(`{name}` AS SIGNED)", convert=f"MAKE_DATE({year}, {month}, {day})")
+
 
 TRAPS = table(
     "traps",
@@ -28,8 +36,10 @@ TRAPS = table(
     column("at", "datetime(6)", "timestamp"),
     column("zero_at", "datetime", "timestamp", read="NULLIF(`zero_at`, '0000-00-00 00:00:00')"),
     column("stamp", "timestamp", "timestamp", read="NULLIF(`stamp`, '0000-00-00 00:00:00')"),
-    column("zero_date", "date", "date", read="NULLIF(`zero_date`, '0000-00-00')"),
-    column("early_date", "date", "date"),
+    date_column("zero_date"),
+    date_column("no_day_date"),
+    date_column("early_date"),
+    date_column("julian_date"),
     column("duration", "time(3)", "string", read="CAST(`duration` AS CHAR)"),
     column("made", "year(4)", "int", read="CAST(`made` AS SIGNED)"),
     column("choice", "enum('a','b')", "string"),
@@ -42,15 +52,17 @@ CREATE = """
 CREATE OR REPLACE TABLE traps (
   id INT PRIMARY KEY, tiny_as_flag TINYINT(1), tiny_unsigned TINYINT UNSIGNED, int_unsigned INT UNSIGNED,
   big_unsigned BIGINT UNSIGNED, amount DECIMAL(38,10), bits BIT(9), blanks CHAR(5), unicode VARCHAR(20),
-  bytes VARBINARY(4), at DATETIME(6), zero_at DATETIME, stamp TIMESTAMP NULL, zero_date DATE, early_date DATE,
+  bytes VARBINARY(4), at DATETIME(6), zero_at DATETIME, stamp TIMESTAMP NULL, zero_date DATE, no_day_date DATE,
+  early_date DATE, julian_date DATE,
   duration TIME(3), made YEAR, choice ENUM('a','b'), choices SET('x','y','z'), document JSON, ```odd name` INT
 );
 INSERT INTO traps VALUES
   (1, 2, 255, 4294967295, 18446744073709551615, 1234567890123456789012345678.0123456789, b'100000001', 'ab', 'höß😀 ',
-   x'00FF', '2026-03-29 02:30:00.123456', '0000-00-00 00:00:00', '2026-01-31 12:00:00', '0000-00-00', '0001-01-01',
+   x'00FF', '2026-03-29 02:30:00.123456', '0000-00-00 00:00:00', '2026-01-31 12:00:00', '0000-00-00',
+   '2026-02-00', '0001-01-01', '1582-10-10',
    '-838:59:59', 2026, 'b', 'x,z', '{"a": "ü"}', 7),
   (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-   NULL, NULL);
+   NULL, NULL, NULL, NULL);
 """
 
 EXPECTED = {
@@ -68,7 +80,10 @@ EXPECTED = {
     "zero_at": None,
     "stamp": "2026-01-31 12:00:00",
     "zero_date": None,
+    "no_day_date": None,
     "early_date": date(1, 1, 1),
+    # Java's calendar goes from 1582-10-04 to 1582-10-15.
+    "julian_date": date(1582, 10, 10),
     "duration": "-838:59:59.000",
     "made": 2026,
     "choice": "b",

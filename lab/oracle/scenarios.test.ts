@@ -217,7 +217,7 @@ describe("what a run means", () => {
     await load("2026-01-05", { apartments }, RENTAL_MODEL);
     const open = `SELECT COUNT(*) FROM analytics.dim_apartments WHERE end_date = '${OPEN}' AND apartment_key > 0`;
     await expect(load("2026-01-06", { apartments: apartments.slice(2) }, RENTAL_MODEL)).rejects.toThrow(
-      "Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source (2)",
+      "Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source; restore them, or raise refuseAbove if they are gone for good (2)",
     );
     expect(await warehouse.query(open)).toEqual([[5]]);
     // Exactly the declared share may go; on the same date it is counted from the same start.

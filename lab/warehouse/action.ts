@@ -1,8 +1,7 @@
 /** What one Redshift statement becomes on PostgreSQL: SQL, or a transfer between a table and files of the lake. */
 export type WarehouseAction =
-  | { readonly kind: "sql"; readonly text: string }
-  /** CREATE TABLE ... AS. */
-  | { readonly kind: "fill"; readonly table: string; readonly text: string }
+  /** `filled`: the table that CREATE TEMP TABLE ... AS has just filled. */
+  | { readonly kind: "sql"; readonly text: string; readonly filled: string | null }
   /** COPY of every Parquet file under a folder. `columns` null: all columns of the table, in order. */
   | { readonly kind: "copy"; readonly table: string; readonly columns: readonly string[] | null; readonly from: string }
   /** UNLOAD as JSON lines; Redshift adds the file's number to the prefix: `<to>000.json`. */

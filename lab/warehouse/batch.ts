@@ -39,12 +39,11 @@ async function perform(
   temporaryFolder: string,
 ): Promise<QueryResult> {
   switch (action.kind) {
-    case "sql":
-      return session.query(action.text);
-    case "fill":
-      await session.query(action.text);
-      await analyze(session, action.table);
-      return NO_ROWS;
+    case "sql": {
+      const result = await session.query(action.text);
+      if (action.filled !== null) await analyze(session, action.filled);
+      return result;
+    }
     case "copy":
       await copyParquet(session, action, temporaryFolder);
       await analyze(session, action.table);

@@ -31,7 +31,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
 
 export function rewriteForPostgres(statement: string): WarehouseAction {
   const text = withoutLeadingComments(statement);
-  return copyOf(text) ?? unloadOf(text) ?? fillOf(text) ?? { kind: "sql", text: rewriteText(statement) };
+  return copyOf(text) ?? unloadOf(text) ?? { kind: "sql", text: rewriteText(statement), filled: filledBy(text) };
 }
 
 function rewriteText(text: string): string {
@@ -51,9 +51,8 @@ function copyOf(text: string): WarehouseAction | null {
   return { kind: "copy", table, columns: columns?.split(",").map(unquoted) ?? null, from };
 }
 
-function fillOf(text: string): WarehouseAction | null {
-  const [, table] = /^CREATE\s+TEMP(?:ORARY)?\s+TABLE\s+([\w."]+)\s+AS\b/i.exec(text) ?? [];
-  return table === undefined ? null : { kind: "fill", table, text: rewriteText(text) };
+function filledBy(text: string): string | null {
+  return /^CREATE\s+TEMP(?:ORARY)?\s+TABLE\s+([\w."]+)\s+AS\b/i.exec(text)?.[1] ?? null;
 }
 
 function unloadOf(text: string): WarehouseAction | null {

@@ -20,7 +20,7 @@ async function writeParquet(name: string, select: string): Promise<string> {
 }
 
 function sql(text: string): WarehouseAction {
-  return { kind: "sql", text };
+  return { kind: "sql", text, filled: null };
 }
 
 interface Kind {

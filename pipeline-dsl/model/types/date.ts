@@ -1,15 +1,17 @@
 import { describe, type TypeDescriptor } from "./descriptor";
 
-/** `0000-00-00` and dates without a month or a day stand for "unknown" in MySQL and are NULL everywhere else. */
-export function readRealDate(column: string): string {
-  return `CASE WHEN MONTH(${column}) > 0 AND DAYOFMONTH(${column}) > 0 THEN ${column} END`;
-}
-
+/**
+ * Read as the number that its digits make, 20260131. A driver would take it through a calendar that lacks days which
+ * MySQL's has (1582-10-05 to 14), and fail on a date without a month or a day; such a one, and `0000-00-00`, stands
+ * for "unknown" in MySQL and is NULL everywhere else. It costs both sides less than a date does.
+ */
 export function describeDate(): TypeDescriptor {
   return describe({
     mysqlDefinition: "DATE",
     mysql: ["date"],
-    read: readRealDate,
+    read: (column) => `CAST(${column} AS SIGNED)`,
+    convert: (column) =>
+      `MAKE_DATE(CAST(${column} DIV 10000 AS INT), CAST(${column} DIV 100 % 100 AS INT), CAST(${column} % 100 AS INT))`,
     spark: "date",
     redshift: "DATE",
     temporal: true,

@@ -1,4 +1,3 @@
-import { readRealDate } from "./date";
 import { describe, outside, type TypeDescriptor } from "./descriptor";
 
 /** A day and a time of it, with `precision` digits of a second's fraction: the two types differ only in what their digits mean. */
@@ -7,7 +6,8 @@ export function describeMoment(name: "datetime" | "timestamp", precision: number
   return describe({
     mysqlDefinition: type.toUpperCase(),
     mysql: [type],
-    read: readRealDate,
+    // `0000-00-00` and dates without a month or a day stand for "unknown" in MySQL and are NULL everywhere else.
+    read: (column) => `CASE WHEN MONTH(${column}) > 0 AND DAYOFMONTH(${column}) > 0 THEN ${column} END`,
     spark: "timestamp",
     redshift: "TIMESTAMP",
     temporal: true,

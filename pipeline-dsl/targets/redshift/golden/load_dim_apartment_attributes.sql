@@ -83,7 +83,7 @@ FROM (
     (SELECT COUNT(*) FROM analytics.dim_apartment_attributes WHERE attribute_key <> -1) AS living,
     (SELECT COUNT(*) FROM changes WHERE _fate = ''gone'') AS vanished
 ) AS totals',
-'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartment_attributes are gone from the source'
+'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartment_attributes are gone from the source; restore them, or raise refuseAbove if they are gone for good'
 );
 
 DELETE FROM analytics.dim_apartment_attributes

@@ -133,7 +133,7 @@ FROM (
     LEFT JOIN staged ON staged.apartment_id = dim_apartments.apartment_id
     WHERE dim_apartments.effective_date < (SELECT logical_date FROM this_run) AND dim_apartments.apartment_key <> -1 AND dim_apartments.end_date = (SELECT logical_date FROM this_run) AND staged.apartment_id IS NULL) AS vanished
 ) AS totals',
-'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source'
+'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source; restore them, or raise refuseAbove if they are gone for good'
 );
 
 -- What becomes of the latest version that began before this date:

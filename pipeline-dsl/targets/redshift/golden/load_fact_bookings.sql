@@ -109,7 +109,7 @@ FROM (
     (SELECT COUNT(*) FROM analytics.fact_bookings) AS living,
     (SELECT COUNT(*) FROM changes WHERE _fate = ''gone'') AS vanished
 ) AS totals',
-'Pipeline.RowsVanished: more than 20 % of the living keys of fact_bookings are gone from the source'
+'Pipeline.RowsVanished: more than 20 % of the living keys of fact_bookings are gone from the source; restore them, or raise refuseAbove if they are gone for good'
 );
 
 DELETE FROM analytics.fact_bookings

@@ -45,7 +45,7 @@ FROM (
     (${counts.living}) AS living,
     ${counts.vanished.map((count) => `(${count})`).join(" + ")} AS vanished
 ) AS totals`,
-      `Pipeline.RowsVanished: more than ${percentage(notSeen.refuseAbove)} of the living keys of ${target.name} are gone from the source`,
+      `Pipeline.RowsVanished: more than ${percentage(notSeen.refuseAbove)} of the living keys of ${target.name} are gone from the source; restore them, or raise refuseAbove if they are gone for good`,
     ),
   ];
 }
