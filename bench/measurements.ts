@@ -18,6 +18,6 @@ export const MEASUREMENTS: ReadonlyMap<string, Entry> = new Map([
     { takes: "3 min", run: async () => sectionOf((await import("./extraction-memory.js")).extractionMemory) },
   ],
   ["history", { takes: "2 min", run: async () => sectionOf((await import("./history.js")).history) }],
-  ["fact-upsert", { takes: "4 min", run: async () => sectionOf((await import("./fact-upsert.js")).factUpsert) }],
+  ["fact-upsert", { takes: "8 min", run: async () => sectionOf((await import("./fact-upsert.js")).factUpsert) }],
   ["run-overhead", { takes: "10 min", run: async () => sectionOf((await import("./run-overhead.js")).runOverhead) }],
 ]);

@@ -1,5 +1,5 @@
 import { defineCheck, type Finding } from "../check";
-import { repeated, seconds } from "./duplicates";
+import { repeated, secondMentions } from "./duplicates";
 import { type Identifier, tableColumns } from "./identifiers";
 import { sourceColumnPath } from "../paths";
 
@@ -31,7 +31,7 @@ and \`to\` of \`versions()\`) are columns too, next to the declared ones. Redshi
       }
     }
     for (const target of model.warehouse.targets) {
-      for (const column of tableColumns(target, seconds())) yield finding(target.name, column);
+      for (const column of tableColumns(target, secondMentions())) yield finding(target.name, column);
     }
   },
 });
