@@ -34,13 +34,14 @@ export const factUpsert: Measurement<UpsertTimes> = {
   describe: ({ rows, ours, copies, merge, mergeInMemory, mergeOfChanges }) => {
     const node = (times: readonly DbtSeconds[]): number[] => times.map((each) => each.node);
     const command = (times: readonly DbtSeconds[]): number[] => times.map((each) => each.command);
-    const ratio = (median(ours) - median(copies)) / median(node(mergeInMemory));
+    const rival = median(node(mergeInMemory));
+    const [ratio, withCopy] = [(median(ours) - median(copies)) / rival, median(ours) / rival];
     return {
       title: "Fact upsert",
       verdicts: [
         {
           what: "fact upsert after its COPY against a dbt incremental merge alone, with the same memory, times as long",
-          measured: `${ratio.toFixed(2)} (${(median(ours) / median(node(mergeInMemory))).toFixed(2)} with its COPY)`,
+          measured: `${ratio.toFixed(2)} (${withCopy.toFixed(2)} with its COPY)`,
           target: "at most 1.00",
           met: ratio <= 1,
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
@@ -16,9 +17,11 @@ from tests.plans import column, rental_plan, table, with_tables
 
 
 def date_column(name: str) -> Column:
-    parts = (f"`{name}` DIV 10000", f"`{name}` DIV 100 % 100", f"`{name}` % 100")
-    year, month, day = (f"CAST({part} AS INT)" for part in parts)
-    return column(name, "date", "date", read=f"CAST(`{name}` AS SIGNED)", convert=f"MAKE_DATE({year}, {month}, {day})")
+    """Read and converted as the compiler says it of a date of the rental pipeline."""
+    tables = {each["name"]: each for each in rental_plan(Path())["sources"][0]["tables"]}
+    [compiled] = [each for each in tables["bookings"]["columns"] if each["name"] == "start_date"]
+    read, convert = (compiled[part].replace("`start_date`", f"`{name}`") for part in ("read", "convert"))
+    return column(name, "date", compiled["spark_type"], read=read, convert=convert)
 
 
 TRAPS = table(

@@ -49,13 +49,19 @@ function* tableParts(model: PipelineModel): Iterable<Pick<ColumnUse, "reference"
   for (const { name: source, tables } of model.sources) {
     for (const { name: table, primaryKey, extract } of tables) {
       for (const column of primaryKey) {
-        const at = { path: tablePartPath(source, table, "primaryKey"), part: "primaryKey" };
-        yield { reference: { source, table, column }, describe: () => ({ reader: `the primary key of ${table}`, at }) };
+        const describe = () => ({
+          reader: `the primary key of ${table}`,
+          at: { path: tablePartPath(source, table, "primaryKey"), part: "primaryKey" },
+        });
+        yield { reference: { source, table, column }, describe };
       }
       if (extract.kind === "everything") continue;
       const reference = { source, table, column: extract.column };
-      const at = { path: tablePartPath(source, table, "extract"), part: "extract" };
-      yield { reference, describe: () => ({ reader: `the extract of ${table}`, at }) };
+      const describe = () => ({
+        reader: `the extract of ${table}`,
+        at: { path: tablePartPath(source, table, "extract"), part: "extract" },
+      });
+      yield { reference, describe };
     }
   }
 }

@@ -18,7 +18,7 @@ const FIRST_DATE = "DATE '0001-01-01'";
 const LAST_DATE = "DATE '9999-12-31'";
 
 /** A dimension's rows as lookups see them: every date finds exactly one row of a known natural key. */
-export function reachOf(dimension: Dimension): string {
+function reachOf(dimension: Dimension): string {
   return `reach_of_${dimension.name}`;
 }
 
