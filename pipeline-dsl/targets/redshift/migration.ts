@@ -1,7 +1,7 @@
 import type { ConstantValue, PipelineModel, Target, TargetColumn } from "../../model";
 import { loadWaves } from "../../model";
 import { describeType } from "../../model/types/registry";
-import type { MigrationPlan, MigrationStep } from "../../review/migration";
+import type { MigrationPlan, MigrationStep } from "../../review/migration/migration";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { indented } from "./procedure";
 import { printColumnComment, printComments, printTable, printUnknownMember } from "./table";

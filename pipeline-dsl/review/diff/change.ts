@@ -1,8 +1,16 @@
-/** One difference between two models, in the words of the definition. */
-export interface Change {
-  readonly class: ChangeClass;
-  /** What changed: `dim_apartments.current_price`, `completeness.apartments.price`, `the schedule`. */
+import type { ModelPath } from "../../checks/paths";
+
+/** The thing that a change is of. */
+export interface Subject {
+  /** In the words of the definition: `dim_apartments.current_price`, `completeness.apartments.price`, `the schedule`. */
   readonly subject: string;
+  /** Its address in the model that has it (in both: in both). */
+  readonly at: ModelPath;
+}
+
+/** One difference between two models, in the words of the definition. */
+export interface Change extends Subject {
+  readonly class: ChangeClass;
   /** How: `type DECIMAL(10,2) -> DECIMAL(12,2)`. */
   readonly words: string;
 }
@@ -12,6 +20,7 @@ export const CHANGE_CLASSES = [
   "destructive",
   "recovery-weaker",
   "quality-looser",
+  "quality-changed",
   "model",
   "column",
   "physical",
@@ -30,6 +39,7 @@ export const CLASS_MEANINGS: Readonly<Record<ChangeClass, string>> = {
   destructive: "data or history goes, or is no longer kept",
   "recovery-weaker": "more is lost, or it takes longer, when something breaks",
   "quality-looser": "data passes that did not pass before",
+  "quality-changed": "data is judged by something else: some passes that did not, and the other way round",
   model: "rows mean something else: keys, history, lookups, extraction",
   column: "one column's values change",
   physical: "the same rows, stored otherwise",

@@ -1,9 +1,9 @@
-import { loadWaves, type PipelineModel, type Target, type TargetColumn } from "../model";
-import { describeType } from "../model/types/registry";
-import { same } from "./compare";
-import { describeHistory } from "../targets/docs/values";
+import { loadWaves, type PipelineModel, type Target, type TargetColumn } from "../../model";
+import { describeType } from "../../model/types/registry";
+import { same } from "../diff/compare";
+import { describeHistory } from "../../targets/docs/values";
 import type { MigrationPlan, MigrationRefusal, MigrationStep } from "./migration";
-import { widens } from "./types";
+import { widens } from "../diff/types";
 
 /**
  * What the warehouse needs to hold the new model: new tables, new columns, wider text. A table that left the definition

@@ -1,5 +1,5 @@
-import { rentalModel } from "../checks/testing/rental";
-import type { Target } from "../model";
+import { rentalModel } from "../../checks/testing/rental";
+import type { Target } from "../../model";
 import { planMigration } from "./plan-migration";
 
 type Editor = Parameters<typeof rentalModel>[0];

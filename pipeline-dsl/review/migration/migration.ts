@@ -1,4 +1,4 @@
-import type { ColumnType, ConstantValue, Target, TargetColumn } from "../model";
+import type { ColumnType, ConstantValue, Target, TargetColumn } from "../../model";
 
 /** What takes a warehouse from one model to the next: the steps that Redshift can make in place, and what it cannot. */
 export interface MigrationPlan {

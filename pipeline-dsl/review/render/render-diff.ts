@@ -1,4 +1,4 @@
-import { type Change, CHANGE_CLASSES, CLASS_MEANINGS } from "./change";
+import { type Change, CHANGE_CLASSES, CLASS_MEANINGS } from "../diff/change";
 
 /** The changes in words, under their classes, without colours. Empty for no changes. */
 export function renderDiff(changes: readonly Change[]): string {

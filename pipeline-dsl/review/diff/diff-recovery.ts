@@ -1,36 +1,41 @@
-import type { Recovery, Standby } from "../model";
-import { inWords } from "../model/duration";
+import { recoveryPath } from "../../checks/paths";
+import type { Recovery, Standby } from "../../model";
+import { inWords } from "../../model/duration";
 import type { Change, ChangeClass } from "./change";
 import { changed, compareFields, list, same } from "./compare";
 import { describeSchedule } from "./diff-operations";
+
+const lake = { subject: "the lake", at: recoveryPath("lake") };
 
 export function diffRecovery(before: Recovery, after: Recovery): readonly Change[] {
   return compareFields(before, after, {
     lake: (old, current) =>
       compareFields(old, current, {
-        versioning: changed({ subject: "the lake", what: "versioning", show: (on) => (on ? "on" : "off") }, (_, is) =>
+        versioning: changed({ ...lake, what: "versioning", show: (on) => (on ? "on" : "off") }, (_, is) =>
           is ? "recovery-stronger" : "recovery-weaker",
         ),
-        replicate: changed({ subject: "the lake", what: "replicated zones", show: list }, (was, is) =>
+        replicate: changed({ ...lake, what: "replicated zones", show: list }, (was, is) =>
           was.every((zone) => is.includes(zone)) ? "recovery-stronger" : "recovery-weaker",
         ),
       }),
-    snapshots: changed({ subject: "the snapshots", what: "taken", show: describeSchedule }, "operational"),
+    snapshots: changed(
+      { subject: "the snapshots", at: recoveryPath("snapshots"), what: "taken", show: describeSchedule },
+      "operational",
+    ),
     standby: diffStandby,
   });
 }
 
 function diffStandby(before: Standby, after: Standby): readonly Change[] {
   if (same(before, after)) return [];
-  const subject = "the standby";
-  const kind = changed<Standby["kind"]>({ subject, what: "strategy", show: String }, classOfStrategy);
-  const region = changed<string | null>({ subject, what: "Region", show: (name) => name ?? "the same" }, (_, is) =>
-    is === null ? "recovery-weaker" : "operational",
-  );
+  const own = { subject: "the standby", at: recoveryPath("standby") };
+  const kind = changed<Standby["kind"]>({ ...own, what: "strategy", show: String }, classOfStrategy);
+  const region = changed<string | null>({ ...own, what: "Region", show: (name) => name ?? "the same" }, (was, is) => {
+    if (is === null) return "recovery-weaker";
+    return was === null ? "recovery-stronger" : "operational";
+  });
   const objective = (what: string) =>
-    changed<number>({ subject, what, show: inWords }, (was, is) =>
-      is > was ? "recovery-weaker" : "recovery-stronger",
-    );
+    changed<number>({ ...own, what, show: inWords }, (was, is) => (is > was ? "recovery-weaker" : "recovery-stronger"));
   return [
     ...kind(before.kind, after.kind),
     ...region(regionOf(before), regionOf(after)),

@@ -1,5 +1,5 @@
-import type { ColumnType } from "../model";
-import { describeType } from "../model/types/registry";
+import type { ColumnType } from "../../model";
+import { describeType } from "../../model/types/registry";
 import type { ChangeClass } from "./change";
 
 /** Whether every value of the one type is a value of the other, in Redshift and in Parquet without a new column. */

@@ -1,4 +1,5 @@
-import type { PipelineModel } from "../model";
+import type { PipelineModel } from "../../model";
+import { PIPELINE, WAREHOUSE } from "../../checks/paths";
 import { type Change, CHANGE_CLASSES } from "./change";
 import { changed, compareFields, text } from "./compare";
 import { diffAlerts, diffJobs, diffLake, diffObjectives, diffSchedule } from "./diff-operations";
@@ -12,16 +13,16 @@ import { diffTargets } from "./diff-targets";
  * class, then by the model's order.
  */
 export function diffModels(before: PipelineModel, after: PipelineModel): readonly Change[] {
-  const subject = "the pipeline";
+  const pipeline = { subject: "the pipeline", at: PIPELINE };
   const changes = compareFields(before, after, {
-    version: changed({ subject, what: "version of the model", show: String }, "operational"),
-    name: changed({ subject, what: "name", show: String }, "destructive"),
-    description: changed({ subject, what: "description", show: text }, "documentation"),
+    version: changed({ ...pipeline, what: "version of the model", show: String }, "operational"),
+    name: changed({ ...pipeline, what: "name", show: String }, "destructive"),
+    description: changed({ ...pipeline, what: "description", show: text }, "documentation"),
     sources: diffSources,
     lake: diffLake,
     warehouse: (old, current) =>
       compareFields(old, current, {
-        schema: changed({ subject: "the warehouse", what: "schema", show: String }, "destructive"),
+        schema: changed({ subject: "the warehouse", at: WAREHOUSE, what: "schema", show: String }, "destructive"),
         targets: diffTargets,
       }),
     jobs: diffJobs,

@@ -1,4 +1,4 @@
-import type { Change, ChangeClass } from "./change";
+import type { Change, ChangeClass, Subject } from "./change";
 
 type Compare<Value> = (before: Value, after: Value) => readonly Change[];
 
@@ -19,24 +19,23 @@ export function same(before: unknown, after: unknown): boolean {
   return before === after || JSON.stringify(before) === JSON.stringify(after);
 }
 
-interface Labels<Value> {
-  readonly subject: string;
+interface Labels<Value> extends Subject {
   readonly what: string;
   readonly show: (value: Value) => string;
 }
 
 /** A field that changes as a whole. The class may depend on the direction. */
 export function changed<Value>(
-  { subject, what, show }: Labels<Value>,
+  { subject, at, what, show }: Labels<Value>,
   classOf: ChangeClass | ((before: Value, after: Value) => ChangeClass),
 ): Compare<Value> {
   return (before, after) => {
     if (same(before, after)) return [];
     const [was, is] = [show(before), show(after)];
     // The types of the columns that an expression reads are told where they changed.
-    if (was === is) return [{ class: "physical", subject, words: `${what} as before, of columns of another type` }];
+    if (was === is) return [{ class: "physical", subject, at, words: `${what} as before, of columns of another type` }];
     const changeClass = typeof classOf === "string" ? classOf : classOf(before, after);
-    return [{ class: changeClass, subject, words: `${what} ${was} -> ${is}` }];
+    return [{ class: changeClass, subject, at, words: `${what} ${was} -> ${is}` }];
   };
 }
 
@@ -70,7 +69,7 @@ export function compareNamed<Thing>(
 
 /** The declared order, where it is meaning: Parquet and COPY go by position. Additions and removals are told apart. */
 export function compareOrder(
-  subject: string,
+  { subject, at }: Subject,
   before: readonly { readonly name: string }[],
   after: readonly { readonly name: string }[],
 ): readonly Change[] {
@@ -78,7 +77,8 @@ export function compareOrder(
   const [old, current] = [new Set(names(before)), new Set(names(after))];
   const was = names(before).filter((name) => current.has(name));
   const is = names(after).filter((name) => old.has(name));
-  return same(was, is) ? [] : [{ class: "physical", subject, words: `columns ${was.join(", ")} -> ${is.join(", ")}` }];
+  if (same(was, is)) return [];
+  return [{ class: "physical", subject, at, words: `columns ${was.join(", ")} -> ${is.join(", ")}` }];
 }
 
 /** Texts that follow each other in a sentence. */

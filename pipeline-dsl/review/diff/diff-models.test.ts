@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { rentalModel } from "../checks/testing/rental";
-import type { PipelineModel } from "../model";
+import { rentalModel } from "../../checks/testing/rental";
+import type { PipelineModel } from "../../model";
 import { diffModels } from "./diff-models";
 
 /** Addresses of all texts, numbers, truth values and nulls of a model, but for the tags that say which variant it is. */
@@ -157,6 +157,11 @@ test("an expression over a wider column is not said to mean something else", () 
     if (amount?.value.kind === "expression") amount.value.expression.type = { kind: "double" };
   });
   expect(diffModels(rentalModel(), after)).toEqual([
-    { class: "physical", subject: "fact_bookings.amount", words: "value as before, of columns of another type" },
+    {
+      class: "physical",
+      subject: "fact_bookings.amount",
+      at: "/warehouse/targets/fact_bookings/columns/amount",
+      words: "value as before, of columns of another type",
+    },
   ]);
 });

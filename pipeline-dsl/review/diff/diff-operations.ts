@@ -1,0 +1,99 @@
+import { alertPath, jobPath, objectivePath, SCHEDULE, zonePath } from "../../checks/paths";
+import type { Alert, Jobs, JobSettings, Lake, LakeZone, Objectives, Schedule } from "../../model";
+import { inWords } from "../../model/duration";
+import { percent } from "../../model/share";
+import type { Change, Subject } from "./change";
+import { changed, compareFields, compareNamed, constant } from "./compare";
+
+export function describeSchedule({ kind, at, timeZone }: Schedule): string {
+  return `${kind} at ${at} ${timeZone}`;
+}
+
+export function diffLake(before: Lake, after: Lake): readonly Change[] {
+  const zone = (name: LakeZone) => changed<string>({ ...zoneOf(name), what: "prefix", show: String }, "destructive");
+  return compareFields(before, after, {
+    zones: (old, current) =>
+      compareFields<Lake["zones"]>(old, current, {
+        raw: zone("raw"),
+        processed: zone("processed"),
+        curated: zone("curated"),
+        quarantine: zone("quarantine"),
+        manifests: zone("manifests"),
+      }),
+    keepRawDays: changed({ ...zoneOf("raw"), what: "kept for days", show: String }, (was, is) =>
+      is < was ? "destructive" : "operational",
+    ),
+  });
+}
+
+function zoneOf(name: LakeZone): Subject {
+  return { subject: `the ${name} zone`, at: zonePath(name) };
+}
+
+export function diffJobs(before: Jobs, after: Jobs): readonly Change[] {
+  return compareFields(before, after, {
+    extract: (old, current) => diffJob("extract", old, current),
+    load: (old, current) => diffJob("load", old, current),
+  });
+}
+
+function diffJob(job: keyof Jobs, before: JobSettings, after: JobSettings): readonly Change[] {
+  const own = { subject: `the ${job} job`, at: jobPath(job) };
+  return compareFields(before, after, {
+    name: changed({ ...own, what: "name", show: String }, "operational"),
+    workerType: changed({ ...own, what: "worker type", show: String }, "operational"),
+    workers: changed({ ...own, what: "workers", show: String }, "operational"),
+    timeoutMinutes: changed({ ...own, what: "timeout in minutes", show: String }, "operational"),
+    connections: changed({ ...own, what: "connections", show: String }, "operational"),
+  });
+}
+
+export function diffObjectives(before: Objectives, after: Objectives): readonly Change[] {
+  const own = (part: keyof Objectives): Subject => ({ subject: "the objectives", at: objectivePath(part) });
+  return compareFields(before, after, {
+    jobSuccessRate: changed({ ...own("jobSuccessRate"), what: "job success rate above", show: percent }, "operational"),
+    dataFreshnessSeconds: changed(
+      { ...own("dataFreshnessSeconds"), what: "data freshness below", show: inWords },
+      "operational",
+    ),
+    errorRate: changed({ ...own("errorRate"), what: "error rate below", show: percent }, "operational"),
+  });
+}
+
+export function diffAlerts(before: readonly Alert[], after: readonly Alert[]): readonly Change[] {
+  const own = ({ severity, kind }: Alert): Subject => ({
+    subject: `the ${severity} alert ${kind}`,
+    at: alertPath(severity, kind),
+  });
+  return compareNamed(before, after, {
+    nameOf: (alert) => own(alert).at,
+    added: (alert) => [{ class: "operational", ...own(alert), words: `added${describeThreshold(alert)}` }],
+    removed: (alert) => [{ class: "operational", ...own(alert), words: "removed: nobody is told" }],
+    both: (was, is) => changed({ ...own(is), what: "threshold", show: describeThreshold }, "operational")(was, is),
+  });
+}
+
+function describeThreshold(alert: Alert): string {
+  switch (alert.kind) {
+    case "latency":
+    case "processingDelay":
+      return ` above ${inWords(alert.overSeconds)}`;
+    case "resourceUtilization":
+      return ` above ${percent(alert.over)}`;
+    case "pipelineFailure":
+    case "qualityBreach":
+    case "unusualData":
+      return "";
+    default:
+      return alert satisfies never;
+  }
+}
+
+export function diffSchedule(before: Schedule, after: Schedule): readonly Change[] {
+  const own = { subject: "the schedule", at: SCHEDULE };
+  return compareFields(before, after, {
+    kind: constant(),
+    at: changed({ ...own, what: "time", show: String }, "operational"),
+    timeZone: changed({ ...own, what: "time zone", show: String }, "operational"),
+  });
+}
