@@ -1,22 +1,6 @@
-import importX from "eslint-plugin-import-x";
+import importX, { createNodeResolver } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
-
-/**
- * The walls of the house (docs/decisions/one-way-arrows.md): what a folder must never import.
- * `language/` builds, `model/` is data, `checks/` and `targets/` read the model only.
- */
-const walls = [
-  { target: "./pipeline-dsl", from: ["./infra", "./lab", "./cli", "./stacks", "./jobs"] },
-  {
-    target: "./pipeline-dsl/model",
-    from: ["./pipeline-dsl/language", "./pipeline-dsl/checks", "./pipeline-dsl/targets", "./pipeline-dsl/review"],
-  },
-  { target: "./pipeline-dsl/checks", from: ["./pipeline-dsl/language", "./pipeline-dsl/review"] },
-  { target: "./pipeline-dsl/targets", from: ["./pipeline-dsl/language", "./pipeline-dsl/checks/index.ts"] },
-  { target: "./infra", from: ["./pipeline-dsl/language", "./lab", "./cli"] },
-  { target: "./lab", from: ["./infra", "./cli"] },
-  { target: "./stacks", from: ["./lab", "./cli"] },
-];
+import importWalls from "./tools/import-walls.js";
 
 export default tseslint.config(
   {
@@ -36,8 +20,9 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createNodeResolver(importWalls.resolverOptions)] },
     rules: {
-      "import-x/no-restricted-paths": ["error", { zones: walls }],
+      "import-x/no-restricted-paths": ["error", { zones: importWalls.walls }],
       // Text is built from numbers all over a compiler; the rule's other cases stay on.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
@@ -69,7 +54,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.ts", "**/testing/**"],
+    files: ["**/*.test.ts", "**/testing/**", "lab/acceptance/**"],
     // Tests may read across the walls: the compiled rental pipeline is the fixture of every room.
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",

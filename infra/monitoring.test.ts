@@ -1,4 +1,5 @@
-import { alarmsOf, compositesOf, eventRulesOf, lintAlarms, type Watched } from "../pipeline-dsl/targets/cloudwatch";
+import { lintAlarms } from "../pipeline-dsl/evaluators/cloudwatch";
+import { alarmsOf, compositesOf, eventRulesOf, type Watched } from "../pipeline-dsl/targets/cloudwatch";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
 import { Permissions, type Call } from "./testing/simulate";
 import type { Registered } from "./testing/under-mocks";

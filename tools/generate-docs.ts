@@ -4,7 +4,8 @@ import { diagnosticPages } from "../pipeline-dsl/checks";
 import { namesOf } from "../infra/names";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
-import { alarmsOf, printRunbook, printScenarioTable } from "../pipeline-dsl/targets/cloudwatch";
+import { printScenarioTable } from "../pipeline-dsl/evaluators/cloudwatch";
+import { alarmsOf, printRunbook } from "../pipeline-dsl/targets/cloudwatch";
 import { documentationPages } from "../pipeline-dsl/targets/docs";
 import { printLanguageReference } from "./language-reference";
 

@@ -2,15 +2,22 @@ import { basename } from "node:path";
 import { renderJson } from "../../pipeline-dsl/checks/render/json";
 import { renderSarif } from "../../pipeline-dsl/checks/render/sarif";
 import { summarize } from "../../pipeline-dsl/checks/render/text";
-import type { CheckOptions } from "../commands/check";
 import { measureDefinition } from "../load/compilation";
 import { checkTypes } from "../load/types";
 import { lockState } from "../lock/stale-lock";
+import type { DefinitionOption } from "../load/locate";
 import { renderDiagnostics } from "../output/diagnostics";
 import { Findings } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import type { StackFindings } from "../stack/stack-diagnostics";
 import { locateStackFile } from "../stack/stack-file";
+
+export interface CheckOptions extends DefinitionOption {
+  readonly json?: true;
+  readonly sarif?: true;
+  readonly stack?: string;
+  readonly types?: true;
+}
 
 export async function check(options: CheckOptions, terminal: Terminal): Promise<void> {
   const { definition, json, sarif, stack, types } = options;

@@ -1,12 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { CompileOptions } from "../commands/compile";
 import { artifactsOf } from "../compile/artifacts";
 import { deployableDefinition } from "../load/compilation";
 import { readMigrations } from "../lock/lock-file";
+import type { DefinitionOption } from "../load/locate";
 import { renderDiagnostics } from "../output/diagnostics";
 import { CommandFailed } from "../output/failures";
 import type { Terminal } from "../output/terminal";
+
+export interface CompileOptions extends DefinitionOption {
+  readonly out: string;
+}
 
 export function compile({ definition, out }: CompileOptions, terminal: Terminal): void {
   const { file, model, warnings } = deployableDefinition(definition);

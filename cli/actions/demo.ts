@@ -2,17 +2,22 @@ import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { runDemo, wentWell, type DemoDayResult } from "../../lab/demo/demo";
 import { writeReport } from "../../lab/report/write";
-import type { DemoCommandOptions } from "../commands/demo";
 import { soundDefinition } from "../load/compilation";
-import { withHome } from "../load/home";
+import { withHome, type HomeOption } from "../load/home";
 import { readMigrations } from "../lock/lock-file";
 import { lockState } from "../lock/stale-lock";
+import type { DefinitionOption } from "../load/locate";
 import { CommandFailed } from "../output/failures";
 import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
 import { abortOnInterrupt } from "../run/interrupt";
 import { progressLine } from "../run/plain-progress";
+
+export interface DemoCommandOptions extends DefinitionOption, HomeOption {
+  readonly days: number;
+  readonly scale: number;
+}
 
 export async function demo(options: DemoCommandOptions, terminal: Terminal): Promise<void> {
   const { file, model } = soundDefinition(options.definition);

@@ -1,10 +1,14 @@
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import { explainableNames, explainName, printExplanation } from "../../pipeline-dsl/targets/explain";
-import type { ExplainOptions } from "../commands/explain";
 import { explainCode, knownCodes } from "../explain/explain-code";
 import { compileDefinition, FaultyDefinition } from "../load/compilation";
+import type { DefinitionOption } from "../load/locate";
 import { UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
+
+export interface ExplainOptions extends DefinitionOption {
+  readonly json?: true;
+}
 
 /** A code needs no definition; a name is looked up in it, faulty or not. */
 export function explain(name: string, { definition, json }: ExplainOptions, terminal: Terminal): void {

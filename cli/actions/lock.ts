@@ -1,6 +1,6 @@
 import { relative } from "node:path";
-import type { DefinitionOption } from "../commands/definition-option";
 import { soundDefinition } from "../load/compilation";
+import type { DefinitionOption } from "../load/locate";
 import { writeLock } from "../lock/write-lock";
 import { renderDiagnostics } from "../output/diagnostics";
 import type { Terminal } from "../output/terminal";

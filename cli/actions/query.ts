@@ -1,14 +1,19 @@
 import { LabError, messageOf } from "../../lab/errors";
 import type { Cell, QueryResult } from "../../lab/warehouse/server";
 import { identifier } from "../../pipeline-dsl/targets/redshift/identifier";
-import type { QueryOptions } from "../commands/query";
 import { soundDefinition } from "../load/compilation";
-import { definitionOf, existingHome, withHome } from "../load/home";
+import { definitionOf, existingHome, withHome, type HomeOption } from "../load/home";
+import type { DefinitionOption } from "../load/locate";
 import { CommandFailed, UsageError } from "../output/failures";
 import { csv } from "../output/csv";
 import { records, columnsFit } from "../output/records";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
+
+export interface QueryOptions extends DefinitionOption, HomeOption {
+  readonly json?: true;
+  readonly csv?: true;
+}
 
 export async function query(
   sql: string,

@@ -2,11 +2,15 @@ import { relative, resolve } from "node:path";
 import { runsOf } from "../../lab/report/ledger-runs";
 import { writeReport } from "../../lab/report/write";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
-import type { ReportOptions } from "../commands/report";
 import { soundDefinition } from "../load/compilation";
-import { definitionOf, existingHome, withHome } from "../load/home";
+import { definitionOf, existingHome, withHome, type HomeOption } from "../load/home";
+import type { DefinitionOption } from "../load/locate";
 import { CommandFailed, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
+
+export interface ReportOptions extends DefinitionOption, HomeOption {
+  readonly out?: string;
+}
 
 export async function report(
   run: string | undefined,

@@ -9,11 +9,11 @@ import type { RunResult } from "../../lab/result";
 import { writeReport } from "../../lab/report/write";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
-import type { RunOptions } from "../commands/run";
 import { soundDefinition } from "../load/compilation";
-import { withHome } from "../load/home";
+import { withHome, type HomeOption } from "../load/home";
 import { readMigrations } from "../lock/lock-file";
 import { lockState } from "../lock/stale-lock";
+import type { DefinitionOption } from "../load/locate";
 import { renderDiagnostics } from "../output/diagnostics";
 import { Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
@@ -24,6 +24,15 @@ import { startLiveProgress } from "../run/live-progress";
 import { latestScheduledDate, parseDate } from "../run/logical-date";
 import { progressLine } from "../run/plain-progress";
 import { renderResult } from "../run/result-text";
+
+export interface RunOptions extends DefinitionOption, HomeOption {
+  readonly date?: string;
+  readonly source?: string;
+  readonly warehouse?: string;
+  readonly input?: string;
+  readonly fault: readonly string[];
+  readonly json?: true;
+}
 
 export async function run(options: RunOptions, terminal: Terminal): Promise<void> {
   const given = givenInput(options);

@@ -2,10 +2,14 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { homeLayout } from "../../lab/home/layout";
 import { runsOf } from "../../lab/report/ledger-runs";
-import type { RunsOptions } from "../commands/runs";
+import type { HomeOption } from "../load/home";
 import { seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
+
+export interface RunsOptions extends HomeOption {
+  readonly json?: true;
+}
 
 export function runs({ home, json }: RunsOptions, terminal: Terminal): void {
   const layout = homeLayout(resolve(home));

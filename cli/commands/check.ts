@@ -1,13 +1,7 @@
 import { Command, Option } from "commander";
+import type { CheckOptions } from "../actions/check";
 import type { Terminal } from "../output/terminal";
-import { definitionOption, type DefinitionOption } from "./definition-option";
-
-export interface CheckOptions extends DefinitionOption {
-  readonly json?: true;
-  readonly sarif?: true;
-  readonly stack?: string;
-  readonly types?: true;
-}
+import { definitionOption } from "./definition-option";
 
 export function checkCommand(terminal: Terminal): Command {
   return new Command("check")

@@ -1,10 +1,7 @@
 import { Command } from "commander";
+import type { CompileOptions } from "../actions/compile";
 import type { Terminal } from "../output/terminal";
-import { definitionOption, type DefinitionOption } from "./definition-option";
-
-export interface CompileOptions extends DefinitionOption {
-  readonly out: string;
-}
+import { definitionOption } from "./definition-option";
 
 export function compileCommand(terminal: Terminal): Command {
   return new Command("compile")

@@ -1,9 +1,5 @@
 import { Option } from "commander";
 
-export interface DefinitionOption {
-  readonly definition?: string;
-}
-
 /** On every command: any definition, anywhere on disk. */
 export function definitionOption(): Option {
   return new Option(

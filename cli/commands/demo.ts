@@ -1,12 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { DemoCommandOptions } from "../actions/demo";
 import type { Terminal } from "../output/terminal";
-import { definitionOption, type DefinitionOption } from "./definition-option";
-import { homeOption, type HomeOption } from "./home-option";
-
-export interface DemoCommandOptions extends DefinitionOption, HomeOption {
-  readonly days: number;
-  readonly scale: number;
-}
+import { definitionOption } from "./definition-option";
+import { homeOption } from "./home-option";
 
 export function demoCommand(terminal: Terminal): Command {
   return new Command("demo")

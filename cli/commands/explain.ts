@@ -1,10 +1,7 @@
 import { Command, Option } from "commander";
+import type { ExplainOptions } from "../actions/explain";
 import type { Terminal } from "../output/terminal";
-import { definitionOption, type DefinitionOption } from "./definition-option";
-
-export interface ExplainOptions extends DefinitionOption {
-  readonly json?: true;
-}
+import { definitionOption } from "./definition-option";
 
 export function explainCommand(terminal: Terminal): Command {
   return new Command("explain")

@@ -1,9 +1,5 @@
 import { Option } from "commander";
 
-export interface HomeOption {
-  readonly home: string;
-}
-
 export function homeOption(): Option {
   return new Option("--home <dir>", "the folder of this deployment: lake, ledger, warehouse, reports").default(".lab");
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
+import type { DefinitionOption } from "../load/locate";
 import type { Terminal } from "../output/terminal";
-import { definitionOption, type DefinitionOption } from "./definition-option";
+import { definitionOption } from "./definition-option";
 
 export function lockCommand(terminal: Terminal): Command {
   return new Command("lock")

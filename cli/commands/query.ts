@@ -1,12 +1,8 @@
 import { Command, Option } from "commander";
+import type { QueryOptions } from "../actions/query";
 import type { Terminal } from "../output/terminal";
-import { definitionOption, type DefinitionOption } from "./definition-option";
-import { homeOption, type HomeOption } from "./home-option";
-
-export interface QueryOptions extends DefinitionOption, HomeOption {
-  readonly json?: true;
-  readonly csv?: true;
-}
+import { definitionOption } from "./definition-option";
+import { homeOption } from "./home-option";
 
 export function queryCommand(terminal: Terminal): Command {
   return new Command("query")

@@ -1,11 +1,8 @@
 import { Command } from "commander";
+import type { ReportOptions } from "../actions/report";
 import type { Terminal } from "../output/terminal";
-import { definitionOption, type DefinitionOption } from "./definition-option";
-import { homeOption, type HomeOption } from "./home-option";
-
-export interface ReportOptions extends DefinitionOption, HomeOption {
-  readonly out?: string;
-}
+import { definitionOption } from "./definition-option";
+import { homeOption } from "./home-option";
 
 export function reportCommand(terminal: Terminal): Command {
   return new Command("report")

@@ -1,16 +1,8 @@
 import { Command, Option } from "commander";
+import type { RunOptions } from "../actions/run";
 import type { Terminal } from "../output/terminal";
-import { definitionOption, type DefinitionOption } from "./definition-option";
-import { homeOption, type HomeOption } from "./home-option";
-
-export interface RunOptions extends DefinitionOption, HomeOption {
-  readonly date?: string;
-  readonly source?: string;
-  readonly warehouse?: string;
-  readonly input?: string;
-  readonly fault: readonly string[];
-  readonly json?: true;
-}
+import { definitionOption } from "./definition-option";
+import { homeOption } from "./home-option";
 
 export function runCommand(terminal: Terminal): Command {
   return new Command("run")

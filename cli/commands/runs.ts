@@ -1,10 +1,7 @@
 import { Command, Option } from "commander";
+import type { RunsOptions } from "../actions/runs";
 import type { Terminal } from "../output/terminal";
-import { homeOption, type HomeOption } from "./home-option";
-
-export interface RunsOptions extends HomeOption {
-  readonly json?: true;
-}
+import { homeOption } from "./home-option";
 
 export function runsCommand(terminal: Terminal): Command {
   return new Command("runs")

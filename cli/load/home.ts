@@ -5,6 +5,10 @@ import { openHome, type Home } from "../../lab/home/home";
 import { homeLayout, type HomeLayout } from "../../lab/home/layout";
 import { CommandFailed } from "../output/failures";
 
+export interface HomeOption {
+  readonly home: string;
+}
+
 /** The layout of a home that has been worked in. */
 export function existingHome(home: string): HomeLayout {
   const layout = homeLayout(resolve(home));

@@ -2,6 +2,11 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { UsageError } from "../output/failures";
 
+/** What every command that reads a definition is told of it. */
+export interface DefinitionOption {
+  readonly definition?: string;
+}
+
 const REPOSITORY = resolve(__dirname, "../..");
 
 /**

@@ -1,17 +1,16 @@
 import { relative } from "node:path";
 import { stepToRetry } from "../../lab/report/retry";
 import type { RunResult } from "../../lab/result";
-import type { RunOptions } from "../commands/run";
 import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
-import { retryCommand } from "./retry-command";
+import { retryCommand, type WhereRun } from "./retry-command";
 
 /** What a person wants to know of a run that has ended. */
 export function renderResult(
   result: RunResult,
   report: string | null,
-  options: RunOptions,
+  options: WhereRun,
   { color, columns }: Terminal,
 ): string {
   const { run_id, logical_date, status, targets, quality } = result;

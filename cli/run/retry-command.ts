@@ -1,9 +1,13 @@
-import type { RunOptions } from "../commands/run";
+import type { HomeOption } from "../load/home";
+import type { DefinitionOption } from "../load/locate";
 
 const DEFAULT_HOME = ".lab";
 
+/** Which definition was run in which home. */
+export type WhereRun = DefinitionOption & HomeOption;
+
 /** The command that retries a step of this run. The home remembers its servers; where home and definition are, it does not. */
-export function retryCommand({ definition, home }: RunOptions, step: string): string {
+export function retryCommand({ definition, home }: WhereRun, step: string): string {
   const places = [
     ...(definition === undefined ? [] : ["--definition", definition]),
     ...(home === DEFAULT_HOME ? [] : ["--home", home]),

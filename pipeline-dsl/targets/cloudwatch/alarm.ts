@@ -14,7 +14,7 @@ export interface Metric {
 
 export type Statistic = "Sum" | "Average" | "Minimum" | "Maximum" | "p90";
 
-/** The part of metric math that alarms need; printed by `metric-math.ts`, evaluated by `evaluator/`. */
+/** The part of metric math that alarms need; printed by `metric-math.ts`, evaluated by `evaluators/cloudwatch/`. */
 export type MetricMath =
   | { readonly kind: "metric"; readonly metric: Metric }
   | { readonly kind: "constant"; readonly value: number }

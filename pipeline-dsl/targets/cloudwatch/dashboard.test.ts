@@ -3,7 +3,7 @@ import lock from "../../../stacks/rental-marketplace/pipeline.lock.json";
 import type { PipelineModel } from "../../model";
 import { alarmsOf } from "./alarms";
 import { dashboardMetrics, printDashboard } from "./dashboard";
-import { hasPoints, knownMetric } from "./known-metrics";
+import { hasPoints, knownMetric } from "../../evaluators/cloudwatch/known-metrics";
 import { PLACE, PROVISIONED, SERVERLESS } from "./testing";
 
 const model = lock as unknown as PipelineModel;

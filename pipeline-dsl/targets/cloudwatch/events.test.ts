@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import lock from "../../../stacks/rental-marketplace/pipeline.lock.json";
 import type { PipelineModel } from "../../model";
 import { eventRulesOf, type EventRule } from "./events";
-import { textLines, transformInput } from "./evaluator/input-transformer";
+import { textLines, transformInput } from "../../evaluators/cloudwatch/input-transformer";
 import { PLACE, PROVISIONED } from "./testing";
 
 const model = lock as unknown as PipelineModel;

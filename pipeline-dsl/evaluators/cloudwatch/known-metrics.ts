@@ -1,5 +1,5 @@
-import type { Metric } from "./alarm";
-import { GAUGES, PIPELINE_DIMENSION } from "./gauges";
+import type { Metric } from "../../targets/cloudwatch/alarm";
+import { GAUGES, PIPELINE_DIMENSION } from "../../targets/cloudwatch/gauges";
 
 /** What AWS documents of a metric, and the recorder of its gauges. A metric that is not listed here is refused. */
 export interface KnownMetric {

@@ -1,4 +1,4 @@
-import { metricsOf, type Metric, type MetricAlarm } from "../alarm";
+import { metricsOf, type Metric, type MetricAlarm } from "../../targets/cloudwatch/alarm";
 import { FORTNIGHT } from "./fortnight";
 import type { Datapoint } from "./state";
 import type { World } from "./world";

@@ -1,8 +1,8 @@
-import lock from "../../../../stacks/rental-marketplace/pipeline.lock.json";
-import type { PipelineModel } from "../../../model";
-import type { Comparison, Metric, MetricAlarm, MetricMath, TreatMissingData } from "../alarm";
-import { alarmsOf } from "../alarms";
-import { PROVISIONED, SERVERLESS } from "../testing";
+import lock from "../../../stacks/rental-marketplace/pipeline.lock.json";
+import type { PipelineModel } from "../../model";
+import type { Comparison, Metric, MetricAlarm, MetricMath, TreatMissingData } from "../../targets/cloudwatch/alarm";
+import { alarmsOf } from "../../targets/cloudwatch/alarms";
+import { PROVISIONED, SERVERLESS } from "../../targets/cloudwatch/testing";
 import { EVENT } from "./fortnight";
 import { contradictions, play } from "./scenario";
 import { scenariosOf } from "./scenarios";

@@ -1,4 +1,4 @@
-import { periodOf, warmUpMinutes, type Metric, type MetricAlarm } from "../alarm";
+import { periodOf, warmUpMinutes, type Metric, type MetricAlarm } from "../../targets/cloudwatch/alarm";
 import { isOutside, learnBand } from "./band";
 import { evaluateMath } from "./metric-math";
 import { breaches, evaluateState, EXTRA_POINTS, type AlarmState, type Datapoint, type Evaluation } from "./state";

@@ -1,4 +1,11 @@
-import { metricsOf, periodOf, type CompositeAlarm, type Metric, type MetricAlarm, type MetricMath } from "./alarm";
+import {
+  metricsOf,
+  periodOf,
+  type CompositeAlarm,
+  type Metric,
+  type MetricAlarm,
+  type MetricMath,
+} from "../../targets/cloudwatch/alarm";
 import { hasPoints, knownMetric, type KnownMetric } from "./known-metrics";
 
 /**

@@ -1,4 +1,4 @@
-import type { Comparison, TreatMissingData } from "../alarm";
+import type { Comparison, TreatMissingData } from "../../targets/cloudwatch/alarm";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 

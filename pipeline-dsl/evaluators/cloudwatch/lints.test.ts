@@ -1,10 +1,10 @@
 import lock from "../../../stacks/rental-marketplace/pipeline.lock.json";
 import type { PipelineModel } from "../../model";
-import { metricsOf, type Metric, type MetricAlarm, type MetricMath } from "./alarm";
-import { alarmsOf, compositesOf } from "./alarms";
+import { metricsOf, type Metric, type MetricAlarm, type MetricMath } from "../../targets/cloudwatch/alarm";
+import { alarmsOf, compositesOf } from "../../targets/cloudwatch/alarms";
 import { ALARM_TRAPS, lintAlarms, type AlarmSurroundings, type AlarmTrap } from "./lints";
-import { executions, gauge, jobMemoryUtilization, warehouseCapacity } from "./metrics";
-import { PROVISIONED, SERVERLESS } from "./testing";
+import { executions, gauge, jobMemoryUtilization, warehouseCapacity } from "../../targets/cloudwatch/metrics";
+import { PROVISIONED, SERVERLESS } from "../../targets/cloudwatch/testing";
 
 const watched = PROVISIONED;
 const surroundings: AlarmSurroundings = {

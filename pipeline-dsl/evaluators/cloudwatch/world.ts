@@ -1,5 +1,5 @@
-import type { Metric, Statistic } from "../alarm";
-import { GAUGES } from "../gauges";
+import type { Metric, Statistic } from "../../targets/cloudwatch/alarm";
+import { GAUGES } from "../../targets/cloudwatch/gauges";
 import type { Recording } from "./simulate";
 import type { Datapoint } from "./state";
 

@@ -1,5 +1,5 @@
-import { compositesOf } from "../alarms";
-import { SUPPRESSION_MINUTES, type MetricAlarm } from "../alarm";
+import { compositesOf } from "../../targets/cloudwatch/alarms";
+import { SUPPRESSION_MINUTES, type MetricAlarm } from "../../targets/cloudwatch/alarm";
 import { notifications } from "./composite";
 import { alarmMinutes, simulate, type Recording, type Transition, type Watch } from "./simulate";
 import { record, type World } from "./world";

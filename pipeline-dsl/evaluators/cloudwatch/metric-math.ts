@@ -1,4 +1,4 @@
-import type { Metric, MetricMath } from "../alarm";
+import type { Metric, MetricMath } from "../../targets/cloudwatch/alarm";
 import type { Datapoint } from "./state";
 
 /** The points of a metric in an evaluation range, oldest first, one a period. */

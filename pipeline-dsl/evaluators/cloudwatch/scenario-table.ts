@@ -1,6 +1,6 @@
-import type { MetricAlarm } from "./alarm";
-import { play } from "./evaluator/scenario";
-import { scenariosOf } from "./evaluator/scenarios";
+import type { MetricAlarm } from "../../targets/cloudwatch/alarm";
+import { play } from "./scenario";
+import { scenariosOf } from "./scenarios";
 
 /**
  * Markdown: every scenario against every alarm, as simulated. A cell holds the time from the event to the alarm; an

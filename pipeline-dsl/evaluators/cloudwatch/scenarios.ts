@@ -1,4 +1,4 @@
-import type { MetricAlarm } from "../alarm";
+import type { MetricAlarm } from "../../targets/cloudwatch/alarm";
 import { alarmScenarios } from "./alarm-scenarios";
 import {
   AROUND_THE_EVENT,

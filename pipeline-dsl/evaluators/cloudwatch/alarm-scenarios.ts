@@ -1,5 +1,5 @@
-import { metricsOf, type Metric, type MetricAlarm } from "../alarm";
-import { GAUGES } from "../gauges";
+import { metricsOf, type Metric, type MetricAlarm } from "../../targets/cloudwatch/alarm";
+import { GAUGES } from "../../targets/cloudwatch/gauges";
 import { learnBand } from "./band";
 import { AROUND_THE_EVENT, DAY, EVENT, replaced } from "./fortnight";
 import type { Scenario } from "./scenario";

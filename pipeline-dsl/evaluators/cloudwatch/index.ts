@@ -1,0 +1,2 @@
+export * from "./lints";
+export * from "./scenario-table";
