@@ -55,6 +55,7 @@ import {
   mediumblob,
   mediumint,
   mediumtext,
+  monthly,
   multiAz,
   multiply,
   mysqlSource,
@@ -95,6 +96,7 @@ import {
   versions,
   warmStandby,
   warn,
+  weekly,
   when,
   year,
 } from "pipeline-dsl";
@@ -232,7 +234,13 @@ export default pipeline("Shop", {
     critical: [pipelineFailure(), qualityBreach(), latency("> 2 hours")],
     warning: [processingDelay("> 90 minutes"), unusualData(), resourceUtilization("> 80%")],
   },
-  recovery: { standby: pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" }) },
+  recovery: {
+    standby: pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" }),
+    backups: { every: weekly("sunday"), of: [dimArticles, factOrders] },
+    keep: "90 days",
+    rehearse: monthly(1, "12:00", "UTC"),
+    keepDamaged: "14 days",
+  },
 });
 
 /** What this definition has no place for beside the rest. */

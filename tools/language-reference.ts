@@ -28,7 +28,13 @@ const CHAPTERS: readonly { readonly title: string; readonly files: readonly stri
   { title: "Predicates", files: ["predicates/comparisons.ts", "predicates/values.ts", "predicates/logic.ts"] },
   {
     title: "The pipeline",
-    files: ["pipeline.ts", "operations/schedule.ts", "operations/alerts.ts", "operations/recovery.ts"],
+    files: [
+      "pipeline.ts",
+      "operations/schedule.ts",
+      "operations/rhythm.ts",
+      "operations/alerts.ts",
+      "operations/recovery.ts",
+    ],
   },
 ];
 

@@ -55,6 +55,17 @@ export default pipeline("Rental", { ... });`,
     },
   },
   {
+    code: "keep-without-backups",
+    severity: "error",
+    summary: "Backups are kept, and none are made",
+    page: {
+      explanation: `\`keep\` says how long a backup of a table is kept. Without \`backups\` there are none.`,
+      remedy: `Say when backups are made, or remove \`keep\`.`,
+      refused: `recovery: { keep: "90 days", standby: pilotLight({...}) }`,
+      accepted: `recovery: { backups: weekly("sunday"), keep: "90 days", standby: pilotLight({...}) }`,
+    },
+  },
+  {
     code: "parent-key",
     severity: "error",
     summary: "A reference cannot be checked against a composite key",
@@ -110,6 +121,18 @@ ones, values of another form, and values that contradict each other, all at once
       remedy: `Write a number and a unit: \`"2 hours"\`, \`"20%"\`, \`"> 99%"\`, \`"< 24 hours"\`.`,
       refused: `newRowsBy("viewing_date", { overlap: "2" })`,
       accepted: `newRowsBy("viewing_date", { overlap: "2 hours" })`,
+    },
+  },
+  {
+    code: "unknown-standby-target",
+    severity: "error",
+    summary: "A pilot light is restored into something that is no warehouse",
+    page: {
+      explanation: `The snapshot of a pilot light is restored into Redshift Serverless, which exists from the beginning and costs nothing while it is idle, or into
+a cluster that the failover makes.`,
+      remedy: `Write \`"serverless"\` or \`"provisioned"\`.`,
+      refused: `pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours", target: "cluster" })`,
+      accepted: `pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours", target: "provisioned" })`,
     },
   },
   {

@@ -67,7 +67,7 @@ export function alertPath(severity: string, kind: string): ModelPath {
   return `${ALERTS}/${severity}/${kind}`;
 }
 
-export function recoveryPath(part: "lake" | "snapshots" | "standby"): ModelPath {
+export function recoveryPath(part: "lake" | "snapshots" | "standby" | "backups" | "rehearse"): ModelPath {
   return `${RECOVERY}/${part}`;
 }
 

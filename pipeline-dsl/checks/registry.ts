@@ -44,6 +44,7 @@ import { ruleNameNotAscii } from "./quality/rule-name-not-ascii";
 import { ruleNeedsFullParent } from "./quality/rule-needs-full-parent";
 import { ruleTypeMismatch } from "./quality/rule-type-mismatch";
 import { thresholdCannotPass } from "./quality/threshold-cannot-pass";
+import { backupOfUnknownTable } from "./recovery/backup-of-unknown-table";
 import { replicationNeedsVersioning } from "./recovery/replication-needs-versioning";
 import { rpoOutOfReach } from "./recovery/rpo-out-of-reach";
 import { rtoOutOfReach } from "./recovery/rto-out-of-reach";
@@ -75,6 +76,7 @@ export const CHECKS = [
   artifactOverLimit,
   asOfWithoutVersions,
   awsNameInvalid,
+  backupOfUnknownTable,
   closeWithoutVersions,
   columnOfAnotherTable,
   constantUnfit,

@@ -27,22 +27,7 @@ export type Alert =
   | { readonly severity: AlertSeverity; readonly kind: "unusualData" }
   | { readonly severity: AlertSeverity; readonly kind: "resourceUtilization"; readonly over: number };
 
-export interface Recovery {
-  readonly lake: { readonly versioning: boolean; readonly replicate: readonly LakeZone[] };
-  readonly snapshots: Schedule;
-  readonly standby: Standby;
-}
-
 export type LakeZone = "raw" | "processed" | "curated" | "quarantine" | "manifests";
-
-export type Standby =
-  | {
-      readonly kind: "pilotLight" | "warmStandby";
-      readonly region: string;
-      readonly rpoSeconds: number;
-      readonly rtoSeconds: number;
-    }
-  | { readonly kind: "multiAz"; readonly rpoSeconds: number; readonly rtoSeconds: number };
 
 export interface Lake {
   /** Prefixes that end in a slash, such as `raw/`. */

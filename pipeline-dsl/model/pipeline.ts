@@ -1,5 +1,6 @@
-import type { Alert, Jobs, Lake, Objectives, Recovery, Schedule } from "./operations";
+import type { Alert, Jobs, Lake, Objectives, Schedule } from "./operations";
 import type { Quality } from "./quality";
+import type { Recovery } from "./recovery";
 import type { Source } from "./source";
 import type { Target } from "./target";
 

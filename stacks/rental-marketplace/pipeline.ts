@@ -1,6 +1,7 @@
 import {
   daily,
   latency,
+  monthly,
   pilotLight,
   pipeline,
   pipelineFailure,
@@ -8,6 +9,7 @@ import {
   qualityBreach,
   resourceUtilization,
   unusualData,
+  weekly,
 } from "pipeline-dsl";
 import { quality } from "./quality";
 import { marketplace } from "./sources";
@@ -31,6 +33,9 @@ export default pipeline("RentalETLPipeline", {
   recovery: {
     lake: { versioning: true, replicate: ["curated", "manifests"] },
     snapshots: daily("06:00", "UTC"),
+    backups: weekly("sunday"),
+    keep: "90 days",
+    rehearse: monthly(1),
     standby: pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" }),
   },
 });

@@ -1,6 +1,15 @@
 import type { PipelineModel } from "../../model";
 import { defineCheck, type FindingAddress } from "../check";
-import { jobPath, LAKE, objectivePath, recoveryPath, rulePath, tablePartPath, targetPartPath } from "../paths";
+import {
+  jobPath,
+  LAKE,
+  objectivePath,
+  RECOVERY,
+  recoveryPath,
+  rulePath,
+  tablePartPath,
+  targetPartPath,
+} from "../paths";
 
 interface Bounded {
   readonly thing: string;
@@ -87,8 +96,39 @@ function* boundedOperations({ jobs, lake, objectives, recovery }: PipelineModel)
     const at = { path: objectivePath(part), part: "objective" };
     yield { thing: `the objective ${part} as a share`, value: objectives[part], least: 0, most: 1, at };
   }
+  yield* boundedRecovery(recovery);
+}
+
+function* boundedRecovery(recovery: PipelineModel["recovery"]): Iterable<Bounded> {
   const standby = { path: recoveryPath("standby"), part: "standby" };
   const { rpoSeconds, rtoSeconds } = recovery.standby;
   yield { thing: "the recovery point objective in seconds", value: rpoSeconds, least: 0, most: Infinity, at: standby };
   yield { thing: "the recovery time objective in seconds", value: rtoSeconds, least: 0, most: Infinity, at: standby };
+  const { backups, rehearse, keepDamagedDays } = recovery;
+  const damaged = { path: RECOVERY, part: "keepDamaged" };
+  yield {
+    thing: "the number of days that a replaced table is kept",
+    value: keepDamagedDays,
+    least: 1,
+    most: Infinity,
+    at: damaged,
+  };
+  if (backups !== null) {
+    const kept = { path: RECOVERY, part: "keep" };
+    yield {
+      thing: "the number of days that backups are kept",
+      value: backups.keepDays,
+      least: 1,
+      most: Infinity,
+      at: kept,
+    };
+  }
+  for (const [part, rhythm] of [
+    ["backups", backups?.every],
+    ["rehearse", rehearse],
+  ] as const) {
+    if (rhythm?.kind !== "monthly") continue;
+    const at = { path: recoveryPath(part), part };
+    yield { thing: `the day of the month of ${part}`, value: rhythm.day, least: 1, most: 28, at };
+  }
 }

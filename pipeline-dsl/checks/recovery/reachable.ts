@@ -1,4 +1,5 @@
-import type { Recovery, Standby } from "../../model";
+import type { Recovery } from "../../model";
+import { inWords } from "../../model/duration";
 
 /**
  * The recovery that a declaration can promise. The figures are planning assumptions on the safe side of what AWS
@@ -18,34 +19,54 @@ const MINUTE = 60;
 const REPLICATION = 15 * MINUTE;
 /** The name's time to live, and the checks before and after the switch. */
 const SWITCH = 5 * MINUTE;
-/** Loading the batches that are newer than the standby. */
-const REPLAY = 10 * MINUTE;
-/** A snapshot restore accepts queries within tens of minutes. */
-const RESTORE = 30 * MINUTE;
+/** Loading one day's batch. */
+const REPLAY_OF_A_BATCH = 5 * MINUTE;
+/** Snapshots and runs are daily, and a snapshot is usable some hours after it was taken: two runs may be newer. */
+const BATCHES_AFTER_A_SNAPSHOT = 2;
+/** A warm standby lacks the batch that was committed last, and the one that it was loading. */
+const BATCHES_BEHIND = 2;
+/** A snapshot restore accepts queries within tens of minutes; a new cluster is made first. */
+const RESTORE: Readonly<Record<"serverless" | "provisioned", number>> = {
+  serverless: 30 * MINUTE,
+  provisioned: 45 * MINUTE,
+};
 /** AWS publishes no figure for the change of the primary within a multi-AZ cluster. */
 const MULTI_AZ_FAILOVER = 5 * MINUTE;
 
-export function reachableRecovery(recovery: Pick<Recovery, "standby">): ReachableRecovery {
-  return BY_STRATEGY[recovery.standby.kind];
+export function reachableRecovery({ standby }: Pick<Recovery, "standby">): ReachableRecovery {
+  switch (standby.kind) {
+    case "multiAz":
+      return {
+        rpoSeconds: 0,
+        rpoBecause: "both zones hold every committed row",
+        rtoSeconds: MULTI_AZ_FAILOVER,
+        rtoBecause: "the other zone takes over by itself",
+      };
+    case "warmStandby":
+      return {
+        ...replicated("replayed"),
+        rtoSeconds: BATCHES_BEHIND * REPLAY_OF_A_BATCH + SWITCH,
+        rtoBecause: `${replay(BATCHES_BEHIND)}, and switching takes ${inWords(SWITCH)}`,
+      };
+    case "pilotLight":
+      return {
+        ...replicated("replayed onto the restored snapshot"),
+        rtoSeconds: RESTORE[standby.target] + BATCHES_AFTER_A_SNAPSHOT * REPLAY_OF_A_BATCH + SWITCH,
+        rtoBecause: `restoring the snapshot takes ${inWords(RESTORE[standby.target])}, ${replay(BATCHES_AFTER_A_SNAPSHOT)}, and switching takes ${inWords(SWITCH)}`,
+      };
+    default:
+      return standby satisfies never;
+  }
 }
 
-const BY_STRATEGY: Readonly<Record<Standby["kind"], ReachableRecovery>> = {
-  multiAz: {
-    rpoSeconds: 0,
-    rpoBecause: "both zones hold every committed row",
-    rtoSeconds: MULTI_AZ_FAILOVER,
-    rtoBecause: "the other zone takes over by itself",
-  },
-  warmStandby: {
+/** However old the snapshot is: the batches that are newer than it are replayed from the replicated curated zone. */
+function replicated(brought: string): Pick<ReachableRecovery, "rpoSeconds" | "rpoBecause"> {
+  return {
     rpoSeconds: REPLICATION,
-    rpoBecause: "curated data is replicated within 15 minutes and replayed",
-    rtoSeconds: SWITCH + REPLAY,
-    rtoBecause: "replaying what is missing takes 10 minutes and switching 5",
-  },
-  pilotLight: {
-    rpoSeconds: REPLICATION,
-    rpoBecause: "curated data is replicated within 15 minutes and replayed onto the restored snapshot",
-    rtoSeconds: RESTORE + REPLAY + SWITCH,
-    rtoBecause: "restoring the snapshot takes 30 minutes, replaying 10 and switching 5",
-  },
-};
+    rpoBecause: `curated data is replicated within ${inWords(REPLICATION)} and ${brought}`,
+  };
+}
+
+function replay(batches: number): string {
+  return `replaying ${String(batches)} batches of ${inWords(REPLAY_OF_A_BATCH)} takes ${inWords(batches * REPLAY_OF_A_BATCH)}`;
+}

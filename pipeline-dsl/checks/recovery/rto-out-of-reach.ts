@@ -13,7 +13,7 @@ it misses; a multi-AZ cluster changes zones by itself. The figures are planning 
 
 | strategy | reachable RTO |
 |---|---|
-| \`pilotLight\` | 45 minutes |
+| \`pilotLight\` | 45 minutes; into a new cluster, 60 minutes |
 | \`warmStandby\` | 15 minutes |
 | \`multiAz\` | 5 minutes |`,
     remedy: `Promise what the strategy reaches, or use a faster (and dearer) one.`,

@@ -71,6 +71,12 @@ export const OPERATION_TRIGGERS = {
     edit: (model) => void (model.lake.zones.processed = "raw/processed/"),
     message: "the zone processed (raw/processed/) lies inside the zone raw (raw/)",
   },
+  "backup-of-unknown-table": {
+    edit: (model) => {
+      if (model.recovery.backups !== null) model.recovery.backups.tables = ["dim_apartmants"];
+    },
+    message: "backups are made of dim_apartmants, which is not in the warehouse",
+  },
   "rpo-out-of-reach": {
     edit: (model) => void (model.recovery.standby.rpoSeconds = 300),
     message: "pilotLight cannot keep an RPO of 5 minutes; it reaches 15 minutes",

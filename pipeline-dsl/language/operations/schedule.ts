@@ -18,6 +18,6 @@ type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 type Hour = `${"0" | "1"}${Digit}` | "20" | "21" | "22" | "23";
 type Minute = `${"0" | "1" | "2" | "3" | "4" | "5"}${Digit}`;
 
-type CheckedTime<At extends string> = At extends `${Hour}:${Minute}`
+export type CheckedTime<At extends string> = At extends `${Hour}:${Minute}`
   ? At
   : Refusal<`"${At}" is not a time of day; write it as "02:00"`>;

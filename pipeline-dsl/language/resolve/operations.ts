@@ -1,13 +1,12 @@
-import type { Alert, Jobs, JobSettings, Lake, Objectives, Recovery, Schedule, Standby } from "../../model";
+import type { Alert, Jobs, JobSettings, Lake, Objectives, Schedule } from "../../model";
 import type { CallSite } from "../call-site";
 import type { AlertDeclaration } from "../operations/alerts";
-import type { RecoveryDefinition, StandbyDeclaration } from "../operations/recovery";
 import type { ScheduleDeclaration } from "../operations/schedule";
 import type { JobDefinition, PipelineDeclaration, PipelineDefinition } from "../pipeline";
 import type { Findings } from "./findings";
-import { compareText, sortedNames } from "./order";
+import { compareText } from "./order";
 
-const SECONDS_A_DAY = 86_400;
+export const SECONDS_A_DAY = 86_400;
 
 const ZONES: Lake["zones"] = {
   raw: "raw/",
@@ -79,22 +78,4 @@ function resolveAlert(severity: Alert["severity"], { kind, limit, site }: AlertD
     default:
       return kind satisfies never;
   }
-}
-
-const DAILY_SNAPSHOT: Schedule = { kind: "daily", at: "06:00", timeZone: "UTC" };
-
-export function resolveRecovery({ lake, snapshots, standby }: RecoveryDefinition, findings: Findings): Recovery {
-  return {
-    lake: { versioning: lake?.versioning ?? true, replicate: sortedNames(lake?.replicate ?? ["curated", "manifests"]) },
-    snapshots: snapshots === undefined ? DAILY_SNAPSHOT : resolveSchedule(snapshots),
-    standby: resolveStandby(standby, findings),
-  };
-}
-
-function resolveStandby({ kind, promise, site }: StandbyDeclaration, findings: Findings): Standby {
-  const promised = {
-    rpoSeconds: findings.duration(promise.rpo, site, "rpo"),
-    rtoSeconds: findings.duration(promise.rto, site, "rto"),
-  };
-  return kind === "multiAz" ? { kind, ...promised } : { kind, region: promise.region ?? "", ...promised };
 }

@@ -1,16 +1,10 @@
 import type { PipelineModel } from "../../model";
 import type { PipelineDeclaration } from "../pipeline";
 import type { Findings } from "./findings";
-import {
-  resolveAlerts,
-  resolveJobs,
-  resolveLake,
-  resolveObjectives,
-  resolveRecovery,
-  resolveSchedule,
-} from "./operations";
+import { resolveAlerts, resolveJobs, resolveLake, resolveObjectives, resolveSchedule } from "./operations";
 import { sortedBy } from "./order";
 import { resolveQuality } from "./quality";
+import { resolveRecovery } from "./recovery";
 import { resolveSource } from "./source";
 import { resolveTarget } from "./target";
 
@@ -39,6 +33,6 @@ export function resolvePipeline(declaration: PipelineDeclaration, findings: Find
     quality: resolveQuality(definition.quality, findings),
     objectives: resolveObjectives(definition.objectives, site, findings),
     alerts: resolveAlerts(definition, findings),
-    recovery: resolveRecovery(definition.recovery, findings),
+    recovery: resolveRecovery(definition, site, findings),
   };
 }

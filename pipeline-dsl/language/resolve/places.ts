@@ -76,6 +76,9 @@ function* sitesInOperations({ schedule, alerts = {}, recovery }: PipelineDefinit
   }
   if (recovery.snapshots !== undefined) yield [path.recoveryPath("snapshots"), recovery.snapshots.site];
   yield [path.recoveryPath("standby"), recovery.standby.site];
+  const { backups, rehearse } = recovery;
+  if (backups !== undefined) yield [path.recoveryPath("backups"), ("every" in backups ? backups.every : backups).site];
+  if (rehearse !== undefined) yield [path.recoveryPath("rehearse"), rehearse.site];
 }
 
 function* sitesInQuality({ definition }: QualityDeclaration): Iterable<Site> {

@@ -1,5 +1,5 @@
-import { recoveryPath } from "../../checks/paths";
-import type { Recovery, Standby } from "../../model";
+import { RECOVERY, recoveryPath } from "../../checks/paths";
+import type { Backups, Recovery, Rhythm, Standby, TimedRhythm } from "../../model";
 import { inWords } from "../../model/duration";
 import type { Change, ChangeClass } from "./change";
 import { changed, compareFields, list, same } from "./compare";
@@ -23,7 +23,49 @@ export function diffRecovery(before: Recovery, after: Recovery): readonly Change
       "operational",
     ),
     standby: diffStandby,
+    backups: diffBackups,
+    rehearse: changed<TimedRhythm | null>(
+      { subject: "rehearsals of a failover", at: recoveryPath("rehearse"), what: "held", show: describeRehearsal },
+      (was, is) => strongerUnless(is === null || (was !== null && isRarer(was, is))),
+    ),
+    keepDamagedDays: changed<number>(
+      { subject: "tables that a restore replaces", at: RECOVERY, what: "kept for days", show: String },
+      (was, is) => strongerUnless(is < was),
+    ),
   });
+}
+
+function diffBackups(before: Backups | null, after: Backups | null): readonly Change[] {
+  const own = { subject: "backups of tables", at: recoveryPath("backups") };
+  if (before === null || after === null) {
+    const made = (backups: Backups | null): string => (backups === null ? "never" : describeRhythm(backups.every));
+    return changed<Backups | null>({ ...own, what: "made", show: made }, strongerUnless(after === null))(before, after);
+  }
+  return compareFields(before, after, {
+    every: changed<Rhythm>({ ...own, what: "made", show: describeRhythm }, (was, is) =>
+      strongerUnless(isRarer(was, is)),
+    ),
+    tables: changed<readonly string[]>({ ...own, what: "of", show: list }, (was, is) =>
+      strongerUnless(was.some((name) => !is.includes(name))),
+    ),
+    keepDays: changed<number>({ ...own, what: "kept for days", show: String }, (was, is) => strongerUnless(is < was)),
+  });
+}
+
+function strongerUnless(weaker: boolean): ChangeClass {
+  return weaker ? "recovery-weaker" : "recovery-stronger";
+}
+
+function isRarer(before: Rhythm, after: Rhythm): boolean {
+  return before.kind === "weekly" && after.kind === "monthly";
+}
+
+function describeRhythm({ kind, day }: Rhythm): string {
+  return kind === "weekly" ? `every ${day}` : `on day ${String(day)} of the month`;
+}
+
+function describeRehearsal(rhythm: TimedRhythm | null): string {
+  return rhythm === null ? "never" : `${describeRhythm(rhythm)} at ${rhythm.at} ${rhythm.timeZone}`;
 }
 
 function diffStandby(before: Standby, after: Standby): readonly Change[] {
@@ -34,11 +76,13 @@ function diffStandby(before: Standby, after: Standby): readonly Change[] {
     if (is === null) return "recovery-weaker";
     return was === null ? "recovery-stronger" : "operational";
   });
+  const target = changed<string>({ ...own, what: "restored into", show: String }, "operational");
   const objective = (what: string) =>
     changed<number>({ ...own, what, show: inWords }, (was, is) => (is > was ? "recovery-weaker" : "recovery-stronger"));
   return [
     ...kind(before.kind, after.kind),
     ...region(regionOf(before), regionOf(after)),
+    ...target(targetOf(before), targetOf(after)),
     ...objective("recovery point objective")(before.rpoSeconds, after.rpoSeconds),
     ...objective("recovery time objective")(before.rtoSeconds, after.rtoSeconds),
   ];
@@ -46,6 +90,10 @@ function diffStandby(before: Standby, after: Standby): readonly Change[] {
 
 function regionOf(standby: Standby): string | null {
   return standby.kind === "multiAz" ? null : standby.region;
+}
+
+function targetOf(standby: Standby): string {
+  return standby.kind === "pilotLight" ? standby.target : "nothing";
 }
 
 /** By what is survived: a zone, a Region slowly, a Region fast. */

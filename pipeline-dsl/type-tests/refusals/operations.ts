@@ -2,6 +2,7 @@ import {
   closeVersion,
   daily,
   latency,
+  monthly,
   multiAz,
   pilotLight,
   pipeline,
@@ -28,6 +29,18 @@ multiAz({ region: "us-west-2", rpo: "1 minute", rto: "1 hour" });
 
 // @ts-expect-error error: a warehouse has multiAz or relocation, not both
 multiAz({ relocation: true, rpo: "1 minute", rto: "1 hour" });
+
+// @ts-expect-error error: a pilot light is restored into "serverless" or "provisioned"
+pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours", target: "cluster" });
+
+// @ts-expect-error error: nothing is restored into this standby, it runs already; only pilotLight has a target
+warmStandby({ region: "us-west-2", rpo: "1 hour", rto: "2 hours", target: "serverless" });
+
+// @ts-expect-error error: "9:00" is not a time of day; write it as "02:00"
+monthly(1, "9:00", "UTC");
+
+// @ts-expect-error not assignable to parameter of type
+monthly(31);
 
 // @ts-expect-error error: "2 hours" is not a limit on a duration; write it as "> 2 hours"
 latency("2 hours");

@@ -1,0 +1,90 @@
+import type { Backups, Recovery, Schedule, Standby, TimedRhythm } from "../../model";
+import type { CallSite } from "../call-site";
+import type { RecoveryDefinition, StandbyDeclaration } from "../operations/recovery";
+import type { PipelineDefinition, TargetDeclaration } from "../pipeline";
+import { RhythmDeclaration } from "../operations/rhythm";
+import type { Findings } from "./findings";
+import { resolveSchedule, SECONDS_A_DAY } from "./operations";
+import { sortedNames } from "./order";
+
+const DAILY_SNAPSHOT: Schedule = { kind: "daily", at: "06:00", timeZone: "UTC" };
+
+/** A rehearsal asks for nobody's attention, but somebody should be there when it fails. */
+const REHEARSAL_TIME = { at: "12:00", timeZone: "UTC" };
+
+export function resolveRecovery(
+  { recovery, warehouse }: PipelineDefinition,
+  site: CallSite,
+  findings: Findings,
+): Recovery {
+  const { lake, snapshots, standby, rehearse, keepDamaged = "30 days" } = recovery;
+  const damaged = findings.duration(keepDamaged, site, "keepDamaged");
+  return {
+    lake: { versioning: lake?.versioning ?? true, replicate: sortedNames(lake?.replicate ?? ["curated", "manifests"]) },
+    snapshots: snapshots === undefined ? DAILY_SNAPSHOT : resolveSchedule(snapshots),
+    standby: resolveStandby(standby, findings),
+    backups: resolveBackups(recovery, warehouse.tables, site, findings),
+    rehearse: rehearse === undefined ? null : resolveRehearsal(rehearse),
+    keepDamagedDays: Math.ceil(damaged / SECONDS_A_DAY),
+  };
+}
+
+function resolveBackups(
+  { backups, keep }: RecoveryDefinition,
+  all: readonly TargetDeclaration[],
+  site: CallSite,
+  findings: Findings,
+): Backups | null {
+  if (backups === undefined) {
+    if (keep !== undefined) {
+      findings.report({
+        code: "keep-without-backups",
+        message: `keep is ${JSON.stringify(keep)}, and no backups are made`,
+        why: "keep says how long a backup is kept",
+        fix: "add backups: weekly(), or remove keep",
+        site,
+      });
+    }
+    return null;
+  }
+  const { every, of } = backups instanceof RhythmDeclaration ? { every: backups, of: all } : backups;
+  return {
+    every: every.rhythm,
+    tables: sortedNames(of.map((table) => table.name)),
+    keepDays: Math.ceil(findings.duration(keep ?? "90 days", site, "keep") / SECONDS_A_DAY),
+  };
+}
+
+function resolveRehearsal({ rhythm, time }: RhythmDeclaration): TimedRhythm {
+  return { ...rhythm, ...(time ?? REHEARSAL_TIME) };
+}
+
+function resolveStandby({ kind, promise, site }: StandbyDeclaration, findings: Findings): Standby {
+  const promised = {
+    rpoSeconds: findings.duration(promise.rpo, site, "rpo"),
+    rtoSeconds: findings.duration(promise.rto, site, "rto"),
+  };
+  switch (kind) {
+    case "multiAz":
+      return { kind, ...promised };
+    case "warmStandby":
+      return { kind, region: promise.region ?? "", ...promised };
+    case "pilotLight":
+      return { kind, region: promise.region ?? "", target: targetOf(promise.target, site, findings), ...promised };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function targetOf(target: string | undefined, site: CallSite, findings: Findings): "serverless" | "provisioned" {
+  if (target === undefined || target === "serverless") return "serverless";
+  if (target === "provisioned") return "provisioned";
+  findings.report({
+    code: "unknown-standby-target",
+    message: `the pilot light's target is ${JSON.stringify(target)}, which is none`,
+    why: "a snapshot is restored into Redshift Serverless or into a new cluster",
+    fix: 'write target: "serverless" or target: "provisioned"',
+    site,
+  });
+  return "serverless";
+}
