@@ -1,0 +1,36 @@
+/** How recovery refuses: what happened, and the fix. The machines, the command, the lab and the runbook say the same. */
+export const RECOVERY_CODES = {
+  "Pipeline.SiteNotActive":
+    "This site is not the active one, or stopped being it during the run; nothing more was written. Fix: run at the active site (npx pipeline failover --status), or fail over to this one",
+  "Pipeline.SiteUnknown":
+    "The run ledger has no item site, which says where the pipeline lives. Fix: deploy the stack of this site",
+  "Pipeline.SiteFormat":
+    "The item site of the run ledger is of another format than this deployment reads. Fix: deploy this site's stack from the newer program",
+  "Pipeline.RecoveryInput":
+    "The input needs mode (failover, rehearsal or failback), and a reason and approved_by that are not empty; accept_loss_seconds is a number. Fix: start again with them",
+  "Pipeline.RecoveryRunning": "Another execution of this machine is running. Fix: wait until it ends, or stop it",
+  "Pipeline.SiteActive": "This site is the active one already. Fix: start the machine of the other site",
+  "Pipeline.NothingToRecoverFrom":
+    "No manifest of a committed run is at this site, so nothing can be replayed or verified. Fix: see that the lake is replicated, or that a run has been committed",
+  "Pipeline.NoUsableSnapshot":
+    "No snapshot at this site can be restored. Fix: see that snapshots are copied here, and that the newest one is available",
+  "Pipeline.LossOverObjective":
+    "More committed data would be lost than the declared RPO allows; nothing was changed. Fix: wait for the replication, or accept the loss with accept_loss_seconds",
+  "Pipeline.SiteBehind":
+    "This site lacks committed data of the other one, or cannot ask it; a fail-back loses nothing. Fix: wait for the replication, then start again",
+  "Pipeline.StandbyIncomplete":
+    "After restore and replay some tables do not have the rows of the last committed run; readers were not moved. Fix: look at the report, then start again",
+  "Pipeline.RecoveryDegraded":
+    "The site is active, and some tables still differ from the last committed run after they were loaded again. Fix: restore them (npx pipeline restore), the report names them",
+  "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
+  "Pipeline.NoBackupBefore":
+    "No source of the table is as old as the date. Fix: give a later date; npx pipeline backups lists what there is",
+  "Pipeline.BackupOfOtherColumns":
+    "The table had other columns at that date than the definition declares. Fix: restore a later date, or the definition of that date",
+  "Pipeline.BackupAltered":
+    "The manifest of the source is missing, or the rows are not those that it describes. Fix: restore from another source or date",
+  "Pipeline.CannotCatchUp":
+    "Batches after the date are not in the curated zone any more, so the table could not be brought up to date; nothing was changed. Fix: restore from a later date",
+} as const satisfies Readonly<Record<`Pipeline.${string}`, string>>;
+
+export type RecoveryCode = keyof typeof RECOVERY_CODES;

@@ -1,0 +1,87 @@
+import type { JSONSchemaType } from "ajv";
+import type { SiteWarehouse } from "./site";
+
+/** Inputs of the machines that people start. The command, the runbook and the lab hold what they send against these. */
+export interface FailoverInput {
+  readonly mode: FailoverMode;
+  readonly reason: string;
+  /** Who decided. A failover is never automatic. */
+  readonly approved_by: string;
+  /** The most seconds of committed data that may be lost, where that is more than the declared RPO. */
+  readonly accept_loss_seconds?: number;
+}
+
+export type FailoverMode = "failover" | "rehearsal" | "failback";
+
+export interface RestoreTableInput {
+  readonly table: string;
+  /** The table is to be as it was after the run of this date, at the latest. */
+  readonly as_of: string;
+  /** Default: the newest source at or before the date. */
+  readonly from?: "backup" | "snapshot" | "curated";
+  readonly dry_run?: boolean;
+  readonly reason: string;
+  readonly approved_by: string;
+}
+
+export interface BackupInput {
+  /** The committed run whose tables are written. */
+  readonly run_id: string;
+  readonly logical_date: string;
+}
+
+/** What only machines send. */
+export interface ReplayInput {
+  readonly run: ReplayedRun;
+  readonly warehouse: SiteWarehouse;
+  /** Steps that are not to run: names as keys, anything as value. */
+  readonly skip: Readonly<Record<string, boolean>>;
+}
+
+export interface ReplayedRun {
+  readonly run_id: string;
+  readonly logical_date: string;
+  readonly window_start: string;
+  readonly window_end: string;
+  /** The epoch under which it is loaded, as text: it stands in SQL. */
+  readonly epoch: string;
+}
+
+const text = { type: "string", minLength: 1 } as const;
+const date = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" } as const;
+
+export const FAILOVER_INPUT: JSONSchemaType<FailoverInput> = {
+  $id: "failover-input",
+  type: "object",
+  properties: {
+    mode: { type: "string", enum: ["failover", "rehearsal", "failback"] },
+    reason: text,
+    approved_by: text,
+    accept_loss_seconds: { type: "integer", minimum: 0, nullable: true },
+  },
+  required: ["mode", "reason", "approved_by"],
+  additionalProperties: false,
+};
+
+export const RESTORE_TABLE_INPUT: JSONSchemaType<RestoreTableInput> = {
+  $id: "restore-table-input",
+  type: "object",
+  properties: {
+    table: text,
+    as_of: date,
+    from: { type: "string", enum: ["backup", "snapshot", "curated"], nullable: true },
+    dry_run: { type: "boolean", nullable: true },
+    reason: text,
+    approved_by: text,
+  },
+  required: ["table", "as_of", "reason", "approved_by"],
+  additionalProperties: false,
+};
+
+export const BACKUP_INPUT: JSONSchemaType<BackupInput> = {
+  $id: "backup-input",
+  type: "object",
+  properties: { run_id: text, logical_date: date },
+  required: ["run_id", "logical_date"],
+  additionalProperties: false,
+};
