@@ -10,13 +10,12 @@ import {
   startScheduleAccess,
   trustPolicy,
   type AccessPlace,
-  type Statement,
 } from "../../pipeline-dsl/targets/iam";
 import type { PartMachineDocument } from "../documents";
 import { ArgumentFaults, tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { dailySchedule, SCHEDULED_EXECUTION, SCHEDULED_TIME } from "./daily-schedule";
 import { logGroup } from "./log-group";
-import { printedRole } from "./role";
+import { printedRole, type PrintedRoleArgs } from "./role";
 
 export interface OrchestrationArgs extends ComponentArgs {
   /** Amazon States Language, as text. */
@@ -51,7 +50,7 @@ export class Orchestration extends pulumi.ComponentResource {
       physicalName: names.machines.sql,
       purpose: "sql-machine",
       definition: args.definitions.sql,
-      access: args.access.apply((place) => sqlMachineAccess(place)),
+      access: (roleId) => pulumi.all([args.access, roleId]).apply(([place, id]) => sqlMachineAccess(place, id)),
       dependsOn: [],
     });
     const parts = args.definitions.parts.map((part, index) => {
@@ -86,7 +85,7 @@ export class Orchestration extends pulumi.ComponentResource {
       readonly physicalName: string;
       readonly purpose: string;
       readonly definition: pulumi.Input<string>;
-      readonly access: pulumi.Output<readonly Statement[]>;
+      readonly access: PrintedRoleArgs["access"];
       readonly dependsOn: pulumi.Resource[];
     },
   ): { readonly machine: StateMachine; readonly alias: Alias } {

@@ -10,8 +10,11 @@ export interface PrintedRoleArgs {
   /** Physical name, without the stack's stem. */
   readonly purpose: string;
   readonly trust: PolicyDocument;
-  /** What it may do, or the ARN of AWS's own policy where the service asks for that one. */
-  readonly access: pulumi.Input<readonly Statement[]> | { readonly managedPolicy: string };
+  /** What it may do, of its own unique id where that matters; or the ARN of AWS's own policy where the service asks for it. */
+  readonly access:
+    | pulumi.Input<readonly Statement[]>
+    | ((roleId: pulumi.Output<string>) => pulumi.Input<readonly Statement[]>)
+    | { readonly managedPolicy: string };
 }
 
 /**
@@ -43,7 +46,11 @@ export function printedRole(
   const policy =
     "managedPolicy" in access
       ? new RolePolicyAttachment(name, { role: role.name, policyArn: access.managedPolicy }, ofRole)
-      : new RolePolicy(name, { role: role.name, policy: printedPolicy(access) }, ofRole);
+      : new RolePolicy(
+          name,
+          { role: role.name, policy: printedPolicy(typeof access === "function" ? access(role.uniqueId) : access) },
+          ofRole,
+        );
   return pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
 }
 

@@ -11,11 +11,21 @@ interface Machine {
   readonly States: Readonly<Record<string, State>>;
 }
 
+export interface MachinePlace {
+  readonly region: string;
+  readonly account: string;
+  /** Name of the pipeline in the ledger. */
+  readonly pipeline: string;
+  /** Name of the machine of a run. */
+  readonly pipelineMachine: string;
+  /** Unique id of the machine's role. */
+  readonly roleId: string;
+  /** Null: the warehouse is a cluster. */
+  readonly workgroupArn: string | null;
+}
+
 /** What the machine's role must be allowed to call, task by task, as AWS documents it for each integration. */
-export function machineCalls(
-  definition: string,
-  place: { readonly region: string; readonly account: string; readonly pipeline: string },
-): readonly Call[] {
+export function machineCalls(definition: string, place: MachinePlace): readonly Call[] {
   return tasksOf(JSON.parse(definition) as Machine).flatMap((task) => callsOf(task, place));
 }
 
@@ -26,10 +36,7 @@ function tasksOf(machine: Machine): readonly State[] {
   ]);
 }
 
-function callsOf(
-  task: State,
-  place: { readonly region: string; readonly account: string; readonly pipeline: string },
-): readonly Call[] {
+function callsOf(task: State, place: MachinePlace): readonly Call[] {
   const parameters = task.Parameters ?? {};
   const arn = (service: string, resource: string): string =>
     `arn:aws:${service}:${place.region}:${place.account}:${resource}`;
@@ -54,24 +61,10 @@ function callsOf(
   const [, service, action] = /^aws-sdk:(\w+):(\w+)$/.exec(integration) ?? [];
   if (service === "dynamodb" && action !== undefined) return ledgerCalls(action, parameters, arn, place.pipeline);
   if (service === "sfn" && action === "describeExecution")
-    return [{ action: "states:DescribeExecution", resource: arn("states", `execution:${place.pipeline}:some-run`) }];
-  if (service === "redshiftdata" && action === "batchExecuteStatement") {
     return [
-      {
-        action: "redshift-data:BatchExecuteStatement",
-        resource: arn("redshift", `cluster:${String(parameters["ClusterIdentifier"])}`),
-      },
+      { action: "states:DescribeExecution", resource: arn("states", `execution:${place.pipelineMachine}:some-run`) },
     ];
-  }
-  if (service === "redshiftdata" && action === "describeStatement") {
-    return [
-      {
-        action: "redshift-data:DescribeStatement",
-        resource: "*",
-        context: { "aws:userid": "AROA:me", "redshift-data:statement-owner-iam-userid": "AROA:me" },
-      },
-    ];
-  }
+  if (service === "redshiftdata") return warehouseCalls(action ?? "", parameters, place);
   throw new Error(`an integration that no permission is known for: ${integration}`);
 }
 
@@ -100,4 +93,42 @@ function ledgerCalls(
   return items.flatMap((item) =>
     Object.entries(item).map(([kind, { TableName }]) => call(names[kind] ?? kind, TableName)),
   );
+}
+
+/** The Data API, which reads the secret or makes credentials in the caller's name. */
+function warehouseCalls(
+  action: string,
+  parameters: Readonly<Record<string, unknown>>,
+  { region, account, roleId, workgroupArn }: MachinePlace,
+): readonly Call[] {
+  if (action === "describeStatement") {
+    // Two sessions of one role: nothing says that Step Functions keeps the session in which it submitted the statement.
+    const sessions = { submitted: `${roleId}:aaaaaaaa`, asking: `${roleId}:bbbbbbbb` };
+    return [
+      {
+        action: "redshift-data:DescribeStatement",
+        resource: "*",
+        context: {
+          "aws:userid": sessions.asking,
+          "redshift-data:statement-owner-iam-userid": sessions.submitted,
+        },
+      },
+    ];
+  }
+  if (action !== "batchExecuteStatement")
+    throw new Error(`a call of the Data API that no permission is known for: ${action}`);
+  const { ClusterIdentifier: cluster, WorkgroupName: workgroup, SecretArn: secret, Database: database } = parameters;
+  const arn = (service: string, resource: string): string => `arn:aws:${service}:${region}:${account}:${resource}`;
+  const target =
+    cluster === undefined ? (workgroupArn ?? "no workgroup") : arn("redshift", `cluster:${String(cluster)}`);
+  const user: Call =
+    secret !== undefined
+      ? { action: "secretsmanager:GetSecretValue", resource: String(secret) }
+      : workgroup !== undefined
+        ? { action: "redshift-serverless:GetCredentials", resource: target }
+        : {
+            action: "redshift:GetClusterCredentialsWithIAM",
+            resource: arn("redshift", `dbname:${String(cluster)}/${String(database)}`),
+          };
+  return [{ action: "redshift-data:BatchExecuteStatement", resource: target }, user];
 }

@@ -52,7 +52,11 @@ const text = (value: unknown): string => String(value);
 const ANSWERS: Readonly<Record<string, (inputs: Record<string, unknown>, made: MadeUp) => Answer>> = {
   "aws:kms/key:Key": (_, made) => ({ id: made.uuid(), keyId: made.uuid(), arn: made.arn("kms", `key/${made.uuid()}`) }),
   "aws:s3/bucket:Bucket": ({ bucket }, made) => ({ id: text(bucket), arn: made.globalArn("s3", text(bucket)) }),
-  "aws:iam/role:Role": ({ name }, made) => ({ id: text(name), arn: made.globalArn("iam", `role/${text(name)}`) }),
+  "aws:iam/role:Role": ({ name }, made) => ({
+    id: text(name),
+    arn: made.globalArn("iam", `role/${text(name)}`),
+    uniqueId: `AROA${made.hex(17).toUpperCase()}`,
+  }),
   "aws:ec2/securityGroup:SecurityGroup": (_, made) => ({ id: `sg-${made.hex(17)}` }),
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ vpcEndpointType }, made) => ({
     id: `vpce-${made.hex(17)}`,

@@ -1,21 +1,37 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
-import { ACCOUNT } from "./mock-aws";
+import { asAuthorized, AUTHORIZATIONS, type Request } from "./authorization";
+import { keyUse } from "./authorization/key-use";
+import { ACCOUNT, mockAws } from "./mock-aws";
 import type { Registered } from "./under-mocks";
 
-export interface Call {
-  readonly action: string;
-  readonly resource: string;
-  readonly context?: Readonly<Record<string, string | readonly string[]>>;
-}
+/** A call as our code or a service makes it; what AWS puts to IAM for it is `Permissions.requestsOf`. */
+export type Call = Request;
 
 /** Decides calls of the roles of one stack by the policies that it registered. */
 export class Permissions {
   constructor(private readonly registered: readonly Registered[]) {}
 
-  /** Whether the role (by its name in the program) may make the call. Throws when the call itself is malformed. */
+  /** Whether the role (by its name in the program) may make the call itself. Throws when the call is malformed. */
   async allows(role: string, call: Call): Promise<boolean> {
-    const key = call.resource.includes(":kms:") ? this.keyPolicy() : undefined;
-    return decide(`arn:aws:iam::${ACCOUNT}:role/${role}`, call, [{ name: role, policy: this.policy(role) }], key);
+    // What no role is given, every role is refused, in whatever form it is asked for.
+    return this.decides(role, call.action in AUTHORIZATIONS ? asAuthorized(call) : call);
+  }
+
+  /** What AWS puts to IAM for a call: the call in its own form, and the use of the key over what it touches. */
+  requestsOf(call: Call): readonly Request[] {
+    const formed = asAuthorized(call);
+    return [formed, ...keyUse(formed, this.registered).map(asAuthorized)];
+  }
+
+  /** The requests of a role's calls that its policy refuses. */
+  async refused(role: string, calls: readonly Call[]): Promise<readonly string[]> {
+    const requests = calls.flatMap((call) => this.requestsOf(call));
+    const answers = await Promise.all(
+      requests.map(async (request) =>
+        (await this.decides(role, request)) ? [] : [`${request.action} ${request.resource}`],
+      ),
+    );
+    return [...new Set(answers.flat())];
   }
 
   /** Whether a service may make the call, which only the resource's own policy can allow. */
@@ -27,6 +43,32 @@ export class Permissions {
     const resource = this.registered.find((candidate) => candidate.type === type && candidate.name === name);
     if (resource === undefined) throw new Error(`no ${type} ${name}`);
     return resource.inputs[key];
+  }
+
+  /** What AWS makes up for a resource, such as its ARN. */
+  output(type: string, name: string, key: string): string {
+    const found = this.registered.find((candidate) => candidate.type === type && candidate.name === name);
+    if (found === undefined) throw new Error(`no ${type} ${name}`);
+    const { state } = mockAws({ type, name, inputs: found.inputs }, "us-east-1");
+    return String((state as Readonly<Record<string, unknown>>)[key]);
+  }
+
+  /** Every role that has a printed policy, by its name in the program. */
+  roles(): readonly string[] {
+    return this.registered.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy").map(({ name }) => name);
+  }
+
+  /** The actions that a role is given. */
+  actionsOf(role: string): readonly string[] {
+    const { Statement } = this.policy(role) as {
+      readonly Statement: readonly { readonly Action: readonly string[] }[];
+    };
+    return [...new Set(Statement.flatMap((statement) => statement.Action))].sort();
+  }
+
+  private decides(role: string, request: Request): Promise<boolean> {
+    const key = request.resource.includes(":kms:") ? this.keyPolicy() : undefined;
+    return decide(`arn:aws:iam::${ACCOUNT}:role/${role}`, request, [{ name: role, policy: this.policy(role) }], key);
   }
 
   private policy(role: string): unknown {
@@ -41,7 +83,7 @@ export class Permissions {
 
 async function decide(
   principal: string,
-  call: Call,
+  call: Request,
   identityPolicies: { name: string; policy: unknown }[],
   resourcePolicy: unknown,
 ): Promise<boolean> {

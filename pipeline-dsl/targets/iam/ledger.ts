@@ -6,6 +6,8 @@ import type { Statement } from "./statement";
 
 type LedgerAction = "GetItem" | "PutItem" | "UpdateItem" | "Query" | "ConditionCheckItem";
 
+const WRITES: ReadonlySet<LedgerAction> = new Set(["PutItem", "UpdateItem"]);
+
 /** Items of this pipeline only: the partition key is its name. */
 export function ledgerItems(
   model: PipelineModel,
@@ -19,6 +21,12 @@ export function ledgerItems(
       resources: [tableArn(place, place.ledgerTable)],
       conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [model.name] } },
     },
-    useKey(place, "RunLedgerKey", place.keys.operations, "dynamodb", "write"),
+    useKey(
+      place,
+      "RunLedgerKey",
+      place.keys.operations,
+      "dynamodb",
+      actions.some((action) => WRITES.has(action)) ? "write" : "read",
+    ),
   ];
 }

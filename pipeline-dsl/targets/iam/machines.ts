@@ -1,8 +1,9 @@
 import type { PipelineModel } from "../../model";
-import { arn, executionsArn, jobArn, machineArn } from "./arns";
+import { arn, executionsArn, jobArn } from "./arns";
 import { useKey } from "./keys";
 import { ledgerItems } from "./ledger";
 import type { AccessPlace } from "./place";
+import { startMachines } from "./start-machines";
 import type { Statement } from "./statement";
 
 /** The machine of a run: starts the two jobs, the SQL machine and the parts, keeps the ledger. */
@@ -37,16 +38,21 @@ export function partMachineAccess(model: PipelineModel, place: AccessPlace): rea
   ];
 }
 
-/** The machine of one SQL batch: one warehouse, one secret, and the statements that it started itself. */
-export function sqlMachineAccess(place: AccessPlace): readonly Statement[] {
+/**
+ * The machine of one SQL batch: one warehouse, one secret, and the statements that its own role started.
+ *
+ * `roleId` is the role's unique id (`AROA...`). A statement belongs to a session, `AROA...:name`, and nothing says that Step
+ * Functions asks for it in the session that submitted it: so the boundary is the role, whatever its sessions are called.
+ */
+export function sqlMachineAccess(place: AccessPlace, roleId: string): readonly Statement[] {
   const { warehouse } = place;
   return [
     { sid: "RunBatch", actions: ["redshift-data:BatchExecuteStatement"], resources: [warehouse.arn] },
     {
       sid: "FollowBatch",
-      actions: ["redshift-data:CancelStatement", "redshift-data:DescribeStatement"],
+      actions: ["redshift-data:DescribeStatement"],
       resources: ["*"],
-      conditions: { StringEquals: { "redshift-data:statement-owner-iam-userid": "${aws:userid}" } },
+      conditions: { StringLike: { "redshift-data:statement-owner-iam-userid": `${roleId}:*` } },
       reason: "Statements have no ARN; the condition leaves only those that this role started",
     },
     ...warehouseUser(place),
@@ -54,14 +60,10 @@ export function sqlMachineAccess(place: AccessPlace): readonly Statement[] {
   ];
 }
 
-/** Starts machines by their alias, and stops what it has started when it is stopped itself. */
+/** Starts machines, and stops what it has started when it is stopped itself. */
 function runMachines(place: AccessPlace, what: string, machines: readonly string[]): readonly Statement[] {
   return [
-    {
-      sid: `Start${what}`,
-      actions: ["states:StartExecution"],
-      resources: machines.map((machine) => `${machineArn(place, machine)}:${place.machines.alias}`),
-    },
+    startMachines(place, `Start${what}`, machines),
     {
       sid: `Follow${what}`,
       actions: ["states:DescribeExecution", "states:StopExecution"],

@@ -1,18 +1,12 @@
-import { arn, machineArn } from "./arns";
+import { arn } from "./arns";
 import { useKey } from "./keys";
 import type { AccessPlace } from "./place";
+import { startMachines } from "./start-machines";
 import type { Statement } from "./statement";
 
 /** The daily start: the alias of one machine, and the queue for starts that failed. */
 export function startScheduleAccess(place: AccessPlace, deadLetterQueue: string): readonly Statement[] {
-  return [
-    {
-      sid: "StartPipeline",
-      actions: ["states:StartExecution"],
-      resources: [`${machineArn(place, place.machines.pipeline)}:${place.machines.alias}`],
-    },
-    ...deadLetters(place, deadLetterQueue),
-  ];
+  return [startMachines(place, "StartPipeline", [place.machines.pipeline]), ...deadLetters(place, deadLetterQueue)];
 }
 
 /** The daily snapshot of the warehouse, named after the schedule's execution. */

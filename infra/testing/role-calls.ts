@@ -1,0 +1,299 @@
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { machineCalls } from "./machine-calls";
+import { ACCOUNT } from "./mock-aws";
+import type { Call, Permissions } from "./simulate";
+
+const REGION = "us-east-1";
+const arn = (service: string, resource: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+const DAY = "load_date=2026-01-31";
+const FILE = `${DAY}/part-0.parquet`;
+
+/** Names of one stack that calls name. */
+export interface StackNames {
+  readonly stem: string;
+  readonly pipeline: string;
+  readonly alias: string;
+  readonly lake: string;
+  readonly standbyLake: string;
+  readonly ledger: string;
+  readonly source: string;
+  readonly warehouse: "cluster" | "workgroup";
+  /** Of a workgroup that the stack did not make. */
+  readonly workgroupArn?: string;
+}
+
+/** The names of the rental stacks. */
+export function rentalNames(stack: "dev" | "prod"): StackNames {
+  const suffix = stack === "prod" ? "" : `-${stack}`;
+  return {
+    stem: `rental-etl-pipeline${suffix}`,
+    pipeline: `RentalETLPipeline${suffix}`,
+    alias: "live",
+    lake: `rental-analytics${suffix}`,
+    standbyLake: `rental-analytics${suffix}-standby`,
+    ledger: `rental-etl-pipeline${suffix}-runs`,
+    source: "marketplace",
+    warehouse: stack === "prod" ? "cluster" : "workgroup",
+  };
+}
+
+/**
+ * Every call that is made in the name of each role: by our code, which a test reads for what it asks of boto3, by the machines'
+ * tasks, and by the services in a role's name. A permission that none of them needs is one too many.
+ */
+export function roleCalls(
+  model: PipelineModel,
+  names: StackNames,
+  permissions: Permissions,
+): Readonly<Record<string, readonly Call[]>> {
+  const { stem, pipeline, alias, lake, source } = names;
+  const bucket = `arn:aws:s3:::${lake}`;
+  const object = (key: string): string => `${bucket}/${key}`;
+  const tables = (zone: string): readonly string[] =>
+    model.sources.flatMap(({ name, tables: of }) => of.map((table) => `${zone}/${name}/${table.name}/`));
+  const curated = model.warehouse.targets.map((target) => `curated/${target.name}/`);
+  const readerSecret = arn("secretsmanager", `secret:${stem}/source/${source}-AbC123`);
+  const adminSecret = String(
+    (
+      permissions.input("aws:lambda/function:Function", `${source}-reader`, "environment") as {
+        readonly variables: Readonly<Record<string, string>>;
+      }
+    ).variables["ADMIN_SECRET_ARN"],
+  );
+  const ledger = (action: string): Call => ({
+    action: `dynamodb:${action}`,
+    resource: arn("dynamodb", `table/${names.ledger}`),
+    context: { "dynamodb:LeadingKeys": [model.name] },
+  });
+  const own = (actions: readonly string[], resource: string): readonly Call[] =>
+    actions.map((action) => ({ action, resource }));
+  const read = (folders: readonly string[]): readonly Call[] =>
+    folders.flatMap((folder) => [
+      { action: "s3:GetObject", resource: object(`${folder}${FILE}`) },
+      { action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": `${folder}${DAY}/` } },
+    ]);
+  const written = (folders: readonly string[], file = FILE): readonly Call[] =>
+    folders.flatMap((folder) =>
+      own(
+        ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
+        object(`${folder}${file}`),
+      ),
+    );
+  const located: Call = { action: "s3:GetBucketLocation", resource: bucket };
+  const logs = (group: string): readonly Call[] =>
+    own(
+      ["logs:CreateLogStream", "logs:PutLogEvents"],
+      arn("logs", `log-group:${group}:log-stream:2026/01/31/[$LATEST]a`),
+    );
+  const job = (kind: "extract" | "load"): readonly Call[] => [
+    ...read(["artifacts/plan/abc/"]),
+    located,
+    ...["GetItem", "Query", "UpdateItem"].map(ledger),
+    ...glueCalls(stem, kind, String(permissions.input("aws:glue/job:Job", `jobs-${kind}`, "name")), source),
+  ];
+  const machine = (role: string): readonly Call[] => [
+    ...machineCalls(String(permissions.input("aws:sfn/stateMachine:StateMachine", role, "definition")), {
+      region: REGION,
+      account: ACCOUNT,
+      pipeline: model.name,
+      pipelineMachine: pipeline,
+      roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
+      workgroupArn:
+        names.warehouse === "cluster"
+          ? null
+          : (names.workgroupArn ??
+            permissions.output("aws:redshiftserverless/workgroup:Workgroup", "warehouse", "arn")),
+    }),
+    ...LOG_DELIVERY.map((action): Call => ({ action: `logs:${action}`, resource: "*" })),
+    ...X_RAY.map((action): Call => ({ action: `xray:${action}`, resource: "*" })),
+  ];
+  const deadLetter: Call = { action: "sqs:SendMessage", resource: arn("sqs", `${stem}-failed-starts`) };
+  return {
+    "jobs-extract": [
+      ...job("extract"),
+      ...written(tables("raw")),
+      ...read(tables("raw")),
+      // Glue's connection asks whether the secret is there, our code for its value.
+      ...own(["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"], readerSecret),
+    ],
+    "jobs-load": [
+      ...job("load"),
+      ...read(tables("raw")),
+      ...written([...tables("processed"), ...tables("quarantine"), ...curated]),
+      ...read([...tables("processed"), ...curated]),
+      { action: "glue:PublishDataQuality", resource: arn("glue", "dataQualityRuleset/processed") },
+    ],
+    "warehouse-copy": [
+      ...read(curated),
+      located,
+      ...written([`manifests/${model.name}/`], `${DAY}/tables000.json`),
+      { action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": `manifests/${model.name}/${DAY}/tables` } },
+    ],
+    "orchestration-pipeline": machine("orchestration-pipeline"),
+    "orchestration-sql": machine("orchestration-sql"),
+    "orchestration-start": [
+      { action: "states:StartExecution", resource: `${arn("states", `stateMachine:${pipeline}`)}:${alias}` },
+      deadLetter,
+    ],
+    ...(permissions.roles().includes("snapshot")
+      ? { snapshot: [...snapshotCalls(names, permissions), deadLetter] }
+      : {}),
+    [`${source}-reader`]: [
+      ...own(
+        [
+          "secretsmanager:DescribeSecret",
+          "secretsmanager:GetSecretValue",
+          "secretsmanager:PutSecretValue",
+          "secretsmanager:UpdateSecretVersionStage",
+        ],
+        readerSecret,
+      ),
+      { action: "secretsmanager:GetRandomPassword", resource: "*" },
+      // The Data API reads it in the caller's name.
+      { action: "secretsmanager:GetSecretValue", resource: adminSecret },
+      { action: "rds-data:ExecuteStatement", resource: arn("rds", `cluster:${stem}-${source}`) },
+      ...logs(`/aws/lambda/${stem}-${source}-reader`),
+    ],
+    recorder: [
+      ledger("Query"),
+      { action: "states:DescribeExecution", resource: arn("states", `execution:${pipeline}:some-run`) },
+      {
+        action: "cloudwatch:PutMetricData",
+        resource: "*",
+        context: {
+          "cloudwatch:namespace": String(
+            (
+              permissions.input("aws:lambda/function:Function", "recorder", "environment") as {
+                readonly variables: Readonly<Record<string, string>>;
+              }
+            ).variables["NAMESPACE"],
+          ),
+        },
+      },
+      ...logs(`/aws/lambda/${stem}-recorder`),
+    ],
+    "recorder-start": [{ action: "lambda:InvokeFunction", resource: arn("lambda", `function:${stem}-recorder`) }],
+    events: ["critical", "warning"].map((severity) => ({
+      action: "sns:Publish",
+      resource: arn("sns", `${stem}-${severity}`),
+    })),
+    "lake-copy": replicationCalls(model, bucket, `arn:aws:s3:::${names.standbyLake}`, permissions),
+    "network-flow": [
+      ...own(
+        ["logs:CreateLogStream", "logs:PutLogEvents"],
+        arn("logs", `log-group:/${stem}/vpc-flow-logs:log-stream:eni-1-all`),
+      ),
+      { action: "logs:DescribeLogStreams", resource: arn("logs", `log-group:/${stem}/vpc-flow-logs:log-stream:`) },
+      { action: "logs:DescribeLogGroups", resource: "*" },
+    ],
+  };
+}
+
+const LOG_DELIVERY = [
+  "CreateLogDelivery",
+  "DeleteLogDelivery",
+  "DescribeLogGroups",
+  "DescribeResourcePolicies",
+  "GetLogDelivery",
+  "ListLogDeliveries",
+  "PutResourcePolicy",
+  "UpdateLogDelivery",
+];
+
+const X_RAY = ["GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments"];
+
+/** What Glue itself does in the name of a job's role. */
+function glueCalls(stem: string, kind: "extract" | "load", job: string, source: string): readonly Call[] {
+  const group = `/aws-glue/jobs/${job}/${stem}-jobs-role/${stem}-${kind}/output`;
+  const networkInterface = arn("ec2", "network-interface/eni-0123456789abcdef0");
+  return [
+    ...["logs:AssociateKmsKey", "logs:CreateLogGroup"].map((action) => ({
+      action,
+      resource: arn("logs", `log-group:${group}`),
+    })),
+    ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
+      action,
+      resource: arn("logs", `log-group:${group}:log-stream:jr_1-driver`),
+    })),
+    ...["Glue", "Glue Data Quality"].map((namespace) => ({
+      action: "cloudwatch:PutMetricData",
+      resource: "*",
+      context: { "cloudwatch:namespace": namespace },
+    })),
+    ...["catalog", `connection/${stem}-${kind === "extract" ? source : "network"}`].map((resource) => ({
+      action: "glue:GetConnection",
+      resource: arn("glue", resource),
+    })),
+    { action: "glue:GetSecurityConfiguration", resource: "*" },
+    ...["NetworkInterfaces", "RouteTables", "SecurityGroups", "Subnets", "VpcEndpoints"].map((what) => ({
+      action: `ec2:Describe${what}`,
+      resource: "*",
+    })),
+    { action: "ec2:DescribeVpcAttribute", resource: arn("ec2", "vpc/vpc-0123456789abcdef0") },
+    { action: "ec2:CreateNetworkInterface", resource: arn("ec2", "network-interface/*") },
+    {
+      action: "ec2:CreateTags",
+      resource: networkInterface,
+      context: { "aws:TagKeys": ["aws-glue-service-resource"] },
+    },
+    {
+      action: "ec2:DeleteNetworkInterface",
+      resource: networkInterface,
+      context: { "aws:ResourceTag/aws-glue-service-resource": "job" },
+    },
+  ];
+}
+
+function snapshotCalls({ stem, warehouse }: StackNames, permissions: Permissions): readonly Call[] {
+  if (warehouse === "cluster") {
+    return [`cluster:${stem}`, `snapshot:${stem}/${stem}-d32c5kddcf5bb8c3`].map((resource) => ({
+      action: "redshift:CreateClusterSnapshot",
+      resource: arn("redshift", resource),
+    }));
+  }
+  const namespace = permissions.output("aws:redshiftserverless/namespace:Namespace", "warehouse", "arn");
+  return [namespace, arn("redshift-serverless", "snapshot/*")].map((resource) => ({
+    action: "redshift-serverless:CreateSnapshot",
+    resource,
+  }));
+}
+
+/** S3 copies in the role's name; the keys of both sides it uses through S3 itself. */
+function replicationCalls(
+  model: PipelineModel,
+  bucket: string,
+  standby: string,
+  permissions: Permissions,
+): readonly Call[] {
+  const rule = (
+    permissions.input("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "lake-copy", "rules") as readonly {
+      readonly destination: { readonly encryptionConfiguration: { readonly replicaKmsKeyId: string } };
+    }[]
+  )[0];
+  const standbyKey = rule?.destination.encryptionConfiguration.replicaKmsKeyId ?? "";
+  const lakeKey = permissions.output("aws:kms/key:Key", "lake-key", "arn");
+  const through = (key: string): Readonly<Record<string, string>> => ({
+    "kms:ViaService": `s3.${key.split(":")[3] ?? ""}.amazonaws.com`,
+  });
+  const keys = model.warehouse.targets.map((target) => `curated/${target.name}/${FILE}`);
+  return [
+    { action: "s3:GetReplicationConfiguration", resource: bucket },
+    { action: "s3:ListBucket", resource: bucket },
+    ...keys.flatMap((key) => [
+      ...["GetObjectVersionAcl", "GetObjectVersionForReplication", "GetObjectVersionTagging"].map((action) => ({
+        action: `s3:${action}`,
+        resource: `${bucket}/${key}`,
+      })),
+      ...["ReplicateDelete", "ReplicateObject", "ReplicateTags"].map((action) => ({
+        action: `s3:${action}`,
+        resource: `${standby}/${key}`,
+      })),
+    ]),
+    { action: "kms:Decrypt", resource: lakeKey, context: through(lakeKey) },
+    ...["kms:Encrypt", "kms:GenerateDataKey"].map((action) => ({
+      action,
+      resource: standbyKey,
+      context: through(standbyKey),
+    })),
+  ];
+}
