@@ -9,12 +9,14 @@ import { runsCommand } from "./commands/runs";
 import { reportCommand } from "./commands/report";
 import { runCommand } from "./commands/run";
 import type { Terminal } from "./output/terminal";
+import { version } from "./package.json";
 
 /** The whole command. Each subcommand brings its own parts when it is called, so that none pays for another's. */
 export function createProgram(terminal: Terminal): Command {
   const program = new Command("pipeline")
     .description("Checks, compiles and runs a data pipeline from its typed definition.")
     .usage("<command> [options]")
+    .version(version, "-V, --version", "print the version of this command")
     .helpCommand(false)
     .showHelpAfterError("(run with --help for the options and examples)")
     .exitOverride()

@@ -31,6 +31,14 @@ describe("a call that cannot mean anything ends before anything starts: exit 2",
     });
   });
 
+  test("--version needs no definition", () => {
+    expect(pipeline(["--version"], folderWith({}))).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
+      stderr: "",
+    });
+  });
+
   test("a faulty definition stops a run before it makes a home", () => {
     const faulty = folderWith({ "pipeline.ts": "export default 3;" });
     expect(pipeline(["run", "--home", "home"], faulty)).toMatchObject({
