@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,6 +13,16 @@ from etl.failures import RefusalError
 
 RowCounts = Mapping[str, Mapping[str, int]]
 """Table or target -> what was counted (`extracted`, `bytes`, `processed`, `quarantined`, `curated`) -> how many."""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What a committed run has read, and by which clocks it took its window."""
+
+    tables: Set[str]
+    time_zone: str | None
+    """The schedule's, as that run had it; None: it did not say."""
+    source_time_zones: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,15 @@ class Ledger:
                 values[f":n{len(values)}"] = count
                 sets.append(f"#rows.{name}.#{kind} = :n{len(values) - 1}")
         self._update(run_id, "SET " + ", ".join(sets), {"#rows": "rows", **names, **kinds}, values)
+
+    def record_time_zones(self, run_id: str, schedule: str, sources: Mapping[str, str]) -> None:
+        """The clocks that the run took its window by, for the next one, whose definition may name others."""
+        self._update(
+            run_id,
+            "SET #schedule = :schedule, #sources = :sources",
+            {"#schedule": "time_zone", "#sources": "source_time_zones"},
+            {":schedule": schedule, ":sources": sources},
+        )
 
     def record_quality(self, run_id: str, verdict: str, quality: str) -> None:
         self._update(
@@ -83,6 +102,23 @@ class Ledger:
             return {}
         rows = self._run(answer["Items"][0]["run_id"]).get("rows", {})
         return {table: int(counts["extracted"]) for table, counts in rows.items() if "extracted" in counts}
+
+    def commit_before(self, logical_date: str) -> Commit | None:
+        """The newest commit of an earlier date, where a window starts. None: there is none, or its run is forgotten."""
+        answer = self.table.query(
+            KeyConditionExpression=Key("pipeline").eq(self.pipeline)
+            & Key("item").between("committed#", f"committed#{logical_date}"),
+            ScanIndexForward=False,
+            # The newest may be this date's own, of an earlier run.
+            Limit=2,
+            ConsistentRead=True,
+        )
+        earlier = [item for item in answer["Items"] if item["item"] != f"committed#{logical_date}"]
+        run = self._run(earlier[0]["run_id"]) if earlier else {}
+        if "rows" not in run:
+            return None
+        read = {table for table, counts in run["rows"].items() if "extracted" in counts}
+        return Commit(read, run.get("time_zone"), run.get("source_time_zones", {}))
 
     def _run(self, run_id: str) -> dict[str, Any]:
         answer = self.table.get_item(Key=self._key(run_id), ConsistentRead=True)

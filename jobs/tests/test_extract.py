@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from etl.plan import Extraction
 from tests.conftest import Home
 from tests.mariadb import MariaDb
-from tests.plans import column, rental_plan, table, with_tables
+from tests.plans import column, new_rows_by, rental_plan, table, with_tables
 
-NEW_ROWS: Extraction = {"kind": "new_rows_by", "column": "at", "overlap_seconds": 7200}
+NEW_ROWS = new_rows_by("at", "moment", 7200)
 VISITS = table("visits", column("id", "int(11)", "int"), column("at", "timestamp", "timestamp"), extract=NEW_ROWS)
 
 
@@ -28,9 +27,9 @@ def contents(path: str) -> list[str]:
 @pytest.fixture(scope="module")
 def visits(source: MariaDb) -> None:
     source.execute(
-        "CREATE OR REPLACE TABLE visits (id INT PRIMARY KEY, at TIMESTAMP NOT NULL);"
-        "INSERT INTO visits VALUES (1, '2026-01-29 23:59:59'), (2, '2026-01-30 00:00:00'), (3, '2026-01-31 01:59:59'),"
-        "(4, '2026-01-31 02:00:00')"
+        "CREATE OR REPLACE TABLE visits (id INT PRIMARY KEY, at TIMESTAMP NOT NULL, local_at DATETIME AS (at) STORED);"
+        "INSERT INTO visits (id, at) VALUES (1, '2026-01-29 23:59:59'), (2, '2026-01-30 00:00:00'),"
+        "(3, '2026-01-31 01:59:59'), (4, '2026-01-31 02:00:00')"
     )
 
 
@@ -53,6 +52,43 @@ def test_a_window_is_half_open_and_overlaps(
     assert [row.id for row in written.orderBy("id").collect()] == ids
     assert written.dtypes == [("id", "int"), ("at", "timestamp")]
     assert home.ledger_item()["rows"]["marketplace.visits"]["extracted"] == len(ids)
+
+
+def read_after(
+    spark: SparkSession, home: Home, tables: list[str], zone: str | None = None, source_zone: str | None = None
+) -> list[int]:
+    """The ids of a run in New York, when a run that knew these tables and zones was committed the day before."""
+    clocks = {"time_zone": zone, "source_time_zones": source_zone and {"marketplace": source_zone}}
+    rows = {name: {"extracted": 1} for name in tables}
+    home.put_ledger_item("run#before", rows=rows, **{name: zone for name, zone in clocks.items() if zone})
+    home.put_ledger_item("committed#2026-01-30", run_id="before")
+    home.put_ledger_item("committed#2026-01-31", run_id="this date's own")
+    plan = with_tables(rental_plan(home.lake), {**VISITS, "extract": new_rows_by("local_at", "local_time")})
+    plan["sources"][0]["time_zone"] = plan["time_zone"] = "America/New_York"
+    home.run("extract", plan, window=("2026-01-30T02:00:00", "2026-01-31T02:00:00"))
+    return [row.id for row in spark.read.parquet(folder(home, "visits")).orderBy("id").collect()]
+
+
+def test_a_table_that_the_run_before_did_not_know_is_read_from_the_beginning(
+    spark: SparkSession, visits: None, home: Home
+) -> None:
+    assert read_after(spark, home, ["marketplace.visits"]) == [3]
+    assert read_after(spark, home, ["marketplace.others"]) == [1, 2, 3]
+
+
+def test_a_window_starts_where_the_run_before_ended_by_its_own_clocks(
+    spark: SparkSession, visits: None, home: Home
+) -> None:
+    # It ended at two o'clock in UTC, when it is nine o'clock of the evening before in New York.
+    assert read_after(spark, home, ["marketplace.visits"], zone="UTC") == [1, 2, 3]
+    # It took the source for one in Hawaii and read up to its nine o'clock.
+    assert read_after(spark, home, ["marketplace.visits"], source_zone="Pacific/Honolulu") == [1, 2, 3]
+
+
+def test_a_run_notes_its_clocks(home: Home, source: MariaDb, visits: None) -> None:
+    home.run("extract", with_tables(rental_plan(home.lake), VISITS))
+    assert home.ledger_item()["time_zone"] == "UTC"
+    assert home.ledger_item()["source_time_zones"] == {"marketplace": "UTC"}
 
 
 @pytest.mark.parametrize("connections", [1, 8])

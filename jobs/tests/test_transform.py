@@ -17,7 +17,7 @@ from etl.lake import schema_of
 from etl.plan import Plan, Rule
 from etl.transform.clean import DUPLICATE_KEY, NULL_KEY, REASON, reject_keys
 from tests.conftest import Home
-from tests.plans import column, rental_plan, rule, table, with_tables
+from tests.plans import column, new_rows_by, rental_plan, rule, table, with_tables
 
 DAY = "load_date=2026-01-31"
 ROWS = table("rows", column("id", "int(11)", "int"), column("name", "text", "string"), column("n", "int(11)", "int"))
@@ -104,7 +104,7 @@ def test_which_row_is_kept_does_not_depend_on_their_order(
     spark: SparkSession, rows: list[tuple[int | None, str | None, int | None]], seed: random.Random
 ) -> None:
     shuffled = seed.sample(rows, len(rows))
-    by_n = table("rows", *ROWS["columns"], extract={"kind": "new_rows_by", "column": "n", "overlap_seconds": 0})
+    by_n = table("rows", *ROWS["columns"], extract=new_rows_by("n", "moment"))
 
     def kept(values: Values) -> list[tuple[object, ...]]:
         tagged = reject_keys(spark.createDataFrame(list(values), schema_of(ROWS["columns"])), by_n)

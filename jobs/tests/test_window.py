@@ -1,8 +1,150 @@
+"""Which rows a run reads: every row that was written before the last run is read, whatever clock stamped it.
+
+A real server holds the rows and answers the predicates that the jobs read with; no Spark is needed for that.
+"""
+
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
-from etl.window import window_in_utc, window_predicate
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.plan import Stamp
+from etl.window import Window, window_in_utc, window_predicate
+from tests.mariadb import MariaDb
+
+HOUR = timedelta(hours=1)
+MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+DIGITS = (0, 3, 6)
+STAMPS: dict[str, Stamp] = {
+    "d": "local_day",
+    **{f"dt{digits}": "local_time" for digits in DIGITS},
+    **{f"ts{digits}": "moment" for digits in DIGITS},
+}
+
+# Clocks that are set by an hour, by half of one, at midnight, in autumn forwards, or never; one has left out a day.
+SET_CLOCKS = (
+    ("America/New_York", "2026-03-08T07:00"),
+    ("America/New_York", "2026-11-01T06:00"),
+    ("Europe/Berlin", "2026-03-29T01:00"),
+    ("Europe/Berlin", "2026-10-25T01:00"),
+    ("Australia/Lord_Howe", "2026-04-04T15:00"),
+    ("America/Santiago", "2026-09-06T04:00"),
+    ("Africa/Cairo", "2026-10-29T21:00"),
+    ("Pacific/Apia", "2011-12-30T10:00"),
+)
+STEADY_ZONES = ("UTC", "Asia/Kolkata", "Pacific/Kiritimati", "Etc/GMT+12")
+DAYS = 7
+
+
+@dataclass(frozen=True)
+class Week:
+    first: date
+    zone: str
+    schedule_zone: str
+    at: str
+    overlap: timedelta
+    late: timedelta
+    """From the time that a row bears to its commit, at most the overlap."""
+    clock_notices: timedelta
+    """How long after it the source's clock notices that it has to be set: till then it shows times that are skipped."""
+
+    @property
+    def ends(self) -> list[datetime]:
+        days = [self.first + timedelta(days=day) for day in range(DAYS)]
+        return [window_in_utc("", f"{day}T{self.at}:00", self.schedule_zone).end for day in days]
+
+    @property
+    def written(self) -> list[datetime]:
+        """Every hour from a day before the first run, and what lies next to the windows' edges."""
+        start = self.ends[0] - timedelta(days=1)
+        hours = [start + HOUR * hour + timedelta(minutes=hour % 60) for hour in range(24 * (DAYS + 1))]
+        tens = [timedelta(minutes=10 * step) for step in range(-9, 10)]
+        edges = [end + step for end in self.ends for step in (*tens, -MICROSECOND, MICROSECOND)]
+        return sorted({*hours, *edges, *(edge - self.late for edge in edges)})
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> Week:
+    """Half of them have a run that is due within two hours of the setting of the source's clock."""
+    zone, set_at = draw(st.sampled_from(SET_CLOCKS))
+    change = datetime.fromisoformat(set_at)
+    due = change + timedelta(minutes=10 * draw(st.integers(-12, 12)))
+    overlap = draw(st.sampled_from([0, 1, 3600, 7200, 90_000]))
+    anywhere = draw(st.booleans())
+    zones = [*STEADY_ZONES, *(name for name, _ in SET_CLOCKS)]
+    return Week(
+        first=due.date() - timedelta(days=draw(st.integers(0, DAYS - 1))),
+        zone=draw(st.sampled_from(zones)) if anywhere else zone,
+        schedule_zone=draw(st.sampled_from(zones)) if anywhere else "UTC",
+        at=f"{due:%H:%M}",
+        overlap=timedelta(seconds=overlap),
+        late=timedelta(seconds=draw(st.sampled_from([0, overlap]))),
+        clock_notices=timedelta(minutes=draw(st.sampled_from([0, 20]))),
+    )
+
+
+def stamps(moment: datetime, week: Week) -> str:
+    clock = (moment - week.clock_notices).astimezone(ZoneInfo(week.zone)).replace(tzinfo=None) + week.clock_notices
+    in_utc = moment.replace(tzinfo=None)
+    times = [f"'{time.isoformat(sep=' ')}'" for time in (clock, in_utc) for _ in DIGITS]
+    return ", ".join([f"'{clock.date()}'", *times])
+
+
+def microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND
+
+
+def fill(week: Week) -> str:
+    rows = [
+        f"({index}, {microseconds(moment + week.late)}, {stamps(moment, week)})"
+        for index, moment in enumerate(week.written)
+    ]
+    return f"TRUNCATE stamped; INSERT INTO stamped VALUES {', '.join(rows)};"
+
+
+def windows(week: Week) -> Iterator[Window]:
+    """As the runs of a week have them, from the beginning."""
+    for start, end in pairwise([None, *week.ends]):
+        yield Window(start, week.ends[0] if end is None else end)
+
+
+def reads(week: Week, column: str) -> Iterator[str]:
+    """The rows that each run finds, when it looks as soon as its window ends: whoever looks later finds more."""
+    for window in windows(week):
+        overlap = week.overlap.total_seconds()
+        condition = window_predicate(f"`{column}`", STAMPS[column], overlap, window, week.zone)
+        yield f"SELECT id FROM stamped WHERE committed < {microseconds(window.end)} AND {condition}"
+
+
+@pytest.fixture(scope="module")
+def stamped(source: MariaDb) -> MariaDb:
+    types = [f"dt{digits} DATETIME({digits}) NOT NULL" for digits in DIGITS]
+    types += [f"ts{digits} TIMESTAMP({digits}) NOT NULL DEFAULT '2001-01-01'" for digits in DIGITS]
+    source.execute(
+        "CREATE OR REPLACE TABLE stamped (id INT PRIMARY KEY, committed BIGINT, d DATE NOT NULL, "
+        f"{', '.join(types)}) ENGINE = MEMORY"
+    )
+    return source
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(week=weeks())
+def test_every_row_that_was_committed_before_the_last_run_is_read(stamped: MariaDb, week: Week) -> None:
+    due = {index for index, moment in enumerate(week.written) if moment + week.late < week.ends[-1]}
+    union = {column: " UNION ".join(reads(week, column)) for column in STAMPS}
+    queries = [f"SELECT '{column}', GROUP_CONCAT(id) FROM ({sql}) AS found;" for column, sql in union.items()]
+    answer = stamped.execute("\n".join(["SET group_concat_max_len = 1000000;", fill(week), *queries]))
+    for line in answer.splitlines():
+        column, ids = line.split("\t")
+        assert due - set(map(int, ids.split(","))) == set(), column
 
 
 @pytest.mark.parametrize(
@@ -17,11 +159,52 @@ from etl.window import window_in_utc, window_predicate
     ],
 )
 def test_local_times_are_instants(zone: str, local: str, utc: str) -> None:
-    assert window_predicate("`c`", 0, window_in_utc("", local, zone)) == f"`c` < TIMESTAMP'{utc}.000000'"
+    window = window_in_utc("", local, zone)
+    assert window_predicate("`c`", "moment", 0, window, "Asia/Tokyo") == f"`c` < TIMESTAMP'{utc}.000000'"
 
 
-def test_the_window_starts_earlier_by_the_overlap_and_is_half_open() -> None:
-    window = window_in_utc("2026-01-30T02:00:00", "2026-01-31T02:00:00", "UTC")
-    assert window_predicate("`c`", 7200, window) == (
-        "`c` >= TIMESTAMP'2026-01-30 00:00:00.000000' AND `c` < TIMESTAMP'2026-01-31 02:00:00.000000'"
-    )
+WINDOW = window_in_utc("2026-01-30T02:00:00", "2026-01-31T02:00:00", "UTC")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "zone", "lower", "upper"),
+    [
+        (
+            "moment",
+            "America/New_York",
+            "TIMESTAMP'2026-01-30 00:00:00.000000'",
+            "TIMESTAMP'2026-01-31 02:00:00.000000'",
+        ),
+        ("local_time", "UTC", "TIMESTAMP'2026-01-30 00:00:00.000000'", "TIMESTAMP'2026-01-31 02:00:00.000000'"),
+        (
+            "local_time",
+            "America/New_York",
+            "TIMESTAMP'2026-01-29 19:00:00.000000'",
+            "TIMESTAMP'2026-01-30 21:00:00.000000'",
+        ),
+        ("local_day", "UTC", "DATE'2026-01-30'", "DATE'2026-02-01'"),
+        ("local_day", "America/New_York", "DATE'2026-01-29'", "DATE'2026-01-31'"),
+    ],
+)
+def test_a_window_is_half_open_and_starts_earlier_by_the_overlap(
+    stamp: Stamp, zone: str, lower: str, upper: str
+) -> None:
+    predicate = window_predicate("`c`", stamp, 7200, WINDOW, zone)
+    assert predicate == f"(`c` >= {lower} OR `c` = 0) AND `c` < {upper}"
+
+
+def test_a_day_that_begins_at_the_end_of_the_window_is_not_of_it() -> None:
+    window = window_in_utc("", "2026-01-31T00:00:00", "Europe/Berlin")
+    assert window_predicate("`c`", "local_day", 0, window, "Europe/Berlin") == "`c` < DATE'2026-01-31'"
+
+
+def test_an_overlap_from_before_all_time_has_no_lower_bound() -> None:
+    assert window_predicate("`c`", "moment", 1e15, WINDOW, "UTC") == "`c` < TIMESTAMP'2026-01-31 02:00:00.000000'"
+
+
+@pytest.mark.parametrize(("old", "new"), [("UTC", "America/New_York"), ("America/New_York", "UTC")])
+def test_a_definition_that_corrects_the_zone_of_its_source_leaves_no_hours_out(old: str, new: str) -> None:
+    first = Window(None, WINDOW.end)
+    last_read = window_predicate("`c`", "local_time", 0, first, old).removeprefix("`c` < ")
+    again = window_predicate("`c`", "local_time", 0, Window(WINDOW.end, WINDOW.end + HOUR), new, old)
+    assert again.split(" >= ")[1].split(" OR ")[0] <= last_read

@@ -32,9 +32,18 @@ export type Tables<Source extends string, Given extends Definitions> = {
   readonly [Name in keyof Given & string]: Table<`${Source}.${Name}`, Given[Name]["columns"]>;
 };
 
+export interface SourceOptions {
+  /**
+   * IANA zone of the clock that writes the DATETIME and DATE columns, such as `America/New_York`; default `UTC`. It says
+   * which of them lie in a run's window (`newRowsBy`); their digits go to the warehouse as they are.
+   */
+  readonly timeZone?: string;
+}
+
 export interface SourceDeclaration {
   readonly name: string;
   readonly definitions: Definitions;
+  readonly timeZone: string;
   readonly site: CallSite;
 }
 
@@ -42,15 +51,21 @@ export interface MysqlSource<Source extends string, Given extends Definitions> e
   readonly tables: Tables<Source, Given>;
 }
 
-/** A MySQL database, such as Aurora's or MariaDB's. Where it is and its password stand in a secret, not here. */
+/**
+ * A MySQL database, such as Aurora's or MariaDB's. Where it is and its password stand in a secret, not here. `timeZone`:
+ * the IANA zone of the clock that writes its DATETIME and DATE columns, default `UTC`; `newRowsBy` finds by it which rows
+ * lie in a run's window. The digits go to the warehouse as they are. A TIMESTAMP is a moment, and is kept in UTC.
+ */
 export function mysqlSource<const Source extends string, const Given extends Definitions>(
   name: Source,
   definitions: Given,
+  options: SourceOptions = {},
 ): MysqlSource<Source, Given> {
   const site = callOf(mysqlSource);
   const tables: Record<string, AnyTable> = {};
   for (const [table, definition] of Object.entries(definitions)) tables[table] = tableOf(name, table, definition);
-  return { name, definitions, site, tables: tables as Tables<Source, Given> };
+  const { timeZone = "UTC" } = options;
+  return { name, definitions, timeZone, site, tables: tables as Tables<Source, Given> };
 }
 
 function tableOf(source: string, name: string, definition: TableDefinition): AnyTable {

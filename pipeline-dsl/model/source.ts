@@ -3,6 +3,8 @@ import type { ColumnType } from "./types";
 export interface Source {
   readonly name: string;
   readonly engine: "mysql";
+  /** IANA zone of the clock that writes its DATETIME and DATE columns. A TIMESTAMP is a moment whatever the zone. */
+  readonly timeZone: string;
   /** Sorted by name. */
   readonly tables: readonly SourceTable[];
 }
@@ -27,5 +29,5 @@ export interface SourceColumn {
 
 export type Extraction =
   | { readonly kind: "everything" }
-  /** `column >= window_start - overlap AND column < window_end`. */
+  /** `column >= window_start - overlap AND column < window_end`, in the clock of the column; a DATE by whole days. */
   | { readonly kind: "newRowsBy"; readonly column: string; readonly overlapSeconds: number };

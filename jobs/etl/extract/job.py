@@ -10,17 +10,18 @@ from etl.extract.connection import SourceAddress, connect, probe, read_address, 
 from etl.extract.partitions import KeyRange, share_connections
 from etl.extract.read import is_empty, read_key_range, read_table
 from etl.extract.schema_check import check_schema
+from etl.extract.windows import RunWindow, window_of
 from etl.failures import RefusalError
 from etl.job import Job, JobRun
 from etl.lake import Written, replace_folder
 from etl.plan import Plan, Source, Table, table_key
 from etl.side_by_side import run_side_by_side
-from etl.window import Window, window_in_utc
 
 
 @dataclass(frozen=True)
 class TableRead:
     table: Table
+    predicate: str
     key_range: KeyRange | None
     connections: int
 
@@ -32,16 +33,18 @@ def probe_sources(plan: Plan) -> None:
 
 def extract(run: JobRun) -> Mapping[str, object]:
     arguments = run.arguments
-    window = window_in_utc(arguments.window_start, arguments.window_end, run.plan["time_zone"])
+    window = window_of(run)
     counts: dict[str, dict[str, int]] = {}
     for source in run.plan["sources"]:
         written = extract_source(run, source, window)
         counts |= {table: {"extracted": folder.rows, "bytes": folder.bytes} for table, folder in written.items()}
     run.ledger.record_rows(arguments.run_id, counts)
+    zones = {source["name"]: source["time_zone"] for source in run.plan["sources"]}
+    run.ledger.record_time_zones(arguments.run_id, run.plan["time_zone"], zones)
     return {"rows": sum(count["extracted"] for count in counts.values())}
 
 
-def extract_source(run: JobRun, source: Source, window: Window) -> Mapping[str, Written]:
+def extract_source(run: JobRun, source: Source, window: RunWindow) -> Mapping[str, Written]:
     address = read_address(source["name"], source["secret"])
     reads = plan_reads(run, source, address, window)
 
@@ -50,7 +53,7 @@ def extract_source(run: JobRun, source: Source, window: Window) -> Mapping[str, 
         key = table_key(source["name"], read.table["name"])
         folder = run.lake.folder("raw", source["name"], read.table["name"])
         with source_errors(address):
-            rows = read_table(run.spark, address, read.table, window, read.key_range, read.connections)
+            rows = read_table(run.spark, address, read.table, read.predicate, read.key_range, read.connections)
             written = replace_folder(rows, folder)
         seconds = time.monotonic() - started
         run.log.table_written("raw", key, rows=written.rows, bytes_written=written.bytes, seconds=seconds)
@@ -61,11 +64,12 @@ def extract_source(run: JobRun, source: Source, window: Window) -> Mapping[str, 
     return dict(run_side_by_side(write, reads, source["connections"], run.spark.sparkContext.cancelAllJobs))
 
 
-def plan_reads(run: JobRun, source: Source, address: SourceAddress, window: Window) -> Sequence[TableRead]:
+def plan_reads(run: JobRun, source: Source, address: SourceAddress, window: RunWindow) -> Sequence[TableRead]:
     """Everything that can be wrong with the source is found here, before any folder is touched."""
+    predicates = [window.predicate(source, table) for table in source["tables"]]
     with connect(run.spark, address) as connection:
         check_schema(connection, source)
-        ranges = [read_key_range(connection, table, window) for table in source["tables"]]
+        ranges = [read_key_range(connection, *read) for read in zip(source["tables"], predicates, strict=True)]
         empty = [
             table_key(source["name"], table["name"])
             for table, key_range in zip(source["tables"], ranges, strict=True)
@@ -75,7 +79,7 @@ def plan_reads(run: JobRun, source: Source, address: SourceAddress, window: Wind
     shares = share_connections(
         [0 if key_range is None else key_range.span for key_range in ranges], source["connections"]
     )
-    return [TableRead(*read) for read in zip(source["tables"], ranges, shares, strict=True)]
+    return [TableRead(*read) for read in zip(source["tables"], predicates, ranges, shares, strict=True)]
 
 
 def refuse_emptied(run: JobRun, empty: Sequence[str]) -> None:

@@ -11,25 +11,17 @@ from etl.extract.connection import Connection, SourceAddress
 from etl.extract.partitions import KeyRange, partition_column, range_predicates
 from etl.identifiers import quote
 from etl.plan import Table
-from etl.window import Window, window_predicate
 
 FETCH_SIZE = 10_000
 
 
-def rows_predicate(table: Table, window: Window) -> str:
-    extract = table["extract"]
-    if extract["kind"] == "everything":
-        return "1 = 1"
-    return window_predicate(quote(extract["column"]), extract["overlap_seconds"], window)
-
-
-def read_key_range(connection: Connection, table: Table, window: Window) -> KeyRange | None:
+def read_key_range(connection: Connection, table: Table, predicate: str) -> KeyRange | None:
     """One min/max under the predicate that the rows are read with. None: no key to split by, or no row."""
     column = partition_column(table)
     if column is None:
         return None
     key = quote(column)
-    sql = f"SELECT MIN({key}), MAX({key}) FROM {quote(table['name'])} WHERE {rows_predicate(table, window)}"
+    sql = f"SELECT MIN({key}), MAX({key}) FROM {quote(table['name'])} WHERE {predicate}"
     [[least, greatest]] = connection.query(sql)
     return None if least is None or greatest is None else KeyRange(int(least), int(greatest))
 
@@ -42,7 +34,7 @@ def read_table(
     spark: SparkSession,
     address: SourceAddress,
     table: Table,
-    window: Window,
+    predicate: str,
     key_range: KeyRange | None,
     connections: int,
 ) -> DataFrame:
@@ -64,7 +56,7 @@ def read_table(
         ranges = range_predicates(keys[column], key_range, connections)
     # Spark ends its statement with the predicate, so an order can follow.
     order = ", ".join(keys.values())
-    select = f"SELECT {', '.join(columns)} FROM {quote(table['name'])} WHERE {rows_predicate(table, window)}"
+    select = f"SELECT {', '.join(columns)} FROM {quote(table['name'])} WHERE {predicate}"
     read = spark.read.jdbc(
         address.url,
         f"({select}) AS source_rows",

@@ -1,4 +1,6 @@
+import type { PipelineModel } from "../../model";
 import { defineCheck } from "../check";
+import { type ModelPath, sourcePath } from "../paths";
 import { didYouMean } from "../suggest";
 import { schedulesOf } from "./schedules";
 import { isTimeZone } from "./time-zones";
@@ -6,7 +8,7 @@ import { isTimeZone } from "./time-zones";
 export const unknownTimeZone = defineCheck({
   code: "unknown-time-zone",
   severity: "error",
-  summary: "A schedule names a time zone that does not exist",
+  summary: "A schedule or a source names a time zone that does not exist",
   page: {
     explanation: `Time zones go by their IANA names, such as \`UTC\` or \`Europe/Berlin\`. Abbreviations and offsets (\`CET\` aside) are not zones: they say nothing of
 summer time.`,
@@ -15,14 +17,14 @@ summer time.`,
     accepted: `schedule: daily("02:00", "Europe/Berlin")`,
   },
   *find({ model }) {
-    for (const { thing, schedule, path } of schedulesOf(model)) {
-      if (isTimeZone(schedule.timeZone)) continue;
+    for (const { thing, timeZone, path } of clocksIn(model)) {
+      if (isTimeZone(timeZone)) continue;
       yield {
-        message: `${thing} names the time zone ${JSON.stringify(schedule.timeZone)}, which does not exist`,
+        message: `${thing} names the time zone ${JSON.stringify(timeZone)}, which does not exist`,
         at: [{ path, part: "time zone" }],
-        why: "schedules go by IANA time zones",
+        why: "clocks go by IANA time zones",
         fix: didYouMean(
-          schedule.timeZone,
+          timeZone,
           Intl.supportedValuesOf("timeZone"),
           "use UTC or the name of a city's zone, such as Europe/Berlin",
         ),
@@ -30,3 +32,16 @@ summer time.`,
     }
   },
 });
+
+interface Clock {
+  readonly thing: string;
+  readonly timeZone: string;
+  readonly path: ModelPath;
+}
+
+function clocksIn(model: PipelineModel): readonly Clock[] {
+  return [
+    ...schedulesOf(model).map(({ thing, schedule, path }) => ({ thing, timeZone: schedule.timeZone, path })),
+    ...model.sources.map(({ name, timeZone }) => ({ thing: `the source ${name}`, timeZone, path: sourcePath(name) })),
+  ];
+}

@@ -29,7 +29,7 @@ export const TARGET_TRIGGERS = {
     message: 'fact_bookings.known_since: "2026-02-30" is no DATE',
   },
   "empty-pipeline": {
-    edit: (model) => void model.sources.push({ name: "billing", engine: "mysql", tables: [] }),
+    edit: (model) => void model.sources.push({ name: "billing", engine: "mysql", timeZone: "UTC", tables: [] }),
     message: "the source billing has no table",
   },
   "missing-key": {

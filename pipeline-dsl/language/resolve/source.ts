@@ -11,7 +11,8 @@ export function resolveSource(source: SourceDeclaration, findings: Findings): So
   const tables = Object.entries(source.definitions).map(([name, definition]) =>
     resolveTable(name, definition, findings),
   );
-  return { name: source.name, engine: "mysql", tables: sortedBy(tables, (table) => table.name) };
+  const { name, timeZone } = source;
+  return { name, engine: "mysql", timeZone, tables: sortedBy(tables, (table) => table.name) };
 }
 
 function resolveTable(name: string, definition: TableDefinition, findings: Findings): SourceTable {

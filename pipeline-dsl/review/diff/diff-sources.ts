@@ -20,6 +20,7 @@ function diffSource(before: Source, after: Source): readonly Change[] {
   return compareFields(before, after, {
     name: constant(),
     engine: changed({ ...source(own), what: "engine", show: String }, "model"),
+    timeZone: changed({ ...source(own), what: "time zone", show: String }, "model"),
     tables: (old, current) =>
       compareNamed(old, current, {
         nameOf: ({ name }) => name,

@@ -51,7 +51,7 @@ function modelWith(tests: readonly QualityTest[], threshold = 0.99): PipelineMod
   }));
   return {
     ...rental,
-    sources: [{ name: "s", engine: "mysql", tables: [table] }],
+    sources: [{ name: "s", engine: "mysql", timeZone: "UTC", tables: [table] }],
     quality: { rules, whenBreached: "warn" },
   };
 }

@@ -1,9 +1,9 @@
 import {
   describeType,
-  type Extraction,
   type PipelineModel,
   type Source,
   type SourceColumn,
+  type SourceTable,
   type Target,
 } from "../../model";
 import type { Bindings } from "../bindings";
@@ -12,6 +12,8 @@ import { printRules } from "../dqdl/rule";
 import { printExpressionAs } from "./expression";
 import { printIdentifier } from "./literals";
 import type { JobPlan, PlanColumn, PlanSource, PlanTable, PlanTarget } from "./plan";
+
+type Stamp = Extract<PlanTable["extract"], { kind: "new_rows_by" }>["stamp"];
 
 export function printJobPlan(model: PipelineModel, bindings: Bindings): JobPlan {
   return {
@@ -35,11 +37,12 @@ function printSource(source: Source, model: PipelineModel, bindings: Bindings): 
     name: source.name,
     secret,
     connections: model.jobs.extract.connections,
+    time_zone: source.timeZone,
     tables: source.tables.map((table) => ({
       name: table.name,
       columns: table.columns.map(printColumn),
       primary_key: table.primaryKey,
-      extract: printExtraction(table.extract),
+      extract: printExtraction(table),
       refuse_when_emptied: table.extract.kind === "everything",
     })),
   };
@@ -58,14 +61,33 @@ function printColumn(column: SourceColumn): PlanColumn {
   };
 }
 
-function printExtraction(extract: Extraction): PlanTable["extract"] {
+function printExtraction({ extract, columns }: SourceTable): PlanTable["extract"] {
   switch (extract.kind) {
     case "everything":
       return { kind: "everything" };
     case "newRowsBy":
-      return { kind: "new_rows_by", column: extract.column, overlap_seconds: extract.overlapSeconds };
+      return {
+        kind: "new_rows_by",
+        column: extract.column,
+        stamp: stampOf(columns.find(({ name }) => name === extract.column)),
+        overlap_seconds: extract.overlapSeconds,
+      };
     default:
       return extract satisfies never;
+  }
+}
+
+/** Checks let no other type be a watermark. */
+function stampOf(column: SourceColumn | undefined): Stamp {
+  switch (column?.type.kind) {
+    case "timestamp":
+      return "moment";
+    case "datetime":
+      return "local_time";
+    case "date":
+      return "local_day";
+    default:
+      throw new Error(`the watermark ${column?.name ?? ""} is neither a date nor a time`);
   }
 }
 

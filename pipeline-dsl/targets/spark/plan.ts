@@ -24,6 +24,8 @@ export interface PlanSource {
   readonly secret: string;
   /** Most JDBC connections at once, over all tables of this source. */
   readonly connections: number;
+  /** IANA zone of the clock that writes DATETIME and DATE columns. */
+  readonly time_zone: string;
   readonly tables: readonly PlanTable[];
 }
 
@@ -33,7 +35,13 @@ export interface PlanTable {
   readonly primary_key: readonly string[];
   readonly extract:
     | { readonly kind: "everything" }
-    | { readonly kind: "new_rows_by"; readonly column: string; readonly overlap_seconds: number };
+    | {
+        readonly kind: "new_rows_by";
+        readonly column: string;
+        /** What a value of the column says: a moment, a time on the source's clock, or a day of its calendar. */
+        readonly stamp: "moment" | "local_time" | "local_day";
+        readonly overlap_seconds: number;
+      };
   /** A full extract that had rows in the last committed run and has none now is refused. Incremental tables: false. */
   readonly refuse_when_emptied: boolean;
 }
