@@ -73,15 +73,15 @@ class Week:
 
 @st.composite
 def weeks(draw: st.DrawFn) -> Week:
-    """Half of them have a run that is due within two hours of the setting of the source's clock."""
+    """Most of them have a run that is due within an hour of the setting of the source's clock."""
     zone, set_at = draw(st.sampled_from(SET_CLOCKS))
     change = datetime.fromisoformat(set_at)
-    due = change + timedelta(minutes=10 * draw(st.integers(-12, 12)))
-    overlap = draw(st.sampled_from([0, 1, 3600, 7200, 90_000]))
-    anywhere = draw(st.booleans())
+    due = change + timedelta(minutes=10 * draw(st.integers(-6, 6)))
+    overlap = draw(st.sampled_from([0, 0, 0, 1, 3600, 90_000]))
+    anywhere = draw(st.integers(0, 3)) == 0
     zones = [*STEADY_ZONES, *(name for name, _ in SET_CLOCKS)]
     return Week(
-        first=due.date() - timedelta(days=draw(st.integers(0, DAYS - 1))),
+        first=due.date() - timedelta(days=draw(st.integers(0, DAYS - 2))),
         zone=draw(st.sampled_from(zones)) if anywhere else zone,
         schedule_zone=draw(st.sampled_from(zones)) if anywhere else "UTC",
         at=f"{due:%H:%M}",
@@ -135,7 +135,7 @@ def stamped(source: MariaDb) -> MariaDb:
     return source
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(week=weeks())
 def test_every_row_that_was_committed_before_the_last_run_is_read(stamped: MariaDb, week: Week) -> None:
     due = {index for index, moment in enumerate(week.written) if moment + week.late < week.ends[-1]}
