@@ -4,7 +4,7 @@ import type { Check, CheckContext, Finding, FindingAddress } from "./check";
 import type { Diagnostic, Place } from "./diagnostic";
 import { artifactOverLimit } from "./limits/artifact-over-limit";
 import { indexModel } from "./model-index";
-import { parentPath } from "./paths";
+import { nearestPlaces } from "./nearest-places";
 import { CHECKS, type DiagnosticCode } from "./registry";
 
 /** All faults of a model at once: errors before warnings, then by place. Never throws on a faulty model. */
@@ -42,13 +42,8 @@ function diagnosticOf(
   return { code, severity, message, places: at.flatMap((address) => placesAt(address, context)), why, fix };
 }
 
-/** The places of an address, or of what it is a part of. */
 function placesAt({ path, part }: FindingAddress, { placesOf }: CheckContext): readonly Place[] {
-  for (let candidate: string | null = path; candidate !== null; candidate = parentPath(candidate)) {
-    const places = placesOf(candidate);
-    if (places.length > 0) return places.map((place) => ({ ...place, part }));
-  }
-  return [];
+  return nearestPlaces(path, placesOf).map((place) => ({ ...place, part }));
 }
 
 function byImportance(left: Diagnostic, right: Diagnostic): number {

@@ -11,6 +11,9 @@ export interface Subject {
 /** One difference between two models, in the words of the definition. */
 export interface Change extends Subject {
   readonly class: ChangeClass;
+  readonly how: "added" | "removed" | "changed";
+  /** Which of its properties: `type`, `threshold above`. `existence` where it was added or removed, `order` of its parts. */
+  readonly what: string;
   /** How: `type DECIMAL(10,2) -> DECIMAL(12,2)`. */
   readonly words: string;
 }

@@ -33,9 +33,19 @@ export function changed<Value>(
     if (same(before, after)) return [];
     const [was, is] = [show(before), show(after)];
     // The types of the columns that an expression reads are told where they changed.
-    if (was === is) return [{ class: "physical", subject, at, words: `${what} as before, of columns of another type` }];
+    if (was === is)
+      return [
+        {
+          class: "physical",
+          how: "changed",
+          what,
+          subject,
+          at,
+          words: `${what} as before, of columns of another type`,
+        },
+      ];
     const changeClass = typeof classOf === "string" ? classOf : classOf(before, after);
-    return [{ class: changeClass, subject, at, words: `${what} ${was} -> ${is}` }];
+    return [{ class: changeClass, how: "changed", what, subject, at, words: `${what} ${was} -> ${is}` }];
   };
 }
 
@@ -45,8 +55,8 @@ export function constant<Value>(): Compare<Value> {
 
 interface NamedComparison<Thing> {
   readonly nameOf: (thing: Thing) => string;
-  readonly added: (thing: Thing) => readonly Change[];
-  readonly removed: (thing: Thing) => readonly Change[];
+  readonly added: (thing: Thing) => Omit<Change, "how" | "what">;
+  readonly removed: (thing: Thing) => Omit<Change, "how" | "what">;
   readonly both: Compare<Thing>;
 }
 
@@ -59,10 +69,14 @@ export function compareNamed<Thing>(
   const old = new Map(before.map((thing) => [nameOf(thing), thing]));
   const current = new Map(after.map((thing) => [nameOf(thing), thing]));
   return [
-    ...before.flatMap((thing) => (current.has(nameOf(thing)) ? [] : removed(thing))),
+    ...before.flatMap((thing) =>
+      current.has(nameOf(thing)) ? [] : [{ ...removed(thing), how: "removed" as const, what: "existence" }],
+    ),
     ...after.flatMap((thing) => {
       const earlier = old.get(nameOf(thing));
-      return earlier === undefined ? added(thing) : both(earlier, thing);
+      return earlier === undefined
+        ? [{ ...added(thing), how: "added" as const, what: "existence" }]
+        : both(earlier, thing);
     }),
   ];
 }
@@ -78,7 +92,16 @@ export function compareOrder(
   const was = names(before).filter((name) => current.has(name));
   const is = names(after).filter((name) => old.has(name));
   if (same(was, is)) return [];
-  return [{ class: "physical", subject, at, words: `columns ${was.join(", ")} -> ${is.join(", ")}` }];
+  return [
+    {
+      class: "physical",
+      how: "changed",
+      what: "order",
+      subject,
+      at,
+      words: `columns ${was.join(", ")} -> ${is.join(", ")}`,
+    },
+  ];
 }
 
 /** Texts that follow each other in a sentence. */

@@ -67,8 +67,8 @@ export function diffAlerts(before: readonly Alert[], after: readonly Alert[]): r
   });
   return compareNamed(before, after, {
     nameOf: (alert) => own(alert).at,
-    added: (alert) => [{ class: "operational", ...own(alert), words: `added${describeThreshold(alert)}` }],
-    removed: (alert) => [{ class: "operational", ...own(alert), words: "removed: nobody is told" }],
+    added: (alert) => ({ class: "operational", ...own(alert), words: `added${describeThreshold(alert)}` }),
+    removed: (alert) => ({ class: "operational", ...own(alert), words: "removed: nobody is told" }),
     both: (was, is) => changed({ ...own(is), what: "threshold", show: describeThreshold }, "operational")(was, is),
   });
 }

@@ -10,10 +10,12 @@ export function diffQuality(before: Quality, after: Quality): readonly Change[] 
     rules: (old, current) =>
       compareNamed(old, current, {
         nameOf: ({ id }) => id,
-        added: ({ id, threshold }) => [
-          { class: "quality-stricter", ...rule(id), words: `rule added, above ${percent(threshold)}` },
-        ],
-        removed: ({ id }) => [{ class: "quality-looser", ...rule(id), words: "rule removed" }],
+        added: ({ id, threshold }) => ({
+          class: "quality-stricter",
+          ...rule(id),
+          words: `rule added, above ${percent(threshold)}`,
+        }),
+        removed: ({ id }) => ({ class: "quality-looser", ...rule(id), words: "rule removed" }),
         both: diffRule,
       }),
     whenBreached: changed({ subject: "quality", at: QUALITY, what: "a breach", show: describeBreach }, classOfAction),

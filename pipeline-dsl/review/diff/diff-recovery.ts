@@ -2,7 +2,7 @@ import { RECOVERY, recoveryPath } from "../../checks/paths";
 import type { Backups, Recovery, Rhythm, Standby, TimedRhythm } from "../../model";
 import { inWords } from "../../model/duration";
 import type { Change, ChangeClass } from "./change";
-import { changed, compareFields, list, same } from "./compare";
+import { changed, compareFields, compareNamed, constant, same } from "./compare";
 import { describeSchedule } from "./diff-operations";
 
 const lake = { subject: "the lake", at: recoveryPath("lake") };
@@ -14,9 +14,13 @@ export function diffRecovery(before: Recovery, after: Recovery): readonly Change
         versioning: changed({ ...lake, what: "versioning", show: (on) => (on ? "on" : "off") }, (_, is) =>
           is ? "recovery-stronger" : "recovery-weaker",
         ),
-        replicate: changed({ ...lake, what: "replicated zones", show: list }, (was, is) =>
-          was.every((zone) => is.includes(zone)) ? "recovery-stronger" : "recovery-weaker",
-        ),
+        replicate: (was, is) =>
+          compareNamed(was, is, {
+            nameOf: String,
+            added: (zone) => ({ class: "recovery-stronger", ...lake, words: `${zone} zone replicated` }),
+            removed: (zone) => ({ class: "recovery-weaker", ...lake, words: `${zone} zone no longer replicated` }),
+            both: constant(),
+          }),
       }),
     snapshots: changed(
       { subject: "the snapshots", at: recoveryPath("snapshots"), what: "taken", show: describeSchedule },

@@ -9,8 +9,8 @@ import { classOfTypeChange } from "./types";
 export function diffSources(before: readonly Source[], after: readonly Source[]): readonly Change[] {
   return compareNamed(before, after, {
     nameOf: ({ name }) => name,
-    added: ({ name }) => [{ class: "additive", ...source(name), words: "source added" }],
-    removed: ({ name }) => [{ class: "destructive", ...source(name), words: "source removed: no longer read" }],
+    added: ({ name }) => ({ class: "additive", ...source(name), words: "source added" }),
+    removed: ({ name }) => ({ class: "destructive", ...source(name), words: "source removed: no longer read" }),
     both: diffSource,
   });
 }
@@ -24,10 +24,12 @@ function diffSource(before: Source, after: Source): readonly Change[] {
     tables: (old, current) =>
       compareNamed(old, current, {
         nameOf: ({ name }) => name,
-        added: ({ name }) => [{ class: "additive", ...table(own, name), words: "source table added" }],
-        removed: ({ name }) => [
-          { class: "destructive", ...table(own, name), words: "source table removed: no longer read" },
-        ],
+        added: ({ name }) => ({ class: "additive", ...table(own, name), words: "source table added" }),
+        removed: ({ name }) => ({
+          class: "destructive",
+          ...table(own, name),
+          words: "source table removed: no longer read",
+        }),
         both: (was, is) => diffTable(own, was, is),
       }),
   });
@@ -41,12 +43,16 @@ function diffTable(source: string, before: SourceTable, after: SourceTable): rea
       ...compareOrder(table(source, own), old, current),
       ...compareNamed(old, current, {
         nameOf: ({ name }) => name,
-        added: ({ name, type }) => [
-          { class: "additive", ...column(source, own, name), words: `source column added, ${mysql(type)}` },
-        ],
-        removed: ({ name }) => [
-          { class: "destructive", ...column(source, own, name), words: "source column removed: no longer read" },
-        ],
+        added: ({ name, type }) => ({
+          class: "additive",
+          ...column(source, own, name),
+          words: `source column added, ${mysql(type)}`,
+        }),
+        removed: ({ name }) => ({
+          class: "destructive",
+          ...column(source, own, name),
+          words: "source column removed: no longer read",
+        }),
         both: (was, is) => diffColumn(column(source, own, is.name), was, is),
       }),
     ],

@@ -18,8 +18,8 @@ import { classOfTypeChange } from "./types";
 export function diffTargets(before: readonly Target[], after: readonly Target[]): readonly Change[] {
   return compareNamed(before, after, {
     nameOf: ({ name }) => name,
-    added: ({ name, kind }) => [{ class: "additive", ...table(name), words: `${kind} added` }],
-    removed: ({ name, kind }) => [{ class: "destructive", ...table(name), words: `${kind} removed: no longer loaded` }],
+    added: ({ name, kind }) => ({ class: "additive", ...table(name), words: `${kind} added` }),
+    removed: ({ name, kind }) => ({ class: "destructive", ...table(name), words: `${kind} removed: no longer loaded` }),
     both: diffTarget,
   });
 }
@@ -27,7 +27,15 @@ export function diffTargets(before: readonly Target[], after: readonly Target[])
 function diffTarget(before: Target, after: Target): readonly Change[] {
   if (before.kind === "dimension" && after.kind === "dimension") return diffDimension(before, after);
   if (before.kind === "fact" && after.kind === "fact") return diffFact(before, after);
-  return [{ class: "destructive", ...table(after.name), words: `${before.kind} -> ${after.kind}` }];
+  return [
+    {
+      class: "destructive",
+      how: "changed",
+      what: "kind",
+      ...table(after.name),
+      words: `${before.kind} -> ${after.kind}`,
+    },
+  ];
 }
 
 function diffDimension(before: Dimension, after: Dimension): readonly Change[] {
@@ -63,10 +71,12 @@ function sharedFields(target: string): FieldComparisons<Pick<Dimension, SharedFi
       ...compareOrder(table(target), old, current),
       ...compareNamed(old, current, {
         nameOf: ({ name }) => name,
-        added: ({ name, type }) => [
-          { class: "additive", ...columnOf(target, name), words: `column added, ${redshift(type)}` },
-        ],
-        removed: ({ name }) => [{ class: "destructive", ...columnOf(target, name), words: "column removed" }],
+        added: ({ name, type }) => ({
+          class: "additive",
+          ...columnOf(target, name),
+          words: `column added, ${redshift(type)}`,
+        }),
+        removed: ({ name }) => ({ class: "destructive", ...columnOf(target, name), words: "column removed" }),
         both: (was, is) => diffColumn(target, was, is),
       }),
     ],

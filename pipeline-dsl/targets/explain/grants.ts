@@ -3,23 +3,36 @@ import { exampleBindings } from "../example-bindings";
 import { type AccessPlace, copyRoleAccess, extractJobAccess, loadJobAccess, type Statement } from "../iam";
 import { inColumns } from "./explanation";
 
-/** Who may do what with the objects of these folders: role, prefix, actions; one line a role and statement. */
+/** What a role may do with the objects under a prefix. */
+export interface Grant {
+  readonly role: string;
+  /** A folder of the lake, with a slash at its end. */
+  readonly prefix: string;
+  readonly actions: readonly string[];
+}
+
+/** Who may do what with the objects of these folders, one line a role and statement. */
 export function grantsOn(model: PipelineModel, folders: readonly string[]): readonly string[] {
+  return inColumns(
+    grantsOf(model)
+      .filter(({ prefix }) => folders.some((folder) => folder.startsWith(prefix)))
+      .map(({ role, prefix, actions }) => [role, `${prefix}*`, actions.join(", ")]),
+  );
+}
+
+/** Every grant on objects of the lake. */
+export function grantsOf(model: PipelineModel): readonly Grant[] {
   const place = examplePlace(model);
   const roles: readonly (readonly [role: string, statements: readonly Statement[]])[] = [
     [model.jobs.extract.name, extractJobAccess(model, place)],
     [model.jobs.load.name, loadJobAccess(model, place)],
     ["COPY role", copyRoleAccess(model, place, place.keys.lake)],
   ];
-  const rows = roles.flatMap(([role, statements]) =>
-    statements.flatMap((statement) => {
-      const granted = prefixesOf(statement, place).filter((prefix) =>
-        folders.some((folder) => folder.startsWith(prefix)),
-      );
-      return granted.map((prefix) => [role, `${prefix}*`, statement.actions.join(", ")]);
-    }),
+  return roles.flatMap(([role, statements]) =>
+    statements.flatMap((statement) =>
+      prefixesOf(statement, place).map((prefix) => ({ role, prefix, actions: statement.actions })),
+    ),
   );
-  return inColumns(rows);
 }
 
 /** Of the statement's resources, those that are objects of the lake: their prefixes. */

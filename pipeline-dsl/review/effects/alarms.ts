@@ -1,0 +1,78 @@
+import type { PipelineModel } from "../../model";
+import { alarmsOf, exampleWatched } from "../../targets/cloudwatch";
+import type { Change } from "../diff/change";
+import type { Reached } from "./reach";
+
+export type AlarmsReached = (change: Change, reached: readonly Reached[]) => readonly string[];
+
+/** The alarms whose threshold or signal a change moves, by their names in CloudWatch. */
+export function alarmsReachedIn(before: PipelineModel, after: PipelineModel): AlarmsReached {
+  const models = [before, after];
+  let known: ReadonlySet<string> | null = null;
+  return (change, reached) => {
+    const wanted = signalsOf(change, reached, models);
+    if (wanted.length === 0) return [];
+    known ??= new Set(models.flatMap((model) => alarmsOf(model, exampleWatched(model)).map(({ id }) => id)));
+    return [...new Set(wanted.filter((id) => known?.has(id)))].sort();
+  };
+}
+
+function signalsOf(
+  { at, class: changeClass, how }: Change,
+  reached: readonly Reached[],
+  models: readonly PipelineModel[],
+): readonly string[] {
+  if (changeClass === "documentation") return [];
+  const [, room = "", part = "", kind = ""] = at.split("/");
+  const judged = reached.flatMap(({ name }) => (name.startsWith("rule:") ? [name.slice("rule:".length)] : []));
+  const rules = room === "quality" && part === "rules" ? [kind, ...judged] : judged;
+  return [...categoriesOf(rules, models), ...(SIGNALS[room]?.(part, kind) ?? []), ...counts(room, how)];
+}
+
+/** A category's alarm watches its worst rule. */
+function categoriesOf(rules: readonly string[], models: readonly PipelineModel[]): readonly string[] {
+  const wanted = new Set(rules);
+  return models.flatMap(({ quality }) =>
+    quality.rules
+      .filter(({ id }) => wanted.has(id))
+      .flatMap(({ category, whenBreached }) => [
+        `quality-${category}`,
+        ...(whenBreached === "quarantineRows" ? ["error-rate"] : []),
+      ]),
+  );
+}
+
+/** A table or target more or less changes how many rows a run reads and loads. */
+function counts(room: string, how: Change["how"]): readonly string[] {
+  return how !== "changed" && (room === "sources" || room === "warehouse") ? ["unusual-data"] : [];
+}
+
+const LATE = ["data-freshness", "latency", "processing-delay"];
+
+/** What the other rooms of a definition move. */
+const SIGNALS: Readonly<Record<string, (part: string, kind: string) => readonly string[]>> = {
+  schedule: () => ["run-never-started", ...LATE],
+  jobs: (part) => [`utilization-${part}-job`, ...LATE],
+  objectives: (part) => OBJECTIVES[part] ?? [],
+  alerts: (_, kind) => ALERTS[kind] ?? [],
+};
+
+const OBJECTIVES: Readonly<Record<string, readonly string[]>> = {
+  jobSuccessRate: ["job-success-rate"],
+  dataFreshnessSeconds: ["data-freshness"],
+  errorRate: ["error-rate"],
+};
+
+const ALERTS: Readonly<Record<string, readonly string[]>> = {
+  pipelineFailure: ["pipeline-failure", "pipeline-timed-out", "pipeline-aborted"],
+  qualityBreach: ["quality-accuracy", "quality-completeness", "quality-consistency"],
+  latency: ["latency"],
+  processingDelay: ["processing-delay"],
+  unusualData: ["unusual-data"],
+  resourceUtilization: [
+    "utilization-warehouse",
+    "utilization-source",
+    "utilization-extract-job",
+    "utilization-load-job",
+  ],
+};

@@ -1,0 +1,50 @@
+import { inWords } from "../../model/duration";
+import type { PipelineModel } from "../../model";
+import { type Grant, grantsOf, SOURCE_ZONES, tableFolder, targetFolder } from "../../targets/explain";
+
+/** A source table or a target, by the names of the flow. */
+export type StoredTable =
+  | { readonly kind: "source"; readonly source: string; readonly table: string }
+  | { readonly kind: "target"; readonly name: string };
+
+/** Who may read or write what is stored of some tables, in any of the models: one line a role and folder. */
+export function grantsIn(models: readonly PipelineModel[]): (tables: readonly StoredTable[]) => readonly string[] {
+  let byPrefix: ReadonlyMap<string, readonly Grant[]> | null = null;
+  return (tables) => {
+    if (tables.length === 0) return [];
+    const granted = (byPrefix ??= grouped(models.flatMap(grantsOf)));
+    const folders = models.flatMap((model) => tables.flatMap((table) => foldersOf(model, table)));
+    const lines = folders.flatMap((folder) =>
+      (granted.get(folder) ?? []).map(({ role, prefix }) => `${role}: ${prefix}`),
+    );
+    return [...new Set(lines)].sort();
+  };
+}
+
+function grouped(grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]> {
+  const groups = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const group = groups.get(grant.prefix);
+    if (group === undefined) groups.set(grant.prefix, [grant]);
+    else group.push(grant);
+  }
+  return groups;
+}
+
+function foldersOf(model: PipelineModel, table: StoredTable): readonly string[] {
+  return table.kind === "target"
+    ? [targetFolder(model, table.name)]
+    : SOURCE_ZONES.map((zone) => tableFolder(model, zone, table.source, table.table));
+}
+
+/** Copies that hold what was there before a change, and for how long: what a way back can be made of. */
+export function keptCopies(tables: readonly StoredTable[], { lake, recovery }: PipelineModel): readonly string[] {
+  if (tables.length === 0) return [];
+  const copies: string[] = [];
+  if (tables.some(({ kind }) => kind === "source")) copies.push(`raw zone, ${inWords(lake.keepRawDays * 86_400)}`);
+  if (tables.some(({ kind }) => kind === "target")) {
+    copies.push("snapshots of the warehouse");
+    if (recovery.lake.replicate.includes("curated")) copies.push("copy of the curated zone in the other Region");
+  }
+  return copies;
+}

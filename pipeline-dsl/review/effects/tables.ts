@@ -1,0 +1,34 @@
+import type { PipelineModel } from "../../model";
+import type { Change } from "../diff/change";
+import type { Reached } from "./reach";
+import type { StoredTable } from "./stored";
+
+/** The tables whose rows a change touches: its own, and those of the columns that it reaches. Each once. */
+export function tablesTouched(
+  { at, class: changeClass }: Change,
+  columns: readonly Reached[],
+  models: readonly PipelineModel[],
+): readonly StoredTable[] {
+  if (changeClass === "documentation") return [];
+  const targets = new Set(models.flatMap(({ warehouse }) => warehouse.targets.map(({ name }) => name)));
+  const tables = new Map<string, StoredTable>();
+  for (const table of [ownTable(at), ...columns.map(({ name }) => tableOfColumn(name, targets))])
+    if (table !== null) tables.set(JSON.stringify(table), table);
+  return [...tables.values()];
+}
+
+function ownTable(at: string): StoredTable | null {
+  const [, room, first = "", name, table] = at.split("/");
+  if (name === undefined) return null;
+  // `/warehouse/targets/<name>` and `/sources/<source>/tables/<table>`.
+  if (room === "warehouse") return { kind: "target", name };
+  return room === "sources" && table !== undefined ? { kind: "source", source: first, table } : null;
+}
+
+/** `dim_apartments.location_key`, `marketplace.apartments.location`. */
+function tableOfColumn(column: string, targets: ReadonlySet<string>): StoredTable | null {
+  const parts = column.split(".");
+  const [first = "", second = ""] = parts;
+  if (parts.length === 2) return targets.has(first) ? { kind: "target", name: first } : null;
+  return { kind: "source", source: first, table: second };
+}

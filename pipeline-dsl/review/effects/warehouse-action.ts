@@ -1,0 +1,64 @@
+import { targetColumnPath, targetPath } from "../../checks/paths";
+import type { MigrationPlan, MigrationStep } from "../migration/migration";
+
+/** What the warehouse does for one change, and what its readers feel of it. */
+export interface WarehouseAction {
+  /** In words: `adds the column status`. */
+  readonly action: string;
+  /** What nobody else can do meanwhile. */
+  readonly lock: "none" | "readers and writers wait";
+  /** How long: no row is touched, every row is read, every row is written. */
+  readonly duration: "metadata" | "scan" | "rewrite";
+  /** How it is taken back; null: it cannot be. */
+  readonly undo: string | null;
+  /** Null: it is planned. Else why it is refused as it stands, and what to do. */
+  readonly refused: { readonly reason: string; readonly fix: string } | null;
+}
+
+/** By the address of the table or column that they are of. */
+export function actionsByPlace(plan: MigrationPlan): ReadonlyMap<string, readonly WarehouseAction[]> {
+  const actions = new Map<string, WarehouseAction[]>();
+  const add = (at: string, action: WarehouseAction): void => {
+    const others = actions.get(at);
+    if (others === undefined) actions.set(at, [action]);
+    else others.push(action);
+  };
+  for (const step of plan.steps) add(placeOfStep(step), actionOf(step));
+  for (const { target, column, reason, fix } of plan.refusals) {
+    const at = column === null ? targetPath(target) : targetColumnPath(target, column);
+    const nothing = { lock: "none", duration: "metadata", undo: null } as const;
+    add(at, { action: "nothing: the change is refused", ...nothing, refused: { reason, fix } });
+  }
+  return actions;
+}
+
+function placeOfStep(step: MigrationStep): string {
+  return step.kind === "createTable"
+    ? targetPath(step.target.name)
+    : targetColumnPath(step.target.name, step.column.name);
+}
+
+/** ALTER TABLE takes an exclusive lock for as long as it works; without rows to touch that is a moment. */
+function actionOf(step: MigrationStep): WarehouseAction {
+  const shared = { duration: "metadata", refused: null } as const;
+  switch (step.kind) {
+    case "createTable":
+      return { ...shared, action: `creates ${step.target.name}`, lock: "none", undo: "the table can be dropped" };
+    case "addColumn":
+      return {
+        ...shared,
+        action: `adds the column ${step.column.name}`,
+        lock: "readers and writers wait",
+        undo: "the column can be dropped",
+      };
+    case "widenColumn":
+      return {
+        ...shared,
+        action: `widens ${step.column.name}`,
+        lock: "readers and writers wait",
+        undo: "the column can be made narrower again while no value is longer",
+      };
+    default:
+      return step satisfies never;
+  }
+}

@@ -1,0 +1,28 @@
+import { CHANGE_CLASSES, CLASS_MEANINGS } from "../diff/change";
+import type { ReviewedChange } from "../review";
+import { verdict } from "./verdict";
+import { actionWords, columnWords, placeWords, reachWords, recomputationWords } from "./words";
+
+/** A review for a terminal, without colours: classes with their changes, then the verdict. */
+export function renderReviewText(changes: readonly ReviewedChange[], root: string): string {
+  const classes = CHANGE_CLASSES.flatMap((changeClass) => {
+    const members = changes.filter((change) => change.class === changeClass);
+    if (members.length === 0) return [];
+    return [`${changeClass} (${CLASS_MEANINGS[changeClass]})`, ...members.flatMap((each) => linesOf(each, root)), ""];
+  });
+  return [...classes, verdict(changes)].map((line) => `${line}\n`).join("");
+}
+
+function linesOf(change: ReviewedChange, root: string): readonly string[] {
+  const { subject, words, downstream, warehouse, recomputed } = change;
+  const place = placeWords(change, root);
+  const columns = columnWords(downstream);
+  const parts = [
+    ...(place === null ? [] : [`at ${place}`]),
+    ...(columns === null ? [] : [`reaches ${columns}`]),
+    ...reachWords(downstream).map(([kind, names]) => `${kind}: ${names}`),
+    ...warehouse.map((action) => `warehouse ${actionWords(action)}`),
+    ...recomputed.map((each) => `rows of ${recomputationWords(each)}`),
+  ];
+  return [`  ${subject}: ${words}`, ...parts.map((part) => `    ${part}`)];
+}

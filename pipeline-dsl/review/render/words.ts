@@ -1,0 +1,67 @@
+import type { Place } from "../../checks/diagnostic";
+import { describePlaces } from "../../checks/render/places";
+import type { Recomputation } from "../effects/recompute";
+import type { WarehouseAction } from "../effects/warehouse-action";
+import type { Downstream, ReviewedChange } from "../review";
+
+/** The parts of a reviewed change as sentences, for every form in which a review is read. */
+
+export function placeWords({ places }: ReviewedChange, root: string): string | null {
+  const first = (all: readonly Place[]): readonly Place[] => all.slice(0, 1);
+  if (places.after.length > 0) return describePlaces(first(places.after), root);
+  return places.before.length > 0 ? `${describePlaces(first(places.before), root)}, before` : null;
+}
+
+/** `dim_apartments (current_price), fact_bookings (apartment_key, user_key)`: columns by table, tables nearest first. */
+export function columnWords({ columns }: Downstream): string | null {
+  const byTable = new Map<string, string[]>();
+  for (const { name } of columns) {
+    const table = name.slice(0, name.lastIndexOf("."));
+    byTable.set(table, [...(byTable.get(table) ?? []), name.slice(table.length + 1)]);
+  }
+  if (byTable.size === 0) return null;
+  return Array.from(byTable, ([table, names]) => `${table} (${names.join(", ")})`).join(", ");
+}
+
+/** The other things that a change reaches, each kind with its names. */
+export function reachWords({
+  rules,
+  references,
+  alarms,
+  grants,
+  backups,
+}: Downstream): readonly (readonly [kind: string, names: string])[] {
+  const kinds = [
+    ["rules", rules],
+    ["referred to by", references],
+    ["alarms", alarms],
+    ["may be touched by", grants],
+    ["old values kept in", backups],
+  ] as const;
+  return kinds.flatMap(([kind, names]) => (names.length === 0 ? [] : [[kind, names.join(", ")] as const]));
+}
+
+export function actionWords({ action, lock, duration, undo, refused }: WarehouseAction): string {
+  if (refused !== null) return `${action}: ${refused.reason}. ${capital(refused.fix)}`;
+  const held = lock === "none" ? "nobody waits" : lock;
+  return `${action}; ${DURATIONS[duration]}; ${held}; ${undo === null ? "it cannot be undone" : undo}`;
+}
+
+const DURATIONS: Readonly<Record<WarehouseAction["duration"], string>> = {
+  metadata: "no row is touched",
+  scan: "every row is read",
+  rewrite: "every row is written anew",
+};
+
+export function recomputationWords({ target, next, stays, command }: Recomputation): string {
+  const kept = stays === null ? "" : `; as before: ${stays}${command === null ? "" : ` (until ${command})`}`;
+  return `${target}: the next run ${next}${kept}`;
+}
+
+export function counted(count: number, one: string): string {
+  return `${String(count)} ${one}${count === 1 ? "" : "s"}`;
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,87 @@
+import type { Place } from "../checks/diagnostic";
+import { nearestPlaces } from "../checks/nearest-places";
+import type { PipelineModel } from "../model";
+import type { Change } from "./diff/change";
+import { diffModels } from "./diff/diff-models";
+import { alarmsReachedIn } from "./effects/alarms";
+import { type Reached, reachIn } from "./effects/reach";
+import { type Recomputation, recomputedBy } from "./effects/recompute";
+import { grantsIn, keptCopies } from "./effects/stored";
+import { tablesTouched } from "./effects/tables";
+import { actionsByPlace, type WarehouseAction } from "./effects/warehouse-action";
+import { planMigration } from "./migration/plan-migration";
+
+/** One side of a review: what a definition meant, and where it said so. */
+export interface Side {
+  readonly model: PipelineModel;
+  /** Null: only the lock is left of it, which knows no lines. */
+  readonly placesOf: ((address: string) => readonly Place[]) | null;
+}
+
+/** A change with everything that a reviewer asks of it. */
+export interface ReviewedChange extends Change {
+  /** Where it was said and where it is said now; none where it is not, or where only the lock is known. */
+  readonly places: { readonly before: readonly Place[]; readonly after: readonly Place[] };
+  readonly downstream: Downstream;
+  /** What the warehouse does; empty: nothing. */
+  readonly warehouse: readonly WarehouseAction[];
+  /** How tables whose values change come to hold the new ones. */
+  readonly recomputed: readonly Recomputation[];
+}
+
+/** What a change reaches, by kind. */
+export interface Downstream {
+  /** Columns of sources and of the warehouse, nearest first. */
+  readonly columns: readonly Reached[];
+  /** Ids of quality rules. */
+  readonly rules: readonly string[];
+  /** Columns whose declared reference points there: `marketplace.bookings.apartment_id`. */
+  readonly references: readonly string[];
+  /** Names of alarms: `quality-completeness`. */
+  readonly alarms: readonly string[];
+  /** Who may touch what is stored of the tables: `RDS_TO_S3_job: raw/marketplace/apartments/`. */
+  readonly grants: readonly string[];
+  /** Copies that hold the old values for a while. */
+  readonly backups: readonly string[];
+}
+
+/** Everything that differs between two definitions, and what each difference means. Most serious first. */
+export function review(before: Side, after: Side): readonly ReviewedChange[] {
+  const models = [before.model, after.model];
+  const changes = diffModels(before.model, after.model);
+  if (changes.length === 0) return [];
+  const reach = reachIn(before.model, after.model);
+  const alarms = alarmsReachedIn(before.model, after.model);
+  const grants = grantsIn(models);
+  const actions = actionsByPlace(planMigration(before.model, after.model));
+  return changes.map((change) => {
+    const reached = reach(change);
+    const columns = reached.filter(({ name }) => !name.includes(":"));
+    const tables = tablesTouched(change, columns, models);
+    return {
+      ...change,
+      places: {
+        before: change.how === "added" ? [] : placesOf(change, before),
+        after: change.how === "removed" ? [] : placesOf(change, after),
+      },
+      downstream: {
+        columns,
+        rules: named(reached, "rule:"),
+        references: named(reached, "reference:"),
+        alarms: alarms(change, reached),
+        grants: grants(tables),
+        backups: keptCopies(tables, before.model),
+      },
+      warehouse: actions.get(change.at) ?? [],
+      recomputed: recomputedBy(change, columns, before.model, after.model),
+    };
+  });
+}
+
+function placesOf({ at }: Change, { placesOf }: Side): readonly Place[] {
+  return placesOf === null ? [] : nearestPlaces(at, placesOf);
+}
+
+function named(reached: readonly Reached[], prefix: string): readonly string[] {
+  return reached.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+}
