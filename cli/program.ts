@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { checkCommand } from "./commands/check";
 import { compileCommand } from "./commands/compile";
 import { demoCommand } from "./commands/demo";
+import { diffCommand } from "./commands/diff";
 import { explainCommand } from "./commands/explain";
 import { lockCommand } from "./commands/lock";
 import { queryCommand } from "./commands/query";
@@ -34,6 +35,7 @@ export function createProgram(terminal: Terminal): Command {
   for (const command of [
     checkCommand,
     lockCommand,
+    diffCommand,
     compileCommand,
     runCommand,
     demoCommand,
@@ -49,6 +51,7 @@ export function createProgram(terminal: Terminal): Command {
 const EXAMPLES = `
 Examples:
   $ pipeline check                    is the definition right?
+  $ pipeline diff                     what does this branch change?
   $ pipeline run --date 2026-01-31    run one day on this computer
   $ pipeline query "SELECT count(*) FROM fact_bookings"
   $ pipeline explain apartments.price

@@ -26,7 +26,7 @@ function signalsOf(
   const [, room = "", part = "", kind = ""] = at.split("/");
   const judged = reached.flatMap(({ name }) => (name.startsWith("rule:") ? [name.slice("rule:".length)] : []));
   const rules = room === "quality" && part === "rules" ? [kind, ...judged] : judged;
-  return [...categoriesOf(rules, models), ...(SIGNALS[room]?.(part, kind) ?? []), ...counts(room, how)];
+  return [...categoriesOf(rules, models), ...(SIGNALS[room]?.(part, kind) ?? []), ...counts(at, how)];
 }
 
 /** A category's alarm watches its worst rule. */
@@ -42,9 +42,10 @@ function categoriesOf(rules: readonly string[], models: readonly PipelineModel[]
   );
 }
 
-/** A table or target more or less changes how many rows a run reads and loads. */
-function counts(room: string, how: Change["how"]): readonly string[] {
-  return how !== "changed" && (room === "sources" || room === "warehouse") ? ["unusual-data"] : [];
+/** A source, table or target more or less changes how many rows a run reads and loads. */
+function counts(at: string, how: Change["how"]): readonly string[] {
+  const ofRows = /^\/(sources|warehouse)\//.test(at) && !at.includes("/columns/");
+  return ofRows && how !== "changed" ? ["unusual-data"] : [];
 }
 
 const LATE = ["data-freshness", "latency", "processing-delay"];

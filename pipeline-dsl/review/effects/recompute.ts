@@ -25,6 +25,9 @@ const MOVES_VALUES: ReadonlySet<ChangeClass> = new Set([
   "additive",
 ]);
 
+/** Edges into surrogate keys: a dimension's load gives every fact the key that the rule gives, in every run. */
+const KEPT_RIGHT: ReadonlySet<string> = new Set(["key", "version chosen by", "rows told apart by"]);
+
 /** How each table whose values a change moves comes to hold the new ones, by name. */
 export function recomputedBy(
   change: Change,
@@ -36,7 +39,7 @@ export function recomputedBy(
   const [, room, , target, part, column] = change.at.split("/");
   const own =
     room === "warehouse" && part === "columns" && change.how !== "removed" ? [`${target ?? ""}.${column ?? ""}`] : [];
-  const moved = [...own, ...columns.map(({ name }) => name)];
+  const moved = [...own, ...columns.filter(({ how }) => !KEPT_RIGHT.has(how)).map(({ name }) => name)];
   return after.warehouse.targets.flatMap((each) => {
     const isNew = !before.warehouse.targets.some(({ name }) => name === each.name);
     const names = moved.flatMap((name) => (name.startsWith(`${each.name}.`) ? [name.slice(each.name.length + 1)] : []));

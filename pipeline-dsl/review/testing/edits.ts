@@ -33,7 +33,7 @@ export function edits(): fc.Arbitrary<readonly Edit[]> {
 
 export function edited(model: PipelineModel, changes: readonly Edit[]): PipelineModel {
   const copy = structuredClone(model) as EditableModel;
-  for (const change of changes) apply(copy as unknown as Json, change);
+  for (const change of changes) apply(copy, change);
   return copy;
 }
 

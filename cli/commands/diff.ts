@@ -1,0 +1,38 @@
+import { Argument, Command, Option } from "commander";
+import type { Terminal } from "../output/terminal";
+import { definitionOption, type DefinitionOption } from "./definition-option";
+
+export const DIFF_FORMATS = ["text", "markdown", "json", "sarif"] as const;
+
+export interface DiffOptions extends DefinitionOption {
+  readonly format: (typeof DIFF_FORMATS)[number];
+  readonly failOn?: string;
+}
+
+export function diffCommand(terminal: Terminal): Command {
+  return new Command("diff")
+    .description("Say what a change of the definition means: class, reach, warehouse, rows to compute again.")
+    .addArgument(new Argument("[base]", "a commit, branch, tag or lock file (default: where this branch left main)"))
+    .addOption(definitionOption())
+    .addOption(new Option("--format <format>", "how it is printed").choices(DIFF_FORMATS).default("text"))
+    .addOption(new Option("--fail-on <classes>", "exit with 1 when there is a change of one of these classes"))
+    .addHelpText("after", EXAMPLES)
+    .action(async (base: string | undefined, options: DiffOptions) => {
+      const { diff } = await import("../actions/diff.js");
+      diff(base, options, terminal);
+    });
+}
+
+const EXAMPLES = `
+Both definitions are compiled; a side that does not compile any more is known by
+its pipeline.lock.json. Nothing of the checkout is changed.
+
+Classes, most serious first: destructive, recovery-weaker, quality-looser,
+quality-changed, model, column, physical, operational, quality-stricter,
+recovery-stronger, widening, additive, documentation.
+
+Examples:
+  $ pipeline diff
+  $ pipeline diff main --fail-on destructive,quality-looser
+  $ pipeline diff v1.4.0 --format json | jq '.changes[].class'
+  $ pipeline diff old/pipeline.lock.json --definition ../shop/pipeline.ts`;

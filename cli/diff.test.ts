@@ -1,0 +1,179 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { folderWith, type Outcome, pipeline, SMALL_DEFINITION } from "./testing";
+
+const IDENTITY = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
+
+function git(folder: string, ...parameters: string[]): void {
+  const { status, stderr } = spawnSync("git", [...IDENTITY, ...parameters], { cwd: folder, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** A repository whose main has the small definition, with its lock, and a branch that is checked out. */
+function repository(files: Readonly<Record<string, string>> = SMALL_DEFINITION): string {
+  const folder = folderWith(files);
+  git(folder, "init", "--quiet", "--initial-branch", "main");
+  pipeline(["lock"], folder);
+  commit(folder, "first");
+  git(folder, "checkout", "--quiet", "-b", "work");
+  return folder;
+}
+
+function commit(folder: string, message: string): void {
+  git(folder, "add", "-A");
+  git(folder, "commit", "--quiet", "-m", message);
+}
+
+function edit(folder: string, file: string, from: string, to: string): void {
+  const path = join(folder, file);
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(path, text.replace(from, to));
+}
+
+interface Printed {
+  readonly class: string;
+  readonly at: string;
+  readonly places: unknown;
+}
+
+function changesOf({ stdout }: Outcome): readonly Printed[] {
+  return (JSON.parse(stdout) as { readonly changes: readonly Printed[] }).changes;
+}
+
+test("by default with where the branch left main: later commits there are not this branch's changes", () => {
+  const folder = repository();
+  edit(folder, "pipeline.ts", '"20%"', '"30%"');
+  commit(folder, "looser");
+  git(folder, "checkout", "--quiet", "main");
+  edit(folder, "pipeline.ts", "02:00", "03:00");
+  commit(folder, "later");
+  git(folder, "checkout", "--quiet", "work");
+  const outcome = pipeline(["diff", "--format", "json"], folder);
+  expect(outcome.exitCode).toBe(0);
+  expect(changesOf(outcome).map(({ at }) => at)).toEqual(["/warehouse/targets/dim_articles/whenSourceRowVanishes"]);
+  expect(changesOf(pipeline(["diff", "main", "--format", "json"], folder))).toHaveLength(2);
+});
+
+test("each change has its place on both sides, though lines have moved", () => {
+  const folder = repository();
+  edit(folder, "pipeline.ts", "const { articles }", "\n\nconst { articles }");
+  edit(folder, "pipeline.ts", '"20%"', '"30%"');
+  const [change] = changesOf(pipeline(["diff", "--format", "json"], folder));
+  expect(change?.places).toEqual({
+    before: [expect.objectContaining({ file: "pipeline.ts", line: 12 })],
+    after: [expect.objectContaining({ file: "pipeline.ts", line: 14 })],
+  });
+});
+
+test("--fail-on makes a class an error, and says which change", () => {
+  const folder = repository();
+  edit(folder, "pipeline.ts", "price: articles.price", "cost: articles.price");
+  expect(pipeline(["diff", "--fail-on", "quality-looser"], folder).exitCode).toBe(0);
+  const failed = pipeline(["diff", "--fail-on", "quality-looser, destructive"], folder);
+  expect(failed.exitCode).toBe(1);
+  expect(failed.stderr).toContain("dim_articles.price is destructive (column removed), which --fail-on refuses");
+  const wrong = pipeline(["diff", "--fail-on", "destructiv"], folder);
+  expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining("did you mean destructive?")]);
+});
+
+test("no change says so", () => {
+  const { exitCode, stdout } = pipeline(["diff"], repository());
+  expect([exitCode, stdout]).toEqual([0, "no change: both sides mean the same\n"]);
+});
+
+test("a definition anywhere in a repository, which imports from outside of its folder", () => {
+  const files = {
+    "shared/sources.ts": SMALL_DEFINITION["sources.ts"],
+    "stacks/shop/pipeline.ts": SMALL_DEFINITION["pipeline.ts"].replace("./sources", "../../shared/sources"),
+  };
+  const folder = folderWith(files);
+  git(folder, "init", "--quiet", "--initial-branch", "main");
+  commit(folder, "first");
+  edit(folder, "shared/sources.ts", "varchar(40)", "varchar(60)");
+  const outcome = pipeline(
+    ["diff", "HEAD", "--format", "json", "--definition", join(folder, "stacks/shop/pipeline.ts")],
+    tmpdir(),
+  );
+  expect(changesOf(outcome).map(({ at }) => at)).toEqual(["/sources/shop/tables/articles/columns/title"]);
+});
+
+test("a lock file as base: meaning without lines", () => {
+  const folder = repository();
+  edit(folder, "pipeline.ts", '"20%"', '"30%"');
+  const [change] = changesOf(pipeline(["diff", "pipeline.lock.json", "--format", "json"], folder));
+  expect(change?.places).toEqual({ before: [], after: [expect.objectContaining({ line: 12 })] });
+});
+
+test("a base that does not compile is known by its lock, and that is said", () => {
+  const folder = repository();
+  edit(folder, "pipeline.ts", "export default", "export defualt");
+  commit(folder, "broken");
+  edit(folder, "pipeline.ts", "export defualt", "export default");
+  edit(folder, "pipeline.ts", '"20%"', '"30%"');
+  const outcome = pipeline(["diff", "HEAD"], folder);
+  expect(outcome.stderr).toMatch(
+    /the definition in HEAD .* does not compile \(definition-syntax: .*its lock is compared/,
+  );
+  expect([outcome.exitCode, outcome.stdout]).toEqual([0, expect.stringContaining("1 change: 1 destructive")]);
+});
+
+test("a definition here that does not compile: its lock is compared, and the exit code says that it is faulty", () => {
+  const folder = repository();
+  edit(folder, "pipeline.ts", '"20%"', '"30%"');
+  pipeline(["lock"], folder);
+  edit(folder, "pipeline.ts", "articles.price", "articles.prize");
+  const outcome = pipeline(["diff"], folder);
+  expect(outcome.stderr).toContain("npx pipeline check");
+  expect([outcome.exitCode, outcome.stdout]).toEqual([1, expect.stringContaining("1 change: 1 destructive")]);
+});
+
+test("a pipeline that main does not have is new as a whole", () => {
+  const folder = repository();
+  writeFileSync(join(folder, "second.ts"), SMALL_DEFINITION["pipeline.ts"].replace('"Shop"', '"Second"'));
+  const outcome = pipeline(["diff", "--definition", "second.ts"], folder);
+  expect(outcome.stderr).toContain("has no second.ts: everything is new");
+  expect(outcome.stdout).toContain("the pipeline: Second added: 1 source tables");
+});
+
+describe("what cannot be compared says why, and how it can", () => {
+  test("BASE that is no ref", () => {
+    const { exitCode, stderr } = pipeline(["diff", "mian"], repository());
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("BASE mian is neither a lock file nor a commit")]);
+  });
+
+  test("a shallow clone", () => {
+    const folder = repository();
+    appendFileSync(join(folder, "sources.ts"), "// later\n");
+    commit(folder, "second");
+    const clone = mkdtempSync(join(tmpdir(), "clone-"));
+    git(clone, "clone", "--quiet", "--depth", "1", "--branch", "work", pathToFileURL(folder).href, ".");
+    const { exitCode, stderr } = pipeline(["diff", "HEAD~1"], clone);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("fetch-depth: 0")]);
+  });
+
+  test("no repository", () => {
+    const { exitCode, stderr } = pipeline(["diff"], folderWith(SMALL_DEFINITION));
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("name a lock file as BASE")]);
+  });
+
+  test("a lock of another format", () => {
+    const folder = repository();
+    edit(folder, "pipeline.lock.json", '"version": 1', '"version": 0');
+    const { exitCode, stderr } = pipeline(["diff", "pipeline.lock.json"], folder);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("Review.LockUnreadable")]);
+  });
+});
+
+test("the checkout and its index are as they were", () => {
+  const folder = repository();
+  edit(folder, "pipeline.ts", '"20%"', '"30%"');
+  git(folder, "add", "pipeline.ts");
+  const state = (): string => spawnSync("git", ["status", "--porcelain=v2"], { cwd: folder, encoding: "utf8" }).stdout;
+  const before = state();
+  pipeline(["diff"], folder);
+  expect(state()).toBe(before);
+});

@@ -1,0 +1,129 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { CommandFailed, UsageError } from "../output/failures";
+
+/** A checkout of a git repository, asked through git itself. Nothing here changes the checkout. */
+export class Repository {
+  private constructor(readonly root: string) {}
+
+  /** The repository that a folder is in; null where it is in none. */
+  static around(folder: string): Repository | null {
+    const { status, stdout } = spawnSync("git", ["rev-parse", "--show-toplevel"], { cwd: folder, encoding: "utf8" });
+    return status === 0 ? new Repository(stdout.trim()) : null;
+  }
+
+  /** The commit that a name means; null for none. */
+  commit(name: string): string | null {
+    return this.ask(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
+  }
+
+  /** Branches and tags, for a hint. */
+  names(): readonly string[] {
+    return (this.ask(["for-each-ref", "--format=%(refname:short)"]) ?? "").split("\n").filter((name) => name !== "");
+  }
+
+  isShallow(): boolean {
+    return this.ask(["rev-parse", "--is-shallow-repository"]) === "true";
+  }
+
+  mergeBase(left: string, right: string): string | null {
+    return this.ask(["merge-base", left, right]);
+  }
+
+  short(commit: string): string {
+    return this.ask(["rev-parse", "--short", commit]) ?? commit;
+  }
+
+  /** A file's text in a commit; null where the commit has none. */
+  textIn(commit: string, file: string): string | null {
+    return this.read(["cat-file", "blob", `${commit}:${this.pathOf(file)}`]);
+  }
+
+  has(commit: string, file: string): boolean {
+    return this.ask(["cat-file", "-t", `${commit}:${this.pathOf(file)}`]) !== null;
+  }
+
+  /** Writes the files that a commit has under `folder` into `to`, at their paths from the root. */
+  writeFiles(commit: string, folder: string, to: string): void {
+    // An index of its own: the checkout's is not touched.
+    const environment = { ...process.env, GIT_INDEX_FILE: join(to, ".git-index") };
+    mkdirSync(to, { recursive: true });
+    this.must(["read-tree", commit], environment);
+    const list = this.must(["ls-files", "-z", "--", this.pathOf(folder) || "."], environment);
+    this.must(["checkout-index", "--force", "-z", "--stdin", `--prefix=${to}/`], environment, list);
+  }
+
+  pathOf(file: string): string {
+    return relative(this.root, file).replaceAll("\\", "/");
+  }
+
+  private ask(parameters: readonly string[]): string | null {
+    const text = this.read(parameters);
+    return text === null ? null : text.trim();
+  }
+
+  private read(parameters: readonly string[]): string | null {
+    const { status, stdout } = spawnSync("git", parameters, { cwd: this.root, encoding: "utf8", maxBuffer: MOST });
+    return status === 0 ? stdout : null;
+  }
+
+  private must(parameters: readonly string[], env: NodeJS.ProcessEnv, input = ""): string {
+    const { status, stdout, stderr } = spawnSync("git", parameters, {
+      cwd: this.root,
+      encoding: "utf8",
+      env,
+      input,
+      maxBuffer: MOST,
+    });
+    if (status !== 0)
+      throw new CommandFailed("Review.GitFailed", `git ${parameters[0] ?? ""} failed: ${stderr.trim()}`);
+    return stdout;
+  }
+}
+
+const MOST = 256 * 1024 * 1024;
+
+/** The branches that changes are merged into, in the order in which they are looked for. */
+const MAIN = ["origin/HEAD", "origin/main", "main", "origin/master", "master"];
+
+export interface BaseCommit {
+  readonly commit: string;
+  /** As a person would say it: `main (3f2a1bc)`. */
+  readonly name: string;
+}
+
+/** The commit to compare with: the one named, else where this branch left main. */
+export function baseCommit(repository: Repository, named: string | undefined): BaseCommit {
+  if (named !== undefined) {
+    const commit = repository.commit(named);
+    if (commit === null) throw unknownBase(repository, named);
+    return { commit, name: `${named} (${repository.short(commit)})` };
+  }
+  const main = MAIN.find((name) => repository.commit(name) !== null);
+  if (main === undefined)
+    throw new UsageError(`there is no branch main here to compare with (looked for ${MAIN.join(", ")}); name a BASE`);
+  const commit = repository.mergeBase("HEAD", main);
+  if (commit === null) throw noMergeBase(repository, main);
+  return { commit, name: `${main} (${repository.short(commit)})` };
+}
+
+function unknownBase(repository: Repository, named: string): UsageError {
+  const shallow = repository.isShallow() ? `; ${SHALLOW}` : "";
+  const names = repository.names().filter((name) => name.toLowerCase().includes(named.toLowerCase().slice(0, 4)));
+  const hint = names.length === 0 ? "" : `; there is ${names.slice(0, 3).join(", ")}`;
+  return new UsageError(
+    `BASE ${named} is neither a lock file nor a commit, branch or tag of git here${hint}${shallow}`,
+  );
+}
+
+function noMergeBase(repository: Repository, main: string): UsageError {
+  return new UsageError(
+    repository.isShallow()
+      ? `HEAD and ${main} have no common commit here: ${SHALLOW}`
+      : `HEAD and ${main} have no common commit; name a BASE`,
+  );
+}
+
+const SHALLOW =
+  "this clone is shallow; fetch its history (git fetch --unshallow, or fetch-depth: 0 in actions/checkout)";

@@ -1,0 +1,103 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { compile } from "../../pipeline-dsl/compile";
+import type { Diagnostic } from "../../pipeline-dsl/checks";
+import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
+import type { Side } from "../../pipeline-dsl/review";
+import { loadDefinition } from "../load/definition";
+import { DefinitionNotLoaded } from "../load/problem";
+import { asLocked, lockPathOf, readLockText } from "../lock/lock-file";
+import { CommandFailed } from "../output/failures";
+import type { Repository } from "./git";
+
+/** One side as far as it could be read. */
+export interface FoundSide {
+  /** Null: there is no pipeline on this side. */
+  readonly side: Side | null;
+  /** What a reader of the comparison must know of it. */
+  readonly notes: readonly string[];
+  /** The definition of this side is faulty: what is compared is its lock. */
+  readonly faulty: boolean;
+}
+
+/** The definition as it stands in the checkout; where it does not compile, its lock. */
+export function sideOfCheckout(definition: string): FoundSide {
+  return sideOfFile(definition, "the definition here", (file) => file);
+}
+
+/** The definition as a commit has it. */
+export function sideOfCommit(repository: Repository, commit: string, name: string, definition: string): FoundSide {
+  const path = repository.pathOf(definition);
+  if (!repository.has(commit, definition)) {
+    return { side: null, notes: [`${name} has no ${path}: everything is new`], faulty: false };
+  }
+  const folder = mkdtempSync(join(tmpdir(), "pipeline-base-"));
+  try {
+    const file = join(folder, path);
+    const here = (written: string): string => written.replace(folder, repository.root);
+    // Most definitions import nothing from outside of their folder; the others get everything that the commit has.
+    repository.writeFiles(commit, dirname(definition), folder);
+    linkPackages(repository.root, folder);
+    if (importsMissing(file)) repository.writeFiles(commit, repository.root, folder);
+    return sideOfFile(file, `the definition in ${name}`, here);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A committed model alone: what it means is known, where it was said is not. */
+export function sideOfLock(text: string, name: string): FoundSide {
+  try {
+    return { side: { model: parseModel(text), placesOf: null }, notes: [], faulty: false };
+  } catch (error) {
+    if (!(error instanceof InvalidModel)) throw error;
+    throw new CommandFailed(
+      "Review.LockUnreadable",
+      `${name} is not a lock of this version (${error.faults[0] ?? "no reason given"}); name a commit, so that its definition is compiled`,
+    );
+  }
+}
+
+function sideOfFile(file: string, name: string, nameHere: (file: string) => string): FoundSide {
+  try {
+    const { declaration, originalPlace } = loadDefinition(file);
+    const { model, places, diagnostics } = compile(declaration);
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) return sideOfItsLock(file, name, errors);
+    const placesOf = (address: string) =>
+      places(address).map((place) => {
+        const written = originalPlace(place);
+        return { ...written, file: nameHere(written.file) };
+      });
+    return { side: { model: asLocked(model), placesOf }, notes: [], faulty: false };
+  } catch (error) {
+    if (!(error instanceof DefinitionNotLoaded)) throw error;
+    return sideOfItsLock(file, name, error.problems);
+  }
+}
+
+function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]): FoundSide {
+  const [first, ...others] = errors;
+  const more = others.length === 0 ? "" : ` and ${String(others.length)} more`;
+  const why = `${name} does not compile (${first?.code ?? "no reason"}: ${first?.message ?? ""}${more})`;
+  const text = readLockText(file);
+  if (text === null)
+    throw new CommandFailed("Review.NothingToCompare", `${why}, and there is no ${lockPathOf("")} beside it`);
+  return { ...sideOfLock(text, `the lock of ${name}`), notes: [`${why}: its lock is compared instead`], faulty: true };
+}
+
+function importsMissing(file: string): boolean {
+  try {
+    loadDefinition(file);
+    return false;
+  } catch (error) {
+    return error instanceof DefinitionNotLoaded && error.problems.some(({ code }) => code === "definition-import");
+  }
+}
+
+/** What the definition imports by a package's name is installed beside the checkout. */
+function linkPackages(root: string, folder: string): void {
+  const packages = join(root, "node_modules");
+  if (existsSync(packages)) symlinkSync(packages, join(folder, "node_modules"), "dir");
+}

@@ -1,0 +1,118 @@
+import { CLASS_MEANINGS } from "../diff/change";
+import type { ReviewedChange } from "../review";
+import { comment, type Section } from "./comment";
+import { code, folded, plain, table } from "./markdown-text";
+import { mermaidOf } from "./mermaid";
+import { countsByClass, verdict } from "./verdict";
+import { actionWords, columnWords, counted, placeWords, reachWords, recomputationWords } from "./words";
+
+export interface MarkdownReview {
+  /** What was compared with: `main (3f2a1bc)`. */
+  readonly base: string;
+  readonly notes: readonly string[];
+  readonly changes: readonly ReviewedChange[];
+  /** Further sections, in their order: what the account, the data and the costs would become. */
+  readonly more?: readonly Section[];
+}
+
+/** A review as the comment of a pull request: the verdict first, what it means, then the details folded. */
+export function renderReviewMarkdown({ base, notes, changes, more = [] }: MarkdownReview, root: string): string {
+  return comment([
+    opening(base, notes, changes),
+    ...(changes.length === 0 ? [] : [whatChanges(changes, root)]),
+    ...warehouse(changes),
+    ...rows(changes),
+    ...more,
+    ...downstream(changes),
+    ...lineage(changes),
+  ]);
+}
+
+function opening(base: string, notes: readonly string[], changes: readonly ReviewedChange[]): Section {
+  const refused = changes.flatMap(({ warehouse, subject }) =>
+    warehouse.flatMap(({ refused }) => (refused ? [subject] : [])),
+  );
+  const alerts = [
+    ...notes.map((note) => `> [!NOTE]\n> ${plain(note)}`),
+    ...(refused.length === 0
+      ? []
+      : [
+          `> [!CAUTION]\n> The warehouse cannot take the change of ${[...new Set(refused)].map(code).join(", ")} as it stands.`,
+        ]),
+  ];
+  const text = [`### ${verdict(changes)}`, `Compared with ${plain(base)}.`, ...alerts].join("\n\n");
+  return { title: "verdict", text };
+}
+
+function whatChanges(changes: readonly ReviewedChange[], root: string): Section {
+  const rows = grouped(changes, (change) => `${change.class} ${change.words}`).map(([first, ...others]) => [
+    first.class,
+    [first, ...others].map(({ subject }) => code(subject)).join(", "),
+    plain(first.words),
+    plain(placeWords(first, root) ?? "") + (others.length === 0 ? "" : ` and ${counted(others.length, "other")}`),
+  ]);
+  const meanings = countsByClass(changes).map(([each]) => `- **${each}**: ${CLASS_MEANINGS[each]}`);
+  const text = [
+    "#### What changes",
+    table(["class", "what", "how", "where"], rows),
+    folded("What the classes mean", meanings.join("\n")),
+  ].join("\n\n");
+  return { title: "what changes", text };
+}
+
+function warehouse(changes: readonly ReviewedChange[]): readonly Section[] {
+  const lines = changes.flatMap(({ subject, warehouse }) =>
+    warehouse.map((action) => `- ${code(subject)} ${plain(actionWords(action))}`),
+  );
+  return lines.length === 0
+    ? []
+    : [{ title: "the warehouse", text: ["#### The warehouse", lines.join("\n")].join("\n\n") }];
+}
+
+function rows(changes: readonly ReviewedChange[]): readonly Section[] {
+  const lines = [
+    ...new Set(changes.flatMap(({ recomputed }) => recomputed.map((each) => `- ${plain(recomputationWords(each))}`))),
+  ];
+  return lines.length === 0
+    ? []
+    : [{ title: "rows", text: ["#### Rows that are computed again", lines.join("\n")].join("\n\n") }];
+}
+
+function downstream(changes: readonly ReviewedChange[]): readonly Section[] {
+  const reaching = changes.filter((change) => linesOf(change).length > 0);
+  const items = grouped(reaching, (change) => linesOf(change).join("\n")).map(([first, ...others]) =>
+    [`- ${[first, ...others].map(({ subject }) => code(subject)).join(", ")}`, ...linesOf(first)].join("\n"),
+  );
+  const title = `Who is downstream of ${counted(reaching.length, "change")}`;
+  return items.length === 0 ? [] : [{ title: "downstream", text: folded(title, items.join("\n")) }];
+}
+
+function linesOf({ downstream }: ReviewedChange): readonly string[] {
+  const columns = columnWords(downstream);
+  return [
+    ...(columns === null ? [] : [`  - columns: ${plain(columns)}`]),
+    ...reachWords(downstream).map(([kind, names]) => `  - ${kind}: ${plain(names)}`),
+  ];
+}
+
+/** What would say the same line stands in it together. */
+function grouped(
+  changes: readonly ReviewedChange[],
+  keyOf: (change: ReviewedChange) => string,
+): readonly (readonly [ReviewedChange, ...ReviewedChange[]])[] {
+  const groups = new Map<string, [ReviewedChange, ...ReviewedChange[]]>();
+  for (const change of changes) {
+    const key = keyOf(change);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [change]);
+    else group.push(change);
+  }
+  return [...groups.values()];
+}
+
+function lineage(changes: readonly ReviewedChange[]): readonly Section[] {
+  const chart = mermaidOf(changes);
+  return chart === null
+    ? []
+    : [{ title: "lineage", text: folded("Lineage of what changes", `\`\`\`mermaid\n${chart}\n\`\`\``) }];
+}

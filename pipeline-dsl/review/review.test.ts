@@ -1,0 +1,104 @@
+import * as fc from "fast-check";
+import { addColumn, rentalModel, reading, ruleOf, sourceColumnOf } from "../checks/testing/rental";
+import type { PipelineModel } from "../model";
+import { lineage } from "../targets/docs";
+import { review, type ReviewedChange } from "./review";
+import { edited, edits } from "./testing/edits";
+
+const reviewed = (before: PipelineModel, after: PipelineModel): readonly ReviewedChange[] =>
+  review({ model: before, placesOf: null }, { model: after, placesOf: null });
+
+const VARCHAR = { kind: "varchar", length: 50 } as const;
+
+test("a source column's type reaches its warehouse columns, the versions they make, the facts that look them up, and its rules", () => {
+  const after = rentalModel((model) => {
+    sourceColumnOf(model, "apartments", "price").type = { kind: "double" };
+  });
+  const change = reviewed(rentalModel(), after).find(({ at }) => at.endsWith("/columns/price"))!;
+  const names = change.downstream.columns.map(({ name }) => name);
+  expect(names).toEqual(
+    expect.arrayContaining([
+      "dim_apartments.current_price",
+      "dim_apartments.apartment_key",
+      "fact_bookings.apartment_key",
+    ]),
+  );
+  expect(names).not.toContain("dim_users.user_id");
+  expect(change.downstream.rules).toEqual(
+    expect.arrayContaining(["completeness.apartments.price", "accuracy.apartments.price_at_least_0"]),
+  );
+  expect(change.downstream.alarms).toEqual(expect.arrayContaining(["quality-accuracy", "quality-completeness"]));
+  expect(change.downstream.grants).toContain("RDS_TO_S3_job: raw/marketplace/apartments/");
+});
+
+test("a key's type reaches the columns that refer to it", () => {
+  const after = rentalModel((model) => {
+    sourceColumnOf(model, "apartments", "apartment_id").type = { kind: "integer", width: "big", unsigned: false };
+  });
+  const change = reviewed(rentalModel(), after).find(({ at }) => at.endsWith("/columns/apartment_id"))!;
+  expect(change.downstream.references).toContain("marketplace.bookings.apartment_id");
+});
+
+test("a rule that holds rows back is a filter: it reaches every column of its table's targets", () => {
+  const quarantine = (threshold: number): PipelineModel =>
+    rentalModel((model) => {
+      const rule = ruleOf(model, "completeness.bookings.user_id");
+      rule.whenBreached = "quarantineRows";
+      rule.threshold = threshold;
+    });
+  const [change] = reviewed(quarantine(0.99), quarantine(0.5));
+  expect(change?.downstream.columns.map(({ name }) => name)).toContain("fact_bookings.amount");
+  expect(change?.downstream.alarms).toContain("error-rate");
+});
+
+test("a column more is metadata in the warehouse; what was closed before keeps nothing of it", () => {
+  const after = rentalModel((model) => {
+    addColumn(model, "dim_apartments", "status", reading("apartments", "status", VARCHAR));
+  });
+  const [change, ...others] = reviewed(rentalModel(), after);
+  expect(others).toEqual([]);
+  expect(change?.warehouse).toEqual([
+    {
+      action: "adds the column status",
+      duration: "metadata",
+      lock: "readers and writers wait",
+      undo: "the column can be dropped",
+      refused: null,
+    },
+  ]);
+  expect(change?.recomputed).toEqual([expect.objectContaining({ target: "dim_apartments", stays: "closed versions" })]);
+});
+
+/** The second opinion: everything that the lineage can reach from a column, by closing the relation. */
+function reachable(models: readonly PipelineModel[], start: string): ReadonlySet<string> {
+  const edges = models.flatMap((model) => lineage(model).edges);
+  const found = new Set([start]);
+  for (let size = 0; size !== found.size;) {
+    size = found.size;
+    for (const { from, to } of edges) if (found.has(from)) found.add(to);
+  }
+  return found;
+}
+
+test("whatever the lineage reaches from a changed column, the review names", () => {
+  const models = edits().map((changes) => edited(rentalModel(), changes));
+  fc.assert(
+    fc.property(models, models, (before, after) => {
+      for (const change of reviewed(before, after)) {
+        const column = /^\/sources\/([^/]*)\/tables\/([^/]*)\/columns\/([^/]*)$/.exec(change.at);
+        if (column === null || change.class === "documentation") continue;
+        const start = column.slice(1).join(".");
+        const named = new Set([
+          start,
+          ...change.downstream.columns.map(({ name }) => name),
+          ...change.downstream.rules.map((id) => `rule:${id}`),
+        ]);
+        const missed = [...reachable([before, after], start)].filter(
+          (name) => !name.startsWith("curated.") && !named.has(name),
+        );
+        expect([change.at, missed]).toEqual([change.at, []]);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
