@@ -4,11 +4,15 @@ import { renderReviewMarkdown } from "../../pipeline-dsl/review/render/markdown"
 import { reviewSarif } from "../../pipeline-dsl/review/render/sarif";
 import { renderReviewText } from "../../pipeline-dsl/review/render/text";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
-import type { DiffOptions } from "../commands/diff";
-import { locateDefinition } from "../load/locate";
+import { type DefinitionOption, locateDefinition } from "../load/locate";
 import { Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import { compareWith, type Comparison } from "../review/compare";
+
+export interface DiffOptions extends DefinitionOption {
+  readonly format: "text" | "markdown" | "json" | "sarif";
+  readonly failOn?: string;
+}
 
 export function diff(base: string | undefined, options: DiffOptions, terminal: Terminal): void {
   const failing = classesOf(options.failOn);

@@ -1,20 +1,16 @@
 import { Argument, Command, Option } from "commander";
+import type { DiffOptions } from "../actions/diff";
 import type { Terminal } from "../output/terminal";
-import { definitionOption, type DefinitionOption } from "./definition-option";
+import { definitionOption } from "./definition-option";
 
-export const DIFF_FORMATS = ["text", "markdown", "json", "sarif"] as const;
-
-export interface DiffOptions extends DefinitionOption {
-  readonly format: (typeof DIFF_FORMATS)[number];
-  readonly failOn?: string;
-}
+const FORMATS: readonly DiffOptions["format"][] = ["text", "markdown", "json", "sarif"];
 
 export function diffCommand(terminal: Terminal): Command {
   return new Command("diff")
     .description("Say what a change of the definition means: class, reach, warehouse, rows to compute again.")
     .addArgument(new Argument("[base]", "a commit, branch, tag or lock file (default: where this branch left main)"))
     .addOption(definitionOption())
-    .addOption(new Option("--format <format>", "how it is printed").choices(DIFF_FORMATS).default("text"))
+    .addOption(new Option("--format <format>", "how it is printed").choices(FORMATS).default("text"))
     .addOption(new Option("--fail-on <classes>", "exit with 1 when there is a change of one of these classes"))
     .addHelpText("after", EXAMPLES)
     .action(async (base: string | undefined, options: DiffOptions) => {
