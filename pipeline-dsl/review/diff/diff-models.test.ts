@@ -159,6 +159,8 @@ test("an expression over a wider column is not said to mean something else", () 
   expect(diffModels(rentalModel(), after)).toEqual([
     {
       class: "physical",
+      how: "changed",
+      what: "value",
       subject: "fact_bookings.amount",
       at: "/warehouse/targets/fact_bookings/columns/amount",
       words: "value as before, of columns of another type",

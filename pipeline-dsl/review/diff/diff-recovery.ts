@@ -30,7 +30,7 @@ export function diffRecovery(before: Recovery, after: Recovery): readonly Change
     backups: diffBackups,
     rehearse: changed<TimedRhythm | null>(
       { subject: "rehearsals of a failover", at: recoveryPath("rehearse"), what: "held", show: describeRehearsal },
-      (was, is) => strongerUnless(is === null || (was !== null && isRarer(was, is))),
+      (was, is) => (was === null || is === null ? strongerUnless(is === null) : classOfRhythm(was, is)),
     ),
     keepDamagedDays: changed<number>(
       { subject: "tables that a restore replaces", at: RECOVERY, what: "kept for days", show: String },
@@ -46,12 +46,14 @@ function diffBackups(before: Backups | null, after: Backups | null): readonly Ch
     return changed<Backups | null>({ ...own, what: "made", show: made }, strongerUnless(after === null))(before, after);
   }
   return compareFields(before, after, {
-    every: changed<Rhythm>({ ...own, what: "made", show: describeRhythm }, (was, is) =>
-      strongerUnless(isRarer(was, is)),
-    ),
-    tables: changed<readonly string[]>({ ...own, what: "of", show: list }, (was, is) =>
-      strongerUnless(was.some((name) => !is.includes(name))),
-    ),
+    every: changed<Rhythm>({ ...own, what: "made", show: describeRhythm }, classOfRhythm),
+    tables: (was, is) =>
+      compareNamed(was, is, {
+        nameOf: String,
+        added: (table) => ({ class: "recovery-stronger", ...own, words: `${table} backed up` }),
+        removed: (table) => ({ class: "recovery-weaker", ...own, words: `${table} no longer backed up` }),
+        both: constant(),
+      }),
     keepDays: changed<number>({ ...own, what: "kept for days", show: String }, (was, is) => strongerUnless(is < was)),
   });
 }
@@ -60,8 +62,9 @@ function strongerUnless(weaker: boolean): ChangeClass {
   return weaker ? "recovery-weaker" : "recovery-stronger";
 }
 
-function isRarer(before: Rhythm, after: Rhythm): boolean {
-  return before.kind === "weekly" && after.kind === "monthly";
+/** Another day is as often. */
+function classOfRhythm(before: Rhythm, after: Rhythm): ChangeClass {
+  return before.kind === after.kind ? "operational" : strongerUnless(after.kind === "monthly");
 }
 
 function describeRhythm({ kind, day }: Rhythm): string {
