@@ -1,5 +1,6 @@
 import { CatalogDatabase, CatalogTable, DataQualityRuleset, type CatalogTableArgs } from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
+import { ownName } from "../../pipeline-dsl/targets/own-name";
 import type { JobPlan } from "../../pipeline-dsl/targets/spark/plan";
 import type { Ruleset } from "../../pipeline-dsl/targets/dqdl";
 import { ArgumentFaults, tags, transformed, type ComponentArgs, type Transform } from "./component";
@@ -96,7 +97,7 @@ function tablesOf(plan: JobPlan): readonly ZoneTable[] {
         {
           name: `quarantine_${name}`,
           folder: folder("quarantine", path),
-          columns: [...columns, { name: "_reason", type: "string" }],
+          columns: [...columns, { name: "__reason", type: "string" }],
         },
       ];
     }),
@@ -116,6 +117,7 @@ function hiveType(sparkType: string): string {
 
 function tableArgs(table: ZoneTable, { deployment }: CatalogArgs): Omit<CatalogTableArgs, "databaseName"> {
   const location = `s3://${deployment.names.lakeBucket}/${table.folder}`;
+  const partition = partitionKey(table);
   return {
     name: table.name,
     tableType: "EXTERNAL_TABLE",
@@ -124,12 +126,12 @@ function tableArgs(table: ZoneTable, { deployment }: CatalogArgs): Omit<CatalogT
       classification: "parquet",
       // Folders are computed from the date, so a new day needs no new partition.
       "projection.enabled": "true",
-      "projection.load_date.format": "yyyy-MM-dd",
-      "projection.load_date.range": "2020-01-01,NOW",
-      "projection.load_date.type": "date",
-      "storage.location.template": `${location}/load_date=\${load_date}`,
+      [`projection.${partition}.format`]: "yyyy-MM-dd",
+      [`projection.${partition}.range`]: "2020-01-01,NOW",
+      [`projection.${partition}.type`]: "date",
+      "storage.location.template": `${location}/load_date=\${${partition}}`,
     },
-    partitionKeys: [{ name: "load_date", type: "date" }],
+    partitionKeys: [{ name: partition, type: "date" }],
     storageDescriptor: {
       location,
       columns: table.columns.map((column) => ({ name: column.name, type: column.type })),
@@ -141,4 +143,9 @@ function tableArgs(table: ZoneTable, { deployment }: CatalogArgs): Omit<CatalogT
       },
     },
   };
+}
+
+/** A table of the catalog has a name once, and case does not count; the folder's own name is `load_date` always. */
+function partitionKey({ columns }: ZoneTable): string {
+  return columns.some(({ name }) => name.toLowerCase() === "load_date") ? ownName("load_date") : "load_date";
 }

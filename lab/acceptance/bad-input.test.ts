@@ -151,7 +151,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     const blocker = new Client(postgres.url);
     blocker.on("error", () => undefined);
     await blocker.connect();
-    await blocker.query("BEGIN; LOCK TABLE analytics.load_history IN EXCLUSIVE MODE");
+    await blocker.query("BEGIN; LOCK TABLE analytics.__load_history IN EXCLUSIVE MODE");
     // Locks are seen as they are; the view of activity stands still within a transaction.
     const waits = "SELECT count(*)::int AS loads FROM pg_locks WHERE NOT granted";
     while (((await blocker.query<{ loads: number }>(waits)).rows[0]?.loads ?? 0) === 0) await pause(100);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compile } from "../../pipeline-dsl/compile";
 import { lookupsOf, type Target } from "../../pipeline-dsl/model";
+import { LOAD_HISTORY } from "../../pipeline-dsl/targets/redshift";
 import { readMigrations } from "../../cli/lock/lock-file";
 import declaration from "../../stacks/rental-marketplace/pipeline";
 import type { Fault } from "../faults";
@@ -101,8 +102,8 @@ export async function warehouseContent(home: Home): Promise<Readonly<Record<stri
     };
     for (const target of model.warehouse.targets) await read(target.name, contentQuery(target));
     await read(
-      "load_history",
-      `SELECT CAST(to_jsonb(h) - ARRAY['run_id', 'loaded_at'] AS TEXT) FROM ${model.warehouse.schema}.load_history h`,
+      LOAD_HISTORY,
+      `SELECT CAST(to_jsonb(h) - ARRAY['run_id', 'loaded_at'] AS TEXT) FROM ${model.warehouse.schema}.${LOAD_HISTORY} h`,
     );
     return content;
   } finally {

@@ -70,7 +70,7 @@ describe("migrations", () => {
     await warehouse.migrate(printMigrateBatch(RENTAL_MODEL, [note(insert), INITIAL]));
     await warehouse.migrate(printMigrateBatch(RENTAL_MODEL, [INITIAL, note(insert.replaceAll("\n", "\r\n"))]));
     expect(await warehouse.query("SELECT COUNT(*) FROM analytics.dim_users WHERE user_id = 7")).toEqual([[1]]);
-    expect(await warehouse.query("SELECT version, name FROM analytics.schema_history ORDER BY 1")).toEqual([
+    expect(await warehouse.query("SELECT version, name FROM analytics.__schema_history ORDER BY 1")).toEqual([
       [1, "initial"],
       [2, "note"],
     ]);

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadWaves, type PipelineModel, type Target } from "../../pipeline-dsl/model";
+import { lookupDateColumn, lookupKeyColumn } from "../../pipeline-dsl/targets/curated";
 import {
+  LOAD_HISTORY,
   printEnsureBatch,
   printLoadBatch,
   printManifestBatch,
@@ -81,7 +83,7 @@ export class RentalWarehouse {
     await this.inSession(async (session) => {
       for (const target of targets)
         await session.query(`DELETE FROM ${schema}.${target.name} WHERE ${target.key} <> -1`);
-      await session.query(`DELETE FROM ${schema}.load_history`);
+      await session.query(`DELETE FROM ${schema}.${LOAD_HISTORY}`);
     });
   }
 
@@ -155,31 +157,31 @@ async function fill(session: WarehouseSession, table: string, rows: readonly obj
 const KNOWN_DATE = "CASE WHEN apartment_key = -1 THEN NULL ELSE a.effective_date END";
 
 /** What the load job makes of the source's rows: the columns of the curated folders. */
-function stagedRows(state: SourceState): StagedRows {
+export function stagedRows(state: SourceState): StagedRows {
   const users = [...state.bookings, ...state.viewings].map((row) => row.user_id);
   return {
     dim_locations: distinct(state.apartments.map((row) => row.location)).map((location) => ({ location })),
     dim_users: distinct(users).map((user_id) => ({ user_id })),
     dim_apartments: state.apartments.map((row) => ({
       apartment_id: row.apartment_id,
-      location_key__location: row.location,
+      [lookupKeyColumn("location_key", "location")]: row.location,
       current_price: row.price,
-      effective_date__first: row.created_at,
+      __first__effective_date: row.created_at,
     })),
     fact_bookings: state.bookings.map((row) => ({
       booking_id: row.booking_id,
-      apartment_key__apartment_id: row.apartment_id,
-      apartment_key__as_of: row.start_date,
-      user_key__user_id: row.user_id,
+      [lookupKeyColumn("apartment_key", "apartment_id")]: row.apartment_id,
+      [lookupDateColumn("apartment_key")]: row.start_date,
+      [lookupKeyColumn("user_key", "user_id")]: row.user_id,
       booking_date: row.start_date,
       amount: row.amount,
       duration_days: daysBetween(row.start_date, row.end_date),
     })),
     fact_viewings: state.viewings.map((row) => ({
       viewing_id: row.viewing_id,
-      apartment_key__apartment_id: row.apartment_id,
-      apartment_key__as_of: row.viewing_date,
-      user_key__user_id: row.user_id,
+      [lookupKeyColumn("apartment_key", "apartment_id")]: row.apartment_id,
+      [lookupDateColumn("apartment_key")]: row.viewing_date,
+      [lookupKeyColumn("user_key", "user_id")]: row.user_id,
       apartment_id: row.apartment_id,
       viewing_date: `${row.viewing_date}T12:34:56`,
     })),

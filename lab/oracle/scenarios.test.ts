@@ -38,7 +38,7 @@ describe("what a run means", () => {
   }
   async function counts(table: string): Promise<unknown> {
     return warehouse.query(
-      `SELECT run_id, inserted, updated, closed, removed, rekeyed FROM analytics.load_history WHERE table_name = '${table}' ORDER BY loaded_at, logical_date, run_id`,
+      `SELECT run_id, inserted, updated, closed, removed, rekeyed FROM analytics.__load_history WHERE table_name = '${table}' ORDER BY loaded_at, logical_date, run_id`,
     );
   }
 

@@ -1,4 +1,5 @@
 import type { PipelineModel } from "../../pipeline-dsl/model";
+import { LOAD_HISTORY } from "../../pipeline-dsl/targets/redshift";
 import type { Home } from "../home/home";
 import type { TargetResult } from "../result";
 
@@ -13,7 +14,7 @@ export async function readTargetResults(
     const session = await (await home.openWarehouse()).openSession();
     try {
       const { rows } = await session.query(
-        `SELECT table_name, inserted, updated, closed, removed, rekeyed FROM "${schema}".load_history
+        `SELECT table_name, inserted, updated, closed, removed, rekeyed FROM "${schema}".${LOAD_HISTORY}
           WHERE run_id = '${runId.replaceAll("'", "''")}' ORDER BY loaded_at, table_name`,
       );
       return rows.map(([table, ...counts]) => {

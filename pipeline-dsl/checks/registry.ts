@@ -18,7 +18,6 @@ import { lookupKeyMismatch } from "./lookups/lookup-key-mismatch";
 import { lookupTypeMismatch } from "./lookups/lookup-type-mismatch";
 import { unknownDimension } from "./lookups/unknown-dimension";
 import { awsNameInvalid } from "./names/aws-name-invalid";
-import { curatedColumnClash } from "./names/curated-column-clash";
 import { duplicateColumn } from "./names/duplicate-column";
 import { duplicateRule } from "./names/duplicate-rule";
 import { duplicateSource } from "./names/duplicate-source";
@@ -80,7 +79,6 @@ export const CHECKS = [
   closeWithoutVersions,
   columnOfAnotherTable,
   constantUnfit,
-  curatedColumnClash,
   dimensionFollowsVersions,
   distinctColumnsApart,
   distinctTypesDiffer,

@@ -1,9 +1,10 @@
 import type { ColumnType, Expression, Lookup, Target } from "../model";
+import { ownName } from "./own-name";
 
 /**
  * One column of a target's curated folder and of its staging table. Natural keys stand where the warehouse has
- * surrogate keys, so a lookup becomes one column a key part (`location_key__location`) and, with `asOf`, a date
- * (`apartment_key__as_of`). COPY maps Parquet columns by position: this order is the order in both places.
+ * surrogate keys, so a lookup becomes one column a key part (`__key__location_key__location`) and, with `asOf`, a date
+ * (`__as_of__apartment_key`). COPY maps Parquet columns by position: this order is the order in both places.
  */
 export interface CuratedColumn {
   readonly name: string;
@@ -27,16 +28,16 @@ export function curatedColumns(target: Target): readonly CuratedColumn[] {
 }
 
 export function lookupKeyColumn(column: string, keyPart: string): string {
-  return `${column}__${keyPart}`;
+  return ownName("key", column, keyPart);
 }
 
 export function lookupDateColumn(column: string): string {
-  return `${column}__as_of`;
+  return ownName("as_of", column);
 }
 
 /** The curated column that says where a natural key's first version starts. */
 export function firstVersionColumn(target: Target): string {
-  return target.kind === "dimension" && target.history.kind === "versions" ? `${target.history.from}__first` : "";
+  return target.kind === "dimension" && target.history.kind === "versions" ? ownName("first", target.history.from) : "";
 }
 
 function lookupColumns(column: string, lookup: Lookup): CuratedColumn[] {

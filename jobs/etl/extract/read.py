@@ -48,7 +48,7 @@ def read_table(
     columns = [f"{column['read']} AS {value}" for column, value in zip(table["columns"], values, strict=True)]
     # The bare keys beside the converted columns: MySQL merges the derived table, reads by the key's index and need not
     # sort. Spark does not ask for their values.
-    keys = {key: f"_key{index}" for index, key in enumerate(table["primary_key"])}
+    keys = {key: f"__key{index}" for index, key in enumerate(table["primary_key"])}
     columns += [f"{quote(key)} AS {alias}" for key, alias in keys.items()]
     ranges: Sequence[str] = ["1 = 1"]
     column = partition_column(table)

@@ -14,7 +14,7 @@ from pyspark.sql.types import Row
 from etl.identifiers import quote
 from etl.plan import Table
 
-REASON = "_reason"
+REASON = "__reason"
 NULL_KEY = "primary key is NULL"
 DUPLICATE_KEY = "another row with this primary key was kept"
 
@@ -75,8 +75,8 @@ def reject_keys(rows: DataFrame, table: Table) -> DataFrame:
 
 
 def _has_faulty_keys(rows: DataFrame, table: Table) -> bool:
-    keys = rows.groupBy(*map(column, table["primary_key"])).agg(count(lit(1)).alias("_rows"))
-    faults: Row | None = keys.agg(greatest((col("_rows") > 1) | _key_is_null(table)).alias("faulty")).first()
+    keys = rows.groupBy(*map(column, table["primary_key"])).agg(count(lit(1)).alias("__rows"))
+    faults: Row | None = keys.agg(greatest((col("__rows") > 1) | _key_is_null(table)).alias("faulty")).first()
     return faults is not None and bool(faults["faulty"])
 
 

@@ -13,7 +13,7 @@ from etl.transform.clean import column
 ProcessedRows = Callable[[str, str], DataFrame]
 """Source and table -> its processed rows."""
 
-PARENT = "_parent"
+PARENT = "__parent"
 
 
 def with_derived_columns(rows: DataFrame, table: Table, rules: Sequence[Rule], processed: ProcessedRows) -> DataFrame:

@@ -1,5 +1,4 @@
 import type { PipelineModel, Target } from "../../model";
-import { curatedColumns } from "../../targets/curated";
 import type { FindingAddress } from "../check";
 import {
   sourceColumnPath,
@@ -11,7 +10,7 @@ import {
   WAREHOUSE,
 } from "../paths";
 
-/** A name that a definition gives, or that the compiler makes from given ones. */
+/** A name that a definition gives. */
 export interface Identifier {
   readonly name: string;
   /** `the column dim_apartments.current_price`. */
@@ -71,17 +70,5 @@ export function* tableColumns(target: Target, chosen: Choice): Iterable<Identifi
     const at = { path: targetPartPath(target.name, "history"), part: "history" };
     for (const name of [target.history.from, target.history.to].filter(chosen))
       yield { name, thing: `the history column ${target.name}.${name}`, at };
-  }
-}
-
-/** The chosen ones of the columns that stand only in the curated folder and the staging table, named by the compiler. */
-export function* generatedColumns(target: Target, chosen: Choice): Iterable<Identifier> {
-  const lookups = target.columns.some(({ value }) => value.kind === "lookup");
-  const versioned = target.kind === "dimension" && target.history.kind === "versions";
-  if (!lookups && !versioned) return;
-  const declared = new Set(target.columns.map((column) => column.name));
-  const at = { path: targetPath(target.name), part: "generated column" };
-  for (const { name } of curatedColumns(target)) {
-    if (chosen(name) && !declared.has(name)) yield { name, thing: `the staging column ${target.name}.${name}`, at };
   }
 }

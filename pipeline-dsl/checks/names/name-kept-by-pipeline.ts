@@ -1,29 +1,31 @@
+import { OWN_PREFIX } from "../../targets/own-name";
 import { defineCheck } from "../check";
-import { targetPath } from "../paths";
-
-/** What the schema holds beside the declared tables, and what every load session makes. */
-const KEPT = new Set(["schema_history", "load_history", "this_run"]);
+import { sourceIdentifiers, warehouseIdentifiers } from "./identifiers";
 
 export const nameKeptByPipeline = defineCheck({
   code: "name-kept-by-pipeline",
   severity: "error",
-  summary: "A table has a name that the pipeline keeps for itself",
+  summary: "A name begins with two underscores",
   page: {
-    explanation: `Beside the declared tables the schema holds \`schema_history\` (applied migrations) and \`load_history\` (what each run changed); every load
-makes a temporary table \`this_run\`, which would hide a real one.`,
-    remedy: `Rename the table.`,
-    refused: `dimension("load_history", { ... })`,
-    accepted: `dimension("dim_loads", { ... })`,
+    explanation: `Names that begin with two underscores are the pipeline's own: \`__load_history\` and \`__schema_history\` beside the declared tables, the
+temporary tables and helper columns of every load, the column \`__reason\` of the quarantine. No other name is kept: a table may be called
+\`changes\`, a column \`_rows\`.`,
+    remedy: `Leave one underscore out. A source table or column of such a name needs a view in the source that renames it.`,
+    refused: `dimension("__users", { ... })`,
+    accepted: `dimension("_users", { ... })`,
   },
   *find({ model }) {
-    for (const { name, kind } of model.warehouse.targets) {
-      if (!KEPT.has(name.toLowerCase())) continue;
+    for (const { name, thing, at } of [...sourceIdentifiers(model, isKept), ...warehouseIdentifiers(model, isKept)]) {
       yield {
-        message: `the ${kind} ${name} has the name of one of the pipeline's own tables`,
-        at: [{ path: targetPath(name), part: kind }],
-        why: "the loads and the migrations read and write the table of that name",
-        fix: `rename it, such as ${kind === "fact" ? "fact" : "dim"}_${name}`,
+        message: `${thing} begins with two underscores`,
+        at: [at],
+        why: "the pipeline keeps such names for what it makes itself, so that the two never meet",
+        fix: `use another name, such as ${name.replace(/^_+/, "") || "name"}`,
       };
     }
   },
 });
+
+function isKept(name: string): boolean {
+  return name.startsWith(OWN_PREFIX);
+}

@@ -10,7 +10,7 @@ import { warehouseBatches } from "../warehouse-batches";
 export function comparisonOf(model: PipelineModel, target: Target, column: string): readonly string[] {
   const step = stepsOf(model).find((each) => each.target?.name === target.name);
   if (step === undefined) return [];
-  const incoming = `incoming.${identifier(column)}`;
+  const incoming = `__incoming.${identifier(column)}`;
   for (const { parts } of warehouseBatches(model, [])(step).statements) {
     const statement = parts.map((part) => (typeof part === "string" ? part : "")).join("");
     const lines = statement.split("\n").filter((line) => line.includes(`(${incoming} = `));
@@ -23,6 +23,6 @@ export function comparisonOf(model: PipelineModel, target: Target, column: strin
 function conditionIn(line: string): string {
   return line
     .trim()
-    .replace(/^.*?(?=\(incoming\.)/, "")
+    .replace(/^.*?(?=\(__incoming\.)/, "")
     .replace(/ THEN .*$/, "");
 }

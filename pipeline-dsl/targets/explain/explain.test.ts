@@ -32,7 +32,7 @@ Warehouse (redshift/schema.sql)
   analytics.dim_apartments  current_price  DECIMAL(10,2)
 
 Unchanged when, in dim_apartments (redshift/load_dim_apartments.sql)
-  (incoming.current_price = live.current_price OR (incoming.current_price IS NULL AND live.current_price IS NULL))
+  (__incoming.current_price = __live.current_price OR (__incoming.current_price IS NULL AND __live.current_price IS NULL))
 
 Quality (quality/marketplace.apartments.dqdl)
   Mean "rule_1" > 0.999        accuracy.apartments.price_at_least_0: \`price\` >= CAST('0' AS decimal(10,2)); a breach stops the run before loading
@@ -59,7 +59,7 @@ test("a column of the warehouse is walked backwards", () => {
   for (const said of [
     "marketplace.bookings.start_date -> fact_bookings.apartment_key (as of)",
     "dim_apartments.apartment_key -> fact_bookings.apartment_key (key of)",
-    "curated/fact_bookings/load_date=D/            apartment_key__as_of         date",
+    "curated/fact_bookings/load_date=D/            __as_of__apartment_key              date",
   ])
     expect(walk).toContain(said);
 });

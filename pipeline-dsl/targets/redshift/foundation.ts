@@ -1,16 +1,21 @@
 import { identifier, qualified } from "./identifier";
 
+/** The migrations that were applied, and what each run did to each table. */
+export const SCHEMA_HISTORY = "__schema_history";
+export const LOAD_HISTORY = "__load_history";
+export const REFUSE_IF_ANY = "__refuse_if_any";
+
 /** What every warehouse holds besides the declared tables. */
 export function printFoundation(schema: string): readonly string[] {
   return [
     `CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`,
-    `CREATE TABLE IF NOT EXISTS ${qualified(schema, "schema_history")} (
+    `CREATE TABLE IF NOT EXISTS ${qualified(schema, SCHEMA_HISTORY)} (
   version INTEGER NOT NULL,
   name VARCHAR(256) NOT NULL,
   checksum VARCHAR(64) NOT NULL,
   applied_at TIMESTAMP NOT NULL
 )`,
-    `CREATE TABLE IF NOT EXISTS ${qualified(schema, "load_history")} (
+    `CREATE TABLE IF NOT EXISTS ${qualified(schema, LOAD_HISTORY)} (
   run_id VARCHAR(128) NOT NULL,
   logical_date DATE NOT NULL,
   table_name VARCHAR(127) NOT NULL,
@@ -24,13 +29,15 @@ export function printFoundation(schema: string): readonly string[] {
   window_end TIMESTAMP NOT NULL,
   loaded_at TIMESTAMP NOT NULL
 )`,
-    `CREATE OR REPLACE PROCEDURE ${qualified(schema, "refuse_if_any")}(query VARCHAR(65535), complaint VARCHAR(2000)) AS $$
+    `CREATE OR REPLACE PROCEDURE ${qualified(schema, REFUSE_IF_ANY)}(__query VARCHAR(65535), __complaint VARCHAR(2000)) AS $$
 DECLARE
-  rows_found BIGINT;
+  __rows_found BIGINT;
+  __message VARCHAR(2100);
 BEGIN
-  EXECUTE query INTO rows_found;
-  IF rows_found > 0 THEN
-    RAISE EXCEPTION '%', complaint || ' (' || CAST(rows_found AS VARCHAR(20)) || ')';
+  EXECUTE __query INTO __rows_found;
+  IF __rows_found > 0 THEN
+    __message := __complaint || ' (' || CAST(__rows_found AS VARCHAR(20)) || ')';
+    RAISE EXCEPTION '%', __message;
   END IF;
 END;
 $$ LANGUAGE plpgsql`,

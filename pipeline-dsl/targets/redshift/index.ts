@@ -1,5 +1,6 @@
 export type * from "./statement";
 export { renderStatement, type RunValues } from "./render";
+export { LOAD_HISTORY, SCHEMA_HISTORY } from "./foundation";
 export { printLoadBatch } from "./load/load";
 export { measureBatches } from "./measure";
 export { printManifestBatch } from "./manifest";

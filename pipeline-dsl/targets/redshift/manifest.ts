@@ -20,7 +20,7 @@ export function printManifestBatch(model: PipelineModel): SqlBatch {
     step: MANIFEST,
     statements: [
       CREATE_THIS_RUN,
-      sql`CREATE TEMP TABLE manifest (
+      sql`CREATE TEMP TABLE __manifest (
   table_name VARCHAR(127),
   row_count BIGINT,
   fingerprint VARCHAR(40),
@@ -28,8 +28,8 @@ export function printManifestBatch(model: PipelineModel): SqlBatch {
 )`,
       ...inStatements(tables),
       sql`UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id
-FROM manifest
-CROSS JOIN this_run
+FROM __manifest
+CROSS JOIN __this_run
 ORDER BY table_name')
 TO '${{ binding: "lakeRoot" }}${folder}${{ run: "logical_date" }}/tables'
 IAM_ROLE '${{ binding: "copyRoleArn" }}'
@@ -54,7 +54,7 @@ function inStatements(tables: readonly string[]): readonly SqlStatement[] {
     }
   }
   return groups.map(
-    (group) => sql`INSERT INTO manifest (table_name, row_count, fingerprint, schema_hash)
+    (group) => sql`INSERT INTO __manifest (table_name, row_count, fingerprint, schema_hash)
 ${group.join("\nUNION ALL\n")}`,
   );
 }

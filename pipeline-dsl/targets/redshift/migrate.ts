@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { loadWaves, type ConstantValue, type PipelineModel, type Target, type TargetColumn } from "../../model";
 import { MIGRATE } from "../steps";
-import { printFoundation } from "./foundation";
+import { printFoundation, SCHEMA_HISTORY } from "./foundation";
 import { qualified, textLiteral } from "./identifier";
 import { addColumn, migrationFileName, statements, varcharBytes, widenColumn, type MigrationFile } from "./migration";
 import { callBlocks, indented } from "./procedure";
@@ -16,7 +16,7 @@ export function printMigrateBatch(model: PipelineModel, migrations: readonly Mig
     schema,
     callBlocks(
       schema,
-      "migrate",
+      "__migrate",
       inOrder.map((file) => applyOnce(schema, file)),
     ),
   );
@@ -31,7 +31,7 @@ export function printEnsureBatch(model: PipelineModel): SqlBatch {
   const blocks = loadWaves(model)
     .flat()
     .flatMap((target) => ensureTable(schema, target));
-  return batch(schema, callBlocks(schema, "ensure_tables", blocks));
+  return batch(schema, callBlocks(schema, "__ensure_tables", blocks));
 }
 
 function batch(schema: string, calls: readonly string[]): SqlBatch {
@@ -54,16 +54,16 @@ function valueOfExistingRows(column: TargetColumn): ConstantValue {
 }
 
 function applyOnce(schema: string, file: MigrationFile): string {
-  const history = qualified(schema, "schema_history");
+  const history = qualified(schema, SCHEMA_HISTORY);
   const version = String(file.version);
   const checksum = textLiteral(checksumOf(file));
   const changed = `Pipeline.MigrationChanged: ${migrationFileName(file)} is not what was applied to this warehouse`;
-  return `SELECT INTO existing COUNT(*) FROM ${history} WHERE version = ${version} AND checksum <> ${checksum};
-IF existing > 0 THEN
+  return `SELECT INTO __existing COUNT(*) FROM ${history} WHERE version = ${version} AND checksum <> ${checksum};
+IF __existing > 0 THEN
   RAISE EXCEPTION ${textLiteral(changed)};
 END IF;
-SELECT INTO existing COUNT(*) FROM ${history} WHERE version = ${version};
-IF existing = 0 THEN
+SELECT INTO __existing COUNT(*) FROM ${history} WHERE version = ${version};
+IF __existing = 0 THEN
 ${indented(file.text.trimEnd())}
 
   INSERT INTO ${history} (version, name, checksum, applied_at) VALUES (${version}, ${textLiteral(file.name)}, ${checksum}, GETDATE());

@@ -2,6 +2,7 @@ import type { ConstantValue, PipelineModel, Target, TargetColumn } from "../../m
 import { loadWaves } from "../../model";
 import { describeType } from "../../model/types/registry";
 import type { MigrationPlan, MigrationStep } from "../../review/migration/migration";
+import { ownName } from "../own-name";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { indented } from "./procedure";
 import { printColumnComment, printComments, printTable, printUnknownMember } from "./table";
@@ -67,7 +68,7 @@ const LARGEST_FILE = 75_000;
 
 /** The next migration. Additive only: what a plan refuses is never printed. */
 export function printMigration(schema: string, version: number, name: string, plan: MigrationPlan): MigrationFile {
-  const title = `-- ${String(version).padStart(4, "0")} ${name.replaceAll("_", " ")}. Applied once, in one transaction: schema_history knows its checksum.`;
+  const title = `-- ${String(version).padStart(4, "0")} ${name.replaceAll("_", " ")}. Applied once, in one transaction: the warehouse knows its checksum.`;
   const text = [title, ...plan.steps.map((step) => printStep(schema, step))].join("\n\n");
   return { version, name, text: `${text}\n` };
 }
@@ -103,9 +104,9 @@ export function addColumn(schema: string, target: Target, column: TargetColumn, 
     `ALTER TABLE ${qualified(schema, target.name)} ADD COLUMN ${definition}`,
     ...printColumnComment(schema, target, column),
   ];
-  return `SELECT INTO existing COUNT(*) FROM information_schema.columns
+  return `SELECT INTO __existing COUNT(*) FROM information_schema.columns
 WHERE ${isColumn(schema, target, column)};
-IF existing = 0 THEN
+IF __existing = 0 THEN
 ${indented(statements(steps))}
 END IF;`;
 }
@@ -118,16 +119,16 @@ export function widenColumn(schema: string, target: Target, column: TargetColumn
   const table = qualified(schema, target.name);
   const type = describeType(column.type).redshift;
   const name = identifier(column.name);
-  const wider = identifier(`${column.name}__wider`);
+  const wider = ownName("wider", column.name);
   const steps = [
     `ALTER TABLE ${table} ADD COLUMN ${wider} ${type};`,
     `UPDATE ${table} SET ${wider} = ${name};`,
     `ALTER TABLE ${table} DROP COLUMN ${name};`,
     `ALTER TABLE ${table} RENAME COLUMN ${wider} TO ${name};`,
   ];
-  return `SELECT INTO existing COUNT(*) FROM information_schema.columns
+  return `SELECT INTO __existing COUNT(*) FROM information_schema.columns
 WHERE ${isColumn(schema, target, column)} AND character_maximum_length < ${String(varcharBytes(column))};
-IF existing > 0 THEN
+IF __existing > 0 THEN
 ${indented(steps.join("\n"))}
 END IF;`;
 }

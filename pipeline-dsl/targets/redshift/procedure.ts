@@ -13,7 +13,7 @@ export function callBlocks(schema: string, name: string, blocks: readonly string
     return [
       `CREATE OR REPLACE PROCEDURE ${procedure}() AS $$
 DECLARE
-  existing INTEGER;
+  __existing INTEGER;
 BEGIN
 ${body}
 END;

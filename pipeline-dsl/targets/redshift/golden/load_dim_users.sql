@@ -3,7 +3,7 @@
 LOCK analytics.dim_users;
 
 -- The values of this run: every statement below reads them from here.
-CREATE TEMP TABLE this_run AS
+CREATE TEMP TABLE __this_run AS
 SELECT
   CAST('{run_id}' AS VARCHAR(128)) AS run_id,
   CAST('{logical_date}' AS DATE) AS logical_date,
@@ -11,91 +11,91 @@ SELECT
   CAST('{window_end}' AS TIMESTAMP) AS window_end;
 
 -- A run that a later one has overtaken would write its past over that one's present.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM analytics.load_history WHERE table_name = ''dim_users'' AND logical_date > (SELECT logical_date FROM this_run)',
+CALL analytics.__refuse_if_any(
+'SELECT COUNT(*) FROM analytics.__load_history WHERE table_name = ''dim_users'' AND logical_date > (SELECT logical_date FROM __this_run)',
 'Pipeline.HistoryMovedOn: dim_users is loaded for a later date already; retry that date''s run'
 );
 
 -- The rows of this run, with natural keys where the warehouse has surrogate keys.
-CREATE TEMP TABLE staged (
+CREATE TEMP TABLE __staged (
   user_id INTEGER
 );
 
-COPY staged
+COPY __staged
 FROM '{lakeRoot}/curated/dim_users/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
 -- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
-CREATE TEMP TABLE changes AS
+CREATE TEMP TABLE __changes AS
 SELECT
-  incoming.user_id,
-  dim_users.user_key AS _key,
+  __incoming.user_id,
+  dim_users.user_key AS __key,
   CASE
     WHEN dim_users.user_key IS NULL THEN 'new'
     ELSE 'rekeyed'
-  END AS _fate
+  END AS __fate
 FROM (
   SELECT
-    staged.user_id
-  FROM staged
-) AS incoming
-LEFT JOIN analytics.dim_users ON dim_users.user_id = incoming.user_id
+    __staged.user_id
+  FROM __staged
+) AS __incoming
+LEFT JOIN analytics.dim_users ON dim_users.user_id = __incoming.user_id
 WHERE dim_users.user_key IS NULL;
 
 -- A row without a key could never be found again.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM changes WHERE _fate = ''new'' AND (user_id IS NULL)',
+CALL analytics.__refuse_if_any(
+'SELECT COUNT(*) FROM __changes WHERE __fate = ''new'' AND (user_id IS NULL)',
 'Pipeline.MissingKey: rows of this run have no key for dim_users (user_id)'
 );
 
 -- Two rows of one key: which of them is right is not for the warehouse to guess.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT staged.user_id FROM staged INNER JOIN changes ON changes.user_id = staged.user_id GROUP BY staged.user_id HAVING COUNT(*) > 1) AS repeated',
+CALL analytics.__refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT __staged.user_id FROM __staged INNER JOIN __changes ON __changes.user_id = __staged.user_id GROUP BY __staged.user_id HAVING COUNT(*) > 1) AS __repeated',
 'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_users (user_id)'
 );
 
 INSERT INTO analytics.dim_users (user_id)
 SELECT user_id
-FROM changes
-WHERE _fate = 'new'
+FROM __changes
+WHERE __fate = 'new'
 ORDER BY user_id;
 
 -- One row a key.
-CALL analytics.refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT dim_users.user_id FROM analytics.dim_users INNER JOIN changes ON changes.user_id = dim_users.user_id GROUP BY dim_users.user_id HAVING COUNT(*) > 1) AS repeated',
+CALL analytics.__refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT dim_users.user_id FROM analytics.dim_users INNER JOIN __changes ON __changes.user_id = dim_users.user_id GROUP BY dim_users.user_id HAVING COUNT(*) > 1) AS __repeated',
 'Pipeline.DuplicateKey: dim_users would hold several rows of one user_id'
 );
 
 -- Facts with an unknown key need their row.
-CALL analytics.refuse_if_any(
+CALL analytics.__refuse_if_any(
 'SELECT 1 - COUNT(*) FROM analytics.dim_users WHERE user_key = -1',
 'Pipeline.UnknownMemberMissing: dim_users has no row with the key -1'
 );
 
 -- What this run did to the table: in earlier attempts, and now.
-CREATE TEMP TABLE load_counts AS
+CREATE TEMP TABLE __load_counts AS
 SELECT inserted, updated, closed, removed, rekeyed
-FROM analytics.load_history
-WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_users'
+FROM analytics.__load_history
+WHERE run_id = (SELECT run_id FROM __this_run) AND table_name = 'dim_users'
 UNION ALL
 SELECT
-  (SELECT COUNT(*) FROM changes WHERE _fate = 'new') AS inserted,
-  (SELECT COUNT(*) FROM changes WHERE _fate = 'changed') AS updated,
+  (SELECT COUNT(*) FROM __changes WHERE __fate = 'new') AS inserted,
+  (SELECT COUNT(*) FROM __changes WHERE __fate = 'changed') AS updated,
   0 AS closed,
   0 AS removed,
-  (SELECT COUNT(*) FROM changes WHERE _fate = 'rekeyed') AS rekeyed;
+  (SELECT COUNT(*) FROM __changes WHERE __fate = 'rekeyed') AS rekeyed;
 
-DELETE FROM analytics.load_history
-WHERE run_id = (SELECT run_id FROM this_run) AND table_name = 'dim_users';
+DELETE FROM analytics.__load_history
+WHERE run_id = (SELECT run_id FROM __this_run) AND table_name = 'dim_users';
 
-INSERT INTO analytics.load_history (
+INSERT INTO analytics.__load_history (
   run_id, logical_date, table_name, columns, inserted, updated, closed, removed, rekeyed, window_start, window_end, loaded_at
 )
 SELECT
   run_id, logical_date, 'dim_users', 'user_id',
   SUM(inserted), SUM(updated), SUM(closed), SUM(removed), SUM(rekeyed),
   window_start, window_end, GETDATE()
-FROM this_run
-CROSS JOIN load_counts
+FROM __this_run
+CROSS JOIN __load_counts
 GROUP BY run_id, logical_date, window_start, window_end;

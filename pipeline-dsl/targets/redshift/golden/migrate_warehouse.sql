@@ -2,14 +2,14 @@
 
 CREATE SCHEMA IF NOT EXISTS analytics;
 
-CREATE TABLE IF NOT EXISTS analytics.schema_history (
+CREATE TABLE IF NOT EXISTS analytics.__schema_history (
   version INTEGER NOT NULL,
   name VARCHAR(256) NOT NULL,
   checksum VARCHAR(64) NOT NULL,
   applied_at TIMESTAMP NOT NULL
 );
 
-CREATE TABLE IF NOT EXISTS analytics.load_history (
+CREATE TABLE IF NOT EXISTS analytics.__load_history (
   run_id VARCHAR(128) NOT NULL,
   logical_date DATE NOT NULL,
   table_name VARCHAR(127) NOT NULL,
@@ -24,27 +24,29 @@ CREATE TABLE IF NOT EXISTS analytics.load_history (
   loaded_at TIMESTAMP NOT NULL
 );
 
-CREATE OR REPLACE PROCEDURE analytics.refuse_if_any(query VARCHAR(65535), complaint VARCHAR(2000)) AS $$
+CREATE OR REPLACE PROCEDURE analytics.__refuse_if_any(__query VARCHAR(65535), __complaint VARCHAR(2000)) AS $$
 DECLARE
-  rows_found BIGINT;
+  __rows_found BIGINT;
+  __message VARCHAR(2100);
 BEGIN
-  EXECUTE query INTO rows_found;
-  IF rows_found > 0 THEN
-    RAISE EXCEPTION '%', complaint || ' (' || CAST(rows_found AS VARCHAR(20)) || ')';
+  EXECUTE __query INTO __rows_found;
+  IF __rows_found > 0 THEN
+    __message := __complaint || ' (' || CAST(__rows_found AS VARCHAR(20)) || ')';
+    RAISE EXCEPTION '%', __message;
   END IF;
 END;
 $$ LANGUAGE plpgsql;
 
-CREATE OR REPLACE PROCEDURE analytics.migrate() AS $$
+CREATE OR REPLACE PROCEDURE analytics.__migrate() AS $$
 DECLARE
-  existing INTEGER;
+  __existing INTEGER;
 BEGIN
-  SELECT INTO existing COUNT(*) FROM analytics.schema_history WHERE version = 1 AND checksum <> '4b59a5e08a3c5913d275e11422609c78dd23c3e3cc808e28a2abbb034a6071d2';
-  IF existing > 0 THEN
+  SELECT INTO __existing COUNT(*) FROM analytics.__schema_history WHERE version = 1 AND checksum <> '4b59a5e08a3c5913d275e11422609c78dd23c3e3cc808e28a2abbb034a6071d2';
+  IF __existing > 0 THEN
     RAISE EXCEPTION 'Pipeline.MigrationChanged: 0001_initial.sql is not what was applied to this warehouse';
   END IF;
-  SELECT INTO existing COUNT(*) FROM analytics.schema_history WHERE version = 1;
-  IF existing = 0 THEN
+  SELECT INTO __existing COUNT(*) FROM analytics.__schema_history WHERE version = 1;
+  IF __existing = 0 THEN
     -- 0001 initial. Applied once, in one transaction: schema_history knows its checksum.
 
     CREATE TABLE IF NOT EXISTS analytics.dim_apartment_attributes (
@@ -124,9 +126,9 @@ BEGIN
     DISTSTYLE AUTO;
     COMMENT ON TABLE analytics.fact_viewings IS 'One row for each viewing_id.';
 
-    INSERT INTO analytics.schema_history (version, name, checksum, applied_at) VALUES (1, 'initial', '4b59a5e08a3c5913d275e11422609c78dd23c3e3cc808e28a2abbb034a6071d2', GETDATE());
+    INSERT INTO analytics.__schema_history (version, name, checksum, applied_at) VALUES (1, 'initial', '4b59a5e08a3c5913d275e11422609c78dd23c3e3cc808e28a2abbb034a6071d2', GETDATE());
   END IF;
 END;
 $$ LANGUAGE plpgsql;
 
-CALL analytics.migrate();
+CALL analytics.__migrate();

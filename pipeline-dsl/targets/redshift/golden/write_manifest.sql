@@ -1,21 +1,21 @@
 -- write_manifest: one transaction.
 
 -- The values of this run: every statement below reads them from here.
-CREATE TEMP TABLE this_run AS
+CREATE TEMP TABLE __this_run AS
 SELECT
   CAST('{run_id}' AS VARCHAR(128)) AS run_id,
   CAST('{logical_date}' AS DATE) AS logical_date,
   CAST(NULLIF('{window_start}', '') AS TIMESTAMP) AS window_start,
   CAST('{window_end}' AS TIMESTAMP) AS window_end;
 
-CREATE TEMP TABLE manifest (
+CREATE TEMP TABLE __manifest (
   table_name VARCHAR(127),
   row_count BIGINT,
   fingerprint VARCHAR(40),
   schema_hash VARCHAR(64)
 );
 
-INSERT INTO manifest (table_name, row_count, fingerprint, schema_hash)
+INSERT INTO __manifest (table_name, row_count, fingerprint, schema_hash)
 SELECT
   'dim_apartment_attributes',
   COUNT(*),
@@ -71,8 +71,8 @@ SELECT
 FROM analytics.fact_viewings;
 
 UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id
-FROM manifest
-CROSS JOIN this_run
+FROM __manifest
+CROSS JOIN __this_run
 ORDER BY table_name')
 TO '{lakeRoot}/manifests/RentalETLPipeline/load_date={logical_date}/tables'
 IAM_ROLE '{copyRoleArn}'

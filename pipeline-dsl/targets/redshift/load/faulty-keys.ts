@@ -21,7 +21,7 @@ export function refuseFaultyKeys(schema: string, target: Target, differing: Diff
     refuseIfAny(
       schema,
       "A row without a key could never be found again.",
-      `SELECT COUNT(*) FROM ${differing.table} WHERE _fate = 'new' AND (${missing})`,
+      `SELECT COUNT(*) FROM ${differing.table} WHERE __fate = 'new' AND (${missing})`,
       `Pipeline.MissingKey: rows of this run have no key for ${named}`,
     ),
     refuseIfAny(

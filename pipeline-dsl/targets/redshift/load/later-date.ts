@@ -1,4 +1,5 @@
 import type { PipelineModel, Target } from "../../../model";
+import { LOAD_HISTORY } from "../foundation";
 import { qualified, textLiteral } from "../identifier";
 import type { SqlStatement } from "../statement";
 import { refuseIfAny } from "./refusal";
@@ -15,7 +16,7 @@ export function refuseWhenLoadedForLaterDate(model: PipelineModel, target: Targe
     refuseIfAny(
       schema,
       "A run that a later one has overtaken would write its past over that one's present.",
-      `SELECT COUNT(*) FROM ${qualified(schema, "load_history")} WHERE table_name = ${textLiteral(target.name)} AND logical_date > ${LOGICAL_DATE}`,
+      `SELECT COUNT(*) FROM ${qualified(schema, LOAD_HISTORY)} WHERE table_name = ${textLiteral(target.name)} AND logical_date > ${LOGICAL_DATE}`,
       `Pipeline.HistoryMovedOn: ${target.name} is loaded for a later date already; retry that date's run`,
     ),
   ];

@@ -1,4 +1,5 @@
 import type { Target } from "../../../model";
+import { LOAD_HISTORY } from "../foundation";
 import { qualified, textLiteral } from "../identifier";
 import { commaLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
@@ -12,13 +13,13 @@ const COUNTS = ["inserted", "updated", "closed", "removed", "rekeyed"] as const;
  * one run: the row says what the run did, however often it was tried.
  */
 export function recordLoad(schema: string, target: Target, counts: RowCounts): readonly SqlStatement[] {
-  const history = qualified(schema, "load_history");
+  const history = qualified(schema, LOAD_HISTORY);
   const ofThisRun = `run_id = ${RUN_ID} AND table_name = ${textLiteral(target.name)}`;
   const columns = target.columns.map((column) => column.name).join(",");
   const ofThisAttempt = COUNTS.map((count) => `${counts[count].join(" + ") || "0"} AS ${count}`);
   return [
     sql`-- What this run did to the table: in earlier attempts, and now.
-CREATE TEMP TABLE load_counts AS
+CREATE TEMP TABLE __load_counts AS
 SELECT ${COUNTS.join(", ")}
 FROM ${history}
 WHERE ${ofThisRun}
@@ -34,8 +35,8 @@ SELECT
   run_id, logical_date, ${textLiteral(target.name)}, ${textLiteral(columns)},
   ${COUNTS.map((count) => `SUM(${count})`).join(", ")},
   window_start, window_end, GETDATE()
-FROM this_run
-CROSS JOIN load_counts
+FROM __this_run
+CROSS JOIN __load_counts
 GROUP BY run_id, logical_date, window_start, window_end`,
   ];
 }

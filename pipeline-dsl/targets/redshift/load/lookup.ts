@@ -7,6 +7,7 @@ import {
   type TargetColumn,
 } from "../../../model";
 import { lookupDateColumn, lookupKeyColumn } from "../../curated";
+import { ownName } from "../../own-name";
 import { identifier, qualified } from "../identifier";
 import { andLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
@@ -19,7 +20,7 @@ const LAST_DATE = "DATE '9999-12-31'";
 
 /** A dimension's rows as lookups see them: every date finds exactly one row of a known natural key. */
 function reachOf(dimension: Dimension): string {
-  return `reach_of_${dimension.name}`;
+  return ownName("reach", dimension.name);
 }
 
 export function dimensionsLookedUp(model: PipelineModel, target: Target): readonly Dimension[] {
@@ -40,8 +41,8 @@ export function printReach(dimension: Dimension, rows: string): string {
   if (dimension.history.kind === "overwrite") {
     return `SELECT
   ${columns.join(", ")},
-  ${FIRST_DATE} AS first_day,
-  ${LAST_DATE} AS last_day
+  ${FIRST_DATE} AS __first_day,
+  ${LAST_DATE} AS __last_day
 FROM ${rows}`;
   }
   const from = `${name}.${identifier(dimension.history.from)}`;
@@ -51,8 +52,8 @@ FROM ${rows}`;
   CASE
     WHEN ROW_NUMBER() OVER (${perKey}) = 1 THEN ${FIRST_DATE}
     ELSE ${from}
-  END AS first_day,
-  COALESCE(LEAD(${from}) OVER (${perKey}) - 1, ${LAST_DATE}) AS last_day
+  END AS __first_day,
+  COALESCE(LEAD(${from}) OVER (${perKey}) - 1, ${LAST_DATE}) AS __last_day
 FROM ${rows}
 WHERE ${name}.${identifier(dimension.key)} <> ${UNKNOWN_MEMBER}`;
 }
@@ -63,31 +64,31 @@ export function createReaches(model: PipelineModel, target: Target): readonly Sq
     .filter((dimension) => dimension.history.kind === "versions")
     .map(
       (dimension) => sql`-- Which version of ${dimension.name} a date finds.
-CREATE TEMP TABLE ${identifier(reachOf(dimension))} AS
+CREATE TEMP TABLE ${reachOf(dimension)} AS
 ${printReach(dimension, qualified(model.warehouse.schema, dimension.name))}`,
     );
 }
 
 /** The surrogate key that a staged row finds: -1 where the natural key is NULL or unknown. */
 export function lookupColumn(column: TargetColumn, dimension: Dimension): string {
-  return `COALESCE(${identifier(lookupAlias(column))}.${identifier(dimension.key)}, ${UNKNOWN_MEMBER})`;
+  return `COALESCE(${lookupAlias(column)}.${identifier(dimension.key)}, ${UNKNOWN_MEMBER})`;
 }
 
 export function lookupJoin(schema: string, column: TargetColumn, lookup: Lookup, dimension: Dimension): string {
-  const alias = identifier(lookupAlias(column));
+  const alias = lookupAlias(column);
   const keys = lookup.by.map(
-    (part) => `${alias}.${identifier(part.column)} = staged.${identifier(lookupKeyColumn(column.name, part.column))}`,
+    (part) => `${alias}.${identifier(part.column)} = __staged.${identifier(lookupKeyColumn(column.name, part.column))}`,
   );
   if (dimension.history.kind === "overwrite") {
     return `LEFT JOIN ${qualified(schema, dimension.name)} AS ${alias}
   ON ${andLines(keys)}`;
   }
   const date =
-    lookup.asOf === null ? LAST_DATE : `COALESCE(staged.${identifier(lookupDateColumn(column.name))}, ${LAST_DATE})`;
-  return `LEFT JOIN ${identifier(reachOf(dimension))} AS ${alias}
-  ON ${andLines([...keys, `${date} BETWEEN ${alias}.first_day AND ${alias}.last_day`])}`;
+    lookup.asOf === null ? LAST_DATE : `COALESCE(__staged.${identifier(lookupDateColumn(column.name))}, ${LAST_DATE})`;
+  return `LEFT JOIN ${reachOf(dimension)} AS ${alias}
+  ON ${andLines([...keys, `${date} BETWEEN ${alias}.__first_day AND ${alias}.__last_day`])}`;
 }
 
 function lookupAlias(column: TargetColumn): string {
-  return `found_${column.name}`;
+  return ownName("found", column.name);
 }

@@ -1,4 +1,5 @@
 import type { PipelineModel } from "../../../model";
+import { LOAD_HISTORY } from "../foundation";
 import { identifier, qualified, textLiteral } from "../identifier";
 import { indented } from "../procedure";
 import { commaLines, orLines, sql } from "../sql";
@@ -16,16 +17,16 @@ import type { VersionedTable } from "./versioned-table";
 export function fillNewColumns(model: PipelineModel, dimension: VersionedTable): readonly SqlStatement[] {
   const { name, values } = dimension;
   if (values.length === 0) return [];
-  const isNew = (column: string): string => `POSITION(${textLiteral(`,${column},`)} IN loaded_before.columns) = 0`;
+  const isNew = (column: string): string => `POSITION(${textLiteral(`,${column},`)} IN __loaded_before.columns) = 0`;
   const assignments = values.map(
     (column) =>
-      `${identifier(column)} = CASE WHEN ${isNew(column)} THEN incoming.${identifier(column)} ELSE ${name}.${identifier(column)} END`,
+      `${identifier(column)} = CASE WHEN ${isNew(column)} THEN __incoming.${identifier(column)} ELSE ${name}.${identifier(column)} END`,
   );
   return [
     sql`-- Which columns the latest load of an earlier date carried.
-CREATE TEMP TABLE loaded_before AS
+CREATE TEMP TABLE __loaded_before AS
 SELECT ',' || columns || ',' AS columns
-FROM ${qualified(model.warehouse.schema, "load_history")}
+FROM ${qualified(model.warehouse.schema, LOAD_HISTORY)}
 WHERE table_name = ${textLiteral(dimension.target.name)} AND logical_date < ${LOGICAL_DATE}
 ORDER BY logical_date DESC, loaded_at DESC
 LIMIT 1`,
@@ -35,13 +36,13 @@ SET
   ${commaLines(assignments)}
 FROM (
 ${indented(printIncoming(model, dimension.target))}
-) AS incoming, loaded_before
+) AS __incoming, __loaded_before
 WHERE (
     SELECT COUNT(*)
-    FROM loaded_before
+    FROM __loaded_before
     WHERE ${orLines(values.map(isNew), "      ")}
   ) > 0
-  AND ${sameKey(dimension.naturalKey, name, "incoming")}
+  AND ${sameKey(dimension.naturalKey, name, "__incoming")}
   AND (${name}.${dimension.to} = ${OPEN_END} OR ${name}.${dimension.to} = ${LOGICAL_DATE})`,
   ];
 }

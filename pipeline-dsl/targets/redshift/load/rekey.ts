@@ -1,4 +1,5 @@
 import type { Dimension, Expression, Fact, Lookup, PipelineModel } from "../../../model";
+import { ownName } from "../../own-name";
 import { identifier, qualified } from "../identifier";
 import { andLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
@@ -53,7 +54,7 @@ function columnHolding(fact: Fact, expression: Expression): string | null {
 
 /** The table of re-keyed rows, by which they are counted too. */
 export function rekeyedTable(column: RekeyedColumn): string {
-  return identifier(`rekeyed_${column.fact.name}_${column.column}`);
+  return ownName("rekeyed", column.fact.name, column.column);
 }
 
 /** Re-keys the facts of these natural keys, and no other. */
@@ -70,14 +71,14 @@ export function rekeyFacts(
   return [
     ...affected.create,
     sql`-- What dates find now, for the keys whose rows changed in this run.
-CREATE TEMP TABLE reach_now AS
+CREATE TEMP TABLE __reach_now AS
 ${printReach(dimension, affected.rows)}`,
     sql`-- A key that has no row any more finds the unknown member.
-INSERT INTO reach_now (${[...naturalKey, key, "first_day", "last_day"].join(", ")})
+INSERT INTO __reach_now (${[...naturalKey, key, "__first_day", "__last_day"].join(", ")})
 SELECT ${[...columnsOf(keys, dimension.naturalKey), UNKNOWN_MEMBER, "DATE '0001-01-01'", "DATE '9999-12-31'"].join(", ")}
 FROM ${keys}
-LEFT JOIN reach_now ON ${sameKey(dimension.naturalKey, "reach_now", keys)}
-WHERE reach_now.${key} IS NULL`,
+LEFT JOIN __reach_now ON ${sameKey(dimension.naturalKey, "__reach_now", keys)}
+WHERE __reach_now.${key} IS NULL`,
     ...columns.flatMap((column) => rekeyColumn(schema, column, key)),
   ];
 }
@@ -92,19 +93,19 @@ function rekeyColumn(schema: string, column: RekeyedColumn, key: string): readon
       ? "DATE '9999-12-31'"
       : `COALESCE(CAST(${name}.${identifier(column.asOf)} AS DATE), DATE '9999-12-31')`;
   const conditions = [
-    ...column.by.map((part) => `reach_now.${identifier(part.keyColumn)} = ${name}.${identifier(part.factColumn)}`),
-    `${date} BETWEEN reach_now.first_day AND reach_now.last_day`,
+    ...column.by.map((part) => `__reach_now.${identifier(part.keyColumn)} = ${name}.${identifier(part.factColumn)}`),
+    `${date} BETWEEN __reach_now.__first_day AND __reach_now.__last_day`,
   ];
   return [
     sql`CREATE TEMP TABLE ${rekeyedTable(column)} AS
-SELECT ${name}.${factKey} AS _key, reach_now.${key} AS _found
+SELECT ${name}.${factKey} AS __key, __reach_now.${key} AS __found
 FROM ${table}
-INNER JOIN reach_now
+INNER JOIN __reach_now
   ON ${andLines(conditions)}
-WHERE ${name}.${lookup} <> reach_now.${key} OR ${name}.${lookup} IS NULL`,
+WHERE ${name}.${lookup} <> __reach_now.${key} OR ${name}.${lookup} IS NULL`,
     sql`UPDATE ${table}
-SET ${lookup} = ${rekeyedTable(column)}._found
+SET ${lookup} = ${rekeyedTable(column)}.__found
 FROM ${rekeyedTable(column)}
-WHERE ${name}.${factKey} = ${rekeyedTable(column)}._key`,
+WHERE ${name}.${factKey} = ${rekeyedTable(column)}.__key`,
   ];
 }

@@ -25,8 +25,11 @@ export function changeRows(model: PipelineModel, target: Target, notSeen: RowsNo
     comparison: [findChanges(model, target, removes)],
     refusals: [
       ...refuseFaultyKeys(schema, target, {
-        table: "changes",
-        rows: { from: `staged INNER JOIN changes ON ${sameKey(naturalKey, "changes", "staged")}`, alias: "staged" },
+        table: "__changes",
+        rows: {
+          from: `__staged INNER JOIN __changes ON ${sameKey(naturalKey, "__changes", "__staged")}`,
+          alias: "__staged",
+        },
       }),
       ...refuseWhenManyVanish(schema, target, notSeen, {
         living: `SELECT COUNT(*) FROM ${table}${target.kind === "dimension" ? ` WHERE ${isKnown(target)}` : ""}`,
@@ -39,7 +42,7 @@ export function changeRows(model: PipelineModel, target: Target, notSeen: RowsNo
         schema,
         "One row a key.",
         repeatedKeys(
-          `${table} INNER JOIN changes ON ${sameKey(naturalKey, "changes", name)}`,
+          `${table} INNER JOIN __changes ON ${sameKey(naturalKey, "__changes", name)}`,
           columnsOf(name, naturalKey),
         ),
         `Pipeline.DuplicateKey: ${target.name} would hold several rows of one ${naturalKey.join(", ")}`,
@@ -60,7 +63,7 @@ export function changeRows(model: PipelineModel, target: Target, notSeen: RowsNo
 type Fate = "new" | "gone" | "changed" | "rekeyed";
 
 function countOf(fate: Fate): string {
-  return `SELECT COUNT(*) FROM changes WHERE _fate = '${fate}'`;
+  return `SELECT COUNT(*) FROM __changes WHERE __fate = '${fate}'`;
 }
 
 function isKnown(target: Target): string {
@@ -79,42 +82,44 @@ function findChanges(model: PipelineModel, target: Target, removes: boolean): Sq
     .map((column) => column.name);
   const keyColumns = naturalKey
     .map(identifier)
-    .map((column) => (removes ? `COALESCE(incoming.${column}, ${name}.${column}) AS ${column}` : `incoming.${column}`));
+    .map((column) =>
+      removes ? `COALESCE(__incoming.${column}, ${name}.${column}) AS ${column}` : `__incoming.${column}`,
+    );
   const fates = [
     `WHEN ${key} IS NULL THEN 'new'`,
-    ...(removes ? [`WHEN incoming.${firstKey} IS NULL THEN 'gone'`] : []),
+    ...(removes ? [`WHEN __incoming.${firstKey} IS NULL THEN 'gone'`] : []),
     ...(own.length === 0
       ? ["ELSE 'rekeyed'"]
-      : [`WHEN ${agrees(own, "incoming", name, "      ")} THEN 'rekeyed'`, "ELSE 'changed'"]),
+      : [`WHEN ${agrees(own, "__incoming", name, "      ")} THEN 'rekeyed'`, "ELSE 'changed'"]),
   ];
   const conditions = [
     `${key} IS NULL`,
-    ...(removes ? [`incoming.${firstKey} IS NULL`] : []),
-    ...(values.length === 0 ? [] : [differs(values, "incoming", name, "  ")]),
+    ...(removes ? [`__incoming.${firstKey} IS NULL`] : []),
+    ...(values.length === 0 ? [] : [differs(values, "__incoming", name, "  ")]),
   ];
   // The unknown member comes from no source, so it is not gone from there.
   const known =
     removes && target.kind === "dimension" ? `(SELECT * FROM ${table} WHERE ${isKnown(target)}) AS ${name}` : table;
   return sql`-- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
-CREATE TEMP TABLE changes AS
+CREATE TEMP TABLE __changes AS
 SELECT
-  ${commaLines([...keyColumns, ...columnsOf("incoming", values)])},
-  ${key} AS _key,
+  ${commaLines([...keyColumns, ...columnsOf("__incoming", values)])},
+  ${key} AS __key,
   CASE
     ${fates.join("\n    ")}
-  END AS _fate
+  END AS __fate
 FROM (
 ${indented(printIncoming(model, target))}
-) AS incoming
-${removes ? "FULL" : "LEFT"} JOIN ${known} ON ${sameKey(naturalKey, name, "incoming")}
+) AS __incoming
+${removes ? "FULL" : "LEFT"} JOIN ${known} ON ${sameKey(naturalKey, name, "__incoming")}
 WHERE ${conditions.join("\n  OR ")}`;
 }
 
 function removeGone(schema: string, target: Target): SqlStatement {
   const name = identifier(target.name);
   return sql`DELETE FROM ${qualified(schema, target.name)}
-USING changes
-WHERE ${name}.${identifier(target.key)} = changes._key AND changes._fate = 'gone'`;
+USING __changes
+WHERE ${name}.${identifier(target.key)} = __changes.__key AND __changes.__fate = 'gone'`;
 }
 
 function update(schema: string, target: Target): readonly SqlStatement[] {
@@ -123,9 +128,9 @@ function update(schema: string, target: Target): readonly SqlStatement[] {
   return [
     sql`UPDATE ${qualified(schema, target.name)}
 SET
-  ${commaLines(values.map((column) => `${column} = changes.${column}`))}
-FROM changes
-WHERE ${identifier(target.name)}.${identifier(target.key)} = changes._key`,
+  ${commaLines(values.map((column) => `${column} = __changes.${column}`))}
+FROM __changes
+WHERE ${identifier(target.name)}.${identifier(target.key)} = __changes.__key`,
   ];
 }
 
@@ -134,22 +139,22 @@ function insert(schema: string, target: Target): SqlStatement {
   const columns = [...naturalKey, ...valuesOf(target).map(identifier)].join(", ");
   return sql`INSERT INTO ${qualified(schema, target.name)} (${columns})
 SELECT ${columns}
-FROM changes
-WHERE _fate = 'new'
+FROM __changes
+WHERE __fate = 'new'
 ORDER BY ${naturalKey.join(", ")}`;
 }
 
 function keysWithOtherRows(schema: string, dimension: Dimension): KeysWithOtherRows {
   const name = identifier(dimension.name);
   return {
-    keys: "affected",
+    keys: "__affected",
     create: [
-      sql`CREATE TEMP TABLE affected AS
+      sql`CREATE TEMP TABLE __affected AS
 SELECT ${dimension.naturalKey.map(identifier).join(", ")}
-FROM changes
-WHERE _fate IN ('new', 'gone')`,
+FROM __changes
+WHERE __fate IN ('new', 'gone')`,
     ],
-    rows: `${qualified(schema, dimension.name)} INNER JOIN affected ON ${sameKey(dimension.naturalKey, name, "affected")}`,
+    rows: `${qualified(schema, dimension.name)} INNER JOIN __affected ON ${sameKey(dimension.naturalKey, name, "__affected")}`,
   };
 }
 

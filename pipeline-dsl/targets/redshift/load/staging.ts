@@ -13,10 +13,10 @@ export function stage(model: PipelineModel, target: Target): readonly SqlStateme
   const folder = `/${model.lake.zones.curated}${target.name}/load_date=`;
   return [
     sql`-- The rows of this run, with natural keys where the warehouse has surrogate keys.
-CREATE TEMP TABLE staged (
+CREATE TEMP TABLE __staged (
   ${commaLines(columns)}
 )`,
-    sql`COPY staged
+    sql`COPY __staged
 FROM '${{ binding: "lakeRoot" }}${folder}${{ run: "logical_date" }}/'
 IAM_ROLE '${{ binding: "copyRoleArn" }}'
 FORMAT AS PARQUET`,

@@ -39,12 +39,12 @@ export function refuseWhenManyVanish(
     refuseIfAny(
       schema,
       "A source that lost this much is more likely broken than right: nothing is closed or removed.",
-      `SELECT CASE WHEN vanished > ${String(notSeen.refuseAbove)} * living THEN vanished ELSE 0 END
+      `SELECT CASE WHEN __vanished > ${String(notSeen.refuseAbove)} * __living THEN __vanished ELSE 0 END
 FROM (
   SELECT
-    (${counts.living}) AS living,
-    ${counts.vanished.map((count) => `(${count})`).join(" + ")} AS vanished
-) AS totals`,
+    (${counts.living}) AS __living,
+    ${counts.vanished.map((count) => `(${count})`).join(" + ")} AS __vanished
+) AS __totals`,
       `Pipeline.RowsVanished: more than ${percentage(notSeen.refuseAbove)} of the living keys of ${target.name} are gone from the source; restore them, or raise refuseAbove if they are gone for good`,
     ),
   ];

@@ -6,7 +6,7 @@ import { refuseIfAny } from "./refusal";
 import type { VersionedTable } from "./versioned-table";
 
 /** The temporary table of all versions of the keys that this load touched, as they are once it has changed them. */
-export const VERSIONS_NOW = "versions_now";
+export const VERSIONS_NOW = "__versions_now";
 
 /** What must hold of a versioned dimension before its load commits. */
 export function assertVersions(schema: string, dimension: VersionedTable): readonly SqlStatement[] {
@@ -18,10 +18,10 @@ export function assertVersions(schema: string, dimension: VersionedTable): reado
       "No empty interval, no overlap: neither two open versions of a key nor two that begin on one date.",
       `SELECT COUNT(*)
 FROM (
-  SELECT ${from}, ${to}, LEAD(${from}) OVER (PARTITION BY ${naturalKey.join(", ")} ORDER BY ${from}) AS next_from
+  SELECT ${from}, ${to}, LEAD(${from}) OVER (PARTITION BY ${naturalKey.join(", ")} ORDER BY ${from}) AS __next_from
   FROM ${table}
-) AS versions
-WHERE ${to} <= ${from} OR ${to} > next_from`,
+) AS __versions
+WHERE ${to} <= ${from} OR ${to} > __next_from`,
       `Pipeline.VersionsOverlap: ${dimension.target.name} would hold versions that are empty or overlap`,
     ),
     refuseIfAny(
@@ -29,13 +29,13 @@ WHERE ${to} <= ${from} OR ${to} > next_from`,
       "Every key of this run that changed has exactly one open version.",
       `SELECT COUNT(*)
 FROM (
-  SELECT ${columnsOf("affected", dimension.naturalKey).join(", ")}
-  FROM affected
-  LEFT JOIN ${VERSIONS_NOW} ON ${sameKey(dimension.naturalKey, VERSIONS_NOW, "affected")} AND ${VERSIONS_NOW}.${to} = ${OPEN_END}
-  WHERE affected._fate <> 'gone'
-  GROUP BY ${columnsOf("affected", dimension.naturalKey).join(", ")}
+  SELECT ${columnsOf("__affected", dimension.naturalKey).join(", ")}
+  FROM __affected
+  LEFT JOIN ${VERSIONS_NOW} ON ${sameKey(dimension.naturalKey, VERSIONS_NOW, "__affected")} AND ${VERSIONS_NOW}.${to} = ${OPEN_END}
+  WHERE __affected.__fate <> 'gone'
+  GROUP BY ${columnsOf("__affected", dimension.naturalKey).join(", ")}
   HAVING COUNT(${VERSIONS_NOW}.${key}) <> 1
-) AS faulty`,
+) AS __faulty`,
       `Pipeline.NoOpenVersion: keys of this run would not have one open version in ${dimension.target.name}`,
     ),
   ];

@@ -26,19 +26,19 @@ export function changeVersions(model: PipelineModel, dimension: VersionedTable, 
     comparison: [...fillNewColumns(model, dimension), findAffectedKeys(model, dimension, notSeen)],
     refusals: [
       ...refuseFaultyKeys(schema, dimension.target, {
-        table: "affected",
-        rows: { from: "affected", alias: "affected" },
+        table: "__affected",
+        rows: { from: "__affected", alias: "__affected" },
       }),
       ...refuseWhenManyVanish(schema, dimension.target, notSeen, countVanished(dimension)),
     ],
     statements: [judgeEarlierVersions(dimension), planTodaysVersions(dimension), ...applyPlan(dimension)],
     assertions: assertVersions(schema, dimension),
-    keysWithOtherRows: { keys: "affected", create: [], rows: `${VERSIONS_NOW} AS ${name}` },
+    keysWithOtherRows: { keys: "__affected", create: [], rows: `${VERSIONS_NOW} AS ${name}` },
     counts: {
-      inserted: ["(SELECT COUNT(*) FROM changes WHERE _wanted AND _today_key IS NULL)"],
-      updated: ["(SELECT COUNT(*) FROM changes WHERE _wanted AND _today_key IS NOT NULL)"],
-      closed: ["(SELECT COUNT(*) FROM earlier WHERE _fate = 'ends' AND _was_open)"],
-      removed: ["(SELECT COUNT(*) FROM changes WHERE NOT _wanted AND _today_key IS NOT NULL)"],
+      inserted: ["(SELECT COUNT(*) FROM __changes WHERE __wanted AND __today_key IS NULL)"],
+      updated: ["(SELECT COUNT(*) FROM __changes WHERE __wanted AND __today_key IS NOT NULL)"],
+      closed: ["(SELECT COUNT(*) FROM __earlier WHERE __fate = 'ends' AND __was_open)"],
+      removed: ["(SELECT COUNT(*) FROM __changes WHERE NOT __wanted AND __today_key IS NOT NULL)"],
       rekeyed: [],
     },
   };
@@ -48,33 +48,33 @@ function findAffectedKeys(model: PipelineModel, dimension: VersionedTable, notSe
   const { naturalKey, values, key, from } = dimension;
   const columns = naturalKey
     .map(identifier)
-    .map((column) => `COALESCE(incoming.${column}, live.${column}) AS ${column}`);
+    .map((column) => `COALESCE(__incoming.${column}, __live.${column}) AS ${column}`);
   const [firstKey = ""] = naturalKey.map(identifier);
-  const gone = notSeen.kind === "stay" ? [] : [`incoming.${firstKey} IS NULL`];
+  const gone = notSeen.kind === "stay" ? [] : [`__incoming.${firstKey} IS NULL`];
   const conditions = [
     ...gone,
-    `live.${key} IS NULL`,
-    ...(values.length === 0 ? [] : [differs(values, "incoming", "live", "  ")]),
+    `__live.${key} IS NULL`,
+    ...(values.length === 0 ? [] : [differs(values, "__incoming", "__live", "  ")]),
   ];
   return sql`-- The one comparison with the whole dimension: keys that are new or gone, or whose values differ. The rest is small.
-CREATE TEMP TABLE affected AS
+CREATE TEMP TABLE __affected AS
 SELECT
-  ${commaLines([...columns, ...columnsOf("incoming", [...values, FIRST_VERSION_FROM])])},
-  live.${from} AS _began,
+  ${commaLines([...columns, ...columnsOf("__incoming", [...values, FIRST_VERSION_FROM])])},
+  __live.${from} AS __began,
   CASE
-    WHEN live.${key} IS NULL THEN 'new'
-    WHEN incoming.${firstKey} IS NULL THEN 'gone'
+    WHEN __live.${key} IS NULL THEN 'new'
+    WHEN __incoming.${firstKey} IS NULL THEN 'gone'
     ELSE 'changed'
-  END AS _fate
+  END AS __fate
 FROM (
 ${indented(printIncoming(model, dimension.target))}
-) AS incoming
+) AS __incoming
 ${gone.length > 0 ? "FULL" : "LEFT"} JOIN (
   SELECT ${[key, from, ...columnsOf(dimension.name, [...naturalKey, ...values])].join(", ")}
   FROM ${dimension.table}
   WHERE ${dimension.to} = ${OPEN_END} AND ${key} <> ${UNKNOWN_MEMBER}
-) AS live
-  ON ${sameKey(naturalKey, "live", "incoming")}
+) AS __live
+  ON ${sameKey(naturalKey, "__live", "__incoming")}
 WHERE ${conditions.join("\n  OR ")}`;
 }
 
@@ -87,61 +87,61 @@ function countVanished({ table, name, from, to, key, naturalKey }: VersionedTabl
     WHERE ${beganBefore} AND ${name}.${to} >= ${LOGICAL_DATE}`,
     vanished: [
       `SELECT COUNT(*)
-    FROM affected
-    WHERE _fate = 'gone' AND _began < ${LOGICAL_DATE}`,
+    FROM __affected
+    WHERE __fate = 'gone' AND __began < ${LOGICAL_DATE}`,
       // An earlier attempt of this date may have ended the version already.
       `SELECT COUNT(*)
     FROM ${table}
-    LEFT JOIN staged ON ${sameKey(naturalKey, "staged", name)}
-    WHERE ${beganBefore} AND ${name}.${to} = ${LOGICAL_DATE} AND staged.${firstKey} IS NULL`,
+    LEFT JOIN __staged ON ${sameKey(naturalKey, "__staged", name)}
+    WHERE ${beganBefore} AND ${name}.${to} = ${LOGICAL_DATE} AND __staged.${firstKey} IS NULL`,
     ],
   };
 }
 
 function judgeEarlierVersions(dimension: VersionedTable): SqlStatement {
   const { name, naturalKey, values, to, from } = dimension;
-  const same = values.length === 0 ? "" : `\n      AND ${agrees(values, "affected", "version", "      ")}`;
+  const same = values.length === 0 ? "" : `\n      AND ${agrees(values, "__affected", "__version", "      ")}`;
   return sql`-- What becomes of the latest version that began before this date:
 -- it continues (also when this date had ended it before), it ends on this date, or a gap lies behind it already.
-CREATE TEMP TABLE earlier AS
+CREATE TEMP TABLE __earlier AS
 SELECT
-  version.${dimension.key} AS _earlier_key,
-  ${commaLines(columnsOf("version", naturalKey))},
-  version.${to} = ${OPEN_END} AS _was_open,
+  __version.${dimension.key} AS __earlier_key,
+  ${commaLines(columnsOf("__version", naturalKey))},
+  __version.${to} = ${OPEN_END} AS __was_open,
   CASE
-    WHEN version.${to} < ${LOGICAL_DATE} THEN 'gap'
-    WHEN affected._fate <> 'gone'${same}
+    WHEN __version.${to} < ${LOGICAL_DATE} THEN 'gap'
+    WHEN __affected.__fate <> 'gone'${same}
       THEN 'continues'
     ELSE 'ends'
-  END AS _fate
+  END AS __fate
 FROM (
   SELECT
     ${name}.*,
-    ROW_NUMBER() OVER (PARTITION BY ${columnsOf(name, naturalKey).join(", ")} ORDER BY ${name}.${from} DESC) AS _recency
+    ROW_NUMBER() OVER (PARTITION BY ${columnsOf(name, naturalKey).join(", ")} ORDER BY ${name}.${from} DESC) AS __recency
   FROM ${dimension.table}
-  INNER JOIN affected ON ${sameKey(naturalKey, "affected", name)}
+  INNER JOIN __affected ON ${sameKey(naturalKey, "__affected", name)}
   WHERE ${name}.${from} < ${LOGICAL_DATE}
-) AS version
-INNER JOIN affected ON ${sameKey(naturalKey, "affected", "version")}
-WHERE version._recency = 1`;
+) AS __version
+INNER JOIN __affected ON ${sameKey(naturalKey, "__affected", "__version")}
+WHERE __version.__recency = 1`;
 }
 
 function planTodaysVersions(dimension: VersionedTable): SqlStatement {
   const { naturalKey, values } = dimension;
   return sql`-- Which keys have a version that begins on this date (the first version of a key may begin before).
-CREATE TEMP TABLE changes AS
+CREATE TEMP TABLE __changes AS
 SELECT
-  ${commaLines(columnsOf("affected", [...naturalKey, ...values]))},
-  today.${dimension.key} AS _today_key,
-  affected._fate <> 'gone' AND (earlier._fate IS NULL OR earlier._fate <> 'continues') AS _wanted,
+  ${commaLines(columnsOf("__affected", [...naturalKey, ...values]))},
+  __today.${dimension.key} AS __today_key,
+  __affected.__fate <> 'gone' AND (__earlier.__fate IS NULL OR __earlier.__fate <> 'continues') AS __wanted,
   CASE
-    WHEN earlier._fate IS NULL AND today.${dimension.key} IS NULL THEN affected.${FIRST_VERSION_FROM}
+    WHEN __earlier.__fate IS NULL AND __today.${dimension.key} IS NULL THEN __affected.${FIRST_VERSION_FROM}
     ELSE ${LOGICAL_DATE}
-  END AS _begins
-FROM affected
-LEFT JOIN earlier ON ${sameKey(naturalKey, "earlier", "affected")}
-LEFT JOIN ${dimension.table} AS today ON ${sameKey(naturalKey, "today", "affected")}
-  AND today.${dimension.from} = ${LOGICAL_DATE}`;
+  END AS __begins
+FROM __affected
+LEFT JOIN __earlier ON ${sameKey(naturalKey, "__earlier", "__affected")}
+LEFT JOIN ${dimension.table} AS __today ON ${sameKey(naturalKey, "__today", "__affected")}
+  AND __today.${dimension.from} = ${LOGICAL_DATE}`;
 }
 
 function applyPlan(dimension: VersionedTable): readonly SqlStatement[] {
@@ -154,31 +154,31 @@ function applyPlan(dimension: VersionedTable): readonly SqlStatement[] {
           sql`-- A second change on the same date replaces the values: the last state of a day counts.
 UPDATE ${table}
 SET
-  ${commaLines(values.map(identifier).map((column) => `${column} = changes.${column}`))}
-FROM changes
-WHERE ${name}.${key} = changes._today_key AND changes._wanted`,
+  ${commaLines(values.map(identifier).map((column) => `${column} = __changes.${column}`))}
+FROM __changes
+WHERE ${name}.${key} = __changes.__today_key AND __changes.__wanted`,
         ];
   return [
     sql`-- Half-open intervals: the version that ends has this date as its end, the next one has it as its beginning.
 UPDATE ${table}
-SET ${to} = CASE WHEN earlier._fate = 'continues' THEN ${OPEN_END} ELSE ${LOGICAL_DATE} END
-FROM earlier
-WHERE ${name}.${key} = earlier._earlier_key
-  AND (earlier._fate = 'ends' AND earlier._was_open OR earlier._fate = 'continues' AND NOT earlier._was_open)`,
+SET ${to} = CASE WHEN __earlier.__fate = 'continues' THEN ${OPEN_END} ELSE ${LOGICAL_DATE} END
+FROM __earlier
+WHERE ${name}.${key} = __earlier.__earlier_key
+  AND (__earlier.__fate = 'ends' AND __earlier.__was_open OR __earlier.__fate = 'continues' AND NOT __earlier.__was_open)`,
     sql`-- A version of this date whose change was undone, or whose key is gone, never was.
 DELETE FROM ${table}
-USING changes
-WHERE ${name}.${key} = changes._today_key AND NOT changes._wanted`,
+USING __changes
+WHERE ${name}.${key} = __changes.__today_key AND NOT __changes.__wanted`,
     ...update,
     sql`INSERT INTO ${table} (${[...inserted, from, to].join(", ")})
-SELECT ${[...inserted, "_begins", OPEN_END].join(", ")}
-FROM changes
-WHERE _wanted AND _today_key IS NULL
+SELECT ${[...inserted, "__begins", OPEN_END].join(", ")}
+FROM __changes
+WHERE __wanted AND __today_key IS NULL
 ORDER BY ${naturalKey.map(identifier).join(", ")}`,
     sql`-- The versions that these keys have now: what must hold of them is asserted, and facts find other rows in them.
 CREATE TEMP TABLE ${VERSIONS_NOW} AS
 SELECT ${columnsOf(name, [dimension.target.key, ...naturalKey, from, to]).join(", ")}
 FROM ${table}
-INNER JOIN affected ON ${sameKey(naturalKey, "affected", name)}`,
+INNER JOIN __affected ON ${sameKey(naturalKey, "__affected", name)}`,
   ];
 }
