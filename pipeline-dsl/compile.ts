@@ -1,4 +1,4 @@
-import { type Diagnostic, runChecks } from "./checks";
+import { type Diagnostic, type Place, runChecks } from "./checks";
 import { PipelineDeclaration } from "./language/pipeline";
 import { Findings } from "./language/resolve/findings";
 import { resolvePipeline } from "./language/resolve/pipeline";
@@ -18,10 +18,20 @@ export interface Compilation {
 /** The declaration as a model, with everything that is wrong with it. Never throws on a faulty definition. */
 export function compile(declaration: PipelineDeclaration): Compilation {
   const findings = new Findings();
+  for (const fault of declaration.faults) findings.report(fault);
+  const atFault = new Set(
+    findings.diagnostics.flatMap(({ places: [place] }) => (place === undefined ? [] : [lineOf(place)])),
+  );
   const model = deepFreeze(resolvePipeline(declaration, findings));
   const places = placesIn(declaration);
   const checked = runChecks(model, { placesOf: places });
-  return { model, diagnostics: [...findings.diagnostics, ...checked], places };
+  const others = checked.filter(({ places: [place] }) => place === undefined || !atFault.has(lineOf(place)));
+  return { model, diagnostics: [...findings.diagnostics, ...(atFault.size === 0 ? checked : others)], places };
+}
+
+/** What a call lacks is said once: the checks would say of its stand-in what is already said of the call. */
+function lineOf({ file, line, column }: Place): string {
+  return `${file}:${String(line)}:${String(column)}`;
 }
 
 /** Whether a definition's default export is what `pipeline(...)` returns. */

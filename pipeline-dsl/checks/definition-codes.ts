@@ -55,6 +55,18 @@ export default pipeline("Rental", { ... });`,
     },
   },
   {
+    code: "duplicate-element",
+    severity: "error",
+    summary: "An element stands twice in a list in which that means nothing",
+    page: {
+      explanation: `Some lists are sets: the columns of a natural key, the zones to replicate, the columns that a rule looks at. A second one of the same would be dropped without a word,
+though another was probably meant.`,
+      remedy: `Take it out, or name the one that was meant.`,
+      refused: `naturalKey: ["country", "country"]`,
+      accepted: `naturalKey: ["country", "city"]`,
+    },
+  },
+  {
     code: "keep-without-backups",
     severity: "error",
     summary: "Backups are kept, and none are made",
@@ -63,6 +75,17 @@ export default pipeline("Rental", { ... });`,
       remedy: `Say when backups are made, or remove \`keep\`.`,
       refused: `recovery: { keep: "90 days", standby: pilotLight({...}) }`,
       accepted: `recovery: { backups: weekly("sunday"), keep: "90 days", standby: pilotLight({...}) }`,
+    },
+  },
+  {
+    code: "missing-option",
+    severity: "error",
+    summary: "An option or an argument that has no default is missing",
+    page: {
+      explanation: `A word of the language lacks something that it cannot do without. The editor underlines it; this is what the compiler says where no type checker ran.`,
+      remedy: `Add it. The message says what it must be; [the language](../language.md) lists every option with its default.`,
+      refused: `newRowsBy("viewing_date")`,
+      accepted: `newRowsBy("viewing_date", { overlap: "2 hours" })`,
     },
   },
   {
@@ -102,6 +125,17 @@ ones, values of another form, and values that contradict each other, all at once
     },
   },
   {
+    code: "surplus-argument",
+    severity: "error",
+    summary: "A call has more arguments than it takes",
+    page: {
+      explanation: `An argument that nothing reads would be dropped. Often several things were meant to stand in one list.`,
+      remedy: `Take it out, or put the things into a list.`,
+      refused: `pipelineFailure("> 2 hours")`,
+      accepted: `latency("> 2 hours")`,
+    },
+  },
+  {
     code: "type-arguments",
     severity: "error",
     summary: "A column type's arguments are outside what the systems can hold",
@@ -110,6 +144,17 @@ ones, values of another form, and values that contradict each other, all at once
       remedy: `Declare the type as the source has it. If the source really has it, expose the column through a view that narrows it.`,
       refused: `total: decimal(65, 30)`,
       accepted: `total: decimal(38, 10)`,
+    },
+  },
+  {
+    code: "unknown-option",
+    severity: "error",
+    summary: "An option is not one that the call knows",
+    page: {
+      explanation: `A misspelt option would be dropped and its default taken, which nobody would see until rows are wrong.`,
+      remedy: `Correct the name; the message says which one may be meant. An option of another word belongs there.`,
+      refused: `whenSourceRowVanish: remove({ refuseAbove: "20%" })`,
+      accepted: `whenSourceRowVanishes: remove({ refuseAbove: "20%" })`,
     },
   },
   {
@@ -124,27 +169,26 @@ ones, values of another form, and values that contradict each other, all at once
     },
   },
   {
-    code: "unknown-standby-target",
+    code: "value-missing",
     severity: "error",
-    summary: "A pilot light is restored into something that is no warehouse",
+    summary: "Something undefined stands where a value is expected",
     page: {
-      explanation: `The snapshot of a pilot light is restored into Redshift Serverless, which exists from the beginning and costs nothing while it is idle, or into
-a cluster that the failover makes.`,
-      remedy: `Write \`"serverless"\` or \`"provisioned"\`.`,
-      refused: `pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours", target: "cluster" })`,
-      accepted: `pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours", target: "provisioned" })`,
+      explanation: `A misspelt name gives \`undefined\`: of a constant, of an import, of an option of an object of your own. The type checker underlines it; this is what the compiler says where none
+ran.`,
+      remedy: `Correct the name, or declare the thing above its use.`,
+      refused: `schedule: settings.schedul`,
+      accepted: `schedule: settings.schedule`,
     },
   },
   {
-    code: "value-missing",
+    code: "wrong-kind",
     severity: "error",
-    summary: "Something undefined stands where a column, table or dimension is expected",
+    summary: "Something of another kind stands where a word of the language wants its own",
     page: {
-      explanation: `A misspelt name of a column, table or dimension gives \`undefined\`. The type checker underlines it; this is what the compiler says where none
-ran.`,
-      remedy: `Correct the name, or declare the thing above its use.`,
-      refused: `columns: { current_price: apartments.prize }`,
-      accepted: `columns: { current_price: apartments.price }`,
+      explanation: `A text stands where a column is wanted, a list where one thing is, a word of another chapter where a history is. It would be dropped, or taken for something that was not meant.`,
+      remedy: `Write what the message names.`,
+      refused: `history: "overwrite"`,
+      accepted: `history: overwrite()`,
     },
   },
 ];

@@ -17,6 +17,11 @@ export function callOf(builder: Builder): CallSite {
   return site;
 }
 
+/** The same for a method of an object. */
+export function callOfMethod<Owner extends object>(owner: Owner, method: keyof Owner): CallSite {
+  return callOf(owner[method] as Builder);
+}
+
 const FRAME = /(?:\(|at )(?:async )?(?:file:\/\/)?([^()]*):(\d+):(\d+)\)?$/m;
 
 /** As the stack says it: a loader that bundled the definition maps it back to the file that the author wrote. */

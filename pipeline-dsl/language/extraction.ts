@@ -1,4 +1,8 @@
+import { call, parameter } from "./arguments/call";
+import { options, required } from "./arguments/containers";
+import { instance, text } from "./arguments/kinds";
 import { callOf, type CallSite } from "./call-site";
+import { type Fault, NO_FAULTS } from "./fault";
 import type { CheckedDuration } from "./units";
 
 /** How a table is read. `Watermark` names the column that newRowsBy goes by. */
@@ -9,12 +13,37 @@ export class ExtractionDeclaration<Watermark extends string = string> {
   constructor(
     readonly watermark: { readonly column: string; readonly overlap: string } | null,
     readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 }
 
+interface NewRowsOptions {
+  /** What is read again in every run, for rows that were committed late. */
+  readonly overlap: string;
+}
+
+const EVERYTHING = call("everything");
+const NEW_ROWS_BY = call(
+  "newRowsBy",
+  parameter("column", text("a column's name", '"created_at"')),
+  parameter(
+    "options",
+    options<NewRowsOptions>("NewRowsOptions", { overlap: required(text("a length of time", '"2 hours"')) }),
+  ),
+);
+
+export const EXTRACTION = instance(
+  ExtractionDeclaration,
+  "how the table is read",
+  "everything()",
+  (site) => new ExtractionDeclaration(null, site, NO_FAULTS),
+);
+
 /** The whole table in every run: sees new rows, changed rows and rows that are gone. */
-export function everything(): ExtractionDeclaration<never> {
-  return new ExtractionDeclaration<never>(null, callOf(everything));
+export function everything(): ExtractionDeclaration<never>;
+export function everything(...given: readonly unknown[]): ExtractionDeclaration<never> {
+  const { site, faults } = EVERYTHING.read(given, callOf(everything));
+  return new ExtractionDeclaration<never>(null, site, faults);
 }
 
 /**
@@ -26,6 +55,8 @@ export function everything(): ExtractionDeclaration<never> {
 export function newRowsBy<const Watermark extends string, const Overlap extends string>(
   column: Watermark,
   options: { readonly overlap: CheckedDuration<Overlap> },
-): ExtractionDeclaration<Watermark> {
-  return new ExtractionDeclaration<Watermark>({ column, overlap: options.overlap }, callOf(newRowsBy));
+): ExtractionDeclaration<Watermark>;
+export function newRowsBy(...given: readonly unknown[]): ExtractionDeclaration {
+  const { values, site, faults } = NEW_ROWS_BY.read(given, callOf(newRowsBy));
+  return new ExtractionDeclaration({ column: values[0], overlap: values[1].overlap }, site, faults);
 }

@@ -7,4 +7,8 @@ export interface Fault {
   readonly why: string;
   readonly fix: string;
   readonly site: CallSite | null;
+  /** What of the call is meant: `columns.price`. */
+  readonly part?: string;
 }
+
+export const NO_FAULTS: readonly Fault[] = [];

@@ -1,43 +1,160 @@
 import type { JobSettings, LakeZone } from "../model";
+import { call, parameter } from "./arguments/call";
+import { list, optional, options, required } from "./arguments/containers";
+import { either, number, oneWord, text } from "./arguments/kinds";
 import { callOf, type CallSite } from "./call-site";
-import type { AlertDeclaration } from "./operations/alerts";
-import type { RecoveryDefinition } from "./operations/recovery";
-import type { ScheduleDeclaration } from "./operations/schedule";
-import type { QualityDeclaration } from "./quality/quality-rules";
+import type { Fault } from "./fault";
+import { ALERT, type AlertDeclaration } from "./operations/alerts";
+import { RECOVERY, type RecoveryDefinition } from "./operations/recovery";
+import { SCHEDULE, type ScheduleDeclaration } from "./operations/schedule";
+import { QUALITY, type QualityDeclaration } from "./quality/quality-rules";
 import type { AcceptedDefinition, Refusal } from "./refusal";
-import type { SourceDeclaration } from "./source";
-import type { DimensionDeclaration } from "./targets/dimension";
-import type { FactDeclaration } from "./targets/fact";
+import { SOURCE, type SourceDeclaration } from "./source";
+import { TARGET, type TargetDeclaration } from "./targets/target";
 import type { CheckedDuration, CheckedDurationBelow, CheckedShareAbove, CheckedShareBelow } from "./units";
 
-export type TargetDeclaration = DimensionDeclaration | FactDeclaration;
-
 /** A job's physical name, or its name and its machines. */
-export type JobDefinition = string | (Pick<JobSettings, "name"> & Partial<JobMachines>);
+export type JobDefinition = string | JobOptions;
 
-interface JobMachines extends Omit<JobSettings, "name" | "timeoutMinutes"> {
-  readonly timeout: string;
+interface JobOptions {
+  /** The physical name in AWS, and the name that a retry gives. */
+  readonly name: string;
+  /** The size of a worker. */
+  readonly workerType?: JobSettings["workerType"];
+  /** How many workers a run of the job has. */
+  readonly workers?: number;
+  /** A run of the job that takes longer is stopped. */
+  readonly timeout?: string;
+  /** Most connections to a source at once, over all its tables. Extraction only. */
+  readonly connections?: number;
+}
+
+interface LakeDefinition {
+  /** Prefixes of the zones in the lake's bucket; each ends in a slash. */
+  readonly zones?: Readonly<Partial<Record<LakeZone, string>>>;
+  /** How long raw extracts are kept. */
+  readonly keepRaw?: string;
+}
+
+interface WarehouseDefinition {
+  /** Where readers find the tables. */
+  readonly schema: string;
+  /** Every dimension and fact. Their order means nothing. */
+  readonly tables: readonly TargetDeclaration[];
+}
+
+interface JobsDefinition {
+  /** Reads the sources into the lake. */
+  readonly extract?: JobDefinition;
+  /** Cleans, checks and prepares what is loaded. */
+  readonly load?: JobDefinition;
+}
+
+interface ObjectivesDefinition {
+  /** The share of runs that succeed, over 30 days. */
+  readonly jobSuccessRate?: string;
+  /** How old the newest rows may be. */
+  readonly dataFreshness?: string;
+  /** The share of rows that may be held back. */
+  readonly errorRate?: string;
+}
+
+interface AlertsDefinition {
+  /** Somebody is called. */
+  readonly critical?: readonly AlertDeclaration[];
+  /** Somebody reads it later. */
+  readonly warning?: readonly AlertDeclaration[];
 }
 
 export interface PipelineDefinition {
+  /** For the documents. */
   readonly description?: string;
+  /** The databases that it reads. */
   readonly sources: readonly SourceDeclaration[];
-  readonly lake?: { readonly zones?: Readonly<Partial<Record<LakeZone, string>>>; readonly keepRaw?: string };
-  readonly warehouse: { readonly schema: string; readonly tables: readonly TargetDeclaration[] };
-  readonly jobs?: { readonly extract?: JobDefinition; readonly load?: JobDefinition };
+  /** Where the files of a run stand. */
+  readonly lake?: LakeDefinition;
+  /** The tables that it makes. */
+  readonly warehouse: WarehouseDefinition;
+  /** The two jobs that run in Glue. */
+  readonly jobs?: JobsDefinition;
+  /** When a run starts. */
   readonly schedule: ScheduleDeclaration;
+  /** The rules that the data of a run must keep. */
   readonly quality?: QualityDeclaration;
-  readonly objectives?: {
-    readonly jobSuccessRate?: string;
-    readonly dataFreshness?: string;
-    readonly errorRate?: string;
-  };
-  readonly alerts?: {
-    readonly critical?: readonly AlertDeclaration[];
-    readonly warning?: readonly AlertDeclaration[];
-  };
+  /** What is promised, and measured by alarms. */
+  readonly objectives?: ObjectivesDefinition;
+  /** What somebody is told of. */
+  readonly alerts?: AlertsDefinition;
+  /** What holds when a Region or a zone is lost. */
   readonly recovery: RecoveryDefinition;
 }
+
+const JOB = either(
+  text("a job's name", '"extract_job"'),
+  options<JobOptions>("JobOptions", {
+    name: required(text("a job's name")),
+    workerType: optional(oneWord("G.1X", "G.2X", "G.4X", "G.8X"), '"G.1X"'),
+    workers: optional(number(), "2"),
+    timeout: optional(text("a length of time", '"60 minutes"'), '"60 minutes"'),
+    connections: optional(number(), "8"),
+  }),
+);
+
+const PREFIX = text("a prefix", '"raw/"');
+
+const ZONES = options<NonNullable<LakeDefinition["zones"]>>("LakeZones", {
+  raw: optional(PREFIX, '"raw/"'),
+  processed: optional(PREFIX, '"processed/"'),
+  curated: optional(PREFIX, '"curated/"'),
+  quarantine: optional(PREFIX, '"quarantine/"'),
+  manifests: optional(PREFIX, '"manifests/"'),
+});
+
+const ALERTS = optional(list(ALERT, "a list of alerts", "[pipelineFailure()]"), "[]");
+
+const PIPELINE = call(
+  "pipeline",
+  parameter("name", text("the pipeline's name in AWS", '"Shop"')),
+  parameter(
+    "definition",
+    options<PipelineDefinition>("PipelineDefinition", {
+      description: optional(text("a description"), "none"),
+      sources: required(list(SOURCE, "a list of sources", "[shop]")),
+      lake: optional(
+        options<LakeDefinition>("LakeDefinition", {
+          zones: optional(ZONES, "{}"),
+          keepRaw: optional(text("a length of time", '"90 days"'), '"90 days"'),
+        }),
+        "{}",
+      ),
+      warehouse: required(
+        options<WarehouseDefinition>("WarehouseDefinition", {
+          schema: required(text("a schema's name", '"analytics"')),
+          tables: required(list(TARGET, "a list of dimensions and facts", "[dimArticles, factOrders]")),
+        }),
+      ),
+      jobs: optional(
+        options<JobsDefinition>("JobsDefinition", {
+          extract: optional(JOB, "the pipeline's name and _extract"),
+          load: optional(JOB, "the pipeline's name and _load"),
+        }),
+        "{}",
+      ),
+      schedule: required(SCHEDULE),
+      quality: optional(QUALITY, "no rules"),
+      objectives: optional(
+        options<ObjectivesDefinition>("ObjectivesDefinition", {
+          jobSuccessRate: optional(text("a limit on a share", '"> 98%"'), '"> 98%"'),
+          dataFreshness: optional(text("a limit on a length of time", '"< 24 hours"'), '"< 24 hours"'),
+          errorRate: optional(text("a limit on a share", '"< 1%"'), '"< 1%"'),
+        }),
+        "{}",
+      ),
+      alerts: optional(options<AlertsDefinition>("AlertsDefinition", { critical: ALERTS, warning: ALERTS }), "{}"),
+      recovery: required(RECOVERY),
+    }),
+  ),
+);
 
 /** A whole pipeline, for `compile`. */
 export class PipelineDeclaration {
@@ -45,6 +162,7 @@ export class PipelineDeclaration {
     readonly name: string,
     readonly definition: PipelineDefinition,
     readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 }
 
@@ -53,8 +171,9 @@ export function pipeline<const Given extends PipelineDefinition>(
   name: string,
   definition: AcceptedDefinition<Given, CheckedPipeline<Given>>,
 ): PipelineDeclaration;
-export function pipeline(name: string, definition: PipelineDefinition): PipelineDeclaration {
-  return new PipelineDeclaration(name, definition, callOf(pipeline));
+export function pipeline(...given: readonly unknown[]): PipelineDeclaration {
+  const { values, site, faults } = PIPELINE.read(given, callOf(pipeline));
+  return new PipelineDeclaration(...values, site, faults);
 }
 
 type CheckedPipeline<Given extends PipelineDefinition> = {

@@ -1,7 +1,11 @@
 import type { ColumnKind } from "../model";
+import { call, parameter } from "./arguments/call";
+import { options, record, required } from "./arguments/containers";
+import { instance } from "./arguments/kinds";
 import { callOf, type CallSite } from "./call-site";
-import type { ColumnBuilder } from "./columns/builder";
-import type { ExtractionDeclaration } from "./extraction";
+import { COLUMN_TYPE, type ColumnBuilder } from "./columns/builder";
+import { EXTRACTION, ExtractionDeclaration } from "./extraction";
+import { type Fault, NO_FAULTS } from "./fault";
 import type { TemporalKind } from "./kinds";
 import type { Named, Refusal } from "./refusal";
 
@@ -13,15 +17,44 @@ export class TableDefinition<Columns extends ColumnBuilders = ColumnBuilders> {
     readonly columns: Columns,
     readonly extract: ExtractionDeclaration,
     readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 }
+
+/** A table without columns. */
+export function noDefinition(site: CallSite): TableDefinition {
+  return new TableDefinition({}, new ExtractionDeclaration(null, site, NO_FAULTS), site, NO_FAULTS);
+}
+
+export const TABLE_DEFINITION = instance(TableDefinition, "a table's definition", "table({ ... })", noDefinition);
+
+interface TableOptions {
+  /** By name, in the order of the lake's files. */
+  readonly columns: ColumnBuilders;
+  /** How a run reads it. */
+  readonly extract: ExtractionDeclaration;
+}
+
+const TABLE = call(
+  "table",
+  parameter(
+    "definition",
+    options<TableOptions>("TableOptions", {
+      columns: required(record(COLUMN_TYPE, "columns by name", "{ article_id: integer().primaryKey() }")),
+      extract: required(EXTRACTION),
+    }),
+  ),
+);
 
 /** A table as it stands in the source. Columns keep their order: it is the order in the lake. */
 export function table<const Columns extends ColumnBuilders, const Watermark extends string = never>(definition: {
   readonly columns: Columns;
   readonly extract: ExtractionDeclaration<Watermark> & CheckedWatermark<Columns, Watermark>;
-}): TableDefinition<Columns> {
-  return new TableDefinition(definition.columns, definition.extract, callOf(table));
+}): TableDefinition<Columns>;
+export function table(...given: readonly unknown[]): TableDefinition {
+  const { values, site, faults } = TABLE.read(given, callOf(table));
+  const [{ columns, extract }] = values;
+  return new TableDefinition(columns, extract, site, faults);
 }
 
 /** Nothing, or the sentence that says why a column cannot tell new rows. */

@@ -1,6 +1,9 @@
 import type { ColumnKind, ColumnType } from "../../model";
 import { deepFreeze } from "../../model/freeze";
-import type { CallSite } from "../call-site";
+import { call, parameter } from "../arguments/call";
+import { instance, text } from "../arguments/kinds";
+import { callOfMethod, type CallSite } from "../call-site";
+import { type Fault, NO_FAULTS } from "../fault";
 
 interface Attributes {
   readonly nullable: boolean;
@@ -23,6 +26,11 @@ function shared(type: ColumnType): ColumnType {
   return type;
 }
 
+const PRIMARY_KEY = call(".primaryKey");
+const NOT_NULL = call(".notNull");
+const REFERENCES = call(".references", parameter("table", text("a table's name", '"apartments"')));
+const DESCRIBED_AS = call(".describedAs", parameter("description", text("a description")));
+
 /** A column of a source table. Nullable unless it says otherwise, as in MySQL. Every call gives a new one. */
 export class ColumnBuilder<Kind extends ColumnKind = ColumnKind, Nullable extends boolean = boolean> {
   /** What only the type checker knows. */
@@ -33,31 +41,52 @@ export class ColumnBuilder<Kind extends ColumnKind = ColumnKind, Nullable extend
   constructor(
     type: ColumnType,
     readonly site: CallSite,
+    readonly faults: readonly Fault[] = NO_FAULTS,
     readonly attributes: Attributes = DEFAULTS,
   ) {
     this.type = shared(type);
   }
 
-  /** Part of the table's primary key; several columns make a compound key in the order of the columns. */
-  primaryKey(): ColumnBuilder<Kind, false> {
-    return this.with({ primaryKey: true, nullable: false });
+  /** Part of the table's primary key; several columns make a compound key in the order of the columns. Never NULL. */
+  primaryKey(): ColumnBuilder<Kind, false>;
+  primaryKey(...given: readonly unknown[]): ColumnBuilder<Kind, false> {
+    const { faults } = PRIMARY_KEY.read(given, callOfMethod(this, "primaryKey"));
+    return this.with({ primaryKey: true, nullable: false }, faults);
   }
 
-  notNull(): ColumnBuilder<Kind, false> {
-    return this.with({ nullable: false });
+  /** The source holds no NULL in it. Without it, a column may be NULL. */
+  notNull(): ColumnBuilder<Kind, false>;
+  notNull(...given: readonly unknown[]): ColumnBuilder<Kind, false> {
+    const { faults } = NOT_NULL.read(given, callOfMethod(this, "notNull"));
+    return this.with({ nullable: false }, faults);
   }
 
   /** Holds primary keys of another table of the same source. For the generated diagram and for checks. */
-  references(table: string): ColumnBuilder<Kind, Nullable> {
-    return this.with({ references: table });
+  references(table: string): ColumnBuilder<Kind, Nullable>;
+  references(...given: readonly unknown[]): ColumnBuilder<Kind, Nullable> {
+    const { values, faults } = REFERENCES.read(given, callOfMethod(this, "references"));
+    return this.with({ references: values[0] }, faults);
   }
 
   /** For the data dictionary. */
-  describedAs(description: string): ColumnBuilder<Kind, Nullable> {
-    return this.with({ description });
+  describedAs(description: string): ColumnBuilder<Kind, Nullable>;
+  describedAs(...given: readonly unknown[]): ColumnBuilder<Kind, Nullable> {
+    const { values, faults } = DESCRIBED_AS.read(given, callOfMethod(this, "describedAs"));
+    return this.with({ description: values[0] }, faults);
   }
 
-  private with<Result extends boolean>(changed: Partial<Attributes>): ColumnBuilder<Kind, Result> {
-    return new ColumnBuilder<Kind, Result>(this.type, this.site, { ...this.attributes, ...changed });
+  private with<Result extends boolean>(
+    changed: Partial<Attributes>,
+    faults: readonly Fault[],
+  ): ColumnBuilder<Kind, Result> {
+    const all = faults.length === 0 ? this.faults : [...this.faults, ...faults];
+    return new ColumnBuilder<Kind, Result>(this.type, this.site, all, { ...this.attributes, ...changed });
   }
 }
+
+export const COLUMN_TYPE = instance(
+  ColumnBuilder,
+  "a column type",
+  "integer()",
+  (site) => new ColumnBuilder({ kind: "integer", width: "regular", unsigned: false }, site),
+);

@@ -1,10 +1,17 @@
 import type { ArithmeticOperator, ColumnKind, ColumnType } from "../../model";
-import { callOf, type CallSite } from "../call-site";
+import { type Call, call, parameter } from "../arguments/call";
+import { callOf } from "../call-site";
 import type { Accepted, Named, Refusal } from "../refusal";
 import type { NumberKind, NumberResult } from "../kinds";
 import { asDecimal, boundedDecimal, isReal } from "./common-type";
 import { valueOf } from "./constant";
+import { OPERAND } from "./operand";
 import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./value";
+
+const ADD = call("add", parameter("left", OPERAND), parameter("right", OPERAND));
+const SUBTRACT = call("subtract", parameter("left", OPERAND), parameter("right", OPERAND));
+const MULTIPLY = call("multiply", parameter("left", OPERAND), parameter("right", OPERAND));
+const DIVIDE = call("divide", parameter("dividend", OPERAND), parameter("divisor", OPERAND));
 
 /** Nothing, or the sentence that says why a value cannot be reckoned with. */
 export type NeedsNumber<Given, For extends string> =
@@ -21,38 +28,47 @@ type Sum<Left, Right, Kind extends ColumnKind = NumberResult<KindOf<Left> | Kind
 export function add<const Left extends Operand, const Right extends Operand>(
   left: Accepted<Left, NeedsNumber<Left, "add">>,
   right: Accepted<Right, NeedsNumber<Right, "add">>,
-): Sum<Left, Right> {
-  return arithmetic("+", left, right, callOf(add));
+): Sum<Left, Right>;
+export function add(...given: readonly unknown[]): Value<never, never> {
+  return arithmetic("+", ADD, given, add);
 }
 
 /** `left - right`. Whole numbers give a BIGINT; what does not fit into the result's type is NULL. */
 export function subtract<const Left extends Operand, const Right extends Operand>(
   left: Accepted<Left, NeedsNumber<Left, "subtract">>,
   right: Accepted<Right, NeedsNumber<Right, "subtract">>,
-): Sum<Left, Right> {
-  return arithmetic("-", left, right, callOf(subtract));
+): Sum<Left, Right>;
+export function subtract(...given: readonly unknown[]): Value<never, never> {
+  return arithmetic("-", SUBTRACT, given, subtract);
 }
 
 /** `left * right`. Whole numbers give a BIGINT; what does not fit into the result's type is NULL. */
 export function multiply<const Left extends Operand, const Right extends Operand>(
   left: Accepted<Left, NeedsNumber<Left, "multiply">>,
   right: Accepted<Right, NeedsNumber<Right, "multiply">>,
-): Sum<Left, Right> {
-  return arithmetic("*", left, right, callOf(multiply));
+): Sum<Left, Right>;
+export function multiply(...given: readonly unknown[]): Value<never, never> {
+  return arithmetic("*", MULTIPLY, given, multiply);
 }
 
 /** Division by zero is NULL. Whole numbers divide into a decimal. */
 export function divide<const Left extends Operand, const Right extends Operand>(
   dividend: Accepted<Left, NeedsNumber<Left, "divide">>,
   divisor: Accepted<Right, NeedsNumber<Right, "divide">>,
-): Sum<Left, Right, NumberResult<KindOf<Left> | KindOf<Right> | "decimal">> {
-  return arithmetic("/", dividend, divisor, callOf(divide));
+): Sum<Left, Right, NumberResult<KindOf<Left> | KindOf<Right> | "decimal">>;
+export function divide(...given: readonly unknown[]): Value<never, never> {
+  return arithmetic("/", DIVIDE, given, divide);
 }
 
 /** What does not fit into the result's type is NULL. */
-function arithmetic(operator: ArithmeticOperator, left: unknown, right: unknown, site: CallSite): Value<never, never> {
-  const [first, second] = [valueOf(left, site), valueOf(right, site)];
-  const [one, other] = [first.expression, second.expression];
+function arithmetic(
+  operator: ArithmeticOperator,
+  word: Call<readonly [Operand, Operand]>,
+  given: readonly unknown[],
+  builder: (left: never, right: never) => unknown,
+): Value<never, never> {
+  const { values, site, faults } = word.read(given, callOf(builder));
+  const [one, other] = [valueOf(values[0], site).expression, valueOf(values[1], site).expression];
   return new Value(
     {
       kind: "arithmetic",
@@ -63,7 +79,7 @@ function arithmetic(operator: ArithmeticOperator, left: unknown, right: unknown,
       right: other,
     },
     site,
-    [...first.faults, ...second.faults],
+    faults,
   );
 }
 

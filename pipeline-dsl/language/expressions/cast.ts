@@ -1,12 +1,16 @@
 import type { ColumnKind, ColumnType } from "../../model";
+import { call, parameter } from "../arguments/call";
 import { callOf } from "../call-site";
-import type { ColumnBuilder } from "../columns/builder";
+import { type ColumnBuilder, COLUMN_TYPE } from "../columns/builder";
 import type { Group } from "../kinds";
 import type { Accepted, Named, Refusal } from "../refusal";
 import { commonType, sameType } from "./common-type";
 import { argumentFaults } from "../type-arguments";
 import { valueOf } from "./constant";
+import { OPERAND } from "./operand";
 import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./value";
+
+const CAST = call("cast", parameter("value", OPERAND), parameter("type", COLUMN_TYPE));
 
 /** Groups of kinds into which no value of a group can be cast. */
 interface Strangers {
@@ -28,9 +32,11 @@ type Castable<Given, Kind extends ColumnKind> = [Group<Kind> & Strangers[Group<K
 export function cast<const Given extends Operand, Kind extends ColumnKind>(
   value: Accepted<Given, Castable<Given, Kind>>,
   type: ColumnBuilder<Kind>,
-): Value<OriginOf<Given>, Kind> {
-  const site = callOf(cast);
-  const { expression, faults } = valueOf(value, site);
+): Value<OriginOf<Given>, Kind>;
+export function cast(...given: readonly unknown[]): Value {
+  const { values, site, faults } = CAST.read(given, callOf(cast));
+  const [value, type] = values;
+  const { expression } = valueOf(value, site);
   const nullable = expression.nullable || !fits(expression.type, type.type);
   return new Value({ kind: "cast", type: type.type, nullable, value: expression }, site, [
     ...faults,

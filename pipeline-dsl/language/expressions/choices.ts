@@ -1,11 +1,20 @@
 import type { Expression } from "../../model";
-import { callOf, type CallSite } from "../call-site";
+import { call, parameter, rest } from "../arguments/call";
+import { nameInstances } from "../arguments/describe";
+import { callOf, callOfMethod, type CallSite } from "../call-site";
+import type { Fault } from "../fault";
 import type { CommonKind, Group } from "../kinds";
-import type { PredicateOf } from "../predicates/predicate";
+import { PREDICATE, type PredicateOf } from "../predicates/predicate";
 import type { Accepted, Named, Refusal } from "../refusal";
 import { commonType } from "./common-type";
 import { valueOf } from "./constant";
+import { OPERAND, VALUE } from "./operand";
 import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./value";
+
+const COALESCE = call("coalesce", parameter("first", VALUE), rest("rest", OPERAND, "none"));
+const WHEN = call("when", parameter("condition", PREDICATE), parameter("then", OPERAND));
+const OR_WHEN = call(".when", parameter("condition", PREDICATE), parameter("then", OPERAND));
+const OTHERWISE = call(".otherwise", parameter("value", OPERAND));
 
 /** Nothing, or the sentence that says why two values cannot stand for each other. */
 type SameGroup<First, Given, For extends string> =
@@ -17,10 +26,10 @@ type SameGroup<First, Given, For extends string> =
 export function coalesce<First extends Value, const Rest extends readonly Operand[]>(
   first: First,
   ...rest: { readonly [Index in keyof Rest]: Accepted<Rest[Index], SameGroup<First, Rest[Index], "coalesce">> }
-): Value<OriginOf<First> | OriginOf<Rest[number]>, CommonKind<KindOf<First> | KindOf<Rest[number]>>> {
-  const site = callOf(coalesce);
-  const values = [first, ...rest].map((value) => valueOf(value, site));
-  const expressions = values.map((value) => value.expression);
+): Value<OriginOf<First> | OriginOf<Rest[number]>, CommonKind<KindOf<First> | KindOf<Rest[number]>>>;
+export function coalesce(...given: readonly unknown[]): Value {
+  const { values, site, faults } = COALESCE.read(given, callOf(coalesce));
+  const expressions = [values[0], ...values[1]].map((value) => valueOf(value, site).expression);
   return new Value(
     {
       kind: "coalesce",
@@ -29,23 +38,24 @@ export function coalesce<First extends Value, const Rest extends readonly Operan
       values: expressions,
     },
     site,
-    values.flatMap((value) => value.faults),
+    faults,
   );
 }
 
 type Branch = Extract<Expression, { kind: "case" }>["branches"][number];
 
-interface Branches {
-  readonly branches: readonly Branch[];
-  readonly faults: Value["faults"];
-}
-
 /** A choice by conditions: `when(atLeast(apartments.price, 1000), "dear").otherwise("cheap")`. The first that holds. */
 export function when<Origin extends string, const Then extends Operand>(
   condition: PredicateOf<Origin>,
   then: Then,
-): Choice<Origin | OriginOf<Then>, Then> {
-  return new Choice<never, Then>({ branches: [], faults: [] }, callOf(when)).when(condition, then);
+): Choice<Origin | OriginOf<Then>, Then>;
+export function when(...given: readonly unknown[]): Choice<never, never> {
+  const { values, site, faults } = WHEN.read(given, callOf(when));
+  return new Choice([branchOf(values, site)], site, faults);
+}
+
+function branchOf([condition, then]: readonly [PredicateOf, Operand], site: CallSite): Branch {
+  return { when: condition.predicate, then: valueOf(then, site).expression };
 }
 
 /** A choice that still wants its `otherwise`. */
@@ -53,40 +63,41 @@ export class Choice<Origin extends string, First> {
   declare readonly _: { readonly origin: Origin };
 
   constructor(
-    private readonly made: Branches,
-    private readonly site: CallSite,
+    private readonly branches: readonly Branch[],
+    readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 
+  /** A further condition, for what none before it held of. */
   when<Other extends string, const Then extends Operand>(
     condition: PredicateOf<Other>,
     then: Accepted<Then, SameGroup<First, Then, "when">>,
-  ): Choice<Origin | Other | OriginOf<Then>, First> {
-    const value = valueOf(then, this.site);
-    const branch: Branch = { when: condition.predicate, then: value.expression };
-    return new Choice(
-      {
-        branches: [...this.made.branches, branch],
-        faults: [...this.made.faults, ...condition.faults, ...value.faults],
-      },
-      this.site,
-    );
+  ): Choice<Origin | Other | OriginOf<Then>, First>;
+  when(...given: readonly unknown[]): Choice<never, First> {
+    const { values, site, faults } = OR_WHEN.read(given, callOfMethod(this, "when"));
+    return new Choice([...this.branches, branchOf(values, site)], this.site, [...this.faults, ...faults]);
   }
 
+  /** What holds where no condition does. A choice without it is no value. */
   otherwise<const Last extends Operand>(
     value: Accepted<Last, SameGroup<First, Last, "otherwise">>,
-  ): Value<Origin | OriginOf<Last>, CommonKind<KindOf<First> | KindOf<Last>>> {
-    const last = valueOf(value, this.site);
-    const results = [...this.made.branches.map((branch) => branch.then), last.expression];
+  ): Value<Origin | OriginOf<Last>, CommonKind<KindOf<First> | KindOf<Last>>>;
+  otherwise(...given: readonly unknown[]): Value<never, never> {
+    const { values, site, faults } = OTHERWISE.read(given, callOfMethod(this, "otherwise"));
+    const otherwise = valueOf(values[0], site).expression;
+    const results = [...this.branches.map((branch) => branch.then), otherwise];
     return new Value(
       {
         kind: "case",
         type: commonType(results.map((result) => result.type)),
         nullable: results.some((result) => result.nullable),
-        branches: this.made.branches,
-        otherwise: last.expression,
+        branches: this.branches,
+        otherwise,
       },
       this.site,
-      [...this.made.faults, ...last.faults],
+      [...this.faults, ...faults],
     );
   }
 }
+
+nameInstances(Choice, "a choice that still wants its otherwise(...)");

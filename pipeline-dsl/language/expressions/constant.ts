@@ -1,11 +1,21 @@
 import { type ColumnKind, type ColumnType, type ConstantValue, describeType, type Expression } from "../../model";
 import { characters } from "../../model/types/varchar";
+import { call, parameter } from "../arguments/call";
+import { simple } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
-import type { ColumnBuilder } from "../columns/builder";
-import type { Fault } from "../fault";
+import { type ColumnBuilder, COLUMN_TYPE } from "../columns/builder";
 import { argumentFaults } from "../type-arguments";
 import { digitsOf, fitsDigits, type Digits } from "./digits";
-import { isValue, type KindOf, Value } from "./value";
+import { CONSTANT } from "./operand";
+import { isValue, type KindOf, type Operand, Value } from "./value";
+
+function isConstant(given: unknown): given is ConstantValue {
+  return given === null || CONSTANT.accepts(given);
+}
+
+const CONSTANT_OR_NULL = simple<ConstantValue>("a constant", '"EUR"', isConstant, () => null);
+const PLAIN = call("constant", parameter("value", CONSTANT));
+const TYPED = call("constant", parameter("value", CONSTANT_OR_NULL), parameter("type", COLUMN_TYPE));
 
 /**
  * A constant as a column's value. Its type follows from the value; dates, decimals and other types that TypeScript has
@@ -13,35 +23,25 @@ import { isValue, type KindOf, Value } from "./value";
  */
 export function constant<const Given extends string | number | boolean>(value: Given): Value<never, KindOf<Given>>;
 export function constant<Kind extends ColumnKind>(value: ConstantValue, type: ColumnBuilder<Kind>): Value<never, Kind>;
-export function constant(value: ConstantValue, type?: ColumnBuilder): Value {
-  const site = callOf(constant);
-  if (type === undefined) return new Value(constantOf(value), site);
-  return new Value(constantAs(value, type.type), site, argumentFaults("constant", type.type, site));
+export function constant(...given: readonly unknown[]): Value {
+  if (given.length < 2) {
+    const { values, site, faults } = PLAIN.read(given, callOf(constant));
+    return new Value(constantOf(values[0]), site, faults);
+  }
+  const { values, site, faults } = TYPED.read(given, callOf(constant));
+  const [value, { type }] = values;
+  return new Value(constantAs(value, type), site, [...faults, ...argumentFaults("constant", type, site)]);
 }
 
-/** The value itself, or a constant; anything else, such as a misspelt column, is a fault that `compile` reports. */
-export function valueOf(given: unknown, site: CallSite): Value {
-  if (isValue(given)) return given;
-  if (typeof given === "string" || typeof given === "number" || typeof given === "boolean") {
-    return new Value(constantOf(given), site);
-  }
-  return new Value(constantOf(null), site, [noValue(given, site)]);
+/** The value itself, or a constant. */
+export function valueOf(given: Operand, site: CallSite): Value {
+  return isValue(given) ? given : new Value(constantOf(given), site);
 }
 
 /** A plain constant next to a value of a known type: of that type when it can say the constant exactly. */
-export function constantBeside(given: unknown, type: ColumnType, site: CallSite): Value {
+export function constantBeside(given: Operand, type: ColumnType, site: CallSite): Value {
   if (isValue(given) || !holds(type, given)) return valueOf(given, site);
   return new Value(constantAs(given, type), site);
-}
-
-function noValue(given: unknown, site: CallSite): Fault {
-  return {
-    code: "value-missing",
-    message: `${given === undefined ? "undefined" : typeof given} stands where a column or a value is expected`,
-    why: "a misspelt column name gives undefined; the type checker underlines it",
-    fix: "name a column of the source, an expression or a constant",
-    site,
-  };
 }
 
 function constantOf(value: ConstantValue): Expression {

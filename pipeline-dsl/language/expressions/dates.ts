@@ -1,9 +1,15 @@
 import type { ColumnType, DatePart } from "../../model";
+import { call, parameter } from "../arguments/call";
+import { oneWord } from "../arguments/kinds";
 import { callOf } from "../call-site";
 import type { TemporalKind } from "../kinds";
 import type { Named, Refusal } from "../refusal";
-import { constantBeside, valueOf } from "./constant";
+import { VALUE } from "./operand";
 import { type KindOf, type NameOf, type OriginOf, Value } from "./value";
+
+const PART = oneWord<DatePart>("year", "quarter", "month", "day", "dayOfWeek", "dayOfYear", "hour", "minute");
+const DAYS_BETWEEN = call("daysBetween", parameter("from", VALUE), parameter("to", VALUE));
+const DATE_PART = call("datePart", parameter("part", PART), parameter("value", VALUE));
 
 /** Nothing, or the sentence that says why a value has no date. */
 export type NeedsDate<Given, For extends string> =
@@ -17,10 +23,10 @@ const INTEGER: ColumnType = { kind: "integer", width: "regular", unsigned: false
 export function daysBetween<From extends Value, To extends Value>(
   from: From & NeedsDate<From, "daysBetween">,
   to: To & NeedsDate<To, "daysBetween">,
-): Value<OriginOf<From> | OriginOf<To>, "integer"> {
-  const site = callOf(daysBetween);
-  const start = valueOf(from, site);
-  const end = constantBeside(to, start.expression.type, site);
+): Value<OriginOf<From> | OriginOf<To>, "integer">;
+export function daysBetween(...given: readonly unknown[]): Value<never, "integer"> {
+  const { values, site, faults } = DAYS_BETWEEN.read(given, callOf(daysBetween));
+  const [start, end] = values;
   return new Value(
     {
       kind: "daysBetween",
@@ -30,7 +36,7 @@ export function daysBetween<From extends Value, To extends Value>(
       to: end.expression,
     },
     site,
-    [...start.faults, ...end.faults],
+    faults,
   );
 }
 
@@ -38,9 +44,10 @@ export function daysBetween<From extends Value, To extends Value>(
 export function datePart<Given extends Value>(
   part: DatePart,
   value: Given & NeedsDate<Given, "datePart">,
-): Value<OriginOf<Given>, "integer"> {
-  const site = callOf(datePart);
-  const { expression, faults } = valueOf(value, site);
+): Value<OriginOf<Given>, "integer">;
+export function datePart(...given: readonly unknown[]): Value<never, "integer"> {
+  const { values, site, faults } = DATE_PART.read(given, callOf(datePart));
+  const [part, { expression }] = values;
   return new Value(
     { kind: "datePart", type: INTEGER, nullable: expression.nullable, part, value: expression },
     site,

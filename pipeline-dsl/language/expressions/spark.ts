@@ -1,9 +1,31 @@
 import type { ColumnKind, ColumnReference } from "../../model";
+import { call, parameter } from "../arguments/call";
+import { options, required, set } from "../arguments/containers";
+import { text } from "../arguments/kinds";
 import { callOf } from "../call-site";
-import type { ColumnBuilder } from "../columns/builder";
+import { type ColumnBuilder, COLUMN_TYPE } from "../columns/builder";
 import { argumentFaults } from "../type-arguments";
-import { valueOf } from "./constant";
+import { COLUMN } from "./operand";
 import { type Column, type OriginOf, Value } from "./value";
+
+interface SparkOptions {
+  /** What the expression gives: Spark's result is cast to it. */
+  readonly type: ColumnBuilder;
+  /** Every column that it reads, and no other. */
+  readonly reads: readonly Column[];
+}
+
+const SPARK = call(
+  "spark",
+  parameter("sql", text("Spark SQL", '"substring(title, 1, 1)"')),
+  parameter(
+    "options",
+    options<SparkOptions>("SparkOptions", {
+      type: required(COLUMN_TYPE),
+      reads: required(set(COLUMN, "a list of columns", "[articles.title]")),
+    }),
+  ),
+);
 
 /**
  * The written-out escape: Spark SQL over the columns of the row, for what the language has no word for. It states its
@@ -11,21 +33,22 @@ import { type Column, type OriginOf, Value } from "./value";
  */
 export function spark<Kind extends ColumnKind, const Reads extends readonly Column[]>(
   sql: string,
-  { type, reads }: { readonly type: ColumnBuilder<Kind>; readonly reads: Reads },
-): Value<OriginOf<Reads[number]>, Kind> {
-  const site = callOf(spark);
-  const columns = reads.map((column) => valueOf(column, site));
+  options: { readonly type: ColumnBuilder<Kind>; readonly reads: Reads },
+): Value<OriginOf<Reads[number]>, Kind>;
+export function spark(...given: readonly unknown[]): Value {
+  const { values, site, faults } = SPARK.read(given, callOf(spark));
+  const [sql, { type, reads }] = values;
   return new Value(
     {
       kind: "spark",
       type: type.type,
       nullable: type.attributes.nullable,
       sql,
-      reads: columns.flatMap(({ expression }): ColumnReference[] =>
+      reads: reads.flatMap(({ expression }): ColumnReference[] =>
         expression.kind === "column" ? [expression.column] : [],
       ),
     },
     site,
-    [...columns.flatMap((column) => column.faults), ...argumentFaults("spark", type.type, site)],
+    [...faults, ...argumentFaults("spark", type.type, site)],
   );
 }

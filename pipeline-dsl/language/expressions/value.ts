@@ -1,6 +1,6 @@
 import type { ColumnKind, Expression } from "../../model";
 import type { CallSite } from "../call-site";
-import type { Fault } from "../fault";
+import { type Fault, NO_FAULTS } from "../fault";
 
 /**
  * A typed value computed from one source row: a source column or an expression over some. `Origin` names the table
@@ -21,8 +21,6 @@ export class Value<Origin extends string = string, Kind extends ColumnKind = Col
 export function isValue(given: unknown): given is Value {
   return given instanceof Value;
 }
-
-const NO_FAULTS: readonly Fault[] = [];
 
 /* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- a column carries its name and nullability to the type checker */
 /** A column of a source table, as `apartments.price` gives it. */

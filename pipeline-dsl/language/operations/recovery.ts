@@ -1,15 +1,21 @@
 import type { LakeZone, Standby } from "../../model";
+import { type Call, call, parameter } from "../arguments/call";
+import { optional, options, required, set } from "../arguments/containers";
+import { either, flag, instance, oneWord, text } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
-import type { TargetDeclaration } from "../pipeline";
+import { type Fault, NO_FAULTS } from "../fault";
 import type { AcceptedDefinition, Refusal } from "../refusal";
 import type { CheckedDuration } from "../units";
-import type { RhythmDeclaration } from "./rhythm";
-import type { ScheduleDeclaration } from "./schedule";
+import { TARGET, type TargetDeclaration } from "../targets/target";
+import { RHYTHM, type RhythmDeclaration, UNTIMED_RHYTHM } from "./rhythm";
+import { SCHEDULE, type ScheduleDeclaration } from "./schedule";
 
 export interface RecoveryDefinition {
-  readonly lake?: { readonly versioning?: boolean; readonly replicate?: readonly LakeZone[] };
-  /** Of the warehouse; by default daily at 06:00 UTC. */
+  /** How the lake is kept. */
+  readonly lake?: LakeRecovery;
+  /** When the warehouse's snapshots are taken. */
   readonly snapshots?: ScheduleDeclaration;
+  /** What takes over. */
   readonly standby: StandbyDeclaration;
   /** Tables as files, written after the run of that day: all of them, or those that are named. */
   readonly backups?: RhythmDeclaration<false> | NamedBackups;
@@ -21,8 +27,17 @@ export interface RecoveryDefinition {
   readonly keepDamaged?: string;
 }
 
+interface LakeRecovery {
+  /** Earlier versions of an object are kept, so that what was overwritten or deleted can be had again. */
+  readonly versioning?: boolean;
+  /** Zones that are copied to the standby's Region. */
+  readonly replicate?: readonly LakeZone[];
+}
+
 interface NamedBackups {
+  /** How often. */
   readonly every: RhythmDeclaration<false>;
+  /** The tables. */
   readonly of: readonly TargetDeclaration[];
 }
 
@@ -31,12 +46,13 @@ export class StandbyDeclaration {
     readonly kind: Standby["kind"],
     readonly promise: StandbyPromise,
     readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 }
 
 interface StandbyPromise {
   /** What a snapshot is restored into; only a pilot light has one. */
-  readonly target?: string;
+  readonly target?: PilotLightTarget;
   /** Where the standby is; only a standby in another Region has one. */
   readonly region?: string;
   /** Most data, in time, that a failover may lose. */
@@ -46,6 +62,91 @@ interface StandbyPromise {
 }
 
 type PilotLightTarget = Extract<Standby, { kind: "pilotLight" }>["target"];
+type InAnother = StandbyPromise & { readonly region: string };
+
+const RPO = required(text("a length of time", '"1 hour"'));
+const RTO = required(text("a length of time", '"2 hours"'));
+const REGION = required(text("a Region's name", '"us-west-2"'));
+const RUNS_ALREADY = "nothing is restored into this standby, it runs already; only pilotLight has a target";
+
+const PILOT_LIGHT = call(
+  "pilotLight",
+  parameter(
+    "promise",
+    options<InAnother>("StandbyPromise", {
+      region: REGION,
+      rpo: RPO,
+      rto: RTO,
+      target: optional(oneWord("serverless", "provisioned"), '"serverless"'),
+    }),
+  ),
+);
+const WARM_STANDBY = call(
+  "warmStandby",
+  parameter(
+    "promise",
+    options<Omit<InAnother, "target">>(
+      "StandbyPromise",
+      { region: REGION, rpo: RPO, rto: RTO },
+      { target: RUNS_ALREADY },
+    ),
+  ),
+);
+const MULTI_AZ = call(
+  "multiAz",
+  parameter(
+    "promise",
+    options<Omit<StandbyPromise, "region" | "target">>(
+      "StandbyPromise",
+      { rpo: RPO, rto: RTO },
+      {
+        target: RUNS_ALREADY,
+        region: "multiAz stays in its Region; write pilotLight or warmStandby for another one",
+        relocation: "a warehouse has multiAz or relocation, not both",
+      },
+    ),
+  ),
+);
+
+const STANDBY = instance(
+  StandbyDeclaration,
+  "a standby",
+  'pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" })',
+  (site) => new StandbyDeclaration("multiAz", { rpo: "1 minute", rto: "1 hour" }, site, NO_FAULTS),
+);
+
+const ZONE = oneWord<LakeZone>("raw", "processed", "curated", "quarantine", "manifests");
+
+const NAMED_BACKUPS = options<NamedBackups>("NamedBackups", {
+  every: required(UNTIMED_RHYTHM),
+  of: required(set(TARGET, "a list of dimensions and facts", "[dimArticles]")),
+});
+
+export const RECOVERY = options<RecoveryDefinition>("RecoveryDefinition", {
+  lake: optional(
+    options<LakeRecovery>("LakeRecovery", {
+      versioning: optional(flag(), "true"),
+      replicate: optional(set(ZONE, "a list of zones", '["curated"]'), '["curated", "manifests"]'),
+    }),
+    "{}",
+  ),
+  snapshots: optional(SCHEDULE, 'daily("06:00", "UTC")'),
+  standby: required(STANDBY),
+  backups: optional(either(UNTIMED_RHYTHM, NAMED_BACKUPS), "none"),
+  keep: optional(text("a length of time", '"90 days"'), '"90 days"'),
+  rehearse: optional(RHYTHM, "never"),
+  keepDamaged: optional(text("a length of time", '"30 days"'), '"30 days"'),
+});
+
+function standby(
+  kind: Standby["kind"],
+  word: Call<readonly [StandbyPromise]>,
+  given: readonly unknown[],
+  builder: (promise: never) => unknown,
+): StandbyDeclaration {
+  const { values, site, faults } = word.read(given, callOf(builder));
+  return new StandbyDeclaration(kind, values[0], site, faults);
+}
 
 /**
  * A second Region with the data and without machines; they start when they are needed. The cheapest. A snapshot is restored
@@ -53,22 +154,25 @@ type PilotLightTarget = Extract<Standby, { kind: "pilotLight" }>["target"];
  */
 export function pilotLight<const Given extends Readonly<Record<string, unknown>>>(
   promise: AcceptedDefinition<Given, InAnotherRegion<Given> & { readonly target?: CheckedTarget<Given> }>,
-): StandbyDeclaration {
-  return new StandbyDeclaration("pilotLight", promise, callOf(pilotLight));
+): StandbyDeclaration;
+export function pilotLight(...given: readonly unknown[]): StandbyDeclaration {
+  return standby("pilotLight", PILOT_LIGHT, given, pilotLight);
 }
 
 /** A second Region with the data and a small warehouse that runs all the time and follows the first. */
 export function warmStandby<const Given extends Readonly<Record<string, unknown>>>(
   promise: AcceptedDefinition<Given, InAnotherRegion<Given> & NothingRestored>,
-): StandbyDeclaration {
-  return new StandbyDeclaration("warmStandby", promise, callOf(warmStandby));
+): StandbyDeclaration;
+export function warmStandby(...given: readonly unknown[]): StandbyDeclaration {
+  return standby("warmStandby", WARM_STANDBY, given, warmStandby);
 }
 
 /** One warehouse over two Availability Zones of its Region. Helps against the loss of a zone, not of a Region. */
 export function multiAz<const Given extends Readonly<Record<string, unknown>>>(
   promise: AcceptedDefinition<Given, InOneRegion<Given>>,
-): StandbyDeclaration {
-  return new StandbyDeclaration("multiAz", promise, callOf(multiAz));
+): StandbyDeclaration;
+export function multiAz(...given: readonly unknown[]): StandbyDeclaration {
+  return standby("multiAz", MULTI_AZ, given, multiAz);
 }
 
 type InAnotherRegion<Given> = Promised<Given> & {

@@ -1,9 +1,13 @@
 import type { ComparisonOperator } from "../../model";
+import { type Call, call, parameter } from "../arguments/call";
+import { either, number, text } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import type { NeedsNumber } from "../expressions/arithmetic";
 import { constantBeside, valueOf } from "../expressions/constant";
+import { OPERAND, VALUE } from "../expressions/operand";
 import type { NeedsDate } from "../expressions/dates";
 import type { Operand, OriginOf, Value } from "../expressions/value";
+import { type Fault, NO_FAULTS } from "../fault";
 import type { Accepted } from "../refusal";
 import { Condition, type ConditionGroup } from "./condition";
 import { PredicateOf } from "./predicate";
@@ -32,61 +36,81 @@ interface DateComparison<Name extends string> {
 }
 
 /** `>=`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
-export const atLeast = numberComparison<"atLeast">(">=");
+export const atLeast = numberComparison<"atLeast">("atLeast", ">=");
 /** `<=`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
-export const atMost = numberComparison<"atMost">("<=");
+export const atMost = numberComparison<"atMost">("atMost", "<=");
 /** `>`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
-export const greaterThan = numberComparison<"greaterThan">(">");
+export const greaterThan = numberComparison<"greaterThan">("greaterThan", ">");
 /** `<`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
-export const lessThan = numberComparison<"lessThan">("<");
+export const lessThan = numberComparison<"lessThan">("lessThan", "<");
 
 /** `>`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
-export const after = dateComparison<"after">(">");
+export const after = dateComparison<"after">("after", ">");
 /** `<`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
-export const before = dateComparison<"before">("<");
+export const before = dateComparison<"before">("before", "<");
 /** `>=`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
-export const notBefore = dateComparison<"notBefore">(">=");
+export const notBefore = dateComparison<"notBefore">("notBefore", ">=");
 /** `<=`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
-export const notAfter = dateComparison<"notAfter">("<=");
+export const notAfter = dateComparison<"notAfter">("notAfter", "<=");
 
-function numberComparison<Name extends string>(operator: ComparisonOperator): NumberComparison<Name> {
+function numberComparison<Name extends string>(name: Name, operator: ComparisonOperator): NumberComparison<Name> {
+  const condition = call(name, parameter("bound", number("a number", "0")));
+  const predicate = call(name, parameter("left", OPERAND), parameter("right", OPERAND));
   function build(bound: number): Condition<"number">;
   function build(left: unknown, right: unknown): PredicateOf<never>;
   function build(...given: readonly unknown[]): Condition<"number"> | PredicateOf<never> {
-    return comparison(operator, given, callOf(build));
+    const site = callOf(build);
+    return given.length > 1
+      ? comparison(operator, predicate, given, site)
+      : waiting<"number">(operator, condition, given, site);
   }
   return build;
 }
 
-function dateComparison<Name extends string>(operator: ComparisonOperator): DateComparison<Name> {
+function dateComparison<Name extends string>(name: Name, operator: ComparisonOperator): DateComparison<Name> {
+  const condition = call(name, parameter("bound", text("a date as text", '"2026-01-31"')));
+  const other = either(VALUE, text("a date as text", '"2026-01-31"'));
+  const predicate = call(name, parameter("left", VALUE), parameter("right", other));
   function build(bound: string): Condition<"temporal">;
   function build(left: unknown, right: unknown): PredicateOf<never>;
   function build(...given: readonly unknown[]): Condition<"temporal"> | PredicateOf<never> {
-    return comparison(operator, given, callOf(build));
+    const site = callOf(build);
+    return given.length > 1
+      ? comparison(operator, predicate, given, site)
+      : waiting<"temporal">(operator, condition, given, site);
   }
   return build;
 }
 
-/** One argument is the bound of a condition, two are a predicate. */
-function comparison<Subject extends ConditionGroup>(
+/** The bound of a condition. */
+function waiting<Subject extends ConditionGroup>(
   operator: ComparisonOperator,
+  word: Call<readonly [number]> | Call<readonly [string]>,
   given: readonly unknown[],
   site: CallSite,
-): Condition<Subject> | PredicateOf<never> {
-  if (given.length > 1) return compare(operator, given[0], given[1], site);
-  return new Condition((value) => compare(operator, value, given[0], site), site);
+): Condition<Subject> {
+  const { values, faults } = word.read(given, site);
+  return new Condition((value) => compare(operator, value, values[0], site, NO_FAULTS), site, faults);
+}
+
+function comparison(
+  operator: ComparisonOperator,
+  word: Call<readonly [Operand, Operand]>,
+  given: readonly unknown[],
+  site: CallSite,
+): PredicateOf<never> {
+  const { values, faults } = word.read(given, site);
+  return compare(operator, values[0], values[1], site, faults);
 }
 
 export function compare(
   operator: ComparisonOperator,
-  left: unknown,
-  right: unknown,
+  left: Operand,
+  right: Operand,
   site: CallSite,
+  faults: readonly Fault[],
 ): PredicateOf<never> {
-  const first = valueOf(left, site);
-  const second = constantBeside(right, first.expression.type, site);
-  return new PredicateOf({ kind: "compare", operator, left: first.expression, right: second.expression }, site, [
-    ...first.faults,
-    ...second.faults,
-  ]);
+  const { expression } = valueOf(left, site);
+  const beside = constantBeside(right, expression.type, site).expression;
+  return new PredicateOf({ kind: "compare", operator, left: expression, right: beside }, site, faults);
 }

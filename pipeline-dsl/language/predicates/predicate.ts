@@ -1,4 +1,5 @@
 import type { Predicate } from "../../model";
+import { instance } from "../arguments/kinds";
 import type { CallSite } from "../call-site";
 import type { Fault } from "../fault";
 
@@ -13,3 +14,10 @@ export class PredicateOf<Origin extends string = string> {
     readonly faults: readonly Fault[],
   ) {}
 }
+
+/** Stands in for a predicate that is at fault. */
+function anything(site: CallSite): PredicateOf {
+  return new PredicateOf({ kind: "and", all: [] }, site, []);
+}
+
+export const PREDICATE = instance(PredicateOf, "a predicate", "isNull(articles.price)", anything);

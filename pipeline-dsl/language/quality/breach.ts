@@ -1,21 +1,42 @@
 import type { BreachAction } from "../../model";
+import { call } from "../arguments/call";
+import { instance } from "../arguments/kinds";
+import { callOf } from "../call-site";
+import { type Fault, NO_FAULTS } from "../fault";
 
 /** What a breached rule does. */
 export class BreachDeclaration {
-  constructor(readonly action: BreachAction) {}
+  constructor(
+    readonly action: BreachAction,
+    readonly faults: readonly Fault[],
+  ) {}
 }
 
+const STOP_BEFORE_LOADING = call("stopBeforeLoading");
+const QUARANTINE_ROWS = call("quarantineRows");
+const WARN = call("warn");
+
+export const BREACH = instance(
+  BreachDeclaration,
+  "what a breach does",
+  "stopBeforeLoading()",
+  () => new BreachDeclaration("stopBeforeLoading", NO_FAULTS),
+);
+
 /** Nothing of the run reaches the warehouse; a retry, or a waiver with its reason, goes on. */
-export function stopBeforeLoading(): BreachDeclaration {
-  return new BreachDeclaration("stopBeforeLoading");
+export function stopBeforeLoading(): BreachDeclaration;
+export function stopBeforeLoading(...given: readonly unknown[]): BreachDeclaration {
+  return new BreachDeclaration("stopBeforeLoading", STOP_BEFORE_LOADING.read(given, callOf(stopBeforeLoading)).faults);
 }
 
 /** The rows that fail go to the quarantine instead of the warehouse; the run goes on and says so. */
-export function quarantineRows(): BreachDeclaration {
-  return new BreachDeclaration("quarantineRows");
+export function quarantineRows(): BreachDeclaration;
+export function quarantineRows(...given: readonly unknown[]): BreachDeclaration {
+  return new BreachDeclaration("quarantineRows", QUARANTINE_ROWS.read(given, callOf(quarantineRows)).faults);
 }
 
 /** The run goes on and says so. */
-export function warn(): BreachDeclaration {
-  return new BreachDeclaration("warn");
+export function warn(): BreachDeclaration;
+export function warn(...given: readonly unknown[]): BreachDeclaration {
+  return new BreachDeclaration("warn", WARN.read(given, callOf(warn)).faults);
 }

@@ -1,18 +1,47 @@
-import { callOf } from "../call-site";
-import type { Column, KindOf, NameOf, OriginOf, TableName } from "../expressions/value";
+import { call, optionalParameter, parameter } from "../arguments/call";
+import { optional, options, set } from "../arguments/containers";
+import { either, text } from "../arguments/kinds";
+import { callOf, type CallSite } from "../call-site";
+import { COLUMN } from "../expressions/operand";
+import { type Column, isValue, type KindOf, type NameOf, type OriginOf, type TableName } from "../expressions/value";
+import { type Fault, NO_FAULTS } from "../fault";
 import type { Group } from "../kinds";
-import type { Condition, ConditionGroup } from "../predicates/condition";
-import type { PredicateOf } from "../predicates/predicate";
+import { CONDITION, Condition, type ConditionGroup } from "../predicates/condition";
+import { PREDICATE, type PredicateOf } from "../predicates/predicate";
 import type { Named, Refusal } from "../refusal";
-import type { AnyTable, TABLE } from "../source";
-import { RuleDeclaration, type RuleOptions } from "./rule";
+import { type AnyTable, type TABLE, TABLE_OF_SOURCE } from "../source";
+import { BREACH } from "./breach";
+import { type CheckedRuleOptions, RuleDeclaration, type RuleOptions } from "./rule";
+
+const OPTIONS = optionalParameter(
+  "options",
+  options<RuleOptions>("RuleOptions", {
+    threshold: optional(text("a threshold", '"> 99%"'), "the category's"),
+    whenBreached: optional(BREACH, "the whenBreached of qualityRules"),
+    name: optional(text("a name"), "made from the rule"),
+  }),
+  {},
+  "{}",
+);
+const COMPLETE = call("complete", parameter("column", COLUMN), OPTIONS);
+const ACCURATE = call(
+  "accurate",
+  parameter("subject", either(COLUMN, TABLE_OF_SOURCE)),
+  parameter("test", either(CONDITION, PREDICATE)),
+  OPTIONS,
+);
+const REFERS_TO = call("refersTo", parameter("column", COLUMN), parameter("parent", TABLE_OF_SOURCE), OPTIONS);
+const UNIQUE = call("unique", parameter("columns", either(COLUMN, set(COLUMN, "a list of columns"))), OPTIONS);
 
 /** The column is not NULL and, for text, not blank. */
 export function complete<const Threshold extends string>(
   column: Column,
-  options: RuleOptions<Threshold> = {},
-): RuleDeclaration<"completeness"> {
-  return new RuleDeclaration("completeness", { kind: "complete", column }, options, callOf(complete));
+  options?: CheckedRuleOptions<Threshold>,
+): RuleDeclaration<"completeness">;
+export function complete(...given: readonly unknown[]): RuleDeclaration<"completeness"> {
+  const { values, site, faults } = COMPLETE.read(given, callOf(complete));
+  const [column, chosen] = values;
+  return new RuleDeclaration("completeness", { kind: "complete", column }, chosen, site, faults);
 }
 
 /**
@@ -27,27 +56,59 @@ export function accurate<
 >(
   subject: Subject,
   test: Test & CheckedTest<Subject, Test>,
-  options: RuleOptions<Threshold> = {},
-): RuleDeclaration<"accuracy"> {
-  return new RuleDeclaration("accuracy", { kind: "accurate", subject, test }, options, callOf(accurate));
+  options?: CheckedRuleOptions<Threshold>,
+): RuleDeclaration<"accuracy">;
+export function accurate(...given: readonly unknown[]): RuleDeclaration<"accuracy"> {
+  const { values, site, faults: ofCall } = ACCURATE.read(given, callOf(accurate));
+  const [subject, test, chosen] = values;
+  const { predicate, faults } = testOf(subject, test, site);
+  return new RuleDeclaration("accuracy", { kind: "accurate", subject, predicate }, chosen, site, [
+    ...ofCall,
+    ...faults,
+  ]);
+}
+
+/** A condition takes its value from the column that the rule is about. */
+function testOf(
+  subject: Column | AnyTable,
+  test: Condition | PredicateOf,
+  site: CallSite,
+): Pick<PredicateOf, "predicate" | "faults"> {
+  if (!(test instanceof Condition)) return { predicate: test.predicate, faults: NO_FAULTS };
+  if (isValue(subject)) return { predicate: test.of(subject).predicate, faults: NO_FAULTS };
+  const fault: Fault = {
+    code: "wrong-kind",
+    message: "the condition of a rule about a table has no value to look at",
+    why: "a table has many columns, and a condition such as atLeast(0) is about one",
+    fix: "name a column instead of the table, or give the condition two values",
+    site,
+    part: "test",
+  };
+  return { predicate: { kind: "and", all: [] }, faults: [fault] };
 }
 
 /** The column is NULL or holds a primary key of the other table. */
 export function refersTo<const Threshold extends string>(
   column: Column,
   parent: AnyTable,
-  options: RuleOptions<Threshold> = {},
-): RuleDeclaration<"consistency"> {
-  return new RuleDeclaration("consistency", { kind: "refersTo", column, parent }, options, callOf(refersTo));
+  options?: CheckedRuleOptions<Threshold>,
+): RuleDeclaration<"consistency">;
+export function refersTo(...given: readonly unknown[]): RuleDeclaration<"consistency"> {
+  const { values, site, faults } = REFERS_TO.read(given, callOf(refersTo));
+  const [column, parent, chosen] = values;
+  return new RuleDeclaration("consistency", { kind: "refersTo", column, parent }, chosen, site, faults);
 }
 
 /** The value, or the values of several columns together, stand in one row only. */
 export function unique<const Threshold extends string>(
   columns: Column | readonly Column[],
-  options: RuleOptions<Threshold> = {},
-): RuleDeclaration<"consistency"> {
-  const several = Array.isArray(columns) ? columns : [columns];
-  return new RuleDeclaration("consistency", { kind: "unique", columns: several }, options, callOf(unique));
+  options?: CheckedRuleOptions<Threshold>,
+): RuleDeclaration<"consistency">;
+export function unique(...given: readonly unknown[]): RuleDeclaration<"consistency"> {
+  const { values, site, faults } = UNIQUE.read(given, callOf(unique));
+  const [columns, chosen] = values;
+  const several = isValue(columns) ? [columns] : columns;
+  return new RuleDeclaration("consistency", { kind: "unique", columns: several }, chosen, site, faults);
 }
 
 type CheckedTest<Subject, Test> =

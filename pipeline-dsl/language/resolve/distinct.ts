@@ -1,7 +1,6 @@
 import type { ColumnReference, DistinctOrigin, TargetColumn } from "../../model";
 import { commonType } from "../expressions/common-type";
 import type { Column } from "../expressions/value";
-import { valueOf } from "../expressions/constant";
 import type { DistinctDeclaration } from "../targets/distinct";
 import type { Findings } from "./findings";
 import { sortedBy } from "./order";
@@ -9,13 +8,10 @@ import { sortedBy } from "./order";
 /** A dimension made of the values of some columns: where they are seen, and the columns that hold them. */
 export function resolveDistinct(
   target: string,
-  { values, site }: DistinctDeclaration,
+  { values, site, faults }: DistinctDeclaration,
   findings: Findings,
 ): { readonly origin: DistinctOrigin; readonly columns: readonly TargetColumn[] } {
   const resolved = Object.entries(values).map(([name, columns]) => {
-    for (const column of columns) {
-      for (const fault of valueOf(column, site).faults) findings.report(fault);
-    }
     return { name, seen: sortedBy(columns.flatMap(seenIn), ({ key }) => key) };
   });
   return {
@@ -23,7 +19,7 @@ export function resolveDistinct(
       kind: "distinct",
       values: resolved.map(({ name, seen }) => ({ column: name, seenIn: seen.map(({ reference }) => reference) })),
     },
-    columns: resolved.flatMap(({ name, seen }) => columnOf(target, name, seen, site, findings)),
+    columns: resolved.flatMap(({ name, seen }) => columnOf(target, name, seen, { site, faults }, findings)),
   };
 }
 
@@ -33,8 +29,8 @@ interface Seen {
   readonly key: string;
 }
 
-function seenIn(column: Column | undefined): readonly Seen[] {
-  if (column?.expression.kind !== "column") return [];
+function seenIn(column: Column): readonly Seen[] {
+  if (column.expression.kind !== "column") return [];
   const reference = column.expression.column;
   return [{ reference, column, key: JSON.stringify([reference.source, reference.table, reference.column]) }];
 }
@@ -44,11 +40,12 @@ function columnOf(
   target: string,
   name: string,
   seen: readonly Seen[],
-  site: DistinctDeclaration["site"],
+  { site, faults }: Pick<DistinctDeclaration, "site" | "faults">,
   findings: Findings,
 ): readonly TargetColumn[] {
   const [first] = seen;
   if (first === undefined) {
+    if (faults.length > 0) return [];
     findings.report({
       code: "value-missing",
       message: `${name} of ${target} is seen in no column`,

@@ -1,4 +1,4 @@
-import type { Diagnostic, Place } from "../../checks/diagnostic";
+import type { Diagnostic } from "../../checks/diagnostic";
 import { type CallSite, placeOf } from "../call-site";
 import type { Fault } from "../fault";
 import { parseDuration, parseLimit, parsePercentage } from "../units";
@@ -11,10 +11,9 @@ export class Findings {
     return this.found;
   }
 
-  /** `also`: the call around it, when the fault stands inside another. */
-  report({ site, ...fault }: Fault, also: CallSite | null = null, part = ""): void {
-    const places = [placeIn(site, ""), placeIn(also, part)].filter((place) => place !== null);
-    this.found.push({ ...fault, severity: "error", places });
+  report({ site, part = "", ...fault }: Fault): void {
+    const place = site === null ? null : placeOf(site, part);
+    this.found.push({ ...fault, severity: "error", places: place === null ? [] : [place] });
   }
 
   duration(text: string, site: CallSite, part: string): number {
@@ -50,8 +49,4 @@ function malformed(text: string, site: CallSite, part: string, example: string):
     fix: `write it as ${example}`,
     site,
   };
-}
-
-function placeIn(site: CallSite | null, part: string): Place | null {
-  return site === null ? null : placeOf(site, part);
 }

@@ -1,12 +1,11 @@
 import type { Place } from "../../checks/diagnostic";
 import * as path from "../../checks/paths";
 import { type CallSite, placeOf } from "../call-site";
-import { isLookup } from "../targets/lookup";
-import { Value } from "../expressions/value";
-import type { PipelineDeclaration, PipelineDefinition, TargetDeclaration } from "../pipeline";
+import type { PipelineDeclaration, PipelineDefinition } from "../pipeline";
 import type { QualityDeclaration } from "../quality/quality-rules";
 import type { TableDefinition } from "../table";
 import { DistinctDeclaration } from "../targets/distinct";
+import type { TargetDeclaration } from "../targets/target";
 import { ruleId } from "./quality";
 
 /** Where the thing at an address of `checks/paths.ts` was declared. Several places for a name declared twice, none for an unknown one. */
@@ -106,7 +105,6 @@ function* sitesInTarget({ name, definition, kind }: TargetDeclaration): Iterable
     if (definition.from instanceof DistinctDeclaration) yield [path.targetPartPath(name, "from"), definition.from.site];
   }
   for (const [column, given] of Object.entries(definition.columns ?? {})) {
-    const made = isLookup(given) || given instanceof Value ? given.site : null;
-    if (made !== null) yield [path.targetColumnPath(name, column), made];
+    if (given.site !== null) yield [path.targetColumnPath(name, column), given.site];
   }
 }

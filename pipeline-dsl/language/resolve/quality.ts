@@ -7,9 +7,7 @@ import type {
   QualityRule,
   QualityTest,
 } from "../../model";
-import { Column } from "../expressions/value";
-import { valueOf } from "../expressions/constant";
-import { Condition } from "../predicates/condition";
+import { type Column, isValue } from "../expressions/value";
 import type { QualityDeclaration } from "../quality/quality-rules";
 import type { RuleDeclaration } from "../quality/rule";
 import { type AnyTable, TABLE } from "../source";
@@ -17,7 +15,6 @@ import { Findings } from "./findings";
 import { sortedBy } from "./order";
 import { readsOf } from "./reads";
 import { predicateName } from "./rule-name";
-import { reportFaults } from "./target";
 
 const CATEGORIES: readonly QualityCategory[] = ["completeness", "accuracy", "consistency"];
 
@@ -85,14 +82,14 @@ interface ResolvedTest {
 function resolveTest(rule: RuleDeclaration, findings: Findings): ResolvedTest | null {
   switch (rule.test.kind) {
     case "complete": {
-      const column = referenceOf(rule.test.column, rule, findings);
+      const column = referenceOf(rule.test.column);
       if (column === null) return null;
       return { ...column, test: { kind: "complete", column: column.column }, name: column.column };
     }
     case "accurate":
-      return resolveAccuracy(rule, rule.test.subject, rule.test.test, findings);
+      return resolveAccuracy(rule.test.subject, rule.test.predicate);
     case "refersTo": {
-      const column = referenceOf(rule.test.column, rule, findings);
+      const column = referenceOf(rule.test.column);
       const parent = primaryKeyOf(rule.test.parent, rule, findings);
       if (column === null || parent === null) return null;
       return {
@@ -102,7 +99,7 @@ function resolveTest(rule: RuleDeclaration, findings: Findings): ResolvedTest | 
       };
     }
     case "unique": {
-      const columns = rule.test.columns.map((column) => referenceOf(column, rule, findings));
+      const columns = rule.test.columns.map(referenceOf);
       const [first] = columns;
       if (first === undefined || first === null) return null;
       const names = columns.flatMap((column) => (column === null ? [] : [column.column]));
@@ -113,17 +110,9 @@ function resolveTest(rule: RuleDeclaration, findings: Findings): ResolvedTest | 
   }
 }
 
-function resolveAccuracy(
-  rule: RuleDeclaration,
-  subject: Column | AnyTable,
-  test: Extract<RuleDeclaration["test"], { kind: "accurate" }>["test"],
-  findings: Findings,
-): ResolvedTest | null {
-  const place = subject instanceof Column ? referenceOf(subject, rule, findings) : identityOf(subject, rule, findings);
+function resolveAccuracy(subject: Column | AnyTable, predicate: Predicate): ResolvedTest | null {
+  const place = isValue(subject) ? referenceOf(subject) : identityOf(subject);
   if (place === null) return null;
-  const tested = test instanceof Condition ? test.of(valueOf(subject, rule.site)) : test;
-  reportFaults(tested, findings, rule.site, "");
-  const predicate: Predicate = tested.predicate;
   return {
     source: place.source,
     table: place.table,
@@ -132,34 +121,19 @@ function resolveAccuracy(
   };
 }
 
-function referenceOf(given: unknown, rule: RuleDeclaration, findings: Findings): ColumnReference | null {
-  if (given instanceof Column && given.expression.kind === "column") return given.expression.column;
-  return notNamed("column", rule, findings);
+/** Null for what stands in for a column that is at fault. */
+function referenceOf({ expression }: Column): ColumnReference | null {
+  return expression.kind === "column" ? expression.column : null;
 }
 
-function identityOf(
-  given: AnyTable | undefined,
-  rule: RuleDeclaration,
-  findings: Findings,
-): { readonly source: string; readonly table: string } | null {
-  const identity = given?.[TABLE];
-  return identity === undefined ? notNamed("table", rule, findings) : { source: identity.source, table: identity.name };
+function identityOf(given: AnyTable): { readonly source: string; readonly table: string } | null {
+  const { source, name, faults } = given[TABLE];
+  return faults.length > 0 || name === "" ? null : { source, table: name };
 }
 
-function notNamed(what: "column" | "table", { category, site }: RuleDeclaration, findings: Findings): null {
-  findings.report({
-    code: "value-missing",
-    message: `a rule of ${category} names something that is no ${what}`,
-    why: `a misspelt ${what} name gives undefined; the type checker underlines it`,
-    fix: `name a ${what} of a source`,
-    site,
-  });
-  return null;
-}
-
-function primaryKeyOf(parent: AnyTable | undefined, rule: RuleDeclaration, findings: Findings): ColumnReference | null {
-  const place = identityOf(parent, rule, findings);
-  if (place === null || parent === undefined) return null;
+function primaryKeyOf(parent: AnyTable, rule: RuleDeclaration, findings: Findings): ColumnReference | null {
+  const place = identityOf(parent);
+  if (place === null) return null;
   const columns = Object.entries(parent[TABLE].definition.columns).filter(
     ([, { attributes }]) => attributes.primaryKey,
   );

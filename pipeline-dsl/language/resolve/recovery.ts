@@ -1,7 +1,8 @@
 import type { Backups, Recovery, Schedule, Standby, TimedRhythm } from "../../model";
 import type { CallSite } from "../call-site";
 import type { RecoveryDefinition, StandbyDeclaration } from "../operations/recovery";
-import type { PipelineDefinition, TargetDeclaration } from "../pipeline";
+import type { PipelineDefinition } from "../pipeline";
+import type { TargetDeclaration } from "../targets/target";
 import { RhythmDeclaration } from "../operations/rhythm";
 import type { Findings } from "./findings";
 import { resolveSchedule, SECONDS_A_DAY } from "./operations";
@@ -70,21 +71,8 @@ function resolveStandby({ kind, promise, site }: StandbyDeclaration, findings: F
     case "warmStandby":
       return { kind, region: promise.region ?? "", ...promised };
     case "pilotLight":
-      return { kind, region: promise.region ?? "", target: targetOf(promise.target, site, findings), ...promised };
+      return { kind, region: promise.region ?? "", target: promise.target ?? "serverless", ...promised };
     default:
       return kind satisfies never;
   }
-}
-
-function targetOf(target: string | undefined, site: CallSite, findings: Findings): "serverless" | "provisioned" {
-  if (target === undefined || target === "serverless") return "serverless";
-  if (target === "provisioned") return "provisioned";
-  findings.report({
-    code: "unknown-standby-target",
-    message: `the pilot light's target is ${JSON.stringify(target)}, which is none`,
-    why: "a snapshot is restored into Redshift Serverless or into a new cluster",
-    fix: 'write target: "serverless" or target: "provisioned"',
-    site,
-  });
-  return "serverless";
 }

@@ -1,14 +1,12 @@
 import type { Dimension, Fact, History, TableOrigin, Target, TargetColumn, TargetOrigin, Vanishing } from "../../model";
-import type { CallSite } from "../call-site";
-import { Value } from "../expressions/value";
-import { valueOf } from "../expressions/constant";
-import type { TargetDeclaration } from "../pipeline";
 import { type AnyTable, TABLE } from "../source";
-import { DimensionDeclaration } from "../targets/dimension";
+import type { ColumnDeclaration } from "../targets/columns";
+import type { DimensionDeclaration } from "../targets/dimension";
 import { DistinctDeclaration } from "../targets/distinct";
 import type { FactDeclaration } from "../targets/fact";
 import type { HistoryDeclaration } from "../targets/history";
-import { isLookup, type LookupDeclaration } from "../targets/lookup";
+import { LookupDeclaration } from "../targets/lookup-declaration";
+import type { TargetDeclaration } from "../targets/target";
 import type { VanishingDeclaration } from "../targets/vanishing";
 import { resolveDistinct } from "./distinct";
 import type { Findings } from "./findings";
@@ -18,10 +16,10 @@ export function resolveTarget(target: TargetDeclaration, findings: Findings): Ta
   return target.kind === "dimension" ? resolveDimension(target, findings) : resolveFact(target, findings);
 }
 
-function resolveDimension({ name, definition, site }: DimensionDeclaration, findings: Findings): Dimension {
-  const history = resolveHistory(definition.history, findings);
+function resolveDimension({ name, definition }: DimensionDeclaration, findings: Findings): Dimension {
+  const history = resolveHistory(definition.history);
   const vanishing = definition.whenSourceRowVanishes;
-  const { origin, columns } = resolveOrigin(name, definition, site, findings);
+  const { origin, columns } = resolveOrigin(name, definition, findings);
   return {
     kind: "dimension",
     name,
@@ -39,108 +37,54 @@ function resolveDimension({ name, definition, site }: DimensionDeclaration, find
 function resolveOrigin(
   name: string,
   { from, columns = {} }: DimensionDeclaration["definition"],
-  site: CallSite,
   findings: Findings,
 ): { readonly origin: TargetOrigin; readonly columns: readonly TargetColumn[] } {
   if (from instanceof DistinctDeclaration) return resolveDistinct(name, from, findings);
-  return { origin: tableOrigin(name, from, site, findings), columns: resolveColumns(name, columns, site, findings) };
+  return { origin: tableOrigin(from), columns: resolveColumns(columns) };
 }
 
-function resolveFact({ name, definition, site }: FactDeclaration, findings: Findings): Fact {
+function resolveFact({ name, definition }: FactDeclaration, findings: Findings): Fact {
   const vanishing = definition.whenSourceRowVanishes;
   return {
     kind: "fact",
     name,
     key: definition.key,
     description: definition.description ?? null,
-    from: tableOrigin(name, definition.from, site, findings),
-    columns: resolveColumns(name, definition.columns, site, findings),
+    from: tableOrigin(definition.from),
+    columns: resolveColumns(definition.columns),
     grain: sortedNames(definition.grain),
     whenSourceRowVanishes: vanishing === undefined ? KEEP : resolveVanishing(vanishing, findings),
   };
 }
 
-/** A misspelt table is undefined where no type checker ran. */
-function tableOrigin(target: string, from: AnyTable | undefined, site: CallSite, findings: Findings): TableOrigin {
-  const identity = from?.[TABLE];
-  if (identity !== undefined) return { kind: "table", source: identity.source, table: identity.name };
-  findings.report({
-    code: "value-missing",
-    message: `${target} reads from something that is no table`,
-    why: "a misspelt table name gives undefined; the type checker underlines it",
-    fix: "name one of the source's tables",
-    site,
-  });
-  return { kind: "table", source: "", table: "" };
+function tableOrigin(from: AnyTable): TableOrigin {
+  const { source, name } = from[TABLE];
+  return { kind: "table", source, table: name };
 }
 
-function resolveColumns(
-  target: string,
-  columns: Readonly<Record<string, unknown>>,
-  site: CallSite,
-  findings: Findings,
-): readonly TargetColumn[] {
+function resolveColumns(columns: Readonly<Record<string, ColumnDeclaration>>): readonly TargetColumn[] {
   return Object.entries(columns).map(([name, given]): TargetColumn => {
-    if (isLookup(given)) return resolveLookup(target, name, given, findings);
-    const value = given instanceof Value ? given : valueOf(given, site);
-    reportFaults(value, findings, site, `column ${name}`);
-    const { type, nullable } = value.expression;
-    return { name, type, nullable, description: null, value: { kind: "expression", expression: value.expression } };
+    if (given instanceof LookupDeclaration) return resolveLookup(name, given);
+    const { type, nullable } = given.expression;
+    return { name, type, nullable, description: null, value: { kind: "expression", expression: given.expression } };
   });
 }
 
 /** Surrogate keys are INT, and never NULL: what is not found is the unknown member. */
-function resolveLookup(target: string, name: string, lookup: LookupDeclaration, findings: Findings): TargetColumn {
-  const by = Object.entries(lookup.by).map(([column, given]) => ({
-    column,
-    value: resolveValue(given, lookup, findings),
-  }));
+function resolveLookup(name: string, { dimension, by, asOf }: LookupDeclaration): TargetColumn {
+  const parts = Object.entries(by).map(([column, { expression }]) => ({ column, value: expression }));
   return {
     name,
     type: { kind: "integer", width: "regular", unsigned: false },
     nullable: false,
     description: null,
-    value: {
-      kind: "lookup",
-      dimension: dimensionName(target, name, lookup, findings),
-      by: sortedBy(by, ({ column }) => column),
-      asOf: lookup.asOf === null ? null : resolveValue(lookup.asOf, lookup, findings),
-    },
+    value: { kind: "lookup", dimension, by: sortedBy(parts, ({ column }) => column), asOf: asOf?.expression ?? null },
   };
 }
 
-function dimensionName(target: string, column: string, lookup: LookupDeclaration, findings: Findings): string {
-  const { dimension } = lookup;
-  if (dimension instanceof DimensionDeclaration) return dimension.name;
-  findings.report({
-    code: "value-missing",
-    message: `${column} of ${target} looks up something that is no dimension`,
-    why: "a dimension must stand above its use: a const has no value before its line",
-    fix: "declare the dimension first, and look it up by its name",
-    site: lookup.site,
-  });
-  return "";
-}
-
-function resolveValue(given: unknown, { site }: LookupDeclaration, findings: Findings): Value["expression"] {
-  const value = valueOf(given, site);
-  reportFaults(value, findings, null, "");
-  return value.expression;
-}
-
-export function reportFaults(
-  { faults }: Pick<Value, "faults">,
-  findings: Findings,
-  around: CallSite | null,
-  part: string,
-): void {
-  for (const fault of faults) findings.report(fault, fault.site === around ? null : around, part);
-}
-
-function resolveHistory(history: HistoryDeclaration, findings: Findings): History {
+function resolveHistory(history: HistoryDeclaration): History {
   if (history.kind === "overwrite") return { kind: "overwrite" };
   const { from, to, firstVersionFrom } = history;
-  if (firstVersionFrom !== null) reportFaults(firstVersionFrom, findings, history.site, "history");
   return { kind: "versions", from, to, granularity: "day", firstVersionFrom: firstVersionFrom?.expression ?? null };
 }
 

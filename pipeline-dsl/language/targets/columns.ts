@@ -1,7 +1,20 @@
 import type { ColumnKind } from "../../model";
+import { record, set } from "../arguments/containers";
+import { either, text } from "../arguments/kinds";
+import { VALUE } from "../expressions/operand";
 import type { KindOf, NameOf, TableName, Value } from "../expressions/value";
 import type { Refusal } from "../refusal";
-import type { LookupDeclaration } from "./lookup";
+import { LOOKUP, type LookupDeclaration } from "./lookup-declaration";
+
+const TARGET_COLUMN = either(VALUE, LOOKUP);
+
+export type ColumnDeclaration = Value | LookupDeclaration;
+
+/** In the order of the warehouse's table. A plain constant is written as `constant("EUR")`: a text is more often a slip. */
+export const TARGET_COLUMNS = record(TARGET_COLUMN, "columns by name", "{ order_id: orders.order_id }");
+
+/** A natural key or a grain. */
+export const COLUMN_NAMES = set(text("a column's name"), "a list of columns' names", '["order_id"]');
 
 /** The columns of a target that reads one table, each of them a value or the sentence that says why it is none. */
 export type CheckedColumns<Target extends string, Origin extends string, Columns> = {

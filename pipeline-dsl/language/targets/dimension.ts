@@ -1,12 +1,24 @@
 import type { ColumnKind } from "../../model";
+import { call, parameter } from "../arguments/call";
+import { optional, options, required } from "../arguments/containers";
+import { either, instance, type Kind, text, where } from "../arguments/kinds";
+import { isPlain } from "../arguments/describe";
 import { callOf, type CallSite } from "../call-site";
+import { type Fault, NO_FAULTS } from "../fault";
 import type { TableName } from "../expressions/value";
 import type { AcceptedDefinition, Refusal } from "../refusal";
-import type { AnyTable } from "../source";
-import type { CheckedColumns, CheckedNames, KindsOf } from "./columns";
-import type { DistinctDeclaration } from "./distinct";
-import type { HistoryDeclaration, OverwriteHistory, VersionHistory } from "./history";
-import type { VanishingDeclaration } from "./vanishing";
+import { type AnyTable, TABLE_OF_SOURCE } from "../source";
+import {
+  type CheckedColumns,
+  type CheckedNames,
+  COLUMN_NAMES,
+  type ColumnDeclaration,
+  type KindsOf,
+  TARGET_COLUMNS,
+} from "./columns";
+import { DISTINCT_VALUES, DistinctDeclaration } from "./distinct";
+import { HISTORY, type HistoryDeclaration, OverwriteHistory, OVERWRITTEN, type VersionHistory } from "./history";
+import { VANISHING, type VanishingDeclaration } from "./vanishing";
 
 /** The natural key's columns and their kinds. */
 export type NaturalKey = Readonly<Record<string, ColumnKind>>;
@@ -16,7 +28,7 @@ export interface DimensionDefinition {
   readonly key: string;
   readonly from: AnyTable | DistinctDeclaration;
   /** By name, in the order of the warehouse's table. A dimension from `distinct` has the columns that it names. */
-  readonly columns?: Readonly<Record<string, unknown>>;
+  readonly columns?: Readonly<Record<string, ColumnDeclaration>>;
   /** The columns that name one thing of the real world. */
   readonly naturalKey: readonly string[];
   readonly history: HistoryDeclaration;
@@ -25,6 +37,9 @@ export interface DimensionDefinition {
   /** For the data dictionary. */
   readonly description?: string;
 }
+
+/** As the type checker takes it: a column that is none is refused by a sentence of its own. */
+type GivenDimension = Omit<DimensionDefinition, "columns"> & { readonly columns?: Readonly<Record<string, unknown>> };
 
 export class DimensionDeclaration<
   Name extends string = string,
@@ -39,25 +54,80 @@ export class DimensionDeclaration<
     readonly name: Name,
     readonly definition: DimensionDefinition,
     readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 }
 
+const OF_TABLE = options<Required<Pick<DimensionDefinition, "columns">> & DimensionDefinition>("DimensionDefinition", {
+  key: required(text("the surrogate key's column", '"article_key"')),
+  from: required(either(TABLE_OF_SOURCE, DISTINCT_VALUES)),
+  columns: required(TARGET_COLUMNS),
+  naturalKey: required(COLUMN_NAMES),
+  history: required(HISTORY),
+  whenSourceRowVanishes: optional(
+    VANISHING,
+    'closeVersion({ refuseAbove: "20%" }) with versions of a table that is read in full, else keep()',
+  ),
+  description: optional(text("a description"), "none"),
+});
+
+const OF_DISTINCT = options<Omit<DimensionDefinition, "columns">>(
+  "DimensionDefinition",
+  {
+    key: required(text("the surrogate key's column", '"country_key"')),
+    from: required(either(TABLE_OF_SOURCE, DISTINCT_VALUES)),
+    naturalKey: required(COLUMN_NAMES),
+    history: required(OVERWRITTEN),
+    whenSourceRowVanishes: optional(
+      where(VANISHING, ({ kind }) =>
+        kind === "keep" ? null : { message: `is ${kind}, but distinct never loses a value`, fix: "write keep()" },
+      ),
+      "keep()",
+    ),
+    description: optional(text("a description"), "none"),
+  },
+  { columns: "the columns of the dimension are those that distinct names" },
+);
+
+/** What it is made from decides which options it has. */
+const DEFINITION: Kind<DimensionDefinition> = {
+  ...OF_TABLE,
+  read: (given, at) =>
+    isPlain(given) && given["from"] instanceof DistinctDeclaration
+      ? OF_DISTINCT.read(given, at)
+      : OF_TABLE.read(given, at),
+};
+
+const DIMENSION_CALL = call(
+  "dimension",
+  parameter("name", text("the table's name", '"dim_articles"')),
+  parameter("definition", DEFINITION),
+);
+
+export const DIMENSION = instance(DimensionDeclaration, "a dimension", "dimArticles", noDimension);
+
+function noDimension(site: CallSite): DimensionDeclaration {
+  const key = { key: "", naturalKey: [], history: new OverwriteHistory(site, NO_FAULTS) };
+  return new DimensionDeclaration("", { ...key, from: new DistinctDeclaration({}, site, NO_FAULTS) }, site, NO_FAULTS);
+}
+
 /** A table of things that facts refer to. */
-export function dimension<const Name extends string, const Given extends DimensionDefinition>(
+export function dimension<const Name extends string, const Given extends GivenDimension>(
   name: Name,
   definition: AcceptedDefinition<Given, CheckedDimension<Name, Given>>,
 ): DimensionDeclaration<Name, KeyOf<Given>, Given["history"] extends OverwriteHistory ? false : true>;
-export function dimension(name: string, definition: DimensionDefinition): DimensionDeclaration {
-  return new DimensionDeclaration(name, definition, callOf(dimension));
+export function dimension(...given: readonly unknown[]): DimensionDeclaration {
+  const { values, site, faults } = DIMENSION_CALL.read(given, callOf(dimension));
+  return new DimensionDeclaration(...values, site, faults);
 }
 
-type KeyOf<Given extends DimensionDefinition> = Pick<
+type KeyOf<Given extends GivenDimension> = Pick<
   Given["from"] extends DistinctDeclaration<infer Kinds> ? Kinds : KindsOf<Given["columns"]>,
   Given["naturalKey"][number] &
     keyof (Given["from"] extends DistinctDeclaration<infer Kinds> ? Kinds : KindsOf<Given["columns"]>)
 >;
 
-type CheckedDimension<Name extends string, Given extends DimensionDefinition> =
+type CheckedDimension<Name extends string, Given extends GivenDimension> =
   Given["from"] extends DistinctDeclaration<infer Kinds>
     ? {
         readonly naturalKey: CheckedNames<Name, Kinds, Given["naturalKey"], "natural key">;

@@ -1,5 +1,10 @@
 import type { ColumnKind } from "../../model";
+import { call, parameter } from "../arguments/call";
+import { record, set } from "../arguments/containers";
+import { instance } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
+import { COLUMN } from "../expressions/operand";
+import { type Fault, NO_FAULTS } from "../fault";
 import type { Column, KindOf, NameOf } from "../expressions/value";
 import type { CommonKind, Family } from "../kinds";
 import type { Named, Refusal } from "../refusal";
@@ -14,16 +19,32 @@ export class DistinctDeclaration<
   constructor(
     readonly values: Readonly<Record<string, readonly Column[]>>,
     readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 }
+
+const SEEN = set(COLUMN, "a list of source columns", "[articles.country]");
+const DISTINCT = call(
+  "distinct",
+  parameter("values", record(SEEN, "columns by name", "{ country: [articles.country] }")),
+);
+
+export const DISTINCT_VALUES = instance(
+  DistinctDeclaration,
+  "the distinct values of columns",
+  "distinct({ ... })",
+  (site) => new DistinctDeclaration({}, site, NO_FAULTS),
+);
 
 type Seen = Readonly<Record<string, readonly Column[]>>;
 
 /** `distinct({ user_id: [bookings.user_id, user_viewing.user_id] })`: one row a value that is not NULL. None is ever lost. */
 export function distinct<const Given extends Seen>(
   values: Given & { readonly [Name in keyof Given]: SameFamily<Given[Name]> },
-): DistinctDeclaration<KindsOf<Given>> {
-  return new DistinctDeclaration<KindsOf<Given>>(values, callOf(distinct));
+): DistinctDeclaration<KindsOf<Given>>;
+export function distinct(...given: readonly unknown[]): DistinctDeclaration {
+  const { values, site, faults } = DISTINCT.read(given, callOf(distinct));
+  return new DistinctDeclaration(values[0], site, faults);
 }
 
 type KindsOf<Given extends Seen> = { readonly [Name in keyof Given & string]: CommonKind<KindOf<Given[Name][number]>> };

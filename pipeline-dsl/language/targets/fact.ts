@@ -1,8 +1,18 @@
+import { call, parameter } from "../arguments/call";
+import { optional, options, required } from "../arguments/containers";
+import { instance, text } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
+import { type Fault, NO_FAULTS } from "../fault";
 import type { AcceptedDefinition, Refusal } from "../refusal";
-import type { AnyTable } from "../source";
-import type { CheckedColumns, CheckedNames } from "./columns";
-import type { VanishingDeclaration } from "./vanishing";
+import { type AnyTable, noTable, TABLE_OF_SOURCE } from "../source";
+import {
+  type CheckedColumns,
+  type CheckedNames,
+  COLUMN_NAMES,
+  type ColumnDeclaration,
+  TARGET_COLUMNS,
+} from "./columns";
+import { VANISHING, type VanishingDeclaration } from "./vanishing";
 
 export interface FactDefinition {
   /** The surrogate key's column. */
@@ -11,12 +21,15 @@ export interface FactDefinition {
   /** The columns that one row stands for. */
   readonly grain: readonly string[];
   /** By name, in the order of the warehouse's table. */
-  readonly columns: Readonly<Record<string, unknown>>;
+  readonly columns: Readonly<Record<string, ColumnDeclaration>>;
   /** Unless said: a fact keeps the row. */
   readonly whenSourceRowVanishes?: VanishingDeclaration;
   /** For the data dictionary. */
   readonly description?: string;
 }
+
+/** As the type checker takes it: a column that is none is refused by a sentence of its own. */
+type GivenFact = Omit<FactDefinition, "columns"> & { readonly columns: Readonly<Record<string, unknown>> };
 
 export class FactDeclaration<Name extends string = string> {
   readonly kind = "fact";
@@ -25,19 +38,48 @@ export class FactDeclaration<Name extends string = string> {
     readonly name: Name,
     readonly definition: FactDefinition,
     readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 }
 
+export const FACT = instance(
+  FactDeclaration,
+  "a fact",
+  "factOrders",
+  (site) => new FactDeclaration("", { key: "", from: noTable(), grain: [], columns: {} }, site, NO_FAULTS),
+);
+
+const FACT_CALL = call(
+  "fact",
+  parameter("name", text("the table's name", '"fact_orders"')),
+  parameter(
+    "definition",
+    options<FactDefinition>(
+      "FactDefinition",
+      {
+        key: required(text("the surrogate key's column", '"order_key"')),
+        from: required(TABLE_OF_SOURCE),
+        grain: required(COLUMN_NAMES),
+        columns: required(TARGET_COLUMNS),
+        whenSourceRowVanishes: optional(VANISHING, "keep()"),
+        description: optional(text("a description"), "none"),
+      },
+      { history: "only dimensions have versions" },
+    ),
+  ),
+);
+
 /** A table of things that happened, each with the keys of what it happened to. */
-export function fact<const Name extends string, const Given extends FactDefinition>(
+export function fact<const Name extends string, const Given extends GivenFact>(
   name: Name,
   definition: AcceptedDefinition<Given, CheckedFact<Name, Given>>,
 ): FactDeclaration<Name>;
-export function fact(name: string, definition: FactDefinition): FactDeclaration {
-  return new FactDeclaration(name, definition, callOf(fact));
+export function fact(...given: readonly unknown[]): FactDeclaration {
+  const { values, site, faults } = FACT_CALL.read(given, callOf(fact));
+  return new FactDeclaration(...values, site, faults);
 }
 
-type CheckedFact<Name extends string, Given extends FactDefinition> = {
+type CheckedFact<Name extends string, Given extends GivenFact> = {
   readonly columns: Given["from"] extends AnyTable<infer Origin>
     ? CheckedColumns<Name, Origin, Given["columns"]>
     : never;

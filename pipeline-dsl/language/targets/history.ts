@@ -1,4 +1,9 @@
+import { call, parameter } from "../arguments/call";
+import { optional, options, required } from "../arguments/containers";
+import { either, instance, oneWord, text } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
+import { VALUE } from "../expressions/operand";
+import { type Fault, NO_FAULTS } from "../fault";
 import type { NeedsDate } from "../expressions/dates";
 import type { OriginOf, Value } from "../expressions/value";
 
@@ -8,7 +13,10 @@ export type HistoryDeclaration = OverwriteHistory | VersionHistory;
 export class OverwriteHistory {
   readonly kind = "overwrite";
 
-  constructor(readonly site: CallSite) {}
+  constructor(
+    readonly site: CallSite,
+    readonly faults: readonly Fault[],
+  ) {}
 }
 
 export class VersionHistory<Origin extends string = string> {
@@ -21,20 +29,56 @@ export class VersionHistory<Origin extends string = string> {
     readonly to: string,
     readonly firstVersionFrom: Value | null,
     readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 }
 
+const OVERWRITE = call("overwrite");
+
+export const OVERWRITTEN = instance(
+  OverwriteHistory,
+  "overwrite()",
+  "overwrite()",
+  (site) => new OverwriteHistory(site, NO_FAULTS),
+);
+const VERSIONED = instance(
+  VersionHistory,
+  "versions({ ... })",
+  "versions({ ... })",
+  (site) => new VersionHistory("", "", null, site, NO_FAULTS),
+);
+export const HISTORY = either(OVERWRITTEN, VERSIONED);
+
 /** One row a natural key; a change replaces what stood there. */
-export function overwrite(): OverwriteHistory {
-  return new OverwriteHistory(callOf(overwrite));
+export function overwrite(): OverwriteHistory;
+export function overwrite(...given: readonly unknown[]): OverwriteHistory {
+  const { site, faults } = OVERWRITE.read(given, callOf(overwrite));
+  return new OverwriteHistory(site, faults);
 }
 
 interface VersionOptions {
+  /** The column that holds a version's first day. */
   readonly from: string;
+  /** The column that holds the first day on which it holds no longer. */
   readonly to: string;
+  /** A day's last state makes the version. */
   readonly granularity: "day";
+  /** Since when the first version held. */
   readonly firstVersionFrom?: Value;
 }
+
+const VERSIONS = call(
+  "versions",
+  parameter(
+    "options",
+    options<VersionOptions>("VersionOptions", {
+      from: required(text("a column's name", '"valid_from"')),
+      to: required(text("a column's name", '"valid_to"')),
+      granularity: required(oneWord("day")),
+      firstVersionFrom: optional(VALUE, "the date of the run that saw the first version"),
+    }),
+  ),
+);
 
 /**
  * One row a version, from `from` until the day before `to`; the open version ends 9999-12-31. `firstVersionFrom` says
@@ -45,6 +89,8 @@ export function versions<First extends Value = Value<never, "date">>(
     readonly firstVersionFrom?: First & NeedsDate<First, "firstVersionFrom">;
   },
 ): VersionHistory<OriginOf<First>>;
-export function versions(options: VersionOptions): VersionHistory {
-  return new VersionHistory(options.from, options.to, options.firstVersionFrom ?? null, callOf(versions));
+export function versions(...given: readonly unknown[]): VersionHistory {
+  const { values, site, faults } = VERSIONS.read(given, callOf(versions));
+  const [{ from, to, firstVersionFrom }] = values;
+  return new VersionHistory(from, to, firstVersionFrom ?? null, site, faults);
 }

@@ -1,31 +1,31 @@
 import type { ColumnKind } from "../../model";
-import { callOf, type CallSite } from "../call-site";
+import { call, optionalParameter, parameter } from "../arguments/call";
+import { options, record, required } from "../arguments/containers";
+import { callOf } from "../call-site";
+import { VALUE } from "../expressions/operand";
 import type { NeedsDate } from "../expressions/dates";
 import type { KindOf, NameOf, OriginOf, Value } from "../expressions/value";
 import type { Family } from "../kinds";
 import type { Named, Refusal } from "../refusal";
-import type { DimensionDeclaration, NaturalKey } from "./dimension";
+import { DIMENSION, type DimensionDeclaration, type NaturalKey } from "./dimension";
+import { LookupDeclaration } from "./lookup-declaration";
 
-/** The surrogate key of a dimension's row, as a column of another target. */
-export class LookupDeclaration<Origin extends string = string> {
-  /** What only the type checker knows. */
-  declare readonly _: { readonly lookupOrigin: Origin };
-
-  constructor(
-    readonly dimension: DimensionDeclaration,
-    readonly by: Readonly<Record<string, unknown>>,
-    readonly asOf: unknown,
-    readonly site: CallSite,
-  ) {}
-}
-
-export function isLookup(given: unknown): given is LookupDeclaration {
-  return given instanceof LookupDeclaration;
-}
-
-interface Options {
+interface LookupOptions {
+  /** The date whose version is wanted. */
   readonly asOf: Value;
 }
+
+const LOOK_UP = call(
+  "lookup",
+  parameter("dimension", DIMENSION),
+  parameter("by", record(VALUE, "the natural key's columns by name", "{ country: articles.country }")),
+  optionalParameter<LookupOptions | null>(
+    "options",
+    options<LookupOptions>("LookupOptions", { asOf: required(VALUE) }),
+    null,
+    "the latest version",
+  ),
+);
 
 /**
  * Finds a dimension's row by its natural key, and in a dimension with versions by the date `asOf` which it is wanted;
@@ -36,13 +36,16 @@ export function lookup<
   Key extends NaturalKey,
   Versioned extends boolean,
   const By extends Readonly<Record<string, Value>>,
-  const Given extends Options = never,
+  const Given extends LookupOptions = never,
 >(
   dimension: DimensionDeclaration<Name, Key, Versioned>,
   by: By & CheckedKey<Name, Key, By>,
   options?: Given & CheckedOptions<Name, Versioned, Given>,
-): LookupDeclaration<OriginOf<By[keyof By]> | OriginOf<Given["asOf"]>> {
-  return new LookupDeclaration(dimension, by, options === undefined ? null : options.asOf, callOf(lookup));
+): LookupDeclaration<OriginOf<By[keyof By]> | OriginOf<Given["asOf"]>>;
+export function lookup(...given: readonly unknown[]): LookupDeclaration {
+  const { values, site, faults } = LOOK_UP.read(given, callOf(lookup));
+  const [{ name }, by, chosen] = values;
+  return new LookupDeclaration(name, by, chosen === null ? null : chosen.asOf, site, faults);
 }
 
 /** The natural key's columns, each with a value of its type, and nothing else. */
@@ -61,7 +64,7 @@ type SameFamily<Name extends string, Part extends string, Kind extends ColumnKin
     ? unknown
     : Refusal<`${NameOf<Given>} is ${Named<KindOf<Given>>}; ${Part} of ${Name} is ${Named<Kind>}`>;
 
-type CheckedOptions<Name extends string, Versioned extends boolean, Given extends Options> = {
+type CheckedOptions<Name extends string, Versioned extends boolean, Given extends LookupOptions> = {
   readonly asOf: Versioned extends true
     ? NeedsDate<Given["asOf"], "asOf">
     : Refusal<`${Name} keeps one row a key; asOf needs a dimension with versions(...)`>;
