@@ -16,6 +16,8 @@ export interface RunResult {
   /** All steps of the pipeline, in an order in which they may run. */
   readonly steps: readonly StepResult[];
   readonly rows: readonly RowCount[];
+  /** Rows that were set aside, by table and reason, most first. */
+  readonly quarantine: readonly QuarantinedRows[];
   readonly quality: readonly RuleResult[];
   readonly targets: readonly TargetResult[];
   /** Null exactly when the status is SUCCEEDED. */
@@ -45,6 +47,14 @@ export interface RowCount {
   /** `<source>.<table>`, or a target in the curated zone. */
   readonly table: string;
   readonly zone: RowZone;
+  readonly rows: number;
+}
+
+export interface QuarantinedRows {
+  /** `<source>.<table>` */
+  readonly table: string;
+  /** As in the column `_reason` of the quarantine's files. */
+  readonly reason: string;
   readonly rows: number;
 }
 
@@ -96,6 +106,7 @@ export const runResultSchema: SchemaObject = {
     "seconds",
     "steps",
     "rows",
+    "quarantine",
     "quality",
     "targets",
     "error",
@@ -138,6 +149,15 @@ export const runResultSchema: SchemaObject = {
           zone: { type: "string", enum: ["raw", "processed", "quarantine", "curated"] },
           rows: COUNT,
         },
+      },
+    },
+    quarantine: {
+      type: "array",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["table", "reason", "rows"],
+        properties: { table: TEXT, reason: TEXT, rows: COUNT },
       },
     },
     quality: {

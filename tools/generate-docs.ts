@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diagnosticPages } from "../pipeline-dsl/checks";
+import { failurePages } from "../pipeline-dsl/failures/page";
 import { namesOf } from "../infra/names";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
@@ -10,6 +11,7 @@ import { documentationPages } from "../pipeline-dsl/targets/docs";
 import { printLanguageReference } from "./language-reference";
 
 const DIAGNOSTICS = join("docs", "diagnostics");
+const FAILURES = join("docs", "failures");
 const LOCK = join("stacks", "rental-marketplace", "pipeline.lock.json");
 
 /** Every generated document: path to Markdown. Runs at the repository's root. */
@@ -17,6 +19,7 @@ export function generateDocs(): ReadonlyMap<string, string> {
   const model = parseModel(readFileSync(LOCK, "utf8"));
   return new Map([
     ...within(DIAGNOSTICS, diagnosticPages()),
+    ...within(FAILURES, failurePages()),
     ...within(join("docs", "generated"), documentationPages(model)),
     ...within(join("docs", "generated"), monitoringPages(model)),
     [join("docs", "language.md"), printLanguageReference()],
@@ -68,8 +71,8 @@ columns tell after how long a message is sent: a warning is held back while crit
 
 /** Pages of codes that are no more. */
 export function leftoverPages(documents: ReadonlyMap<string, string>): readonly string[] {
-  return readdirSync(DIAGNOSTICS)
-    .map((file) => join(DIAGNOSTICS, file))
+  return [DIAGNOSTICS, FAILURES]
+    .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
     .filter((path) => !documents.has(path));
 }
 

@@ -1,6 +1,8 @@
 import { relative } from "node:path";
-import { stepToRetry } from "../../lab/report/retry";
+import { retriesOf } from "../../lab/report/retry";
 import type { RunResult } from "../../lab/result";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
@@ -9,11 +11,12 @@ import { retryCommand, type WhereRun } from "./retry-command";
 /** What a person wants to know of a run that has ended. */
 export function renderResult(
   result: RunResult,
+  model: PipelineModel,
   report: string | null,
   options: WhereRun,
   { color, columns }: Terminal,
 ): string {
-  const { run_id, logical_date, status, targets, quality } = result;
+  const { run_id, logical_date, status, targets, quality, quarantine } = result;
   const sign = status === "SUCCEEDED" ? color.green("✓") : color.red("✕");
   const lines = [
     `${sign} ${logical_date || "run"} ${status.toLowerCase()} in ${seconds(result.seconds)} (run ${run_id})`,
@@ -24,10 +27,19 @@ export function renderResult(
   for (const { rule, ratio, threshold, verdict } of breached) {
     lines.push(`  ${rule} ${verdict}: ${percent(ratio)}, the threshold is above ${percent(threshold)}`);
   }
+  if (quarantine.length > 0) lines.push("", quarantineText(quarantine));
   if (report !== null) lines.push("", `report: ${relative(process.cwd(), report)}`);
-  const step = stepToRetry(result);
-  if (step !== null) lines.push("", `go on with: ${retryCommand(options, step)}`);
+  for (const { when, input } of retriesOf(result, stepsOf(model))) {
+    lines.push("", `go on when ${when}:`, `  ${retryCommand(options, input)}`);
+  }
   return lines.join("\n");
+}
+
+/** Rows that a table of the source has and the warehouse does not get, each with why. */
+function quarantineText(quarantine: RunResult["quarantine"]): string {
+  const total = quarantine.reduce((sum, { rows }) => sum + rows, 0);
+  const lines = quarantine.map(({ table, reason, rows }) => `  ${count(rows)} of ${table}: ${reason}`);
+  return [`${count(total)} ${total === 1 ? "row" : "rows"} in quarantine`, ...lines].join("\n");
 }
 
 function targetTable(targets: RunResult["targets"], width: number): string {

@@ -1,3 +1,4 @@
+import type { RetryInput } from "../../lab/report/retry";
 import type { HomeOption } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 
@@ -6,14 +7,20 @@ const DEFAULT_HOME = ".lab";
 /** Which definition was run in which home. */
 export type WhereRun = DefinitionOption & HomeOption;
 
-/** The command that retries a step of this run. The home remembers its servers; where home and definition are, it does not. */
-export function retryCommand({ definition, home }: WhereRun, step: string): string {
+/** The command that goes on with this run. The home remembers its servers; where home and definition are, it does not. */
+export function retryCommand({ definition, home }: WhereRun, input: RetryInput): string {
   const places = [
     ...(definition === undefined ? [] : ["--definition", definition]),
     ...(home === DEFAULT_HOME ? [] : ["--home", home]),
   ];
-  const words = ["run", ...places.map(shellWord), "--input", `'{"retry": true, "failed_job": "${step}"}'`];
+  const words = ["run", ...places.map(shellWord), "--input", shellWord(spaced(input))];
   return `npx pipeline ${words.join(" ")}`;
+}
+
+/** JSON as people write it. */
+function spaced(input: RetryInput): string {
+  const members = Object.entries(input).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return `{${members.join(", ")}}`;
 }
 
 function shellWord(word: string): string {

@@ -11,8 +11,9 @@ from boto3.dynamodb.conditions import Key
 
 from etl.failures import RefusalError
 
-RowCounts = Mapping[str, Mapping[str, int]]
-"""Table or target -> what was counted (`extracted`, `bytes`, `processed`, `quarantined`, `curated`) -> how many."""
+RowCounts = Mapping[str, Mapping[str, int | Mapping[str, int]]]
+"""Table or target -> what was counted (`extracted`, `bytes`, `processed`, `quarantined`, `curated`) -> how many; or
+`reasons` -> why rows are in quarantine -> how many."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Ledger:
         )
         sets: list[str] = []
         kinds: dict[str, str] = {}
-        values: dict[str, int] = {}
+        values: dict[str, int | Mapping[str, int]] = {}
         for name, table in names.items():
             for kind, count in counts[table].items():
                 kinds[f"#{kind}"] = kind

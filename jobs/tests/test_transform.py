@@ -76,7 +76,11 @@ def test_rows_without_a_key_of_their_own_are_quarantined(spark: SparkSession, ho
         [(1, "a", None, DUPLICATE_KEY), (1, "b", 0, DUPLICATE_KEY), (None, "x", 1, NULL_KEY), (None, "y", 1, NULL_KEY)],
         key=repr,
     )
-    assert home.ledger_item()["rows"]["marketplace.rows"] == {"processed": 2, "quarantined": 4}
+    assert home.ledger_item()["rows"]["marketplace.rows"] == {
+        "processed": 2,
+        "quarantined": 4,
+        "reasons": {DUPLICATE_KEY: 2, NULL_KEY: 2},
+    }
 
 
 def test_a_replay_without_faults_empties_the_quarantine(spark: SparkSession, home: Home) -> None:

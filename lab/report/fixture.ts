@@ -50,6 +50,10 @@ export function exampleReport(): ReportData {
           rows: name === "fact_bookings" ? 203_304 : 20_113,
         })),
       ],
+      quarantine: [
+        { table: "marketplace.bookings", reason: "another row with this primary key was kept", rows: 6 },
+        { table: "marketplace.apartment_attributes", reason: "primary key is NULL", rows: 2 },
+      ],
       quality: exampleQuality(model),
       targets: model.warehouse.targets.map(({ name }, at) => ({
         table: name,

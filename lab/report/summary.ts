@@ -1,7 +1,7 @@
 import type { ReportData } from "./data";
 import { compactCount, count, duration } from "./format";
 import { html, type Html } from "./html";
-import { stepToRetry } from "./retry";
+import { retriesOf, type Retry } from "./retry";
 import { pill } from "./status";
 
 /** What one wants to know before reading on: did it work, how long, how much, how clean. */
@@ -68,20 +68,19 @@ function windowText({ start, end }: ReportData["run"]["window"]): string {
   return `${start === "" ? "from the beginning" : start.replace("T", " ")} to ${end.replace("T", " ")}`;
 }
 
-function errorNote({ run }: ReportData): Html | null {
+function errorNote({ run, machine }: ReportData): Html | null {
   if (run.error === null) return null;
   const { code, step, message } = run.error;
-  const retry = stepToRetry(run);
   return html`<div class="note bad" role="alert">
     <p><strong>${code}</strong>${step === null ? "" : ` in ${step}`}</p>
     <p>${message}</p>
-    ${
-      retry === null
-        ? null
-        : html`<p>When the cause is gone, the run goes on from there:</p>
-            <pre><code>npx pipeline run --input '{"retry": true, "failed_job": "${retry}"}'</code></pre>`
-    }
+    ${retriesOf(run, machine).map(retryNote)}
   </div>`;
+}
+
+function retryNote({ when, input }: Retry): Html {
+  return html`<p>When ${when}, the run goes on with:</p>
+    <pre><code>npx pipeline run --input '${JSON.stringify(input)}'</code></pre>`;
 }
 
 function waiverNote(waiver: string | null): Html | null {

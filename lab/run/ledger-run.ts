@@ -1,7 +1,7 @@
 import type { LedgerItem } from "../aws/ledger";
 import { ruleResult } from "../glue/progress";
 import { isJsonObject } from "../json";
-import type { RowCount, RowZone, RuleResult, RunWindow } from "../result";
+import type { QuarantinedRows, RowCount, RowZone, RuleResult, RunWindow } from "../result";
 
 /** A run as the ledger knows it. */
 export interface LedgerRun {
@@ -12,6 +12,7 @@ export interface LedgerRun {
   readonly owner: string;
   readonly done: ReadonlySet<string>;
   readonly rows: readonly RowCount[];
+  readonly quarantine: readonly QuarantinedRows[];
   readonly quality: readonly RuleResult[];
   readonly waiver: string | null;
 }
@@ -33,6 +34,7 @@ export function readLedgerRun(item: LedgerItem): LedgerRun {
     owner: text("owner"),
     done: new Set(Object.keys(item["done"]?.M ?? {})),
     rows: rowCounts(item),
+    quarantine: quarantinedRows(item),
     quality: rules(text("quality")),
     waiver: item["quality_waiver"]?.S ?? null,
   };
@@ -49,6 +51,17 @@ function rowCounts(item: LedgerItem): readonly RowCount[] {
     (left, right) =>
       ZONE_ORDER.indexOf(left.zone) - ZONE_ORDER.indexOf(right.zone) || left.table.localeCompare(right.table),
   );
+}
+
+function quarantinedRows(item: LedgerItem): readonly QuarantinedRows[] {
+  const rows = Object.entries(item["rows"]?.M ?? {}).flatMap(([table, counts]) =>
+    Object.entries(counts.M?.["reasons"]?.M ?? {}).map(([reason, count]) => ({
+      table,
+      reason,
+      rows: Number(count.N ?? 0),
+    })),
+  );
+  return rows.sort((left, right) => right.rows - left.rows || left.table.localeCompare(right.table));
 }
 
 function rules(json: string): readonly RuleResult[] {

@@ -13,6 +13,7 @@ export function refusedRun({ code, message }: LabError): RunResult {
     seconds: 0,
     steps: [],
     rows: [],
+    quarantine: [],
     quality: [],
     targets: [],
     error: { code, step: null, message },

@@ -102,6 +102,7 @@ function resultOf(
     seconds: (Date.parse(record.stopped_at ?? record.started_at) - Date.parse(record.started_at)) / 1_000,
     steps: progress.results(),
     rows: run?.rows ?? [],
+    quarantine: run?.quarantine ?? [],
     quality: run?.quality ?? [],
     targets,
     error: errorOf(record, run, progress),

@@ -11,10 +11,10 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
-from py4j.protocol import Py4JJavaError
 from pyspark.sql import SparkSession
 
-from etl.failures import JobFailureError, RefusalError
+from etl.extract.source_errors import source_errors, unreachable
+from etl.failures import RefusalError
 
 DRIVER = "com.mysql.cj.jdbc.Driver"
 
@@ -34,10 +34,6 @@ DRIVER_SETTINGS: Mapping[str, str] = {
     "connectTimeout": str(CONNECT_SECONDS * 1000),
     "tcpKeepAlive": "true",
 }
-
-ACCESS_DENIED = frozenset({1044, 1045, 1142, 1143, 1698})
-UNKNOWN_DATABASE = 1049
-TOO_MANY_CONNECTIONS = 1040
 
 Row = tuple[str | None, ...]
 
@@ -96,7 +92,7 @@ def probe(address: SourceAddress) -> None:
         with socket.create_connection((address.host, address.port), timeout=CONNECT_SECONDS):
             pass
     except OSError as error:
-        raise _unreachable(address.place, error.strerror or str(error)) from error
+        raise unreachable(address.place, error.strerror or str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -106,8 +102,9 @@ class Connection:
     address: SourceAddress
     _jdbc: Any
 
-    def query(self, sql: str) -> Sequence[Row]:
-        with source_errors(self.address):
+    def query(self, sql: str, table: str | None = None) -> Sequence[Row]:
+        """The rows as text. `table`: the one that is asked about, for the message of a failure."""
+        with source_errors(self.address, table):
             statement = self._jdbc.createStatement()
             result = statement.executeQuery(sql)
             width = result.getMetaData().getColumnCount()
@@ -130,49 +127,3 @@ def connect(spark: SparkSession, address: SourceAddress) -> Iterator[Connection]
         yield Connection(address, jdbc)
     finally:
         jdbc.close()
-
-
-@contextmanager
-def source_errors(address: SourceAddress) -> Iterator[None]:
-    """Gives the driver's errors their codes, also when Spark has wrapped them."""
-    try:
-        yield
-    except Py4JJavaError as error:
-        raise _failure(address, error) or error from error
-
-
-def _failure(address: SourceAddress, error: Py4JJavaError) -> JobFailureError | None:
-    where = address.place
-    cause = error.java_exception
-    while cause is not None:
-        name = cause.getClass().getName()
-        if "CommunicationsException" in name or "CJConnectionFeatureNotAvailable" in name:
-            return _unreachable(where, str(cause.getMessage()))
-        if hasattr(cause, "getErrorCode") and "SQL" in name:
-            return _by_number(where, address, cause.getErrorCode(), str(cause.getMessage()))
-        cause = cause.getCause()
-    # An executor's error arrives as text.
-    text = str(error.java_exception.getMessage())
-    return _unreachable(where, "the connection broke while rows were read") if "Communications link" in text else None
-
-
-def _by_number(where: str, address: SourceAddress, number: int, said: str) -> JobFailureError | None:
-    if number in ACCESS_DENIED:
-        return RefusalError(
-            "Source.AccessDenied",
-            f"{where} refuses the user {address.username}: {said}. "
-            "Fix: correct the secret, or grant SELECT on the pipeline's tables.",
-        )
-    if number == UNKNOWN_DATABASE:
-        return RefusalError("Source.DatabaseMissing", f"{where} has no database {address.database}. Fix the secret.")
-    if number == TOO_MANY_CONNECTIONS:
-        return _unreachable(where, said)
-    return None
-
-
-def _unreachable(where: str, said: str) -> JobFailureError:
-    first_line = said.strip().splitlines()[0].rstrip(".")
-    return JobFailureError(
-        "Source.Unreachable",
-        f"{where} does not answer: {first_line}. Fix: start the server, or correct host and port in its secret.",
-    )

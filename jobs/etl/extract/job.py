@@ -6,11 +6,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.extract.connection import SourceAddress, connect, probe, read_address, source_errors
+from etl.extract.connection import SourceAddress, connect, probe, read_address
 from etl.extract.partitions import KeyRange, share_connections
 from etl.extract.read import is_empty, read_key_range, read_table
 from etl.extract.schema_check import check_schema
 from etl.extract.windows import RunWindow, window_of
+from etl.extract.source_errors import source_errors
 from etl.failures import RefusalError
 from etl.job import Job, JobRun
 from etl.lake import Written, replace_folder
@@ -52,7 +53,7 @@ def extract_source(run: JobRun, source: Source, window: RunWindow) -> Mapping[st
         started = time.monotonic()
         key = table_key(source["name"], read.table["name"])
         folder = run.lake.folder("raw", source["name"], read.table["name"])
-        with source_errors(address):
+        with source_errors(address, read.table["name"], [each["name"] for each in read.table["columns"]]):
             rows = read_table(run.spark, address, read.table, read.predicate, read.key_range, read.connections)
             written = replace_folder(rows, folder)
         seconds = time.monotonic() - started

@@ -22,12 +22,12 @@ def read_key_range(connection: Connection, table: Table, predicate: str) -> KeyR
         return None
     key = quote(column)
     sql = f"SELECT MIN({key}), MAX({key}) FROM {quote(table['name'])} WHERE {predicate}"
-    [[least, greatest]] = connection.query(sql)
+    [[least, greatest]] = connection.query(sql, table["name"])
     return None if least is None or greatest is None else KeyRange(int(least), int(greatest))
 
 
 def is_empty(connection: Connection, table: Table) -> bool:
-    return not connection.query(f"SELECT 1 FROM {quote(table['name'])} LIMIT 1")
+    return not connection.query(f"SELECT 1 FROM {quote(table['name'])} LIMIT 1", table["name"])
 
 
 def read_table(

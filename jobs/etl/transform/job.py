@@ -14,7 +14,7 @@ from etl.job import Job, JobRun
 from etl.lake import Written, files_for, measure_folder, remove_folder, replace_folder, schema_of
 from etl.plan import Rule, Source, Table, Target, table_key, tables_of
 from etl.side_by_side import run_side_by_side
-from etl.transform.clean import Cleaned, clean
+from etl.transform.clean import REASON, Cleaned, clean
 from etl.transform.curate import curate
 from etl.transform.derive import with_derived_columns
 from etl.transform.quality import RuleResult, judge, scores_of, verdict_of
@@ -22,6 +22,8 @@ from etl.transform.quarantine import quarantining, split_failing_rows
 
 AT_ONCE = 4
 """Actions that share the executors: while one waits for the driver, another computes."""
+
+MOST_REASONS = 20
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class TableWork:
 class TableDone:
     key: str
     processed: Written
-    quarantined: int
+    quarantined: Mapping[str, int]
+    """Reason -> rows."""
     results: Sequence[RuleResult]
 
 
@@ -64,7 +67,7 @@ def transform(run: JobRun) -> Mapping[str, object]:
     run_id = run.arguments.run_id
     run.ledger.record_rows(
         run_id,
-        {table.key: {"processed": table.processed.rows, "quarantined": table.quarantined} for table in tables}
+        {table.key: {"processed": table.processed.rows, **_quarantine_counts(table)} for table in tables}
         | {target: {"curated": folder.rows} for target, folder in targets.items()},
     )
     run.ledger.record_quality(run_id, verdict, json.dumps([result.as_json() for result in results]))
@@ -96,15 +99,25 @@ def _process(run: JobRun, work: TableWork, by_key: Mapping[str, TableWork]) -> T
     return TableDone(work.key, processed, _quarantine(run, work, split.rejected), results)
 
 
-def _quarantine(run: JobRun, work: TableWork, rejected: DataFrame | None) -> int:
+def _quarantine_counts(table: TableDone) -> Mapping[str, int | Mapping[str, int]]:
+    """How many, and for the most frequent reasons why: an item of the ledger is small."""
+    often = sorted(table.quarantined.items(), key=lambda pair: (-pair[1], pair[0]))
+    reasons = dict(often[:MOST_REASONS])
+    if rest := sum(rows for _, rows in often[MOST_REASONS:]):
+        reasons["other reasons"] = rest
+    return {"quarantined": sum(table.quarantined.values()), "reasons": reasons}
+
+
+def _quarantine(run: JobRun, work: TableWork, rejected: DataFrame | None) -> Mapping[str, int]:
     started = time.monotonic()
     folder = run.lake.folder("quarantine", work.source["name"], work.table["name"])
     if rejected is not None and (written := _write_sorted(rejected, folder, work)).rows:
         seconds = time.monotonic() - started
         run.log.table_written("quarantine", work.key, rows=written.rows, bytes_written=written.bytes, seconds=seconds)
-        return written.rows
+        by_reason = run.spark.read.parquet(folder).groupBy(REASON).count().collect()
+        return {row[REASON]: row["count"] for row in by_reason}
     remove_folder(run.spark, folder)
-    return 0
+    return {}
 
 
 def _write_sorted(rows: DataFrame, folder: str, work: TableWork) -> Written:

@@ -1,0 +1,79 @@
+import { SOURCE_CORRECTED, TRY_AGAIN, type FailureCode, type WayOn } from "./failure-code";
+
+const NOTHING_LOADED = "The batch was rolled back: the table is as it was before.";
+const DEFINITION_DEPLOYED: WayOn = { when: "the changed definition is deployed", at: "transform" };
+const INNER =
+  "This is a safeguard of the pipeline's own; if it speaks, its generated SQL or a hand-made change is wrong.";
+
+/** Codes of the rules and of the loads: what the rows of a run can be refused for. */
+export const ROW_FAILURES: readonly FailureCode[] = [
+  {
+    code: "Pipeline.QualityBreached",
+    summary: "The rows do not meet a quality threshold",
+    explanation:
+      "A rule that stops the run held for too small a share of the rows. Nothing of this run was loaded; readers still see the last good day. The message lists the rules with their shares.",
+    remedy:
+      "Correct the rows in the source; or change the threshold, if the rows are right; or let this one run through with a reason, which is kept and shown.",
+    goOn: [
+      { when: "the rows are corrected in the source", at: "extract" },
+      { when: "the rule or its threshold is changed and deployed", at: "transform" },
+      { when: "the rows are accepted this once, with the reason", at: "qualityGate" },
+    ],
+  },
+  {
+    code: "Pipeline.RowsVanished",
+    summary: "More keys are gone from the source than may vanish at once",
+    explanation: `The share of living keys that the extract does not have any more is above \`refuseAbove\`. Usually the source is half restored, or a filter is wrong. ${NOTHING_LOADED}`,
+    remedy:
+      "Restore the rows. If they are really gone, raise `refuseAbove` for one reviewed deployment, and take it back after.",
+    goOn: [
+      { when: "the rows are back in the source", at: "extract" },
+      { when: "a higher refuseAbove is deployed", at: "failedStep" },
+    ],
+  },
+  {
+    code: "Pipeline.MissingKey",
+    summary: "Rows of this run have no natural key or grain",
+    explanation: `A column that tells the rows of a target apart is NULL in rows of this run. ${NOTHING_LOADED}`,
+    remedy:
+      "Fill the column in the source, or give the rule `complete(column)` with `quarantine`, which sets such rows aside with their reason.",
+    goOn: [SOURCE_CORRECTED, DEFINITION_DEPLOYED],
+  },
+  {
+    code: "Pipeline.DuplicateKey",
+    summary: "Several rows of this run have one natural key or grain",
+    explanation: `A target keeps one row a natural key or grain, and this run brings several. ${NOTHING_LOADED}`,
+    remedy:
+      "Correct the rows in the source; or widen the grain or natural key in the definition, if several rows are right.",
+    goOn: [SOURCE_CORRECTED, DEFINITION_DEPLOYED],
+  },
+  {
+    code: "Pipeline.HistoryMovedOn",
+    summary: "A later date is loaded already",
+    explanation:
+      "A versioned table cannot be loaded backwards: the source no longer says what it was on that day. Nothing was changed.",
+    remedy: "Run the newest date, or a later one; a missed date is made up for by the next run's window.",
+    goOn: [],
+  },
+  {
+    code: "Pipeline.VersionsOverlap",
+    summary: "A dimension would hold versions that are empty or overlap",
+    explanation: `${INNER} ${NOTHING_LOADED}`,
+    remedy: "Look for rows that somebody changed by hand in the dimension, and restore it if there are.",
+    goOn: [TRY_AGAIN],
+  },
+  {
+    code: "Pipeline.NoOpenVersion",
+    summary: "Keys of this run would not have one open version",
+    explanation: `${INNER} ${NOTHING_LOADED}`,
+    remedy: "Look for rows that somebody changed by hand in the dimension, and restore it if there are.",
+    goOn: [TRY_AGAIN],
+  },
+  {
+    code: "Pipeline.UnknownMemberMissing",
+    summary: "A dimension has lost its unknown member",
+    explanation: `Every dimension has a row with the key -1, to which facts without a match point. ${NOTHING_LOADED}`,
+    remedy: "Put the row back (the migration that made the table shows it); nothing of the pipeline deletes it.",
+    goOn: [{ when: "the row is back", at: "failedStep" }],
+  },
+];

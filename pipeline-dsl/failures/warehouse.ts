@@ -1,0 +1,69 @@
+import { TRY_AGAIN, type FailureCode } from "./failure-code";
+
+/** Codes of the warehouse and of its migrations. */
+export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
+  {
+    code: "Redshift.StatementFailed",
+    summary: "The warehouse refuses a statement",
+    explanation:
+      "A statement of a batch failed and the batch was rolled back, so the table is as it was before. The message is the warehouse's own.",
+    remedy:
+      "Do what the message says: restore a table or column that was changed by hand, free space, wait for a lock. A value that does not fit is corrected in the source or gets a wider type in the definition.",
+    goOn: [
+      { when: "the table or the warehouse is corrected", at: "failedStep" },
+      { when: "the rows are corrected in the source", at: "extract" },
+    ],
+  },
+  {
+    code: "Pipeline.MigrationChanged",
+    summary: "A migration is not what was applied to this warehouse",
+    explanation:
+      "The checksum of a migration's file differs from the one that was noted when it ran. Nothing was changed.",
+    remedy:
+      "Bring the file back as it was (`git log` has it), and put the change into a new migration with `npx pipeline lock`.",
+    goOn: [{ when: "the file is back", at: "failedStep" }],
+  },
+  {
+    code: "Pipeline.MigrationRefused",
+    summary: "A change would lose data in the warehouse",
+    explanation: "`npx pipeline lock` found a change that no migration can make without loss. No file was written.",
+    remedy: "Make the change in the steps that the message names, or keep the old column beside the new one.",
+    goOn: [],
+  },
+  {
+    code: "Pipeline.LockUnreadable",
+    summary: "The lock is not a model that this command can read",
+    explanation: "`pipeline.lock.json` is damaged, or comes from another version of the command. Nothing was written.",
+    remedy: "Bring it back from version control; it is written by `npx pipeline lock` only.",
+    goOn: [],
+  },
+  {
+    code: "Warehouse.Unreachable",
+    summary: "The warehouse does not answer",
+    explanation: "The server of `--warehouse`, or the database in the home, cannot be opened.",
+    remedy: "Start the server or correct the address; a home that another process uses is free when that ends.",
+    goOn: [TRY_AGAIN],
+  },
+  {
+    code: "Warehouse.AccessDenied",
+    summary: "The warehouse refuses the user",
+    explanation: "The server of `--warehouse` refuses the user or the password; the message has its own sentence.",
+    remedy: "Correct the address that is given with `--warehouse`.",
+    goOn: [{ when: "the address is corrected", at: "failedStep" }],
+  },
+  {
+    code: "Warehouse.DatabaseMissing",
+    summary: "The server does not have the warehouse's database",
+    explanation: "The server of `--warehouse` answers, and the database is not there.",
+    remedy: "Create the database, or correct the address.",
+    goOn: [{ when: "the database is there", at: "failedStep" }],
+  },
+  {
+    code: "Warehouse.QueryFailed",
+    summary: "A query could not be answered",
+    explanation:
+      "`npx pipeline query` passes the statement on as it is, within a read-only transaction. The message is the warehouse's own.",
+    remedy: "Correct the statement. One statement at a time; nothing can be written.",
+    goOn: [],
+  },
+];
