@@ -1,4 +1,4 @@
-import type { RetryInput } from "../../lab/report/retry";
+import { inputText, type RetryInput } from "../../lab/report/retry";
 import type { HomeOption } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 
@@ -13,14 +13,8 @@ export function retryCommand({ definition, home }: WhereRun, input: RetryInput):
     ...(definition === undefined ? [] : ["--definition", definition]),
     ...(home === DEFAULT_HOME ? [] : ["--home", home]),
   ];
-  const words = ["run", ...places.map(shellWord), "--input", shellWord(spaced(input))];
+  const words = ["run", ...places.map(shellWord), "--input", shellWord(inputText(input))];
   return `npx pipeline ${words.join(" ")}`;
-}
-
-/** JSON as people write it. */
-function spaced(input: RetryInput): string {
-  const members = Object.entries(input).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  return `{${members.join(", ")}}`;
 }
 
 function shellWord(word: string): string {

@@ -71,7 +71,9 @@ def _is_of(java_class: Any, name: str) -> bool:
 
 def _java_sentence(chain: Sequence[JavaError]) -> str | None:
     """The first line of the outermost, and of the innermost where it says something else."""
-    said = [f"{error.name.rsplit('.', 1)[-1]}: {error.message.strip().splitlines()[0]}" for error in chain if error.message]
+    said = [
+        f"{error.name.rsplit('.', 1)[-1]}: {error.message.strip().splitlines()[0]}" for error in chain if error.message
+    ]
     if not said:
         return None
     return said[0] if chain[-1].message[:80] in said[0] else f"{said[0]}; because {said[-1]}"

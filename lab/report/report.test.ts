@@ -34,9 +34,11 @@ describe("the page's text", () => {
   });
 
   test("a failed run says with what, where, and how to go on", () => {
-    const page = renderReport(exampleFailedReport());
+    const page = renderReport(exampleFailedReport()).replaceAll("&quot;", `"`);
     expect(page).toContain("Pipeline.QualityBreached");
-    expect(page).toContain('"failed_job": "quality_gate"');
+    for (const step of ["RDS_TO_S3_job", "glue_to_redshift_job", "quality_gate"])
+      expect(page).toContain(`"failed_job": "${step}"`);
+    expect(page).toContain("When the rows are corrected in the source");
   });
 
   test("a definition without versions has no such section", () => {

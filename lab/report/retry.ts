@@ -38,6 +38,12 @@ function inputOf(failed_job: string, at: RetryAt): RetryInput {
   return { retry: true, failed_job, ...(at === "qualityGate" ? { waive_quality: "the reason" } : {}) };
 }
 
+/** The input as JSON, with blanks where people put them. */
+export function inputText(input: RetryInput): string {
+  const members = Object.entries(input).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return `{${members.join(", ")}}`;
+}
+
 /** Never a step behind the one that failed: what has not been reached cannot be done again. */
 function stepAt(at: RetryAt, failed: string, all: readonly NamedStep[]): string {
   if (at === "qualityGate") return QUALITY_GATE;

@@ -1,7 +1,7 @@
 import type { ReportData } from "./data";
 import { compactCount, count, duration } from "./format";
 import { html, type Html } from "./html";
-import { retriesOf, type Retry } from "./retry";
+import { inputText, retriesOf, type Retry } from "./retry";
 import { pill } from "./status";
 
 /** What one wants to know before reading on: did it work, how long, how much, how clean. */
@@ -80,7 +80,7 @@ function errorNote({ run, machine }: ReportData): Html | null {
 
 function retryNote({ when, input }: Retry): Html {
   return html`<p>When ${when}, the run goes on with:</p>
-    <pre><code>npx pipeline run --input '${JSON.stringify(input)}'</code></pre>`;
+    <pre><code>npx pipeline run --input '${inputText(input)}'</code></pre>`;
 }
 
 function waiverNote(waiver: string | null): Html | null {

@@ -7,7 +7,6 @@ const SERVICES: Readonly<Record<string, string>> = {
   Glue: "AWS Glue, which runs the jobs",
   RedshiftData: "the Redshift Data API, which takes the batches of SQL",
   Sfn: "AWS Step Functions, asked about another execution",
-  Sns: "Amazon SNS, which tells people",
   StepFunctions: "AWS Step Functions, asked to start a part of the run",
 };
 

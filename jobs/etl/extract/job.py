@@ -10,8 +10,8 @@ from etl.extract.connection import SourceAddress, connect, probe, read_address
 from etl.extract.partitions import KeyRange, share_connections
 from etl.extract.read import is_empty, read_key_range, read_table
 from etl.extract.schema_check import check_schema
-from etl.extract.windows import RunWindow, window_of
 from etl.extract.source_errors import source_errors
+from etl.extract.windows import RunWindow, window_of
 from etl.failures import RefusalError
 from etl.job import Job, JobRun
 from etl.lake import Written, replace_folder

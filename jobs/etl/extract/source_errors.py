@@ -73,16 +73,17 @@ def source_errors(address: Address, table: str | None = None, columns: Sequence[
     try:
         yield
     except Py4JJavaError as error:
-        raise _failure(address, table, columns, java_chain(error)) or error from error
+        raise failure_of(address, table, columns, java_chain(error)) or error from error
 
 
 def unreachable(place: str, said: str) -> JobFailureError:
     return JobFailureError(UNREACHABLE, f"{place} does not answer: {_first_line(said)}. Fix: {FIXES[UNREACHABLE]}.")
 
 
-def _failure(
+def failure_of(
     address: Address, table: str | None, columns: Sequence[str], chain: Sequence[JavaError]
 ) -> JobFailureError | None:
+    """The failure that a chain of the driver's exceptions stands for. None: a database is not what it is about."""
     what = address.source if table is None else f"{address.source}.{table}"
     place = f"{what} at {address.host}:{address.port}"
     numbered = next((error for error in chain if error.number), None)
@@ -119,5 +120,5 @@ def _with_names(said: str, columns: Sequence[str]) -> str:
 
 
 def _first_line(said: str) -> str:
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    lines = [line.strip() for line in re.split(r"[\r\n]", said) if line.strip()]
     return (lines or ["no message"])[0].rstrip(".")
