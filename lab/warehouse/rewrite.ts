@@ -1,6 +1,8 @@
 import type { WarehouseAction } from "./action";
 import { maskQuotes } from "./quotes";
 
+type Rewrite = readonly [RegExp, string];
+
 /**
  * Everything in which the lab's SQL differs from what Redshift runs. Nothing inside string literals is touched; the
  * bodies of procedures are.
@@ -15,12 +17,15 @@ import { maskQuotes } from "./quotes";
  *   PostgreSQL only after the transaction.
  * - `COPY ... FORMAT AS PARQUET` and `UNLOAD` are not SQL of PostgreSQL: the lab carries them out itself.
  */
-const REWRITES: readonly (readonly [RegExp, string])[] = [
+const STORAGE: readonly Rewrite[] = [
   [/\s+DISTSTYLE\s+(?:AUTO|EVEN|KEY|ALL)\b/gi, ""],
   [/\s+DISTKEY(?:\s*\([^)]*\))?(?=[\s,)]|$)/gi, ""],
   [/\s+(?:COMPOUND\s+|INTERLEAVED\s+)?SORTKEY(?:\s+(?:AUTO|NONE)\b|\s*\([^)]*\)|(?=[\s,)]|$))/gi, ""],
   [/\s+ENCODE\s+\w+/gi, ""],
   [/\s+BACKUP\s+(?:YES|NO)\b/gi, ""],
+];
+
+const MEANING: readonly Rewrite[] = [
   [/\bIDENTITY\s*\(\s*(-?\d+)\s*,\s*(-?\d+)\s*\)/gi, "IDENTITY (START WITH $1 INCREMENT BY $2)"],
   [/\bVARBYTE\s*(?:\(\s*\d+\s*\))?/gi, "BYTEA"],
   [/\bSUPER\b/gi, "JSONB"],
@@ -36,9 +41,17 @@ export function rewriteForPostgres(statement: string): WarehouseAction {
 
 function rewriteText(text: string): string {
   const { masked, unmask } = maskQuotes(text);
-  return unmask(
-    REWRITES.reduce((rewritten, [pattern, replacement]) => rewritten.replace(pattern, replacement), masked),
-  );
+  return unmask(applied([...STORAGE, ...MEANING], masked));
+}
+
+/** The statement as PostgreSQL's parser reads it, with Redshift's own functions and types. */
+export function withoutStorage(text: string): string {
+  const { masked, unmask } = maskQuotes(text);
+  return unmask(applied([...STORAGE, [/\bIDENTITY\s*\([^)]*\)/gi, "IDENTITY"]], masked));
+}
+
+function applied(rewrites: readonly Rewrite[], masked: string): string {
+  return rewrites.reduce((rewritten, [pattern, replacement]) => rewritten.replace(pattern, replacement), masked);
 }
 
 function copyOf(text: string): WarehouseAction | null {

@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { readMigrations } from "../../../cli/lock/lock-file";
+import type { PipelineModel, Target } from "../../../pipeline-dsl/model";
+import {
+  initialPlan,
+  printMigration,
+  printSchema,
+  printStepBatch,
+  printMigrateBatch,
+  renderStatement,
+  type SqlBatch,
+} from "../../../pipeline-dsl/targets/redshift";
+import { stepsOf } from "../../../pipeline-dsl/targets/steps";
+import { RENTAL_MODEL } from "../../oracle/rental-warehouse";
+import { PROJECT_ROOT } from "../../tools";
+import { DIFFERENCES } from "./differences";
+import { judge } from "./judge";
+
+const VALUES = {
+  run_id: "run",
+  logical_date: "2026-01-31",
+  window_start: "",
+  window_end: "2026-01-31T02:00:00",
+  lakeRoot: "s3://lake",
+  copyRoleArn: "arn:aws:iam::123456789012:role/copy",
+};
+
+function textsOf(...batches: readonly SqlBatch[]): readonly string[] {
+  return batches.flatMap((batch) => batch.statements.map((statement) => renderStatement(statement, VALUES)));
+}
+
+/** Everything that a definition sends to the warehouse: foundation, migrations of every kind, loads, manifest. */
+function everyStatement(model: PipelineModel): readonly string[] {
+  const { schema, targets } = model.warehouse;
+  const additions = targets.flatMap((target) => target.columns.map((column) => ({ target, column })));
+  const migration = printMigration(schema, 2, "more", {
+    steps: additions.flatMap(({ target, column }) => [
+      { kind: "addColumn", target, column, existingRows: column.value.kind === "lookup" ? -1 : null },
+      {
+        kind: "widenColumn",
+        target,
+        column: { ...column, type: { kind: "varchar", length: 300 } },
+        from: { kind: "varchar", length: 20 },
+      },
+    ]),
+    refusals: [],
+  });
+  const steps = stepsOf(model).filter((step) => ["migrate", "load", "manifest"].includes(step.kind));
+  return [
+    ...printSchema(model),
+    ...textsOf(
+      printMigrateBatch(model, [printMigration(schema, 1, "initial", initialPlan(model)), migration]),
+      ...steps.map((step) => printStepBatch(model, [], step)),
+    ),
+  ];
+}
+
+async function faultsOf(statements: readonly string[]): Promise<readonly string[]> {
+  const judged = await Promise.all(
+    statements.map(async (text) => (await judge(text)).map((fault) => `${fault}\n${text}`)),
+  );
+  return judged.flat();
+}
+
+test("Redshift takes every statement and procedure body of the rental pipeline", async () => {
+  expect(await faultsOf(everyStatement(RENTAL_MODEL))).toEqual([]);
+  expect(
+    await faultsOf(
+      textsOf(printMigrateBatch(RENTAL_MODEL, readMigrations(`${PROJECT_ROOT}/stacks/rental-marketplace`))),
+    ),
+  ).toEqual([]);
+});
+
+/** The rental pipeline with other histories, vanishing and fewer columns: each way in which a table can be loaded. */
+const variations: fc.Arbitrary<PipelineModel> = fc
+  .record({
+    vanishing: fc.array(fc.constantFrom("keep", "remove", "closeVersion"), { minLength: 6, maxLength: 6 }),
+    overwrite: fc.boolean(),
+    columns: fc.array(fc.nat(9), { minLength: 6, maxLength: 6 }),
+    asOf: fc.boolean(),
+    extracts: fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
+  })
+  .map(({ vanishing, overwrite, columns, asOf, extracts }) => ({
+    ...RENTAL_MODEL,
+    sources: RENTAL_MODEL.sources.map((source) => ({
+      ...source,
+      tables: source.tables.map((table, index) =>
+        extracts[index] === true ? { ...table, extract: { kind: "everything" as const } } : table,
+      ),
+    })),
+    warehouse: {
+      ...RENTAL_MODEL.warehouse,
+      targets: RENTAL_MODEL.warehouse.targets.map((target, index): Target => {
+        const kind = vanishing[index] ?? "keep";
+        const versioned = target.kind === "dimension" && target.history.kind === "versions" && !overwrite;
+        const whenSourceRowVanishes =
+          kind === "keep"
+            ? { kind }
+            : {
+                kind: kind === "closeVersion" && versioned ? ("closeVersion" as const) : ("remove" as const),
+                refuseAbove: 0.2,
+              };
+        const key = target.kind === "fact" ? target.grain : target.naturalKey;
+        const kept = target.columns
+          .filter((column, position) => key.includes(column.name) || position <= (columns[index] ?? 9))
+          .map((column) =>
+            column.value.kind === "lookup" && !asOf ? { ...column, value: { ...column.value, asOf: null } } : column,
+          );
+        const base = {
+          ...target,
+          columns: kept,
+          whenSourceRowVanishes: versioned && kind === "remove" ? { kind: "keep" as const } : whenSourceRowVanishes,
+        };
+        return base.kind === "dimension" && overwrite ? { ...base, history: { kind: "overwrite" } } : base;
+      }),
+    },
+  }));
+
+test("Redshift takes every statement of generated definitions", async () => {
+  await fc.assert(
+    fc.asyncProperty(variations, async (model) => {
+      expect(await faultsOf(everyStatement(model))).toEqual([]);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test.each(DIFFERENCES.map(({ what, refusal, example }) => [what, refusal, example]))(
+  "refuses %s",
+  async (_, refusal, example) => {
+    expect(await judge(example)).toContainEqual(expect.stringContaining(refusal));
+  },
+);
+
+test("a query within CALL and UNLOAD is judged, and so is the size of a statement", async () => {
+  expect(await judge("CALL s.__refuse_if_any('SELECT TO_JSON(a) FROM t', 'x')")).toEqual([
+    "the function to_json is not on the list",
+  ]);
+  expect(await judge(`SELECT '${"x".repeat(100_001)}'`)).toEqual([expect.stringContaining("bytes")]);
+  expect(
+    await judge(
+      "UNLOAD ('SELECT TO_JSON(a) FROM t') TO 's3://x' IAM_ROLE 'r' FORMAT AS JSON PARALLEL OFF ALLOWOVERWRITE",
+    ),
+  ).toEqual(["the function to_json is not on the list"]);
+});
+
+test("every difference names the page that says so", () => {
+  for (const { page } of DIFFERENCES) expect(page).toMatch(/^[\w-]+$/);
+});
