@@ -13,8 +13,8 @@ export function printReference(): string {
   const program = createProgram(SILENT);
   return [
     "# The `pipeline` command\n",
-    "Run it as `npx pipeline <command>`. Results go to standard output, everything else to standard error. Tables fit 80 columns; colours and",
-    "live progress appear on a terminal only, and `NO_COLOR` turns colours off.\n",
+    "Run it as `npx pipeline <command>`. Results go to standard output, everything else to standard error. A pipe or a file gets whole tables; on a terminal they fit its width, and `query` puts",
+    "one value a line where a row does not fit. Colours and live progress appear on a terminal only; `NO_COLOR` turns colours off.\n",
     "| exit code | |",
     "| --- | --- |",
     "| 0 | success: clean, succeeded, written |",
@@ -48,6 +48,7 @@ const SILENT: Terminal = {
   print: () => undefined,
   say: () => undefined,
   columns: 80,
+  tableColumns: 80,
   live: false,
   color: createColors(false),
   errorColor: createColors(false),

@@ -59,7 +59,7 @@ function summary(
   report: string | null,
   { home }: DemoCommandOptions,
   took: number,
-  { columns }: Terminal,
+  { tableColumns }: Terminal,
 ): string {
   const rows = results.map(({ day, runs }) => {
     const last = runs.at(-1);
@@ -80,7 +80,7 @@ function summary(
         { title: "closed", align: "right" },
       ],
       rows,
-      columns,
+      tableColumns,
     ),
     "",
     `${results.length} days in ${seconds(took)}`,

@@ -6,8 +6,8 @@ import { definitionOf, existingHome, withHome, type HomeOption } from "../load/h
 import type { DefinitionOption } from "../load/locate";
 import { CommandFailed, UsageError } from "../output/failures";
 import { csv } from "../output/csv";
-import { records, columnsFit } from "../output/records";
-import { table } from "../output/table";
+import { records } from "../output/records";
+import { fits, table } from "../output/table";
 import type { Terminal } from "../output/terminal";
 
 export interface QueryOptions extends DefinitionOption, HomeOption {
@@ -36,7 +36,9 @@ export async function query(
       await session.end();
     }
   });
-  terminal.print(json ? asJson(result) : asCsv ? csv(result.columns, result.rows) : asTable(result, terminal.columns));
+  terminal.print(
+    json ? asJson(result) : asCsv ? csv(result.columns, result.rows) : asTable(result, terminal.tableColumns),
+  );
 }
 
 function said(message: string): string {
@@ -59,7 +61,7 @@ function jsonValue(cell: Cell): Cell {
 function asTable({ columns, rows }: QueryResult, width: number): string {
   const cells = rows.map((row) => row.map(shown));
   const rowCount = `(${rows.length} ${rows.length === 1 ? "row" : "rows"})`;
-  if (!columnsFit(columns.length, width)) return `${records(columns, cells)}\n${rowCount}`;
+  if (!fits(columns, cells, width)) return `${records(columns, cells)}\n${rowCount}`;
   const numeric = columns.map(
     (_, at) => rows.length > 0 && rows.every((row) => typeof row[at] === "number" || row[at] === null),
   );
@@ -67,6 +69,11 @@ function asTable({ columns, rows }: QueryResult, width: number): string {
   return `${table(titled, cells, width)}\n${rowCount}`;
 }
 
+/** A line end within a value would tear the table apart. */
 function shown(cell: Cell): string {
-  return cell === null ? "NULL" : String(cell);
+  return cell === null ? "NULL" : String(cell).replaceAll(/[\0-\x1f\x7f]/g, escaped);
+}
+
+function escaped(control: string): string {
+  return JSON.stringify(control).slice(1, -1);
 }

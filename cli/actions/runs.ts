@@ -42,6 +42,6 @@ export function runs({ home, json }: RunsOptions, terminal: Terminal): void {
       seconds(summary.seconds),
       [summary.verdict ?? "–", ...(summary.waiver === null ? [] : [`(let through: ${summary.waiver})`])].join(" "),
     ]);
-    terminal.print(table(columns, rows, terminal.columns));
+    terminal.print(table(columns, rows, terminal.tableColumns));
   }
 }

@@ -20,6 +20,14 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   return [line(columns.map((column) => column.title)), rule, ...rows.map(line)].join("\n");
 }
 
+/** Whether nothing would be shortened. */
+export function fits(titles: readonly string[], rows: readonly (readonly string[])[], width: number): boolean {
+  const widths = titles.map((title, at) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[at] ?? ""))),
+  );
+  return widths.reduce((sum, cell) => sum + cell, 0) + GAP.length * (widths.length - 1) <= width;
+}
+
 function fittedWidths(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): number[] {
   const widths = columns.map((column, at) =>
     rows.reduce((widest, row) => Math.max(widest, stringWidth(row[at] ?? "")), stringWidth(column.title)),

@@ -6,7 +6,10 @@ export interface Terminal {
   print(text: string): void;
   /** Progress, notes and errors. */
   say(text: string): void;
+  /** For texts, which are made for it. */
   readonly columns: number;
+  /** For tables. Infinite where nobody watches: a pipe or a file gets every character. */
+  readonly tableColumns: number;
   /** A person is watching standard error: progress may be drawn in place. */
   readonly live: boolean;
   readonly color: Colors;
@@ -15,7 +18,7 @@ export interface Terminal {
 
 export type Colors = ReturnType<typeof createColors>;
 
-/** Tables and texts are made for 80 columns, however wide the window is. */
+/** Texts are made for 80 columns, however wide the window is. */
 const COLUMNS = 80;
 /** Below it, lines that are drawn in place would wrap. */
 const NARROWEST = 40;
@@ -25,6 +28,7 @@ export function processTerminal(): Terminal {
     print: (text) => void process.stdout.write(withLineEnd(text)),
     say: (text) => void process.stderr.write(withLineEnd(text)),
     columns: COLUMNS,
+    tableColumns: isWatched(process.stdout) ? process.stdout.columns : Number.POSITIVE_INFINITY,
     live: isWatched(process.stderr) && process.stderr.columns >= NARROWEST,
     color: colorsFor(process.stdout),
     errorColor: colorsFor(process.stderr),

@@ -14,14 +14,14 @@ export function renderResult(
   model: PipelineModel,
   report: string | null,
   options: WhereRun,
-  { color, columns }: Terminal,
+  { color, tableColumns }: Terminal,
 ): string {
   const { run_id, logical_date, status, targets, quality, quarantine } = result;
   const sign = status === "SUCCEEDED" ? color.green("✓") : color.red("✕");
   const lines = [
     `${sign} ${logical_date || "run"} ${status.toLowerCase()} in ${seconds(result.seconds)} (run ${run_id})`,
   ];
-  if (targets.length > 0) lines.push("", targetTable(targets, columns));
+  if (targets.length > 0) lines.push("", targetTable(targets, tableColumns));
   const breached = quality.filter(({ verdict }) => verdict !== "passed");
   if (quality.length > 0) lines.push("", `${quality.length - breached.length} of ${quality.length} quality rules held`);
   for (const { rule, ratio, threshold, verdict } of breached) {
