@@ -10,6 +10,27 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Review.GitFailed",
+    summary: "Git could not give the other side of the comparison",
+    explanation: "`npx pipeline diff` reads the other definition from a commit. The message is git's own.",
+    remedy: "Name a commit or branch that this clone has; a shallow clone fetches it first.",
+    goOn: [],
+  },
+  {
+    code: "Review.LockUnreadable",
+    summary: "A lock that is compared is not a model that this command can read",
+    explanation: "The file is damaged, or comes from another version of the command.",
+    remedy: "Name another commit or file, or bring the lock back from version control.",
+    goOn: [],
+  },
+  {
+    code: "Review.NothingToCompare",
+    summary: "The other side of the comparison has no lock",
+    explanation: "`npx pipeline diff` compares two meanings, and there is only one.",
+    remedy: "Name a commit that has a `pipeline.lock.json`, or write one with `npx pipeline lock`.",
+    goOn: [],
+  },
+  {
     code: "Lab.NotSetUp",
     summary: "A program that the lab needs is not there",
     explanation: "Python's packages, MariaDB or a jar of Spark's is missing from the checkout.",
