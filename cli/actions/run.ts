@@ -1,6 +1,6 @@
 import { LabError } from "../../lab/errors";
 import { refusedRun } from "../../lab/run/refused-run";
-import { parseSourceUrl } from "../../lab/source/address";
+import { namedSources } from "../../lab/source/named";
 import { PostgresServer } from "../../lab/warehouse/postgres";
 import { runPipeline } from "../../lab/run/run-pipeline";
 import { moveMarketplace } from "../../lab/marketplace/own-source";
@@ -27,7 +27,7 @@ import { renderResult } from "../run/result-text";
 
 export interface RunOptions extends DefinitionOption, HomeOption {
   readonly date?: string;
-  readonly source?: string;
+  readonly source: readonly string[];
   readonly warehouse?: string;
   readonly input?: string;
   readonly fault: readonly string[];
@@ -36,8 +36,8 @@ export interface RunOptions extends DefinitionOption, HomeOption {
 
 export async function run(options: RunOptions, terminal: Terminal): Promise<void> {
   const given = givenInput(options);
-  const places = homeOptions(options);
   const { file, model, warnings } = soundDefinition(options.definition);
+  const places = homeOptions(options, model);
   const input = given ?? { logical_date: latestScheduledDate(model.schedule, new Date()) };
   const faults = parseFaults(options.fault, namesOf(model));
   terminal.say(renderDiagnostics(warnings, terminal.errorColor));
@@ -83,15 +83,18 @@ function namesOf(model: PipelineModel): readonly string[] {
   return [...new Set([...stepsOf(model).map(({ name }) => name), model.jobs.extract.name, model.jobs.load.name])];
 }
 
-/** A URL that cannot be one is a wrong call, found before anything starts. */
-function homeOptions({ home, source, warehouse }: RunOptions): Parameters<typeof withHome>[0] {
+/** A URL that cannot be one, or is of no source, is a wrong call, found before anything starts. */
+function homeOptions({ home, source, warehouse }: RunOptions, model: PipelineModel): Parameters<typeof withHome>[0] {
   try {
-    if (source !== undefined) parseSourceUrl(source);
+    const sources = namedSources(
+      source,
+      model.sources.map(({ name }) => name),
+    );
     if (warehouse !== undefined) PostgresServer.open(warehouse);
+    return { home, sources, ...(warehouse === undefined ? {} : { warehouse }) };
   } catch (error) {
     throw error instanceof LabError ? new UsageError(error.message) : error;
   }
-  return { home, ...(source === undefined ? {} : { source }), ...(warehouse === undefined ? {} : { warehouse }) };
 }
 
 interface Progress {

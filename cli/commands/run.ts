@@ -13,7 +13,12 @@ export function runCommand(terminal: Terminal): Command {
       new Option("--date <date>", "logical date, YYYY-MM-DD (default: the latest one that is due)").conflicts("input"),
     )
     .addOption(
-      new Option("--source <url>", "mysql://user:password@host:port/database (default: a MariaDB of the home)"),
+      new Option(
+        "--source <name=url>",
+        "NAME=mysql://user:password@host:port/database, repeatable; the URL alone where there is one source (default: a MariaDB of the home)",
+      )
+        .default([])
+        .argParser(collected),
     )
     .addOption(
       new Option("--warehouse <url>", "postgresql://... (default: PostgreSQL in the process, kept in the home)"),
@@ -42,4 +47,5 @@ Examples:
   $ pipeline run --input '{"retry": true, "failed_job": "RDS_TO_S3_job"}'
   $ pipeline run --fault RDS_TO_S3_job=KILL
   $ pipeline run --fault load_fact_bookings=Redshift.StatementFailedx2
-  $ pipeline run --source mysql://reader:secret@127.0.0.1:3306/marketplace --json`;
+  $ pipeline run --source mysql://reader:secret@127.0.0.1:3306/marketplace --json
+  $ pipeline run --source shop=mysql://reader@127.0.0.1:3306/shop --source crm=mysql://reader@127.0.0.1:3307/crm`;

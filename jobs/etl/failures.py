@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from py4j.protocol import Py4JJavaError
+
+Result = TypeVar("Result")
 
 
 class JobFailureError(Exception):
@@ -31,6 +33,17 @@ class JavaError:
     message: str
     number: int
     """The server's error number where a database said it; else 0."""
+
+
+def working_on(table: str, work: Callable[[], Result]) -> Result:
+    """What fails without a code of its own says which table it was about."""
+    try:
+        return work()
+    except JobFailureError:
+        raise
+    except Exception as error:
+        failure = as_failure(error)
+        raise type(failure)(failure.code, f"{table}: {failure.message}") from error
 
 
 NO_SPACE = "No space left on device"

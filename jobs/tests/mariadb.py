@@ -43,7 +43,7 @@ def is_available() -> bool:
 
 
 @contextmanager
-def running_mariadb() -> Iterator[MariaDb]:
+def running_mariadb(*options: str) -> Iterator[MariaDb]:
     """A zone far from UTC and a strict mode: what the jobs read must depend on neither."""
     # A socket's path is at most about 100 characters, so not pytest's folder.
     with tempfile.TemporaryDirectory(prefix="mariadb") as folder:
@@ -79,6 +79,7 @@ def running_mariadb() -> Iterator[MariaDb]:
                 "--default-time-zone=-05:00",
                 "--innodb-flush-log-at-trx-commit=0",
                 "--sql-mode=STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE",
+                *options,
             ],
             stdout=subprocess.DEVNULL,
             stderr=(home / "log").open("w"),
@@ -89,11 +90,11 @@ def running_mariadb() -> Iterator[MariaDb]:
             yield database
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=120)
 
 
 def wait_until_ready(database: MariaDb, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and server.poll() is None:
         with suppress(AssertionError):
             database.execute(

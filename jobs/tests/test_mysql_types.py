@@ -16,12 +16,20 @@ from tests.mariadb import MariaDb
 from tests.plans import column, rental_plan, table, with_tables
 
 
+def compiled_column(name: str, mysql_type: str, like: str) -> Column:
+    """Read and converted as the compiler says it of a column of the rental pipeline."""
+    tables = rental_plan(Path())["sources"][0]["tables"]
+    compiled = next(each for table in tables for each in table["columns"] if each["name"] == like)
+    read, convert = (compiled[part].replace(f"`{like}`", f"`{name}`") for part in ("read", "convert"))
+    return column(name, mysql_type, compiled["spark_type"], read=read, convert=convert)
+
+
 def date_column(name: str) -> Column:
-    """Read and converted as the compiler says it of a date of the rental pipeline."""
-    tables = {each["name"]: each for each in rental_plan(Path())["sources"][0]["tables"]}
-    [compiled] = [each for each in tables["bookings"]["columns"] if each["name"] == "start_date"]
-    read, convert = (compiled[part].replace("`start_date`", f"`{name}`") for part in ("read", "convert"))
-    return column(name, "date", compiled["spark_type"], read=read, convert=convert)
+    return compiled_column(name, "date", "start_date")
+
+
+def moment_column(name: str, mysql_type: str) -> Column:
+    return compiled_column(name, mysql_type, "created_at")
 
 
 TRAPS = table(
@@ -36,9 +44,10 @@ TRAPS = table(
     column("blanks", "char(5)", "string"),
     column("unicode", "varchar(20)", "string"),
     column("bytes", "varbinary(4)", "binary"),
-    column("at", "datetime(6)", "timestamp"),
-    column("zero_at", "datetime", "timestamp", read="NULLIF(`zero_at`, '0000-00-00 00:00:00')"),
-    column("stamp", "timestamp", "timestamp", read="NULLIF(`stamp`, '0000-00-00 00:00:00')"),
+    moment_column("at", "datetime(6)"),
+    moment_column("zero_at", "datetime"),
+    moment_column("julian_at", "datetime"),
+    moment_column("stamp", "timestamp"),
     date_column("zero_date"),
     date_column("no_day_date"),
     date_column("early_date"),
@@ -55,18 +64,20 @@ CREATE = """
 CREATE OR REPLACE TABLE traps (
   id INT PRIMARY KEY, tiny_as_flag TINYINT(1), tiny_unsigned TINYINT UNSIGNED, int_unsigned INT UNSIGNED,
   big_unsigned BIGINT UNSIGNED, amount DECIMAL(38,10), bits BIT(9), blanks CHAR(5), unicode VARCHAR(20),
-  bytes VARBINARY(4), at DATETIME(6), zero_at DATETIME, stamp TIMESTAMP NULL, zero_date DATE, no_day_date DATE,
-  early_date DATE, julian_date DATE,
+  bytes VARBINARY(4), at DATETIME(6), zero_at DATETIME, julian_at DATETIME, stamp TIMESTAMP NULL,
+  zero_date DATE, no_day_date DATE, early_date DATE, julian_date DATE,
   duration TIME(3), made YEAR, choice ENUM('a','b'), choices SET('x','y','z'), document JSON, ```odd name` INT
 );
 INSERT INTO traps VALUES
   (1, 2, 255, 4294967295, 18446744073709551615, 1234567890123456789012345678.0123456789, b'100000001', 'ab', 'höß😀 ',
-   x'00FF', '2026-03-29 02:30:00.123456', '0000-00-00 00:00:00', '2026-01-31 12:00:00', '0000-00-00',
-   '2026-02-00', '0001-01-01', '1582-10-10',
+   x'00FF', '2026-03-29 02:30:00.123456', '0000-00-00 00:00:00', '1582-10-10 23:59:59', '2026-01-31 12:00:00',
+   '0000-00-00', '2026-02-00', '0001-01-01', '1582-10-10',
    '-838:59:59', 2026, 'b', 'x,z', '{"a": "ü"}', 7),
   (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-   NULL, NULL, NULL, NULL);
+   NULL, NULL, NULL, NULL, NULL);
 """
+
+TIMES = ("at", "julian_at", "stamp")
 
 EXPECTED = {
     "id": 1,
@@ -81,6 +92,7 @@ EXPECTED = {
     "bytes": bytearray(b"\x00\xff"),
     "at": "2026-03-29 02:30:00.123456",
     "zero_at": None,
+    "julian_at": "1582-10-10 23:59:59",
     "stamp": "2026-01-31 12:00:00",
     "zero_date": None,
     "no_day_date": None,
@@ -106,8 +118,8 @@ def rows(spark: SparkSession, source: MariaDb, tmp_path_factory: pytest.TempPath
     assert written.dtypes == spark.createDataFrame([], schema_of(TRAPS["columns"])).dtypes
     # Times as the text that they are in UTC: Python's own datetimes would pass through this computer's zone.
     texts = written.selectExpr(
-        *(f"CAST(`{name}` AS STRING) AS `{name}`" for name in ("at", "stamp")),
-        *(f"`{name.replace('`', '``')}`" for name in written.columns if name not in ("at", "stamp")),
+        *(f"CAST(`{name}` AS STRING) AS `{name}`" for name in TIMES),
+        *(f"`{name.replace('`', '``')}`" for name in written.columns if name not in TIMES),
     )
     return [row.asDict() for row in texts.orderBy("id").collect()]
 

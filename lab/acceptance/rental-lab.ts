@@ -72,7 +72,7 @@ export class RentalLab {
 
   /** Works in the named home and leaves it closed, ready to be copied. */
   async inHome<Result>(name: string, work: (home: Home) => Promise<Result>, source = this.sourceUrl): Promise<Result> {
-    const home = await openHome({ home: this.pathOf(name), source });
+    const home = await openHome({ home: this.pathOf(name), sources: { marketplace: source } });
     try {
       return await work(home);
     } finally {

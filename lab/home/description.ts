@@ -1,5 +1,6 @@
 import { chmodSync } from "node:fs";
 import { LabError } from "../errors";
+import type { SourceUrls } from "../source/named";
 import { readTextIfPresent, writeJson } from "./files";
 
 /** What a home belongs to. One home is one deployment. */
@@ -7,13 +8,13 @@ export interface HomeDescription {
   /** The pipeline's name; null before its first run. */
   readonly pipeline: string | null;
   readonly definition: string | null;
-  /** `mysql://` URL; null: the lab's own MariaDB. */
-  readonly source: string | null;
+  /** None: the lab's own MariaDB. */
+  readonly sources: SourceUrls;
   /** `postgresql://` URL; null: PGlite. */
   readonly warehouse: string | null;
 }
 
-const NEW_HOME: HomeDescription = { pipeline: null, definition: null, source: null, warehouse: null };
+const NEW_HOME: HomeDescription = { pipeline: null, definition: null, sources: {}, warehouse: null };
 
 export function readDescription(path: string): HomeDescription {
   const text = readTextIfPresent(path);

@@ -33,7 +33,27 @@ describe("a home", () => {
   });
 
   test.each(["host/database", "http://host/database", "mysql://host"])("refuses the source %s", async (source) => {
-    await expect(openHome({ home: newHome(), source })).rejects.toMatchObject({ code: "Lab.InvalidSourceUrl" });
+    await expect(openHome({ home: newHome(), sources: { marketplace: source } })).rejects.toMatchObject({
+      code: "Lab.InvalidSourceUrl",
+    });
+  });
+
+  test("remembers the server of each source, and runs no pipeline with a source that nobody named", async () => {
+    const home = newHome();
+    const [crm, shop] = ["mysql://u@127.0.0.1:1/crm", "mysql://u@127.0.0.1:1/shop"];
+    const model = compile(declaration).model;
+    const two = { ...model, sources: ["crm", "shop"].map((name) => ({ ...model.sources[0], name, tables: [] })) };
+    const first = await openHome({ home, sources: { shop } });
+    expect(() => {
+      first.belongTo(two as typeof model, "pipeline.ts");
+    }).toThrow(expect.objectContaining({ code: "Lab.SourceNotNamed" }) as Error);
+    await first.close();
+    const second = await openHome({ home, sources: { crm } });
+    second.belongTo(two as typeof model, "pipeline.ts");
+    expect(await second.openSource("shop")).toMatchObject({ database: "shop" });
+    expect(await second.openSource("crm")).toMatchObject({ database: "crm" });
+    expect(second.hasOwnSource).toBe(false);
+    await second.close();
   });
 
   test.each([{ day: 1 }, { retry: "yes" }, { logical_date: 20260131 }, { retry: true }, []])(

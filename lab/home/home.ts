@@ -1,11 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import type { PipelineModel } from "../../pipeline-dsl/model";
 import { Ledger } from "../aws/ledger";
 import { startMoto, type AwsServer } from "../aws/moto";
 import type { LabEvent } from "../events";
 import { ExecutionRecords } from "../executions/records";
 import { parseSourceUrl, type SourceAddress } from "../source/address";
 import { startMariaDb, type SourceServer } from "../source/mariadb";
+import { requireAllNamed, type SourceUrls } from "../source/named";
 import { PgliteServer } from "../warehouse/pglite";
 import { PostgresServer } from "../warehouse/postgres";
 import type { WarehouseServer } from "../warehouse/server";
@@ -21,8 +23,8 @@ import { lockHome, type HomeLock } from "./lock";
 
 export interface HomeOptions {
   readonly home: string;
-  /** `mysql://user:password@host:port/database`; absent: what the home used before, else a MariaDB of its own. */
-  readonly source?: string;
+  /** `mysql://user:password@host:port/database` a source; absent: what the home used before, else a MariaDB of its own. */
+  readonly sources?: SourceUrls;
   /** `postgresql://...`; absent: what the home used before, else PGlite. */
   readonly warehouse?: string;
 }
@@ -57,7 +59,7 @@ export class Home {
 
   static open(options: HomeOptions): Home {
     const layout = homeLayout(resolve(options.home));
-    if (options.source !== undefined) parseSourceUrl(options.source);
+    for (const url of Object.values(options.sources ?? {})) parseSourceUrl(url);
     mkdirSync(layout.root, { recursive: true });
     const lock = lockHome(layout.lock);
     try {
@@ -66,7 +68,7 @@ export class Home {
         requireSameWarehouse(known.warehouse, options.warehouse);
       const description = {
         ...known,
-        source: options.source ?? known.source,
+        sources: { ...known.sources, ...options.sources },
         warehouse: options.warehouse ?? known.warehouse,
       };
       writeDescription(layout.description, description);
@@ -77,10 +79,14 @@ export class Home {
     }
   }
 
-  /** Notes whose home this is; another pipeline's is refused. */
-  belongTo(pipeline: string, definition: string): void {
-    if (this.description.pipeline !== null) requireSamePipeline(this.description.pipeline, pipeline);
-    this.description = { ...this.description, pipeline, definition };
+  /** Notes whose home this is; another pipeline's is refused, and so is one with a source that nobody named. */
+  belongTo({ name, sources }: PipelineModel, definition: string): void {
+    if (this.description.pipeline !== null) requireSamePipeline(this.description.pipeline, name);
+    requireAllNamed(
+      this.description.sources,
+      sources.map((source) => source.name),
+    );
+    this.description = { ...this.description, pipeline: name, definition };
     writeDescription(this.layout.description, this.description);
   }
 
@@ -96,13 +102,14 @@ export class Home {
 
   /** The address of a source's database. The lab's own server has one database a source, of the source's name. */
   async openSource(name: string): Promise<SourceAddress> {
-    if (this.description.source !== null) return parseSourceUrl(this.description.source);
+    const url = this.description.sources[name];
+    if (url !== undefined) return parseSourceUrl(url);
     return (await this.openOwnSource()).database(name);
   }
 
   /** Whether runs read the home's own MariaDB. */
   get hasOwnSource(): boolean {
-    return this.description.source === null;
+    return Object.keys(this.description.sources).length === 0;
   }
 
   /** The MariaDB of this home, whatever source its runs use. */

@@ -68,7 +68,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
     const address = await server.database(marketplace.name);
     source = await SourceDatabase.open(address, marketplace);
     const url = `mysql://${address.username}@${address.host}:${String(address.port)}/${address.database}`;
-    home = await openHome({ home: join(folder, "home"), source: url });
+    home = await openHome({ home: join(folder, "home"), sources: { [marketplace.name]: url } });
   }, 120_000);
   afterAll(async () => {
     await home.close();

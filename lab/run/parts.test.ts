@@ -47,7 +47,10 @@ describe("a pipeline that outgrows one definition", () => {
   let home: Home;
 
   beforeAll(async () => {
-    home = await openHome({ home: join(folder, "home"), source: "mysql://nobody@127.0.0.1:1/nothing" });
+    home = await openHome({
+      home: join(folder, "home"),
+      sources: { marketplace: "mysql://nobody@127.0.0.1:1/nothing" },
+    });
   });
   afterAll(async () => {
     await home.close();

@@ -39,7 +39,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   // Every child execution and job listens, and there can be any number of them at once.
   setMaxListeners(0, options.signal);
   const { model } = compiled;
-  home.belongTo(model.name, compiled.definitionPath);
+  home.belongTo(model, compiled.definitionPath);
   home.announce = onEvent;
   const documents = printDocuments(compiled, home.layout);
   // The warehouse comes up while Spark extracts; a batch waits for it, and meets its failure if it has one.

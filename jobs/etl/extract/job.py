@@ -12,7 +12,7 @@ from etl.extract.read import is_empty, read_key_range, read_table
 from etl.extract.schema_check import check_schema
 from etl.extract.source_errors import source_errors
 from etl.extract.windows import RunWindow, window_of
-from etl.failures import RefusalError
+from etl.failures import RefusalError, working_on
 from etl.job import Job, JobRun
 from etl.lake import Written, replace_folder
 from etl.plan import Plan, Source, Table, table_key
@@ -60,9 +60,12 @@ def extract_source(run: JobRun, source: Source, window: RunWindow) -> Mapping[st
         run.log.table_written("raw", key, rows=written.rows, bytes_written=written.bytes, seconds=seconds)
         return key, written
 
+    def write_named(read: TableRead) -> tuple[str, Written]:
+        return working_on(table_key(source["name"], read.table["name"]), lambda: write(read))
+
     # The longest first, so that no large table starts when the others are done.
     reads = sorted(reads, key=lambda read: 0 if read.key_range is None else -read.key_range.span)
-    return dict(run_side_by_side(write, reads, source["connections"], run.spark.sparkContext.cancelAllJobs))
+    return dict(run_side_by_side(write_named, reads, source["connections"], run.spark.sparkContext.cancelAllJobs))
 
 
 def plan_reads(run: JobRun, source: Source, address: SourceAddress, window: RunWindow) -> Sequence[TableRead]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from etl.extract.connection import Connection
+from etl.extract.stored_names import read_stored_names, text_literal
 from etl.failures import RefusalError
 from etl.plan import Source, table_key
 
@@ -14,7 +15,7 @@ _SHOWN = re.compile(
 )
 
 SourceColumns = Mapping[str, Mapping[str, str]]
-"""Table -> column in lower case -> what information_schema calls its type, in lower case."""
+"""Declared table -> column in lower case -> what information_schema calls its type, in lower case."""
 
 TABLE_MISSING = "Source.TableMissing"
 COLUMN_MISSING = "Source.ColumnMissing"
@@ -39,15 +40,18 @@ def check_schema(connection: Connection, source: Source) -> None:
 
 
 def read_columns(connection: Connection, source: Source) -> SourceColumns:
-    names = ", ".join(_text(table["name"]) for table in source["tables"])
+    stored = read_stored_names(connection, [table["name"] for table in source["tables"]])
+    if not stored.tables:
+        return {}
+    names = ", ".join(map(text_literal, sorted(set(stored.tables.values()))))
     rows = connection.query(
         "SELECT table_name, column_name, column_type FROM information_schema.columns "
-        f"WHERE table_schema = {_text(connection.address.database)} AND table_name IN ({names})"
+        f"WHERE table_schema = {text_literal(stored.schema)} AND table_name IN ({names})"
     )
     found: dict[str, dict[str, str]] = {}
     for table, column, column_type in rows:
         found.setdefault(str(table), {})[str(column).lower()] = str(column_type).lower()
-    return found
+    return {declared: found[name] for declared, name in stored.tables.items() if name in found}
 
 
 def find_faults(source: Source, found: SourceColumns) -> Iterator[tuple[str, str]]:
@@ -74,8 +78,3 @@ def _plain(mysql_type: str) -> str:
 
 def _either(types: Sequence[str]) -> str:
     return " or ".join(types)
-
-
-def _text(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"

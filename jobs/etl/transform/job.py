@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame
 
+from etl.failures import working_on
 from etl.identifiers import quote
 from etl.job import Job, JobRun
 from etl.lake import Written, files_for, measure_folder, remove_folder, replace_folder, schema_of
@@ -51,15 +52,24 @@ class TableDone:
 def transform(run: JobRun) -> Mapping[str, object]:
     cancel = run.spark.sparkContext.cancelAllJobs
 
-    works = run_side_by_side(lambda pair: _clean(run, *pair), list(tables_of(run.plan)), AT_ONCE, cancel)
+    works = run_side_by_side(
+        lambda pair: working_on(pair[1]["name"], lambda: _clean(run, *pair)), list(tables_of(run.plan)), AT_ONCE, cancel
+    )
     by_key = {work.key: work for work in works}
 
     largest_first = sorted(works, key=lambda work: -work.raw.bytes)
-    tables = run_side_by_side(lambda work: _process(run, work, by_key), largest_first, AT_ONCE, cancel)
+    tables = run_side_by_side(
+        lambda work: working_on(work.key, lambda: _process(run, work, by_key)), largest_first, AT_ONCE, cancel
+    )
     processed = {table.key: table for table in tables}
 
     targets = dict(
-        run_side_by_side(lambda target: _curate(run, target, processed), run.plan["targets"], AT_ONCE, cancel)
+        run_side_by_side(
+            lambda target: working_on(target["name"], lambda: _curate(run, target, processed)),
+            run.plan["targets"],
+            AT_ONCE,
+            cancel,
+        )
     )
 
     results = sorted((result for table in tables for result in table.results), key=lambda result: result.id)

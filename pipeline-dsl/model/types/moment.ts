@@ -1,13 +1,24 @@
+import { dayOfDigits, MICROSECONDS_A_DAY } from "./calendar";
 import { describe, outside, type TypeDescriptor } from "./descriptor";
 
-/** A day and a time of it, with `precision` digits of a second's fraction: the two types differ only in what their digits mean. */
+/**
+ * A day and a time of it, with `precision` digits of a second's fraction: the two types differ only in what their digits
+ * mean. Read as one number, the day's digits and the day's microseconds, for the reasons that a DATE is.
+ */
 export function describeMoment(name: "datetime" | "timestamp", precision: number): TypeDescriptor {
   const type = precision === 0 ? name : `${name}(${String(precision)})`;
   return describe({
     mysqlDefinition: type.toUpperCase(),
     mysql: [type],
-    // `0000-00-00` and dates without a month or a day stand for "unknown" in MySQL and are NULL everywhere else.
-    read: (column) => `CASE WHEN MONTH(${column}) > 0 AND DAYOFMONTH(${column}) > 0 THEN ${column} END`,
+    read: (column) => {
+      const day = `(YEAR(${column}) * 10000 + MONTH(${column}) * 100 + DAYOFMONTH(${column}))`;
+      const seconds = `((HOUR(${column}) * 60 + MINUTE(${column})) * 60 + SECOND(${column}))`;
+      return `${day} * ${MICROSECONDS_A_DAY} + ${seconds} * 1000000 + MICROSECOND(${column})`;
+    },
+    convert: (column) => {
+      const day = dayOfDigits(`(${column} DIV ${MICROSECONDS_A_DAY})`);
+      return `TIMESTAMP_MICROS(UNIX_DATE(${day}) * ${MICROSECONDS_A_DAY} + ${column} % ${MICROSECONDS_A_DAY})`;
+    },
     spark: "timestamp",
     redshift: "TIMESTAMP",
     temporal: true,

@@ -96,9 +96,7 @@ test("no driver sees a value that it would reinterpret", () => {
   expect(describeType({ kind: "time", precision: 0 }).read("`t`")).toBe("CAST(`t` AS CHAR)");
   expect(describeType(integer("big", true)).read("`n`")).toBe("CAST(`n` AS DECIMAL(20,0))");
   expect(describeType({ kind: "date" }).read("`d`")).toBe("CAST(`d` AS SIGNED)");
-  expect(describeType({ kind: "datetime", precision: 0 }).read("`d`")).toBe(
-    "CASE WHEN MONTH(`d`) > 0 AND DAYOFMONTH(`d`) > 0 THEN `d` END",
-  );
+  expect(describeType({ kind: "datetime", precision: 0 }).read("`d`")).toMatch(/^\(YEAR\(`d`\) \* 10000 \+/);
   expect(describeType(integer("regular")).read("`n`")).toBe("`n`");
 });
 
