@@ -3,6 +3,7 @@ import { checkCommand } from "./commands/check";
 import { compileCommand } from "./commands/compile";
 import { demoCommand } from "./commands/demo";
 import { diffCommand } from "./commands/diff";
+import { doctorCommand } from "./commands/doctor";
 import { explainCommand } from "./commands/explain";
 import { lockCommand } from "./commands/lock";
 import { queryCommand } from "./commands/query";
@@ -43,6 +44,7 @@ export function createProgram(terminal: Terminal): Command {
     queryCommand,
     reportCommand,
     explainCommand,
+    doctorCommand,
   ])
     program.addCommand(command(terminal).copyInheritedSettings(program));
   return program;

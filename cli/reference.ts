@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { runResultSchema } from "../lab/result";
+import { doctorSchema } from "./doctor/schema";
 import { createProgram } from "./program";
 import { runInputSchema } from "./run/input";
 import type { Terminal } from "./output/terminal";
@@ -30,6 +31,9 @@ export function printReference(): string {
     "## The result of a run\n",
     "What `run --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(runResultSchema, null, 2)),
+    "## What the doctor found\n",
+    "What `doctor --json` prints, as JSON Schema.\n",
+    fence("json", JSON.stringify(doctorSchema, null, 2)),
   ].join("\n");
 }
 

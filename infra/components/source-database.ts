@@ -9,6 +9,7 @@ import {
 import type { LogGroup } from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { trustPolicy } from "../../pipeline-dsl/targets/iam";
+import { AURORA_VERSION } from "../aurora";
 import type { NewAurora } from "../settings/settings";
 import { ArgumentFaults, stateful, tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
@@ -31,9 +32,6 @@ export interface SourceDatabaseArgs extends ComponentArgs {
     readonly instance?: Transform<ClusterInstanceArgs>;
   };
 }
-
-/** The long-term support line of Aurora MySQL 3; where its Data API and Serverless are both supported. */
-const ENGINE_VERSION = "8.0.mysql_aurora.3.10.3";
 
 /** Aurora MySQL: a writer for the marketplace, a reader for the extraction, a read-only user that no person knows. */
 export class SourceDatabase extends pulumi.ComponentResource {
@@ -188,7 +186,7 @@ function clusterArgs(args: SourceDatabaseArgs, keyArn: pulumi.Output<string>): C
     clusterIdentifier: clusterName(args),
     engine: "aurora-mysql",
     engineMode: "provisioned",
-    engineVersion: database.engineVersion ?? ENGINE_VERSION,
+    engineVersion: database.engineVersion ?? AURORA_VERSION,
     databaseName: database.database,
     masterUsername: "marketplace_owner",
     manageMasterUserPassword: true,

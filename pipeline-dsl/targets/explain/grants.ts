@@ -22,7 +22,7 @@ export function grantsOn(model: PipelineModel, folders: readonly string[]): read
 
 /** Every grant on objects of the lake. */
 export function grantsOf(model: PipelineModel): readonly Grant[] {
-  const place = examplePlace(model);
+  const place = exampleAccessPlace(model);
   const roles: readonly (readonly [role: string, statements: readonly Statement[]])[] = [
     [model.jobs.extract.name, extractJobAccess(model, place)],
     [model.jobs.load.name, loadJobAccess(model, place)],
@@ -44,7 +44,7 @@ function prefixesOf({ resources }: Statement, { partition, lakeBucket }: AccessP
 }
 
 /** Addresses of a made-up account: only the folders are read from the statements. */
-function examplePlace(model: PipelineModel): AccessPlace {
+export function exampleAccessPlace(model: PipelineModel): AccessPlace {
   const { region, ledgerTable, warehouse, jobNames, sourceSecrets } = exampleBindings(model);
   return {
     partition: "aws",

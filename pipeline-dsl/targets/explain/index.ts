@@ -1,4 +1,4 @@
 export { SOURCE_ZONES, tableFolder, targetFolder } from "./folders";
-export { type Grant, grantsOf } from "./grants";
+export { exampleAccessPlace, type Grant, grantsOf } from "./grants";
 export { explainableNames, explainName } from "./explain";
 export { type Explanation, type ExplanationPart, printExplanation } from "./explanation";
