@@ -54,18 +54,18 @@ export function startAsker(environment: NodeJS.ProcessEnv): Asker {
   let last: Promise<unknown> = Promise.resolve();
   const asked = async (question: Question): Promise<Answer> => {
     child.stdin.write(`${JSON.stringify({ parameters: {}, ...question })}\n`);
-    const { value, done } = await lines.next();
-    if (done === true)
+    const line: IteratorResult<string, undefined> = await lines.next();
+    if (line.done === true)
       throw new CommandFailed("Doctor.AskerEnded", "the process that asks AWS ended; see the lines above");
-    return JSON.parse(value) as Answer;
+    return JSON.parse(line.value) as Answer;
   };
   return {
-    ask: async <Response extends object>(question: Question) => {
+    ask: async (question) => {
       const answer = last.then(() => asked(question));
       last = answer.catch(() => undefined);
       const { value, error } = await answer;
       if (error !== undefined) throw new Refused(error.code, error.message);
-      return (value ?? {}) as Partial<Response>;
+      return value ?? {};
     },
     close: async () => {
       const exited = child.exitCode === null ? once(child, "exit") : Promise.resolve();
