@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import type { WarehouseAction } from "./action";
+import { refuseValuesOutOfLimits } from "./copy-limits";
 import { ParquetFolder, type ParquetColumn } from "./parquet";
 import type { WarehouseSession } from "./server";
 
@@ -26,6 +27,10 @@ export async function copyParquet(
     const parquet = await folder.columns();
     const table = await tableColumns(session, action);
     requireMatch(action.table, table, parquet);
+    await refuseValuesOutOfLimits(
+      folder,
+      table.map((column, index) => ({ ...column, parquetName: parquet[index]?.name ?? "" })),
+    );
     mkdirSync(temporaryFolder, { recursive: true });
     await folder.writeCsv(parquet, file);
     const list = table.map((column) => `"${column.name.replaceAll('"', '""')}"`).join(", ");

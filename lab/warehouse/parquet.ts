@@ -45,6 +45,16 @@ export class ParquetFolder {
     );
   }
 
+  /** One number for each aggregate over all rows; null where there is no value. */
+  async aggregate(aggregates: readonly string[]): Promise<readonly (number | null)[]> {
+    if (aggregates.length === 0) return [];
+    const reader = await this.connection.runAndReadAll(
+      `SELECT ${aggregates.map((each) => `CAST(${each} AS DOUBLE)`).join(", ")} FROM ${this.source(this.files)}`,
+    );
+    const [row = []] = reader.getRows();
+    return row.map((value) => (typeof value === "number" ? value : null));
+  }
+
   close(): void {
     this.connection.closeSync();
   }

@@ -139,6 +139,38 @@ describe("a batch in PGlite", () => {
     await expect(run(copy(from))).rejects.toThrow(message);
   });
 
+  test("takes a text of as many bytes as the VARCHAR has, and refuses one of more, whatever its characters need", async () => {
+    await run(sql("CREATE TABLE narrow (name VARCHAR(12))"));
+    let folders = 0;
+    const texts = fc.array(fc.constantFrom("a", "é", "€", "🏠"), { minLength: 1, maxLength: 13 });
+    await fc.assert(
+      fc.asyncProperty(texts, async (characters) => {
+        const text = characters.join("");
+        const from = await writeParquet(`bytes-${folders++}`, `SELECT '${text}' AS name UNION ALL SELECT NULL`);
+        const copied = run(copy(from, "narrow"));
+        if (Buffer.byteLength(text) <= 12) await expect(copied).resolves.toBeDefined();
+        else await expect(copied).rejects.toThrow(`Table: 12, Data: ${Buffer.byteLength(text)}`);
+      }),
+      { numRuns: 20 },
+    );
+    expect(await rowsOf("SELECT count(*) FROM narrow WHERE octet_length(name) > 12")).toEqual([[0]]);
+  });
+
+  test.each([
+    ["a NUL", "NULL, NULL, 'a' || chr(0) || 'b', NULL, NULL", /hold a NUL/],
+    ["a date after Redshift's last", "NULL, NULL, NULL, NULL, DATE '294277-01-01'", /date out of range.*294277/],
+    ["a date before Redshift's first", "NULL, NULL, NULL, NULL, DATE '4714-01-01 (BC)'", /date out of range/],
+  ])("refuses %s, and keeps what the table held", async (name, columns, message) => {
+    const [id, price, text, seen, day] = columns.split(", ");
+    const from = await writeParquet(
+      `limit-${name.length}`,
+      `SELECT ${id}::INTEGER AS id, ${price}::DECIMAL(10,2) AS price, ${text}::VARCHAR AS name, ${seen}::TIMESTAMP AS seen, ${day}::DATE AS d`,
+    );
+    const before = await rowsOf("SELECT count(*) FROM t");
+    await expect(run(copy(from))).rejects.toThrow(message);
+    expect(await rowsOf("SELECT count(*) FROM t")).toEqual(before);
+  });
+
   test("copies every value of every type as SQL says it", async () => {
     await run(sql(`CREATE TABLE copied (${KINDS.map(({ type }, index) => `c${index} ${type}`).join(", ")})`));
     await run(sql("CREATE TABLE said (LIKE copied)"));

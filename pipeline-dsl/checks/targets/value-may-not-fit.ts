@@ -11,7 +11,7 @@ export const valueMayNotFit = defineCheck({
   severity: "warning",
   summary: "A column may hold more than Redshift takes",
   page: {
-    explanation: `MySQL's MEDIUMTEXT holds 16 MB, LONGTEXT and JSON 4 GB; the longest text of Redshift is 65,535 bytes, the longest binary 16 MB. The first longer value makes COPY fail, and the
+    explanation: `A TEXT holds 65,535 bytes of its own character set; in UTF-8 a character of a single-byte set needs up to three. MySQL's MEDIUMTEXT holds 16 MB, LONGTEXT and JSON 4 GB; the longest text of Redshift is 65,535 bytes, the longest binary 16 MB. The first longer value makes COPY fail, and the
 run with it, on whichever day it comes.`,
     remedy: `Leave the column out of the target, or \`cast\` it to a \`varchar\` (bytes to a \`varbinary\`): a longer value is then NULL. To cut values off instead, write
 \`spark("substring(description, 1, 2000)", { type: varchar(2000), reads: [apartments.description] })\`.`,

@@ -41,8 +41,8 @@ export const NAME_TRIGGERS = {
     message: "the column fact_bookings.bookingAmount is not a plain name",
   },
   "name-kept-by-pipeline": {
-    edit: (model) => void (targetOf(model, "fact_viewings").name = "__viewings"),
-    message: "the fact __viewings begins with two underscores",
+    edit: (model) => void (columnOf(model, "fact_bookings", "amount").name = "__amount"),
+    message: "the column fact_bookings.__amount begins with two underscores",
   },
   "aws-name-invalid": {
     edit: (model) => void (model.name = "Rental ETL: pipeline"),
