@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { runChecks } from "../../pipeline-dsl/checks";
 import type { PipelineModel, Target } from "../../pipeline-dsl/model";
 import { curatedColumns } from "../../pipeline-dsl/targets/curated";
-import { LONGEST_IDENTIFIER } from "../../pipeline-dsl/targets/own-name";
+import { LONGEST_IDENTIFIER, OWN_PREFIX } from "../../pipeline-dsl/targets/own-name";
 import { printStepBatch, renderStatement, type SqlBatch } from "../../pipeline-dsl/targets/redshift";
 import { RESERVED_WORDS } from "../../pipeline-dsl/targets/redshift/reserved-words";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
@@ -77,6 +77,27 @@ function ownWords(): readonly string[] {
     .filter((word) => !RESERVED_WORDS.has(word) && word.length <= LONGEST_IDENTIFIER);
 }
 
+/** Columns of tables of our own, which share no FROM with a table of the definition. */
+const COLUMNS_OF_OWN_TABLES = new Set(
+  "run_id logical_date window_start window_end watermark batch_id columns inserted updated closed removed rekeyed".split(
+    " ",
+  ),
+);
+
+/** Names that the printed statements give: aliases, temporary tables, variables. */
+function namesGiven(): readonly string[] {
+  const text = sqlBatches(RENTAL_MODEL)
+    .flatMap((batch) => textsOf(batch, "2026-01-31"))
+    .join(";\n")
+    .replace(/^\s*--.*$/gm, "");
+  const patterns = [
+    /\bAS ([a-z_]\w*)/g,
+    /\bTEMP TABLE (\w+)/g,
+    /^ {2}([a-z_]\w*) (?:BIGINT|INTEGER|VARCHAR\(\d+\));$/gm,
+  ];
+  return [...new Set(patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, name = ""]) => name)))];
+}
+
 const TABLES = [...new Set(RENTAL_MODEL.warehouse.targets.map(({ name }) => name))];
 const COLUMNS = [
   ...new Set(
@@ -124,6 +145,15 @@ const DAYS: readonly (SourceState & { readonly date: string })[] = [0, 1].map((d
   })),
   viewings: [{ viewing_id: day + 1, apartment_id: 1, user_id: 9, viewing_date: `2026-01-3${String(1 - day)}` }],
 }));
+
+test("no printed statement gives a name that a definition could give too", () => {
+  const given = namesGiven();
+  expect(given).toEqual(expect.arrayContaining(["__this_run", "__first_day", "__existing", "__incoming"]));
+  const known = new Set([...TABLES, ...COLUMNS]);
+  expect(
+    given.filter((name) => !name.startsWith(OWN_PREFIX) && !known.has(name) && !COLUMNS_OF_OWN_TABLES.has(name)),
+  ).toEqual([]);
+});
 
 describe("names of a definition and names of the pipeline", () => {
   const folder = mkdtempSync(join(tmpdir(), "names-"));

@@ -11,7 +11,7 @@ export interface Node {
 /** A statement, or an expression as the SELECT of it. */
 export async function parseSql(text: string): Promise<readonly unknown[]> {
   await loadModule();
-  const parsed: { stmts?: readonly { stmt?: unknown }[] } = await parse(text);
+  const parsed = await parse(text);
   return (parsed.stmts ?? []).map(({ stmt }) => stmt);
 }
 
