@@ -94,6 +94,7 @@ export class WarehouseLoad {
       logical_date: dateOf(day),
       window_start: "",
       window_end: `${dateOf(day)}T02:00:00`,
+      epoch: "1",
       lakeRoot: this.lake,
       copyRoleArn: "arn:aws:iam::123456789012:role/bench",
     };

@@ -14,6 +14,8 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
   const { names, settings, region } = deployment;
   return {
     region,
+    site: "primary",
+    recovery: null,
     lakeRoot: `s3://${names.lakeBucket}`,
     planLocation,
     ledgerTable: names.ledgerTable,

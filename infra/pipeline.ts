@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { machineArn } from "../pipeline-dsl/targets/iam";
+import { firstSiteDocument } from "../pipeline-dsl/targets/recovery";
 import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
 import { accessPlace, jobEndpoints } from "./access";
 import { copyRoleArn, readerSecretName, type WarehouseBinding } from "./bindings";
@@ -73,7 +74,11 @@ export class Pipeline extends pulumi.ComponentResource {
       settings.warehouse,
       child,
     );
-    new Ledger("ledger", { deployment, keyArn: operationsKey.arn }, child);
+    const site = pulumi.output(this.warehouse.secretArn).apply((secretArn) => {
+      const { warehouse, ...rest } = documents.bindings;
+      return firstSiteDocument({ ...rest, warehouse: { ...warehouse, ...(secretArn === null ? {} : { secretArn }) } });
+    });
+    new Ledger("ledger", { deployment, keyArn: operationsKey.arn, site }, child);
     const access = accessPlace(deployment, documents, {
       lakeKeyArn: lake.keyArn,
       operationsKeyArn: operationsKey.arn,

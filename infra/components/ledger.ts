@@ -1,9 +1,13 @@
-import { Table, type TableArgs } from "@pulumi/aws/dynamodb";
+import { Table, type TableArgs, TableItem } from "@pulumi/aws/dynamodb";
 import * as pulumi from "@pulumi/pulumi";
+import { type SiteDocument, siteItem } from "../../pipeline-dsl/targets/recovery";
+import { sortedJson } from "../sorted-json";
 import { stateful, tags, transformed, type ComponentArgs, type Transform } from "./component";
 
 export interface LedgerArgs extends ComponentArgs {
   readonly keyArn: pulumi.Input<string>;
+  /** What this site knows of where the pipeline lives, until a failover says otherwise. */
+  readonly site: pulumi.Input<SiteDocument>;
   readonly transform?: { readonly table?: Transform<TableArgs> };
 }
 
@@ -36,6 +40,17 @@ export class Ledger extends pulumi.ComponentResource {
         args.transform?.table,
       ),
       stateful(deployment, "ledger", { parent: this }),
+    );
+    new TableItem(
+      "site",
+      {
+        tableName: table.name,
+        hashKey: "pipeline",
+        rangeKey: "item",
+        item: pulumi.output(args.site).apply((site) => sortedJson(siteItem(deployment.model.name, site))),
+      },
+      // The first deployment writes it, a failover changes it: a later deployment must not fail back.
+      { parent: this, ignoreChanges: ["item"] },
     );
     this.tableName = table.name;
     this.tableArn = table.arn;

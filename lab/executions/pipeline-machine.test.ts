@@ -81,7 +81,7 @@ describe("a new run", () => {
   ])("is refused for %s, and nothing is started", async (_what, input: JsonObject, error) => {
     expect(await world.run("refused", input)).toMatchObject({ status: "FAILED", error });
     expect(world.started).toEqual([]);
-    expect(await world.ledger.items()).toEqual([]);
+    expect((await world.ledger.items()).map((item) => item["item"])).toEqual([{ S: "site" }]);
   });
 
   test("is refused for an older date once a newer one is committed: history is loaded forwards", async () => {
@@ -101,6 +101,53 @@ describe("a new run", () => {
     await flat.run("newer", { logical_date: "2026-02-02" });
     expect(await flat.run("older", { logical_date: "2026-02-01" })).toMatchObject({ status: "SUCCEEDED" });
     flat.ledger.close();
+  });
+});
+
+describe("the site", () => {
+  const started = (): readonly string[] => [...world.started].sort();
+
+  test("that is passive ends a scheduled start well and refuses one by hand; neither touches anything", async () => {
+    await world.setSite("standby", 2);
+    const before = await world.ledger.items();
+    expect(await world.run("due", { scheduled_time: "2026-02-01T02:00:00Z" })).toMatchObject({ status: "SUCCEEDED" });
+    expect(await world.run("by-hand", { logical_date: "2026-02-01" })).toMatchObject({
+      status: "FAILED",
+      error: "Pipeline.SiteNotActive",
+    });
+    expect(await world.run("retry", retryOf(EXTRACT))).toMatchObject({ error: "Pipeline.SiteNotActive" });
+    expect(started()).toEqual([]);
+    expect(await world.ledger.items()).toEqual(before);
+  });
+
+  test.each([
+    ["is not known", null, "Pipeline.SiteUnknown"],
+    ["is of a newer format", 2, "Pipeline.SiteFormat"],
+  ])("whose document %s starts nothing", async (_what, format, error) => {
+    await world.setFormat(format);
+    expect(await world.run("run", { logical_date: "2026-02-01" })).toMatchObject({ status: "FAILED", error });
+    expect(started()).toEqual([]);
+  });
+
+  test.each(["migrate_warehouse", LOAD, "load_fact_bookings", "write_manifest"])(
+    "that another one replaces during %s commits nothing",
+    async (step) => {
+      world.onStart = async (started) => {
+        if (started === step) await world.setSite("standby", 2);
+      };
+      const record = await world.run("run", { logical_date: "2026-02-01" });
+      expect(record).toMatchObject({ status: "FAILED", error: "Pipeline.SiteNotActive" });
+      expect((await world.ledger.items()).filter((item) => item["item"]?.S?.startsWith("committed#"))).toEqual([]);
+    },
+  );
+
+  test("that is active again under a later epoch does not take up the run of an earlier one", async () => {
+    world.onStart = async (started) => {
+      if (started === LOAD) await world.setSite("primary", 3);
+    };
+    expect(await world.run("run", { logical_date: "2026-02-01" })).toMatchObject({ error: "Pipeline.SiteNotActive" });
+    world.onStart = () => Promise.resolve();
+    expect(await world.run("healer", retryOf(LOAD))).toMatchObject({ status: "SUCCEEDED" });
   });
 });
 

@@ -1,9 +1,10 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
+import { firstSiteDocument, SITE_ITEM, type SiteDocument, siteItem } from "../../pipeline-dsl/targets/recovery";
 import type { SqlBatch } from "../../pipeline-dsl/targets/redshift/statement";
 import {
   type MachineDocument,
@@ -13,6 +14,7 @@ import {
 } from "../../pipeline-dsl/targets/stepfunctions";
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
 import { Ledger } from "../aws/ledger";
+import { ensureSite } from "../aws/site";
 import type { AwsServer } from "../aws/moto";
 import type { Json, JsonObject } from "../json";
 import { nameInArn } from "./arn";
@@ -56,6 +58,7 @@ export class World {
   static async open(server: AwsServer, table: string, model: PipelineModel): Promise<World> {
     const ledger = new Ledger(server.clientOptions, table, join(mkdtempSync(join(tmpdir(), "ledger-")), "l.json"));
     await ledger.open();
+    await ensureSite(ledger, model, exampleBindings(model));
     return new World(ledger, model);
   }
 
@@ -120,6 +123,29 @@ export class World {
         return Promise.resolve({ Status: statement.status, ...error });
       },
     };
+  }
+
+  /** Another site's failover, or one back to here, has happened. */
+  async setSite(active: Site, epoch: number): Promise<void> {
+    const document = firstSiteDocument(exampleBindings(this.model));
+    await this.putSite({ ...document, active, epoch });
+  }
+
+  /** A document of another format; null: none. */
+  async setFormat(format: number | null): Promise<void> {
+    const key = { pipeline: { S: this.model.name }, item: { S: SITE_ITEM } };
+    if (format === null) {
+      await this.ledger.client.send(new DeleteItemCommand({ TableName: this.ledger.table, Key: key }));
+      return;
+    }
+    const document = firstSiteDocument(exampleBindings(this.model));
+    const item = { ...siteItem(this.model.name, document), format: { N: String(format) } };
+    await this.ledger.client.send(new PutItemCommand({ TableName: this.ledger.table, Item: item }));
+  }
+
+  private async putSite(document: SiteDocument): Promise<void> {
+    const item = siteItem(this.model.name, document);
+    await this.ledger.client.send(new PutItemCommand({ TableName: this.ledger.table, Item: item }));
   }
 
   async set(item: string, attribute: string, value: string): Promise<void> {

@@ -40,6 +40,21 @@ describe("the manifest of a run", () => {
     expect(await apartments()).toEqual(before);
   });
 
+  test("has the same fingerprint where the rows were numbered in another way", async () => {
+    const fingerprints = async () => (await warehouse.manifest("run-1", DATE)).map((row) => row[2]);
+    const before = await fingerprints();
+    for (const table of ["dim_locations", "dim_apartments"]) {
+      await warehouse.query(`UPDATE analytics.${table} SET location_key = location_key + 1000 WHERE location_key > 0`);
+    }
+    expect(await fingerprints()).toEqual(before);
+    await warehouse.query("UPDATE analytics.dim_apartments SET location_key = 77 WHERE location_key > 0");
+    expect(await fingerprints()).not.toEqual(before);
+    await warehouse.query(
+      "UPDATE analytics.dim_apartments SET location_key = location_key + 924 WHERE location_key = 77",
+    );
+    expect(await fingerprints()).toEqual(before);
+  });
+
   test.each([
     ["a value", "current_price = 10.01", "apartment_id = 1"],
     ["a value that becomes NULL", "current_price = NULL", "apartment_id = 1"],

@@ -103,6 +103,7 @@ export class RentalWarehouse {
       logical_date: logicalDate,
       window_start: "",
       window_end: `${logicalDate}T02:00:00`,
+      epoch: "1",
       lakeRoot: "/lake",
       copyRoleArn: "role",
     };

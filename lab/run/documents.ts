@@ -28,6 +28,8 @@ export interface LabDocuments {
 export function labBindings(model: PipelineModel, layout: HomeLayout): Bindings {
   return {
     region: REGION,
+    site: "primary",
+    recovery: null,
     lakeRoot: layout.lake,
     planLocation: layout.plan,
     ledgerTable: LEDGER_TABLE,

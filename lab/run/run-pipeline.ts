@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { putSourceSecret } from "../aws/secrets";
+import { ensureSite } from "../aws/site";
 import type { LabEvent } from "../events";
 import { executionArn } from "../executions/arn";
 import { allStates } from "../executions/definition";
@@ -45,6 +46,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   // The warehouse comes up while Spark extracts; a batch waits for it, and meets its failure if it has one.
   home.openWarehouse().catch(() => undefined);
   const aws = await home.openAws();
+  await ensureSite(aws.ledger, model, labBindings(model, home.layout));
   await putSecrets(home, compiled, aws);
 
   const steps = stepsOf(model).map((step) => step.name);

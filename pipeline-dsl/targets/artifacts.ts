@@ -5,7 +5,7 @@ import { printRulesets } from "./dqdl";
 import { exampleJobFiles, printJobSpecs } from "./glue";
 import { type MigrationFile, migrationFileName, printSchema, type SqlBatch, type SqlStatement } from "./redshift";
 import { printJobPlan } from "./spark";
-import { printMachines, printMachineText } from "./stepfunctions";
+import { printMachines, printMachineText, printRecoveryMachines } from "./stepfunctions";
 import { type Step, stepsOf } from "./steps";
 import { warehouseBatches } from "./warehouse-batches";
 
@@ -24,10 +24,9 @@ export function printArtifacts(
       .filter(runsSql)
       .map((step): [string, string] => [`redshift/${step.name}.sql`, printBatch(batchOf(step))]),
     ...migrations.map((file): [string, string] => [`redshift/migrations/${migrationFileName(file)}`, file.text]),
-    ...printMachines(model, bindings, batchOf).map(({ name, document }): [string, string] => [
-      `stepfunctions/${name}.asl.json`,
-      printMachineText(document),
-    ]),
+    ...[...printMachines(model, bindings, batchOf), ...printRecoveryMachines(model, bindings, batchOf)].map(
+      ({ name, document }): [string, string] => [`stepfunctions/${name}.asl.json`, printMachineText(document)],
+    ),
     ...printRulesets(model).map(({ source, table, text }): [string, string] => [
       `quality/${source}.${table}.dqdl`,
       text,

@@ -1,9 +1,14 @@
+import type { Site } from "../model";
+import type { SiteWarehouse } from "./recovery/site";
+
 /**
  * What the printed documents need to know of the place where they run: names and addresses, never secrets.
  * `infra/` fills them from a stack's resources, `lab/` from a home folder, `npx pipeline compile` with examples.
  */
 export interface Bindings {
   readonly region: string;
+  /** Which of the pipeline's sites this is. */
+  readonly site: Site;
   /** Root of the lake without a trailing slash: `s3://rental-analytics` or a folder. */
   readonly lakeRoot: string;
   /** Where the jobs read their plan. */
@@ -25,4 +30,43 @@ export interface Bindings {
   readonly jobNames: { readonly extract: string; readonly load: string };
   /** Secrets Manager names by source. */
   readonly sourceSecrets: Readonly<Record<string, string>>;
+  /** What the machines of recovery need beside the rest; null where a stack has none. */
+  readonly recovery: RecoveryBindings | null;
 }
+
+export interface RecoveryBindings {
+  /** The recovery function, `jobs/recovery`. */
+  readonly functionArn: string;
+  readonly replayMachineArn: string;
+  /** Whose snapshots are restored: the warehouse of the other site, whose copies lie in this Region. */
+  readonly snapshotsOf:
+    { readonly kind: "cluster"; readonly identifier: string } | { readonly kind: "namespace"; readonly arn: string };
+  /** The namespace of this site's workgroup; empty for a cluster. */
+  readonly namespace: string;
+  /** What a rehearsal restores into; null where nothing is restored. */
+  readonly rehearsal: (SiteWarehouse & { readonly namespace: string }) | null;
+  /** How a cluster is made from a snapshot; null where none is. */
+  readonly cluster: RestoredCluster | null;
+  /** How readers' name of the warehouse is moved to this site; null: they have none. */
+  readonly name: WarehouseName | null;
+}
+
+export interface RestoredCluster {
+  readonly subnetGroup: string;
+  readonly parameterGroup: string;
+  readonly securityGroups: readonly string[];
+  readonly keyArn: string;
+  readonly secretKeyArn: string;
+  readonly copyRoleArn: string;
+}
+
+export type WarehouseName =
+  /** A health check decides, which the recovery function flips: no call to Route 53's control plane. */
+  | { readonly kind: "healthCheck" }
+  | {
+      readonly kind: "upsert";
+      readonly hostedZone: string;
+      readonly record: string;
+      /** Of this site's warehouse. */
+      readonly address: string;
+    };

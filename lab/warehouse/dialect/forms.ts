@@ -120,6 +120,11 @@ export const FORMS: Readonly<
       behavior: ["DROP_RESTRICT"],
     },
   },
+  // Only what a rehearsal has restored is dropped.
+  DropStmt: {
+    page: "r_DROP_SCHEMA",
+    fields: { objects: true, removeType: ["OBJECT_SCHEMA"], behavior: ["DROP_CASCADE"], missing_ok: true },
+  },
   CommentStmt: {
     page: "r_COMMENT",
     fields: { objtype: ["OBJECT_TABLE", "OBJECT_COLUMN"], object: true, comment: true },

@@ -3,10 +3,13 @@ import { readMigrations } from "../../../cli/lock/lock-file";
 import type { PipelineModel, Target } from "../../../pipeline-dsl/model";
 import {
   initialPlan,
+  printCleanUpBatch,
   printMigration,
+  printOpenBatch,
   printSchema,
   printStepBatch,
   printMigrateBatch,
+  printVerifyBatch,
   renderStatement,
   type SqlBatch,
 } from "../../../pipeline-dsl/targets/redshift";
@@ -21,6 +24,8 @@ const VALUES = {
   logical_date: "2026-01-31",
   window_start: "",
   window_end: "2026-01-31T02:00:00",
+  epoch: "2",
+  check_id: "check",
   lakeRoot: "s3://lake",
   copyRoleArn: "arn:aws:iam::123456789012:role/copy",
 };
@@ -51,6 +56,10 @@ function everyStatement(model: PipelineModel): readonly string[] {
     ...textsOf(
       printMigrateBatch(model, [printMigration(schema, 1, "initial", initialPlan(model)), migration]),
       ...steps.map((step) => printStepBatch(model, [], step)),
+      printOpenBatch(schema, "open_warehouse"),
+      printVerifyBatch(model, "counts"),
+      printVerifyBatch(model, "fingerprints"),
+      printCleanUpBatch(schema),
     ),
   ];
 }

@@ -18,6 +18,10 @@ export const RECOVERY_CODES = {
     "More committed data would be lost than the declared RPO allows; nothing was changed. Fix: wait for the replication, or accept the loss with accept_loss_seconds",
   "Pipeline.SiteBehind":
     "This site lacks committed data of the other one, or cannot ask it; a fail-back loses nothing. Fix: wait for the replication, then start again",
+  "Pipeline.RestoreNotFinished":
+    "The restore did not end within the declared RTO; readers were not moved. Fix: look at the warehouse's state, then redrive or start again",
+  "Pipeline.NameNotMoved":
+    "The alarm behind the name's health check did not follow; the site was not changed. Fix: look at the alarm, then start again",
   "Pipeline.StandbyIncomplete":
     "After restore and replay some tables do not have the rows of the last committed run; readers were not moved. Fix: look at the report, then start again",
   "Pipeline.RecoveryDegraded":

@@ -33,7 +33,6 @@ export interface BackupInput {
 /** What only machines send. */
 export interface ReplayInput {
   readonly run: ReplayedRun;
-  readonly warehouse: SiteWarehouse;
   /** Steps that are not to run: names as keys, anything as value. */
   readonly skip: Readonly<Record<string, boolean>>;
 }
@@ -45,6 +44,7 @@ export interface ReplayedRun {
   readonly window_end: string;
   /** The epoch under which it is loaded, as text: it stands in SQL. */
   readonly epoch: string;
+  readonly warehouse: Pick<SiteWarehouse, "name" | "database" | "secret_arn">;
 }
 
 const text = { type: "string", minLength: 1 } as const;

@@ -24,7 +24,7 @@ export interface SiteDocument {
   readonly copy_role_arn: string;
   /** Without a trailing slash. */
   readonly lake_root: string;
-  /** ISO time, and the execution that wrote it (`deployment` at first). */
+  /** ISO time, and the execution that wrote it; `never` and `deployment` at first. */
   readonly changed_at: string;
   readonly changed_by: string;
 }
@@ -68,7 +68,7 @@ export const SITE_SCHEMA: JSONSchemaType<SiteDocument> = {
 };
 
 /** What a deployment writes when there is none yet: the primary site is active. */
-export function firstSiteDocument(bindings: Bindings, now: string): SiteDocument {
+export function firstSiteDocument(bindings: Pick<Bindings, "warehouse" | "copyRoleArn" | "lakeRoot">): SiteDocument {
   return {
     format: SITE_FORMAT,
     active: "primary",
@@ -76,7 +76,7 @@ export function firstSiteDocument(bindings: Bindings, now: string): SiteDocument
     warehouse: siteWarehouse(bindings),
     copy_role_arn: bindings.copyRoleArn,
     lake_root: bindings.lakeRoot,
-    changed_at: now,
+    changed_at: "never",
     changed_by: "deployment",
   };
 }
@@ -87,8 +87,8 @@ export function siteWarehouse({ warehouse }: Pick<Bindings, "warehouse">): SiteW
 }
 
 /** A DynamoDB item, as its API writes it. */
-export type Item = Readonly<Record<string, Attribute>>;
-type Attribute = { readonly S: string } | { readonly N: string } | { readonly M: Item };
+export type Item = Record<string, Attribute>;
+type Attribute = { S: string } | { N: string } | { M: Record<string, Attribute> };
 
 export function siteItem(pipeline: string, document: SiteDocument): Item {
   const { kind, name, database, secret_arn } = document.warehouse;

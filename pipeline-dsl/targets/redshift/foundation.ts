@@ -4,6 +4,8 @@ import { identifier, qualified } from "./identifier";
 export const SCHEMA_HISTORY = "__schema_history";
 export const LOAD_HISTORY = "__load_history";
 export const REFUSE_IF_ANY = "__refuse_if_any";
+/** The epochs under which this warehouse was opened for loading; the greatest is the one that may load. */
+export const SITE_EPOCHS = "__site_epochs";
 
 /** What every warehouse holds besides the declared tables. */
 export function printFoundation(schema: string): readonly string[] {
@@ -29,6 +31,7 @@ export function printFoundation(schema: string): readonly string[] {
   window_end TIMESTAMP NOT NULL,
   loaded_at TIMESTAMP NOT NULL
 )`,
+    siteEpochsTable(schema),
     `CREATE OR REPLACE PROCEDURE ${qualified(schema, REFUSE_IF_ANY)}(__query VARCHAR(65535), __complaint VARCHAR(2000)) AS $$
 DECLARE
   __rows_found BIGINT;
@@ -42,4 +45,11 @@ BEGIN
 END;
 $$ LANGUAGE plpgsql`,
   ];
+}
+
+export function siteEpochsTable(schema: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${qualified(schema, SITE_EPOCHS)} (
+  epoch BIGINT NOT NULL,
+  opened_at TIMESTAMP NOT NULL
+)`;
 }

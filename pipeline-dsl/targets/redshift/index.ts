@@ -3,7 +3,9 @@ export { renderStatement, type RunValues } from "./render";
 export { LOAD_HISTORY, SCHEMA_HISTORY } from "./foundation";
 export { printLoadBatch } from "./load/load";
 export { measureBatches } from "./measure";
-export { printManifestBatch } from "./manifest";
+export { printManifestBatch, printVerifyBatch } from "./manifest";
+export { printCleanUpBatch } from "./rehearsal";
+export { printOpenBatch } from "./site-epoch";
 export { printEnsureBatch, printMigrateBatch } from "./migrate";
 export {
   initialPlan,

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { loadWaves, type PipelineModel, type Target } from "../../model";
+import { type Dimension, loadWaves, type PipelineModel, type Target } from "../../model";
 import { MANIFEST } from "../steps";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { CREATE_THIS_RUN } from "./load/this-run";
+import { refuseStaleEpoch } from "./site-epoch";
 import { sql } from "./sql";
-import type { SqlBatch, SqlStatement } from "./statement";
+import type { RunValue, SqlBatch, SqlStatement } from "./statement";
 import { tableColumns, type TableColumn } from "./table";
 
 /** A statement holds as many tables as fit into 100 KB, with room to spare. */
@@ -12,27 +13,60 @@ const LARGEST_STATEMENT = 80_000;
 
 /** One row a table, by which a copy of the warehouse (a restored snapshot, a standby) is compared with the original. */
 export function printManifestBatch(model: PipelineModel): SqlBatch {
-  const folder = `/${model.lake.zones.manifests}${model.name}/load_date=`;
-  const tables = loadWaves(model)
-    .flat()
-    .map((target) => describeTable(model.warehouse.schema, target));
   return {
     step: MANIFEST,
     statements: [
       CREATE_THIS_RUN,
-      sql`CREATE TEMP TABLE __manifest (
+      refuseStaleEpoch(model.warehouse.schema),
+      ...describeTables(model, "fingerprints"),
+      unload(["load_date=", { run: "logical_date" }, "/tables"], model),
+    ],
+  };
+}
+
+export type VerificationLevel = "counts" | "fingerprints";
+
+/** The same of a warehouse that is verified, into a folder of its own: `counts` scans nothing but row counts. */
+export function printVerifyBatch(model: PipelineModel, level: VerificationLevel): SqlBatch {
+  return {
+    step: level === "counts" ? "count_rows" : "verify",
+    statements: [
+      CREATE_THIS_RUN,
+      ...describeTables(model, level),
+      unload(["checks/", { run: "check_id" }, `/${level}`], model),
+    ],
+  };
+}
+
+function describeTables(model: PipelineModel, level: VerificationLevel): readonly SqlStatement[] {
+  const tables = loadWaves(model)
+    .flat()
+    .map((target) => describeTable(model, target, level));
+  return [
+    sql`CREATE TEMP TABLE __manifest (
   table_name VARCHAR(127),
   row_count BIGINT,
   fingerprint VARCHAR(40),
   schema_hash VARCHAR(64)
 )`,
-      ...inStatements(tables),
-      sql`UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id
+    ...inStatements(tables),
+  ];
+}
+
+function unload(path: readonly (string | RunValue)[], model: PipelineModel): SqlStatement {
+  return {
+    parts: [
+      `UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start
 FROM __manifest
 CROSS JOIN __this_run
 ORDER BY table_name')
-TO '${{ binding: "lakeRoot" }}${folder}${{ run: "logical_date" }}/tables'
-IAM_ROLE '${{ binding: "copyRoleArn" }}'
+TO '`,
+      { binding: "lakeRoot" },
+      `/${model.lake.zones.manifests}${model.name}/`,
+      ...path,
+      "'\nIAM_ROLE '",
+      { binding: "copyRoleArn" },
+      `'
 FORMAT AS JSON
 PARALLEL OFF
 ALLOWOVERWRITE`,
@@ -59,27 +93,85 @@ ${group.join("\nUNION ALL\n")}`,
   );
 }
 
-/** The fingerprint is a sum of row hashes: the order of rows does not matter, every value of every column does. */
-function describeTable(schema: string, target: Target): string {
+/**
+ * The fingerprint is a sum of row hashes: the order of rows does not matter, every value of every column does. Surrogate keys
+ * are left out, since two warehouses number alike rows differently: a looked-up column counts as what it points to.
+ */
+function describeTable(model: PipelineModel, target: Target, level: VerificationLevel): string {
   const columns = tableColumns(target);
-  return `SELECT
+  const { schema } = model.warehouse;
+  const head = `SELECT
   ${textLiteral(target.name)},
-  COUNT(*),
-  CAST(COALESCE(SUM(
-    ${rowHash(columns)}
-  ), 0) AS VARCHAR(40)),
-  ${textLiteral(schemaHash(columns))}
+  COUNT(*),`;
+  const hash = textLiteral(schemaHash(columns));
+  if (level === "counts") {
+    return `${head}
+  '',
+  ${hash}
 FROM ${qualified(schema, target.name)}`;
+  }
+  const lookups = lookupsIn(model, target);
+  const joins = lookups.map(
+    ({ column, dimension }, index) => `
+LEFT JOIN ${qualified(schema, dimension.name)} AS ${parent(index)}
+  ON ${parent(index)}.${identifier(dimension.key)} = __hashed.${identifier(column)}`,
+  );
+  return `${head}
+  CAST(COALESCE(SUM(
+    ${rowHash(hashedColumns(target, lookups))}
+  ), 0) AS VARCHAR(40)),
+  ${hash}
+FROM ${qualified(schema, target.name)} AS __hashed${joins.join("")}`;
+}
+
+interface LookedUp {
+  readonly column: string;
+  readonly dimension: Dimension;
+}
+
+function lookupsIn(model: PipelineModel, target: Target): readonly LookedUp[] {
+  return target.columns.flatMap(({ name, value }) => {
+    if (value.kind !== "lookup") return [];
+    const dimension = model.warehouse.targets.find((each) => each.name === value.dimension);
+    return dimension?.kind === "dimension" ? [{ column: name, dimension }] : [];
+  });
+}
+
+function parent(index: number): string {
+  return `__parent_${String(index + 1)}`;
+}
+
+/** A column and the table in the query that has it. */
+type Hashed = TableColumn & { readonly of: string };
+
+function hashedColumns(target: Target, lookups: readonly LookedUp[]): readonly Hashed[] {
+  const lookedUp = new Set(lookups.map(({ column }) => column));
+  return [
+    ...tableColumns(target)
+      .filter(({ name }) => name !== target.key && !lookedUp.has(name))
+      .map((column) => ({ ...column, of: "__hashed" })),
+    ...lookups.flatMap(({ dimension }, index) =>
+      identityOf(dimension).map((column) => ({ ...column, of: parent(index) })),
+    ),
+  ];
+}
+
+/** What names a dimension's row in any warehouse: the natural key, and the start of the version. */
+function identityOf(dimension: Dimension): readonly TableColumn[] {
+  const names = new Set(dimension.naturalKey);
+  for (const { name, value } of dimension.columns) if (value.kind === "lookup") names.delete(name);
+  if (dimension.history.kind === "versions") names.add(dimension.history.from);
+  return tableColumns(dimension).filter(({ name }) => names.has(name));
 }
 
 /** Each column's hash is the seed of the next, so values that change places are seen. */
-function rowHash(columns: readonly TableColumn[]): string {
+function rowHash(columns: readonly Hashed[]): string {
   return columns.reduce<string>((seed, column) => `FNV_HASH(${asText(column)}, ${seed})`, "0");
 }
 
 /** A value is marked as one, so that NULL and a text that reads NULL differ. */
-function asText(column: TableColumn): string {
-  const name = identifier(column.name);
+function asText(column: Hashed): string {
+  const name = `${column.of}.${identifier(column.name)}`;
   const varcharBytes = Number(/^VARCHAR\((\d+)\)$/.exec(column.type)?.[1] ?? 0);
   // A mark before the longest VARCHAR would not fit into one.
   if (varcharBytes === 65_535) return `COALESCE(${name}, 'NULL')`;

@@ -33,6 +33,8 @@ const LONG_VALUES: RunValues = {
   logical_date: "2026-01-31",
   window_start: "2026-01-31T02:00:00",
   window_end: "2026-01-31T02:00:00",
+  epoch: "1".repeat(19),
+  check_id: "c".repeat(80),
   lakeRoot: "s".repeat(80),
   copyRoleArn: "a".repeat(2048),
 };

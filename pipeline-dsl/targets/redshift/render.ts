@@ -8,13 +8,17 @@ export interface RunValues {
   /** Local date-time without an offset; empty when the window has no start. */
   readonly window_start: string;
   readonly window_end: string;
+  /** Digits. */
+  readonly epoch: string;
+  /** Names the folder of what a verification found; only its statements have it. */
+  readonly check_id?: string;
   readonly lakeRoot: string;
   readonly copyRoleArn: string;
 }
 
 /** The statement's text with the values of a run, as the state machine fills it. */
 export function renderStatement(statement: SqlStatement, values: RunValues): string {
-  return statement.parts.map((part) => (typeof part === "string" ? part : values[nameOf(part)])).join("");
+  return statement.parts.map((part) => (typeof part === "string" ? part : (values[nameOf(part)] ?? ""))).join("");
 }
 
 function nameOf(value: RunValue): keyof RunValues {

@@ -12,6 +12,8 @@ const NAMES: RunValues = {
   logical_date: "{logical_date}",
   window_start: "{window_start}",
   window_end: "{window_end}",
+  epoch: "{epoch}",
+  check_id: "{check_id}",
   lakeRoot: "{lakeRoot}",
   copyRoleArn: "{copyRoleArn}",
 };

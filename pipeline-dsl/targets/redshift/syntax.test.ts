@@ -24,6 +24,7 @@ const VALUES = {
   logical_date: "2026-01-31",
   window_start: "",
   window_end: "2026-01-31T02:00:00",
+  epoch: "1",
   lakeRoot: "s3://lake",
   copyRoleArn: "arn:aws:iam::123456789012:role/copy",
 };

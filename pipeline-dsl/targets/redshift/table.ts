@@ -109,9 +109,10 @@ export function printUnknownMember(schema: string, target: Target): readonly str
     ...lookups.map(() => UNKNOWN_MEMBER),
     ...(from === undefined ? [] : ["DATE '1900-01-01'", OPEN_END]),
   ];
+  // Named by its table: in a procedure, a column of the name found would be taken for the variable of that name.
   return [
     `INSERT INTO ${table} (${columns.map(identifier).join(", ")})
 SELECT ${values.join(", ")}
-WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE ${key} = ${UNKNOWN_MEMBER})`,
+WHERE NOT EXISTS (SELECT 1 FROM ${table} AS __member WHERE __member.${key} = ${UNKNOWN_MEMBER})`,
   ];
 }

@@ -1,13 +1,42 @@
+import type { Site } from "../../model";
 import type { Step } from "../steps";
-import type { TaskState } from "./asl";
+import type { States, TaskState } from "./asl";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
 import { MARK } from "./mark";
+import type { Refusal } from "./refusals";
+import { readSite, siteCheck } from "./site";
+
+export const SITE_AGAIN = "ReadSiteAgain";
+
+/**
+ * The site is asked once more, so that a run that has lost it says so. What happens between the question and the commit,
+ * the commit's own condition holds off.
+ */
+export function commitStates(step: Step, place: LedgerPlace, site: Site, next: string | null): States {
+  return {
+    [SITE_AGAIN]: readSite(place, "IsSiteStillActive"),
+    IsSiteStillActive: {
+      Type: "Choice",
+      Choices: [
+        {
+          And: [
+            { Variable: "$.stored_site.Item.active.S", StringEquals: site },
+            { Variable: "$.stored_site.Item.epoch.N", StringEqualsPath: "$.run.epoch" },
+          ],
+          Next: step.name,
+        },
+      ],
+      Default: "SiteNotActive" satisfies Refusal,
+    },
+    [step.name]: commit(step, place, site, next),
+  };
+}
 
 /**
  * Ends the run: it succeeded, the lock is free, and the next window starts where this one ends. All or nothing, its own
- * mark too: a run that is committed has nothing left that could fail.
+ * mark too: a run that is committed has nothing left that could fail. And only where the pipeline still lives.
  */
-export function commit(step: Step, place: LedgerPlace, next: string | null): TaskState {
+function commit(step: Step, place: LedgerPlace, site: Site, next: string | null): TaskState {
   const TableName = place.table;
   const owned = {
     ConditionExpression: "#owner = :owner",
@@ -18,6 +47,7 @@ export function commit(step: Step, place: LedgerPlace, next: string | null): Tas
     action: "transactWriteItems",
     parameters: {
       TransactItems: [
+        siteCheck(place, site, "$.run.epoch"),
         {
           Update: {
             TableName,

@@ -3,4 +3,5 @@ export { printMachineText } from "./asl/print";
 export { measureMachine } from "./limits";
 export { type PrintedMachine, printMachines } from "./machines";
 export { printPipelineMachine } from "./pipeline-machine";
+export { printRecoveryMachines, type RecoveryMachine } from "./recovery-machines";
 export { printSqlMachine, sqlMachineName } from "./sql-machine";

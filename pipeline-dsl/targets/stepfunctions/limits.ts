@@ -50,8 +50,14 @@ function projectedEvents(machine: StateGraph): number {
 export function allStates(graph: StateGraph): readonly (readonly [string, State])[] {
   return Object.entries(graph.States).flatMap(([name, state]) => [
     [name, state] as const,
-    ...(state.Type === "Parallel" ? state.Branches.flatMap(allStates) : []),
+    ...graphsIn(state).flatMap(allStates),
   ]);
+}
+
+/** The graphs that a state holds. */
+export function graphsIn(state: State): readonly StateGraph[] {
+  if (state.Type === "Parallel") return state.Branches;
+  return state.Type === "Map" ? [state.ItemProcessor] : [];
 }
 
 /** Entered and exited; a task is also scheduled, started, submitted and ended, all but the first two again a retry. */
@@ -60,6 +66,7 @@ function eventsOf(state: State): number {
     case "Task":
       return 6 + 4 * state.Retry.reduce((sum, retrier) => sum + retrier.MaxAttempts, 0);
     case "Parallel":
+    case "Map":
       return 4;
     case "Choice":
     case "Pass":

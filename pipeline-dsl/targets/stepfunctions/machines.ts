@@ -4,7 +4,7 @@ import type { SqlBatch } from "../redshift/statement";
 import type { Step } from "../steps";
 import type { MachineDocument } from "./asl";
 import { isTooHeavy, weigh } from "./limits";
-import { type PartMachine, printParts } from "./part-machine";
+import { type PartMachine, printRunParts } from "./part-machine";
 import { printPipelineMachine } from "./pipeline-machine";
 import { printSqlMachine, sqlMachineName } from "./sql-machine";
 
@@ -26,7 +26,7 @@ export function printMachines(
   batchOf: (step: Step) => SqlBatch,
 ): readonly PrintedMachine[] {
   const whole = printPipelineMachine(model, bindings, batchOf);
-  const parts: readonly PartMachine[] = isTooHeavy(weigh(whole)) ? printParts({ model, bindings, batchOf }) : [];
+  const parts: readonly PartMachine[] = isTooHeavy(weigh(whole)) ? printRunParts({ model, bindings, batchOf }) : [];
   const document = parts.length === 0 ? whole : printPipelineMachine(model, bindings, batchOf, parts);
   return [
     { kind: "pipeline", name: model.name, document },

@@ -1,7 +1,8 @@
-import type { PipelineModel } from "../../model";
+import type { PipelineModel, Site } from "../../model";
 import type { JsonObject, States, TaskState } from "./asl";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
 import type { Refusal } from "./refusals";
+import { siteCheck } from "./site";
 
 /** The first state of `newRunStates`. */
 export function newRunEntry(model: PipelineModel): string {
@@ -9,7 +10,7 @@ export function newRunEntry(model: PipelineModel): string {
 }
 
 /** Finds the window of a new run, takes the lock and writes the run into the ledger. */
-export function newRunStates(model: PipelineModel, place: LedgerPlace, next: string): States {
+export function newRunStates(model: PipelineModel, place: LedgerPlace, site: Site, next: string): States {
   return {
     ...(hasVersions(model) ? historyStates(place, "ReadPreviousCommit") : {}),
     ReadPreviousCommit: ledgerTask({
@@ -53,12 +54,14 @@ export function newRunStates(model: PipelineModel, place: LedgerPlace, next: str
         "logical_date.$": "$.date.logical_date",
         "window_start.$": "$.window.start",
         "window_end.$": `States.Format('{}T${model.schedule.at}:00', $.date.logical_date)`,
+        "epoch.$": "$.site.epoch",
+        "warehouse.$": "$.site.warehouse",
         done: {},
       },
       ResultPath: "$.run",
       Next: "BeginRun",
     },
-    BeginRun: beginRun(place, next),
+    BeginRun: beginRun(place, site, next),
   };
 }
 
@@ -107,7 +110,7 @@ function newestFirst(itemCondition: string): JsonObject {
 }
 
 /** An execution that is already the owner may begin again: its first answer can have been lost. */
-function beginRun(place: LedgerPlace, next: string): TaskState {
+function beginRun(place: LedgerPlace, site: Site, next: string): TaskState {
   const run: JsonObject = {
     run_id: { "S.$": "$.run.run_id" },
     logical_date: { "S.$": "$.run.logical_date" },
@@ -118,6 +121,7 @@ function beginRun(place: LedgerPlace, next: string): TaskState {
     action: "transactWriteItems",
     parameters: {
       TransactItems: [
+        siteCheck(place, site, "$.run.epoch"),
         {
           Put: {
             TableName: place.table,

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Bindings } from "../bindings";
 import { stepsOf, type Step } from "../steps";
-import type { MachineDocument, TaskState } from "./asl";
+import type { JsonObject, MachineDocument, TaskState } from "./asl";
 import { isTooHeavy, type MachineWeight, weigh } from "./limits";
 import { PART_RETRY } from "./retries";
 import { SQL_MACHINE_TIMEOUT_SECONDS, sqlMachineName } from "./sql-machine";
-import { stagesOf } from "./stages";
-import { type MachineContext, StepPrinter } from "./step-states";
+import { type Stage, stagesOf } from "./stages";
+import { type MachineContext, type StatePrinter, StepPrinter } from "./step-states";
 
 /** A machine that runs some steps of one stage side by side, for a pipeline that outgrows one definition. */
 export interface PartMachine {
@@ -18,30 +18,37 @@ export interface PartMachine {
 /** Three attempts of the longest batch, with the pauses between them. */
 const PART_TIMEOUT_SECONDS = 4 * SQL_MACHINE_TIMEOUT_SECONDS;
 
+/** What a part of a run is started with: what is done and what is retried. */
+export const RUN_PART_INPUT: JsonObject = { "input.$": "$.input", "run.$": "$.run" };
+
+/** The parts of a run. */
+export function printRunParts(context: MachineContext): readonly PartMachine[] {
+  const { model } = context;
+  return printParts(stagesOf(model), new StepPrinter(context, stepsOf(model)), `${model.name}_part`);
+}
+
 /** Every stage of several steps, cut into as few machines as hold them. */
-export function printParts(context: MachineContext): readonly PartMachine[] {
-  const printer = new StepPrinter(context, stepsOf(context.model));
+export function printParts(stages: readonly Stage[], printer: StatePrinter, prefix: string): readonly PartMachine[] {
   const parts: PartMachine[] = [];
-  for (const stage of stagesOf(context.model)) {
+  for (const stage of stages) {
     if (stage.length === 1) continue;
     for (const steps of cut(stage, printer)) {
-      const name = `${context.model.name}_part_${parts.length + 1}`;
+      const name = `${prefix}_${parts.length + 1}`;
       parts.push({ name, steps, document: printPart(name, steps, printer) });
     }
   }
   return parts;
 }
 
-/** The task of the pipeline's machine that runs a part: what is done and what is retried goes with it. */
-export function partTask(part: PartMachine, { model, bindings }: MachineContext): TaskState {
+/** The task that runs a part, in the machine that is cut. */
+export function partTask(part: PartMachine, input: JsonObject, { model, bindings }: MachineContext): TaskState {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::states:startExecution.sync:2",
     Parameters: {
       StateMachineArn: partArn(part, sqlMachineName(model), bindings),
       Input: {
-        "input.$": "$.input",
-        "run.$": "$.run",
+        ...input,
         steps: fingerprint(part.steps),
         "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id",
       },
@@ -63,7 +70,7 @@ function partArn({ name }: PartMachine, sqlMachine: string, { sqlMachineArn }: B
 }
 
 /** Steps follow each other into a part until it is full; the sum of single parts is a little more than the whole. */
-function cut(stage: readonly Step[], printer: StepPrinter): readonly (readonly Step[])[] {
+function cut(stage: readonly Step[], printer: StatePrinter): readonly (readonly Step[])[] {
   const cuts: Step[][] = [];
   let sum: MachineWeight = { bytes: 0, events: 0 };
   for (const step of stage) {
@@ -80,7 +87,7 @@ function cut(stage: readonly Step[], printer: StepPrinter): readonly (readonly S
   return cuts;
 }
 
-function printPart(name: string, steps: readonly Step[], printer: StepPrinter): MachineDocument {
+function printPart(name: string, steps: readonly Step[], printer: StatePrinter): MachineDocument {
   return {
     Comment: `Runs some steps of one stage: ${name}`,
     QueryLanguage: "JSONPath",

@@ -8,8 +8,9 @@ import { stepsOf } from "../steps";
 import { warehouseBatches } from "../warehouse-batches";
 import type { Condition, State, StateGraph } from "./asl";
 import { printMachineText } from "./asl/print";
-import { allStates, measureMachine } from "./limits";
+import { allStates, graphsIn, measureMachine } from "./limits";
 import { type PrintedMachine, printMachines } from "./machines";
+import { printRecoveryMachines, type RecoveryMachine } from "./recovery-machines";
 
 const rental = JSON.parse(
   readFileSync(join(__dirname, "..", "..", "..", "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
@@ -32,20 +33,51 @@ function copied(times: number): PipelineModel {
   return { ...rental, warehouse: { ...rental.warehouse, targets: copies.flat() } };
 }
 
+const UPSERT = {
+  kind: "upsert",
+  hostedZone: "Z0123456789",
+  record: "warehouse.example.com",
+  address: "standby.example.com",
+} as const;
+
 function machinesOf(model: PipelineModel): readonly PrintedMachine[] {
   return printMachines(model, exampleBindings(model), warehouseBatches(model, []));
 }
 
 const small = machinesOf(rental);
 const large = machinesOf(copied(18));
-const MACHINES = [...small, ...large].map((machine, index): [string, PrintedMachine] => [
-  `${index < small.length ? "small" : "large"}: ${machine.name}`,
-  machine,
-]);
+
+/** Every way to recover, at each site that has it. */
+const RECOVERIES = (
+  [
+    ["standby", { kind: "pilotLight", region: "us-west-2", target: "serverless", rpoSeconds: 3600, rtoSeconds: 7200 }],
+    ["standby", { kind: "pilotLight", region: "us-west-2", target: "provisioned", rpoSeconds: 3600, rtoSeconds: 7200 }],
+    ["standby", { kind: "warmStandby", region: "us-west-2", rpoSeconds: 3600, rtoSeconds: 7200 }],
+    ["primary", { kind: "pilotLight", region: "us-west-2", target: "serverless", rpoSeconds: 3600, rtoSeconds: 7200 }],
+    ["primary", { kind: "multiAz", rpoSeconds: 3600, rtoSeconds: 7200 }],
+  ] as const
+).flatMap(([site, standby]) =>
+  ([null, { kind: "healthCheck" }, UPSERT] as const).map((name, index): [string, readonly RecoveryMachine[]] => {
+    const model = { ...rental, recovery: { ...rental.recovery, standby } };
+    const bindings = exampleBindings(model);
+    const title = `${standby.kind}${"target" in standby ? ` ${standby.target}` : ""} at the ${site}, name ${String(index)}`;
+    const place = { ...bindings, site, recovery: { ...bindings.recovery!, name } };
+    return [title, printRecoveryMachines(model, place, warehouseBatches(model, []))];
+  }),
+);
+const replayOfMany = printRecoveryMachines(copied(18), exampleBindings(copied(18)), warehouseBatches(copied(18), []));
+
+const MACHINES: [string, PrintedMachine | RecoveryMachine][] = [
+  ...small.map((machine): [string, PrintedMachine] => [`small: ${machine.name}`, machine]),
+  ...large.map((machine): [string, PrintedMachine] => [`large: ${machine.name}`, machine]),
+  ...replayOfMany.map((machine): [string, RecoveryMachine] => [`large: ${machine.name}`, machine]),
+  ...RECOVERIES.flatMap(([title, machines]) =>
+    machines.map((machine): [string, RecoveryMachine] => [`${title}: ${machine.name}`, machine]),
+  ),
+];
 
 function graphsOf(graph: StateGraph): readonly StateGraph[] {
-  const nested = Object.values(graph.States).flatMap((state) => (state.Type === "Parallel" ? state.Branches : []));
-  return [graph, ...nested.flatMap(graphsOf)];
+  return [graph, ...Object.values(graph.States).flatMap(graphsIn).flatMap(graphsOf)];
 }
 
 /** Where a state leads when nothing fails. */

@@ -1,3 +1,4 @@
+import { RECOVERY_CODES } from "../recovery/codes";
 import type { FailState } from "./asl";
 
 /** The refusals of the pipeline's machine: what no redrive could cure. Reached from Choices only. */
@@ -26,6 +27,9 @@ export const REFUSALS = {
     "Pipeline.HistoryMovedOn",
     "A newer date is committed, and versioned tables cannot be loaded backwards. Fix: run the newest date, or a later one",
   ),
+  SiteUnknown: refusal("Pipeline.SiteUnknown", RECOVERY_CODES["Pipeline.SiteUnknown"]),
+  SiteFormat: refusal("Pipeline.SiteFormat", RECOVERY_CODES["Pipeline.SiteFormat"]),
+  SiteNotActive: refusal("Pipeline.SiteNotActive", RECOVERY_CODES["Pipeline.SiteNotActive"]),
   JobRunNotSucceeded: refusal("Glue.JobRunNotSucceeded", "The job was stopped by hand. Fix: retry it"),
 } as const satisfies Readonly<Record<string, FailState>>;
 

@@ -95,6 +95,46 @@ export const PART_RETRY: readonly Retrier[] = [
   },
 ];
 
+/** The function's own refusals are answers; what Lambda or a service says is tried again. */
+export const FUNCTION_RETRY: readonly Retrier[] = [
+  never([
+    "Lambda.ResourceNotFoundException",
+    "Lambda.InvalidRequestContentException",
+    "RecoveryRefused",
+    "States.Permissions",
+  ]),
+  {
+    ErrorEquals: ["States.TaskFailed", "States.Timeout"],
+    IntervalSeconds: 2,
+    MaxAttempts: 5,
+    BackoffRate: 2,
+    MaxDelaySeconds: 30,
+    JitterStrategy: "FULL",
+  },
+];
+
+/** Calls that make or look at a warehouse, a name or an alarm: throttled, or asked while something else is under way. */
+export const RESTORE_RETRY: readonly Retrier[] = [
+  never([
+    "RedshiftServerless.ConflictException",
+    "RedshiftServerless.ResourceNotFoundException",
+    "RedshiftServerless.ValidationException",
+    "Redshift.ClusterAlreadyExistsException",
+    "Redshift.ClusterNotFoundException",
+    "Redshift.ClusterSnapshotNotFoundException",
+    "Redshift.InvalidClusterStateException",
+    "States.Permissions",
+  ]),
+  {
+    ErrorEquals: ["States.TaskFailed", "States.Timeout"],
+    IntervalSeconds: 5,
+    MaxAttempts: 6,
+    BackoffRate: 2,
+    MaxDelaySeconds: 60,
+    JitterStrategy: "FULL",
+  },
+];
+
 export const WAREHOUSE_RETRY: readonly Retrier[] = [
   never(["RedshiftData.ValidationException", "RedshiftData.ResourceNotFoundException", "States.Permissions"]),
   {

@@ -1,8 +1,10 @@
+import type { Site } from "../../model";
 import type { States, TaskState } from "./asl";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
+import { siteCheck } from "./site";
 
 /** Takes over the run that failed, with its own dates and what it has done, and notes the operator's waiver. */
-export function retryRunStates(place: LedgerPlace, next: string): States {
+export function retryRunStates(place: LedgerPlace, site: Site, next: string): States {
   return {
     ReadRun: ledgerTask({
       action: "getItem",
@@ -24,6 +26,8 @@ export function retryRunStates(place: LedgerPlace, next: string): States {
         "logical_date.$": "$.stored.Item.logical_date.S",
         "window_start.$": "$.stored.Item.window_start.S",
         "window_end.$": "$.stored.Item.window_end.S",
+        "epoch.$": "$.site.epoch",
+        "warehouse.$": "$.site.warehouse",
         "done.$": "$.stored.Item.done.M",
       },
       ResultPath: "$.run",
@@ -31,7 +35,7 @@ export function retryRunStates(place: LedgerPlace, next: string): States {
     },
     // The rows and the verdict of the stored run would travel with every state to the end.
     ForgetStoredRun: { Type: "Pass", Result: {}, ResultPath: "$.stored", Next: "TakeOver" },
-    TakeOver: takeOver(place, "IsQualityWaived"),
+    TakeOver: takeOver(place, site, "IsQualityWaived"),
     IsQualityWaived: {
       Type: "Choice",
       Choices: [{ Variable: "$.input.waive_quality", StringEquals: "", Next: next }],
@@ -55,7 +59,7 @@ export function retryRunStates(place: LedgerPlace, next: string): States {
   };
 }
 
-function takeOver(place: LedgerPlace, next: string): TaskState {
+function takeOver(place: LedgerPlace, site: Site, next: string): TaskState {
   const update = {
     TableName: place.table,
     UpdateExpression: "SET #owner = :owner",
@@ -70,7 +74,11 @@ function takeOver(place: LedgerPlace, next: string): TaskState {
   return ledgerTask({
     action: "transactWriteItems",
     parameters: {
-      TransactItems: [{ Update: { ...update, Key: latestKey(place) } }, { Update: { ...update, Key: runKey(place) } }],
+      TransactItems: [
+        siteCheck(place, site, "$.run.epoch"),
+        { Update: { ...update, Key: latestKey(place) } },
+        { Update: { ...update, Key: runKey(place) } },
+      ],
     },
     next,
   });

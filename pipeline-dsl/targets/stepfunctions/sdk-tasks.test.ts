@@ -5,9 +5,12 @@ import type { PipelineModel } from "../../model";
 import { exampleBindings } from "../example-bindings";
 import { exampleJobFiles, printJobSpecs } from "../glue";
 import { warehouseBatches } from "../warehouse-batches";
+import type { Bindings } from "../bindings";
 import type { Json, JsonObject, TaskState } from "./asl";
+
 import { allStates } from "./limits";
 import { printMachines } from "./machines";
+import { printRecoveryMachines } from "./recovery-machines";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const model = JSON.parse(
@@ -19,10 +22,16 @@ const bindings = exampleBindings(model);
 const SERVICES: Readonly<Record<string, string>> = {
   dynamodb: "dynamodb",
   glue: "glue",
+  lambda: "lambda",
+  redshift: "redshift",
+  redshiftserverless: "redshift-serverless",
+  route53: "route53",
   redshiftdata: "redshift-data",
   sfn: "stepfunctions",
   states: "stepfunctions",
 };
+
+const LOWER_CASED = "redshift-serverless";
 
 interface Call {
   readonly service: string;
@@ -37,10 +46,11 @@ function callOf(task: TaskState): Call {
     .replace(/\.sync.*$/, "");
   const [service = "", action = ""] = name.split(":");
   const parameters = shaped(task.Parameters) as JsonObject;
+  const known = SERVICES[service] ?? service;
   return {
-    service: SERVICES[service] ?? service,
+    service: known,
     operation: `${action.charAt(0).toUpperCase()}${action.slice(1)}`,
-    parameters: service === "states" ? started(parameters) : parameters,
+    parameters: service === "states" ? started(parameters) : service === "lambda" ? invoked(parameters) : parameters,
     // What a job run and an execution answer to the state machine are not what their start answers.
     selected: task.Resource.includes(".sync") ? [] : Object.values(task.ResultSelector ?? {}).map(topField),
   };
@@ -64,13 +74,19 @@ function started(parameters: JsonObject): JsonObject {
   return { stateMachineArn: parameters["StateMachineArn"] ?? "", input: JSON.stringify(parameters["Input"]) };
 }
 
+/** The payload of a function is JSON here, and bytes in the API. */
+function invoked(parameters: JsonObject): JsonObject {
+  return { ...parameters, Payload: JSON.stringify(parameters["Payload"]) };
+}
+
 function topField(path: Json): string {
-  return typeof path === "string" ? path.replace("$.", "") : "";
+  return typeof path === "string" ? (path.split(/[.[]/)[1] ?? "") : "";
 }
 
 /** The API's own field names start in lower case in Step Functions; an SDK task writes them in upper case. */
 function apiNames(call: Call): Call {
-  if (call.service !== "stepfunctions" || call.operation === "StartExecution") return call;
+  const lowers = call.service === "stepfunctions" ? call.operation !== "StartExecution" : call.service === LOWER_CASED;
+  if (!lowers) return call;
   const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
   const parameters = Object.fromEntries(
     Object.entries(call.parameters as JsonObject).map(([key, value]) => [lower(key), value]),
@@ -86,26 +102,66 @@ function faultsOf(calls: readonly Call[]): readonly (readonly string[])[] {
   return JSON.parse(output) as string[][];
 }
 
-test("every task's parameters, and every field that is read of an answer, are those of the API", () => {
-  const tasks = ["cluster", "workgroup"].flatMap((kind) =>
-    printMachines(
-      model,
-      {
-        ...bindings,
-        warehouse: {
-          ...bindings.warehouse,
-          kind: kind as "cluster",
-          secretArn: "arn:aws:secretsmanager:eu-west-1:1:secret:x",
-        },
-      },
-      warehouseBatches(model, []),
-    ).flatMap(({ document }) =>
-      allStates(document).flatMap(([name, state]) => (state.Type === "Task" ? [[name, state] as const] : [])),
-    ),
+/** Every strategy at every site that it has, every kind of warehouse, every way to move a name. */
+function everyTask(): readonly (readonly [string, TaskState])[] {
+  const promised = { rpoSeconds: 3600, rtoSeconds: 7200 };
+  const region = "us-west-2";
+  const standbys = [
+    { kind: "pilotLight", region, target: "serverless", ...promised },
+    { kind: "pilotLight", region, target: "provisioned", ...promised },
+    { kind: "warmStandby", region, ...promised },
+    { kind: "multiAz", ...promised },
+  ] as const;
+  const names = [
+    { kind: "healthCheck" },
+    { kind: "upsert", hostedZone: "Z0123456789", record: "warehouse.example.com", address: "standby.example.com" },
+  ] as const;
+  const snapshots = [
+    { kind: "cluster", identifier: "rental" },
+    { kind: "namespace", arn: "arn:aws:redshift-serverless:eu-west-1:123456789012:namespace/x" },
+  ] as const;
+  const warehouse = { ...bindings.warehouse, secretArn: "arn:aws:secretsmanager:eu-west-1:1:secret:x" };
+  const machines = standbys.flatMap((standby, index) => {
+    const told = { ...model, recovery: { ...model.recovery, standby } };
+    const place: Bindings = {
+      ...bindings,
+      site: standby.kind === "multiAz" ? "primary" : "standby",
+      warehouse: { ...warehouse, kind: index % 2 === 0 ? "cluster" : "workgroup" },
+      recovery: { ...bindings.recovery!, name: names[index % 2]!, snapshotsOf: snapshots[index % 2]! },
+    };
+    const batchOf = warehouseBatches(told, []);
+    return [...printMachines(told, place, batchOf), ...printRecoveryMachines(told, place, batchOf)];
+  });
+  return machines.flatMap(({ document }) =>
+    allStates(document).flatMap(([name, state]) => (state.Type === "Task" ? [[name, state] as const] : [])),
   );
+}
+
+test("every task's parameters, and every field that is read of an answer, are those of the API", () => {
+  const tasks = everyTask();
   const faults = faultsOf(tasks.map(([, task]) => callOf(task)));
   expect(tasks.map(([name], index) => [name, faults[index]]).filter(([, found]) => found?.length !== 0)).toEqual([]);
-  expect(new Set(tasks.map(([, task]) => task.Resource)).size).toBe(9);
+  expect([...new Set(tasks.map(([, task]) => task.Resource.replace("arn:aws:states:::", "")))].sort()).toEqual([
+    "aws-sdk:dynamodb:getItem",
+    "aws-sdk:dynamodb:query",
+    "aws-sdk:dynamodb:transactWriteItems",
+    "aws-sdk:dynamodb:updateItem",
+    "aws-sdk:redshift:deleteCluster",
+    "aws-sdk:redshift:describeClusterSnapshots",
+    "aws-sdk:redshift:describeClusters",
+    "aws-sdk:redshift:failoverPrimaryCompute",
+    "aws-sdk:redshift:restoreFromClusterSnapshot",
+    "aws-sdk:redshiftdata:batchExecuteStatement",
+    "aws-sdk:redshiftdata:describeStatement",
+    "aws-sdk:redshiftserverless:getNamespace",
+    "aws-sdk:redshiftserverless:listSnapshots",
+    "aws-sdk:redshiftserverless:restoreFromSnapshot",
+    "aws-sdk:route53:changeResourceRecordSets",
+    "aws-sdk:sfn:describeExecution",
+    "glue:startJobRun.sync",
+    "lambda:invoke",
+    "states:startExecution.sync:2",
+  ]);
 });
 
 test("the jobs are what CreateJob takes", () => {

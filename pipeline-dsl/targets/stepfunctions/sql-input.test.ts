@@ -19,6 +19,7 @@ const run = {
   logical_date: "2026-01-31",
   window_start: "",
   window_end: "2026-01-31T02:00:00",
+  epoch: "1",
 };
 
 /** What a template becomes in the engine, read by the path that the SQL machine submits. */

@@ -107,12 +107,12 @@ function warehouseCall(action: "batchExecuteStatement" | "describeStatement", pa
   } as const satisfies Partial<TaskState>;
 }
 
-/** Without a secret, the Data API asks for credentials in the machine's own name. */
+/** Which warehouse is a value of the run. Without a secret, the Data API asks for credentials in the machine's own name. */
 function warehouseAddress({ warehouse }: Bindings): JsonObject {
   return {
-    ...(warehouse.kind === "cluster" ? { ClusterIdentifier: warehouse.name } : { WorkgroupName: warehouse.name }),
-    Database: warehouse.database,
-    ...(warehouse.secretArn === undefined ? {} : { SecretArn: warehouse.secretArn }),
+    [warehouse.kind === "cluster" ? "ClusterIdentifier.$" : "WorkgroupName.$"]: "$.warehouse.name",
+    "Database.$": "$.warehouse.database",
+    ...(warehouse.secretArn === undefined ? {} : { "SecretArn.$": "$.warehouse.secret_arn" }),
   };
 }
 

@@ -6,7 +6,7 @@ import { printSqlInput } from "./sql-input";
 import { SQL_MACHINE_TIMEOUT_SECONDS } from "./sql-machine";
 
 /** Runs one batch in the SQL machine. Its failure is this task's failure, so it can be retried and redriven. */
-export function sqlTask(batch: SqlBatch, bindings: Bindings, next: string): TaskState {
+export function sqlTask(batch: SqlBatch, bindings: Bindings, next: string | null): TaskState {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::states:startExecution.sync:2",
@@ -14,6 +14,7 @@ export function sqlTask(batch: SqlBatch, bindings: Bindings, next: string): Task
       StateMachineArn: bindings.sqlMachineArn,
       Input: {
         ...printSqlInput(batch, bindings),
+        "warehouse.$": "$.run.warehouse",
         // Lets the console lead from the child to its parent.
         "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id",
       },

@@ -3,7 +3,7 @@ import type { Bindings } from "../bindings";
 import type { SqlBatch } from "../redshift/statement";
 import type { Step } from "../steps";
 import type { StateGraph, States, TaskState } from "./asl";
-import { commit } from "./commit";
+import { commitStates, SITE_AGAIN } from "./commit";
 import { ancestorsOf, gate, namesOf } from "./gate";
 import { jobGuard, jobTask } from "./job-task";
 import type { LedgerPlace } from "./ledger";
@@ -27,8 +27,16 @@ export function gateName(step: Step): string {
   return `gate_${step.name}`;
 }
 
+/** How a step becomes states. */
+export interface StatePrinter {
+  /** `skipTo` follows a step that is not to run, `next` one that was run; null ends the branch. */
+  readonly print: (step: Step, skipTo: string, next: string | null) => States;
+  /** The states of a step that runs beside others. */
+  readonly printBranch: (step: Step) => StateGraph;
+}
+
 /** Prints gate, effect, guard and mark of the steps of one pipeline. */
-export class StepPrinter {
+export class StepPrinter implements StatePrinter {
   private readonly ancestors: ReadonlyMap<string, readonly Step[]>;
 
   constructor(
@@ -43,8 +51,9 @@ export class StepPrinter {
     const { model, bindings } = this.context;
     const place = ledgerPlace(this.context);
     const forcedBy = [...(this.ancestors.get(step.name) ?? []), step].flatMap((s) => namesOf(s, model, bindings));
-    const gated = { [gateName(step)]: gate(step, forcedBy, skipTo) };
-    if (step.kind === "commit") return { ...gated, [step.name]: commit(step, place, next) };
+    const first = step.kind === "commit" ? SITE_AGAIN : step.name;
+    const gated = { [gateName(step)]: { ...gate(step, forcedBy, skipTo), Default: first } };
+    if (step.kind === "commit") return { ...gated, ...commitStates(step, place, bindings.site, next) };
 
     const markName = `mark_${step.name}`;
     const guardName = `ok_${step.name}`;
@@ -59,11 +68,7 @@ export class StepPrinter {
 
   /** The states of a step that runs beside others. */
   printBranch(step: Step): StateGraph {
-    const skipped = `skip_${step.name}`;
-    return {
-      StartAt: gateName(step),
-      States: { ...this.print(step, skipped, null), [skipped]: { Type: "Succeed" } },
-    };
+    return branchOf(step, this);
   }
 
   private effect(step: Step, kind: Exclude<Step["kind"], "commit">, next: string): TaskState {
@@ -83,4 +88,13 @@ export class StepPrinter {
         return kind satisfies never;
     }
   }
+}
+
+/** A branch whose step may be skipped. */
+export function branchOf(step: Step, printer: Pick<StatePrinter, "print">): StateGraph {
+  const skipped = `skip_${step.name}`;
+  return {
+    StartAt: gateName(step),
+    States: { ...printer.print(step, skipped, null), [skipped]: { Type: "Succeed" } },
+  };
 }

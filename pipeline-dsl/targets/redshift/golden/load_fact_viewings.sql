@@ -8,7 +8,14 @@ SELECT
   CAST('{run_id}' AS VARCHAR(128)) AS run_id,
   CAST('{logical_date}' AS DATE) AS logical_date,
   CAST(NULLIF('{window_start}', '') AS TIMESTAMP) AS window_start,
-  CAST('{window_end}' AS TIMESTAMP) AS window_end;
+  CAST('{window_end}' AS TIMESTAMP) AS window_end,
+  CAST('{epoch}' AS BIGINT) AS epoch;
+
+-- A run of a site that is not active any more writes nothing.
+CALL analytics.__refuse_if_any(
+'SELECT COUNT(*) FROM analytics.__site_epochs WHERE epoch > (SELECT epoch FROM __this_run)',
+'Pipeline.SiteNotActive: this warehouse was opened by a later failover; run at the active site'
+);
 
 -- A run that a later one has overtaken would write its past over that one's present.
 CALL analytics.__refuse_if_any(

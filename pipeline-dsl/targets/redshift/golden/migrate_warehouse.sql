@@ -24,6 +24,11 @@ CREATE TABLE IF NOT EXISTS analytics.__load_history (
   loaded_at TIMESTAMP NOT NULL
 );
 
+CREATE TABLE IF NOT EXISTS analytics.__site_epochs (
+  epoch BIGINT NOT NULL,
+  opened_at TIMESTAMP NOT NULL
+);
+
 CREATE OR REPLACE PROCEDURE analytics.__refuse_if_any(__query VARCHAR(65535), __complaint VARCHAR(2000)) AS $$
 DECLARE
   __rows_found BIGINT;

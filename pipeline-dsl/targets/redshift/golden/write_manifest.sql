@@ -6,7 +6,14 @@ SELECT
   CAST('{run_id}' AS VARCHAR(128)) AS run_id,
   CAST('{logical_date}' AS DATE) AS logical_date,
   CAST(NULLIF('{window_start}', '') AS TIMESTAMP) AS window_start,
-  CAST('{window_end}' AS TIMESTAMP) AS window_end;
+  CAST('{window_end}' AS TIMESTAMP) AS window_end,
+  CAST('{epoch}' AS BIGINT) AS epoch;
+
+-- A run of a site that is not active any more writes nothing.
+CALL analytics.__refuse_if_any(
+'SELECT COUNT(*) FROM analytics.__site_epochs WHERE epoch > (SELECT epoch FROM __this_run)',
+'Pipeline.SiteNotActive: this warehouse was opened by a later failover; run at the active site'
+);
 
 CREATE TEMP TABLE __manifest (
   table_name VARCHAR(127),
@@ -20,57 +27,67 @@ SELECT
   'dim_apartment_attributes',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || attribute_value, 'NULL'), FNV_HASH(COALESCE('=' || attribute_name, 'NULL'), FNV_HASH(COALESCE('=' || CAST(apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(attribute_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(attribute_key AS VARCHAR(64)), 'NULL'), 0)))))
+    FNV_HASH(COALESCE('=' || __hashed.attribute_value, 'NULL'), FNV_HASH(COALESCE('=' || __hashed.attribute_name, 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.attribute_id AS VARCHAR(64)), 'NULL'), 0))))
   ), 0) AS VARCHAR(40)),
   'fe249713b9f4a4f58231effc2481a30ee3910901fa295056ebd8fb44ccfe5d6b'
-FROM analytics.dim_apartment_attributes
+FROM analytics.dim_apartment_attributes AS __hashed
 UNION ALL
 SELECT
   'dim_locations',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || location, 'NULL'), FNV_HASH(COALESCE('=' || CAST(location_key AS VARCHAR(64)), 'NULL'), 0))
+    FNV_HASH(COALESCE('=' || __hashed.location, 'NULL'), 0)
   ), 0) AS VARCHAR(40)),
   'b8ceceb85e52428832e89e0c161205b26e636d3a6f85b5c7e1ae3a0ad3b4cb4b'
-FROM analytics.dim_locations
+FROM analytics.dim_locations AS __hashed
 UNION ALL
 SELECT
   'dim_users',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || CAST(user_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(user_key AS VARCHAR(64)), 'NULL'), 0))
+    FNV_HASH(COALESCE('=' || CAST(__hashed.user_id AS VARCHAR(64)), 'NULL'), 0)
   ), 0) AS VARCHAR(40)),
   '70590acd9035f8df30c7eed05d26b3b7da184adcfc3c7b0f0600d99832075504'
-FROM analytics.dim_users
+FROM analytics.dim_users AS __hashed
 UNION ALL
 SELECT
   'dim_apartments',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || CAST(end_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(current_price AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(location_key AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(apartment_key AS VARCHAR(64)), 'NULL'), 0))))))
+    FNV_HASH(COALESCE('=' || __parent_1.location, 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.end_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.current_price AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.apartment_id AS VARCHAR(64)), 'NULL'), 0)))))
   ), 0) AS VARCHAR(40)),
   '92428c0abd5ec16bc81158e97f169a955ba9751d425a7993d10b6fdbf237e5a1'
-FROM analytics.dim_apartments
+FROM analytics.dim_apartments AS __hashed
+LEFT JOIN analytics.dim_locations AS __parent_1
+  ON __parent_1.location_key = __hashed.location_key
 UNION ALL
 SELECT
   'fact_bookings',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || CAST(duration_days AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(amount AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(booking_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(user_key AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(apartment_key AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(booking_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(booking_key AS VARCHAR(64)), 'NULL'), 0)))))))
+    FNV_HASH(COALESCE('=' || CAST(__parent_2.user_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.duration_days AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.amount AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.booking_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.booking_id AS VARCHAR(64)), 'NULL'), 0)))))))
   ), 0) AS VARCHAR(40)),
   'c22395718d17127f81b9cd907bd33204ffb5a83852b4a51bb243fdef8f1b8cc2'
-FROM analytics.fact_bookings
+FROM analytics.fact_bookings AS __hashed
+LEFT JOIN analytics.dim_apartments AS __parent_1
+  ON __parent_1.apartment_key = __hashed.apartment_key
+LEFT JOIN analytics.dim_users AS __parent_2
+  ON __parent_2.user_key = __hashed.user_key
 UNION ALL
 SELECT
   'fact_viewings',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || CAST(viewing_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(user_key AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(apartment_key AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(viewing_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(viewing_key AS VARCHAR(64)), 'NULL'), 0))))))
+    FNV_HASH(COALESCE('=' || CAST(__parent_2.user_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.viewing_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.viewing_id AS VARCHAR(64)), 'NULL'), 0))))))
   ), 0) AS VARCHAR(40)),
   'f89002ae4ff62363caf3e4b4a31c2b8b5f1b003128327effc50a9004ba08b148'
-FROM analytics.fact_viewings;
+FROM analytics.fact_viewings AS __hashed
+LEFT JOIN analytics.dim_apartments AS __parent_1
+  ON __parent_1.apartment_key = __hashed.apartment_key
+LEFT JOIN analytics.dim_users AS __parent_2
+  ON __parent_2.user_key = __hashed.user_key;
 
-UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id
+UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start
 FROM __manifest
 CROSS JOIN __this_run
 ORDER BY table_name')

@@ -1,6 +1,7 @@
 import type { PipelineModel, Target } from "../../../model";
 import { loadStepName } from "../../steps";
 import { identifier, qualified } from "../identifier";
+import { refuseStaleEpoch } from "../site-epoch";
 import type { SqlBatch, SqlStatement } from "../statement";
 import { UNKNOWN_MEMBER } from "../table";
 import type { TableChange } from "./change";
@@ -30,6 +31,7 @@ export function printLoadBatch(model: PipelineModel, target: Target): SqlBatch {
     statements: [
       ...[target.name, ...new Set(rekeyed.map((column) => column.fact.name))].map((table) => lockTable(schema, table)),
       CREATE_THIS_RUN,
+      refuseStaleEpoch(schema),
       ...refuseWhenLoadedForLaterDate(model, target),
       ...stage(model, target),
       ...createReaches(model, target),

@@ -14,9 +14,14 @@ export type Condition =
   | { readonly Variable: string; readonly IsPresent: true }
   | { readonly Variable: string; readonly IsString: true }
   | { readonly Variable: string; readonly IsBoolean: true }
+  | { readonly Variable: string; readonly IsNumeric: true }
   | { readonly Variable: string; readonly IsTimestamp: true }
   | { readonly Variable: string; readonly BooleanEquals: boolean }
   | { readonly Variable: string; readonly StringEquals: string }
   | { readonly Variable: string; readonly StringMatches: string }
   | { readonly Variable: string; readonly StringGreaterThanPath: string }
-  | { readonly Variable: string; readonly NumericLessThan: number };
+  | { readonly Variable: string; readonly StringEqualsPath: string }
+  | { readonly Variable: string; readonly NumericLessThan: number }
+  | { readonly Variable: string; readonly NumericLessThanEquals: number }
+  | { readonly Variable: string; readonly NumericGreaterThan: number }
+  | { readonly Variable: string; readonly NumericGreaterThanPath: string };

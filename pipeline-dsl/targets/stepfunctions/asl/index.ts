@@ -2,6 +2,7 @@ export type * from "./choice";
 export type * from "./fail";
 export type * from "./json";
 export type * from "./machine";
+export type * from "./map";
 export type * from "./parallel";
 export type * from "./pass";
 export type * from "./retry";

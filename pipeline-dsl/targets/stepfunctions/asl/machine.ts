@@ -1,12 +1,14 @@
 import type { ChoiceState } from "./choice";
 import type { FailState } from "./fail";
+import type { MapState } from "./map";
 import type { ParallelState } from "./parallel";
 import type { PassState } from "./pass";
 import type { SucceedState } from "./succeed";
 import type { TaskState } from "./task";
 import type { WaitState } from "./wait";
 
-export type State = ChoiceState | FailState | ParallelState | PassState | SucceedState | TaskState | WaitState;
+export type State =
+  ChoiceState | FailState | MapState | ParallelState | PassState | SucceedState | TaskState | WaitState;
 
 export type States = Readonly<Record<string, State>>;
 

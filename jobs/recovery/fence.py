@@ -1,0 +1,56 @@
+"""Tells the other site that it is not the active one any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from recovery.place import Place
+from recovery.refused import RecoveryRefused
+
+MOVED_ON = "Pipeline.SiteMovedOn: the other site knows of a later failover than this one; look at both site documents"
+
+
+def fence(place: Place, epoch: int, owner: str, now: datetime) -> dict[str, bool]:
+    """`reached` is false where the other Region does not answer. A later epoch there is an error."""
+    if place.other_region is None:
+        return {"reached": False}
+    table = place.other_ledger()
+    try:
+        _close(table, place, epoch, owner, now)
+        _take_lock(table, place, owner)
+    except (BotoCoreError, ClientError) as error:
+        if _code(error) == "ConditionalCheckFailedException":
+            raise RecoveryRefused(MOVED_ON) from error
+        return {"reached": False}
+    return {"reached": True}
+
+
+def _close(table: Any, place: Place, epoch: int, owner: str, now: datetime) -> None:
+    table.update_item(
+        Key={"pipeline": place.pipeline, "item": "site"},
+        UpdateExpression="SET #active = :site, #epoch = :epoch, changed_at = :now, changed_by = :owner",
+        ConditionExpression="#epoch < :epoch OR (#epoch = :epoch AND #active = :site)",
+        ExpressionAttributeNames={"#active": "active", "#epoch": "epoch"},
+        ExpressionAttributeValues={":site": place.site, ":epoch": epoch, ":now": now.isoformat(), ":owner": owner},
+    )
+
+
+def _take_lock(table: Any, place: Place, owner: str) -> None:
+    """A run that is under way there fails at its next mark: it is not the owner any more."""
+    latest = table.get_item(Key={"pipeline": place.pipeline, "item": "latest"}, ConsistentRead=True).get("Item")
+    if latest is None or latest["status"] != "RUNNING":
+        return
+    for item in ("latest", f"run#{latest['run_id']}"):
+        table.update_item(
+            Key={"pipeline": place.pipeline, "item": item},
+            UpdateExpression="SET #owner = :owner",
+            ExpressionAttributeNames={"#owner": "owner"},
+            ExpressionAttributeValues={":owner": owner},
+        )
+
+
+def _code(error: BotoCoreError | ClientError) -> str:
+    return str(error.response["Error"]["Code"]) if isinstance(error, ClientError) else ""

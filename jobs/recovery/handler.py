@@ -1,0 +1,35 @@
+"""Lambda entry of recovery: what the machines cannot do. Operations and answers: docs/internals.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from typing import Any
+
+from recovery.batches import read_batches
+from recovery.fence import fence
+from recovery.lake import Lake, open_lake
+from recovery.place import Place
+from recovery.report import adopt, record
+from recovery.snapshots import choose_snapshot
+from recovery.survey import survey
+from recovery.verify import compare
+
+Event = dict[str, Any]
+Operation = Callable[[Place, Lake, Event, datetime], dict[str, Any]]
+
+OPERATIONS: dict[str, Operation] = {
+    "survey": lambda place, lake, _event, now: survey(place, lake, now),
+    "choose_snapshot": lambda place, lake, event, _now: choose_snapshot(event["snapshots"], read_batches(place, lake)),
+    "fence": lambda place, _lake, event, now: fence(place, int(event["epoch"]), event["owner"], now),
+    "compare": lambda place, lake, event, _now: compare(
+        place, lake, event["check_id"], event["level"], event["logical_date"]
+    ),
+    "adopt": lambda place, lake, _event, now: adopt(place, read_batches(place, lake), now),
+    "record": lambda place, lake, event, now: record(place, lake, event["report"], now),
+}
+
+
+def handler(event: Event, _context: object) -> dict[str, Any]:
+    place = Place.from_environment()
+    return OPERATIONS[event["operation"]](place, open_lake(place.lake_root), event, datetime.now(timezone.utc))

@@ -1,0 +1,53 @@
+"""Where the function runs, and the other site, from its environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+# A Region that is gone must be noticed in seconds: the function has a minute, a failover an hour.
+QUICK = Config(connect_timeout=3, read_timeout=5, retries={"total_max_attempts": 2})
+
+
+@dataclass(frozen=True)
+class Place:
+    pipeline: str
+    site: str
+    ledger_table: str
+    #: `s3://bucket`, or a folder in the lab; without a trailing slash.
+    lake_root: str
+    #: Such as `manifests/`.
+    manifests: str
+    #: None: the strategy has one site only.
+    other_region: str | None
+    other_ledger_table: str
+    metrics_namespace: str
+    #: Daily, local time `HH:MM` in an IANA zone.
+    schedule_at: str
+    time_zone: str
+
+    @staticmethod
+    def from_environment() -> Place:
+        env = os.environ
+        return Place(
+            pipeline=env["PIPELINE"],
+            site=env["SITE"],
+            ledger_table=env["LEDGER_TABLE"],
+            lake_root=env["LAKE_ROOT"],
+            manifests=env["MANIFESTS"],
+            other_region=env.get("OTHER_REGION") or None,
+            other_ledger_table=env.get("OTHER_LEDGER_TABLE", ""),
+            metrics_namespace=env["METRICS_NAMESPACE"],
+            schedule_at=env["SCHEDULE_AT"],
+            time_zone=env["TIME_ZONE"],
+        )
+
+    def ledger(self) -> Any:
+        return boto3.resource("dynamodb").Table(self.ledger_table)
+
+    def other_ledger(self) -> Any:
+        return boto3.resource("dynamodb", region_name=self.other_region, config=QUICK).Table(self.other_ledger_table)

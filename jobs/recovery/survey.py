@@ -1,0 +1,138 @@
+"""What a failover to this site would start from, and what it would lose."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from boto3.dynamodb.conditions import Key
+from botocore.exceptions import BotoCoreError, ClientError
+
+from recovery.batches import Batch, manifest_folder, read_batches
+from recovery.lake import Lake
+from recovery.place import Place
+
+
+@dataclass(frozen=True)
+class Committed:
+    run_id: str
+    logical_date: str
+    window_end: str
+
+
+@dataclass(frozen=True)
+class OtherSite:
+    active: str
+    epoch: int
+    newest: Committed | None
+
+
+def survey(place: Place, lake: Lake, now: datetime) -> dict[str, Any]:
+    own = place.ledger()
+    document = own.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True)["Item"]
+    other = _other_site(place)
+    batches = read_batches(place, lake)
+    here = newest_committed(place, own)
+    newest = batches[-1] if batches else None
+    return {
+        "found": newest is not None,
+        "newest": None if newest is None else newest.as_run(),
+        "batches": [batch.as_run() for batch in not_yet_here(batches, here)],
+        "loss_seconds": 0 if newest is None else loss_seconds(place, newest, other, _heartbeat(place, lake), now),
+        "other_reached": other is not None,
+        "epoch": next_epoch(place.site, str(document["active"]), int(document["epoch"]), other),
+    }
+
+
+def not_yet_here(batches: list[Batch], here: Committed | None) -> list[Batch]:
+    """Newer than what this site's ledger has; never none, so that the schema is migrated and the loads are tried."""
+    pending = [
+        batch
+        for batch in batches
+        if here is None
+        or batch.logical_date > here.logical_date
+        or (batch.logical_date == here.logical_date and batch.run_id != here.run_id)
+    ]
+    return pending or batches[-1:]
+
+
+def next_epoch(site: str, active: str, epoch: int, other: OtherSite | None) -> int:
+    """The epoch that this failover brings; one that was begun and died goes on with its own."""
+    if active == site:
+        return epoch
+    if other is not None and other.active == site and other.epoch > epoch:
+        return other.epoch
+    return max(epoch, 0 if other is None else other.epoch) + 1
+
+
+def loss_seconds(
+    place: Place, newest: Batch, other: OtherSite | None, heartbeat: tuple[datetime, str] | None, now: datetime
+) -> int:
+    """The most data, in time, that is committed at the other site and cannot be had here.
+
+    The other ledger says it exactly. Without it, nothing is lost when no run was due after the newest batch. Otherwise
+    a run may have been committed: as much as its window is lost, or as little as has passed since the other site last
+    said that there was nothing newer.
+    """
+    if other is not None:
+        if other.newest is None or other.newest.run_id == newest.run_id:
+            return 0
+        behind = _moment(other.newest.window_end) - _moment(newest.window_end)
+        return max(1, int(behind.total_seconds()))
+    due = last_due(place, now)
+    if _moment(newest.window_end) >= due:
+        return 0
+    window = int((due - _moment(newest.window_end)).total_seconds())
+    if heartbeat is None or heartbeat[1] != newest.run_id:
+        return window
+    return min(window, max(0, int((now - heartbeat[0]).total_seconds())))
+
+
+def last_due(place: Place, now: datetime) -> datetime:
+    """The local time without an offset at which a run was due last, as windows are written."""
+    local = now.astimezone(ZoneInfo(place.time_zone)).replace(tzinfo=None)
+    hour, minute = map(int, place.schedule_at.split(":"))
+    today = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return today if today <= local else today - timedelta(days=1)
+
+
+def newest_committed(place: Place, table: Any) -> Committed | None:
+    found = table.query(
+        KeyConditionExpression=Key("pipeline").eq(place.pipeline) & Key("item").begins_with("committed#"),
+        ScanIndexForward=False,
+        Limit=1,
+        ConsistentRead=True,
+    )["Items"]
+    if not found:
+        return None
+    return Committed(str(found[0]["run_id"]), str(found[0]["logical_date"]), str(found[0]["window_end"]))
+
+
+def _other_site(place: Place) -> OtherSite | None:
+    """None when it cannot be asked: its Region may be gone."""
+    if place.other_region is None:
+        return None
+    table = place.other_ledger()
+    try:
+        item = table.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True).get("Item")
+        if item is None:
+            return None
+        return OtherSite(str(item["active"]), int(item["epoch"]), newest_committed(place, table))
+    except (BotoCoreError, ClientError):
+        return None
+
+
+def _heartbeat(place: Place, lake: Lake) -> tuple[datetime, str] | None:
+    """When the active site last said which batch is its newest."""
+    text = lake.read(f"{manifest_folder(place)}heartbeat.json")
+    if text is None:
+        return None
+    said = json.loads(text)
+    return datetime.fromisoformat(said["at"]), str(said["newest"])
+
+
+def _moment(local: str) -> datetime:
+    return datetime.fromisoformat(local)

@@ -1,0 +1,290 @@
+import type { Condition, JsonObject, PassState, States, TaskState } from "../asl";
+import { ledgerTask } from "../ledger";
+import { RESTORE_RETRY } from "../retries";
+import { activationOf, type FailoverContext } from "./context";
+import { functionTask } from "./function-task";
+import { countPoll, isMode, lockKey } from "./preflight";
+import type { FailoverRefusal } from "./refusals";
+
+const CALL_SECONDS = 60;
+const POLL_SECONDS = 30;
+
+/**
+ * The warehouse of this site as it was at the newest snapshot, or as it stands. A second start after the gate was passed with the
+ * same newest batch does not restore again.
+ */
+export function activateStates(context: FailoverContext, next: string): States {
+  const activation = activationOf(context);
+  const first = FIRST_STATE[activation];
+  return {
+    ActivateStandby: {
+      Type: "Choice",
+      Comment: COMMENTS[activation],
+      Choices: [
+        { ...isMode("rehearsal"), Next: first },
+        // What serves already is never restored over.
+        ...(activation === "changeZone"
+          ? []
+          : [{ Variable: "$.stored_site.Item.active.S", StringEquals: context.bindings.site, Next: "ReplayNothing" }]),
+        {
+          And: [
+            { Not: { Variable: "$.seen.activated", StringEquals: "" } },
+            { Variable: "$.seen.activated", StringEqualsPath: "$.survey.newest.run_id" },
+          ],
+          Next: "ReplayNothing",
+        },
+      ],
+      Default: first,
+    },
+    ReplayNothing: { Type: "Pass", Result: { snapshot: null, batches: [] }, ResultPath: "$.chosen", Next: next },
+    ...statesOf(context, next),
+  };
+}
+
+const FIRST_STATE = {
+  restoreServerless: "ListSnapshots",
+  restoreCluster: "ListSnapshots",
+  replay: "ReplayMissing",
+  changeZone: "ChangeZone",
+} as const;
+
+const COMMENTS = {
+  restoreServerless: "Restores the newest usable snapshot into the namespace that stands ready",
+  restoreCluster: "Restores the newest usable snapshot as a new cluster",
+  replay: "The warehouse is there, and is brought up to date",
+  changeZone: "The other Availability Zone takes over",
+} as const;
+
+function statesOf(context: FailoverContext, next: string): States {
+  const activation = activationOf(context);
+  switch (activation) {
+    case "replay":
+      return {
+        ReplayMissing: {
+          Type: "Pass",
+          Parameters: { snapshot: null, "batches.$": "$.survey.batches" },
+          ResultPath: "$.chosen",
+          Next: next,
+        },
+      };
+    case "changeZone":
+      return zoneStates(context, next);
+    case "restoreServerless":
+      return {
+        ...snapshotStates(context, "SeeNamespace"),
+        ...serverlessStates(context, next),
+      };
+    case "restoreCluster":
+      return { ...snapshotStates(context, "SeeCluster"), ...clusterStates(context, next) };
+    default:
+      return activation satisfies never;
+  }
+}
+
+function snapshotStates(context: FailoverContext, next: string): States {
+  return {
+    ListSnapshots: listSnapshots(context),
+    ChooseSnapshot: functionTask(context, {
+      operation: "choose_snapshot",
+      parameters: { "snapshots.$": "$.snapshots.list" },
+      keep: ["batches", "found", "snapshot"],
+      resultPath: "$.chosen",
+      next: "HasSnapshot",
+    }),
+    HasSnapshot: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.chosen.found", BooleanEquals: true, Next: "BeginRestore" }],
+      Default: "NoUsableSnapshot" satisfies FailoverRefusal,
+    },
+    BeginRestore: { Type: "Pass", Result: { count: 0 }, ResultPath: "$.polls", Next: next },
+  };
+}
+
+/** By what the snapshots were taken of, whatever they are restored into. Copies that are kept fit into one page. */
+function listSnapshots({ recovery }: FailoverContext): TaskState {
+  const { snapshotsOf } = recovery;
+  const answer = { selector: { "list.$": "$.Snapshots" }, resultPath: "$.snapshots", next: "ChooseSnapshot" };
+  return snapshotsOf.kind === "cluster"
+    ? sdkTask("redshift:describeClusterSnapshots", {
+        parameters: {
+          ClusterIdentifier: snapshotsOf.identifier,
+          SortingEntities: [{ Attribute: "CREATE_TIME", SortOrder: "DESC" }],
+          MaxRecords: 20,
+        },
+        ...answer,
+      })
+    : sdkTask("redshiftserverless:listSnapshots", {
+        parameters: { NamespaceArn: snapshotsOf.arn, MaxResults: 100 },
+        ...answer,
+      });
+}
+
+/** A namespace that is not available is being restored already: by this execution before a redrive, or by an earlier one. */
+function serverlessStates(context: FailoverContext, next: string): States {
+  return {
+    SeeNamespace: seeNamespace("IsNamespaceFree"),
+    IsNamespaceFree: {
+      Type: "Choice",
+      Choices: [{ ...namespaceIs("AVAILABLE"), Next: "RestoreSnapshot" }],
+      Default: "WaitForRestore",
+    },
+    RestoreSnapshot: {
+      ...sdkTask("redshiftserverless:restoreFromSnapshot", {
+        parameters: {
+          "NamespaceName.$": "$.target.namespace",
+          "WorkgroupName.$": "$.target.warehouse.name",
+          "SnapshotArn.$": "$.chosen.snapshot.arn",
+          ManageAdminPassword: true,
+        },
+        resultPath: null,
+        next: "WaitForRestore",
+      }),
+      Catch: [
+        { ErrorEquals: ["RedshiftServerless.ConflictException"], ResultPath: "$.conflict", Next: "WaitForRestore" },
+      ],
+    },
+    ...pollStates(context, seeNamespace("IsRestored"), namespaceIs("AVAILABLE"), next),
+  };
+}
+
+function seeNamespace(next: string): TaskState {
+  return sdkTask("redshiftserverless:getNamespace", {
+    parameters: { "NamespaceName.$": "$.target.namespace" },
+    selector: { "Status.$": "$.Namespace.Status" },
+    resultPath: "$.restore",
+    next,
+  });
+}
+
+function namespaceIs(status: string): Condition {
+  return { Variable: "$.restore.Status", StringEquals: status };
+}
+
+/** A cluster of that name from an earlier start is taken as it is: the gate says whether it is right. */
+function clusterStates(context: FailoverContext, next: string): States {
+  const { cluster } = context.recovery;
+  if (cluster === null) throw new Error("A provisioned standby needs to be told its network and keys");
+  return {
+    SeeCluster: { ...restoreCluster(cluster, "WaitForRestore") },
+    ...pollStates(
+      context,
+      sdkTask("redshift:describeClusters", {
+        parameters: { "ClusterIdentifier.$": "$.target.warehouse.name" },
+        selector: { "Status.$": "$.Clusters[0].ClusterStatus" },
+        resultPath: "$.restore",
+        next: "IsRestored",
+      }),
+      { Variable: "$.restore.Status", StringEquals: "available" },
+      next,
+    ),
+  };
+}
+
+function restoreCluster(cluster: NonNullable<FailoverContext["recovery"]["cluster"]>, next: string): TaskState {
+  return {
+    ...sdkTask("redshift:restoreFromClusterSnapshot", {
+      parameters: {
+        "ClusterIdentifier.$": "$.target.warehouse.name",
+        "SnapshotArn.$": "$.chosen.snapshot.arn",
+        ClusterSubnetGroupName: cluster.subnetGroup,
+        ClusterParameterGroupName: cluster.parameterGroup,
+        VpcSecurityGroupIds: cluster.securityGroups,
+        KmsKeyId: cluster.keyArn,
+        IamRoles: [cluster.copyRoleArn],
+        ManageMasterPassword: true,
+        MasterPasswordSecretKmsKeyId: cluster.secretKeyArn,
+        PubliclyAccessible: false,
+        EnhancedVpcRouting: true,
+      },
+      resultPath: null,
+      next,
+    }),
+    Catch: [{ ErrorEquals: ["Redshift.ClusterAlreadyExistsException"], ResultPath: "$.conflict", Next: next }],
+  };
+}
+
+/** AWS publishes no figure for a restore; the declared RTO is the longest that anybody waits for it. */
+function pollStates(context: FailoverContext, see: TaskState, isDone: Condition, next: string): States {
+  const most = Math.max(10, Math.ceil(context.model.recovery.standby.rtoSeconds / POLL_SECONDS));
+  return {
+    WaitForRestore: { Type: "Wait", Seconds: POLL_SECONDS, Next: "SeeRestore" },
+    SeeRestore: see,
+    IsRestored: {
+      Type: "Choice",
+      Choices: [
+        { ...isDone, Next: next },
+        { Variable: "$.polls.count", NumericLessThan: most, Next: "CountRestorePoll" },
+      ],
+      Default: "RestoreNotFinished" satisfies FailoverRefusal,
+    },
+    CountRestorePoll: countPoll("WaitForRestore"),
+  };
+}
+
+function zoneStates(context: FailoverContext, next: string): States {
+  const wait: PassState = { Type: "Pass", Result: { count: 0 }, ResultPath: "$.polls", Next: "WaitForRestore" };
+  return {
+    ChangeZone: sdkTask("redshift:failoverPrimaryCompute", {
+      parameters: { "ClusterIdentifier.$": "$.target.warehouse.name" },
+      resultPath: null,
+      next: "BeginChange",
+    }),
+    BeginChange: wait,
+    ...pollStates(
+      context,
+      sdkTask("redshift:describeClusters", {
+        parameters: { "ClusterIdentifier.$": "$.target.warehouse.name" },
+        selector: { "Status.$": "$.Clusters[0].ClusterStatus" },
+        resultPath: "$.restore",
+        next: "IsRestored",
+      }),
+      { Variable: "$.restore.Status", StringEquals: "available" },
+      "ReplayMissing",
+    ),
+    ReplayMissing: {
+      Type: "Pass",
+      Parameters: { snapshot: null, batches: [] },
+      ResultPath: "$.chosen",
+      Next: next,
+    },
+  };
+}
+
+/** Notes which newest batch the warehouse holds, once the gate was passed. */
+export function markActivated({ place }: FailoverContext, next: string): TaskState {
+  return ledgerTask({
+    action: "updateItem",
+    parameters: {
+      TableName: place.table,
+      Key: lockKey(place),
+      UpdateExpression: "SET #activated = :newest",
+      ConditionExpression: "#owner = :owner",
+      ExpressionAttributeNames: { "#activated": "activated", "#owner": "owner" },
+      ExpressionAttributeValues: {
+        ":newest": { "S.$": "$.survey.newest.run_id" },
+        ":owner": { "S.$": "$$.Execution.Id" },
+      },
+    },
+    next,
+  });
+}
+
+interface SdkCall {
+  readonly parameters: JsonObject;
+  readonly selector?: JsonObject;
+  readonly resultPath: string | null;
+  readonly next: string;
+}
+
+export function sdkTask(action: string, { parameters, selector, resultPath, next }: SdkCall): TaskState {
+  return {
+    Type: "Task",
+    Resource: `arn:aws:states:::aws-sdk:${action}`,
+    Parameters: parameters,
+    ...(selector === undefined ? {} : { ResultSelector: selector }),
+    ResultPath: resultPath,
+    TimeoutSeconds: CALL_SECONDS,
+    Retry: RESTORE_RETRY,
+    Next: next,
+  };
+}

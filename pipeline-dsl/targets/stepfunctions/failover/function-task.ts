@@ -1,0 +1,34 @@
+import { goTo, type JsonObject, type TaskState } from "../asl";
+import { FUNCTION_RETRY } from "../retries";
+import type { FailoverContext } from "./context";
+
+/** Longer than the function's own limit, so that it ends by its own word. */
+const TIMEOUT_SECONDS = 120;
+
+interface Call {
+  readonly operation: "adopt" | "choose_snapshot" | "compare" | "fence" | "record" | "survey" | "switch_name";
+  readonly parameters?: JsonObject;
+  /** Fields of the answer, each kept under its name. */
+  readonly keep: readonly string[];
+  readonly resultPath: string | null;
+  readonly next: string;
+}
+
+/** Asks the recovery function; docs/internals.md says what it answers. */
+export function functionTask({ recovery }: FailoverContext, call: Call): TaskState {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::lambda:invoke",
+    Parameters: {
+      FunctionName: recovery.functionArn,
+      Payload: { operation: call.operation, ...call.parameters },
+    },
+    ...(call.resultPath === null
+      ? {}
+      : { ResultSelector: Object.fromEntries(call.keep.map((field) => [`${field}.$`, `$.Payload.${field}`])) }),
+    ResultPath: call.resultPath,
+    TimeoutSeconds: TIMEOUT_SECONDS,
+    Retry: FUNCTION_RETRY,
+    ...goTo(call.next),
+  };
+}

@@ -1,0 +1,1 @@
+export { printFailoverMachine } from "./machine";

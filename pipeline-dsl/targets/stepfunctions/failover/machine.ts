@@ -1,0 +1,58 @@
+import type { PipelineModel } from "../../../model";
+import type { Bindings } from "../../bindings";
+import { recoveryMachineNames } from "../../recovery/machines";
+import type { MachineDocument, States } from "../asl";
+import { activateStates, markActivated } from "./activate";
+import type { FailoverContext } from "./context";
+import { finishStates } from "./finish";
+import { inputStates, isMode, preflightStates } from "./preflight";
+import { refusalsOf } from "./refusals";
+import { switchStates } from "./switch";
+import { replayStates, verifyStates } from "./verify";
+
+/** Restores, replays and verifications have limits of their own; this one ends an execution that nobody looks at. */
+const TIMEOUT_SECONDS = 24 * 60 * 60;
+
+/**
+ * Makes the site in whose Region it runs the active one, or rehearses that. Every state can be tried again, redriven, and begun
+ * anew by a second execution. Null where a stack has no recovery.
+ */
+export function printFailoverMachine(model: PipelineModel, bindings: Bindings): MachineDocument | null {
+  const { recovery } = bindings;
+  if (recovery === null) return null;
+  const context: FailoverContext = {
+    model,
+    bindings,
+    recovery,
+    place: { table: bindings.ledgerTable, pipeline: model.name },
+  };
+  const states: States = {
+    ...inputStates("ReadSite"),
+    ...preflightStates(context, "ActivateStandby"),
+    ...activateStates(context, "DescribeRun"),
+    ...replayStates(context, "IsRehearsal"),
+    IsRehearsal: {
+      Type: "Choice",
+      Choices: [{ ...isMode("rehearsal"), Next: "NoteReady" }],
+      Default: "MarkActivated",
+    },
+    // A rehearsal would have served from here on.
+    NoteReady: {
+      Type: "Pass",
+      Parameters: { "at.$": "$$.State.EnteredTime" },
+      ResultPath: "$.moved",
+      Next: "VerifyConsistency",
+    },
+    MarkActivated: markActivated(context, "UpdateDns"),
+    ...switchStates(context, "VerifyConsistency"),
+    ...verifyStates(context, "IsDegraded"),
+    ...finishStates(context),
+  };
+  return {
+    Comment: `${recoveryMachineNames(model).failover}: makes the ${bindings.site} site the active one`,
+    QueryLanguage: "JSONPath",
+    TimeoutSeconds: TIMEOUT_SECONDS,
+    StartAt: "Defaults",
+    States: { ...states, ...refusalsOf(states) },
+  };
+}

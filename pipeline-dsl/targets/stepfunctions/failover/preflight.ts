@@ -1,0 +1,303 @@
+import type { Site } from "../../../model";
+import { SITE_FORMAT } from "../../recovery/site";
+import type { Condition, JsonObject, PassState, States, TaskState } from "../asl";
+import { type LedgerPlace, ledgerTask } from "../ledger";
+import { OWNER_RETRY } from "../retries";
+import { readSite, takeSite } from "../site";
+import { activationOf, type FailoverContext, restores } from "./context";
+import { functionTask } from "./function-task";
+import type { FailoverRefusal } from "./refusals";
+
+export const isMode = (mode: "failover" | "rehearsal" | "failback"): Condition => ({
+  Variable: "$.input.mode",
+  StringEquals: mode,
+});
+
+/** Reads the input and refuses what it cannot mean. */
+export function inputStates(next: string): States {
+  const isText = (name: string): Condition => ({
+    And: [{ Variable: `$.input.${name}`, IsString: true }, { Not: { Variable: `$.input.${name}`, StringEquals: "" } }],
+  });
+  return {
+    Defaults: {
+      Type: "Pass",
+      Parameters: {
+        defaults: { mode: "", reason: "", approved_by: "", accept_loss_seconds: 0 },
+        "given.$": "$$.Execution.Input",
+      },
+      Next: "Normalise",
+    },
+    Normalise: {
+      Type: "Pass",
+      Parameters: { "input.$": "States.JsonMerge($.defaults, $.given, false)" },
+      Next: "ReadInput",
+    },
+    ReadInput: {
+      Type: "Choice",
+      Choices: [
+        {
+          And: [
+            { Variable: "$.input.mode", IsString: true },
+            { Or: [isMode("failover"), isMode("rehearsal"), isMode("failback")] },
+            isText("reason"),
+            isText("approved_by"),
+            { Variable: "$.input.accept_loss_seconds", IsNumeric: true },
+          ],
+          Next: next,
+        },
+      ],
+      Default: "MalformedInput" satisfies FailoverRefusal,
+    },
+  };
+}
+
+/** Looks before anything is touched: where the pipeline lives, who else is at work here, what there is and what would be lost. */
+export function preflightStates(context: FailoverContext, next: string): States {
+  const { place, bindings } = context;
+  return {
+    ReadSite: readSite(place, "HasSite"),
+    HasSite: {
+      Type: "Choice",
+      Choices: [
+        { Not: { Variable: "$.stored_site.Item", IsPresent: true }, Next: "SiteUnknown" satisfies FailoverRefusal },
+        {
+          Variable: "$.stored_site.Item.format.N",
+          StringEquals: String(SITE_FORMAT),
+          Next: "TakeSite",
+        },
+      ],
+      Default: "SiteFormat" satisfies FailoverRefusal,
+    },
+    TakeSite: takeSite("ReadLock"),
+    ...lockStates(place, "Survey"),
+    Survey: survey(context, "CheckSurvey"),
+    CheckSurvey: {
+      Type: "Choice",
+      Choices: [
+        {
+          Variable: "$.survey.found",
+          BooleanEquals: false,
+          Next: "NothingToRecoverFrom" satisfies FailoverRefusal,
+        },
+        ...(activationOf(context) === "changeZone"
+          ? [{ Variable: "$.survey.found", BooleanEquals: true, Next: "TakeLock" }]
+          : []),
+        // An earlier start moved the site here and did not end well: it is brought to its end.
+        {
+          And: [
+            isActive(bindings.site),
+            { Not: isMode("rehearsal") },
+            { Variable: "$.seen.status", StringEquals: "RUNNING" },
+          ],
+          Next: "TakeLock",
+        },
+        { ...isActive(bindings.site), Next: "SiteActive" satisfies FailoverRefusal },
+        { ...isMode("rehearsal"), Next: "TakeLock" },
+        {
+          And: [isMode("failback"), { Variable: "$.survey.other_reached", BooleanEquals: false }],
+          Next: "SiteBehind" satisfies FailoverRefusal,
+        },
+        { And: [isMode("failback"), isLossOver(0)], Next: "SiteBehind" satisfies FailoverRefusal },
+        {
+          And: [
+            isLossOver(context.model.recovery.standby.rpoSeconds),
+            {
+              Variable: "$.survey.loss_seconds",
+              NumericGreaterThanPath: "$.input.accept_loss_seconds",
+            },
+          ],
+          Next: "LossOverObjective" satisfies FailoverRefusal,
+        },
+      ],
+      Default: "TakeLock",
+    },
+    TakeLock: ledgerTask({
+      action: "updateItem",
+      parameters: {
+        TableName: place.table,
+        Key: lockKey(place),
+        UpdateExpression: "SET #owner = :owner, #status = :running, #started_at = :now, #activated = :activated",
+        ConditionExpression: "attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner",
+        ExpressionAttributeNames: {
+          "#owner": "owner",
+          "#status": "status",
+          "#started_at": "started_at",
+          "#activated": "activated",
+        },
+        ExpressionAttributeValues: {
+          ":owner": { "S.$": "$$.Execution.Id" },
+          ":seen": { "S.$": "$.seen.owner" },
+          ":running": { S: "RUNNING" },
+          ":now": { "S.$": "$$.State.EnteredTime" },
+          ":activated": { "S.$": "$.seen.activated" },
+        },
+      },
+      next: "ChooseTarget",
+    }),
+    ChooseTarget: {
+      Type: "Choice",
+      Choices: [{ ...isMode("rehearsal"), Next: "TargetRehearsal" }],
+      Default: "TargetSite",
+    },
+    TargetSite: {
+      Type: "Pass",
+      Parameters: { "warehouse.$": "$.site.warehouse", namespace: context.recovery.namespace },
+      ResultPath: "$.target",
+      Next: activationOf(context) === "changeZone" ? "NotFenced" : "FenceOther",
+    },
+    TargetRehearsal: targetRehearsal(context),
+    NotFenced: { Type: "Pass", Result: { reached: false }, ResultPath: "$.fence", Next: next },
+    ...(activationOf(context) === "changeZone" ? {} : caughtUpStates(context, next)),
+  };
+}
+
+/** What the other site committed until it was fenced arrives with the lake's replication; a fail-back waits for it. */
+function caughtUpStates(context: FailoverContext, next: string): States {
+  return {
+    FenceOther: functionTask(context, {
+      operation: "fence",
+      parameters: { "epoch.$": "$.survey.epoch", "owner.$": "$$.Execution.Id" },
+      keep: ["reached"],
+      resultPath: "$.fence",
+      next: "BeginCatchingUp",
+    }),
+    BeginCatchingUp: { Type: "Pass", Result: { count: 0 }, ResultPath: "$.polls", Next: "CheckFence" },
+    CheckFence: {
+      Type: "Choice",
+      Choices: [
+        {
+          And: [isMode("failback"), { Variable: "$.fence.reached", BooleanEquals: false }],
+          Next: "SiteBehind" satisfies FailoverRefusal,
+        },
+      ],
+      Default: "SurveyAgain",
+    },
+    SurveyAgain: survey(context, "IsCaughtUp"),
+    IsCaughtUp: {
+      Type: "Choice",
+      Choices: [
+        { Not: isMode("failback"), Next: next },
+        { Variable: "$.survey.loss_seconds", NumericLessThanEquals: 0, Next: next },
+        { Variable: "$.polls.count", NumericLessThan: REPLICATION_POLLS, Next: "WaitForReplication" },
+      ],
+      Default: "SiteBehind" satisfies FailoverRefusal,
+    },
+    WaitForReplication: { Type: "Wait", Seconds: 60, Next: "CountReplicationPoll" },
+    CountReplicationPoll: countPoll("SurveyAgain"),
+  };
+}
+
+export function countPoll(next: string): PassState {
+  return {
+    Type: "Pass",
+    Parameters: { "count.$": "States.MathAdd($.polls.count, 1)" },
+    ResultPath: "$.polls",
+    Next: next,
+  };
+}
+
+/** S3 promises a quarter of an hour. */
+const REPLICATION_POLLS = 20;
+
+function survey(context: FailoverContext, next: string): TaskState {
+  return functionTask(context, {
+    operation: "survey",
+    keep: ["batches", "epoch", "found", "loss_seconds", "newest", "other_reached"],
+    resultPath: "$.survey",
+    next,
+  });
+}
+
+function isActive(site: Site): Condition {
+  return { Variable: "$.stored_site.Item.active.S", StringEquals: site };
+}
+
+function isLossOver(seconds: number): Condition {
+  return { Variable: "$.survey.loss_seconds", NumericGreaterThan: seconds };
+}
+
+/** A rehearsal restores beside the standby; where nothing is restored, it looks at what is there. */
+function targetRehearsal(context: FailoverContext): PassState {
+  const { rehearsal } = context.recovery;
+  if (!restores(activationOf(context)) || rehearsal === null) {
+    return {
+      Type: "Pass",
+      Parameters: { "warehouse.$": "$.site.warehouse" },
+      ResultPath: "$.target",
+      Next: "NotFenced",
+    };
+  }
+  const { name, database, secret_arn, namespace } = rehearsal;
+  return {
+    Type: "Pass",
+    Result: { warehouse: { name, database, secret_arn }, namespace },
+    ResultPath: "$.target",
+    Next: "NotFenced",
+  };
+}
+
+export function lockKey(place: LedgerPlace): JsonObject {
+  return { pipeline: { S: place.pipeline }, item: { S: LOCK_ITEM } };
+}
+
+const LOCK_ITEM = "failover";
+
+/** As the lock of a run: held while its owner's execution has not ended. */
+function lockStates(place: LedgerPlace, next: string): States {
+  return {
+    ReadLock: ledgerTask({
+      action: "getItem",
+      parameters: { TableName: place.table, Key: lockKey(place), ConsistentRead: true },
+      resultPath: "$.lock",
+      next: "HasLock",
+    }),
+    HasLock: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.lock.Item", IsPresent: true, Next: "SeeLock" }],
+      Default: "SeeNoLock",
+    },
+    SeeNoLock: {
+      Type: "Pass",
+      Result: { owner: "", status: "", activated: "" },
+      ResultPath: "$.seen",
+      Next: next,
+    },
+    SeeLock: {
+      Type: "Pass",
+      Parameters: {
+        "owner.$": "$.lock.Item.owner.S",
+        "status.$": "$.lock.Item.status.S",
+        "activated.$": "$.lock.Item.activated.S",
+      },
+      ResultPath: "$.seen",
+      Next: "IsLocked",
+    },
+    IsLocked: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.seen.status", StringEquals: "RUNNING", Next: "ReadOwner" }],
+      Default: next,
+    },
+    ReadOwner: {
+      Type: "Task",
+      Resource: "arn:aws:states:::aws-sdk:sfn:describeExecution",
+      Parameters: { "ExecutionArn.$": "$.seen.owner" },
+      ResultSelector: { "Status.$": "$.Status" },
+      ResultPath: "$.owner",
+      TimeoutSeconds: 60,
+      Retry: OWNER_RETRY,
+      // Step Functions forgets an execution after 90 days: it has ended.
+      Catch: [{ ErrorEquals: ["Sfn.ExecutionDoesNotExistException"], ResultPath: "$.owner", Next: next }],
+      Next: "IsOwnerRunning",
+    },
+    IsOwnerRunning: {
+      Type: "Choice",
+      Choices: [
+        {
+          Or: ["RUNNING", "PENDING_REDRIVE"].map((status) => ({ Variable: "$.owner.Status", StringEquals: status })),
+          Next: "RecoveryRunning" satisfies FailoverRefusal,
+        },
+      ],
+      Default: next,
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
+import type { FailState, States } from "../asl";
+
+/** Reached from Choices only: what no redrive could cure, but a new start may. */
+const FAILOVER_REFUSALS = {
+  MalformedInput: refusal("Pipeline.RecoveryInput"),
+  SiteUnknown: refusal("Pipeline.SiteUnknown"),
+  SiteFormat: refusal("Pipeline.SiteFormat"),
+  RecoveryRunning: refusal("Pipeline.RecoveryRunning"),
+  SiteActive: refusal("Pipeline.SiteActive"),
+  NothingToRecoverFrom: refusal("Pipeline.NothingToRecoverFrom"),
+  NoUsableSnapshot: refusal("Pipeline.NoUsableSnapshot"),
+  LossOverObjective: refusal("Pipeline.LossOverObjective"),
+  SiteBehind: refusal("Pipeline.SiteBehind"),
+  RestoreNotFinished: refusal("Pipeline.RestoreNotFinished"),
+  StandbyIncomplete: refusal("Pipeline.StandbyIncomplete"),
+  NameNotMoved: refusal("Pipeline.NameNotMoved"),
+  RecoveryDegraded: refusal("Pipeline.RecoveryDegraded"),
+} as const satisfies Readonly<Record<string, FailState>>;
+
+export type FailoverRefusal = keyof typeof FAILOVER_REFUSALS;
+
+/** Those that the Choices of a machine lead to: a strategy has its own. */
+export function refusalsOf(states: States): States {
+  const led = new Set(
+    Object.values(states).flatMap((state) =>
+      state.Type === "Choice" ? [...state.Choices.map((choice) => choice.Next), state.Default] : [],
+    ),
+  );
+  return Object.fromEntries(Object.entries(FAILOVER_REFUSALS).filter(([name]) => led.has(name)));
+}
+
+function refusal(code: RecoveryCode): FailState {
+  return { Type: "Fail", Error: code, Cause: RECOVERY_CODES[code] };
+}

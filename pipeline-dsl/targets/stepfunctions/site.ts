@@ -1,0 +1,76 @@
+import type { Site } from "../../model";
+import { SITE_FORMAT, SITE_ITEM } from "../recovery/site";
+import type { JsonObject, States } from "./asl";
+import { type LedgerPlace, ledgerTask } from "./ledger";
+import type { Refusal } from "./refusals";
+
+export const NOT_ACTIVE_HERE = "NotActiveHere";
+
+/**
+ * The first act of a run: is this site the active one? A start by the schedule at a passive site ends well, for the
+ * schedule fires at both; a start by hand is told why not.
+ */
+export function siteStates(place: LedgerPlace, site: Site, next: string): States {
+  return {
+    ReadSite: readSite(place, "HasSite"),
+    HasSite: {
+      Type: "Choice",
+      Choices: [
+        { Not: { Variable: "$.stored_site.Item", IsPresent: true }, Next: "SiteUnknown" satisfies Refusal },
+        {
+          Not: { Variable: "$.stored_site.Item.format.N", StringEquals: String(SITE_FORMAT) },
+          Next: "SiteFormat" satisfies Refusal,
+        },
+        { Variable: "$.stored_site.Item.active.S", StringEquals: site, Next: "TakeSite" },
+        { Not: { Variable: "$.input.scheduled_time", StringEquals: "" }, Next: NOT_ACTIVE_HERE },
+      ],
+      Default: "SiteNotActive" satisfies Refusal,
+    },
+    TakeSite: takeSite(next),
+    [NOT_ACTIVE_HERE]: { Type: "Succeed" },
+  };
+}
+
+export function readSite(place: LedgerPlace, next: string) {
+  return ledgerTask({
+    action: "getItem",
+    parameters: { TableName: place.table, Key: siteKey(place), ConsistentRead: true },
+    resultPath: "$.stored_site",
+    next,
+  });
+}
+
+/** `$.site`: the epoch as text, since it stands in SQL, and the warehouse as the SQL machine takes it. */
+export function takeSite(next: string): States[string] {
+  const warehouse = "$.stored_site.Item.warehouse.M";
+  return {
+    Type: "Pass",
+    Parameters: {
+      "epoch.$": "$.stored_site.Item.epoch.N",
+      warehouse: {
+        "name.$": `${warehouse}.name.S`,
+        "database.$": `${warehouse}.database.S`,
+        "secret_arn.$": `${warehouse}.secret_arn.S`,
+      },
+    },
+    ResultPath: "$.site",
+    Next: next,
+  };
+}
+
+export function siteKey(place: LedgerPlace): JsonObject {
+  return { pipeline: { S: place.pipeline }, item: { S: SITE_ITEM } };
+}
+
+/** In a transaction: this site is still active, and the epoch is the one that the run began with. */
+export function siteCheck(place: LedgerPlace, site: Site, epoch: string): JsonObject {
+  return {
+    ConditionCheck: {
+      TableName: place.table,
+      Key: siteKey(place),
+      ConditionExpression: "#active = :site AND #epoch = :epoch",
+      ExpressionAttributeNames: { "#active": "active", "#epoch": "epoch" },
+      ExpressionAttributeValues: { ":site": { S: site }, ":epoch": { "N.$": epoch } },
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { JsonObject, State, StateGraph, States } from "./asl";
+import { type PartMachine, partTask } from "./part-machine";
+import type { Stage } from "./stages";
+import { gateName, type MachineContext, type StatePrinter } from "./step-states";
+
+interface StageGraph {
+  readonly context: MachineContext;
+  readonly printer: StatePrinter;
+  readonly stages: readonly Stage[];
+  /** They take the place of the steps that they run. */
+  readonly parts: readonly PartMachine[];
+  /** What a part is started with. */
+  readonly partInput: JsonObject;
+  /** The state after the last stage. */
+  readonly finished: string;
+}
+
+/** The stages one after the other, the steps of each side by side. */
+export function stageStates({ context, printer, stages, parts, partInput, finished }: StageGraph): States {
+  const states: Record<string, State> = {};
+  stages.forEach((stage, index) => {
+    const next = entryOf(stages[index + 1], index + 1, finished);
+    const [only] = stage;
+    if (stage.length === 1 && only !== undefined) {
+      Object.assign(states, printer.print(only, next, next));
+      return;
+    }
+    const names = new Set(stage.map((step) => step.name));
+    const partsOfStage = parts.filter((part) => part.steps.some((step) => names.has(step.name)));
+    const branches =
+      partsOfStage.length === 0
+        ? stage.map((step) => printer.printBranch(step))
+        : partsOfStage.map((part) => partBranch(part, partInput, context));
+    states[entryOf(stage, index, finished)] = { Type: "Parallel", Branches: branches, ResultPath: null, Next: next };
+  });
+  return states;
+}
+
+function partBranch(part: PartMachine, input: JsonObject, context: MachineContext): StateGraph {
+  const name = `run_${part.name}`;
+  return { StartAt: name, States: { [name]: partTask(part, input, context) } };
+}
+
+/** The first state of a stage. */
+export function entryOf(stage: Stage | undefined, index: number, finished: string): string {
+  const [only] = stage ?? [];
+  if (stage === undefined || only === undefined) return finished;
+  return stage.length === 1 ? gateName(only) : `stage_${String(index + 1)}`;
+}
