@@ -54,6 +54,16 @@ def replace_folder(rows: DataFrame, folder: str) -> Written:
     return measure_folder(rows.sparkSession, folder)
 
 
+def newest_before(spark: SparkSession, folder: str) -> str | None:
+    """The folder of the same name of the newest earlier date that the lake still has."""
+    name = folder.rsplit("/", 1)[1]
+    path = _jvm(spark).org.apache.hadoop.fs.Path(folder).getParent()
+    files = path.getFileSystem(_hadoop(spark))
+    dates = [status.getPath() for status in files.listStatus(path)] if files.exists(path) else []
+    earlier = [date for date in dates if date.getName().startswith("load_date=") and date.getName() < name]
+    return max(map(str, (date.toString() for date in earlier)), default=None)
+
+
 def remove_folder(spark: SparkSession, folder: str) -> None:
     path = _jvm(spark).org.apache.hadoop.fs.Path(folder)
     path.getFileSystem(_hadoop(spark)).delete(path, True)

@@ -53,12 +53,27 @@ class Table(TypedDict):
     refuse_when_emptied: bool
 
 
+class ReferencePart(TypedDict):
+    column: str
+    parent_column: str
+    text: bool
+
+
+class Reference(TypedDict):
+    name: str
+    table: str
+    parent_table: str
+    parts: list[ReferencePart]
+    one_parent: bool
+
+
 class Source(TypedDict):
     name: str
     secret: str
     connections: int
     time_zone: str
     tables: list[Table]
+    references: list[Reference]
 
 
 class DerivedExpression(TypedDict):
@@ -74,6 +89,7 @@ class DerivedReference(TypedDict):
     parent_source: str
     parent_table: str
     parent_column: str
+    reference: str | None
 
 
 class DerivedUniqueness(TypedDict):
@@ -127,7 +143,19 @@ class TargetColumn(TypedDict):
     sql: str | None
 
 
-Target = TypedDict("Target", {"name": str, "from": TableOrigin | DistinctOrigin, "columns": list[TargetColumn]})
+class SpelledColumn(TypedDict("SpelledColumn", {"as": str})):
+    part: int
+
+
+class TargetSpelling(TypedDict):
+    reference: str
+    columns: list[SpelledColumn]
+
+
+class Target(TypedDict("Target", {"from": TableOrigin | DistinctOrigin})):
+    name: str
+    spellings: list[TargetSpelling]
+    columns: list[TargetColumn]
 
 
 class Jobs(TypedDict):

@@ -23,6 +23,10 @@ class MariaDb:
     port: int
     socket: Path
 
+    def query(self, sql: str) -> list[tuple[str, ...]]:
+        """The rows of a statement, each value as text; a NULL is the word NULL, so ask for HEX of any text."""
+        return [tuple(line.split("\t")) for line in self.execute(sql).splitlines()]
+
     def execute(self, sql: str, database: str = DATABASE) -> str:
         """As the server's administrator, in utf8mb4 and UTC, with zero dates allowed. Returns rows as lines."""
         client = [str(PROGRAMS / "bin" / "mariadb"), "--no-defaults", f"--socket={self.socket}", "--user=root"]

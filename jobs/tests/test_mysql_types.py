@@ -55,6 +55,8 @@ TRAPS = table(
     column("duration", "time(3)", "string", read="CAST(`duration` AS CHAR)"),
     column("made", "year(4)", "int", read="CAST(`made` AS SIGNED)"),
     column("choice", "enum('a','b')", "string"),
+    # What the catalogue shows of a character outside the basic plane.
+    column("choice_of_any", "enum('?','b')", "string"),
     column("choices", "set('x','y','z')", "string"),
     column("document", "longtext", "string", read="CAST(`document` AS CHAR)"),
     column("`odd name", "int(11)", "int", read="```odd name`", convert="```odd name`"),
@@ -66,15 +68,16 @@ CREATE OR REPLACE TABLE traps (
   big_unsigned BIGINT UNSIGNED, amount DECIMAL(38,10), bits BIT(9), blanks CHAR(5), unicode VARCHAR(20),
   bytes VARBINARY(4), at DATETIME(6), zero_at DATETIME, julian_at DATETIME, stamp TIMESTAMP NULL,
   zero_date DATE, no_day_date DATE, early_date DATE, julian_date DATE,
-  duration TIME(3), made YEAR, choice ENUM('a','b'), choices SET('x','y','z'), document JSON, ```odd name` INT
+  duration TIME(3), made YEAR, choice ENUM('a','b'), choice_of_any ENUM('😀','b'),
+  choices SET('x','y','z'), document JSON, ```odd name` INT
 );
 INSERT INTO traps VALUES
   (1, 2, 255, 4294967295, 18446744073709551615, 1234567890123456789012345678.0123456789, b'100000001', 'ab', 'höß😀 ',
    x'00FF', '2026-03-29 02:30:00.123456', '0000-00-00 00:00:00', '1582-10-10 23:59:59', '2026-01-31 12:00:00',
    '0000-00-00', '2026-02-00', '0001-01-01', '1582-10-10',
-   '-838:59:59', 2026, 'b', 'x,z', '{"a": "ü"}', 7),
+   '-838:59:59', 2026, 'b', '😀', 'x,z', '{"a": "ü"}', 7),
   (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-   NULL, NULL, NULL, NULL, NULL);
+   NULL, NULL, NULL, NULL, NULL, NULL);
 """
 
 TIMES = ("at", "julian_at", "stamp")
@@ -102,6 +105,7 @@ EXPECTED = {
     "duration": "-838:59:59.000",
     "made": 2026,
     "choice": "b",
+    "choice_of_any": "😀",
     "choices": "x,z",
     "document": '{"a": "ü"}',
     "`odd name": 7,

@@ -11,7 +11,14 @@ from tests.plans import column, table
 
 def faults_of(is_type: str, declared: str) -> list[str]:
     numbers = table("numbers", column("n", declared, "int"))
-    source: Source = {"name": "shop", "secret": "shop", "connections": 1, "time_zone": "UTC", "tables": [numbers]}
+    source: Source = {
+        "name": "shop",
+        "secret": "shop",
+        "connections": 1,
+        "time_zone": "UTC",
+        "tables": [numbers],
+        "references": [],
+    }
     return [text for _, text in find_faults(source, {"numbers": {"n": is_type}})]
 
 

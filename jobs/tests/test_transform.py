@@ -159,6 +159,7 @@ def test_references_and_uniqueness(spark: SparkSession, home: Home) -> None:
             "parent_source": "marketplace",
             "parent_table": "rows",
             "parent_column": "id",
+            "reference": None,
         },
     )
     unique = rule(
@@ -186,6 +187,7 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
         {
             "name": "fact",
             "from": {"kind": "table", "source": "marketplace", "table": "rows"},
+            "spellings": [],
             "columns": [
                 {"name": "total", "spark_type": "decimal(10,2)", "sql": "`n` + 1"},
                 {"name": "id", "spark_type": "bigint", "sql": "`id`"},
@@ -205,6 +207,7 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
                     }
                 ],
             },
+            "spellings": [],
             "columns": [{"name": "number", "spark_type": "bigint", "sql": None}],
         },
     ]

@@ -96,6 +96,22 @@ export const SOURCE_FAILURES: readonly FailureCode[] = [
     goOn: [{ when: "definition and source agree again", at: "extract" }],
   },
   {
+    code: "Source.CollationsMixed",
+    summary: "The source cannot compare the columns of a reference",
+    explanation: `A reference by text finds what a join in the source finds, and the source refuses that join: its columns have different collations of which neither wins, or are both of Unicode in different encodings. Nothing of the lake has changed. ${NOT_TRIED_AGAIN}`,
+    remedy:
+      "Give both columns one collation in the source; or look up by a computed value, such as `trim(column)`, which is compared exactly; or leave the rule out.",
+    goOn: [{ when: "the columns have one collation, or the changed definition is deployed", at: "extract" }],
+  },
+  {
+    code: "Source.ReferenceAmbiguous",
+    summary: "A text that is looked up finds several keys",
+    explanation: `In the source's collation the text is equal to several rows of the dimension's table, which are spelled differently and so are keys of their own here, and none is spelled like it. A lookup takes one row, and nobody has said which. ${NOT_TRIED_AGAIN}`,
+    remedy:
+      "Correct the spelling in the source; or give the table a unique key in that collation, so that it holds one of them only; or look up by a computed value, such as `trim(column)`, which is compared exactly.",
+    goOn: [SOURCE_CORRECTED],
+  },
+  {
     code: "Source.TableEmptied",
     summary: "A table that had rows has none",
     explanation: `Loading it would close or remove everything that the warehouse knows of it. Usually the source is half restored. ${NOT_TRIED_AGAIN}`,

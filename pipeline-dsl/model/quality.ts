@@ -29,5 +29,5 @@ export type QualityTest =
   | { readonly kind: "accurate"; readonly predicate: Predicate; readonly reads: readonly ColumnReference[] }
   /** A NULL reference passes; the parent is read in full. */
   | { readonly kind: "refersTo"; readonly column: string; readonly parent: ColumnReference }
-  /** Share of rows whose key occurs once. */
+  /** Share of rows whose key occurs once. A row with a NULL in the key passes, as in SQL. */
   | { readonly kind: "unique"; readonly columns: readonly string[] };

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from etl.extract.connection import SourceAddress, connect, probe, read_address
 from etl.extract.partitions import KeyRange, share_connections
 from etl.extract.read import is_empty, read_key_range, read_table
+from etl.extract.references import differing_references
 from etl.extract.schema_check import check_schema
 from etl.extract.source_errors import source_errors
+from etl.extract.spellings import write_spellings
 from etl.extract.windows import RunWindow, window_of
 from etl.failures import RefusalError, working_on
 from etl.job import Job, JobRun
 from etl.lake import Written, replace_folder
-from etl.plan import Plan, Source, Table, table_key
+from etl.plan import Plan, Reference, Source, Table, table_key
 from etl.side_by_side import run_side_by_side
 
 
@@ -25,6 +27,13 @@ class TableRead:
     predicate: str
     key_range: KeyRange | None
     connections: int
+
+
+@dataclass(frozen=True)
+class SourceReads:
+    tables: Sequence[TableRead]
+    differing: Sequence[Reference]
+    """References in which the source may call texts equal that are spelled differently."""
 
 
 def probe_sources(plan: Plan) -> None:
@@ -64,15 +73,26 @@ def extract_source(run: JobRun, source: Source, window: RunWindow) -> Mapping[st
         return working_on(table_key(source["name"], read.table["name"]), lambda: write(read))
 
     # The longest first, so that no large table starts when the others are done.
-    reads = sorted(reads, key=lambda read: 0 if read.key_range is None else -read.key_range.span)
-    return dict(run_side_by_side(write_named, reads, source["connections"], run.spark.sparkContext.cancelAllJobs))
+    tables = sorted(reads.tables, key=lambda read: 0 if read.key_range is None else -read.key_range.span)
+    cancel = run.spark.sparkContext.cancelAllJobs
+    written = dict(run_side_by_side(write_named, tables, source["connections"], cancel))
+    # After the rows, so that no row that was read waits for the answer of the next run.
+    predicates = {read.table["name"]: read.predicate for read in tables}
+
+    def answer(reference: Reference) -> None:
+        differing = reference in reads.differing
+        write_spellings(run, source, address, reference, predicates[reference["table"]], differing=differing)
+
+    run_side_by_side(answer, source["references"], source["connections"], cancel)
+    return written
 
 
-def plan_reads(run: JobRun, source: Source, address: SourceAddress, window: RunWindow) -> Sequence[TableRead]:
+def plan_reads(run: JobRun, source: Source, address: SourceAddress, window: RunWindow) -> SourceReads:
     """Everything that can be wrong with the source is found here, before any folder is touched."""
     predicates = [window.predicate(source, table) for table in source["tables"]]
     with connect(run.spark, address) as connection:
         check_schema(connection, source)
+        differing = differing_references(connection, source)
         ranges = [read_key_range(connection, *read) for read in zip(source["tables"], predicates, strict=True)]
         empty = [
             table_key(source["name"], table["name"])
@@ -83,7 +103,8 @@ def plan_reads(run: JobRun, source: Source, address: SourceAddress, window: RunW
     shares = share_connections(
         [0 if key_range is None else key_range.span for key_range in ranges], source["connections"]
     )
-    return [TableRead(*read) for read in zip(source["tables"], predicates, ranges, shares, strict=True)]
+    tables = [TableRead(*read) for read in zip(source["tables"], predicates, ranges, shares, strict=True)]
+    return SourceReads(tables, differing)
 
 
 def refuse_emptied(run: JobRun, empty: Sequence[str]) -> None:

@@ -34,6 +34,7 @@ ACCOUNT_UNUSABLE = "Source.AccountUnusable"
 AUTHENTICATION_UNSUPPORTED = "Source.AuthenticationUnsupported"
 CONNECTION_LIMIT = "Source.ConnectionLimit"
 DATABASE_MISSING = "Source.DatabaseMissing"
+COLLATIONS_MIXED = "Source.CollationsMixed"
 UNREACHABLE = "Source.Unreachable"
 QUERY_FAILED = "Source.QueryFailed"
 
@@ -46,6 +47,7 @@ CODES: Mapping[str, frozenset[int]] = {
     # Of the server; of the account, for connections at once and for an hour's.
     CONNECTION_LIMIT: frozenset({1040, 1203, 1226}),
     DATABASE_MISSING: frozenset({1049}),
+    COLLATIONS_MIXED: frozenset({1267}),
     # The server shuts down, or ended the connection.
     UNREACHABLE: frozenset({1053, 1158, 1159, 1160, 1161, 1927}),
 }
@@ -57,6 +59,7 @@ FIXES: Mapping[str, str] = {
     AUTHENTICATION_UNSUPPORTED: "switch TLS on at the server, or give the account another authentication plugin",
     CONNECTION_LIMIT: "raise the limit of the server or the account, or lower the source's connections",
     DATABASE_MISSING: "correct dbname in the secret, or create the database",
+    COLLATIONS_MIXED: "give both columns one collation in the source",
     UNREACHABLE: "start the server, or correct host and port in its secret",
     QUERY_FAILED: "do what the server says",
 }
@@ -100,7 +103,7 @@ def failure_of(
     else:
         return None
     verb = "does not answer" if code == UNREACHABLE else f"refuses the user {address.username}"
-    if code in {QUERY_FAILED, DATABASE_MISSING, CONNECTION_LIMIT}:
+    if code in {QUERY_FAILED, DATABASE_MISSING, CONNECTION_LIMIT, COLLATIONS_MIXED}:
         verb = "says"
     said = _with_names(said, columns).replace(address.password, "***") if address.password else said
     kind = JobFailureError if code in ANOTHER_ATTEMPT_MAY_SUCCEED else RefusalError

@@ -7,12 +7,13 @@ from functools import reduce
 
 from pyspark import StorageLevel
 from pyspark.sql import Column, DataFrame, Window
-from pyspark.sql.functions import col, count, lit, replace, row_number, rtrim, when
+from pyspark.sql.functions import col, count, lit, row_number, when
 from pyspark.sql.functions import max as greatest
 from pyspark.sql.types import Row
 
-from etl.identifiers import quote
+from etl.identifiers import column
 from etl.plan import Table
+from etl.text import without_ending_blanks
 
 REASON = "__reason"
 NULL_KEY = "primary key is NULL"
@@ -26,21 +27,10 @@ class Cleaned:
     """Rows for the quarantine, with their reason. None: there are none."""
 
 
-def column(name: str) -> Column:
-    """The column of that name, whatever characters the name has."""
-    return col(quote(name))
-
-
 def trim_text(rows: DataFrame, table: Table) -> DataFrame:
-    """Blanks at the end, and blanks only, are no part of a text: engines disagree on whether they count.
-
-    Nor is a NUL anywhere: MySQL keeps it, and a COPY into a VARCHAR stops at it.
-    """
     return rows.select(
         *(
-            rtrim(replace(column(each["name"]), lit("\0"), lit(""))).alias(each["name"])
-            if each["text"]
-            else column(each["name"])
+            without_ending_blanks(column(each["name"])).alias(each["name"]) if each["text"] else column(each["name"])
             for each in table["columns"]
         )
     )

@@ -6,17 +6,21 @@ from pyspark.sql import DataFrame
 from pyspark.sql.functions import expr
 
 from etl.failures import RefusalError
+from etl.identifiers import column
 from etl.plan import DistinctOrigin, Target
-from etl.transform.clean import column
-from etl.transform.derive import ProcessedRows
+from etl.transform.derive import ProcessedRows, Spellings
+from etl.transform.references import spell_as_parent
 
 
-def curate(target: Target, processed: ProcessedRows, files: int) -> DataFrame:
+def curate(target: Target, processed: ProcessedRows, spellings: Spellings, files: int) -> DataFrame:
     """The target's rows in a fixed order: COPY maps columns by position and wants their types exactly."""
     origin = target["from"]
     if origin["kind"] == "distinct":
         return _distinct(target, origin, processed, files)
     rows = processed(origin["source"], origin["table"])
+    for spelled in target["spellings"]:
+        reference, answers = spellings(origin["source"], spelled["reference"])
+        rows = spell_as_parent(rows, answers, reference, spelled)
     columns = [expr(each["sql"] or "NULL").cast(each["spark_type"]).alias(each["name"]) for each in target["columns"]]
     return rows.select(*columns).coalesce(files)
 

@@ -13,7 +13,8 @@ from etl.failures import working_on
 from etl.identifiers import quote
 from etl.job import Job, JobRun
 from etl.lake import Written, files_for, measure_folder, remove_folder, replace_folder, schema_of
-from etl.plan import Rule, Source, Table, Target, table_key, tables_of
+from etl.plan import Reference, Rule, Source, Table, Target, table_key, tables_of
+from etl.references import spelling_schema
 from etl.side_by_side import run_side_by_side
 from etl.transform.clean import REASON, Cleaned, clean
 from etl.transform.curate import curate
@@ -95,7 +96,11 @@ def _process(run: JobRun, work: TableWork, by_key: Mapping[str, TableWork]) -> T
     """Rules are judged on the rows before any rule has moved rows, so that their order does not matter."""
     started = time.monotonic()
     judged = with_derived_columns(
-        work.cleaned.kept, work.table, work.rules, lambda source, table: by_key[table_key(source, table)].cleaned.kept
+        work.cleaned.kept,
+        work.table,
+        work.rules,
+        lambda source, table: by_key[table_key(source, table)].cleaned.kept,
+        lambda source, name: _spellings(run, source, name),
     )
     results = judge(judged, work.rules) if work.rules else []
     for result in results:
@@ -145,11 +150,23 @@ def _curate(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> 
         schema = schema_of(columns[table_key(source, table)])
         return run.spark.read.schema(schema).parquet(run.lake.folder("processed", source, table))
 
-    rows = curate(target, processed_rows, files_for(_bytes_read(target, processed)))
+    def spellings(source: str, name: str) -> tuple[Reference, DataFrame]:
+        return _spellings(run, source, name)
+
+    rows = curate(target, processed_rows, spellings, files_for(_bytes_read(target, processed)))
     written = replace_folder(rows, run.lake.folder("curated", target["name"]))
     seconds = time.monotonic() - started
     run.log.table_written("curated", target["name"], rows=written.rows, bytes_written=written.bytes, seconds=seconds)
     return target["name"], written
+
+
+def _spellings(run: JobRun, source: str, name: str) -> tuple[Reference, DataFrame]:
+    """A reference by text, and what its texts find."""
+    [found] = [each for each in run.plan["sources"] if each["name"] == source]
+    [reference] = [each for each in found["references"] if each["name"] == name]
+    [child] = [table for table in found["tables"] if table["name"] == reference["table"]]
+    folder = run.lake.folder("raw", source, name)
+    return reference, run.spark.read.schema(spelling_schema(child, reference)).parquet(folder)
 
 
 def _bytes_read(target: Target, processed: Mapping[str, TableDone]) -> int:

@@ -10,8 +10,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql.functions import count, lit
 from pyspark.sql.types import Row
 
+from etl.identifiers import column
 from etl.plan import BreachAction, Category, Rule, table_key
-from etl.transform.clean import column
 from etl.transform.engine import evaluate_rules
 
 Verdict = Literal["passed", "warned", "breached"]

@@ -8,8 +8,9 @@ from functools import reduce
 from pyspark.sql import DataFrame
 from pyspark.sql.functions import coalesce, concat_ws, expr, lit, when
 
+from etl.identifiers import column
 from etl.plan import Rule, Table
-from etl.transform.clean import REASON, Cleaned, column
+from etl.transform.clean import REASON, Cleaned
 
 
 def quarantining(rules: Sequence[Rule]) -> Sequence[Rule]:

@@ -1,4 +1,6 @@
 import type { Dimension, Expression, Fact, Lookup } from "../../model";
+import { carriedColumns, holdersOf } from "../../targets/carried-columns";
+import { lookupKeyColumn } from "../../targets/curated";
 import { defineCheck } from "../check";
 import { tablePartPath, targetPartPath } from "../paths";
 import { lookupColumns } from "./lookups-of-target";
@@ -12,8 +14,11 @@ export const factNeedsNaturalKey = defineCheck({
 key are re-keyed, also those that this run did not extract. A fact that is read in full brings its natural keys with every run; one that is
 read incrementally must remember what it was looked up by: the natural key, and the \`asOf\` date where there is one, as plain columns.
 
+What is looked up by text needs a column of its own, which is not in the grain: it holds the text as the dimension's row spells it, because the source may call
+texts equal that are spelled differently.
+
 A \`distinct\` dimension that collects the very column it is looked up by is exempt: its members never arrive late and never change.`,
-    remedy: `Add the looked-up columns to the fact.`,
+    remedy: `Add the looked-up columns to the fact, outside its grain where they are text.`,
     refused: `fact("fact_viewings", {
   from: user_viewing,                                   // newRowsBy("viewing_date", ...)
   columns: {
@@ -33,38 +38,41 @@ A \`distinct\` dimension that collects the very column it is looked up by is exe
       if (fact.kind !== "fact") continue;
       const { source, table } = fact.from;
       if (index.table(source, table)?.extract.kind !== "newRowsBy") continue;
-      const carried = new Set(
-        fact.columns.flatMap(({ value }) => (value.kind === "expression" ? [JSON.stringify(value.expression)] : [])),
-      );
-      for (const { lookup, name, at } of lookupColumns(fact)) {
+      const carried = carriedColumns(model, fact);
+      for (const { lookup, column, name, at } of lookupColumns(fact)) {
         const dimension = index.dimension(lookup.dimension);
         if (dimension === undefined || alwaysHolds(dimension, lookup, fact)) continue;
-        const missing = neededBy(lookup, dimension).filter(({ value }) => !carried.has(JSON.stringify(value)));
+        const missing = [
+          ...lookup.by.filter((part) => !carried.has(lookupKeyColumn(column, part.column))).map(nameOfPart),
+          ...missingDate(fact, lookup, dimension),
+        ];
         if (missing.length === 0) continue;
-        const names = missing.map((part) => part.name).join(" and ");
+        const names = missing.join(" and ");
+        const held = lookup.by.some(
+          (part) => missing.includes(nameOfPart(part)) && holdersOf(fact, part.value).length > 0,
+        );
         yield {
-          message: `${name} is looked up by ${names}, which ${fact.name} does not keep, and ${table} is read incrementally`,
+          message: `${name} is looked up by ${names}, which ${fact.name} does not keep${held ? " as the dimension spells it" : ""}, and ${table} is read incrementally`,
           at: [
             at,
             { path: tablePartPath(source, table, "extract"), part: "extract" },
             { path: targetPartPath(dimension.name, "history"), part: "history" },
           ],
           why: `when ${dimension.name} changes, facts of earlier runs are re-keyed, and only their own columns say by what`,
-          fix: `add ${names} to the columns of ${fact.name}`,
+          fix: `add ${names} to the columns of ${fact.name}${held ? ", once more and outside the grain" : ""}`,
         };
       }
     }
   },
 });
 
-function neededBy(
-  lookup: Lookup,
-  dimension: Dimension,
-): readonly { readonly name: string; readonly value: Expression }[] {
-  const keys = lookup.by.map(({ column, value }) => ({ name: nameOf(value, column), value }));
-  return lookup.asOf !== null && dimension.history.kind === "versions"
-    ? [...keys, { name: nameOf(lookup.asOf, "the asOf date"), value: lookup.asOf }]
-    : keys;
+function missingDate(fact: Fact, { asOf }: Lookup, { history }: Dimension): readonly string[] {
+  if (asOf === null || history.kind !== "versions" || holdersOf(fact, asOf).length > 0) return [];
+  return [nameOf(asOf, "the asOf date")];
+}
+
+function nameOfPart({ column, value }: Lookup["by"][number]): string {
+  return nameOf(value, column);
 }
 
 function nameOf(value: Expression, otherwise: string): string {

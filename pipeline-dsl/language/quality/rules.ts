@@ -87,7 +87,10 @@ function testOf(
   return { predicate: { kind: "and", all: [] }, faults: [fault] };
 }
 
-/** The column is NULL or holds a primary key of the other table. */
+/**
+ * The column is NULL or holds a primary key of the other table. Texts are compared as a join in their source compares
+ * them, by the columns' collation.
+ */
 export function refersTo<const Threshold extends string>(
   column: Column,
   parent: AnyTable,
@@ -99,7 +102,11 @@ export function refersTo(...given: readonly unknown[]): RuleDeclaration<"consist
   return new RuleDeclaration("consistency", { kind: "refersTo", column, parent }, chosen, site, faults);
 }
 
-/** The value, or the values of several columns together, stand in one row only. */
+/**
+ * The value, or the values of several columns together, stand in one row only. As in SQL, a NULL repeats nothing: a row
+ * with a NULL among these columns passes, and `complete` speaks for it. Texts are compared exactly, but for blanks at
+ * their end.
+ */
 export function unique<const Threshold extends string>(
   columns: Column | readonly Column[],
   options?: CheckedRuleOptions<Threshold>,

@@ -30,6 +30,9 @@ const LOOK_UP = call(
 /**
  * Finds a dimension's row by its natural key, and in a dimension with versions by the date `asOf` which it is wanted;
  * without one, the latest version. A key that is NULL or unknown finds the unknown member, -1.
+ *
+ * A text column finds in a dimension that is made from a table of the same source what a join there finds, by the
+ * columns' collation: 'ABC' may find 'abc'. A computed value, such as `trim(column)`, is compared exactly.
  */
 export function lookup<
   Name extends string,

@@ -9,16 +9,25 @@ export function describeEnum({ values }: TypeOf<"enum">): TypeDescriptor {
   });
 }
 
-/** With backslashes and ends of lines escaped, as servers write them, and as one with NO_BACKSLASH_ESCAPES does. */
+/**
+ * With backslashes and ends of lines escaped, as servers write them, and as one with NO_BACKSLASH_ESCAPES does. A server
+ * keeps its catalogue in utf8mb3, where a character outside the basic plane is a question mark; the values themselves are
+ * whole. So such a member is known by its place and by its other characters.
+ */
 export function namesOfMembers(
   type: "enum" | "set",
   values: readonly string[],
 ): Pick<TypeDescriptor, "mysqlDefinition" | "mysql"> {
   const escaped = listOf(values.map(escapedMember));
+  const spellings = [escaped, listOf(values)].flatMap((members) => [members, asInCatalogue(members)]);
   return {
     mysqlDefinition: `${type.toUpperCase()}${escaped}`,
-    mysql: [...new Set([escaped, listOf(values)])].map((members) => `${type}${members.toLowerCase()}`),
+    mysql: [...new Set(spellings)].map((members) => `${type}${members.toLowerCase()}`),
   };
+}
+
+function asInCatalogue(members: string): string {
+  return members.replaceAll(/[\u{10000}-\u{10ffff}]/gu, "?");
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\0": "\\0" };

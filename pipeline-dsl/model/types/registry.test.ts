@@ -85,6 +85,11 @@ test("a TINYINT(1) can be declared as the number and as the truth value that it 
   expect(describeType({ kind: "boolean" }).mysql).toEqual(["tinyint(1)"]);
 });
 
+test("a member outside the basic plane is a question mark in the catalogue, and known by the rest", () => {
+  expect(describeType({ kind: "enum", values: ["😀b", "?"] }).mysql).toEqual(["enum('😀b','?')", "enum('?b','?')"]);
+  expect(describeType({ kind: "set", values: ["𝒳"] }).mysql).toEqual(["set('𝒳')", "set('?')"]);
+});
+
 test("members with a backslash or the end of a line are named as servers name them, in each mode", () => {
   const { mysql, mysqlDefinition } = describeType({ kind: "enum", values: ["C:\\Ä", "it's\n"] });
   expect(mysqlDefinition).toBe("ENUM('C:\\\\Ä','it''s\\n')");

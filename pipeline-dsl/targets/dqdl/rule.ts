@@ -6,6 +6,7 @@ import {
   type QualityRule,
   type SourceTable,
 } from "../../model";
+import { referenceName, referenceOfRule, type TextReference } from "../references";
 import { printIdentifier } from "../spark/literals";
 import type { PlanDerivedColumn, PlanRule } from "../spark/plan";
 import { printPredicate } from "../spark/predicate";
@@ -20,7 +21,7 @@ export function printRules(model: PipelineModel): readonly PlanRule[] {
     if (table === undefined) throw new Error(`No table ${rule.source}.${rule.table} for the rule ${rule.id}`);
     const position = (rulesOfTable.get(table) ?? 0) + 1;
     rulesOfTable.set(table, position);
-    return printRule(rule, table, derivedName(table, position));
+    return printRule(rule, table, derivedName(table, position), referenceOfRule(model, rule));
   });
 }
 
@@ -28,8 +29,8 @@ export function printRules(model: PipelineModel): readonly PlanRule[] {
  * Whatever DQDL cannot say itself is a column that the job adds to the rows: 1 the row passes, 0 it fails, NULL it is
  * left out. `Mean` ignores NULLs and gives the share that passes.
  */
-function printRule(rule: QualityRule, table: SourceTable, derived: string): PlanRule {
-  const test = describeTest(rule, table, derived);
+function printRule(rule: QualityRule, table: SourceTable, derived: string, reference: TextReference | null): PlanRule {
+  const test = describeTest(rule, table, derived, reference);
   return {
     id: rule.id,
     category: rule.category,
@@ -56,7 +57,12 @@ interface DescribedTest {
   readonly failingRows: string;
 }
 
-function describeTest(rule: QualityRule, table: SourceTable, name: string): DescribedTest {
+function describeTest(
+  rule: QualityRule,
+  table: SourceTable,
+  name: string,
+  reference: TextReference | null,
+): DescribedTest {
   const { test } = rule;
   switch (test.kind) {
     case "complete":
@@ -77,6 +83,7 @@ function describeTest(rule: QualityRule, table: SourceTable, name: string): Desc
         parent_source: test.parent.source,
         parent_table: test.parent.table,
         parent_column: test.parent.column,
+        reference: reference === null ? null : referenceName(reference),
       });
     case "unique":
       return share({ kind: "unique", name, columns: test.columns });

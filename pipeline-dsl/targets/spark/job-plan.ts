@@ -11,6 +11,7 @@ import { curatedColumns } from "../curated";
 import { printRules } from "../dqdl/rule";
 import { printExpressionAs } from "./expression";
 import { printIdentifier } from "./literals";
+import { printReferences, printSpellings, spelledColumns } from "./references";
 import type { JobPlan, PlanColumn, PlanSource, PlanTable, PlanTarget } from "./plan";
 
 type Stamp = Extract<PlanTable["extract"], { kind: "new_rows_by" }>["stamp"];
@@ -26,7 +27,7 @@ export function printJobPlan(model: PipelineModel, bindings: Bindings): JobPlan 
     ledger_table: bindings.ledgerTable,
     sources: model.sources.map((source) => printSource(source, model, bindings)),
     rules: printRules(model),
-    targets: model.warehouse.targets.map(printTarget),
+    targets: model.warehouse.targets.map((target) => printTarget(model, target)),
   };
 }
 
@@ -45,6 +46,7 @@ function printSource(source: Source, model: PipelineModel, bindings: Bindings): 
       extract: printExtraction(table),
       refuse_when_emptied: table.extract.kind === "everything",
     })),
+    references: printReferences(model, source.name),
   };
 }
 
@@ -91,14 +93,16 @@ function stampOf(column: SourceColumn | undefined): Stamp {
   }
 }
 
-function printTarget(target: Target): PlanTarget {
+function printTarget(model: PipelineModel, target: Target): PlanTarget {
+  const spelled = spelledColumns(model, target);
   return {
     name: target.name,
     from: printOrigin(target),
-    columns: curatedColumns(target).map((column) => ({
-      name: column.name,
-      spark_type: describeType(column.type).spark,
-      sql: column.expression === null ? null : printExpressionAs(column.expression, column.type),
+    spellings: printSpellings(model, target),
+    columns: curatedColumns(target).map(({ name, type, expression }) => ({
+      name,
+      spark_type: describeType(type).spark,
+      sql: expression === null ? null : printExpressionAs(spelled.get(name) ?? expression, type),
     })),
   };
 }

@@ -27,6 +27,22 @@ export interface PlanSource {
   /** IANA zone of the clock that writes DATETIME and DATE columns. */
   readonly time_zone: string;
   readonly tables: readonly PlanTable[];
+  readonly references: readonly PlanReference[];
+}
+
+/**
+ * A reference by text between two tables of the source, for which the extracting job asks the source what its texts
+ * find. The answers are a folder of the raw zone.
+ */
+export interface PlanReference {
+  /** Its folder's name; no table's. */
+  readonly name: string;
+  readonly table: string;
+  readonly parent_table: string;
+  /** The source compares all of them; those that are text by their collation. */
+  readonly parts: readonly { readonly column: string; readonly parent_column: string; readonly text: boolean }[];
+  /** A lookup needs one parent: a text that finds several is refused. A rule is content with any. */
+  readonly one_parent: boolean;
 }
 
 export interface PlanTable {
@@ -87,8 +103,10 @@ export type PlanDerivedColumn =
       readonly parent_source: string;
       readonly parent_table: string;
       readonly parent_column: string;
+      /** The source's reference, when it goes by text; null: compared exactly. */
+      readonly reference: string | null;
     }
-  /** 1 where the values of `columns` occur in one row only, else 0. */
+  /** 1 where the values of `columns` occur in one row only or one of them is NULL, as in SQL, else 0. */
   | { readonly kind: "unique"; readonly name: string; readonly columns: readonly string[] };
 
 /** One curated folder, in the order of its columns. */
@@ -103,6 +121,12 @@ export interface PlanTarget {
           readonly seen_in: readonly { readonly source: string; readonly table: string; readonly column: string }[];
         }[];
       };
-  /** `sql` is Spark SQL over the processed row; null for `distinct`, where the values are the union, NULLs left out. */
+  /** References whose parent's spelling stands beside the processed row: `as` is the part (by position) as the parent
+   *  spells it, or as it is where the source finds no parent. */
+  readonly spellings: readonly {
+    readonly reference: string;
+    readonly columns: readonly { readonly part: number; readonly as: string }[];
+  }[];
+  /** `sql` is Spark SQL over the processed row and its `spellings`; null for `distinct`, where the values are the union, NULLs left out. */
   readonly columns: readonly { readonly name: string; readonly spark_type: string; readonly sql: string | null }[];
 }

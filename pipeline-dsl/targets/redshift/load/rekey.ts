@@ -1,4 +1,6 @@
-import type { Dimension, Expression, Fact, Lookup, PipelineModel } from "../../../model";
+import type { Dimension, Fact, Lookup, PipelineModel } from "../../../model";
+import { carriedColumns, holdersOf } from "../../carried-columns";
+import { lookupKeyColumn } from "../../curated";
 import { ownName } from "../../own-name";
 import { identifier, qualified } from "../identifier";
 import { andLines, sql } from "../sql";
@@ -27,29 +29,28 @@ export function rekeyedColumns(model: PipelineModel, dimension: Dimension): read
     if (target.kind !== "fact" || rowsNotSeen(model, target).kind !== "stay") return [];
     return target.columns.flatMap((column) => {
       if (column.value.kind !== "lookup" || column.value.dimension !== dimension.name) return [];
-      const carried = carriedColumns(target, column.value, dimension);
+      const carried = rememberedBy(model, target, column.name, column.value, dimension);
       return carried === null ? [] : [{ fact: target, column: column.name, ...carried }];
     });
   });
 }
 
-function carriedColumns(fact: Fact, lookup: Lookup, dimension: Dimension): Pick<RekeyedColumn, "by" | "asOf"> | null {
+function rememberedBy(
+  model: PipelineModel,
+  fact: Fact,
+  column: string,
+  lookup: Lookup,
+  dimension: Dimension,
+): Pick<RekeyedColumn, "by" | "asOf"> | null {
+  const carried = carriedColumns(model, fact);
   const by = lookup.by.flatMap((part) => {
-    const factColumn = columnHolding(fact, part.value);
-    return factColumn === null ? [] : [{ keyColumn: part.column, factColumn }];
+    const factColumn = carried.get(lookupKeyColumn(column, part.column));
+    return factColumn === undefined ? [] : [{ keyColumn: part.column, factColumn }];
   });
   // Without versions every date finds the same row.
   const date = dimension.history.kind === "versions" ? lookup.asOf : null;
-  const asOf = date === null ? null : columnHolding(fact, date);
+  const asOf = date === null ? null : (holdersOf(fact, date)[0] ?? null);
   return by.length < lookup.by.length || (date !== null && asOf === null) ? null : { by, asOf };
-}
-
-function columnHolding(fact: Fact, expression: Expression): string | null {
-  const wanted = JSON.stringify(expression);
-  const holder = fact.columns.find(
-    (column) => column.value.kind === "expression" && JSON.stringify(column.value.expression) === wanted,
-  );
-  return holder?.name ?? null;
 }
 
 /** The table of re-keyed rows, by which they are counted too. */

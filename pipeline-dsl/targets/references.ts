@@ -1,0 +1,76 @@
+import { type ColumnType, type Dimension, type Lookup, type PipelineModel, type Target } from "../model";
+
+/**
+ * A reference from one table to another of the same source that goes by text. The source compares the two columns by
+ * their collation, which can call texts equal that differ in case or accents; so the source is asked what each text
+ * finds. A reference by a computed value is none: nobody but the definition says how it is compared, and it is compared
+ * exactly.
+ */
+export interface TextReference {
+  readonly source: string;
+  readonly table: string;
+  readonly parent: string;
+  /** What is compared with what. At least one is text. */
+  readonly parts: readonly ReferencePart[];
+}
+
+export interface ReferencePart {
+  readonly column: string;
+  readonly parentColumn: string;
+  readonly isText: boolean;
+}
+
+/** No table and no column has such a name: theirs are plain. */
+export function referenceName({ table, parent, parts }: TextReference): string {
+  const columns = parts.map(({ column }) => column);
+  const parentColumns = parts.map(({ parentColumn }) => parentColumn);
+  return `${[table, ...columns].join(".")}--${[parent, ...parentColumns].join(".")}`;
+}
+
+/** The reference that a lookup follows, or null when it compares exactly whatever it is given. */
+export function referenceOfLookup(model: PipelineModel, target: Target, lookup: Lookup): TextReference | null {
+  const dimension = model.warehouse.targets.find(({ name }) => name === lookup.dimension);
+  if (dimension?.kind !== "dimension" || dimension.from.kind !== "table" || target.from.kind !== "table") return null;
+  if (dimension.from.source !== target.from.source) return null;
+  const parts = lookup.by.map((part) => partOf(part, dimension));
+  const known = parts.filter((part) => part !== null);
+  if (known.length < parts.length || !known.some(({ isText }) => isText)) return null;
+  return { source: target.from.source, table: target.from.table, parent: dimension.from.table, parts: known };
+}
+
+function partOf({ column, value }: Lookup["by"][number], dimension: Dimension): ReferencePart | null {
+  const key = dimension.columns.find(({ name }) => name === column)?.value;
+  if (value.kind !== "column" || key?.kind !== "expression" || key.expression.kind !== "column") return null;
+  return {
+    column: value.column.column,
+    parentColumn: key.expression.column.column,
+    isText: hasCollation(value.type) && hasCollation(key.expression.type),
+  };
+}
+
+/** The reference that a `refersTo` follows, or null. */
+export function referenceOfRule(
+  model: PipelineModel,
+  rule: PipelineModel["quality"]["rules"][number],
+): TextReference | null {
+  const { source, table, test } = rule;
+  if (test.kind !== "refersTo" || test.parent.source !== source) return null;
+  const { parent } = test;
+  const isText = [typeOf(model, source, table, test.column), typeOf(model, source, parent.table, parent.column)].every(
+    (type) => type !== undefined && hasCollation(type),
+  );
+  if (!isText) return null;
+  return { source, table, parent: parent.table, parts: [{ column: test.column, parentColumn: parent.column, isText }] };
+}
+
+function typeOf(model: PipelineModel, source: string, table: string, column: string): ColumnType | undefined {
+  return model.sources
+    .find(({ name }) => name === source)
+    ?.tables.find(({ name }) => name === table)
+    ?.columns.find(({ name }) => name === column)?.type;
+}
+
+/** JSON is text here, but has no order of its own in the source. */
+function hasCollation({ kind }: ColumnType): boolean {
+  return kind === "char" || kind === "varchar" || kind === "text" || kind === "enum" || kind === "set";
+}
