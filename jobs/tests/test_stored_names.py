@@ -42,7 +42,14 @@ def can_be_read(connection: Connection, name: str) -> bool:
 @pytest.mark.parametrize("database", ["marketplace", "MarketPlace"])
 def test_a_table_is_there_when_a_select_finds_it(spark: SparkSession, server: MariaDb, database: str) -> None:
     tables = [table(name, column("iD", "int(11)", "int")) for name in SPELLINGS]
-    source: Source = {"name": "shop", "secret": "", "connections": 1, "time_zone": "UTC", "tables": tables}
+    source: Source = {
+        "name": "shop",
+        "secret": "",
+        "connections": 1,
+        "time_zone": "UTC",
+        "references": [],
+        "tables": tables,
+    }
     address = SourceAddress("shop", "127.0.0.1", server.port, database, mariadb.USER, mariadb.PASSWORD)
     try:
         with connect(spark, address) as connection:
