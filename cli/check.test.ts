@@ -43,6 +43,34 @@ describe("check", () => {
     expect(sarif.version).toBe("2.1.0");
   });
 
+  test("warnings do not fail, unless there are more than is allowed; other commands count them", () => {
+    const narrow = SMALL_DEFINITION["sources.ts"].replaceAll("integer", "smallint");
+    const folder = folderWith({ ...SMALL_DEFINITION, "sources.ts": narrow });
+    const { exitCode, stdout } = pipeline(["check"], folder);
+    expect(stdout).toContain("warning[key-cannot-grow]");
+    expect(stdout).toContain("Shop: 1 warning\n");
+    expect(exitCode).toBe(0);
+    expect(pipeline(["check", "--max-warnings", "1"], folder).exitCode).toBe(0);
+    expect(pipeline(["check", "--max-warnings", "0"], folder)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("--max-warnings 0") as string,
+    });
+    expect(pipeline(["check", "--max-warnings", "few"], folder).exitCode).toBe(2);
+    const lock = pipeline(["lock"], folder);
+    expect(lock.stderr).toContain("note: 1 warning; npx pipeline check shows them");
+    expect(lock.stderr).not.toContain("key-cannot-grow");
+  });
+
+  test("the fix of key-cannot-grow leaves nothing to say", () => {
+    const folder = folderWith({
+      "sources.ts": SMALL_DEFINITION["sources.ts"].replaceAll("integer", "smallint"),
+      "pipeline.ts": SMALL_DEFINITION["pipeline.ts"]
+        .replace("import { ", "import { cast, integer, ")
+        .replace("article_id: articles.article_id,", "article_id: cast(articles.article_id, integer()),"),
+    });
+    expect(pipeline(["check"], folder).stdout).toBe("Shop: no findings\n");
+  });
+
   test.each([
     ["definition-syntax", "export default pipeline(;", 1],
     ["definition-import", 'import { x } from "./nowhere";\nexport default x;', 1],

@@ -16,11 +16,13 @@ export interface CheckOptions extends DefinitionOption {
   readonly json?: true;
   readonly sarif?: true;
   readonly stack?: string;
+  /** More warnings than these fail as errors do. */
+  readonly maxWarnings?: number;
   readonly types?: true;
 }
 
 export async function check(options: CheckOptions, terminal: Terminal): Promise<void> {
-  const { definition, json, sarif, stack, types } = options;
+  const { definition, json, sarif, stack, types, maxWarnings = Number.POSITIVE_INFINITY } = options;
   const { file, model, diagnostics: ofDefinition } = measureDefinition(definition);
   const ofStack = await stackFindings(stack, file, model);
   const lock = model === null ? null : lockState(file, model);
@@ -35,7 +37,9 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
     for (const note of ofStack.notes) terminal.say(`note: ${note}`);
   }
   const typesAreRight = !types || checkTypes(file, terminal);
-  if (diagnostics.length > 0 || !typesAreRight) throw new Findings();
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
+  if (warnings > maxWarnings) terminal.say(`error: more warnings than --max-warnings ${maxWarnings} allows`);
+  if (diagnostics.length > warnings || warnings > maxWarnings || !typesAreRight) throw new Findings();
 }
 
 /** The settings' checker is only loaded for those who ask. */

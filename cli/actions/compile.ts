@@ -4,7 +4,7 @@ import { artifactsOf } from "../compile/artifacts";
 import { deployableDefinition } from "../load/compilation";
 import { readMigrations } from "../lock/lock-file";
 import type { DefinitionOption } from "../load/locate";
-import { renderDiagnostics } from "../output/diagnostics";
+import { countWarnings } from "../output/diagnostics";
 import { CommandFailed } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 
@@ -14,7 +14,7 @@ export interface CompileOptions extends DefinitionOption {
 
 export function compile({ definition, out }: CompileOptions, terminal: Terminal): void {
   const { file, model, warnings } = deployableDefinition(definition);
-  terminal.say(renderDiagnostics(warnings, terminal.errorColor));
+  terminal.say(countWarnings(warnings));
   const artifacts = artifactsOf(model, readMigrations(file));
   try {
     for (const [path, text] of artifacts) writeInto(join(out, path), text);

@@ -2,12 +2,12 @@ import { relative } from "node:path";
 import { soundDefinition } from "../load/compilation";
 import type { DefinitionOption } from "../load/locate";
 import { writeLock } from "../lock/write-lock";
-import { renderDiagnostics } from "../output/diagnostics";
+import { countWarnings } from "../output/diagnostics";
 import type { Terminal } from "../output/terminal";
 
 export function lock({ definition }: DefinitionOption, terminal: Terminal): void {
   const { file, model, warnings } = soundDefinition(definition);
-  terminal.say(renderDiagnostics(warnings, terminal.errorColor));
+  terminal.say(countWarnings(warnings));
   const { lock: lockPath, migrations } = writeLock(file, model);
   if (lockPath === null) terminal.print("the lock says what the definition says; nothing to do");
   for (const written of lockPath === null ? [] : [lockPath, ...migrations]) {

@@ -14,7 +14,7 @@ import { withHome, type HomeOption } from "../load/home";
 import { readMigrations } from "../lock/lock-file";
 import { lockState } from "../lock/stale-lock";
 import type { DefinitionOption } from "../load/locate";
-import { renderDiagnostics } from "../output/diagnostics";
+import { countWarnings } from "../output/diagnostics";
 import { Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import { parseFaults } from "../run/fault";
@@ -40,7 +40,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
   const places = homeOptions(options, model);
   const input = given ?? { logical_date: latestScheduledDate(model.schedule, new Date()) };
   const faults = parseFaults(options.fault, namesOf(model));
-  terminal.say(renderDiagnostics(warnings, terminal.errorColor));
+  terminal.say(countWarnings(warnings));
   const lock = lockState(file, model);
   if (lock.kind === "stale")
     terminal.say(

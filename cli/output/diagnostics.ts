@@ -1,6 +1,12 @@
 import type { Diagnostic } from "../../pipeline-dsl/checks";
-import { renderText } from "../../pipeline-dsl/checks/render/text";
+import { renderText, summarize } from "../../pipeline-dsl/checks/render/text";
 import type { Colors } from "./terminal";
+
+/** For the commands whose work is another: that there are some, and who shows them. */
+export function countWarnings(warnings: readonly Diagnostic[]): string {
+  if (warnings.length === 0) return "";
+  return `note: ${summarize(warnings)}; npx pipeline check shows them`;
+}
 
 /** Diagnostics as the compiler prints them, with the parts that the eye looks for first in colour. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], color: Colors): string {

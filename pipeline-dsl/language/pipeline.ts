@@ -5,10 +5,10 @@ import { either, number, oneWord, text } from "./arguments/kinds";
 import { callOf, type CallSite } from "./call-site";
 import type { Fault } from "./fault";
 import { ALERT, type AlertDeclaration } from "./operations/alerts";
-import { RECOVERY, type RecoveryDefinition } from "./operations/recovery";
+import { type LakeRecovery, RECOVERY, type RecoveryDefinition } from "./operations/recovery";
 import { SCHEDULE, type ScheduleDeclaration } from "./operations/schedule";
 import { QUALITY, type QualityDeclaration } from "./quality/quality-rules";
-import type { AcceptedDefinition, Refusal } from "./refusal";
+import type { AcceptedDefinition, NoOthers, Refusal } from "./refusal";
 import { SOURCE, type SourceDeclaration } from "./source";
 import { TARGET, type TargetDeclaration } from "./targets/target";
 import type { CheckedDuration, CheckedDurationBelow, CheckedShareAbove, CheckedShareBelow } from "./units";
@@ -169,7 +169,7 @@ export class PipelineDeclaration {
 /** The pipeline: what it reads, what it makes of it, when, and what is promised of it. `name` is its name in AWS. */
 export function pipeline<const Given extends PipelineDefinition>(
   name: string,
-  definition: AcceptedDefinition<Given, CheckedPipeline<Given>>,
+  definition: AcceptedDefinition<Given, CheckedPipeline<Given> & NoOthers<Given, PipelineDefinition, "pipeline">>,
 ): PipelineDeclaration;
 export function pipeline(...given: readonly unknown[]): PipelineDeclaration {
   const { values, site, faults } = PIPELINE.read(given, callOf(pipeline));
@@ -177,18 +177,33 @@ export function pipeline(...given: readonly unknown[]): PipelineDeclaration {
 }
 
 type CheckedPipeline<Given extends PipelineDefinition> = {
-  readonly lake?: { readonly keepRaw?: CheckedIn<Given["lake"], "keepRaw", "duration"> };
+  readonly lake?: {
+    readonly keepRaw?: CheckedIn<Given["lake"], "keepRaw", "duration">;
+    readonly zones?: NoOthers<PartOf<Given["lake"], "zones">, NonNullable<LakeDefinition["zones"]>, "zones">;
+  } & NoOthers<Given["lake"], LakeDefinition, "lake">;
+  readonly warehouse: NoOthers<Given["warehouse"], WarehouseDefinition, "warehouse">;
+  readonly jobs?: {
+    readonly [Job in keyof JobsDefinition]?: PartOf<Given["jobs"], Job> extends infer Own extends JobOptions
+      ? NoOthers<Own, JobOptions, "a job">
+      : unknown;
+  } & NoOthers<Given["jobs"], JobsDefinition, "jobs">;
+  readonly recovery: {
+    readonly lake?: NoOthers<PartOf<Given["recovery"], "lake">, LakeRecovery, "lake">;
+  } & NoOthers<Given["recovery"], RecoveryDefinition, "recovery">;
   readonly objectives?: {
     readonly jobSuccessRate?: CheckedIn<Given["objectives"], "jobSuccessRate", "shareAbove">;
     readonly dataFreshness?: CheckedIn<Given["objectives"], "dataFreshness", "durationBelow">;
     readonly errorRate?: CheckedIn<Given["objectives"], "errorRate", "shareBelow">;
-  };
+  } & NoOthers<Given["objectives"], ObjectivesDefinition, "objectives">;
   readonly alerts?: {
     readonly [Severity in "critical" | "warning"]?: Given["alerts"] extends { readonly [Own in Severity]: infer Alerts }
       ? { readonly [Index in keyof Alerts]: CheckedAlert<Alerts[Index], Given> }
       : unknown;
-  };
+  } & NoOthers<Given["alerts"], AlertsDefinition, "alerts">;
 };
+
+/** An option of an object that may not be there. */
+type PartOf<Section, Name extends string> = Section extends { readonly [Own in Name]: infer Part } ? Part : never;
 
 /** A text with a unit: itself, or the sentence that says what it lacks. */
 type CheckedIn<Section, Name extends string, Unit extends keyof Units<string>> = Section extends {

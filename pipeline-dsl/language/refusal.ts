@@ -14,3 +14,8 @@ export type Accepted<Given, Verdict> = unknown extends Verdict ? Given : Verdict
 
 /** The same for a whole definition: `Wanted` says what some of its properties must be. */
 export type AcceptedDefinition<Given, Wanted> = [Given] extends [Wanted] ? Given : Omit<Given, keyof Wanted> & Wanted;
+
+/** An option that is none: through generics, the type checker would let it pass. */
+export type NoOthers<Given, Known, Owner extends string> = {
+  readonly [Key in Exclude<keyof Given & string, keyof Known>]: Refusal<`${Owner} has no option ${Key}`>;
+};

@@ -1,3 +1,4 @@
+import { describeType } from "../../model";
 import { defineCheck } from "../check";
 import { targetColumnPath } from "../paths";
 import { keyAddress, keyOf, keyPart } from "./target-keys";
@@ -17,9 +18,9 @@ A key counts upwards, so a narrow one is the column that will need it.`,
     for (const target of model.warehouse.targets) {
       const key = new Set(keyOf(target));
       for (const { name, type } of target.columns) {
-        if (!key.has(name) || type.kind !== "integer" || (type.width !== "tiny" && type.width !== "small")) continue;
+        if (!key.has(name) || describeType(type).redshift !== "SMALLINT") continue;
         yield {
-          message: `${target.name}.${name} is in the ${keyPart(target)} and is a ${type.width}int`,
+          message: `${target.name}.${name} is in the ${keyPart(target)} and is a SMALLINT in the warehouse`,
           at: [{ path: targetColumnPath(target.name, name), part: `column ${name}` }, keyAddress(target)],
           why: "Redshift cannot widen an integer column in place, so an outgrown key means a new table",
           fix: "cast it to integer() or bigint() in the target",

@@ -52,7 +52,7 @@ export const TARGET_TRIGGERS = {
   "key-cannot-grow": {
     edit: (model) =>
       void (columnOf(model, "fact_bookings", "booking_id").type = { kind: "integer", width: "small", unsigned: false }),
-    message: "fact_bookings.booking_id is in the grain and is a smallint",
+    message: "fact_bookings.booking_id is in the grain and is a SMALLINT in the warehouse",
   },
   "varchar-too-long": {
     edit: (model) =>

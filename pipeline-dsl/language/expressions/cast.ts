@@ -44,7 +44,18 @@ export function cast(...given: readonly unknown[]): Value {
   ]);
 }
 
+type Integer = Extract<ColumnType, { kind: "integer" }>;
+
+const WIDTHS: readonly Integer["width"][] = ["tiny", "small", "medium", "regular", "big"];
+
+/** Without a sign, the sign's bit holds twice as much. */
+function fitsInteger(given: Integer, wanted: Integer): boolean {
+  const [from, to] = [WIDTHS.indexOf(given.width), WIDTHS.indexOf(wanted.width)];
+  return given.unsigned === wanted.unsigned ? to >= from : given.unsigned && to > from;
+}
+
 /** Whether every value has its place in the wanted type. */
 function fits(given: ColumnType, wanted: ColumnType): boolean {
+  if (given.kind === "integer" && wanted.kind === "integer") return fitsInteger(given, wanted);
   return sameType(commonType([given, wanted]), wanted);
 }

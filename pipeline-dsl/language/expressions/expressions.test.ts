@@ -1,4 +1,4 @@
-import { add, cast, coalesce, constant, date, decimal, divide, integer, multiply, varchar } from "..";
+import { add, bigint, cast, coalesce, constant, date, decimal, divide, integer, multiply, smallint, varchar } from "..";
 import { everything } from "../extraction";
 import { mysqlSource } from "../source";
 import { table } from "../table";
@@ -30,6 +30,9 @@ test("a constant beside a column has its type when that says it exactly", () => 
 test("a cast that may not fit can give NULL", () => {
   expect(cast(things.id, varchar(3)).expression.nullable).toBe(true);
   expect(cast(things.id, decimal(12, 2)).expression.nullable).toBe(false);
+  expect(cast(things.id, bigint()).expression.nullable).toBe(false);
+  expect(cast(things.id, integer({ unsigned: true })).expression.nullable).toBe(true);
+  expect(cast(things.id, smallint()).expression.nullable).toBe(true);
 });
 
 test("coalesce ends where a value is never NULL", () => {

@@ -4,7 +4,7 @@ import { optional, options, required, set } from "../arguments/containers";
 import { either, flag, instance, oneWord, text } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
-import type { AcceptedDefinition, Refusal } from "../refusal";
+import type { AcceptedDefinition, NoOthers, Refusal } from "../refusal";
 import type { CheckedDuration } from "../units";
 import { TARGET, type TargetDeclaration } from "../targets/target";
 import { RHYTHM, type RhythmDeclaration, UNTIMED_RHYTHM } from "./rhythm";
@@ -27,14 +27,14 @@ export interface RecoveryDefinition {
   readonly keepDamaged?: string;
 }
 
-interface LakeRecovery {
+export interface LakeRecovery {
   /** Earlier versions of an object are kept, so that what was overwritten or deleted can be had again. */
   readonly versioning?: boolean;
   /** Zones that are copied to the standby's Region. */
   readonly replicate?: readonly LakeZone[];
 }
 
-interface NamedBackups {
+export interface NamedBackups {
   /** How often. */
   readonly every: RhythmDeclaration<false>;
   /** The tables. */
@@ -175,11 +175,12 @@ export function multiAz(...given: readonly unknown[]): StandbyDeclaration {
   return standby("multiAz", MULTI_AZ, given, multiAz);
 }
 
-type InAnotherRegion<Given> = Promised<Given> & {
-  readonly region: Given extends { readonly region: string }
-    ? string
-    : Refusal<'a standby stands in a Region of its own; add region, such as "us-west-2"'>;
-};
+type InAnotherRegion<Given> = Promised<Given> &
+  NoOthers<Given, StandbyPromise, "a standby"> & {
+    readonly region: Given extends { readonly region: string }
+      ? string
+      : Refusal<'a standby stands in a Region of its own; add region, such as "us-west-2"'>;
+  };
 
 type CheckedTarget<Given> = Given extends { readonly target: infer Target extends PilotLightTarget }
   ? Target
@@ -190,7 +191,8 @@ interface NothingRestored {
 }
 
 type InOneRegion<Given> = Promised<Given> &
-  NothingRestored & {
+  NothingRestored &
+  NoOthers<Given, StandbyPromise & { readonly relocation?: unknown }, "a standby"> & {
     readonly region?: Refusal<"multiAz stays in its Region; write pilotLight or warmStandby for another one">;
     readonly relocation?: Refusal<"a warehouse has multiAz or relocation, not both">;
   };

@@ -6,7 +6,7 @@ import { callOf, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
 import { nullValue } from "../expressions/operand";
 import { Column } from "../expressions/value";
-import type { AcceptedDefinition, Refusal } from "../refusal";
+import type { AcceptedDefinition, NoOthers, Refusal } from "../refusal";
 import type { CheckedShareAbove } from "../units";
 import { BREACH, BreachDeclaration } from "./breach";
 import { RuleDeclaration } from "./rule";
@@ -77,7 +77,7 @@ export const QUALITY = instance(
 
 /** The rules that the data of a run must keep before it is loaded. */
 export function qualityRules<const Given extends QualityDefinition>(
-  definition: AcceptedDefinition<Given, CheckedQuality<Given>>,
+  definition: AcceptedDefinition<Given, CheckedQuality<Given> & NoOthers<Given, QualityDefinition, "qualityRules">>,
 ): QualityDeclaration;
 export function qualityRules(...given: readonly unknown[]): QualityDeclaration {
   const { values, site, faults } = QUALITY_RULES.read(given, callOf(qualityRules));
@@ -89,7 +89,7 @@ type CheckedQuality<Given extends QualityDefinition> = {
     ? {
         readonly threshold: CheckedShareAbove<Given[Category]["threshold"]>;
         readonly rules: CheckedRules<Category, Given[Category]["rules"]>;
-      }
+      } & NoOthers<Given[Category], CategoryDefinition, Category>
     : unknown;
 };
 

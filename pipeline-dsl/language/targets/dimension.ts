@@ -6,7 +6,7 @@ import { isPlain } from "../arguments/describe";
 import { callOf, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
 import type { TableName } from "../expressions/value";
-import type { AcceptedDefinition, Refusal } from "../refusal";
+import type { AcceptedDefinition, NoOthers, Refusal } from "../refusal";
 import { type AnyTable, TABLE_OF_SOURCE } from "../source";
 import {
   type CheckedColumns,
@@ -114,7 +114,7 @@ function noDimension(site: CallSite): DimensionDeclaration {
 /** A table of things that facts refer to. */
 export function dimension<const Name extends string, const Given extends GivenDimension>(
   name: Name,
-  definition: AcceptedDefinition<Given, CheckedDimension<Name, Given>>,
+  definition: AcceptedDefinition<Given, CheckedDimension<Name, Given> & NoOthers<Given, DimensionDefinition, Name>>,
 ): DimensionDeclaration<Name, KeyOf<Given>, Given["history"] extends OverwriteHistory ? false : true>;
 export function dimension(...given: readonly unknown[]): DimensionDeclaration {
   const { values, site, faults } = DIMENSION_CALL.read(given, callOf(dimension));

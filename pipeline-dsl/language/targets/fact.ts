@@ -3,7 +3,7 @@ import { optional, options, required } from "../arguments/containers";
 import { instance, text } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
-import type { AcceptedDefinition, Refusal } from "../refusal";
+import type { AcceptedDefinition, NoOthers, Refusal } from "../refusal";
 import { type AnyTable, noTable, TABLE_OF_SOURCE } from "../source";
 import {
   type CheckedColumns,
@@ -72,12 +72,15 @@ const FACT_CALL = call(
 /** A table of things that happened, each with the keys of what it happened to. */
 export function fact<const Name extends string, const Given extends GivenFact>(
   name: Name,
-  definition: AcceptedDefinition<Given, CheckedFact<Name, Given>>,
+  definition: AcceptedDefinition<Given, CheckedFact<Name, Given> & NoOthers<Given, FactOptions, Name>>,
 ): FactDeclaration<Name>;
 export function fact(...given: readonly unknown[]): FactDeclaration {
   const { values, site, faults } = FACT_CALL.read(given, callOf(fact));
   return new FactDeclaration(...values, site, faults);
 }
+
+/** With those that are refused by a sentence of their own. */
+type FactOptions = FactDefinition & { readonly history?: unknown };
 
 type CheckedFact<Name extends string, Given extends GivenFact> = {
   readonly columns: Given["from"] extends AnyTable<infer Origin>

@@ -6,7 +6,7 @@ import { VALUE } from "../expressions/operand";
 import type { NeedsDate } from "../expressions/dates";
 import type { KindOf, NameOf, OriginOf, Value } from "../expressions/value";
 import type { Family } from "../kinds";
-import type { Named, Refusal } from "../refusal";
+import type { AcceptedDefinition, Named, Refusal } from "../refusal";
 import { DIMENSION, type DimensionDeclaration, type NaturalKey } from "./dimension";
 import { LookupDeclaration } from "./lookup-declaration";
 
@@ -43,7 +43,7 @@ export function lookup<
 >(
   dimension: DimensionDeclaration<Name, Key, Versioned>,
   by: By & CheckedKey<Name, Key, By>,
-  options?: Given & CheckedOptions<Name, Versioned, Given>,
+  options?: AcceptedDefinition<Given, CheckedOptions<Name, Versioned, Given>>,
 ): LookupDeclaration<OriginOf<By[keyof By]> | OriginOf<Given["asOf"]>>;
 export function lookup(...given: readonly unknown[]): LookupDeclaration {
   const { values, site, faults } = LOOK_UP.read(given, callOf(lookup));
@@ -71,4 +71,4 @@ type CheckedOptions<Name extends string, Versioned extends boolean, Given extend
   readonly asOf: Versioned extends true
     ? NeedsDate<Given["asOf"], "asOf">
     : Refusal<`${Name} keeps one row a key; asOf needs a dimension with versions(...)`>;
-};
+} & { readonly [Other in Exclude<keyof Given, "asOf"> & string]: Refusal<`lookup has no option ${Other}`> };

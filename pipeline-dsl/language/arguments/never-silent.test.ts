@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { writeWideDefinition } from "../../type-tests/wide-definition";
+import { compile, printModel } from "../../index";
+import { CALLS } from "./call";
+import type { Field } from "./kinds";
+import { evaluate, JUNK, mutate, type Mutation, mutationsOf, OTHERS, scriptOf } from "./testing/mutations";
+
+const ROOT = join(__dirname, "../../..");
+
+function read(...files: readonly string[]): string {
+  const stack = join(ROOT, "stacks/rental-marketplace");
+  return files.map((file) => scriptOf(readFileSync(join(stack, `${file}.ts`), "utf8"))).join("\n");
+}
+
+const RENTAL = read("sources", "warehouse", "quality", "pipeline");
+/** What stands beside the pipeline is no part of it. */
+const [EVERY_WORD = ""] = scriptOf(readFileSync(join(ROOT, "docs/language-example.ts"), "utf8")).split("var elsewhere");
+
+interface Subject {
+  readonly name: string;
+  readonly script: string;
+  readonly model: string;
+  readonly mutations: readonly Mutation[];
+}
+
+function subject(name: string, script: string): Subject {
+  const { model } = compile(evaluate(script));
+  return { name, script, model: printModel(model), mutations: mutationsOf(script, [...JUNK, ...OTHERS]) };
+}
+
+/** Why a mutation breaks the law, or null. */
+function silence({ script, model }: Subject, mutation: Mutation): string | null {
+  const { diagnostics, printed } = compiled(mutate(script, mutation));
+  if (diagnostics === null) return `threw ${printed}`;
+  const there = diagnostics.some((place) => mutation.calls.includes(place));
+  if (there) return null;
+  if (mustBeRefused(mutation)) return `accepted, or refused elsewhere: ${diagnostics.join(" ")}`;
+  if (diagnostics.length > 0 || printed !== model) return null;
+  const takesAway = mutation.change === "remove" || mutation.replacement === "{}";
+  return takesAway && isStandard(mutation) ? null : "dropped: the model is the same";
+}
+
+/** What can be no other definition that somebody may have meant. */
+function mustBeRefused({ change, of, replacement }: Mutation): boolean {
+  if (change === "misspell") return of === "option";
+  return change === "replace" && JUNK.includes(replacement);
+}
+
+/** An option or an argument that says what holds anyway, or an object of nothing but such options. */
+function isStandard({ was }: Mutation): boolean {
+  const said = [...was.matchAll(/(\w+): ("[^"]*"|true|false|\w+\([^)]*\)|\[[^\]]*\])/g)];
+  if (said.length === 0) return STANDARDS.has(was);
+  return said.every(([, name = "", value = ""]) =>
+    fieldsNamed(name).some(({ standard }) => standard?.includes(value) === true),
+  );
+}
+
+const PARAMETERS = [...CALLS.values()].flat().flatMap(({ parameters }) => parameters);
+const STANDARDS = new Set(PARAMETERS.map(({ standard }) => standard));
+
+function fieldsNamed(name: string): readonly Field[] {
+  const inKind = ({ kind }: Field): readonly Field[] =>
+    Object.entries(kind.options?.fields ?? {}).flatMap(([own, field]) => [
+      ...(own === name ? [field] : []),
+      ...inKind(field),
+    ]);
+  return PARAMETERS.flatMap(inKind);
+}
+
+function compiled(script: string): { readonly diagnostics: readonly string[] | null; readonly printed: string } {
+  try {
+    const { model, diagnostics } = compile(evaluate(script));
+    const places = diagnostics.flatMap(({ places: all }) =>
+      all.map(({ line, column }) => `${String(line)}:${String(column)}`),
+    );
+    return { diagnostics: places, printed: printModel(model) };
+  } catch (error) {
+    return { diagnostics: null, printed: String(error) };
+  }
+}
+
+const SUBJECTS = [
+  subject("rental", RENTAL),
+  subject("every word", EVERY_WORD),
+  subject("every word, with another standby", EVERY_WORD.replace("standby: pilotLight(", "standby: dsl.warmStandby(")),
+];
+
+test("the definitions that are changed have no errors themselves", () => {
+  for (const { script } of SUBJECTS) {
+    expect(compile(evaluate(script)).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  }
+});
+
+test.each(SUBJECTS)("$name: no change of a key, argument or element is accepted in silence", (changed) => {
+  fc.assert(
+    fc.property(fc.constantFrom(...changed.mutations), (mutation) => {
+      expect({ mutation, silence: silence(changed, mutation) }).toEqual({ mutation, silence: null });
+    }),
+    { numRuns: 250 },
+  );
+});
+
+test("of any definition, too", () => {
+  const size = fc.record({ dimensions: fc.nat(2), facts: fc.nat(2), columns: fc.integer({ min: 3, max: 9 }) });
+  fc.assert(
+    fc.property(size, fc.nat(), fc.constantFrom(...JUNK, ...OTHERS), (given, which, replacement) => {
+      const text = writeWideDefinition({ ...given, dimensions: given.dimensions + 1 });
+      const script = scriptOf(text).replace('import * as dsl from "../index";', "");
+      const { model } = compile(evaluate(script));
+      const mutations = mutationsOf(script, [replacement]);
+      const mutation = mutations[which % mutations.length]!;
+      expect(silence({ name: "", script, model: printModel(model), mutations }, mutation)).toBeNull();
+    }),
+    { numRuns: 25 },
+  );
+});
