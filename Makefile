@@ -11,7 +11,7 @@ DAYS ?= 4
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-setup: node_modules/.installed .venv/.installed .cache/.fetched .cache/spark-classes.jsa ## Install everything (the other targets do it too)
+setup: node_modules/.installed .venv/.installed .cache/.fetched .cache/spark-classes.jsa .cache/wheels/.fetched ## Install everything (the other targets do it too)
 
 node_modules/.installed: package.json package-lock.json
 	@# Not npm ci: it wants the packages of every platform in the lock, and the lock has those of the one that wrote it.
@@ -49,9 +49,13 @@ bench: setup .cache/bench/.installed ## Measure, and write bench/REPORT.md
 docs: setup ## Write the generated documents anew
 	@node tools/run.js tools/generate-docs.ts
 
-wheels: ## Fetch what the Glue jobs bring along (before pulumi up)
+wheels: ## Fetch what the Glue jobs bring along; setup does it too, this one also mends what is broken
 	$(PYTHON) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
 		--platform manylinux2014_x86_64 --python-version 3.11 --dest .cache/wheels -r jobs/requirements-glue.txt
+	@touch .cache/wheels/.fetched
+
+.cache/wheels/.fetched: jobs/requirements-glue.txt
+	@$(MAKE) --no-print-directory wheels
 
 format: setup ## Format TypeScript and Python
 	npx prettier --write --log-level warn . && npx eslint --fix . && .venv/bin/python -m ruff format . && .venv/bin/python -m ruff check --fix .

@@ -5,24 +5,27 @@
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { compile } from "pipeline-dsl";
-import { deploy, readMigrations } from "../infra";
+import { asProgram, deploy, readMigrations } from "../infra";
 import { checkPrinted } from "../pipeline-dsl/check-printed";
 import { renderText } from "../pipeline-dsl/checks/render/text";
 import definition from "./rental-marketplace/pipeline";
 
 const project = join(__dirname, "..");
-const migrations = readMigrations(join(__dirname, "rental-marketplace", "migrations"));
-const compilation = compile(definition);
-const diagnostics = [...compilation.diagnostics, ...checkPrinted(compilation, migrations)];
 
-if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
-  throw new RunError(renderText(diagnostics, project));
-}
+const folder = join(__dirname, "rental-marketplace", "migrations");
 
-export = deploy({
-  project,
-  model: compilation.model,
-  migrations,
-  // The first of two switches to destroy what holds data: "lake", "ledger", "source", "warehouse".
-  destroyable: [],
+export = asProgram(folder, () => {
+  const migrations = readMigrations(folder);
+  const compilation = compile(definition);
+  const diagnostics = [...compilation.diagnostics, ...checkPrinted(compilation, migrations)];
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+    throw new RunError(renderText(diagnostics, project));
+  }
+  return deploy({
+    project,
+    model: compilation.model,
+    migrations,
+    // The first of two switches to destroy what holds data: "lake", "ledger", "source", "warehouse".
+    destroyable: [],
+  });
 });

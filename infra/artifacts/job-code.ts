@@ -18,10 +18,10 @@ export interface JobCode {
   readonly library: Artifact;
 }
 
-const EXTRACT_SCRIPT = "RDS_TO_S3_job.py";
-const LOAD_SCRIPT = "glue_to_redshift_job.py";
-const LIBRARY = "etl";
-const PLAN_SCHEMA = "plan.schema.json";
+export const EXTRACT_SCRIPT = "RDS_TO_S3_job.py";
+export const LOAD_SCRIPT = "glue_to_redshift_job.py";
+export const LIBRARY = "etl";
+export const PLAN_SCHEMA = "plan.schema.json";
 
 /** Scripts and library of `jobs/`, under one hash over all of them. */
 export function jobCode(prefix: string): JobCode {

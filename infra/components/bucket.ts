@@ -41,14 +41,16 @@ export class PrivateBucket extends pulumi.ComponentResource {
       stateful(deployment, "lake", child),
     );
     const of = { ...region, bucket: bucket.id };
-    new BucketOwnershipControls(name, { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } }, child);
+    // What keeps the bucket private and whole stays as long as the bucket does.
+    const guard = stateful(deployment, "lake", child);
+    new BucketOwnershipControls(name, { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } }, guard);
     const block = new BucketPublicAccessBlock(
       name,
       { ...of, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
-      child,
+      guard,
     );
-    const versioning = new BucketVersioning(name, { ...of, versioningConfiguration: { status: "Enabled" } }, child);
-    new BucketServerSideEncryptionConfiguration(name, { ...of, rules: [encryption(args.key)] }, child);
+    const versioning = new BucketVersioning(name, { ...of, versioningConfiguration: { status: "Enabled" } }, guard);
+    new BucketServerSideEncryptionConfiguration(name, { ...of, rules: [encryption(args.key)] }, guard);
     // The policy last: it refuses everything that the steps before it may still need.
     const policy = new BucketPolicy(
       name,
@@ -58,10 +60,10 @@ export class PrivateBucket extends pulumi.ComponentResource {
           .output(args.policy ?? [])
           .apply((statements) => sortedJson(bucketPolicy(deployment.partition, args.bucket, statements))),
       },
-      { ...child, dependsOn: [block, versioning] },
+      { ...guard, dependsOn: [block, versioning] },
     );
     if (args.logTo !== null) {
-      new BucketLogging(name, { ...of, targetBucket: args.logTo, targetPrefix: `${args.bucket}/` }, child);
+      new BucketLogging(name, { ...of, targetBucket: args.logTo, targetPrefix: `${args.bucket}/` }, guard);
     }
     this.bucket = bucket.id;
     this.arn = bucket.arn;

@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LakeZone, PipelineModel } from "../../pipeline-dsl/model";
 import { replicationAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
 import { PrivateBucket } from "./bucket";
-import { transformed, type ComponentArgs, type Transform } from "./component";
+import { stateful, transformed, type ComponentArgs, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
 import { printedRole } from "./role";
 
@@ -84,7 +84,7 @@ export class LakeCopy extends pulumi.ComponentResource {
           }),
         ),
       },
-      child,
+      stateful(deployment, "lake", child),
     );
     const replication = new BucketReplicationConfig(
       name,
@@ -98,7 +98,7 @@ export class LakeCopy extends pulumi.ComponentResource {
         },
         args.transform?.replication,
       ),
-      { ...child, dependsOn: [args.versioning, bucket.nodes.versioning] },
+      { ...stateful(deployment, "lake", child), dependsOn: [args.versioning, bucket.nodes.versioning] },
     );
     this.bucket = bucket.bucket;
     this.keyArn = key.arn;

@@ -75,7 +75,7 @@ export class SourceDatabase extends pulumi.ComponentResource {
         },
         args.transform?.cluster,
       ),
-      // AWS raises the minor version by itself.
+      // A patch that AWS must apply is not turned back.
       { ...stateful(deployment, "source", child), dependsOn: logs, ignoreChanges: ["engineVersion"] },
     );
     const monitoring = monitoringRole(name, args, this);
@@ -92,7 +92,8 @@ export class SourceDatabase extends pulumi.ComponentResource {
               availabilityZone: deployment.settings.zones[tier] ?? deployment.settings.zones[0],
               promotionTier: tier,
               publiclyAccessible: false,
-              autoMinorVersionUpgrade: true,
+              // Off: AWS would lift the cluster off its long-term support line at the next maintenance window.
+              autoMinorVersionUpgrade: false,
               copyTagsToSnapshot: true,
               monitoringInterval: 60,
               monitoringRoleArn: monitoring,

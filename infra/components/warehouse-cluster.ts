@@ -165,7 +165,7 @@ function copySnapshots(name: string, args: WarehouseClusterArgs, cluster: Cluste
       kmsKeyId: key.arn,
       tags: tags(deployment, `${name}-copy`),
     },
-    child,
+    stateful(deployment, "warehouse", child),
   );
   new SnapshotCopy(
     name,

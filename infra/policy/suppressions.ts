@@ -9,7 +9,12 @@ export interface Suppression {
 const OBJECT_LOCK =
   "A locked object cannot be replaced, and a replay overwrites its day's folder; versioning and replication keep what was there";
 
+const LONG_TERM_SUPPORT =
+  "The engine is Aurora's long-term support line; an automatic upgrade would leave it at the next maintenance window";
+
 export const SUPPRESSIONS: readonly Suppression[] = [
+  { control: "RDS.35", resource: "marketplace-reader", reason: LONG_TERM_SUPPORT },
+  { control: "RDS.35", resource: "marketplace-writer", reason: LONG_TERM_SUPPORT },
   {
     control: "Redshift.18",
     resource: "warehouse",

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
@@ -22,6 +22,7 @@ export interface HostedRun {
   /** What it asked of a cloud instead of declaring it. */
   readonly lookups: readonly string[];
   readonly registered: readonly Registered[];
+  /** Of work, not of waiting for a busy machine. */
   readonly seconds: number;
 }
 
@@ -29,7 +30,11 @@ export interface HostedRun {
  * Runs the project as `pulumi up` or `pulumi preview` does: Pulumi's own Node process loads the file that Pulumi.yaml
  * names, with the options that stand there, and speaks gRPC to an engine, which only this file stands in for.
  */
-export async function underLanguageHost(stack: string, command: "up" | "preview"): Promise<HostedRun> {
+export async function underLanguageHost(
+  stack: string,
+  command: "up" | "preview",
+  root: string = ROOT,
+): Promise<HostedRun> {
   const lookups: string[] = [];
   const complaints: string[] = [];
   const monitor = new MockMonitor({
@@ -47,9 +52,7 @@ export async function underLanguageHost(stack: string, command: "up" | "preview"
   server.addService(EngineService, engineLog(complaints));
   const address = await listening(server);
   try {
-    const started = process.hrtime.bigint();
-    const exitCode = await runProgram(stack, command, address);
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    const { exitCode, seconds } = await runProgram(stack, command, address, root);
     return { exitCode, complaints, lookups, registered: registrations.all(stack), seconds };
   } finally {
     server.forceShutdown();
@@ -74,7 +77,11 @@ function resourceMonitor(monitor: MockMonitor, lookups: string[]): IResourceMoni
     invoke: (call, callback) => void monitor.invoke(call.request, callback),
     call: refuse,
     readResource: refuse,
-    registerResource: (call, callback) => void monitor.registerResource(call.request, callback),
+    registerResource: (call, callback) => {
+      const [missing] = missingAssets(call.request.getObject()?.toJavaScript());
+      if (missing === undefined) void monitor.registerResource(call.request, callback);
+      else callback({ code: grpc.status.UNKNOWN, details: `failed to open asset file '${missing}'` });
+    },
     registerResourceOutputs: (_call, callback) => {
       callback(null, new Empty());
     },
@@ -88,6 +95,18 @@ function resourceMonitor(monitor: MockMonitor, lookups: string[]): IResourceMoni
     },
   };
 }
+
+/** Files that a resource's inputs name and that are not there: the engine hashes each as soon as it is told of it. */
+function missingAssets(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { [SIGNATURE]: signature, path } = value as Readonly<Record<string, unknown>>;
+  if (signature === ASSET && typeof path === "string") return existsSync(path) ? [] : [path];
+  return Object.values(value).flatMap(missingAssets);
+}
+
+/** Pulumi's mark of a value of a special kind, and of an asset. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 
 function engineLog(complaints: string[]): IEngineServer {
   let root = "";
@@ -130,16 +149,22 @@ interface Project {
 }
 
 /** The command line and the environment that Pulumi's Node language host makes of Pulumi.yaml. */
-function runProgram(stack: string, command: "up" | "preview", address: string): Promise<number | null> {
-  const project = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as Project;
-  const main = join(ROOT, project.main);
+function runProgram(
+  stack: string,
+  command: "up" | "preview",
+  address: string,
+  root: string,
+): Promise<Pick<HostedRun, "exitCode" | "seconds">> {
+  const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as Project;
+  const main = join(root, project.main);
   const { typescript, tsconfig } = project.runtime.options;
   const run = createRequire(main).resolve("@pulumi/pulumi/cmd/run");
   const child = spawn(
     process.execPath,
     [
+      ...["--require", join(__dirname, "cpu-time.cjs")],
       run,
-      ...["--monitor", address, "--engine", address, "--project", project.name, "--root-directory", ROOT],
+      ...["--monitor", address, "--engine", address, "--project", project.name, "--root-directory", root],
       ...["--stack", stack, "--pwd", dirname(main), "--parallel", "16"],
       ...(command === "preview" ? ["--dry-run"] : []),
       basename(main),
@@ -147,20 +172,26 @@ function runProgram(stack: string, command: "up" | "preview", address: string): 
     {
       env: {
         ...withoutJest(process.env),
-        PULUMI_CONFIG: JSON.stringify(configOf(stack)),
+        PULUMI_CONFIG: JSON.stringify(configOf(stack, root)),
         PULUMI_CONFIG_SECRET_KEYS: "[]",
         PULUMI_NODEJS_TYPESCRIPT: String(typescript),
         ...(tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: tsconfig }),
       },
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["ignore", "ignore", "inherit", "pipe"],
     },
   );
-  return new Promise((resolve) => child.on("exit", resolve));
+  let worked = "";
+  child.stdio[3]?.on("data", (text: Buffer) => (worked += text.toString()));
+  return new Promise((resolve) => {
+    child.on("close", (exitCode) => {
+      resolve({ exitCode, seconds: Number(worked) });
+    });
+  });
 }
 
 /** The stack's settings as the engine hands them over: text as it is, everything else as JSON. */
-function configOf(stack: string): Readonly<Record<string, string>> {
-  const { config } = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as {
+function configOf(stack: string, root: string): Readonly<Record<string, string>> {
+  const { config } = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as {
     readonly config: Readonly<Record<string, unknown>>;
   };
   return Object.fromEntries(

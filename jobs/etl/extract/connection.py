@@ -18,7 +18,8 @@ from etl.failures import RefusalError
 
 DRIVER = "com.mysql.cj.jdbc.Driver"
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 60
+"""An Aurora Serverless cluster that has paused wakes in half a minute, or in longer after a day."""
 
 DRIVER_SETTINGS: Mapping[str, str] = {
     # Rows come in portions; without a cursor the driver holds a whole result in memory.
@@ -94,6 +95,11 @@ def probe(address: SourceAddress) -> None:
     try:
         with socket.create_connection((address.host, address.port), timeout=CONNECT_SECONDS):
             pass
+    except TimeoutError as error:
+        raise _unreachable(
+            address.place,
+            f"no answer within {CONNECT_SECONDS} seconds, in which a database that has paused would have woken",
+        ) from error
     except OSError as error:
         raise unreachable(address.place, error.strerror or str(error)) from error
 
