@@ -42,7 +42,7 @@ test.each([
       "ClusterInstance marketplace-reader",
       "Permission marketplace-reader",
       "RolePolicy marketplace-reader",
-      "SecretVersion marketplace-reader",
+      "Invocation marketplace-reader",
     ],
   ],
   ["Cluster warehouse", ["SubnetGroup warehouse", "ParameterGroup warehouse", "RolePolicy warehouse-copy"]],

@@ -1,5 +1,5 @@
-import { Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
-import { Secret, SecretRotation, SecretVersion } from "@pulumi/aws/secretsmanager";
+import { Function as LambdaFunction, Invocation, Permission } from "@pulumi/aws/lambda";
+import { Secret, SecretRotation } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { rotationAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
 import { lambdaCode } from "../artifacts/lambda-code";
@@ -22,7 +22,7 @@ export interface ReaderUserArgs extends ComponentArgs {
 }
 
 /**
- * The read-only user of the extraction. Its secret starts with a name alone; the first rotation, which runs as soon as
+ * The read-only user of the extraction. Its secret starts with a name alone, put there by the rotation's own function; the first rotation, which runs as soon as
  * it is declared, makes the user and its password. So no password is typed, printed or kept in Pulumi's state.
  */
 export class ReaderUser extends pulumi.ComponentResource {
@@ -44,16 +44,6 @@ export class ReaderUser extends pulumi.ComponentResource {
         tags: tags(deployment, name),
       },
       stateful(deployment, "source", child),
-    );
-    const first = new SecretVersion(
-      name,
-      {
-        secretId: secret.id,
-        secretString: sortedJson({ dbname: args.database, username: "not made yet" }),
-        // A version that bears a label is never tidied away, so Pulumi never writes it a second time.
-        versionStages: ["first"],
-      },
-      { ...child, ignoreChanges: ["secretString", "versionStages"] },
     );
     const role = printedRole(
       name,
@@ -107,6 +97,15 @@ export class ReaderUser extends pulumi.ComponentResource {
         tags: tags(deployment, name),
       },
       { ...child, dependsOn: [logs] },
+    );
+    // Not a SecretVersion: the provider reads its value back at every refresh, and a preview has no business with it.
+    const first = new Invocation(
+      name,
+      {
+        functionName: rotation.name,
+        input: secret.arn.apply((arn) => sortedJson({ SecretId: arn, Step: "firstVersion" })),
+      },
+      child,
     );
     const invoke = new Permission(
       name,

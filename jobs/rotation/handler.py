@@ -10,11 +10,17 @@ import boto3
 
 from rotation.reader import USERNAME, SourceAdmin
 
+FIRST_VERSION = "firstVersion"
+"""Not of Secrets Manager: the deployment asks for it once, since a secret without a value cannot be rotated."""
+
 CURRENT = "AWSCURRENT"
 PENDING = "AWSPENDING"
 
 
 def handler(event: dict[str, str], _context: object) -> None:
+    if event["Step"] == FIRST_VERSION:
+        put_first_version(boto3.client("secretsmanager"), event["SecretId"], os.environ["DATABASE"])
+        return
     rotation = Rotation(
         secrets=boto3.client("secretsmanager"),
         admin=SourceAdmin(boto3.client("rds-data"), os.environ["DATABASE_ARN"], os.environ["ADMIN_SECRET_ARN"]),
@@ -22,6 +28,15 @@ def handler(event: dict[str, str], _context: object) -> None:
         database=os.environ["DATABASE"],
     )
     rotation.run(event["Step"], event["SecretId"], event["ClientRequestToken"])
+
+
+def put_first_version(secrets: Any, secret: str, database: str) -> None:
+    """A value that opens nothing, unless the secret has one already."""
+    stages = secrets.describe_secret(SecretId=secret).get("VersionIdsToStages", {})
+    if not any(CURRENT in labels for labels in stages.values()):
+        secrets.put_secret_value(
+            SecretId=secret, SecretString=json.dumps({"dbname": database, "username": "not made yet"})
+        )
 
 
 class Rotation:

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from rotation.handler import Rotation
+from rotation.handler import Rotation, put_first_version
 from rotation.reader import SourceAdmin, identifier, literal
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
@@ -112,3 +112,13 @@ def test_an_unknown_step_is_refused(secrets: Any) -> None:
 def test_quoting() -> None:
     assert literal("a'b\\c") == "'a''b\\\\c'"
     assert identifier("a`b") == "`a``b`"
+
+
+def test_the_first_version_opens_nothing_and_never_replaces_one(secrets: Any) -> None:
+    put_first_version(secrets, "reader", "marketplace")
+    assert current(secrets) == {"dbname": "marketplace", "username": "not made yet"}
+    rotate(secrets, DataApi(), FIRST)
+    rotated = current(secrets)
+    put_first_version(secrets, "reader", "marketplace")
+    assert current(secrets) == rotated
+    assert "password" in rotated
