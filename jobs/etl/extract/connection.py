@@ -96,7 +96,7 @@ def probe(address: SourceAddress) -> None:
         with socket.create_connection((address.host, address.port), timeout=CONNECT_SECONDS):
             pass
     except TimeoutError as error:
-        raise _unreachable(
+        raise unreachable(
             address.place,
             f"no answer within {CONNECT_SECONDS} seconds, in which a database that has paused would have woken",
         ) from error
