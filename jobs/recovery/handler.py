@@ -9,6 +9,7 @@ from typing import Any
 from recovery.batches import read_batches
 from recovery.fence import fence
 from recovery.lake import Lake, open_lake
+from recovery.name import switch_name
 from recovery.place import Place
 from recovery.report import adopt, record
 from recovery.snapshots import choose_snapshot
@@ -26,6 +27,7 @@ OPERATIONS: dict[str, Operation] = {
         place, lake, event["check_id"], event["level"], event["logical_date"]
     ),
     "adopt": lambda place, lake, _event, now: adopt(place, read_batches(place, lake), now),
+    "switch_name": lambda place, _lake, event, _now: switch_name(place, event["site"]),
     "record": lambda place, lake, event, now: record(place, lake, event["report"], now),
 }
 

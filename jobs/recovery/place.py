@@ -29,6 +29,9 @@ class Place:
     #: Daily, local time `HH:MM` in an IANA zone.
     schedule_at: str
     time_zone: str
+    #: The alarm that the health check of the name follows, in the standby's Region; None: no name is moved so.
+    name_alarm: str | None = None
+    name_region: str | None = None
 
     @staticmethod
     def from_environment() -> Place:
@@ -44,6 +47,8 @@ class Place:
             metrics_namespace=env["METRICS_NAMESPACE"],
             schedule_at=env["SCHEDULE_AT"],
             time_zone=env["TIME_ZONE"],
+            name_alarm=env.get("NAME_ALARM") or None,
+            name_region=env.get("NAME_REGION") or None,
         )
 
     def ledger(self) -> Any:

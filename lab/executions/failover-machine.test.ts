@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { FailoverInput } from "../../pipeline-dsl/targets/recovery";
+import { type AwsServer, startMoto } from "../aws/moto";
+import { PROJECT_ROOT } from "../tools";
+import type { ExecutionRecord } from "./records";
+import { type Fault, RecoveryWorld } from "./recovery-world";
+
+const model = JSON.parse(
+  readFileSync(join(PROJECT_ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
+) as PipelineModel;
+
+const FAILOVER: FailoverInput = { mode: "failover", reason: "the Region is gone", approved_by: "somebody" };
+const REHEARSAL: FailoverInput = { ...FAILOVER, mode: "rehearsal" };
+const FAILBACK: FailoverInput = { ...FAILOVER, mode: "failback" };
+const ALL_RUNS = ["run-26", "run-27", "run-28"];
+
+let server: AwsServer;
+let world: RecoveryWorld;
+let executions = 0;
+
+beforeAll(async () => {
+  server = await startMoto();
+  world = await RecoveryWorld.open(server, model, "recovery");
+}, 60_000);
+afterAll(async () => {
+  await world.close();
+  await server.stop();
+});
+beforeEach(() => world.begin());
+
+function start(site: "primary" | "standby", input: FailoverInput): Promise<ExecutionRecord> {
+  executions += 1;
+  return world.failover(site, `execution-${String(executions)}`, input);
+}
+
+/** Holds after every execution, however it ended. */
+async function expectSound(record: ExecutionRecord): Promise<void> {
+  const [primary, standby] = await Promise.all([world.site("primary"), world.site("standby")]);
+  // At most one site is active, and none believes so under an epoch that has ended.
+  expect(primary.active === "primary" && standby.active === "standby").toBe(false);
+  for (const site of ["primary", "standby"] as const) {
+    const runs = await world.committed(site);
+    expect(new Set(runs).size).toBe(runs.length);
+  }
+  if (record.status !== "SUCCEEDED") return;
+  const active = primary.epoch >= standby.epoch ? primary.active : standby.active;
+  expect(world.nameLeadsTo).toBe(active);
+}
+
+async function expectMovedToStandby(): Promise<void> {
+  expect(await world.site("standby")).toEqual({ active: "standby", epoch: 2 });
+  expect(world.nameLeadsTo).toBe("standby");
+  expect([...world.runsOf("standby")].sort()).toEqual(ALL_RUNS);
+  expect([...(await world.committed("standby"))].sort()).toEqual(ALL_RUNS);
+}
+
+describe("a failover", () => {
+  test("restores, replays what is newer than the snapshot, moves readers and the site, and ends well", async () => {
+    const record = await start("standby", FAILOVER);
+    expect(record).toMatchObject({ status: "SUCCEEDED" });
+    await expectMovedToStandby();
+    expect(await world.site("primary")).toEqual({ active: "standby", epoch: 2 });
+    expect(await start("standby", FAILOVER)).toMatchObject({ error: "Pipeline.SiteActive" });
+  });
+
+  test("whose other Region is gone stops above the RPO, and goes on when the loss is accepted", async () => {
+    world.otherRegionIsGone = true;
+    const before = await world.seenByReaders();
+    expect(await start("standby", FAILOVER)).toMatchObject({ error: "Pipeline.LossOverObjective" });
+    expect(await world.seenByReaders()).toBe(before);
+    const accepted = await start("standby", { ...FAILOVER, accept_loss_seconds: 10_000_000_000 });
+    expect(accepted).toMatchObject({ status: "SUCCEEDED" });
+    await expectMovedToStandby();
+  });
+
+  test.each<[string, object, string]>([
+    ["no mode", { mode: "now" }, "Pipeline.RecoveryInput"],
+    ["no approval", { approved_by: "" }, "Pipeline.RecoveryInput"],
+    ["no reason", { reason: "" }, "Pipeline.RecoveryInput"],
+    ["a loss in words", { accept_loss_seconds: "all" }, "Pipeline.RecoveryInput"],
+  ])("with %s changes nothing", async (_what, edit, error) => {
+    const before = await world.seenByReaders();
+    expect(await start("standby", { ...FAILOVER, ...edit })).toMatchObject({ error });
+    expect(await world.seenByReaders()).toBe(before);
+  });
+
+  test("without a snapshot says so", async () => {
+    world.snapshot = null;
+    expect(await start("standby", FAILOVER)).toMatchObject({ error: "Pipeline.NoUsableSnapshot" });
+    expect(world.nameLeadsTo).toBe("primary");
+  });
+});
+
+describe("a rehearsal", () => {
+  test("changes nothing that readers see, and leaves nothing behind", async () => {
+    const before = await world.seenByReaders();
+    expect(await start("standby", REHEARSAL)).toMatchObject({ status: "SUCCEEDED" });
+    expect(await world.seenByReaders()).toBe(before);
+    expect(world.warehouses.get("rental-analytics-rehearsal")?.runs).toEqual([]);
+  });
+});
+
+describe("a fail-back", () => {
+  test("brings the primary up to date with what the standby committed", async () => {
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    await world.commit("standby", "run-29", "2026-01-29");
+    expect(await start("primary", FAILBACK)).toMatchObject({ status: "SUCCEEDED" });
+    expect(await world.site("primary")).toEqual({ active: "primary", epoch: 3 });
+    expect(await world.site("standby")).toEqual({ active: "primary", epoch: 3 });
+    expect(world.nameLeadsTo).toBe("primary");
+    expect([...world.runsOf("primary")].sort()).toEqual([...ALL_RUNS, "run-29"]);
+  });
+
+  test("that cannot ask the other site is refused", async () => {
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    world.otherRegionIsGone = true;
+    expect(await start("primary", FAILBACK)).toMatchObject({ error: "Pipeline.SiteBehind" });
+  });
+});
+
+type Trouble = Fault["kind"] | "dies before" | "dies after";
+
+test.each<[FailoverInput["mode"], Trouble]>([
+  ["failover", "answer is lost"],
+  ["failover", "dies before"],
+  ["failover", "dies after"],
+  ["rehearsal", "dies after"],
+])(
+  "a %s whose call %s, in whichever state, is brought to its end by a second start",
+  async (mode, trouble) => {
+    const input = mode === "failover" ? FAILOVER : REHEARSAL;
+    for (const state of world.tasksOf("standby")) {
+      await world.begin();
+      const before = await world.seenByReaders();
+      if (trouble === "never happens" || trouble === "answer is lost") world.fault = { state, kind: trouble };
+      else world.death = { state, after: trouble === "dies after" };
+      const first = await start("standby", input);
+      await expectSound(first);
+      if (mode === "rehearsal") expect(await world.seenByReaders()).toBe(before);
+      world.fault = null;
+      world.death = null;
+      const second = await start("standby", input);
+      // Where the first had freed the lock, or the state was not on its way, there is nothing left to do.
+      const nothingLeft = second.error === "Pipeline.SiteActive";
+      if (!nothingLeft) expect([state, second.status, second.error]).toEqual([state, "SUCCEEDED", null]);
+      await expectSound(second);
+      if (mode === "failover") await expectMovedToStandby();
+      else expect(await world.seenByReaders()).toBe(before);
+    }
+  },
+  300_000,
+);

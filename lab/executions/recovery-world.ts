@@ -1,0 +1,416 @@
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import type { PipelineModel, Site } from "../../pipeline-dsl/model";
+import type { Bindings } from "../../pipeline-dsl/targets/bindings";
+import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
+import { firstSiteDocument, type FailoverInput, SITE_ITEM, siteItem } from "../../pipeline-dsl/targets/recovery";
+import { printMachineText, printRecoveryMachines } from "../../pipeline-dsl/targets/stepfunctions";
+import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
+import { dynamodbTasks } from "../aws/dynamodb-tasks";
+import { Ledger } from "../aws/ledger";
+import type { AwsServer } from "../aws/moto";
+import type { Json, JsonObject } from "../json";
+import { PROJECT_ROOT } from "../tools";
+import { nameInArn } from "./arn";
+import type { Machine } from "./definition";
+import { Engine } from "./engine";
+import { type ExecutionRecord, ExecutionRecords } from "./records";
+import { TaskError, type TaskHandler, type TaskHandlers } from "./task";
+
+/** A committed run: after it every table holds one more row. */
+interface Batch {
+  readonly run_id: string;
+  readonly logical_date: string;
+  readonly window_start: string;
+  readonly window_end: string;
+}
+
+/** A warehouse as the machines see it: which runs its tables hold, and the greatest epoch that it was opened under. */
+interface Warehouse {
+  runs: string[];
+  epoch: number;
+}
+
+const OTHER: Readonly<Record<Site, Site>> = { primary: "standby", standby: "primary" };
+
+/** What happens to the calls of one state: they never arrive, or their answer never does. */
+export interface Fault {
+  readonly state: string;
+  readonly kind: "never happens" | "answer is lost";
+}
+
+/**
+ * Two sites with real ledgers, a replicated lake of files and the recovery function itself; only the warehouses and their
+ * snapshots do as they are told.
+ */
+export class RecoveryWorld {
+  fault: Fault | null = null;
+  /** Ends the execution in this state, before its call or after it. */
+  death: { readonly state: string; readonly after: boolean } | null = null;
+  otherRegionIsGone = false;
+  readonly warehouses = new Map<string, Warehouse>();
+  /** Which runs the newest snapshot holds; null: there is none. */
+  snapshot: { readonly runs: readonly string[]; readonly takenAt: string } | null = null;
+  nameLeadsTo: Site = "primary";
+  private readonly folder = mkdtempSync(join(tmpdir(), "recovery-world-"));
+  private readonly records = new ExecutionRecords(join(this.folder, "executions"));
+  private readonly functions: ReadonlyMap<Site, RecoveryFunction>;
+  private readonly ledgers: ReadonlyMap<Site, Ledger>;
+  private readonly batches: Batch[] = [];
+  private readonly machines = new Map<Site, Machine>();
+
+  private constructor(
+    server: AwsServer,
+    readonly model: PipelineModel,
+    id: string,
+  ) {
+    const table = (site: Site): string => `${id}-${site}`;
+    this.ledgers = new Map(
+      (["primary", "standby"] as const).map((site) => [
+        site,
+        new Ledger(server.clientOptions, table(site), join(this.folder, `${site}.json`)),
+      ]),
+    );
+    this.functions = new Map(
+      (["primary", "standby"] as const).map((site) => [
+        site,
+        new RecoveryFunction({
+          ...server.environment,
+          PIPELINE: model.name,
+          SITE: site,
+          LEDGER_TABLE: table(site),
+          LAKE_ROOT: this.lake,
+          MANIFESTS: model.lake.zones.manifests,
+          OTHER_REGION: "us-east-1",
+          OTHER_LEDGER_TABLE: table(OTHER[site]),
+          METRICS_NAMESPACE: model.name,
+          SCHEDULE_AT: model.schedule.at,
+          TIME_ZONE: model.schedule.timeZone,
+        }),
+      ]),
+    );
+  }
+
+  static async open(server: AwsServer, model: PipelineModel, id: string): Promise<RecoveryWorld> {
+    const world = new RecoveryWorld(server, model, id);
+    for (const ledger of world.ledgers.values()) await ledger.open();
+    return world;
+  }
+
+  async close(): Promise<void> {
+    for (const ledger of this.ledgers.values()) ledger.close();
+    for (const process of this.functions.values()) process.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+    await Promise.resolve();
+  }
+
+  /** Three committed runs at the primary, of which the newest snapshot holds the first. */
+  async begin(): Promise<void> {
+    this.fault = null;
+    this.death = null;
+    this.otherRegionIsGone = false;
+    this.nameLeadsTo = "primary";
+    this.warehouses.clear();
+    this.batches.length = 0;
+    rmSync(this.lake, { recursive: true, force: true });
+    for (const [site, ledger] of this.ledgers) {
+      await empty(ledger);
+      await this.put(ledger, siteItem(this.model.name, firstSiteDocument(this.bindings(site))));
+    }
+    for (const day of ["26", "27", "28"]) await this.commit("primary", `run-${day}`, `2026-01-${day}`);
+    this.snapshot = { runs: ["run-26"], takenAt: "2026-01-26T06:00:00Z" };
+  }
+
+  /** A run of a site, as far as recovery sees it: rows, manifest, commit. */
+  async commit(site: Site, run: string, date: string): Promise<void> {
+    const last = this.batches.at(-1);
+    const batch = {
+      run_id: run,
+      logical_date: date,
+      window_start: last?.window_end ?? "",
+      window_end: `${date}T${this.model.schedule.at}:00`,
+    };
+    this.batches.push(batch);
+    this.warehouse(this.nameOf(site)).runs.push(run);
+    this.writeTables(`load_date=${date}/tables000.json`, this.warehouse(this.nameOf(site)), batch);
+    await this.put(this.ledger(site), {
+      pipeline: { S: this.model.name },
+      item: { S: `committed#${date}` },
+      run_id: { S: batch.run_id },
+      logical_date: { S: date },
+      window_start: { S: batch.window_start },
+      window_end: { S: batch.window_end },
+      committed_at: { S: new Date().toISOString() },
+    });
+  }
+
+  async failover(site: Site, name: string, input: FailoverInput): Promise<ExecutionRecord> {
+    const machine = this.machine(site);
+    const controller = new AbortController();
+    const engine = new Engine(this.records, this.handlers(site, controller));
+    return engine.run({
+      machine,
+      name,
+      input: { ...input },
+      signal: controller.signal,
+      onEvent: () => undefined,
+    });
+  }
+
+  /** Every state that calls something. */
+  tasksOf(site: Site): readonly string[] {
+    return Object.entries(this.machine(site).definition.States).flatMap(([name, state]) =>
+      state.Type === "Task" || state.Type === "Map" ? [state.Type === "Map" ? "ReplayBatch" : name] : [],
+    );
+  }
+
+  async site(site: Site): Promise<{ readonly active: string; readonly epoch: number }> {
+    const key = { pipeline: { S: this.model.name }, item: { S: SITE_ITEM } };
+    const ledger = this.ledger(site);
+    const answer = await ledger.client.send(new GetItemCommand({ TableName: ledger.table, Key: key }));
+    return { active: answer.Item?.["active"]?.S ?? "", epoch: Number(answer.Item?.["epoch"]?.N) };
+  }
+
+  async committed(site: Site): Promise<readonly string[]> {
+    return (await this.ledger(site).items()).flatMap((item) =>
+      item["item"]?.S?.startsWith("committed#") ? [item["run_id"]?.S ?? ""] : [],
+    );
+  }
+
+  runsOf(site: Site): readonly string[] {
+    return this.warehouse(this.nameOf(site)).runs;
+  }
+
+  nameOf(site: Site): string {
+    return this.bindings(site).warehouse.name;
+  }
+
+  /** The bytes of everything that readers and schedules go by. */
+  async seenByReaders(): Promise<string> {
+    const sites = await Promise.all([this.site("primary"), this.site("standby")]);
+    return JSON.stringify([this.nameLeadsTo, sites, this.runsOf("primary"), this.runsOf("standby")]);
+  }
+
+  private get lake(): string {
+    return join(this.folder, "lake");
+  }
+
+  private ledger(site: Site): Ledger {
+    const ledger = this.ledgers.get(site);
+    if (ledger === undefined) throw new Error(`no ledger of ${site}`);
+    return ledger;
+  }
+
+  private bindings(site: Site): Bindings {
+    const example = exampleBindings(this.model);
+    if (example.recovery === null) throw new Error("no recovery");
+    return {
+      ...example,
+      site,
+      ledgerTable: this.ledger(site).table,
+      warehouse: { kind: "workgroup", name: site, database: "dev" },
+    };
+  }
+
+  private machine(site: Site): Machine {
+    const printed = this.machines.get(site) ?? this.printMachine(site);
+    this.machines.set(site, printed);
+    return printed;
+  }
+
+  private printMachine(site: Site): Machine {
+    const [failover] = printRecoveryMachines(this.model, this.bindings(site), warehouseBatches(this.model, []));
+    if (failover === undefined) throw new Error("no machine");
+    return { name: failover.name, definition: JSON.parse(printMachineText(failover.document)) as Machine["definition"] };
+  }
+
+  private warehouse(name: string): Warehouse {
+    const found = this.warehouses.get(name);
+    if (found !== undefined) return found;
+    const made = { runs: [], epoch: 0 };
+    this.warehouses.set(name, made);
+    return made;
+  }
+
+  private handlers(site: Site, controller: AbortController): TaskHandlers {
+    const all: TaskHandlers = {
+      ...dynamodbTasks(this.ledger(site)),
+      "aws-sdk:sfn:describeExecution": ({ input }) => {
+        const record = this.records.read(nameInArn(textOf(input["ExecutionArn"])));
+        if (record === null) throw new TaskError("Sfn.ExecutionDoesNotExistException", "no such execution");
+        return Promise.resolve({ Status: record.status });
+      },
+      "lambda:invoke": async ({ input }) => {
+        const payload = input["Payload"] as JsonObject;
+        if (payload["operation"] === "switch_name") {
+          this.nameLeadsTo = site;
+          return { Payload: { switched: true } };
+        }
+        const answer = await this.functions.get(site)!.invoke(payload, this.otherRegionIsGone);
+        return { Payload: answer };
+      },
+      "aws-sdk:redshift:describeClusterSnapshots": () =>
+        Promise.resolve({
+          Snapshots:
+            this.snapshot === null
+              ? []
+              : [
+                  {
+                    SnapshotIdentifier: "s",
+                    SnapshotArn: "arn:s",
+                    Status: "available",
+                    SnapshotCreateTime: this.snapshot.takenAt,
+                  },
+                ],
+        }),
+      "aws-sdk:redshiftserverless:getNamespace": () => Promise.resolve({ Namespace: { Status: "AVAILABLE" } }),
+      "aws-sdk:redshiftserverless:restoreFromSnapshot": ({ input }) => {
+        this.warehouses.set(textOf(input["WorkgroupName"]), { runs: [...(this.snapshot?.runs ?? [])], epoch: 0 });
+        return Promise.resolve({});
+      },
+      "states:startExecution.sync:2": ({ input }) => {
+        this.runChild(textOf(input["StateMachineArn"]), input["Input"] as JsonObject);
+        return Promise.resolve({});
+      },
+    };
+    return Object.fromEntries(
+      Object.entries(all).map(([resource, handler]): [string, TaskHandler] => [
+        resource,
+        (call) => this.withFaults(call.state, controller, () => handler(call)),
+      ]),
+    );
+  }
+
+  private async withFaults(state: string, controller: AbortController, act: () => Promise<Json>): Promise<Json> {
+    const dies = this.death?.state === state ? this.death : null;
+    if (dies?.after === false) return die(controller);
+    if (this.fault?.state === state && this.fault.kind === "never happens")
+      throw new TaskError("States.TaskFailed", "lost");
+    const answer = await act();
+    if (dies !== null) return die(controller);
+    if (this.fault?.state === state) throw new TaskError("States.TaskFailed", "the answer was lost");
+    return answer;
+  }
+
+  /** The SQL machine and the replay, over a warehouse that knows runs instead of rows. */
+  private runChild(machine: string, input: JsonObject): void {
+    const run = (input["run"] ?? null) as JsonObject | null;
+    const warehouse = this.warehouse(textOf(((run ?? input)["warehouse"] as JsonObject)["name"]));
+    if (run !== null) {
+      if (warehouse.epoch > Number(run["epoch"])) throw new TaskError("States.TaskFailed", "Pipeline.SiteNotActive");
+      const name = textOf(run["run_id"]);
+      if (!warehouse.runs.includes(name)) warehouse.runs.push(name);
+      return;
+    }
+    const texts = JSON.stringify(input["batch"]);
+    switch (input["step"]) {
+      case "open_warehouse":
+        warehouse.epoch = Math.max(warehouse.epoch, Number(/CAST\('(\d+)' AS BIGINT\)/.exec(texts)?.[1]));
+        return;
+      case "clean_up":
+        warehouse.runs = [];
+        return;
+      case "count_rows":
+      case "verify":
+      case "verify_again": {
+        const [, path = ""] = /\/(checks\/[^']+)'/.exec(texts) ?? [];
+        this.writeTables(`${path}000.json`, warehouse, this.batches.at(-1)!);
+        return;
+      }
+      default:
+        throw new Error(`${machine}: no step ${JSON.stringify(input["step"])}`);
+    }
+  }
+
+  private writeTables(file: string, warehouse: Warehouse, batch: Batch): void {
+    const path = join(this.lake, this.model.lake.zones.manifests, this.model.name, file);
+    const rows = this.model.warehouse.targets.map(({ name }) =>
+      JSON.stringify({
+        table_name: name,
+        row_count: warehouse.runs.length,
+        fingerprint: [...warehouse.runs].sort().join(" "),
+        schema_hash: "h",
+        watermark: batch.window_end.replace("T", " "),
+        batch_id: batch.run_id,
+        window_start: batch.window_start === "" ? null : batch.window_start.replace("T", " "),
+      }),
+    );
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${rows.join("\n")}\n`);
+    const written = new Date(`${batch.logical_date}T02:40:00Z`);
+    utimesSync(path, written, written);
+  }
+
+  private async put(ledger: Ledger, item: ReturnType<typeof siteItem>): Promise<void> {
+    await ledger.client.send(new PutItemCommand({ TableName: ledger.table, Item: item }));
+  }
+}
+
+async function empty(ledger: Ledger): Promise<void> {
+  for (const { pipeline, item } of await ledger.items()) {
+    if (pipeline === undefined || item === undefined) continue;
+    await ledger.client.send(new DeleteItemCommand({ TableName: ledger.table, Key: { pipeline, item } }));
+  }
+}
+
+async function die(controller: AbortController): Promise<never> {
+  controller.abort();
+  return Promise.reject(new TaskError("States.TaskFailed", "the process died"));
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+const WORKER = `
+import json, os, sys
+from recovery.handler import handler
+table = os.environ["OTHER_LEDGER_TABLE"]
+for line in sys.stdin:
+    call = json.loads(line)
+    # A table that is not there is as good as a Region that does not answer.
+    os.environ["OTHER_LEDGER_TABLE"] = "gone" if call["gone"] else table
+    try:
+        answer = {"answer": handler(call["event"], None)}
+    except Exception as error:
+        answer = {"error": type(error).__name__, "cause": str(error)}
+    print(json.dumps(answer), flush=True)
+`;
+
+/** `jobs/recovery` itself, in a process that answers one call after another. */
+class RecoveryFunction {
+  private readonly process: ChildProcessWithoutNullStreams;
+  private readonly answers: AsyncIterator<string>;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(environment: Readonly<Record<string, string>>) {
+    this.process = spawn(join(PROJECT_ROOT, ".venv", "bin", "python"), ["-c", WORKER], {
+      cwd: join(PROJECT_ROOT, "jobs"),
+      env: { PATH: process.env["PATH"], ...environment },
+      stdio: "pipe",
+    });
+    this.process.stderr.pipe(process.stderr);
+    this.answers = createInterface(this.process.stdout)[Symbol.asyncIterator]();
+  }
+
+  invoke(event: JsonObject, gone: boolean): Promise<Json> {
+    const asked = this.last.then(async () => {
+      this.process.stdin.write(`${JSON.stringify({ event, gone })}\n`);
+      const { value, done } = await this.answers.next();
+      if (done === true) throw new TaskError("Lambda.Unknown", "the function's process ended");
+      const answer = JSON.parse(value) as { answer?: Json; error?: string; cause?: string };
+      if (answer.error !== undefined) throw new TaskError(answer.error, answer.cause ?? "");
+      return answer.answer ?? null;
+    });
+    this.last = asked.catch(() => undefined);
+    return asked;
+  }
+
+  stop(): void {
+    this.process.stdin.end();
+  }
+}
