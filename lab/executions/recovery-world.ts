@@ -225,7 +225,10 @@ export class RecoveryWorld {
   private printMachine(site: Site): Machine {
     const [failover] = printRecoveryMachines(this.model, this.bindings(site), warehouseBatches(this.model, []));
     if (failover === undefined) throw new Error("no machine");
-    return { name: failover.name, definition: JSON.parse(printMachineText(failover.document)) as Machine["definition"] };
+    return {
+      name: failover.name,
+      definition: JSON.parse(printMachineText(failover.document)) as Machine["definition"],
+    };
   }
 
   private warehouse(name: string): Warehouse {
