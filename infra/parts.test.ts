@@ -112,7 +112,7 @@ describe.each([
       account: ACCOUNT,
       pipeline: PIPELINE,
       pipelineMachine: `${PIPELINE}${suffix}`,
-      workgroupArn: null,
+      warehouse: null,
     };
     const states = (resource: string): string => `arn:aws:states:us-east-1:${ACCOUNT}:${resource}`;
 

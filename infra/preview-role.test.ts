@@ -46,7 +46,8 @@ function resolved(statement: Statement): Statement {
   const text = JSON.stringify(statement)
     .replaceAll("StateKey.Arn", STATE_KEY)
     .replaceAll("${StateBucket.Arn}", "arn:aws:s3:::pulumi-state")
-    .replaceAll("${AWS::Partition}", "aws");
+    .replaceAll("${AWS::Partition}", "aws")
+    .replaceAll("${AWS::AccountId}", ACCOUNT);
   return JSON.parse(text) as Statement;
 }
 
@@ -96,7 +97,7 @@ test("nothing is given that no refresh needs, but for the state's key", () => {
 test.each([
   ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:a-AbC123`],
   ["kms:Decrypt", `arn:aws:kms:us-east-1:${ACCOUNT}:key/11111111-1111-1111-1111-111111111111`],
-  ["dynamodb:GetItem", `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/rental-etl-pipeline-runs`],
+  ["dynamodb:GetItem", `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/payroll`],
   ["dynamodb:Query", `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/rental-etl-pipeline-runs`],
   ["redshift-data:GetStatementResult", "*"],
   ["s3:GetObject", "arn:aws:s3:::rental-analytics/curated/dim_apartments/part-0.parquet"],
@@ -110,6 +111,7 @@ test.each([
   ["kms:Decrypt", STATE_KEY],
   ["s3:GetObject", "arn:aws:s3:::pulumi-state/.pulumi/stacks/rental/dev.json"],
   ["s3:GetObject", "arn:aws:s3:::rental-analytics/artifacts/jobs/abc/RDS_TO_S3_job.py"],
+  ["dynamodb:GetItem", `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/rental-etl-pipeline-runs`],
   ["glue:GetConnection", `arn:aws:glue:us-east-1:${ACCOUNT}:connection/marketplace`],
   ["glue:GetPartitionIndexes", `arn:aws:glue:us-east-1:${ACCOUNT}:table/lake/raw`],
 ])("a refresh may: %s on %s", async (action, resource) => {

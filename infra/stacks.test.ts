@@ -169,10 +169,10 @@ const KEPT_OF_LAKE = [
 const NO_GUARD = new Set(["BucketLifecycleConfiguration", "BucketNotification", "BucketObjectv2"]);
 
 const KEPT: Readonly<Record<string, readonly string[]>> = {
-  dev: [...KEPT_OF_LAKE, "Cluster", "ClusterInstance", "Key", "Namespace", "Secret", "Table"].sort(),
+  dev: [...KEPT_OF_LAKE, "Cluster", "ClusterInstance", "Key", "Namespace", "Secret", "Table", "TableItem"].sort(),
   prod: [
     ...KEPT_OF_LAKE,
-    ...["Cluster", "ClusterInstance", "Key", "Secret", "SnapshotCopy", "SnapshotCopyGrant", "Table"],
+    ...["Cluster", "ClusterInstance", "Key", "Secret", "SnapshotCopy", "SnapshotCopyGrant", "Table", "TableItem"],
   ].sort(),
 };
 

@@ -50,7 +50,7 @@ export class Ledger extends pulumi.ComponentResource {
         item: pulumi.output(args.site).apply((site) => sortedJson(siteItem(deployment.model.name, site))),
       },
       // The first deployment writes it, a failover changes it: a later deployment must not fail back.
-      { parent: this, ignoreChanges: ["item"] },
+      { ...stateful(deployment, "ledger", { parent: this }), ignoreChanges: ["item"] },
     );
     this.tableName = table.name;
     this.tableArn = table.arn;

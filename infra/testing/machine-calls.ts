@@ -11,6 +11,14 @@ interface Machine {
   readonly States: Readonly<Record<string, State>>;
 }
 
+export interface SiteWarehouse {
+  readonly name: string;
+  readonly database: string;
+  readonly secretArn: string;
+  /** Of a workgroup; its id is not in its name. */
+  readonly workgroupArn: string;
+}
+
 export interface MachinePlace {
   readonly region: string;
   readonly account: string;
@@ -20,8 +28,8 @@ export interface MachinePlace {
   readonly pipelineMachine: string;
   /** Unique id of the machine's role. */
   readonly roleId: string;
-  /** Null: the warehouse is a cluster. */
-  readonly workgroupArn: string | null;
+  /** The active site's warehouse, whose name, database and secret a run hands to the SQL machine; null: no SQL is run. */
+  readonly warehouse: SiteWarehouse | null;
 }
 
 /** What the machine's role must be allowed to call, task by task, as AWS documents it for each integration. */
@@ -99,7 +107,7 @@ function ledgerCalls(
 function warehouseCalls(
   action: string,
   parameters: Readonly<Record<string, unknown>>,
-  { region, account, roleId, workgroupArn }: MachinePlace,
+  { region, account, roleId, warehouse }: MachinePlace,
 ): readonly Call[] {
   if (action === "describeStatement") {
     // Two sessions of one role: nothing says that Step Functions keeps the session in which it submitted the statement.
@@ -117,18 +125,17 @@ function warehouseCalls(
   }
   if (action !== "batchExecuteStatement")
     throw new Error(`a call of the Data API that no permission is known for: ${action}`);
-  const { ClusterIdentifier: cluster, WorkgroupName: workgroup, SecretArn: secret, Database: database } = parameters;
+  if (warehouse === null) throw new Error("no warehouse is known for the machine's SQL");
   const arn = (service: string, resource: string): string => `arn:aws:${service}:${region}:${account}:${resource}`;
-  const target =
-    cluster === undefined ? (workgroupArn ?? "no workgroup") : arn("redshift", `cluster:${String(cluster)}`);
+  const isCluster = "ClusterIdentifier.$" in parameters;
+  const target = isCluster ? arn("redshift", `cluster:${warehouse.name}`) : warehouse.workgroupArn;
+  const own = isCluster
+    ? {
+        action: "redshift:GetClusterCredentialsWithIAM",
+        resource: arn("redshift", `dbname:${warehouse.name}/${warehouse.database}`),
+      }
+    : { action: "redshift-serverless:GetCredentials", resource: target };
   const user: Call =
-    secret !== undefined
-      ? { action: "secretsmanager:GetSecretValue", resource: String(secret) }
-      : workgroup !== undefined
-        ? { action: "redshift-serverless:GetCredentials", resource: target }
-        : {
-            action: "redshift:GetClusterCredentialsWithIAM",
-            resource: arn("redshift", `dbname:${String(cluster)}/${String(database)}`),
-          };
+    "SecretArn.$" in parameters ? { action: "secretsmanager:GetSecretValue", resource: warehouse.secretArn } : own;
   return [{ action: "redshift-data:BatchExecuteStatement", resource: target }, user];
 }

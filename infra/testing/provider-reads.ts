@@ -16,6 +16,8 @@ export const PROVIDER_READS: Readonly<Record<string, readonly string[]>> = {
     "dynamodb:DescribeTimeToLive",
     "dynamodb:ListTagsOfResource",
   ],
+  // The item of the active site, which holds addresses; a look at the ledger's other items is not told from it.
+  "aws:dynamodb/tableItem:TableItem": ["dynamodb:GetItem"],
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ["ec2:DescribeSecurityGroups"],
   "aws:ec2/flowLog:FlowLog": ["ec2:DescribeFlowLogs"],
   "aws:ec2/securityGroup:SecurityGroup": ["ec2:DescribeSecurityGroups"],

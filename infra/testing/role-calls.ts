@@ -1,5 +1,5 @@
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { machineCalls } from "./machine-calls";
+import { machineCalls, type SiteWarehouse } from "./machine-calls";
 import { ACCOUNT } from "./mock-aws";
 import type { Call, Permissions } from "./simulate";
 
@@ -98,11 +98,7 @@ export function roleCalls(
       pipeline: model.name,
       pipelineMachine: pipeline,
       roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
-      workgroupArn:
-        names.warehouse === "cluster"
-          ? null
-          : (names.workgroupArn ??
-            permissions.output("aws:redshiftserverless/workgroup:Workgroup", "warehouse", "arn")),
+      warehouse: siteWarehouse(names, permissions),
     }),
     ...LOG_DELIVERY.map((action): Call => ({ action: `logs:${action}`, resource: "*" })),
     ...X_RAY.map((action): Call => ({ action: `xray:${action}`, resource: "*" })),
@@ -187,6 +183,19 @@ export function roleCalls(
       { action: "logs:DescribeLogGroups", resource: "*" },
     ],
   };
+}
+
+/** As the ledger's site item says it. */
+function siteWarehouse(names: StackNames, permissions: Permissions): SiteWarehouse {
+  const item = JSON.parse(String(permissions.input("aws:dynamodb/tableItem:TableItem", "site", "item"))) as {
+    readonly warehouse: { readonly M: Readonly<Record<"name" | "database" | "secret_arn", { readonly S: string }>> };
+  };
+  const { name, database, secret_arn: secret } = item.warehouse.M;
+  const workgroupArn =
+    names.warehouse === "cluster"
+      ? ""
+      : (names.workgroupArn ?? permissions.output("aws:redshiftserverless/workgroup:Workgroup", "warehouse", "arn"));
+  return { name: name.S, database: database.S, secretArn: secret.S, workgroupArn };
 }
 
 const LOG_DELIVERY = [

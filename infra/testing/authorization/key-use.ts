@@ -30,7 +30,7 @@ const KEEPERS: readonly Keeper[] = [
   {
     service: "dynamodb",
     resource: /^arn:aws:dynamodb:[^:]+:\d+:table\/([^/]+)$/,
-    reads: ["GetItem", "Query"],
+    reads: ["ConditionCheckItem", "GetItem", "Query"],
     writes: ["PutItem", "UpdateItem"],
     context: (_, [, table = ""]) => ({ "aws:dynamodb:subscriberId": ACCOUNT, "aws:dynamodb:tableName": table }),
     key: (registered, table) => {

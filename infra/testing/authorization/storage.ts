@@ -39,7 +39,7 @@ export const STORAGE: Authorizations = {
     ],
     { resource: OBJECT, keys: [], source: "S3 guide, Setting up permissions for live replication" },
   ),
-  ...each("dynamodb", ["GetItem", "PutItem", "Query", "UpdateItem"], {
+  ...each("dynamodb", ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"], {
     resource: TABLE,
     keys: ["dynamodb:LeadingKeys"],
     source:

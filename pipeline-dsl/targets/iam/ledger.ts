@@ -4,7 +4,7 @@ import { useKey } from "./keys";
 import type { AccessPlace } from "./place";
 import type { Statement } from "./statement";
 
-type LedgerAction = "GetItem" | "PutItem" | "UpdateItem" | "Query";
+type LedgerAction = "ConditionCheckItem" | "GetItem" | "PutItem" | "UpdateItem" | "Query";
 
 const WRITES: ReadonlySet<LedgerAction> = new Set(["PutItem", "UpdateItem"]);
 

@@ -23,7 +23,7 @@ export function pipelineMachineAccess(model: PipelineModel, place: AccessPlace):
       resources: [executionsArn(place, place.machines.pipeline)],
     },
     awaitMachines(place),
-    ...ledgerItems(model, place, ["GetItem", "PutItem", "Query", "UpdateItem"]),
+    ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"]),
     ...machineRuntime(),
   ];
 }
