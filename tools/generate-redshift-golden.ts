@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import {
   printEnsureBatch,
-  printLoadBatch,
-  printManifestBatch,
-  printMigrateBatch,
   printScript,
+  printStepBatch,
+  printTakeBackBatch,
   readMigrationFile,
   type SqlBatch,
 } from "../pipeline-dsl/targets/redshift";
+import { runsSql, stepsOf } from "../pipeline-dsl/targets/steps";
 
 const ROOT = join(__dirname, "..");
 const STACK = join(ROOT, "stacks", "rental-marketplace");
@@ -25,9 +25,10 @@ export function generateRedshiftGolden(): ReadonlyMap<string, string> {
     return file === null ? [] : [file];
   });
   const batches: readonly SqlBatch[] = [
-    printMigrateBatch(model, migrations),
-    ...model.warehouse.targets.map((target) => printLoadBatch(model, target)),
-    printManifestBatch(model),
+    ...stepsOf(model)
+      .filter(runsSql)
+      .map((step) => printStepBatch(model, migrations, step)),
+    printTakeBackBatch(model),
     { ...printEnsureBatch(model), step: "ensure_warehouse" },
   ];
   return new Map(batches.map((batch) => [`${batch.step}.sql`, printScript(batch)]));

@@ -27,8 +27,9 @@ UNLOAD = re.compile(
 LOCK = re.compile(rf"LOCK {NAME}")
 # What a procedure consists of besides SQL statements.
 PROCEDURAL = re.compile(
-    rf"DECLARE|BEGIN|END|END IF|IF \w+ (?:=|>) 0 THEN|\w+ (?:INTEGER|BIGINT)"
-    rf"|EXECUTE \w+ INTO \w+|RAISE EXCEPTION {LITERAL}.*"
+    rf"DECLARE|BEGIN|END|END IF|IF .* THEN|\w+ (?:INTEGER|BIGINT|VARCHAR\(\d+\))|\w+ := .*"
+    rf"|EXECUTE \w+ INTO \w+|RAISE EXCEPTION {LITERAL}.*",
+    re.DOTALL,
 )
 
 
@@ -46,7 +47,7 @@ def body_statements(body: str) -> Iterator[str]:
     for piece in re.findall(rf"(?:{LITERAL}|[^;'])+", text):
         statement = piece.strip()
         if statement and not PROCEDURAL.fullmatch(statement):
-            yield re.sub(r"^SELECT INTO \w+ ", "SELECT ", statement)
+            yield re.sub(r"^SELECT INTO \w+(?:, \w+)*\s", "SELECT ", statement)
 
 
 def faults(statement: str) -> Iterator[str]:

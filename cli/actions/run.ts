@@ -31,6 +31,7 @@ export interface RunOptions extends DefinitionOption, HomeOption {
   readonly warehouse?: string;
   readonly input?: string;
   readonly fault: readonly string[];
+  readonly notYetDue?: true;
   readonly json?: true;
 }
 
@@ -56,7 +57,8 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
       // A marketplace of the home's own moves on with the calendar; anybody else's source is left alone.
       if (input.logical_date !== undefined && home.hasOwnSource)
         await (await moveMarketplace(home, model, input.logical_date)).marketplace.close();
-      const request = { input, faults, onEvent: tell, signal: interrupt.signal };
+      const notYetDue = options.notYetDue === true;
+      const request = { input, faults, notYetDue, onEvent: tell, signal: interrupt.signal };
       const result = await runPipeline(home, { model, migrations, definitionPath: file }, request).finally(end);
       return { result, report: await reportOf(() => writeReport(home, model, result.run_id), result) };
     } finally {

@@ -29,6 +29,9 @@ export function runCommand(terminal: Terminal): Command {
         .default([])
         .argParser(collected),
     )
+    .addOption(
+      new Option("--not-yet-due", "rehearse a date before its scheduled time, in a home that holds nothing else"),
+    )
     .addOption(new Option("--json", "print the result as JSON (docs/cli.md has its schema)"))
     .addHelpText("after", EXAMPLES)
     .action(async (options: RunOptions) => {

@@ -236,6 +236,7 @@ def test_the_curated_fact_and_the_rule_find_the_parent(world: World, home: Home)
             {"name": "said", "spark_type": "string", "sql": "`code`"},
             {"name": "city_key__code", "spark_type": "string", "sql": f"`{name}:code`"},
         ],
+        "source_key": [],
     }
     plan["targets"] = [target]
     home.run("extract", plan)

@@ -192,6 +192,7 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
                 {"name": "total", "spark_type": "decimal(10,2)", "sql": "`n` + 1"},
                 {"name": "id", "spark_type": "bigint", "sql": "`id`"},
             ],
+            "source_key": ["id"],
         },
         {
             "name": "numbers",
@@ -209,6 +210,7 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
             },
             "spellings": [],
             "columns": [{"name": "number", "spark_type": "bigint", "sql": None}],
+            "source_key": [],
         },
     ]
     home.run("load", plan)
@@ -217,6 +219,35 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
     assert [(str(row.total), row.id) for row in fact.collect()] == [("None", 1), ("6.00", 2), ("6.00", 3)]
     assert read(spark, home, "curated", "numbers") == [(1,), (2,), (3,), (5,)]
     assert home.ledger_item()["rows"]["numbers"] == {"curated": 4}
+
+
+keys = st.one_of(st.none(), st.integers(1, 4))
+fates = st.sampled_from([0, 5])  # 0 fails the rule
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(keys, st.sampled_from(["a", "b"]), fates), min_size=1, max_size=9))
+def test_a_key_is_held_when_none_of_its_rows_is_let_through(
+    spark: SparkSession, home: Home, values: list[tuple[int | None, str | None, int | None]]
+) -> None:
+    put_raw(spark, home, values)
+    plan = plan_of(home, share("positive", POSITIVE, 0, "quarantine_rows"))
+    plan["targets"] = [
+        {
+            "name": "fact",
+            "from": {"kind": "table", "source": "marketplace", "table": "rows"},
+            "spellings": [],
+            "columns": [{"name": "row_id", "spark_type": "bigint", "sql": "`id`"}],
+            "source_key": ["row_id"],
+        }
+    ]
+    home.run("load", plan)
+    processed = {row[0] for row in read(spark, home, "processed")}
+    every = sorted({key for key, _, _ in values if key is not None})
+    held = [key for key in every if key not in processed]
+    assert sorted(read(spark, home, "curated", "fact/_keys")) == [(key,) for key in every]
+    assert sorted(read(spark, home, "curated", "fact/_held")) == [(key,) for key in held]
+    assert home.ledger_item()["rows"]["fact"] == {"curated": len(processed)} | ({"held": len(held)} if held else {})
 
 
 def test_a_replay_gives_the_same_bytes_in_every_zone(spark: SparkSession, home: Home) -> None:

@@ -24,6 +24,8 @@ export interface ExecutionRequest {
   readonly machine: Machine;
   readonly name: string;
   readonly input: JsonObject;
+  /** What the execution's clock says at its start, ISO 8601; default: now. */
+  readonly startTime?: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: ExecutionEvent) => void;
 }
@@ -74,6 +76,7 @@ export class Engine {
           Id: executionArn(request.machine.name, request.name),
           Name: request.name,
           RedriveCount: 0,
+          StartTime: request.startTime ?? started.started_at,
         },
         // The engine hands tasks no state of the context object; asked for, the time is that of the state's entry.
         State: {

@@ -12,9 +12,11 @@ export interface HomeDescription {
   readonly sources: SourceUrls;
   /** `postgresql://` URL; null: PGlite. */
   readonly warehouse: string | null;
+  /** True: its runs may be of dates that have not come yet. */
+  readonly rehearsal: boolean;
 }
 
-const NEW_HOME: HomeDescription = { pipeline: null, definition: null, sources: {}, warehouse: null };
+const NEW_HOME: HomeDescription = { pipeline: null, definition: null, sources: {}, warehouse: null, rehearsal: false };
 
 export function readDescription(path: string): HomeDescription {
   const text = readTextIfPresent(path);
@@ -34,6 +36,13 @@ export function requireSameWarehouse(known: string, given: string): void {
   throw new LabError(
     "Lab.OtherWarehouse",
     `this home belongs to the warehouse at ${place(known)}; use another --home for ${place(given)}`,
+  );
+}
+
+export function notForRehearsals(): LabError {
+  return new LabError(
+    "Lab.NoRehearsal",
+    "this home holds runs of dates that were due; a date before its time would close the way for every date before it. Fix: give --not-yet-due a --home of its own",
   );
 }
 

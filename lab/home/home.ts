@@ -12,6 +12,7 @@ import { PgliteServer } from "../warehouse/pglite";
 import { PostgresServer } from "../warehouse/postgres";
 import type { WarehouseServer } from "../warehouse/server";
 import {
+  notForRehearsals,
   readDescription,
   requireSamePipeline,
   requireSameWarehouse,
@@ -87,6 +88,13 @@ export class Home {
       sources.map((source) => source.name),
     );
     this.description = { ...this.description, pipeline: name, definition };
+    writeDescription(this.layout.description, this.description);
+  }
+
+  /** Dates before their time are for a home that has seen no other: what they commit closes the way for all before them. */
+  rehearse(): void {
+    if (this.description.pipeline !== null && !this.description.rehearsal) throw notForRehearsals();
+    this.description = { ...this.description, rehearsal: true };
     writeDescription(this.layout.description, this.description);
   }
 

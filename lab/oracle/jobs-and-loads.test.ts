@@ -109,7 +109,8 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
       seed: SEED,
     });
     const [deaths = []] = fc.sample(crashes, { numRuns: 1, seed: SEED });
-    const [expected = []] = replay([log]);
+    const loads = MODEL.warehouse.targets.map(({ name }) => name);
+    const [expected = []] = replay([log.map((each) => ({ ...each, loads, refuse_above: 1 }))]);
     for (const [index, each] of log.entries()) {
       await source.put(each);
       const died = deaths[index] ?? null;
@@ -118,7 +119,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
         run: index,
         date: each.logical_date,
         died,
-        tables: expected[index],
+        tables: expected[index]?.tables,
       });
     }
   }, 600_000);

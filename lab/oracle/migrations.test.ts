@@ -147,7 +147,7 @@ describe("migrations", () => {
       warehouse.query(
         "SELECT current_price, effective_date FROM analytics.dim_apartments WHERE apartment_id = 1 ORDER BY 2",
       );
-    await warehouse.load("before", "2026-01-05", state("10.00"), without);
+    await warehouse.load("before", "2026-01-05", state("10.00"), { model: without });
     await warehouse.migrate(printEnsureBatch(RENTAL_MODEL));
     await warehouse.load("first", "2026-01-06", state("10.00"));
     expect(await versions()).toEqual([["10.00", "2026-01-01"]]);

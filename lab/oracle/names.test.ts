@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runChecks } from "../../pipeline-dsl/checks";
 import type { PipelineModel, Target } from "../../pipeline-dsl/model";
-import { curatedColumns } from "../../pipeline-dsl/targets/curated";
+import { curatedColumns, sourceKeyColumns } from "../../pipeline-dsl/targets/curated";
 import { LONGEST_IDENTIFIER, OWN_PREFIX } from "../../pipeline-dsl/targets/own-name";
 import { printStepBatch, renderStatement, type SqlBatch } from "../../pipeline-dsl/targets/redshift";
 import { RESERVED_WORDS } from "../../pipeline-dsl/targets/redshift/reserved-words";
-import { stepsOf } from "../../pipeline-dsl/targets/steps";
+import { runsSql, stepsOf } from "../../pipeline-dsl/targets/steps";
 import { PgliteServer } from "../warehouse/pglite";
 import { rewriteForPostgres } from "../warehouse/rewrite";
 import type { Cell, WarehouseSession } from "../warehouse/server";
-import { RENTAL_MODEL, stagedRows } from "./rental-warehouse";
+import { lakeOf, RENTAL_MODEL } from "./rental-warehouse";
 import type { SourceState } from "./change-log";
 
 type NameOf = (kind: "table" | "column", original: string) => string;
@@ -55,7 +55,7 @@ function renamed(nameOf: NameOf): PipelineModel {
 
 function sqlBatches(model: PipelineModel): readonly SqlBatch[] {
   return stepsOf(model)
-    .filter((step) => step.target !== null || step.kind === "migrate" || step.kind === "manifest")
+    .filter(runsSql)
     .map((step) => printStepBatch(model, [], step));
 }
 
@@ -201,9 +201,12 @@ describe("names of a definition and names of the pipeline", () => {
         const index = model.warehouse.targets.findIndex(({ name }) => action.from.includes(`/curated/${name}/`));
         const [target, original] = [model.warehouse.targets[index], RENTAL_MODEL.warehouse.targets[index]];
         if (target === undefined || original === undefined) continue;
-        const columns = curatedColumns(target).map(({ name }) => name);
-        const rows = (stagedRows(day)[original.name] ?? []).map((row) =>
-          Object.fromEntries(Object.values(row).map((value: Cell, position) => [columns[position] ?? "", value])),
+        const [, keys = ""] = /(\/_(?:keys|held))\/load_date=/.exec(action.from) ?? [];
+        const columns = (keys === "" ? curatedColumns(target) : sourceKeyColumns(model, target)).map(
+          ({ name }) => name,
+        );
+        const rows = (lakeOf(day)[`${original.name}${keys}`] ?? []).map((row) =>
+          Object.fromEntries(Object.values<Cell>(row).map((value, position) => [columns[position] ?? "", value])),
         );
         const json = JSON.stringify(rows).replaceAll("'", "''");
         await session.query(

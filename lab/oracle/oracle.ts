@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { Cell } from "../warehouse/server";
-import type { Run } from "./change-log";
+import type { SourceState } from "./change-log";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -14,13 +14,27 @@ export interface Tables {
   readonly fact_viewings: readonly Row[];
 }
 
-/** For each log the tables after each of its runs, by the replay in plain Python. */
-export function replay(logs: readonly (readonly Run[])[]): readonly (readonly Tables[])[] {
-  const input = JSON.stringify(logs.map((log) => log.map(({ times: _, ...run }) => run)));
+/** One attempt of a run: what the source holds, which loads are committed before it ends. */
+export interface Attempt extends SourceState {
+  readonly logical_date: string;
+  /** Names of targets. */
+  readonly loads: readonly string[];
+  /** The share of living keys that may vanish. */
+  readonly refuse_above: number;
+}
+
+export interface Outcome {
+  /** The code of the refusal, or null. */
+  readonly refused: string | null;
+  readonly tables: Tables;
+}
+
+/** For each log what each of its attempts comes to, by the replay in plain Python. */
+export function replay(logs: readonly (readonly Attempt[])[]): readonly (readonly Outcome[])[] {
   const output = execFileSync(join(ROOT, ".venv", "bin", "python"), [join(__dirname, "replay.py")], {
-    input,
+    input: JSON.stringify(logs),
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
-  return JSON.parse(output) as readonly (readonly Tables[])[];
+  return JSON.parse(output) as readonly (readonly Outcome[])[];
 }

@@ -1,16 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadWaves, type PipelineModel, type Target } from "../../pipeline-dsl/model";
+import type { PipelineModel, Target } from "../../pipeline-dsl/model";
 import { lookupDateColumn, lookupKeyColumn } from "../../pipeline-dsl/targets/curated";
 import {
   LOAD_HISTORY,
   printEnsureBatch,
-  printLoadBatch,
   printManifestBatch,
+  printStepBatch,
+  printTakeBackBatch,
   renderStatement,
   type SqlBatch,
 } from "../../pipeline-dsl/targets/redshift";
+import { stepsOf } from "../../pipeline-dsl/targets/steps";
+import { unknownReferencesName } from "../../pipeline-dsl/targets/redshift/load/unknown-references";
 import { PgliteServer } from "../warehouse/pglite";
 import { rewriteForPostgres } from "../warehouse/rewrite";
 import type { Cell, WarehouseSession } from "../warehouse/server";
@@ -21,19 +24,26 @@ export const RENTAL_MODEL = JSON.parse(
   readFileSync(join(__dirname, "..", "..", "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
 ) as PipelineModel;
 
-/** The rental pipeline in which any share of the rows may vanish, as it does among a few apartments. */
-export const WITHOUT_VANISHING_LIMIT: PipelineModel = {
-  ...RENTAL_MODEL,
-  warehouse: { ...RENTAL_MODEL.warehouse, targets: RENTAL_MODEL.warehouse.targets.map(withoutLimit) },
-};
-
-function withoutLimit(target: Target): Target {
-  const vanishing = target.whenSourceRowVanishes;
-  return vanishing.kind === "keep" ? target : { ...target, whenSourceRowVanishes: { ...vanishing, refuseAbove: 1 } };
+/** The rental pipeline in which another share of the rows may vanish. */
+export function withVanishingLimit(refuseAbove: number): PipelineModel {
+  const targets = RENTAL_MODEL.warehouse.targets.map((target): Target => {
+    const vanishing = target.whenSourceRowVanishes;
+    return vanishing.kind === "keep" ? target : { ...target, whenSourceRowVanishes: { ...vanishing, refuseAbove } };
+  });
+  return { ...RENTAL_MODEL, warehouse: { ...RENTAL_MODEL.warehouse, targets } };
 }
 
-/** By target. */
-type StagedRows = Readonly<Record<string, readonly object[]>>;
+/** Any share may, as it does among a few apartments. */
+export const WITHOUT_VANISHING_LIMIT = withVanishingLimit(1);
+
+/** By folder in the curated zone, without the date; a folder that is not named is empty. */
+type LakeRows = Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>;
+
+interface LoadOptions {
+  /** In place of the warehouse's own. */
+  readonly model?: PipelineModel;
+  readonly batches?: number;
+}
 
 /** The printed batches on the lab's PGlite; the staging tables are filled from memory instead of Parquet. */
 export class RentalWarehouse {
@@ -56,25 +66,39 @@ export class RentalWarehouse {
   }
 
   async migrate(migration: SqlBatch): Promise<void> {
-    await this.runBatch(migration, "migration", "2026-01-01", []);
+    await this.runBatch(migration, "migration", "2026-01-01", {});
   }
 
-  /** The loads of a run, in order; `dim_apartment_attributes` is left out, since nothing depends on it. */
-  async load(runId: string, logicalDate: string, state: SourceState, model = this.model): Promise<void> {
-    const rows = stagedRows(state);
-    for (const target of loadWaves(model).flat()) {
-      const staged = rows[target.name];
-      if (staged !== undefined) await this.runBatch(printLoadBatch(model, target), runId, logicalDate, staged);
-    }
+  /**
+   * The admission and the loads of a run, in order. Of a run that dies, its first batches alone have happened: 0 is the
+   * admission, which changes nothing.
+   */
+  async load(runId: string, logicalDate: string, state: SourceState, options: LoadOptions = {}): Promise<void> {
+    const { model = this.model, batches = Infinity } = options;
+    const folders = lakeOf(state);
+    const steps = stepsOf(model).filter(({ kind }) => kind === "admit" || kind === "load");
+    for (const step of steps.slice(0, batches))
+      await this.runBatch(printStepBatch(model, [], step), runId, logicalDate, folders);
   }
 
   /** Table, rows, fingerprint, hash of the schema, watermark, run: what the run's manifest says of each table. */
   manifest(runId: string, logicalDate: string): Promise<readonly (readonly Cell[])[]> {
-    return this.runBatch(printManifestBatch(this.model), runId, logicalDate, []);
+    return this.runBatch(printManifestBatch(this.model), runId, logicalDate, {});
   }
 
   async query(sql: string): Promise<readonly (readonly Cell[])[]> {
     return this.inSession(async (session) => (await session.query(sql)).rows);
+  }
+
+  /** What an operator runs when the newest date should never have been loaded. */
+  async takeBack(logicalDate: string): Promise<void> {
+    await this.runBatch(printTakeBackBatch(this.model), "take-back", logicalDate, {});
+  }
+
+  /** A new warehouse in place of one whose tables were altered. */
+  async rebuild(): Promise<void> {
+    await this.query(`DROP SCHEMA ${this.model.warehouse.schema} CASCADE`);
+    await this.migrate(printEnsureBatch(this.model));
   }
 
   /** Back to a warehouse that was never loaded. */
@@ -84,6 +108,21 @@ export class RentalWarehouse {
       for (const target of targets)
         await session.query(`DELETE FROM ${schema}.${target.name} WHERE ${target.key} <> -1`);
       await session.query(`DELETE FROM ${schema}.${LOAD_HISTORY}`);
+      await session.query(`DELETE FROM ${schema}.${unknownReferencesName("fact_bookings")}`);
+    });
+  }
+
+  /** Every row of every table as it is stored, and where: what was written anew lies elsewhere. */
+  async everything(): Promise<Readonly<Record<string, unknown>>> {
+    const { schema } = this.model.warehouse;
+    return this.inSession(async (session) => {
+      const { rows } = await session.query(
+        `SELECT table_name FROM information_schema.tables WHERE table_schema = '${schema}' ORDER BY 1`,
+      );
+      const content: Record<string, unknown> = {};
+      for (const [table] of rows)
+        content[String(table)] = (await session.query(`SELECT *, ctid FROM ${schema}.${String(table)}`)).rows;
+      return content;
     });
   }
 
@@ -96,7 +135,7 @@ export class RentalWarehouse {
     batch: SqlBatch,
     runId: string,
     logicalDate: string,
-    staged: readonly object[],
+    lake: LakeRows,
   ): Promise<readonly (readonly Cell[])[]> {
     const values = {
       run_id: runId,
@@ -113,7 +152,7 @@ export class RentalWarehouse {
       for (const statement of batch.statements) {
         const action = rewriteForPostgres(renderStatement(statement, values));
         if (action.kind === "sql") await session.query(action.text);
-        if (action.kind === "copy") await fill(session, action.table, staged);
+        if (action.kind === "copy") await fill(session, action.table, rowsIn(lake, action.from));
         if (action.kind === "unload") unloaded.push(...(await session.query(action.query)).rows);
       }
       await session.query("COMMIT");
@@ -157,19 +196,30 @@ async function fill(session: WarehouseSession, table: string, rows: readonly obj
 /** The unknown member has a date of its own, which no lookup by date finds. */
 const KNOWN_DATE = "CASE WHEN apartment_key = -1 THEN NULL ELSE a.effective_date END";
 
+function rowsIn(lake: LakeRows, from: string): readonly object[] {
+  const [, folder = ""] = /\/curated\/(.+)\/load_date=/.exec(from) ?? [];
+  return lake[folder] ?? [];
+}
+
 /** What the load job makes of the source's rows: the columns of the curated folders. */
-export function stagedRows(state: SourceState): StagedRows {
-  const users = [...state.bookings, ...state.viewings].map((row) => row.user_id);
+export function lakeOf(state: SourceState): LakeRows {
+  const apartments = state.apartments.filter(({ held }) => held !== true);
+  const bookings = state.bookings.filter(({ held }) => held !== true);
+  const users = [...bookings, ...state.viewings].map((row) => row.user_id);
   return {
-    dim_locations: distinct(state.apartments.map((row) => row.location)).map((location) => ({ location })),
+    "dim_apartments/_keys": state.apartments.map(({ apartment_id }) => ({ apartment_id })),
+    "dim_apartments/_held": heldBack(state.apartments).map(({ apartment_id }) => ({ apartment_id })),
+    "fact_bookings/_keys": state.bookings.map(({ booking_id }) => ({ booking_id })),
+    "fact_bookings/_held": heldBack(state.bookings).map(({ booking_id }) => ({ booking_id })),
+    dim_locations: distinct(apartments.map((row) => row.location)).map((location) => ({ location })),
     dim_users: distinct(users).map((user_id) => ({ user_id })),
-    dim_apartments: state.apartments.map((row) => ({
+    dim_apartments: apartments.map((row) => ({
       apartment_id: row.apartment_id,
       [lookupKeyColumn("location_key", "location")]: row.location,
       current_price: row.price,
       __first__effective_date: row.created_at,
     })),
-    fact_bookings: state.bookings.map((row) => ({
+    fact_bookings: bookings.map((row) => ({
       booking_id: row.booking_id,
       [lookupKeyColumn("apartment_key", "apartment_id")]: row.apartment_id,
       [lookupDateColumn("apartment_key")]: row.start_date,
@@ -187,6 +237,10 @@ export function stagedRows(state: SourceState): StagedRows {
       viewing_date: `${row.viewing_date}T12:34:56`,
     })),
   };
+}
+
+function heldBack<Row extends { readonly held?: boolean }>(rows: readonly Row[]): readonly Row[] {
+  return rows.filter(({ held }) => held === true);
 }
 
 function distinct<Value>(values: readonly (Value | null)[]): readonly Value[] {

@@ -2,7 +2,7 @@
 
 Plain Python and no SQL, written from the text of the semantics and not from the loads: surrogate keys do not occur,
 a fact names the version that it finds by natural key and effective date. Reads a JSON list of change logs from
-standard input and writes, for each log, the tables after each of its runs.
+standard input and writes, for each log, what each of its runs comes to: refused or not, and the tables.
 """
 
 import json
@@ -22,6 +22,7 @@ class Apartment:
     location: str | None
     price: str | None
     created_at: date | None
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Booking:
     start_date: date | None
     end_date: date | None
     amount: str | None
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,13 @@ class Viewing:
 
 @dataclass(frozen=True)
 class Run:
+    """One attempt of a run: what it sees, and what it loads before it ends."""
+
     logical_date: date
+    # Tables whose loads were committed; those of a run that died are some of them.
+    loads: frozenset[str]
+    # The share of living keys that may be gone from the source.
+    refuse_above: float
     apartments: tuple[Apartment, ...]
     bookings: tuple[Booking, ...]
     # Viewings are extracted incrementally: these are the new ones.
@@ -67,12 +75,38 @@ class Warehouse:
     bookings: dict[int, Booking] = field(default_factory=dict)
     viewings: dict[int, Viewing] = field(default_factory=dict)
 
-    def run(self, run: Run) -> None:
-        present = {apartment.apartment_id: apartment for apartment in run.apartments}
-        for apartment_id in sorted(present.keys() | self.versions.keys()):
-            self.apply(apartment_id, present.get(apartment_id), run.logical_date)
-        self.bookings = {booking.booking_id: booking for booking in run.bookings}
-        self.viewings |= {viewing.viewing_id: viewing for viewing in run.viewings}
+    def run(self, run: Run) -> str | None:
+        """Why the run is refused: then it has changed nothing."""
+        if self.loses_too_much(run):
+            return "Pipeline.RowsVanished"
+        if "dim_apartments" in run.loads:
+            present = {apartment.apartment_id: apartment for apartment in run.apartments}
+            for apartment_id in sorted(present.keys() | self.versions.keys()):
+                row = present.get(apartment_id)
+                # Held back is neither gone nor changed.
+                if row is None or not row.held:
+                    self.apply(apartment_id, row, run.logical_date)
+        if "fact_bookings" in run.loads:
+            before = self.bookings
+            self.bookings = {booking.booking_id: booking for booking in run.bookings if not booking.held}
+            held = {booking.booking_id for booking in run.bookings if booking.held}
+            self.bookings |= {booking_id: row for booking_id, row in before.items() if booking_id in held}
+        if "fact_viewings" in run.loads:
+            self.viewings |= {viewing.viewing_id: viewing for viewing in run.viewings}
+        return None
+
+    def loses_too_much(self, run: Run) -> bool:
+        """Of the apartments that lived when the date began, or of the bookings. Rows that are held back are there."""
+        apartments = {
+            apartment_id
+            for apartment_id, versions in self.versions.items()
+            if any(version.effective_date < run.logical_date <= version.end_date for version in versions)
+        }
+        gone = apartments - {apartment.apartment_id for apartment in run.apartments}
+        gone_bookings = self.bookings.keys() - {booking.booking_id for booking in run.bookings}
+        return len(gone) > run.refuse_above * len(apartments) or len(gone_bookings) > run.refuse_above * len(
+            self.bookings
+        )
 
     def apply(self, apartment_id: int, row: Apartment | None, today: date) -> None:
         """The last state of a day counts: forget what this day did before, then do what it does now."""
@@ -141,13 +175,13 @@ def days_between(start: date | None, end: date | None) -> int | None:
     return None if start is None or end is None else (end - start).days
 
 
-def replay(runs: list[Run]) -> list[dict[str, list[list[Any]]]]:
+def replay(runs: list[Run]) -> list[dict[str, Any]]:
     warehouse = Warehouse()
-    tables = []
+    outcomes = []
     for run in runs:
-        warehouse.run(run)
-        tables.append(warehouse.tables())
-    return tables
+        refused = warehouse.run(run)
+        outcomes.append({"refused": refused, "tables": warehouse.tables()})
+    return outcomes
 
 
 def read_date(text: str | None) -> date | None:
@@ -157,6 +191,8 @@ def read_date(text: str | None) -> date | None:
 def read_run(run: dict[str, Any]) -> Run:
     return Run(
         logical_date=date.fromisoformat(run["logical_date"]),
+        loads=frozenset(run["loads"]),
+        refuse_above=run["refuse_above"],
         apartments=tuple(Apartment(**row | {"created_at": read_date(row["created_at"])}) for row in run["apartments"]),
         bookings=tuple(
             Booking(**row | {"start_date": read_date(row["start_date"]), "end_date": read_date(row["end_date"])})

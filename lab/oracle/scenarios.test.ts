@@ -2,6 +2,8 @@ import type { Apartment, Booking, SourceState, Viewing } from "./change-log";
 import { RENTAL_MODEL, RentalWarehouse, WITHOUT_VANISHING_LIMIT } from "./rental-warehouse";
 
 const OPEN = "9999-12-31";
+/** The admission and the loads of four dimensions: a run that dies before its facts. */
+const DIMENSIONS_ONLY = 5;
 
 /** A day's source: apartment 1 at this price, unless told otherwise. */
 function state(changes: Partial<SourceState>): SourceState {
@@ -28,7 +30,7 @@ describe("what a run means", () => {
   /** Loads the state of a date; every call is another run. */
   let runs = 0;
   async function load(date: string, changes: Partial<SourceState>, model = WITHOUT_VANISHING_LIMIT): Promise<void> {
-    await warehouse.load(`run-${String(++runs)}`, date, state(changes), model);
+    await warehouse.load(`run-${String(++runs)}`, date, state(changes), { model });
   }
   /** Price, first day, end of the versions of apartment 1. */
   async function versions(): Promise<unknown> {
@@ -232,10 +234,115 @@ describe("what a run means", () => {
     await load("2026-01-05", { apartments: [apartment(1, "10.00")] });
     await load("2026-01-07", { apartments: [apartment(1, "20.00")] });
     const overtaken = load("2026-01-06", { apartments: [apartment(1, "30.00")] });
-    await expect(overtaken).rejects.toThrow("Pipeline.HistoryMovedOn: dim_locations is loaded for a later date");
+    await expect(overtaken).rejects.toThrow(
+      "Pipeline.HistoryMovedOn: tables of this run are loaded for a later date already",
+    );
     expect(await versions()).toEqual([
       ["10.00", "2026-01-01", "2026-01-07"],
       ["20.00", "2026-01-07", OPEN],
+    ]);
+  });
+
+  describe("a row that is held back", () => {
+    const two = [apartment(1, "10.00"), apartment(2, "10.00")];
+
+    test("keeps its versions as they are, and counts as living", async () => {
+      await load("2026-01-05", { apartments: two }, RENTAL_MODEL);
+      const held = [apartment(1, "99.00", { held: true }), apartment(2, "10.00", { held: true })];
+      await load("2026-01-06", { apartments: held }, RENTAL_MODEL);
+      expect(await versions()).toEqual([["10.00", "2026-01-01", OPEN]]);
+    });
+
+    test("goes on when it is let through, and closes when it is really gone", async () => {
+      await load("2026-01-05", { apartments: two });
+      await load("2026-01-06", { apartments: [apartment(1, "99.00", { held: true })] });
+      await load("2026-01-07", { apartments: [apartment(1, "20.00")] });
+      expect(await versions()).toEqual([
+        ["10.00", "2026-01-01", "2026-01-07"],
+        ["20.00", "2026-01-07", OPEN],
+      ]);
+      await load("2026-01-08", { apartments: [] });
+      expect(await versions()).toMatchObject([{}, ["20.00", "2026-01-07", "2026-01-08"]]);
+    });
+
+    test("keeps its fact, under the same surrogate key, and is looked up as it was", async () => {
+      const keys = `SELECT booking_id, booking_key, apartment_id FROM analytics.fact_bookings
+        JOIN analytics.dim_apartments USING (apartment_key) ORDER BY 1`;
+      const bookings = [booking(1, 1, "2026-01-05"), booking(2, 1, "2026-01-05")];
+      await load("2026-01-05", { apartments: two, bookings });
+      const before = await warehouse.query(keys);
+      const held = { ...booking(1, 2, "2026-01-05"), held: true };
+      await load("2026-01-06", {
+        apartments: [apartment(1, "99.00", { held: true }), apartment(2, "10.00")],
+        bookings: [held, booking(2, 1, "2026-01-05"), booking(3, 1, "2026-01-06")],
+      });
+      const after = await warehouse.query(keys);
+      expect(after.slice(0, 2)).toEqual(before);
+      expect(after[2]).toMatchObject([3, expect.anything(), 1]);
+    });
+  });
+
+  test("a price that is changed and taken back on one date leaves no fact at a key that is gone", async () => {
+    const bookings = [booking(1, 1, "2026-01-08")];
+    await load("2026-01-05", { apartments: [apartment(1, "10.00")], bookings });
+    await load("2026-01-07", { apartments: [apartment(1, "20.00")], bookings });
+    const dies = { batches: DIMENSIONS_ONLY };
+    await warehouse.load("dies", "2026-01-07", state({ apartments: [apartment(1, "10.00")], bookings }), dies);
+    expect(
+      await warehouse.query(
+        "SELECT current_price, effective_date FROM analytics.fact_bookings JOIN analytics.dim_apartments USING (apartment_key)",
+      ),
+    ).toEqual([["10.00", "2026-01-01"]]);
+  });
+
+  test.each([
+    [
+      "another type",
+      "ALTER TABLE analytics.dim_apartments ALTER current_price TYPE NUMERIC(12,3)",
+      "current_price numeric(12,3)",
+    ],
+    ["a column less", "ALTER TABLE analytics.fact_bookings DROP COLUMN amount", "fact_bookings"],
+    ["a NULL less", "ALTER TABLE analytics.dim_users ALTER user_id SET NOT NULL", "user_id integer NOT NULL"],
+    [
+      "a column more that takes no NULL",
+      "ALTER TABLE analytics.dim_users ADD COLUMN more INTEGER NOT NULL DEFAULT 1",
+      "more",
+    ],
+  ])("a table with %s than the model says is refused before anything is loaded", async (_, change, says) => {
+    await load("2026-01-05", { apartments: [apartment(1, "10.00")] });
+    await warehouse.query("DELETE FROM analytics.dim_users WHERE user_key = -1");
+    await warehouse.query(change);
+    const before = await warehouse.everything();
+    const refused = load("2026-01-06", { apartments: [apartment(1, "9.9949")] });
+    await expect(refused).rejects.toThrow("Pipeline.WarehouseDiffers");
+    await expect(load("2026-01-06", {})).rejects.toThrow(says);
+    expect(await warehouse.everything()).toEqual(before);
+    await warehouse.rebuild();
+  });
+
+  test("a date that should never have been loaded is taken back: history, facts and the way for the dates before it", async () => {
+    const first = {
+      apartments: [apartment(1, "10.00"), apartment(2, "10.00"), apartment(3, "10.00")],
+      bookings: [booking(1, 1, "2062-02-01"), booking(2, 2, "2062-02-01"), booking(3, 4, "2062-02-01")],
+      viewings: [viewing(1, 1, "2062-02-01"), viewing(2, 4, "2026-01-05")],
+    };
+    await load("2026-01-05", first);
+    const before = await warehouse.tables();
+    const apartments = [
+      apartment(1, "20.00"),
+      apartment(3, "10.00", { location: "Basel" }),
+      apartment(4, "1.00", { created_at: null }),
+    ];
+    await load("2062-01-31", { ...first, apartments, viewings: [] });
+    expect(await warehouse.tables()).not.toEqual(before);
+    await expect(load("2026-01-06", first)).rejects.toThrow("Pipeline.HistoryMovedOn");
+
+    await warehouse.takeBack("2062-01-31");
+    expect(await warehouse.tables()).toEqual(before);
+    await load("2026-01-06", { ...first, apartments });
+    expect(await versions()).toEqual([
+      ["10.00", "2026-01-01", "2026-01-06"],
+      ["20.00", "2026-01-06", OPEN],
     ]);
   });
 

@@ -25,11 +25,11 @@ export class SourceDatabase {
   async put(state: SourceState): Promise<void> {
     await this.replace(
       "apartments",
-      state.apartments.map(({ created_at, ...row }) => ({ ...row, created_at: noon(created_at) })),
+      state.apartments.map(({ created_at, held: _, ...row }) => ({ ...row, created_at: noon(created_at) })),
     );
     await this.replace(
       "bookings",
-      state.bookings.map(({ amount, ...row }) => ({ ...row, total_amount: amount })),
+      state.bookings.map(({ amount, held: _, ...row }) => ({ ...row, total_amount: amount })),
     );
     await this.add(
       "user_viewing",

@@ -14,10 +14,10 @@ interface StepState {
   failure: Failure | null;
 }
 
-const ROLE = /^(gate|ok|mark)_(.+)$/;
+const ROLE = /^(gate|ok|refused|mark)_(.+)$/;
 
 /**
- * Turns the events of states into those of steps: a step X is its states gate_X, X, ok_X and mark_X. The commit has no
+ * Turns the events of states into those of steps: a step X is its states gate_X, X, ok_X, refused_X and mark_X. The commit has no
  * mark of its own: it is done when it has happened.
  */
 export class Progress {

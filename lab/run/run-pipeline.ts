@@ -27,11 +27,15 @@ export interface RunOptions {
   readonly input: object;
   readonly faults: readonly Fault[];
   readonly onEvent: (event: LabEvent) => void;
+  /** Rehearses a date before its time, in a home of its own: the execution's clock says that it has come. */
+  readonly notYetDue?: boolean;
   /** Ends the run so that the next one, or a retry, can go on from there. */
   readonly signal: AbortSignal;
   /** How a job is run; default: in a Spark of its own, as Glue does it. */
   readonly runJob?: (job: JobProcess) => Promise<JobExit>;
 }
+
+const END_OF_TIME = "9999-12-31T23:59:59Z";
 
 /** Runs the compiled state machine once, on this computer. A failed run is a result too; only misuse throws. */
 export async function runPipeline(home: Home, compiled: CompiledPipeline, options: RunOptions): Promise<RunResult> {
@@ -40,6 +44,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   // Every child execution and job listens, and there can be any number of them at once.
   setMaxListeners(0, options.signal);
   const { model } = compiled;
+  if (options.notYetDue === true) home.rehearse();
   home.belongTo(model, compiled.definitionPath);
   home.announce = onEvent;
   const documents = printDocuments(compiled, home.layout);
@@ -70,6 +75,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
     machine: documents.parent,
     name,
     input,
+    ...(options.notYetDue === true ? { startTime: END_OF_TIME } : {}),
     signal: options.signal,
     onEvent: (event) => {
       if (event.type === "entered" && event.state.startsWith("gate_")) identify(name);

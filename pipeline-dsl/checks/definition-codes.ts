@@ -107,8 +107,9 @@ though another was probably meant.`,
       explanation: `\`pipeline.lock.json\` is the meaning of the definition, committed with it, so that a review shows what a change of the definition does. The lock
 is older than the definition; the message lists the difference in words.`,
       remedy: `Read the difference. If it is what you meant, run \`npx pipeline lock\`, which also writes the warehouse's next migration, and commit
-both with the definition.`,
-      refused: `price: decimal(12, 2),   // the lock still says decimal(10, 2)`,
+both with the definition. \`lock\` refuses what would rewrite a table that holds rows (another number or date type, another key, a column that is
+dropped), names it and says what can be done instead. Until then a run ends with \`Pipeline.WarehouseDiffers\` before it loads anything.`,
+      refused: `status: apartments.status,   // a column that the lock does not know yet`,
       accepted: `$ npx pipeline lock`,
     },
   },

@@ -1,5 +1,18 @@
 import type { PipelineModel } from "./pipeline";
+import type { SourceTable } from "./source";
 import type { Lookup, Target } from "./target";
+
+/** The columns that name a row of the source: a dimension's natural key, a fact's grain. */
+export function naturalKeyOf(target: Target): readonly string[] {
+  return target.kind === "dimension" ? target.naturalKey : target.grain;
+}
+
+/** The table whose rows become the target's rows; null for a distinct dimension. */
+export function sourceTableOf(model: PipelineModel, { from }: Target): SourceTable | null {
+  if (from.kind === "distinct") return null;
+  const source = model.sources.find(({ name }) => name === from.source);
+  return source?.tables.find(({ name }) => name === from.table) ?? null;
+}
 
 /** The lookups of a target, in column order. */
 export function lookupsOf(target: Target): readonly Lookup[] {

@@ -7,5 +7,6 @@ export type * from "./source";
 export type * from "./target";
 export type * from "./types";
 export * from "./graph";
+export * from "./lookup";
 export { describeType } from "./types/registry";
 export type { TypeDescriptor } from "./types/descriptor";

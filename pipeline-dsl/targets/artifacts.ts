@@ -3,10 +3,17 @@ import { printModel } from "../model/canonical";
 import type { Bindings } from "./bindings";
 import { printRulesets } from "./dqdl";
 import { exampleJobFiles, printJobSpecs } from "./glue";
-import { type MigrationFile, migrationFileName, printSchema, type SqlBatch, type SqlStatement } from "./redshift";
+import {
+  type MigrationFile,
+  migrationFileName,
+  printSchema,
+  printTakeBackBatch,
+  type SqlBatch,
+  type SqlStatement,
+} from "./redshift";
 import { printJobPlan } from "./spark";
 import { printMachines, printMachineText, printRecoveryMachines } from "./stepfunctions";
-import { type Step, stepsOf } from "./steps";
+import { runsSql, stepsOf } from "./steps";
 import { warehouseBatches } from "./warehouse-batches";
 
 /** Every document that is printed from a model, by path (relative, forward slashes), in the order of the paths. */
@@ -23,6 +30,7 @@ export function printArtifacts(
     ...stepsOf(model)
       .filter(runsSql)
       .map((step): [string, string] => [`redshift/${step.name}.sql`, printBatch(batchOf(step))]),
+    ["redshift/take_back_date.sql", printBatch(printTakeBackBatch(model))],
     ...migrations.map((file): [string, string] => [`redshift/migrations/${migrationFileName(file)}`, file.text]),
     ...[...printMachines(model, bindings, batchOf), ...printRecoveryMachines(model, bindings, batchOf)].map(
       ({ name, document }): [string, string] => [`stepfunctions/${name}.asl.json`, printMachineText(document)],
@@ -37,10 +45,6 @@ export function printArtifacts(
     ]),
   ];
   return new Map(documents.sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-function runsSql({ kind }: Step): boolean {
-  return kind === "migrate" || kind === "load" || kind === "manifest";
 }
 
 function printBatch({ statements }: SqlBatch): string {

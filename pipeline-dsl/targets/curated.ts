@@ -1,4 +1,12 @@
-import type { ColumnType, Expression, Lookup, Target } from "../model";
+import {
+  naturalKeyOf,
+  sourceTableOf,
+  type ColumnType,
+  type Expression,
+  type Lookup,
+  type PipelineModel,
+  type Target,
+} from "../model";
 import { ownName } from "./own-name";
 
 /**
@@ -25,6 +33,35 @@ export function curatedColumns(target: Target): readonly CuratedColumn[] {
   return first === null
     ? columns
     : [...columns, { name: firstVersionColumn(target), type: DATE, expression: asDate(first) }];
+}
+
+/** Beside a target's rows: `keys` are all that its source has, `held` those among them whose rows stand in quarantine. */
+export type KeyFolder = "keys" | "held";
+
+/**
+ * The folder in the curated zone, up to the date. Engines that look for partitions pass by a name with an underscore.
+ */
+export function keyFolder(target: Target, folder: KeyFolder): string {
+  return `${target.name}/_${folder}`;
+}
+
+/**
+ * The columns by which a target knows the rows of its source, in the order of both folders: the source's primary key,
+ * which every natural key and grain holds as plain columns. Empty for a distinct dimension.
+ */
+export function sourceKeyColumns(model: PipelineModel, target: Target): readonly CuratedColumn[] {
+  const table = sourceTableOf(model, target);
+  if (table === null) return [];
+  const key = new Set(table.primaryKey);
+  return curatedColumns(target).filter(
+    ({ name, expression }) =>
+      naturalKeyOf(target).includes(name) && expression?.kind === "column" && key.has(expression.column.column),
+  );
+}
+
+/** True when rows of the target can go with those of its source: then the run says which keys there are. Only a full extract can tell that a row is gone; a distinct dimension never loses a value. */
+export function losesRows(model: PipelineModel, target: Target): boolean {
+  return target.whenSourceRowVanishes.kind !== "keep" && sourceTableOf(model, target)?.extract.kind === "everything";
 }
 
 export function lookupKeyColumn(column: string, keyPart: string): string {

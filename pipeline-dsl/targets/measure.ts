@@ -5,12 +5,12 @@ import { printRulesets } from "./dqdl";
 import { exampleBindings } from "./example-bindings";
 import { measureBatches, type MigrationFile } from "./redshift";
 import { measureMachine, printMachines } from "./stepfunctions";
-import { MIGRATE, stepsOf } from "./steps";
+import { MIGRATE, runsSql, stepsOf } from "./steps";
 import { warehouseBatches } from "./warehouse-batches";
 
 /** The sizes of everything that a service limits, for the check `artifact-over-limit`. Only of a model without faults. */
 export function measurePrinted(model: PipelineModel, migrations: readonly MigrationFile[]): readonly PrintedArtifact[] {
-  const sqlSteps = stepsOf(model).filter(({ kind }) => kind === "migrate" || kind === "load" || kind === "manifest");
+  const sqlSteps = stepsOf(model).filter(runsSql);
   const machines = printMachines(model, exampleBindings(model), warehouseBatches(model, migrations));
   return [
     ...measureBatches(model, migrations),

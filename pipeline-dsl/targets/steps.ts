@@ -7,15 +7,18 @@ import { loadWaves, lookupsOf, type PipelineModel, type Target } from "../model"
 export interface Step {
   /** Unique; a job's step bears the job's name. */
   readonly name: string;
-  readonly kind: "migrate" | "extract" | "transform" | "qualityGate" | "load" | "manifest" | "commit";
+  readonly kind: "migrate" | "extract" | "transform" | "qualityGate" | "admit" | "load" | "manifest" | "commit";
   /** The target of a `load`, else null. */
   readonly target: Target | null;
+  /** The targets of which an `admit` judges what is to be loaded, else none. */
+  readonly admitted: readonly Target[];
   /** Names of the steps that must have finished before this one. */
   readonly after: readonly string[];
 }
 
 export const MIGRATE = "migrate_warehouse";
 export const QUALITY_GATE = "quality_gate";
+export const ADMIT = "admit";
 export const MANIFEST = "write_manifest";
 export const COMMIT = "commit";
 
@@ -23,30 +26,63 @@ export function loadStepName(target: Pick<Target, "name">): string {
   return `load_${target.name}`;
 }
 
+/** A step that is a Glue job. */
+export function isJob({ kind }: Step): boolean {
+  return kind === "extract" || kind === "transform";
+}
+
+/** A step that is a batch of SQL in the warehouse. */
+export function runsSql({ kind }: Step): boolean {
+  return kind === "migrate" || kind === "admit" || kind === "load" || kind === "manifest";
+}
+
+/** A batch has at most 40 statements, and the keys of a target take two of them. */
+const ADMITTED_AT_ONCE = 12;
+
 /** All steps in an order in which they may run one by one. */
 export function stepsOf(model: PipelineModel): readonly Step[] {
   const { extract, load } = model.jobs;
   const loads = loadWaves(model).flat();
   const dimensions = loads.filter((target) => target.kind === "dimension");
+  const admits = admitSteps(loads);
+  const admitted = admits.map(({ name }) => name);
+  const plain = { target: null, admitted: [] };
   return [
-    { name: MIGRATE, kind: "migrate", target: null, after: [] },
-    { name: extract.name, kind: "extract", target: null, after: [MIGRATE] },
-    { name: load.name, kind: "transform", target: null, after: [extract.name] },
-    { name: QUALITY_GATE, kind: "qualityGate", target: null, after: [load.name] },
+    { name: MIGRATE, kind: "migrate", ...plain, after: [] },
+    { name: extract.name, kind: "extract", ...plain, after: [MIGRATE] },
+    { name: load.name, kind: "transform", ...plain, after: [extract.name] },
+    { name: QUALITY_GATE, kind: "qualityGate", ...plain, after: [load.name] },
+    ...admits,
     ...loads.map((target): Step => ({
       name: loadStepName(target),
       kind: "load",
       target,
-      after: [QUALITY_GATE, ...loadedBefore(target, dimensions)],
+      admitted: [],
+      after: [...admitted, ...loadedBefore(target, dimensions)],
     })),
     {
       name: MANIFEST,
       kind: "manifest",
-      target: null,
+      ...plain,
       after: loads.length > 0 ? loads.map(loadStepName) : [QUALITY_GATE],
     },
-    { name: COMMIT, kind: "commit", target: null, after: [MANIFEST] },
+    { name: COMMIT, kind: "commit", ...plain, after: [MANIFEST] },
   ];
+}
+
+/** One step, or as many as a definition of many tables needs: all before the first load. */
+function admitSteps(loads: readonly Target[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (let first = 0; first < loads.length; first += ADMITTED_AT_ONCE) {
+    steps.push({
+      name: first === 0 ? ADMIT : `${ADMIT}_${String(steps.length + 1)}`,
+      kind: "admit",
+      target: null,
+      admitted: loads.slice(first, first + ADMITTED_AT_ONCE),
+      after: [steps.at(-1)?.name ?? QUALITY_GATE],
+    });
+  }
+  return steps;
 }
 
 function loadedBefore(target: Target, dimensions: readonly Target[]): readonly string[] {

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame
 
-from etl.failures import working_on
+from etl.failures import RefusalError, working_on
 from etl.identifiers import quote
 from etl.job import Job, JobRun
 from etl.lake import Written, files_for, measure_folder, remove_folder, replace_folder, schema_of
-from etl.plan import Reference, Rule, Source, Table, Target, table_key, tables_of
+from etl.plan import Reference, Rule, Source, Table, Target, Zone, table_key, tables_of
 from etl.references import spelling_schema
 from etl.side_by_side import run_side_by_side
 from etl.transform.clean import REASON, Cleaned, clean
 from etl.transform.curate import curate
 from etl.transform.derive import with_derived_columns
+from etl.transform.keys import source_keys
 from etl.transform.quality import RuleResult, judge, scores_of, verdict_of
 from etl.transform.quarantine import quarantining, split_failing_rows
 
@@ -72,6 +73,8 @@ def transform(run: JobRun) -> Mapping[str, object]:
             cancel,
         )
     )
+    with_keys = [target for target in run.plan["targets"] if target["source_key"]]
+    held = dict(run_side_by_side(lambda target: _write_keys(run, target, processed), with_keys, AT_ONCE, cancel))
 
     results = sorted((result for table in tables for result in table.results), key=lambda result: result.id)
     verdict = verdict_of(results)
@@ -79,7 +82,7 @@ def transform(run: JobRun) -> Mapping[str, object]:
     run.ledger.record_rows(
         run_id,
         {table.key: {"processed": table.processed.rows, **_quarantine_counts(table)} for table in tables}
-        | {target: {"curated": folder.rows} for target, folder in targets.items()},
+        | {target: {"curated": folder.rows, **held.get(target, {})} for target, folder in targets.items()},
     )
     run.ledger.record_quality(run_id, verdict, json.dumps([result.as_json() for result in results]))
     return {"verdict": verdict, "scores": scores_of(results)}
@@ -144,16 +147,12 @@ def _write_sorted(rows: DataFrame, folder: str, work: TableWork) -> Written:
 
 def _curate(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Written]:
     started = time.monotonic()
-    columns = {table_key(source["name"], table["name"]): table["columns"] for source, table in tables_of(run.plan)}
-
-    def processed_rows(source: str, table: str) -> DataFrame:
-        schema = schema_of(columns[table_key(source, table)])
-        return run.spark.read.schema(schema).parquet(run.lake.folder("processed", source, table))
-
-    def spellings(source: str, name: str) -> tuple[Reference, DataFrame]:
-        return _spellings(run, source, name)
-
-    rows = curate(target, processed_rows, spellings, files_for(_bytes_read(target, processed)))
+    rows = curate(
+        target,
+        lambda source, table: _read(run, "processed", source, table),
+        lambda source, name: _spellings(run, source, name),
+        files_for(_bytes_read(target, processed)),
+    )
     written = replace_folder(rows, run.lake.folder("curated", target["name"]))
     seconds = time.monotonic() - started
     run.log.table_written("curated", target["name"], rows=written.rows, bytes_written=written.bytes, seconds=seconds)
@@ -167,6 +166,27 @@ def _spellings(run: JobRun, source: str, name: str) -> tuple[Reference, DataFram
     [child] = [table for table in found["tables"] if table["name"] == reference["table"]]
     folder = run.lake.folder("raw", source, name)
     return reference, run.spark.read.schema(spelling_schema(child, reference)).parquet(folder)
+
+
+def _write_keys(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Mapping[str, int]]:
+    """The count is told only of a target of which rows are held back."""
+    origin = target["from"]
+    if origin["kind"] == "distinct":
+        raise RefusalError("Plan.Invalid", f"{target['name']} is made of values, which have no key in a source.")
+    table = (origin["source"], origin["table"])
+    quarantined = _read(run, "quarantine", *table) if processed[table_key(*table)].quarantined else None
+    files = files_for(_bytes_read(target, processed))
+    keys = source_keys(target, _read(run, "processed", *table), quarantined, files)
+    replace_folder(keys.all, run.lake.folder("curated", target["name"], "_keys"))
+    held = replace_folder(keys.held, run.lake.folder("curated", target["name"], "_held"))
+    return target["name"], {"held": held.rows} if held.rows else {}
+
+
+def _read(run: JobRun, zone: Zone, source: str, table: str) -> DataFrame:
+    """The rows of a source table, with the columns that it has."""
+    columns = {table_key(each["name"], of["name"]): of["columns"] for each, of in tables_of(run.plan)}
+    schema = schema_of(columns[table_key(source, table)])
+    return run.spark.read.schema(schema).parquet(run.lake.folder(zone, source, table))
 
 
 def _bytes_read(target: Target, processed: Mapping[str, TableDone]) -> int:

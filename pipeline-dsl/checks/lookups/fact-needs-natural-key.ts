@@ -1,4 +1,4 @@
-import type { Dimension, Expression, Fact, Lookup } from "../../model";
+import { findsTheSameForEver, type Dimension, type Expression, type Fact, type Lookup } from "../../model";
 import { carriedColumns, holdersOf } from "../../targets/carried-columns";
 import { lookupKeyColumn } from "../../targets/curated";
 import { defineCheck } from "../check";
@@ -8,11 +8,11 @@ import { lookupColumns } from "./lookups-of-target";
 export const factNeedsNaturalKey = defineCheck({
   code: "fact-needs-natural-key",
   severity: "error",
-  summary: "An incremental fact cannot be re-keyed",
+  summary: "A fact cannot be re-keyed",
   page: {
     explanation: `After every run, every fact carries the key that its lookup gives today. When a version is split, closed or arrives late, the facts of that natural
-key are re-keyed, also those that this run did not extract. A fact that is read in full brings its natural keys with every run; one that is
-read incrementally must remember what it was looked up by: the natural key, and the \`asOf\` date where there is one, as plain columns.
+key are re-keyed in the same transaction, also those that are not loaded yet. By which date only the fact says: its \`asOf\` date must be a column of it. One that is
+read incrementally must remember the natural key, too, as plain columns; one that is read in full brings it with every run.
 
 What is looked up by text needs a column of its own, which is not in the grain: it holds the text as the dimension's row spells it, because the source may call
 texts equal that are spelled differently.
@@ -37,13 +37,15 @@ A \`distinct\` dimension that collects the very column it is looked up by is exe
     for (const fact of model.warehouse.targets) {
       if (fact.kind !== "fact") continue;
       const { source, table } = fact.from;
-      if (index.table(source, table)?.extract.kind !== "newRowsBy") continue;
+      const incremental = index.table(source, table)?.extract.kind === "newRowsBy";
       const carried = carriedColumns(model, fact);
       for (const { lookup, column, name, at } of lookupColumns(fact)) {
         const dimension = index.dimension(lookup.dimension);
-        if (dimension === undefined || alwaysHolds(dimension, lookup, fact)) continue;
+        if (dimension === undefined || findsTheSameForEver(fact, lookup, dimension)) continue;
         const missing = [
-          ...lookup.by.filter((part) => !carried.has(lookupKeyColumn(column, part.column))).map(nameOfPart),
+          ...lookup.by
+            .filter((part) => incremental && !carried.has(lookupKeyColumn(column, part.column)))
+            .map(nameOfPart),
           ...missingDate(fact, lookup, dimension),
         ];
         if (missing.length === 0) continue;
@@ -52,7 +54,7 @@ A \`distinct\` dimension that collects the very column it is looked up by is exe
           (part) => missing.includes(nameOfPart(part)) && holdersOf(fact, part.value).length > 0,
         );
         yield {
-          message: `${name} is looked up by ${names}, which ${fact.name} does not keep${held ? " as the dimension spells it" : ""}, and ${table} is read incrementally`,
+          message: `${name} is looked up by ${names}, which ${fact.name} does not keep${held ? " as the dimension spells it" : ""}${incremental ? `, and ${table} is read incrementally` : ""}`,
           at: [
             at,
             { path: tablePartPath(source, table, "extract"), part: "extract" },
@@ -77,18 +79,4 @@ function nameOfPart({ column, value }: Lookup["by"][number]): string {
 
 function nameOf(value: Expression, otherwise: string): string {
   return value.kind === "column" ? value.column.column : otherwise;
-}
-
-function alwaysHolds({ from }: Dimension, lookup: Lookup, fact: Fact): boolean {
-  if (from.kind !== "distinct") return false;
-  return lookup.by.every(({ column, value }) => {
-    const seenIn = from.values.find((candidate) => candidate.column === column)?.seenIn ?? [];
-    return (
-      value.kind === "column" &&
-      seenIn.some(
-        (seen) =>
-          seen.source === fact.from.source && seen.table === fact.from.table && seen.column === value.column.column,
-      )
-    );
-  });
 }

@@ -98,6 +98,8 @@ const STEP_WORDS: Readonly<Record<Step["kind"], string>> = {
   extract: "reads the sources into the raw zone",
   transform: "cleans the rows, evaluates the quality rules and shapes the rows for the warehouse",
   qualityGate: "stops the run before loading when quality is breached",
+  admit:
+    "refuses what may not be loaded, before the first load: vanished rows, faulty keys, an older date, tables that are not the model's",
   load: "loads one table in one transaction",
   manifest: "writes what was loaded to the lake's manifests",
   commit: "marks the run as done; the next one begins where its window ended",

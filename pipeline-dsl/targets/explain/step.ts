@@ -1,6 +1,6 @@
 import type { PipelineModel } from "../../model";
 import { describeStep } from "../docs/values";
-import { type Step, stepsOf } from "../steps";
+import { isJob, runsSql, type Step, stepsOf } from "../steps";
 import { type Explanation, withoutEmpty } from "./explanation";
 
 export function explainStep(model: PipelineModel, name: string): Explanation | null {
@@ -30,6 +30,7 @@ export function explainStep(model: PipelineModel, name: string): Explanation | n
 function documentsOf({ name, kind }: Step): readonly string[] {
   switch (kind) {
     case "migrate":
+    case "admit":
     case "load":
     case "manifest":
       return [`redshift/${name}.sql`];
@@ -44,9 +45,9 @@ function documentsOf({ name, kind }: Step): readonly string[] {
   }
 }
 
-function statesOf({ name, kind }: Step): string {
-  const isJob = kind === "extract" || kind === "transform";
+function statesOf(step: Step): string {
+  const { name, kind } = step;
   // The transaction of the commit marks it too.
   const mark = kind === "commit" ? [] : [`mark_${name}`];
-  return [`gate_${name}`, name, ...(isJob ? [`ok_${name}`] : []), ...mark].join(" -> ");
+  return [`gate_${name}`, name, ...(isJob(step) || runsSql(step) ? [`ok_${name}`] : []), ...mark].join(" -> ");
 }

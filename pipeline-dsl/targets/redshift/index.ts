@@ -1,8 +1,10 @@
 export type * from "./statement";
 export { renderStatement, type RunValues } from "./render";
 export { LOAD_HISTORY, SCHEMA_HISTORY } from "./foundation";
+export { printAdmitBatch } from "./admission/admission";
 export { printLoadBatch } from "./load/load";
 export { measureBatches } from "./measure";
+export { printTakeBackBatch } from "./load/take-back";
 export { printManifestBatch, printVerifyBatch } from "./manifest";
 export { printCleanUpBatch } from "./rehearsal";
 export { printOpenBatch } from "./site-epoch";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Dimension, loadWaves, type PipelineModel, type Target } from "../../model";
 import { MANIFEST } from "../steps";
+import { asText } from "./as-text";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { CREATE_THIS_RUN } from "./load/this-run";
 import { refuseStaleEpoch } from "./site-epoch";
@@ -166,24 +167,16 @@ function identityOf(dimension: Dimension): readonly TableColumn[] {
 
 /** Each column's hash is the seed of the next, so values that change places are seen. */
 function rowHash(columns: readonly Hashed[]): string {
-  return columns.reduce<string>((seed, column) => `FNV_HASH(${asText(column)}, ${seed})`, "0");
+  return columns.reduce<string>((seed, column) => `FNV_HASH(${markedText(column)}, ${seed})`, "0");
 }
 
 /** A value is marked as one, so that NULL and a text that reads NULL differ. */
-function asText(column: Hashed): string {
+function markedText(column: Hashed): string {
   const name = `${column.of}.${identifier(column.name)}`;
   const varcharBytes = Number(/^VARCHAR\((\d+)\)$/.exec(column.type)?.[1] ?? 0);
   // A mark before the longest VARCHAR would not fit into one.
   if (varcharBytes === 65_535) return `COALESCE(${name}, 'NULL')`;
-  return `COALESCE('=' || ${textOf(column.type, name, varcharBytes)}, 'NULL')`;
-}
-
-/** Redshift casts no BOOLEAN and no VARBYTE to VARCHAR. */
-function textOf(type: string, name: string, varcharBytes: number): string {
-  if (varcharBytes > 0) return name;
-  if (type === "BOOLEAN") return `CASE WHEN ${name} THEN 'true' WHEN NOT ${name} THEN 'false' END`;
-  if (type.startsWith("VARBYTE")) return `FROM_VARBYTE(${name}, 'hex')`;
-  return `CAST(${name} AS VARCHAR(64))`;
+  return `COALESCE('=' || ${asText(column.type, name)}, 'NULL')`;
 }
 
 function schemaHash(columns: readonly TableColumn[]): string {

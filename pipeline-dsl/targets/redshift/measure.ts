@@ -1,7 +1,7 @@
 import type { PrintedArtifact } from "../../checks/limits/artifact";
 import { targetPath, WAREHOUSE, type ModelPath } from "../../checks/paths";
 import type { PipelineModel } from "../../model";
-import { stepsOf } from "../steps";
+import { runsSql, stepsOf } from "../steps";
 import type { MigrationFile } from "./migration";
 import { renderStatement, type RunValues } from "./render";
 import type { SqlBatch } from "./statement";
@@ -10,7 +10,7 @@ import { printStepBatch } from "./step-batch";
 /** The sizes of everything that a run sends to the warehouse, for the check `artifact-over-limit`. */
 export function measureBatches(model: PipelineModel, migrations: readonly MigrationFile[]): readonly PrintedArtifact[] {
   return stepsOf(model)
-    .filter((step) => ["migrate", "load", "manifest"].includes(step.kind))
+    .filter(runsSql)
     .flatMap((step) => {
       const path = step.target === null ? WAREHOUSE : targetPath(step.target.name);
       return measureBatch(printStepBatch(model, migrations, step), path);

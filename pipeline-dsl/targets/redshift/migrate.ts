@@ -4,7 +4,8 @@ import { MIGRATE } from "../steps";
 import { printFoundation, SCHEMA_HISTORY } from "./foundation";
 import { qualified, textLiteral } from "./identifier";
 import { addColumn, migrationFileName, statements, varcharBytes, widenColumn, type MigrationFile } from "./migration";
-import { callBlocks, indented } from "./procedure";
+import { printUnknownReferences } from "./load/unknown-references";
+import { callBlocks, indented, PLAIN } from "./procedure";
 import type { SqlBatch } from "./statement";
 import { printComments, printTable, printUnknownMember, UNKNOWN_MEMBER } from "./table";
 
@@ -13,7 +14,7 @@ export function printMigrateBatch(model: PipelineModel, migrations: readonly Mig
   const { schema } = model.warehouse;
   const inOrder = [...migrations].sort((one, other) => one.version - other.version);
   return batch(
-    schema,
+    model,
     callBlocks(
       schema,
       "__migrate",
@@ -31,11 +32,19 @@ export function printEnsureBatch(model: PipelineModel): SqlBatch {
   const blocks = loadWaves(model)
     .flat()
     .flatMap((target) => ensureTable(schema, target));
-  return batch(schema, callBlocks(schema, "__ensure_tables", blocks));
+  return batch(model, callBlocks(schema, "__ensure_tables", blocks));
 }
 
-function batch(schema: string, calls: readonly string[]): SqlBatch {
-  return { step: MIGRATE, statements: [...printFoundation(schema), ...calls].map((text) => ({ parts: [text] })) };
+function batch(model: PipelineModel, calls: readonly string[]): SqlBatch {
+  const { schema } = model.warehouse;
+  const references = callBlocks(
+    schema,
+    "__unknown_references",
+    printUnknownReferences(model).map((text) => `${text};`),
+    PLAIN,
+  );
+  const statements = [...printFoundation(schema), ...calls, ...references].map((text) => ({ parts: [text] }));
+  return { step: MIGRATE, statements };
 }
 
 /** Comments and the unknown member come last: they name columns that a table from before may not have yet. */

@@ -3,19 +3,50 @@ import { qualified } from "./identifier";
 /** BatchExecuteStatement takes 100 KB a statement; the rest is room for the procedure's frame. */
 const LARGEST_BODY = 90_000;
 
+/** What stands around the blocks of one procedure. */
+interface Frame {
+  readonly declares: string;
+  readonly begins: readonly string[];
+  readonly ends: readonly string[];
+}
+
+const MIGRATIONS: Frame = { declares: "__existing INTEGER;", begins: [], ends: [] };
+
+/** For blocks that need nothing but each other. */
+export const PLAIN: Frame = { declares: "", begins: [], ends: [] };
+
+/** For blocks that append to `__complaints` what they find: it is told as a whole. RAISE takes simple variables only. */
+export const COMPLAINTS: Frame = {
+  declares: `__rows_found BIGINT;
+__rows_living BIGINT;
+__rows_undeclared BIGINT;
+__column_found VARCHAR(512);
+__complaints VARCHAR(65535);`,
+  begins: ["  __complaints := '';", ""],
+  ends: [
+    "",
+    `  IF __complaints <> '' THEN
+    RAISE EXCEPTION '%', __complaints;
+  END IF;`,
+  ],
+};
+
 /**
  * Blocks of procedural SQL, packed into as few procedures as the size of a statement allows, each followed by its call.
  * One procedure instead of one statement a table, since a batch is limited to 40 statements.
  */
-export function callBlocks(schema: string, name: string, blocks: readonly string[]): readonly string[] {
+export function callBlocks(
+  schema: string,
+  name: string,
+  blocks: readonly string[],
+  frame: Frame = MIGRATIONS,
+): readonly string[] {
   return pack(blocks).flatMap((body, index) => {
     const procedure = qualified(schema, index === 0 ? name : `${name}_${String(index + 1)}`);
     return [
       `CREATE OR REPLACE PROCEDURE ${procedure}() AS $$
-DECLARE
-  __existing INTEGER;
-BEGIN
-${body}
+${frame.declares === "" ? "" : `DECLARE\n${indented(frame.declares)}\n`}BEGIN
+${[...frame.begins, ...[body], ...frame.ends].join("\n")}
 END;
 $$ LANGUAGE plpgsql`,
       `CALL ${procedure}()`,

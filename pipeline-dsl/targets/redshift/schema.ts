@@ -1,5 +1,6 @@
 import { loadWaves, type PipelineModel } from "../../model";
 import { printFoundation } from "./foundation";
+import { printUnknownReferences } from "./load/unknown-references";
 import { printComments, printTable, printUnknownMember } from "./table";
 
 /** A warehouse from nothing, one statement an entry: schema, histories, procedure, tables, unknown members. */
@@ -9,6 +10,7 @@ export function printSchema(model: PipelineModel): readonly string[] {
   return [
     ...printFoundation(schema),
     ...targets.map((target) => printTable(schema, target)),
+    ...printUnknownReferences(model),
     ...targets.flatMap((target) => printComments(schema, target)),
     ...targets.flatMap((target) => printUnknownMember(schema, target)),
   ];

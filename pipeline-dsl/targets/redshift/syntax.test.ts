@@ -5,14 +5,15 @@ import type { PipelineModel } from "../../model";
 import {
   initialPlan,
   printEnsureBatch,
-  printLoadBatch,
-  printManifestBatch,
   printMigrateBatch,
   printMigration,
   printSchema,
+  printStepBatch,
+  printTakeBackBatch,
   renderStatement,
   type SqlBatch,
 } from ".";
+import { stepsOf } from "../steps";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const model = JSON.parse(
@@ -59,8 +60,10 @@ test("every printed statement parses as Redshift SQL", () => {
     ...textsOf(
       printMigrateBatch(model, [printMigration(schema, 1, "initial", initialPlan(model)), addition]),
       printEnsureBatch(model),
-      ...targets.map((each) => printLoadBatch(model, each)),
-      printManifestBatch(model),
+      printTakeBackBatch(model),
+      ...stepsOf(model)
+        .filter(({ kind }) => kind === "admit" || kind === "load" || kind === "manifest")
+        .map((step) => printStepBatch(model, [], step)),
     ),
   ];
   expect(faultsOf(statements)).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Target, TargetColumn } from "../../model";
+import { naturalKeyOf, type Target, type TargetColumn } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { identifier, qualified, textLiteral } from "./identifier";
 
@@ -26,11 +26,6 @@ export function tableColumns(target: Target): readonly TableColumn[] {
     })),
     ...historyColumns(target).map((name) => ({ name, type: "DATE", notNull: true })),
   ];
-}
-
-/** The columns that name a row of the source: a dimension's natural key, a fact's grain. */
-export function naturalKeyOf(target: Target): readonly string[] {
-  return target.kind === "dimension" ? target.naturalKey : target.grain;
 }
 
 /**

@@ -129,4 +129,6 @@ export interface PlanTarget {
   }[];
   /** `sql` is Spark SQL over the processed row and its `spellings`; null for `distinct`, where the values are the union, NULLs left out. */
   readonly columns: readonly { readonly name: string; readonly spark_type: string; readonly sql: string | null }[];
+  /** Columns that hold the source's primary key, of which the folders `_keys` and `_held` are written; empty: none are. */
+  readonly source_key: readonly string[];
 }

@@ -3,7 +3,7 @@ import { rentalModel } from "../../checks/testing/rental";
 import type { ColumnType, Dimension, Expression, Fact, PipelineModel, SourceTable, TargetColumn } from "../../model";
 import { curatedColumns, lookupKeyColumn } from "../curated";
 import { exampleBindings } from "../example-bindings";
-import { rekeyedColumns } from "../redshift/load/rekey";
+import { rekeyedColumns } from "../redshift/load/rekeyed-columns";
 import { printJobPlan } from "./job-plan";
 import type { JobPlan, PlanTarget } from "./plan";
 

@@ -1,3 +1,5 @@
+import { clocksOf } from "../../checks/operations/time-zones";
+import type { Schedule } from "../../model";
 import type { Condition, States } from "./asl";
 import type { Refusal } from "./refusals";
 
@@ -6,7 +8,7 @@ const TEXT_INPUTS = ["failed_job", "logical_date", "scheduled_time", "waive_qual
 const IS_RETRY: Condition = { Variable: "$.input.retry", BooleanEquals: true };
 
 /** Reads the execution's input, refuses what it cannot mean, and finds the logical date of a new run. */
-export function inputStates(knownSteps: readonly string[], next: string): States {
+export function inputStates(knownSteps: readonly string[], schedule: Schedule, next: string): States {
   const defaults = { retry: false, ...Object.fromEntries(TEXT_INPUTS.map((name) => [name, ""])) };
   const refuse = (refusal: Refusal): { Next: Refusal } => ({ Next: refusal });
   return {
@@ -51,16 +53,37 @@ export function inputStates(knownSteps: readonly string[], next: string): States
       Parameters: {
         "logical_date.$": "$.date.logical_date",
         "midnight.$": "States.Format('{}T00:00:00Z', $.date.logical_date)",
+        "due.$": `States.Format('{}T${schedule.at}:00${offsetWhenDue(schedule)}', $.date.logical_date)`,
+        "now.$": "$$.Execution.StartTime",
       },
       ResultPath: "$.date",
       Next: "CheckDate",
     },
     CheckDate: {
       Type: "Choice",
-      Choices: [{ Variable: "$.date.midnight", IsTimestamp: true, Next: next }],
+      Choices: [{ Variable: "$.date.midnight", IsTimestamp: true, Next: "IsDue" }],
       Default: "NoLogicalDate" satisfies Refusal,
     },
+    // A date that lies ahead would close the way for every date before it, and its window ends in the future.
+    IsDue: {
+      Type: "Choice",
+      Choices: [
+        { Variable: "$.date.due", TimestampGreaterThanPath: "$.date.now", Next: "DateNotDue" satisfies Refusal },
+      ],
+      Default: next,
+    },
   };
+}
+
+/**
+ * The state language knows no time zones, so the largest offset that the zone has in a year stands for all: a date may
+ * begin as much earlier as clocks are moved. Another minute, since no two clocks agree.
+ */
+function offsetWhenDue({ timeZone }: Schedule): string {
+  const minutes = Math.max(...(clocksOf(timeZone)?.offsets ?? [0])) + 1;
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const padded = [hours, rest].map((part) => String(part).padStart(2, "0"));
+  return `${minutes < 0 ? "-" : "+"}${padded.join(":")}`;
 }
 
 /** The name of an execution becomes the id of its run, which stands between quotes in SQL. */

@@ -31,6 +31,7 @@ function over(document: MachineDocument): string[] {
     name: step,
     kind: "load",
     target: null,
+    admitted: [],
     after: [],
   }));
   return measureMachine("m", document, steps)

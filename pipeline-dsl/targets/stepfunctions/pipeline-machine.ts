@@ -39,7 +39,7 @@ export function printPipelineMachine(
     TimeoutSeconds: MACHINE_TIMEOUT_SECONDS,
     StartAt: "Defaults",
     States: {
-      ...inputStates(knownSteps, "ReadSite"),
+      ...inputStates(knownSteps, model.schedule, "ReadSite"),
       ...siteStates(place, bindings.site, "ReadLatest"),
       ...lockStates(place, { retry: "ReadRun", newRun: newRunEntry(model) }),
       ...newRunStates(model, place, bindings.site, first),

@@ -202,10 +202,11 @@ test("a step is forced by a retry that names it or what it depends on, and by no
     "RDS_TO_S3_job",
     "glue_to_redshift_job",
     "quality_gate",
+    "admit",
     "load_dim_users",
   ]);
   expect(forcedBy("load_fact_bookings")).toEqual([
-    ...["migrate_warehouse", "RDS_TO_S3_job", "glue_to_redshift_job", "quality_gate"],
+    ...["migrate_warehouse", "RDS_TO_S3_job", "glue_to_redshift_job", "quality_gate", "admit"],
     ...["load_dim_locations", "load_dim_users", "load_dim_apartments", "load_fact_bookings"],
   ]);
 });

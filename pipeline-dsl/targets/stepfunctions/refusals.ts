@@ -15,6 +15,10 @@ export const REFUSALS = {
     "Pipeline.NoLogicalDate",
     "A run needs a logical_date such as 2026-01-31, or a scheduled_time such as 2026-01-31T02:00:00Z",
   ),
+  DateNotDue: refusal(
+    "Pipeline.DateNotDue",
+    "The date's scheduled time has not come yet; a run of it would close the way for every date before. Fix: give a date that is due",
+  ),
   AlreadyRunning: refusal(
     "Pipeline.AlreadyRunning",
     "Another execution of this pipeline is running. Fix: wait until it ends, or stop it",

@@ -21,7 +21,8 @@ export function sqlMachineName(model: PipelineModel): string {
 
 /**
  * Runs the statements of one batch as one transaction and waits for its end. Every status that is not known to be
- * under way or finished counts as a failure. A failure ends in Fail here: the parent starts a new execution.
+ * under way or finished counts as a failure. A failure ends in Fail here: the parent starts a new execution. A refusal
+ * (a complaint of the batch's own, `Pipeline.RowsVanished: ...`) is the output where the input asks for `refusals`.
  */
 export function printSqlMachine(model: PipelineModel, bindings: Bindings): MachineDocument {
   return {
@@ -79,9 +80,24 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
         ...warehouseCall("describeStatement", { "Id.$": "$.statement.Id" }),
         ResultSelector: { "Error.$": "$.Error" },
         ResultPath: "$.failure",
-        Next: "Failed",
+        Next: "IsRefusal",
       },
-      Finished: { Type: "Succeed" },
+      // What we complain of ourselves comes of the rows: another attempt would end the same.
+      IsRefusal: {
+        Type: "Choice",
+        Choices: [
+          {
+            And: [
+              { Variable: "$.refusals", IsPresent: true },
+              { Variable: "$.failure.Error", StringMatches: "*Pipeline.*: *" },
+            ],
+            Next: "Refused",
+          },
+        ],
+        Default: "Failed",
+      },
+      Refused: { Type: "Pass", Parameters: { "refusal.$": "$.failure.Error" }, End: true },
+      Finished: { Type: "Pass", Result: { refusal: "" }, End: true },
       Failed: { Type: "Fail", Error: "Redshift.StatementFailed", CausePath: "$.failure.Error" },
       Aborted: {
         Type: "Fail",

@@ -1,7 +1,7 @@
 import type { PipelineModel } from "../../model";
 import type { Bindings } from "../bindings";
 import type { SqlBatch } from "../redshift/statement";
-import type { Step } from "../steps";
+import { isJob, runsSql, type Step } from "../steps";
 import type { StateGraph, States, TaskState } from "./asl";
 import { commitStates, SITE_AGAIN } from "./commit";
 import { ancestorsOf, gate, namesOf } from "./gate";
@@ -10,7 +10,7 @@ import type { LedgerPlace } from "./ledger";
 import { mark } from "./mark";
 import { qualityGate } from "./quality-gate";
 import type { Refusal } from "./refusals";
-import { sqlTask } from "./sql-task";
+import { SQL_REFUSED, sqlGuard, sqlStepTask } from "./sql-task";
 
 /** What a machine is printed from. `batchOf` gives the SQL of a step that runs in the warehouse. */
 export interface MachineContext {
@@ -57,11 +57,12 @@ export class StepPrinter implements StatePrinter {
 
     const markName = `mark_${step.name}`;
     const guardName = `ok_${step.name}`;
-    const guarded = step.kind === "extract" || step.kind === "transform";
+    const refusedName = `refused_${step.name}`;
     return {
       ...gated,
-      [step.name]: this.effect(step, step.kind, guarded ? guardName : markName),
-      ...(guarded ? { [guardName]: jobGuard(markName, "JobRunNotSucceeded" satisfies Refusal) } : {}),
+      [step.name]: this.effect(step, step.kind, step.kind === "qualityGate" ? markName : guardName),
+      ...(isJob(step) ? { [guardName]: jobGuard(markName, "JobRunNotSucceeded" satisfies Refusal) } : {}),
+      ...(runsSql(step) ? { [guardName]: sqlGuard(markName, refusedName), [refusedName]: SQL_REFUSED } : {}),
       [markName]: mark(step, place, next),
     };
   }
@@ -79,9 +80,10 @@ export class StepPrinter implements StatePrinter {
       case "transform":
         return jobTask(model.jobs.load, bindings.jobNames.load, bindings, next);
       case "migrate":
+      case "admit":
       case "load":
       case "manifest":
-        return sqlTask(batchOf(step), bindings, next);
+        return sqlStepTask(batchOf(step), bindings, next);
       case "qualityGate":
         return qualityGate(ledgerPlace(this.context), next);
       default:

@@ -36,6 +36,16 @@ FROM '{lakeRoot}/curated/dim_apartment_attributes/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
+-- The keys whose rows are held back in quarantine: they are neither gone nor changed.
+CREATE TEMP TABLE __held (
+  attribute_id INTEGER
+);
+
+COPY __held
+FROM '{lakeRoot}/curated/dim_apartment_attributes/_held/load_date={logical_date}/'
+IAM_ROLE '{copyRoleArn}'
+FORMAT AS PARQUET;
+
 -- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
 CREATE TEMP TABLE __changes AS
 SELECT
@@ -60,7 +70,12 @@ FROM (
     __staged.attribute_value
   FROM __staged
 ) AS __incoming
-FULL JOIN (SELECT * FROM analytics.dim_apartment_attributes WHERE attribute_key <> -1) AS dim_apartment_attributes ON dim_apartment_attributes.attribute_id = __incoming.attribute_id
+FULL JOIN (
+  SELECT dim_apartment_attributes.*
+  FROM analytics.dim_apartment_attributes
+  LEFT JOIN __held ON __held.attribute_id = dim_apartment_attributes.attribute_id
+  WHERE attribute_key <> -1 AND __held.attribute_id IS NULL
+) AS dim_apartment_attributes ON dim_apartment_attributes.attribute_id = __incoming.attribute_id
 WHERE dim_apartment_attributes.attribute_key IS NULL
   OR __incoming.attribute_id IS NULL
   OR CASE

@@ -2,6 +2,8 @@
 
 LOCK analytics.dim_apartments;
 
+LOCK analytics.fact_bookings;
+
 LOCK analytics.fact_viewings;
 
 -- The values of this run: every statement below reads them from here.
@@ -35,6 +37,16 @@ CREATE TEMP TABLE __staged (
 
 COPY __staged
 FROM '{lakeRoot}/curated/dim_apartments/load_date={logical_date}/'
+IAM_ROLE '{copyRoleArn}'
+FORMAT AS PARQUET;
+
+-- The keys whose rows are held back in quarantine: they are neither gone nor changed.
+CREATE TEMP TABLE __held (
+  apartment_id INTEGER
+);
+
+COPY __held
+FROM '{lakeRoot}/curated/dim_apartments/_held/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
@@ -102,7 +114,8 @@ FROM (
 FULL JOIN (
   SELECT apartment_key, effective_date, dim_apartments.apartment_id, dim_apartments.location_key, dim_apartments.current_price
   FROM analytics.dim_apartments
-  WHERE end_date = DATE '9999-12-31' AND apartment_key <> -1
+  LEFT JOIN __held ON __held.apartment_id = dim_apartments.apartment_id
+  WHERE end_date = DATE '9999-12-31' AND apartment_key <> -1 AND __held.apartment_id IS NULL
 ) AS __live
   ON __live.apartment_id = __incoming.apartment_id
 WHERE __incoming.apartment_id IS NULL
@@ -135,13 +148,16 @@ FROM (
     WHERE dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND dim_apartments.apartment_key <> -1 AND dim_apartments.end_date >= (SELECT logical_date FROM __this_run)) AS __living,
     (SELECT COUNT(*)
     FROM __affected
-    WHERE __fate = ''gone'' AND __began < (SELECT logical_date FROM __this_run)) + (SELECT COUNT(*)
-    FROM analytics.dim_apartments
-    LEFT JOIN __staged ON __staged.apartment_id = dim_apartments.apartment_id
-    WHERE dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND dim_apartments.apartment_key <> -1 AND dim_apartments.end_date = (SELECT logical_date FROM __this_run) AND __staged.apartment_id IS NULL) AS __vanished
+    WHERE __fate = ''gone'' AND __began < (SELECT logical_date FROM __this_run)) AS __vanished
 ) AS __totals',
 'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source; restore them, or raise refuseAbove if they are gone for good'
 );
+
+-- What the keys meant that facts have: some of these versions may never have been.
+CREATE TEMP TABLE __keys_before AS
+SELECT dim_apartments.apartment_key, dim_apartments.apartment_id
+FROM analytics.dim_apartments
+INNER JOIN __affected ON __affected.apartment_id = dim_apartments.apartment_id;
 
 -- What becomes of the latest version that began before this date:
 -- it continues (also when this date had ended it before), it ends on this date, or a gap lies behind it already.
@@ -237,18 +253,57 @@ FROM __affected
 LEFT JOIN __reach_now ON __reach_now.apartment_id = __affected.apartment_id
 WHERE __reach_now.apartment_key IS NULL;
 
-CREATE TEMP TABLE __rekeyed__fact_viewings__apartment_key AS
-SELECT fact_viewings.viewing_key AS __key, __reach_now.apartment_key AS __found
-FROM analytics.fact_viewings
-INNER JOIN __reach_now
-  ON __reach_now.apartment_id = fact_viewings.apartment_id
-  AND COALESCE(CAST(fact_viewings.viewing_date AS DATE), DATE '9999-12-31') BETWEEN __reach_now.__first_day AND __reach_now.__last_day
-WHERE fact_viewings.apartment_key <> __reach_now.apartment_key OR fact_viewings.apartment_key IS NULL;
+CREATE OR REPLACE PROCEDURE analytics.__rekey_facts__dim_apartments() AS $$
+BEGIN
+  CREATE TEMP TABLE __rekeyed__fact_bookings__apartment_key AS
+  SELECT fact_bookings.booking_key AS __key, __reach_now.apartment_key AS __found, CAST(__reach_now.apartment_id AS VARCHAR(64)) AS __natural_key
+  FROM analytics.fact_bookings
+  INNER JOIN __keys_before ON __keys_before.apartment_key = fact_bookings.apartment_key
+  INNER JOIN __reach_now
+    ON __reach_now.apartment_id = __keys_before.apartment_id
+    AND COALESCE(CAST(fact_bookings.booking_date AS DATE), DATE '9999-12-31') BETWEEN __reach_now.__first_day AND __reach_now.__last_day
+  WHERE fact_bookings.apartment_key <> __reach_now.apartment_key
+  UNION ALL
+  SELECT fact_bookings.booking_key, __reach_now.apartment_key, CAST(__reach_now.apartment_id AS VARCHAR(64))
+  FROM analytics.fact_bookings
+  INNER JOIN analytics.__unknown_references__fact_bookings AS __aside
+    ON __aside.fact_key = fact_bookings.booking_key
+    AND __aside.column_name = 'apartment_key'
+  INNER JOIN __reach_now
+    ON CAST(__reach_now.apartment_id AS VARCHAR(64)) = __aside.natural_key
+    AND COALESCE(CAST(fact_bookings.booking_date AS DATE), DATE '9999-12-31') BETWEEN __reach_now.__first_day AND __reach_now.__last_day
+  WHERE fact_bookings.apartment_key = -1 AND __reach_now.apartment_key <> -1;
 
-UPDATE analytics.fact_viewings
-SET apartment_key = __rekeyed__fact_viewings__apartment_key.__found
-FROM __rekeyed__fact_viewings__apartment_key
-WHERE fact_viewings.viewing_key = __rekeyed__fact_viewings__apartment_key.__key;
+  UPDATE analytics.fact_bookings
+  SET apartment_key = __rekeyed__fact_bookings__apartment_key.__found
+  FROM __rekeyed__fact_bookings__apartment_key
+  WHERE fact_bookings.booking_key = __rekeyed__fact_bookings__apartment_key.__key;
+
+  DELETE FROM analytics.__unknown_references__fact_bookings
+  USING __rekeyed__fact_bookings__apartment_key
+  WHERE __unknown_references__fact_bookings.fact_key = __rekeyed__fact_bookings__apartment_key.__key AND __unknown_references__fact_bookings.column_name = 'apartment_key';
+
+  INSERT INTO analytics.__unknown_references__fact_bookings (fact_key, column_name, natural_key)
+  SELECT __key, 'apartment_key', __natural_key
+  FROM __rekeyed__fact_bookings__apartment_key
+  WHERE __found = -1;
+
+  CREATE TEMP TABLE __rekeyed__fact_viewings__apartment_key AS
+  SELECT fact_viewings.viewing_key AS __key, __reach_now.apartment_key AS __found
+  FROM analytics.fact_viewings
+  INNER JOIN __reach_now
+    ON __reach_now.apartment_id = fact_viewings.apartment_id
+    AND COALESCE(CAST(fact_viewings.viewing_date AS DATE), DATE '9999-12-31') BETWEEN __reach_now.__first_day AND __reach_now.__last_day
+  WHERE fact_viewings.apartment_key <> __reach_now.apartment_key OR fact_viewings.apartment_key IS NULL;
+
+  UPDATE analytics.fact_viewings
+  SET apartment_key = __rekeyed__fact_viewings__apartment_key.__found
+  FROM __rekeyed__fact_viewings__apartment_key
+  WHERE fact_viewings.viewing_key = __rekeyed__fact_viewings__apartment_key.__key;
+END;
+$$ LANGUAGE plpgsql;
+
+CALL analytics.__rekey_facts__dim_apartments();
 
 -- No empty interval, no overlap: neither two open versions of a key nor two that begin on one date.
 CALL analytics.__refuse_if_any(
@@ -292,7 +347,7 @@ SELECT
   (SELECT COUNT(*) FROM __changes WHERE __wanted AND __today_key IS NOT NULL) AS updated,
   (SELECT COUNT(*) FROM __earlier WHERE __fate = 'ends' AND __was_open) AS closed,
   (SELECT COUNT(*) FROM __changes WHERE NOT __wanted AND __today_key IS NOT NULL) AS removed,
-  (SELECT COUNT(*) FROM __rekeyed__fact_viewings__apartment_key) AS rekeyed;
+  (SELECT COUNT(*) FROM __rekeyed__fact_bookings__apartment_key) + (SELECT COUNT(*) FROM __rekeyed__fact_viewings__apartment_key) AS rekeyed;
 
 DELETE FROM analytics.__load_history
 WHERE run_id = (SELECT run_id FROM __this_run) AND table_name = 'dim_apartments';

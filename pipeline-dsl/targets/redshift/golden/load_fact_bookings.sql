@@ -39,6 +39,16 @@ FROM '{lakeRoot}/curated/fact_bookings/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
+-- The keys whose rows are held back in quarantine: they are neither gone nor changed.
+CREATE TEMP TABLE __held (
+  booking_id INTEGER
+);
+
+COPY __held
+FROM '{lakeRoot}/curated/fact_bookings/_held/load_date={logical_date}/'
+IAM_ROLE '{copyRoleArn}'
+FORMAT AS PARQUET;
+
 -- Which version of dim_apartments a date finds.
 CREATE TEMP TABLE __reach__dim_apartments AS
 SELECT
@@ -84,7 +94,12 @@ FROM (
   LEFT JOIN analytics.dim_users AS __found__user_key
     ON __found__user_key.user_id = __staged.__key__user_key__user_id
 ) AS __incoming
-FULL JOIN analytics.fact_bookings ON fact_bookings.booking_id = __incoming.booking_id
+FULL JOIN (
+  SELECT fact_bookings.*
+  FROM analytics.fact_bookings
+  LEFT JOIN __held ON __held.booking_id = fact_bookings.booking_id
+  WHERE __held.booking_id IS NULL
+) AS fact_bookings ON fact_bookings.booking_id = __incoming.booking_id
 WHERE fact_bookings.booking_key IS NULL
   OR __incoming.booking_id IS NULL
   OR CASE
@@ -138,6 +153,21 @@ SELECT booking_id, apartment_key, user_key, booking_date, amount, duration_days
 FROM __changes
 WHERE __fate = 'new'
 ORDER BY booking_id;
+
+DELETE FROM analytics.__unknown_references__fact_bookings
+USING __changes
+WHERE __unknown_references__fact_bookings.fact_key = __changes.__key AND __changes.__fate = 'gone';
+
+DELETE FROM analytics.__unknown_references__fact_bookings
+USING analytics.fact_bookings, __staged
+WHERE __unknown_references__fact_bookings.fact_key = fact_bookings.booking_key AND __staged.booking_id = fact_bookings.booking_id;
+
+-- What these rows look up is not known yet: a member that arrives later finds them by this.
+INSERT INTO analytics.__unknown_references__fact_bookings (fact_key, column_name, natural_key)
+SELECT fact_bookings.booking_key, 'apartment_key', CAST(CAST(__staged.__key__apartment_key__apartment_id AS INTEGER) AS VARCHAR(64))
+FROM __staged
+INNER JOIN analytics.fact_bookings ON __staged.booking_id = fact_bookings.booking_id
+WHERE fact_bookings.apartment_key = -1 AND __staged.__key__apartment_key__apartment_id IS NOT NULL;
 
 -- One row a key.
 CALL analytics.__refuse_if_any(

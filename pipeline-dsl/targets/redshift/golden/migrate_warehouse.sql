@@ -137,3 +137,15 @@ END;
 $$ LANGUAGE plpgsql;
 
 CALL analytics.__migrate();
+
+CREATE OR REPLACE PROCEDURE analytics.__unknown_references() AS $$
+BEGIN
+  CREATE TABLE IF NOT EXISTS analytics.__unknown_references__fact_bookings (
+    fact_key INTEGER NOT NULL,
+    column_name VARCHAR(127) NOT NULL,
+    natural_key VARCHAR(65535) NOT NULL
+  );
+END;
+$$ LANGUAGE plpgsql;
+
+CALL analytics.__unknown_references();

@@ -13,7 +13,12 @@ export interface TableChange {
   readonly counts: RowCounts;
 }
 
+/** The temporary table of surrogate keys with their natural keys: the rows of these keys before they are changed. */
+export const KEYS_BEFORE = "__keys_before";
+
 export interface KeysWithOtherRows {
+  /** Creates `KEYS_BEFORE`, before anything is changed. */
+  readonly before: SqlStatement;
   /** A temporary table of the keys. */
   readonly keys: string;
   readonly create: readonly SqlStatement[];

@@ -1,7 +1,6 @@
-import type { Target } from "../../../model";
+import { naturalKeyOf, type Target } from "../../../model";
 import { identifier } from "../identifier";
 import type { SqlStatement } from "../statement";
-import { naturalKeyOf } from "../table";
 import { refuseIfAny, repeatedKeys } from "./refusal";
 
 /** The rows that differ from the table: a row without a key is among them as new, and so is one of several with one key. */

@@ -9,11 +9,14 @@ import { recordLoad } from "./load-history";
 import { refuseWhenLoadedForLaterDate } from "./later-date";
 import { createReaches } from "./lookup";
 import { refuseIfAny } from "./refusal";
-import { rekeyedColumns, rekeyedTable, rekeyFacts, type RekeyedColumn } from "./rekey";
+import { stageHeldKeys } from "./held-back";
+import { rekeyedTable, rekeyFacts } from "./rekey";
+import { rekeyedColumns, type RekeyedColumn } from "./rekeyed-columns";
 import { changeRows } from "./rows";
 import { lockTable, stage } from "./staging";
 import { CREATE_THIS_RUN } from "./this-run";
 import { rowsNotSeen } from "./vanishing";
+import { recordUnknownReferences } from "./unknown-references";
 import { versionedTable } from "./versioned-table";
 import { changeVersions } from "./versions";
 
@@ -34,10 +37,13 @@ export function printLoadBatch(model: PipelineModel, target: Target): SqlBatch {
       refuseStaleEpoch(schema),
       ...refuseWhenLoadedForLaterDate(model, target),
       ...stage(model, target),
+      ...stageHeldKeys(model, target),
       ...createReaches(model, target),
       ...change.comparison,
       ...change.refusals,
+      ...(rekeyed.length > 0 && change.keysWithOtherRows !== null ? [change.keysWithOtherRows.before] : []),
       ...change.statements,
+      ...(target.kind === "fact" ? recordUnknownReferences(model, target) : []),
       ...rekey(schema, target, change, rekeyed),
       ...change.assertions,
       ...assertUnknownMember(schema, target),

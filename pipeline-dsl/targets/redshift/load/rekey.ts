@@ -1,64 +1,25 @@
-import type { Dimension, Fact, Lookup, PipelineModel } from "../../../model";
-import { carriedColumns, holdersOf } from "../../carried-columns";
-import { lookupKeyColumn } from "../../curated";
+import type { Dimension } from "../../../model";
 import { ownName } from "../../own-name";
-import { identifier, qualified } from "../identifier";
+import { identifier, qualified, textLiteral } from "../identifier";
+import { callBlocks, PLAIN } from "../procedure";
 import { andLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { UNKNOWN_MEMBER } from "../table";
-import type { KeysWithOtherRows } from "./change";
+import { KEYS_BEFORE, type KeysWithOtherRows } from "./change";
 import { columnsOf, sameKey } from "./comparison";
 import { printReach } from "./lookup";
-import { rowsNotSeen } from "./vanishing";
-
-/** A lookup column of a fact that the dimension's load keeps right, and the fact's own columns that say what it looks up. */
-export interface RekeyedColumn {
-  readonly fact: Fact;
-  readonly column: string;
-  readonly by: readonly { readonly keyColumn: string; readonly factColumn: string }[];
-  /** Null: the latest version. */
-  readonly asOf: string | null;
-}
-
-/**
- * A fact whose own load sees all its rows re-keys itself. The others are re-keyed by the load of the dimension that
- * changed, which needs the natural key (and the date) as columns of the fact.
- */
-export function rekeyedColumns(model: PipelineModel, dimension: Dimension): readonly RekeyedColumn[] {
-  return model.warehouse.targets.flatMap((target) => {
-    if (target.kind !== "fact" || rowsNotSeen(model, target).kind !== "stay") return [];
-    return target.columns.flatMap((column) => {
-      if (column.value.kind !== "lookup" || column.value.dimension !== dimension.name) return [];
-      const carried = rememberedBy(model, target, column.name, column.value, dimension);
-      return carried === null ? [] : [{ fact: target, column: column.name, ...carried }];
-    });
-  });
-}
-
-function rememberedBy(
-  model: PipelineModel,
-  fact: Fact,
-  column: string,
-  lookup: Lookup,
-  dimension: Dimension,
-): Pick<RekeyedColumn, "by" | "asOf"> | null {
-  const carried = carriedColumns(model, fact);
-  const by = lookup.by.flatMap((part) => {
-    const factColumn = carried.get(lookupKeyColumn(column, part.column));
-    return factColumn === undefined ? [] : [{ keyColumn: part.column, factColumn }];
-  });
-  // Without versions every date finds the same row.
-  const date = dimension.history.kind === "versions" ? lookup.asOf : null;
-  const asOf = date === null ? null : (holdersOf(fact, date)[0] ?? null);
-  return by.length < lookup.by.length || (date !== null && asOf === null) ? null : { by, asOf };
-}
+import type { RekeyedColumn } from "./rekeyed-columns";
+import { naturalKeyText, unknownReferences, unknownReferencesName } from "./unknown-references";
 
 /** The table of re-keyed rows, by which they are counted too. */
 export function rekeyedTable(column: RekeyedColumn): string {
   return ownName("rekeyed", column.fact.name, column.column);
 }
 
-/** Re-keys the facts of these natural keys, and no other. */
+/**
+ * Re-keys the facts of these natural keys, and no other. One procedure, since a batch has room for few statements and a
+ * dimension may have many facts.
+ */
 export function rekeyFacts(
   schema: string,
   dimension: Dimension,
@@ -66,47 +27,120 @@ export function rekeyFacts(
   columns: readonly RekeyedColumn[],
 ): readonly SqlStatement[] {
   if (columns.length === 0) return [];
-  const key = identifier(dimension.key);
-  const { keys } = affected;
-  const naturalKey = dimension.naturalKey.map(identifier);
+  const [create = "", complete = "", ...rekeys] = rekeyStatements(schema, dimension, affected, columns);
   return [
     ...affected.create,
-    sql`-- What dates find now, for the keys whose rows changed in this run.
+    sql`${create}`,
+    sql`${complete}`,
+    ...callBlocks(
+      schema,
+      ownName("rekey_facts", dimension.name),
+      rekeys.map((text) => `${text};`),
+      PLAIN,
+    ).map((text) => ({ parts: [text] })),
+  ];
+}
+
+/** What dates find now, and then column for column. */
+export function rekeyStatements(
+  schema: string,
+  dimension: Dimension,
+  { keys, rows }: Pick<KeysWithOtherRows, "keys" | "rows">,
+  columns: readonly RekeyedColumn[],
+): readonly string[] {
+  const key = identifier(dimension.key);
+  const naturalKey = dimension.naturalKey.map(identifier);
+  return [
+    `-- What dates find now, for the keys whose rows changed in this run.
 CREATE TEMP TABLE __reach_now AS
-${printReach(dimension, affected.rows)}`,
-    sql`-- A key that has no row any more finds the unknown member.
+${printReach(dimension, rows)}`,
+    `-- A key that has no row any more finds the unknown member.
 INSERT INTO __reach_now (${[...naturalKey, key, "__first_day", "__last_day"].join(", ")})
 SELECT ${[...columnsOf(keys, dimension.naturalKey), UNKNOWN_MEMBER, "DATE '0001-01-01'", "DATE '9999-12-31'"].join(", ")}
 FROM ${keys}
 LEFT JOIN __reach_now ON ${sameKey(dimension.naturalKey, "__reach_now", keys)}
 WHERE __reach_now.${key} IS NULL`,
-    ...columns.flatMap((column) => rekeyColumn(schema, column, key)),
+    ...columns.flatMap((column) => rekeyColumn(schema, column, dimension)),
   ];
 }
 
-function rekeyColumn(schema: string, column: RekeyedColumn, key: string): readonly SqlStatement[] {
-  const table = qualified(schema, column.fact.name);
+function rekeyColumn(schema: string, column: RekeyedColumn, dimension: Dimension): readonly string[] {
   const name = identifier(column.fact.name);
-  const factKey = identifier(column.fact.key);
-  const lookup = identifier(column.column);
-  const date =
-    column.asOf === null
-      ? "DATE '9999-12-31'"
-      : `COALESCE(CAST(${name}.${identifier(column.asOf)} AS DATE), DATE '9999-12-31')`;
-  const conditions = [
-    ...column.by.map((part) => `__reach_now.${identifier(part.keyColumn)} = ${name}.${identifier(part.factColumn)}`),
-    `${date} BETWEEN __reach_now.__first_day AND __reach_now.__last_day`,
-  ];
+  const rekeyed = rekeyedTable(column);
+  const key = `${name}.${identifier(column.fact.key)}`;
   return [
-    sql`CREATE TEMP TABLE ${rekeyedTable(column)} AS
-SELECT ${name}.${factKey} AS __key, __reach_now.${key} AS __found
-FROM ${table}
+    `CREATE TEMP TABLE ${rekeyed} AS
+${column.by === null ? foundByKey(schema, column, dimension) : foundByColumns(schema, column, column.by, dimension)}`,
+    `UPDATE ${qualified(schema, column.fact.name)}
+SET ${identifier(column.column)} = ${rekeyed}.__found
+FROM ${rekeyed}
+WHERE ${key} = ${rekeyed}.__key`,
+    ...(column.by === null ? keepUnknown(schema, column, rekeyed) : []),
+  ];
+}
+
+function foundByColumns(
+  schema: string,
+  column: RekeyedColumn,
+  by: NonNullable<RekeyedColumn["by"]>,
+  dimension: Dimension,
+): string {
+  const name = identifier(column.fact.name);
+  const lookup = `${name}.${identifier(column.column)}`;
+  const found = `__reach_now.${identifier(dimension.key)}`;
+  const conditions = [
+    ...by.map((part) => `__reach_now.${identifier(part.keyColumn)} = ${name}.${identifier(part.factColumn)}`),
+    reaches(column),
+  ];
+  return `SELECT ${name}.${identifier(column.fact.key)} AS __key, ${found} AS __found
+FROM ${qualified(schema, column.fact.name)}
 INNER JOIN __reach_now
   ON ${andLines(conditions)}
-WHERE ${name}.${lookup} <> __reach_now.${key} OR ${name}.${lookup} IS NULL`,
-    sql`UPDATE ${table}
-SET ${lookup} = ${rekeyedTable(column)}.__found
-FROM ${rekeyedTable(column)}
-WHERE ${name}.${factKey} = ${rekeyedTable(column)}.__key`,
+WHERE ${lookup} <> ${found} OR ${lookup} IS NULL`;
+}
+
+/** By the natural key of the member that the row names, or by the one that is kept aside for the unknown member. */
+function foundByKey(schema: string, column: RekeyedColumn, dimension: Dimension): string {
+  const name = identifier(column.fact.name);
+  const lookup = `${name}.${identifier(column.column)}`;
+  const found = `__reach_now.${identifier(dimension.key)}`;
+  const naturalKey = naturalKeyText(dimension, (part) => `__reach_now.${identifier(part)}`);
+  const unknown = unknownReferences(schema, column.fact);
+  return `SELECT ${name}.${identifier(column.fact.key)} AS __key, ${found} AS __found, ${naturalKey} AS __natural_key
+FROM ${qualified(schema, column.fact.name)}
+INNER JOIN ${KEYS_BEFORE} ON ${KEYS_BEFORE}.${identifier(dimension.key)} = ${lookup}
+INNER JOIN __reach_now
+  ON ${andLines([sameKey(dimension.naturalKey, "__reach_now", KEYS_BEFORE), reaches(column)])}
+WHERE ${lookup} <> ${found}
+UNION ALL
+SELECT ${name}.${identifier(column.fact.key)}, ${found}, ${naturalKey}
+FROM ${qualified(schema, column.fact.name)}
+INNER JOIN ${unknown} AS __aside
+  ON ${andLines([`__aside.fact_key = ${name}.${identifier(column.fact.key)}`, `__aside.column_name = ${textLiteral(column.column)}`])}
+INNER JOIN __reach_now
+  ON ${andLines([`${naturalKey} = __aside.natural_key`, reaches(column)])}
+WHERE ${lookup} = ${UNKNOWN_MEMBER} AND ${found} <> ${UNKNOWN_MEMBER}`;
+}
+
+/** What has been found is no longer unknown; what has lost its member is. */
+function keepUnknown(schema: string, column: RekeyedColumn, rekeyed: string): readonly string[] {
+  const unknown = unknownReferences(schema, column.fact);
+  const name = identifier(unknownReferencesName(column.fact.name));
+  return [
+    `DELETE FROM ${unknown}
+USING ${rekeyed}
+WHERE ${name}.fact_key = ${rekeyed}.__key AND ${name}.column_name = ${textLiteral(column.column)}`,
+    `INSERT INTO ${unknown} (fact_key, column_name, natural_key)
+SELECT __key, ${textLiteral(column.column)}, __natural_key
+FROM ${rekeyed}
+WHERE __found = ${UNKNOWN_MEMBER}`,
   ];
+}
+
+function reaches({ fact, asOf }: RekeyedColumn): string {
+  const date =
+    asOf === null
+      ? "DATE '9999-12-31'"
+      : `COALESCE(CAST(${identifier(fact.name)}.${identifier(asOf)} AS DATE), DATE '9999-12-31')`;
+  return `${date} BETWEEN __reach_now.__first_day AND __reach_now.__last_day`;
 }

@@ -1,12 +1,13 @@
-import type { Dimension, PipelineModel, Target } from "../../../model";
+import { naturalKeyOf, type Dimension, type PipelineModel, type Target } from "../../../model";
 import { identifier, qualified } from "../identifier";
 import { indented } from "../procedure";
 import { commaLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
-import { naturalKeyOf, UNKNOWN_MEMBER } from "../table";
-import type { KeysWithOtherRows, TableChange } from "./change";
+import { UNKNOWN_MEMBER } from "../table";
+import { KEYS_BEFORE, type KeysWithOtherRows, type TableChange } from "./change";
 import { agrees, columnsOf, differs, sameKey } from "./comparison";
 import { refuseFaultyKeys } from "./faulty-keys";
+import { rowsNotHeld } from "./held-back";
 import { printIncoming } from "./incoming";
 import { refuseIfAny, repeatedKeys } from "./refusal";
 import { refuseWhenManyVanish, type RowsNotSeen } from "./vanishing";
@@ -33,7 +34,7 @@ export function changeRows(model: PipelineModel, target: Target, notSeen: RowsNo
       }),
       ...refuseWhenManyVanish(schema, target, notSeen, {
         living: `SELECT COUNT(*) FROM ${table}${target.kind === "dimension" ? ` WHERE ${isKnown(target)}` : ""}`,
-        vanished: [countOf("gone")],
+        vanished: countOf("gone"),
       }),
     ],
     statements: [...(removes ? [removeGone(schema, target)] : []), ...update(schema, target), insert(schema, target)],
@@ -97,9 +98,7 @@ function findChanges(model: PipelineModel, target: Target, removes: boolean): Sq
     ...(removes ? [`__incoming.${firstKey} IS NULL`] : []),
     ...(values.length === 0 ? [] : [differs(values, "__incoming", name, "  ")]),
   ];
-  // The unknown member comes from no source, so it is not gone from there.
-  const known =
-    removes && target.kind === "dimension" ? `(SELECT * FROM ${table} WHERE ${isKnown(target)}) AS ${name}` : table;
+  const known = removes ? `(\n${indented(rowsThatCanGo(model, target))}\n) AS ${name}` : table;
   return sql`-- The one comparison with the whole table: keys that are new or gone, rows that differ (or find another surrogate key now).
 CREATE TEMP TABLE __changes AS
 SELECT
@@ -113,6 +112,15 @@ ${indented(printIncoming(model, target))}
 ) AS __incoming
 ${removes ? "FULL" : "LEFT"} JOIN ${known} ON ${sameKey(naturalKey, name, "__incoming")}
 WHERE ${conditions.join("\n  OR ")}`;
+}
+
+/** The unknown member comes from no source, so it is not gone from there; a row that is held back is not gone either. */
+function rowsThatCanGo(model: PipelineModel, target: Target): string {
+  const { from, condition } = rowsNotHeld(model, target);
+  const conditions = [...(target.kind === "dimension" ? [isKnown(target)] : []), ...condition];
+  return `SELECT ${identifier(target.name)}.*
+FROM ${from}
+WHERE ${conditions.join(" AND ")}`;
 }
 
 function removeGone(schema: string, target: Target): SqlStatement {
@@ -147,6 +155,11 @@ ORDER BY ${naturalKey.join(", ")}`;
 function keysWithOtherRows(schema: string, dimension: Dimension): KeysWithOtherRows {
   const name = identifier(dimension.name);
   return {
+    before: sql`-- What the keys meant that facts have.
+CREATE TEMP TABLE ${KEYS_BEFORE} AS
+SELECT ${[`__key AS ${identifier(dimension.key)}`, ...dimension.naturalKey.map(identifier)].join(", ")}
+FROM __changes
+WHERE __fate = 'gone'`,
     keys: "__affected",
     create: [
       sql`CREATE TEMP TABLE __affected AS

@@ -1,4 +1,5 @@
-import type { Extraction, PipelineModel, Target } from "../../../model";
+import type { PipelineModel, Target } from "../../../model";
+import { losesRows } from "../../curated";
 import type { SqlStatement } from "../statement";
 import { refuseIfAny } from "./refusal";
 
@@ -6,28 +7,22 @@ import { refuseIfAny } from "./refusal";
 export type RowsNotSeen =
   { readonly kind: "stay" } | { readonly kind: "close" | "remove"; readonly refuseAbove: number };
 
-/** Only a full extract can tell that a row is gone; a distinct dimension never loses a value. */
 export function rowsNotSeen(model: PipelineModel, target: Target): RowsNotSeen {
   const vanishing = target.whenSourceRowVanishes;
-  if (vanishing.kind === "keep" || extractionOf(model, target)?.kind !== "everything") return { kind: "stay" };
+  if (vanishing.kind === "keep" || !losesRows(model, target)) return { kind: "stay" };
   return { kind: vanishing.kind === "remove" ? "remove" : "close", refuseAbove: vanishing.refuseAbove };
 }
 
-/** Null for a distinct dimension. */
-function extractionOf(model: PipelineModel, target: Target): Extraction | null {
-  const { from } = target;
-  if (from.kind === "distinct") return null;
-  const source = model.sources.find((candidate) => candidate.name === from.source);
-  return source?.tables.find((table) => table.name === from.table)?.extract ?? null;
-}
-
-/** Queries of one number each: what lived before this run, and parts of what is gone of it. */
+/** Queries of one number each: what lived before this run, and what is gone of it. */
 export interface VanishedCounts {
   readonly living: string;
-  readonly vanished: readonly string[];
+  readonly vanished: string;
 }
 
-/** Nothing is closed or removed when too much of what lived before this run is gone. */
+/**
+ * Nothing is closed or removed when too much of what lived before this run is gone. The admission has seen to it already,
+ * and counts what an earlier attempt of the date has closed, too: this is the last guard of one transaction.
+ */
 export function refuseWhenManyVanish(
   schema: string,
   target: Target,
@@ -43,11 +38,15 @@ export function refuseWhenManyVanish(
 FROM (
   SELECT
     (${counts.living}) AS __living,
-    ${counts.vanished.map((count) => `(${count})`).join(" + ")} AS __vanished
+    (${counts.vanished}) AS __vanished
 ) AS __totals`,
-      `Pipeline.RowsVanished: more than ${percentage(notSeen.refuseAbove)} of the living keys of ${target.name} are gone from the source; restore them, or raise refuseAbove if they are gone for good`,
+      describeVanished(target, notSeen.refuseAbove),
     ),
   ];
+}
+
+export function describeVanished(target: Target, refuseAbove: number): string {
+  return `Pipeline.RowsVanished: more than ${percentage(refuseAbove)} of the living keys of ${target.name} are gone from the source; restore them, or raise refuseAbove if they are gone for good`;
 }
 
 function percentage(share: number): string {

@@ -4,9 +4,10 @@ import { indented } from "../procedure";
 import { commaLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { OPEN_END, UNKNOWN_MEMBER } from "../table";
-import type { TableChange } from "./change";
+import { KEYS_BEFORE, type TableChange } from "./change";
 import { agrees, columnsOf, differs, sameKey } from "./comparison";
 import { refuseFaultyKeys } from "./faulty-keys";
+import { rowsNotHeld } from "./held-back";
 import { FIRST_VERSION_FROM, printIncoming } from "./incoming";
 import { fillNewColumns } from "./new-columns";
 import { refuseWhenManyVanish, type RowsNotSeen, type VanishedCounts } from "./vanishing";
@@ -33,7 +34,12 @@ export function changeVersions(model: PipelineModel, dimension: VersionedTable, 
     ],
     statements: [judgeEarlierVersions(dimension), planTodaysVersions(dimension), ...applyPlan(dimension)],
     assertions: assertVersions(schema, dimension),
-    keysWithOtherRows: { keys: "__affected", create: [], rows: `${VERSIONS_NOW} AS ${name}` },
+    keysWithOtherRows: {
+      before: keysBefore(dimension),
+      keys: "__affected",
+      create: [],
+      rows: `${VERSIONS_NOW} AS ${name}`,
+    },
     counts: {
       inserted: ["(SELECT COUNT(*) FROM __changes WHERE __wanted AND __today_key IS NULL)"],
       updated: ["(SELECT COUNT(*) FROM __changes WHERE __wanted AND __today_key IS NOT NULL)"],
@@ -50,6 +56,7 @@ function findAffectedKeys(model: PipelineModel, dimension: VersionedTable, notSe
     .map(identifier)
     .map((column) => `COALESCE(__incoming.${column}, __live.${column}) AS ${column}`);
   const [firstKey = ""] = naturalKey.map(identifier);
+  const live = rowsNotHeld(model, dimension.target);
   const gone = notSeen.kind === "stay" ? [] : [`__incoming.${firstKey} IS NULL`];
   const conditions = [
     ...gone,
@@ -71,31 +78,31 @@ ${indented(printIncoming(model, dimension.target))}
 ) AS __incoming
 ${gone.length > 0 ? "FULL" : "LEFT"} JOIN (
   SELECT ${[key, from, ...columnsOf(dimension.name, [...naturalKey, ...values])].join(", ")}
-  FROM ${dimension.table}
-  WHERE ${dimension.to} = ${OPEN_END} AND ${key} <> ${UNKNOWN_MEMBER}
+${indented(`FROM ${live.from}`)}
+  WHERE ${[`${dimension.to} = ${OPEN_END}`, `${key} <> ${UNKNOWN_MEMBER}`, ...live.condition].join(" AND ")}
 ) AS __live
   ON ${sameKey(naturalKey, "__live", "__incoming")}
 WHERE ${conditions.join("\n  OR ")}`;
 }
 
-function countVanished({ table, name, from, to, key, naturalKey }: VersionedTable): VanishedCounts {
-  const [firstKey = ""] = naturalKey.map(identifier);
+function countVanished({ table, name, from, to, key }: VersionedTable): VanishedCounts {
   const beganBefore = `${name}.${from} < ${LOGICAL_DATE} AND ${name}.${key} <> ${UNKNOWN_MEMBER}`;
   return {
     living: `SELECT COUNT(*)
     FROM ${table}
     WHERE ${beganBefore} AND ${name}.${to} >= ${LOGICAL_DATE}`,
-    vanished: [
-      `SELECT COUNT(*)
+    vanished: `SELECT COUNT(*)
     FROM __affected
     WHERE __fate = 'gone' AND __began < ${LOGICAL_DATE}`,
-      // An earlier attempt of this date may have ended the version already.
-      `SELECT COUNT(*)
-    FROM ${table}
-    LEFT JOIN __staged ON ${sameKey(naturalKey, "__staged", name)}
-    WHERE ${beganBefore} AND ${name}.${to} = ${LOGICAL_DATE} AND __staged.${firstKey} IS NULL`,
-    ],
   };
+}
+
+function keysBefore({ table, name, key, naturalKey }: VersionedTable): SqlStatement {
+  return sql`-- What the keys meant that facts have: some of these versions may never have been.
+CREATE TEMP TABLE ${KEYS_BEFORE} AS
+SELECT ${[`${name}.${key}`, ...columnsOf(name, naturalKey)].join(", ")}
+FROM ${table}
+INNER JOIN __affected ON ${sameKey(naturalKey, "__affected", name)}`;
 }
 
 function judgeEarlierVersions(dimension: VersionedTable): SqlStatement {

@@ -20,6 +20,7 @@ export type Condition =
   | { readonly Variable: string; readonly StringEquals: string }
   | { readonly Variable: string; readonly StringMatches: string }
   | { readonly Variable: string; readonly StringGreaterThanPath: string }
+  | { readonly Variable: string; readonly TimestampGreaterThanPath: string }
   | { readonly Variable: string; readonly StringEqualsPath: string }
   | { readonly Variable: string; readonly NumericLessThan: number }
   | { readonly Variable: string; readonly NumericLessThanEquals: number }

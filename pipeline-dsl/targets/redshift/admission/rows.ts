@@ -1,0 +1,76 @@
+import type { PipelineModel, Target } from "../../../model";
+import { sourceKeyColumns } from "../../curated";
+import { LOAD_HISTORY } from "../foundation";
+import { ownName } from "../../own-name";
+import { identifier, qualified, textLiteral } from "../identifier";
+import { sameKey } from "../load/comparison";
+import { LOGICAL_DATE } from "../load/this-run";
+import { describeVanished, rowsNotSeen } from "../load/vanishing";
+import { versionedTable } from "../load/versioned-table";
+import { UNKNOWN_MEMBER } from "../table";
+
+/** The temporary table of the keys that a target's source has. */
+export function keysOf(target: Target): string {
+  return identifier(ownName("keys", target.name));
+}
+
+/** History is loaded forwards only: no table may have been loaded for a later date. */
+export function judgeDates(model: PipelineModel, targets: readonly Target[]): readonly string[] {
+  const { schema, targets: all } = model.warehouse;
+  if (!all.some((each) => each.kind === "dimension" && each.history.kind === "versions")) return [];
+  const names = targets.map(({ name }) => textLiteral(name)).join(", ");
+  return [
+    `SELECT INTO __rows_found COUNT(*) FROM ${qualified(schema, LOAD_HISTORY)}
+WHERE table_name IN (${names}) AND logical_date > ${LOGICAL_DATE};
+${complainWhen("__rows_found > 0", "Pipeline.HistoryMovedOn: tables of this run are loaded for a later date already; retry that date's run")}`,
+  ];
+}
+
+export function judgeUnknownMember(schema: string, target: Target): readonly string[] {
+  if (target.kind !== "dimension") return [];
+  return [
+    `SELECT INTO __rows_found COUNT(*) FROM ${qualified(schema, target.name)} WHERE ${identifier(target.key)} = ${UNKNOWN_MEMBER};
+${complainWhen("__rows_found <> 1", `Pipeline.UnknownMemberMissing: ${target.name} has not one row with the key ${UNKNOWN_MEMBER}; retry the run from its first step, which adds the row`)}`,
+  ];
+}
+
+/** Keys that are no keys, and more vanished ones than declared. */
+export function judgeKeys(model: PipelineModel, target: Target): string {
+  const columns = sourceKeyColumns(model, target).map(({ name }) => name);
+  const keys = keysOf(target);
+  const key = columns.map(identifier).join(", ");
+  const missing = columns.map((column) => `${identifier(column)} IS NULL`).join(" OR ");
+  const notSeen = rowsNotSeen(model, target);
+  const refuseAbove = notSeen.kind === "stay" ? 1 : notSeen.refuseAbove;
+  const [firstKey = ""] = columns.map(identifier);
+  return `SELECT INTO __rows_found COUNT(*) FROM ${keys} WHERE ${missing};
+${complainWhen("__rows_found > 0", `Pipeline.MissingKey: rows of this run have no key for ${target.name} (${key}); correct them in the source`)}
+SELECT INTO __rows_found COUNT(*) FROM (SELECT ${key} FROM ${keys} GROUP BY ${key} HAVING COUNT(*) > 1) AS __repeated;
+${complainWhen("__rows_found > 0", `Pipeline.DuplicateKey: keys of this run stand in several rows for ${target.name} (${key}); correct them in the source`)}
+SELECT INTO __rows_living COUNT(*) FROM ${livingRows(model, target)};
+SELECT INTO __rows_found COUNT(*) FROM ${livingRows(model, target, `LEFT JOIN ${keys} ON ${sameKey(columns, keys, identifier(target.name))}`, `${keys}.${firstKey} IS NULL`)};
+${complainWhen(`__rows_found > ${String(refuseAbove)} * __rows_living`, describeVanished(target, refuseAbove))}`;
+}
+
+/** The rows that could vanish: of a versioned dimension those that lived when the run's date began. */
+function livingRows(model: PipelineModel, target: Target, join = "", condition = ""): string {
+  const { schema } = model.warehouse;
+  const versioned = target.kind === "dimension" ? versionedTable(schema, target) : null;
+  const name = identifier(target.name);
+  const conditions = [
+    ...(target.kind === "dimension" ? [`${name}.${identifier(target.key)} <> ${UNKNOWN_MEMBER}`] : []),
+    ...(versioned === null
+      ? []
+      : [`${name}.${versioned.from} < ${LOGICAL_DATE}`, `${name}.${versioned.to} >= ${LOGICAL_DATE}`]),
+    ...(condition === "" ? [] : [condition]),
+  ];
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  return `${qualified(schema, target.name)}${join === "" ? "" : ` ${join}`}${where}`;
+}
+
+function complainWhen(condition: string, complaint: string): string {
+  const [before, after] = [textLiteral(`${complaint} (`), textLiteral("). ")];
+  return `IF ${condition} THEN
+  __complaints := __complaints || ${before} || CAST(__rows_found AS VARCHAR(20)) || ${after};
+END IF;`;
+}

@@ -1,0 +1,168 @@
+-- admit: one transaction.
+
+-- The values of this run: every statement below reads them from here.
+CREATE TEMP TABLE __this_run AS
+SELECT
+  CAST('{run_id}' AS VARCHAR(128)) AS run_id,
+  CAST('{logical_date}' AS DATE) AS logical_date,
+  CAST(NULLIF('{window_start}', '') AS TIMESTAMP) AS window_start,
+  CAST('{window_end}' AS TIMESTAMP) AS window_end;
+
+CREATE OR REPLACE PROCEDURE analytics.__admit_tables() AS $$
+DECLARE
+  __rows_found BIGINT;
+  __rows_living BIGINT;
+  __rows_undeclared BIGINT;
+  __column_found VARCHAR(512);
+  __complaints VARCHAR(65535);
+BEGIN
+  __complaints := '';
+
+  SELECT INTO __rows_found, __rows_undeclared, __column_found
+    COUNT(CASE WHEN __is_declared THEN 1 END),
+    COUNT(CASE WHEN attnotnull AND NOT __is_declared THEN 1 END),
+    MIN(CASE WHEN NOT __is_declared THEN __described END)
+  FROM (
+    SELECT __described, attnotnull, __described IN ('dim_apartment_attributes.attribute_key integer NOT NULL', 'dim_apartment_attributes.attribute_id integer', 'dim_apartment_attributes.apartment_id integer', 'dim_apartment_attributes.attribute_name character varying(400)', 'dim_apartment_attributes.attribute_value character varying(1020)', 'dim_locations.location_key integer NOT NULL', 'dim_locations.location character varying(1020)', 'dim_users.user_key integer NOT NULL', 'dim_users.user_id integer', 'dim_apartments.apartment_key integer NOT NULL', 'dim_apartments.apartment_id integer', 'dim_apartments.location_key integer', 'dim_apartments.current_price numeric(10,2)', 'dim_apartments.effective_date date NOT NULL', 'dim_apartments.end_date date NOT NULL', 'fact_bookings.booking_key integer NOT NULL', 'fact_bookings.booking_id integer NOT NULL', 'fact_bookings.apartment_key integer', 'fact_bookings.user_key integer', 'fact_bookings.booking_date date', 'fact_bookings.amount numeric(10,2)', 'fact_bookings.duration_days integer', 'fact_viewings.viewing_key integer NOT NULL', 'fact_viewings.viewing_id integer NOT NULL', 'fact_viewings.apartment_key integer', 'fact_viewings.user_key integer', 'fact_viewings.apartment_id integer', 'fact_viewings.viewing_date timestamp without time zone') AS __is_declared
+    FROM (
+      SELECT
+        attnotnull,
+        CAST(relname AS VARCHAR(127)) || '.' || CAST(attname AS VARCHAR(127)) || ' ' || format_type(atttypid, atttypmod)
+          || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END AS __described
+      FROM pg_attribute
+      INNER JOIN pg_class ON pg_class.oid = pg_attribute.attrelid
+      INNER JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace
+      WHERE nspname = 'analytics' AND relname IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') AND attnum > 0 AND NOT attisdropped
+    ) AS __catalogue
+  ) AS __compared;
+  IF __rows_found < 28 OR __rows_undeclared > 0 THEN
+    __complaints := __complaints || 'Pipeline.WarehouseDiffers: of 28 columns of the definition the warehouse has ' || CAST(__rows_found AS VARCHAR(20));
+    IF __column_found IS NOT NULL THEN
+      __complaints := __complaints || '; it has instead, among others, ' || __column_found;
+    END IF;
+    __complaints := __complaints || '. Fix: npx pipeline lock says whether a migration can make it so; where it refuses, keep the column''s type in the definition, or give the table a new name. ';
+  END IF;
+
+  IF __complaints <> '' THEN
+    RAISE EXCEPTION '%', __complaints;
+  END IF;
+END;
+$$ LANGUAGE plpgsql;
+
+CALL analytics.__admit_tables();
+
+-- Every key that the source of dim_apartment_attributes has, those of rows in quarantine among them.
+CREATE TEMP TABLE __keys__dim_apartment_attributes (
+  attribute_id INTEGER
+);
+
+COPY __keys__dim_apartment_attributes
+FROM '{lakeRoot}/curated/dim_apartment_attributes/_keys/load_date={logical_date}/'
+IAM_ROLE '{copyRoleArn}'
+FORMAT AS PARQUET;
+
+-- Every key that the source of dim_apartments has, those of rows in quarantine among them.
+CREATE TEMP TABLE __keys__dim_apartments (
+  apartment_id INTEGER
+);
+
+COPY __keys__dim_apartments
+FROM '{lakeRoot}/curated/dim_apartments/_keys/load_date={logical_date}/'
+IAM_ROLE '{copyRoleArn}'
+FORMAT AS PARQUET;
+
+-- Every key that the source of fact_bookings has, those of rows in quarantine among them.
+CREATE TEMP TABLE __keys__fact_bookings (
+  booking_id INTEGER
+);
+
+COPY __keys__fact_bookings
+FROM '{lakeRoot}/curated/fact_bookings/_keys/load_date={logical_date}/'
+IAM_ROLE '{copyRoleArn}'
+FORMAT AS PARQUET;
+
+CREATE OR REPLACE PROCEDURE analytics.__admit_rows() AS $$
+DECLARE
+  __rows_found BIGINT;
+  __rows_living BIGINT;
+  __rows_undeclared BIGINT;
+  __column_found VARCHAR(512);
+  __complaints VARCHAR(65535);
+BEGIN
+  __complaints := '';
+
+  SELECT INTO __rows_found COUNT(*) FROM analytics.__load_history
+  WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') AND logical_date > (SELECT logical_date FROM __this_run);
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.HistoryMovedOn: tables of this run are loaded for a later date already; retry that date''s run (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartment_attributes WHERE attribute_key = -1;
+  IF __rows_found <> 1 THEN
+    __complaints := __complaints || 'Pipeline.UnknownMemberMissing: dim_apartment_attributes has not one row with the key -1; retry the run from its first step, which adds the row (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_locations WHERE location_key = -1;
+  IF __rows_found <> 1 THEN
+    __complaints := __complaints || 'Pipeline.UnknownMemberMissing: dim_locations has not one row with the key -1; retry the run from its first step, which adds the row (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_users WHERE user_key = -1;
+  IF __rows_found <> 1 THEN
+    __complaints := __complaints || 'Pipeline.UnknownMemberMissing: dim_users has not one row with the key -1; retry the run from its first step, which adds the row (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartments WHERE apartment_key = -1;
+  IF __rows_found <> 1 THEN
+    __complaints := __complaints || 'Pipeline.UnknownMemberMissing: dim_apartments has not one row with the key -1; retry the run from its first step, which adds the row (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COUNT(*) FROM __keys__dim_apartment_attributes WHERE attribute_id IS NULL;
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for dim_apartment_attributes (attribute_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+  SELECT INTO __rows_found COUNT(*) FROM (SELECT attribute_id FROM __keys__dim_apartment_attributes GROUP BY attribute_id HAVING COUNT(*) > 1) AS __repeated;
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartment_attributes (attribute_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+  SELECT INTO __rows_living COUNT(*) FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key <> -1;
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartment_attributes LEFT JOIN __keys__dim_apartment_attributes ON __keys__dim_apartment_attributes.attribute_id = dim_apartment_attributes.attribute_id WHERE dim_apartment_attributes.attribute_key <> -1 AND __keys__dim_apartment_attributes.attribute_id IS NULL;
+  IF __rows_found > 0.2 * __rows_living THEN
+    __complaints := __complaints || 'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartment_attributes are gone from the source; restore them, or raise refuseAbove if they are gone for good (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COUNT(*) FROM __keys__dim_apartments WHERE apartment_id IS NULL;
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for dim_apartments (apartment_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+  SELECT INTO __rows_found COUNT(*) FROM (SELECT apartment_id FROM __keys__dim_apartments GROUP BY apartment_id HAVING COUNT(*) > 1) AS __repeated;
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartments (apartment_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+  SELECT INTO __rows_living COUNT(*) FROM analytics.dim_apartments WHERE dim_apartments.apartment_key <> -1 AND dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND dim_apartments.end_date >= (SELECT logical_date FROM __this_run);
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartments LEFT JOIN __keys__dim_apartments ON __keys__dim_apartments.apartment_id = dim_apartments.apartment_id WHERE dim_apartments.apartment_key <> -1 AND dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND dim_apartments.end_date >= (SELECT logical_date FROM __this_run) AND __keys__dim_apartments.apartment_id IS NULL;
+  IF __rows_found > 0.2 * __rows_living THEN
+    __complaints := __complaints || 'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source; restore them, or raise refuseAbove if they are gone for good (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COUNT(*) FROM __keys__fact_bookings WHERE booking_id IS NULL;
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for fact_bookings (booking_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+  SELECT INTO __rows_found COUNT(*) FROM (SELECT booking_id FROM __keys__fact_bookings GROUP BY booking_id HAVING COUNT(*) > 1) AS __repeated;
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for fact_bookings (booking_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+  SELECT INTO __rows_living COUNT(*) FROM analytics.fact_bookings;
+  SELECT INTO __rows_found COUNT(*) FROM analytics.fact_bookings LEFT JOIN __keys__fact_bookings ON __keys__fact_bookings.booking_id = fact_bookings.booking_id WHERE __keys__fact_bookings.booking_id IS NULL;
+  IF __rows_found > 0.2 * __rows_living THEN
+    __complaints := __complaints || 'Pipeline.RowsVanished: more than 20 % of the living keys of fact_bookings are gone from the source; restore them, or raise refuseAbove if they are gone for good (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  IF __complaints <> '' THEN
+    RAISE EXCEPTION '%', __complaints;
+  END IF;
+END;
+$$ LANGUAGE plpgsql;
+
+CALL analytics.__admit_rows();
