@@ -6,7 +6,17 @@ import type { Home } from "../home/home";
 import type { RunResult } from "../result";
 import { finishedRun, startRun } from "./command";
 import { lakeContent } from "./lake-content";
-import { FIRST_DATE, IS_INSTALLED, RENTAL, RentalLab, retry, run, SECOND_DATE, warehouseContent } from "./rental-lab";
+import {
+  factsAtOtherKeys,
+  FIRST_DATE,
+  IS_INSTALLED,
+  RENTAL,
+  RentalLab,
+  retry,
+  run,
+  SECOND_DATE,
+  warehouseContent,
+} from "./rental-lab";
 
 jest.setTimeout(600_000);
 
@@ -121,6 +131,7 @@ function statusOf({ steps }: RunResult, step: string): string | undefined {
     test.each(CASES)("at %s, %s", async (step, _, fault) => {
       await lab.inCopyOf("prepared", async (home) => {
         const crashed = await dies(home, retry(QUALITY_GATE), [fault], step);
+        expect(await factsAtOtherKeys(home)).toEqual([]);
         const healed = await run(home, retry(step));
         expect(healed).toMatchObject({ run_id: crashed.run_id, error: null });
         expect(statusOf(healed, MIGRATE)).toBe("SKIPPED");

@@ -92,6 +92,32 @@ export class RentalLab {
   }
 }
 
+/** Facts whose apartment is not the one that the rule gives for their date, or is none. */
+export async function factsAtOtherKeys(home: Home): Promise<readonly unknown[]> {
+  const session = await (await home.openWarehouse()).openSession();
+  try {
+    const found: unknown[] = [];
+    for (const [fact, date] of [
+      ["fact_bookings", "booking_date"],
+      ["fact_viewings", "CAST(viewing_date AS DATE)"],
+    ] as const) {
+      const begun = `v.effective_date <= COALESCE(${date}, DATE '9999-12-31')`;
+      const { rows } = await session.query(`
+        SELECT '${fact}', f.apartment_key, d.apartment_id
+        FROM analytics.${fact} f LEFT JOIN analytics.dim_apartments d ON d.apartment_key = f.apartment_key
+        WHERE d.apartment_key IS NULL OR d.apartment_key > 0 AND d.apartment_key <> (
+          SELECT v.apartment_key FROM analytics.dim_apartments v
+          WHERE v.apartment_id = d.apartment_id
+          ORDER BY ${begun} DESC, CASE WHEN ${begun} THEN v.effective_date END DESC, v.effective_date
+          LIMIT 1)`);
+      found.push(...rows);
+    }
+    return found;
+  } finally {
+    await session.end();
+  }
+}
+
 /** Every target's rows and the runs' counts; in place of a surrogate key stands the row that it means. */
 export async function warehouseContent(home: Home): Promise<Readonly<Record<string, readonly string[]>>> {
   const session = await (await home.openWarehouse()).openSession();
