@@ -312,12 +312,15 @@ describe("what a run means", () => {
     await load("2026-01-05", { apartments: [apartment(1, "10.00")] });
     await warehouse.query("DELETE FROM analytics.dim_users WHERE user_key = -1");
     await warehouse.query(change);
-    const before = await warehouse.everything();
-    const refused = load("2026-01-06", { apartments: [apartment(1, "9.9949")] });
-    await expect(refused).rejects.toThrow("Pipeline.WarehouseDiffers");
-    await expect(load("2026-01-06", {})).rejects.toThrow(says);
-    expect(await warehouse.everything()).toEqual(before);
-    await warehouse.rebuild();
+    try {
+      const before = await warehouse.everything();
+      const refused = load("2026-01-06", { apartments: [apartment(1, "9.9949")] });
+      await expect(refused).rejects.toThrow("Pipeline.WarehouseDiffers");
+      await expect(load("2026-01-06", {})).rejects.toThrow(says);
+      expect(await warehouse.everything()).toEqual(before);
+    } finally {
+      await warehouse.rebuild();
+    }
   });
 
   test("a date that should never have been loaded is taken back: history, facts and the way for the dates before it", async () => {

@@ -61,7 +61,7 @@ FROM (
   ) AS __catalogue
 ) AS __compared;
 IF __rows_found < ${String(columns)} OR __rows_undeclared > 0 THEN
-  __complaints := __complaints || 'Pipeline.WarehouseDiffers: of ${String(columns)} columns of the definition the warehouse has ' || CAST(__rows_found AS VARCHAR(20));
+  __complaints := __complaints || ${textLiteral(`Pipeline.WarehouseDiffers: of the ${String(columns)} columns of ${targets.map(({ name }) => name).join(", ")} the warehouse has `)} || CAST(__rows_found AS VARCHAR(20));
   IF __column_found IS NOT NULL THEN
     __complaints := __complaints || '; it has instead, among others, ' || __column_found;
   END IF;

@@ -36,7 +36,7 @@ BEGIN
     ) AS __catalogue
   ) AS __compared;
   IF __rows_found < 28 OR __rows_undeclared > 0 THEN
-    __complaints := __complaints || 'Pipeline.WarehouseDiffers: of 28 columns of the definition the warehouse has ' || CAST(__rows_found AS VARCHAR(20));
+    __complaints := __complaints || 'Pipeline.WarehouseDiffers: of the 28 columns of dim_apartment_attributes, dim_locations, dim_users, dim_apartments, fact_bookings, fact_viewings the warehouse has ' || CAST(__rows_found AS VARCHAR(20));
     IF __column_found IS NOT NULL THEN
       __complaints := __complaints || '; it has instead, among others, ' || __column_found;
     END IF;
