@@ -45,6 +45,14 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Lab.NoRehearsal",
+    summary: "A date before its time needs a home of its own",
+    explanation:
+      "The home holds runs of dates that were due; one that is not due would close the way for all dates before it.",
+    remedy: "Give `--not-yet-due` a `--home` that is new or was used for rehearsals only.",
+    goOn: [],
+  },
+  {
     code: "Lab.OtherPipeline",
     summary: "The home belongs to another pipeline",
     explanation: "A home is one deployment: its ledger and warehouse are those of one pipeline.",

@@ -1,6 +1,6 @@
 import { SOURCE_CORRECTED, TRY_AGAIN, type FailureCode, type WayOn } from "./failure-code";
 
-const NOTHING_LOADED = "The batch was rolled back: the table is as it was before.";
+const NOTHING_LOADED = "Nothing was changed: what is refused is found before the first load.";
 const DEFINITION_DEPLOYED: WayOn = { when: "the changed definition is deployed", at: "transform" };
 const INNER =
   "This is a safeguard of the pipeline's own; if it speaks, its generated SQL or a hand-made change is wrong.";
@@ -67,6 +67,29 @@ export const ROW_FAILURES: readonly FailureCode[] = [
     summary: "Keys of this run would not have one open version",
     explanation: `${INNER} ${NOTHING_LOADED}`,
     remedy: "Look for rows that somebody changed by hand in the dimension, and restore it if there are.",
+    goOn: [TRY_AGAIN],
+  },
+  {
+    code: "Pipeline.WarehouseDiffers",
+    summary: "A table is not what the definition says",
+    explanation:
+      "A declared column is missing or has another type or nullability in the warehouse, or the table has an undeclared column that takes no NULL. A load would store other values than the source has. Nothing of the run was loaded. The message names the tables, and one column that differs.",
+    remedy:
+      "`npx pipeline lock` writes the migration where there is one, and says what to do where there is none. A column that was altered by hand is altered back.",
+    goOn: [
+      { when: "the table is as the definition says", at: "failedStep" },
+      {
+        when: "the definition with its migration is deployed: start the date anew, or retry from migrate_warehouse",
+        at: "failedStep",
+      },
+    ],
+  },
+  {
+    code: "Pipeline.Refused",
+    summary: "A batch of SQL refused what it was given",
+    explanation:
+      "The cause begins with the code of the refusal, such as `Pipeline.RowsVanished`, which is the one to look up. What is refused is not tried again by itself.",
+    remedy: "See the page of the code in the cause.",
     goOn: [TRY_AGAIN],
   },
   {

@@ -5,6 +5,15 @@ const DEPLOYED: WayOn = { when: "the definition is deployed anew", at: "failedSt
 /** Codes of the state machine and of the jobs as such. */
 export const RUN_FAILURES: readonly FailureCode[] = [
   {
+    code: "Pipeline.DateNotDue",
+    summary: "The date's scheduled time has not come yet",
+    explanation:
+      "A run of a date that lies ahead would close the way for every date before it, and its window would end in the future. No run was begun.",
+    remedy:
+      "Give a date that is due. To rehearse one before its time, use `--not-yet-due` in a home of its own. A date that was committed wrongly is taken back: see docs/operations.md.",
+    goOn: [],
+  },
+  {
     code: "Pipeline.MalformedInput",
     summary: "The input of the execution has values of other kinds",
     explanation: "The state machine looks at its input before it touches anything.",

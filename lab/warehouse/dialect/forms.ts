@@ -109,6 +109,10 @@ export const FORMS: Readonly<
     page: "r_ALTER_TABLE",
     fields: { subtype: ["AT_AddColumn", "AT_DropColumn"], name: true, def: true, behavior: ["DROP_RESTRICT"] },
   },
+  DropStmt: {
+    page: "r_DROP_TABLE",
+    fields: { objects: true, removeType: ["OBJECT_TABLE"], behavior: ["DROP_RESTRICT"], missing_ok: true },
+  },
   RenameStmt: {
     page: "r_ALTER_TABLE",
     fields: {

@@ -8,12 +8,13 @@ import {
   printOpenBatch,
   printSchema,
   printStepBatch,
+  printTakeBackBatch,
   printMigrateBatch,
   printVerifyBatch,
   renderStatement,
   type SqlBatch,
 } from "../../../pipeline-dsl/targets/redshift";
-import { stepsOf } from "../../../pipeline-dsl/targets/steps";
+import { runsSql, stepsOf } from "../../../pipeline-dsl/targets/steps";
 import { RENTAL_MODEL } from "../../oracle/rental-warehouse";
 import { PROJECT_ROOT } from "../../tools";
 import { DIFFERENCES } from "./differences";
@@ -50,7 +51,7 @@ function everyStatement(model: PipelineModel): readonly string[] {
     ]),
     refusals: [],
   });
-  const steps = stepsOf(model).filter((step) => ["migrate", "load", "manifest"].includes(step.kind));
+  const steps = stepsOf(model).filter(runsSql);
   return [
     ...printSchema(model),
     ...textsOf(
@@ -60,6 +61,7 @@ function everyStatement(model: PipelineModel): readonly string[] {
       printVerifyBatch(model, "counts"),
       printVerifyBatch(model, "fingerprints"),
       printCleanUpBatch(schema),
+      printTakeBackBatch(model),
     ),
   ];
 }

@@ -23,9 +23,10 @@ SELECT
 CREATE OR REPLACE PROCEDURE analytics.__take_back_date() AS $$
 BEGIN
   CREATE TEMP TABLE __affected AS
-  SELECT DISTINCT dim_apartments.apartment_id
+  SELECT dim_apartments.apartment_id
   FROM analytics.dim_apartments
-  WHERE apartment_key <> -1 AND (effective_date = (SELECT logical_date FROM __this_run) OR end_date = (SELECT logical_date FROM __this_run));
+  WHERE apartment_key <> -1 AND (effective_date = (SELECT logical_date FROM __this_run) OR end_date = (SELECT logical_date FROM __this_run))
+  GROUP BY dim_apartments.apartment_id;
   CREATE TEMP TABLE __keys_before AS
   SELECT dim_apartments.apartment_key, dim_apartments.apartment_id
   FROM analytics.dim_apartments

@@ -47,9 +47,10 @@ function takeBack(model: PipelineModel, dimension: VersionedTable): readonly str
   const columns = columnsOf(name, naturalKey).join(", ");
   return [
     `CREATE TEMP TABLE __affected AS
-SELECT DISTINCT ${columns}
+SELECT ${columns}
 FROM ${table}
-WHERE ${key} <> ${UNKNOWN_MEMBER} AND (${from} = ${LOGICAL_DATE} OR ${to} = ${LOGICAL_DATE})`,
+WHERE ${key} <> ${UNKNOWN_MEMBER} AND (${from} = ${LOGICAL_DATE} OR ${to} = ${LOGICAL_DATE})
+GROUP BY ${columns}`,
     `CREATE TEMP TABLE ${KEYS_BEFORE} AS
 SELECT ${name}.${key}, ${columns}
 FROM ${table}
