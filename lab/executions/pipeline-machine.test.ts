@@ -75,6 +75,8 @@ describe("a new run", () => {
   test.each([
     ["no date", {}, "Pipeline.NoLogicalDate"],
     ["a date that is none", { logical_date: "yesterday" }, "Pipeline.NoLogicalDate"],
+    ["a date that lies ahead", { logical_date: "2962-02-01" }, "Pipeline.DateNotDue"],
+    ["a time that lies ahead", { scheduled_time: "2962-02-01T02:00:00Z" }, "Pipeline.DateNotDue"],
     ["SQL for a date", { logical_date: "2026-01-01' OR '1'='1" }, "Pipeline.NoLogicalDate"],
     ["a retry in words", { retry: "true", failed_job: EXTRACT }, "Pipeline.MalformedInput"],
     ["a date in numbers", { logical_date: 20260101 }, "Pipeline.MalformedInput"],
@@ -203,6 +205,19 @@ describe("a failure", () => {
     expect(world.started).toContain("load_dim_users");
     expect(world.started).not.toContain(LOAD);
   });
+
+  test.each(["admit", "load_fact_bookings"])(
+    "of %s that is a refusal is not retried, and ends with what was refused",
+    async (step) => {
+      world.script[step] = ["refuse"];
+      const refused = await world.run("refused", { logical_date: "2026-02-01" });
+      expect(refused).toMatchObject({ status: "FAILED", error: "Pipeline.Refused" });
+      expect(refused.cause).toBe(`ERROR: Pipeline.RowsVanished: ${step} says so`);
+      expect(world.started.filter((name) => name === step)).toHaveLength(1);
+      if (step === "admit") expect(world.started.filter((name) => name.startsWith("load_"))).toEqual([]);
+      expect(await world.run("healer", retryOf(EXTRACT))).toMatchObject({ status: "SUCCEEDED" });
+    },
+  );
 
   test("after a sibling was loaded does not load the sibling again", async () => {
     world.script["load_fact_bookings"] = ["fail", "fail", "fail"];

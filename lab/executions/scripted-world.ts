@@ -23,10 +23,13 @@ import { Engine } from "./engine";
 import { ExecutionRecords, type ExecutionRecord } from "./records";
 import { TaskError, type TaskHandlers } from "./task";
 
+/** `refuse`: a batch complains of what it was given. */
+type Outcome = "fail" | "stopped" | "abort" | "refuse";
+
 /** A pipeline's machines over a real ledger, with jobs and a warehouse that do as they are told: for tests. */
 export class World {
   /** What the next attempts of a step come to; after that it succeeds. */
-  readonly script: Record<string, ("fail" | "stopped" | "abort")[]> = {};
+  readonly script: Record<string, Outcome[]> = {};
   /** Jobs and batches that were started, in order. */
   started: string[] = [];
   jobArguments: JsonObject = {};
@@ -34,7 +37,7 @@ export class World {
   readonly submitted: Json[] = [];
   verdict = "passed";
   onStart: (step: string) => Promise<void> = () => Promise.resolve();
-  private readonly statements: { step: string; status: string }[] = [];
+  private readonly statements: { step: string; status: string; error: string }[] = [];
   private readonly records = new ExecutionRecords(join(mkdtempSync(join(tmpdir(), "machine-")), "executions"));
   private readonly engine: Engine;
   private readonly pipelineMachine: Machine;
@@ -76,7 +79,7 @@ export class World {
     return this.engine.run({ machine, name, input, signal, onEvent: () => undefined });
   }
 
-  private async start(step: string): Promise<"fail" | "stopped" | "abort" | "ok"> {
+  private async start(step: string): Promise<Outcome | "ok"> {
     this.started.push(step);
     await this.onStart(step);
     return this.script[step]?.shift() ?? "ok";
@@ -103,7 +106,7 @@ export class World {
       "states:startExecution.sync:2": async ({ input }) => {
         this.children += 1;
         const child = await this.execute(this.sqlMachine, `child-${this.children}`, input["Input"] as JsonObject);
-        if (child.status === "SUCCEEDED") return {};
+        if (child.status === "SUCCEEDED") return { Output: child.output };
         throw new TaskError("States.TaskFailed", JSON.stringify({ Error: child.error, Cause: child.cause }));
       },
       "aws-sdk:redshiftdata:batchExecuteStatement": async ({ input }) => {
@@ -112,14 +115,15 @@ export class World {
         const outcome = await this.start(step);
         this.statements.push({
           step,
-          status: outcome === "ok" ? "FINISHED" : outcome === "fail" ? "FAILED" : "ABORTED",
+          status: outcome === "ok" ? "FINISHED" : outcome === "abort" ? "ABORTED" : "FAILED",
+          error: outcome === "refuse" ? `ERROR: Pipeline.RowsVanished: ${step} says so` : `${step}: no such table`,
         });
         return { Id: String(this.statements.length - 1) };
       },
       "aws-sdk:redshiftdata:describeStatement": ({ input }) => {
         const statement = this.statements[Number(input["Id"])];
         if (statement === undefined) throw new TaskError("RedshiftData.ResourceNotFoundException", "no statement");
-        const error = statement.status === "FAILED" ? { Error: `${statement.step}: no such table` } : {};
+        const error = statement.status === "FAILED" ? { Error: statement.error } : {};
         return Promise.resolve({ Status: statement.status, ...error });
       },
     };

@@ -55,6 +55,7 @@ export const LOOKUP_TRIGGERS = {
   "lookup-as-of-type": {
     edit: (model) => void (lookupOf(model, "fact_bookings", "apartment_key").asOf = reading("bookings", "booking_id")),
     message: "fact_bookings.apartment_key is looked up as of an integer",
+    also: ["fact-needs-natural-key"],
   },
   "as-of-without-versions": {
     edit: (model) =>
