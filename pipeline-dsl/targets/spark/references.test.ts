@@ -201,7 +201,7 @@ test("what a fact is re-keyed by is what it was looked up by, and its grain is n
         if (dimensionOfModel.kind !== "dimension") continue;
         for (const { column, by } of rekeyedColumns(model, dimensionOfModel)) {
           rekeyed += 1;
-          for (const { keyColumn, factColumn } of by)
+          for (const { keyColumn, factColumn } of by ?? [])
             expect(sqlOf(fact, factColumn)).toBe(sqlOf(fact, lookupKeyColumn(column, keyColumn)));
         }
       }

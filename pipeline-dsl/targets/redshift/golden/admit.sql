@@ -6,7 +6,8 @@ SELECT
   CAST('{run_id}' AS VARCHAR(128)) AS run_id,
   CAST('{logical_date}' AS DATE) AS logical_date,
   CAST(NULLIF('{window_start}', '') AS TIMESTAMP) AS window_start,
-  CAST('{window_end}' AS TIMESTAMP) AS window_end;
+  CAST('{window_end}' AS TIMESTAMP) AS window_end,
+  CAST('{epoch}' AS BIGINT) AS epoch;
 
 CREATE OR REPLACE PROCEDURE analytics.__admit_tables() AS $$
 DECLARE

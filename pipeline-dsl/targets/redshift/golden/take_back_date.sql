@@ -12,13 +12,9 @@ LOCK analytics.fact_bookings;
 
 LOCK analytics.fact_viewings;
 
--- The values of this run: every statement below reads them from here.
+-- The date that is taken back.
 CREATE TEMP TABLE __this_run AS
-SELECT
-  CAST('{run_id}' AS VARCHAR(128)) AS run_id,
-  CAST('{logical_date}' AS DATE) AS logical_date,
-  CAST(NULLIF('{window_start}', '') AS TIMESTAMP) AS window_start,
-  CAST('{window_end}' AS TIMESTAMP) AS window_end;
+SELECT CAST('{logical_date}' AS DATE) AS logical_date;
 
 CREATE OR REPLACE PROCEDURE analytics.__take_back_date() AS $$
 BEGIN

@@ -11,7 +11,7 @@ import { columnsOf, sameKey } from "./comparison";
 import { rekeyStatements } from "./rekey";
 import { rekeyedColumns } from "./rekeyed-columns";
 import { lockTable } from "./staging";
-import { CREATE_THIS_RUN, LOGICAL_DATE } from "./this-run";
+import { LOGICAL_DATE } from "./this-run";
 import { VERSIONS_NOW } from "./version-assertions";
 import { versionedTable, type VersionedTable } from "./versioned-table";
 
@@ -29,7 +29,9 @@ export function printTakeBackBatch(model: PipelineModel): SqlBatch {
     step: "take_back_date",
     statements: [
       ...targets.map(({ name }) => lockTable(schema, name)),
-      CREATE_THIS_RUN,
+      sql`-- The date that is taken back.
+CREATE TEMP TABLE __this_run AS
+SELECT CAST('${{ run: "logical_date" }}' AS DATE) AS logical_date`,
       ...callBlocks(
         schema,
         "__take_back_date",
