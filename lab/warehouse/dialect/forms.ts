@@ -109,10 +109,6 @@ export const FORMS: Readonly<
     page: "r_ALTER_TABLE",
     fields: { subtype: ["AT_AddColumn", "AT_DropColumn"], name: true, def: true, behavior: ["DROP_RESTRICT"] },
   },
-  DropStmt: {
-    page: "r_DROP_TABLE",
-    fields: { objects: true, removeType: ["OBJECT_TABLE"], behavior: ["DROP_RESTRICT"], missing_ok: true },
-  },
   RenameStmt: {
     page: "r_ALTER_TABLE",
     fields: {
@@ -124,10 +120,15 @@ export const FORMS: Readonly<
       behavior: ["DROP_RESTRICT"],
     },
   },
-  // Only what a rehearsal has restored is dropped.
+  // A schema only where a rehearsal has restored it, a table only where it is a temporary one (`r_DROP_TABLE`).
   DropStmt: {
     page: "r_DROP_SCHEMA",
-    fields: { objects: true, removeType: ["OBJECT_SCHEMA"], behavior: ["DROP_CASCADE"], missing_ok: true },
+    fields: {
+      objects: true,
+      removeType: ["OBJECT_SCHEMA", "OBJECT_TABLE"],
+      behavior: ["DROP_CASCADE", "DROP_RESTRICT"],
+      missing_ok: true,
+    },
   },
   CommentStmt: {
     page: "r_COMMENT",
