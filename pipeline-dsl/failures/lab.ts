@@ -10,6 +10,35 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Doctor.SettingsFaulty",
+    summary: "The stack's settings have faults, so there is nothing to ask of the account",
+    explanation: "`npx pipeline doctor` asks about what a stack would make, and that stands in its settings.",
+    remedy: "Run `npx pipeline check --stack NAME`, correct what it shows, and ask again.",
+    goOn: [],
+  },
+  {
+    code: "Doctor.AskerEnded",
+    summary: "The process that asks AWS ended before it had answered",
+    explanation: "It is a Python process of this checkout; its last words are in the lines above the message.",
+    remedy: "Run `make setup`, then ask again; if it stays, report it with those lines.",
+    goOn: [],
+  },
+  {
+    code: "Lab.SourceNotNamed",
+    summary: "Some of a definition's sources are named and others are not",
+    explanation:
+      "With several sources, either every one is given as `--source NAME=URL` or none, so that no server is read that nobody named.",
+    remedy: "Give the missing sources, or leave `--source` out for the lab's own server.",
+    goOn: [],
+  },
+  {
+    code: "Lab.UnknownSource",
+    summary: "A source was named that the definition does not have",
+    explanation: "`--source NAME=URL` names a source by its name in the definition.",
+    remedy: "Correct the name; the message lists those that there are.",
+    goOn: [],
+  },
+  {
     code: "Review.GitFailed",
     summary: "Git could not give the other side of the comparison",
     explanation: "`npx pipeline diff` reads the other definition from a commit. The message is git's own.",
