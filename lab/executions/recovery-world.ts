@@ -253,7 +253,8 @@ export class RecoveryWorld {
           this.nameLeadsTo = site;
           return { Payload: { switched: true } };
         }
-        const answer = await this.functions.get(site)!.invoke(payload, this.otherRegionIsGone);
+        const answer = await this.functions.get(site)?.invoke(payload, this.otherRegionIsGone);
+        if (answer === undefined) throw new Error(`the world has no function at ${site}`);
         return { Payload: answer };
       },
       "aws-sdk:redshift:describeClusterSnapshots": () =>
@@ -321,7 +322,9 @@ export class RecoveryWorld {
       case "verify":
       case "verify_again": {
         const [, path = ""] = /\/(checks\/[^']+)'/.exec(texts) ?? [];
-        this.writeTables(`${path}000.json`, warehouse, this.batches.at(-1)!);
+        const newest = this.batches.at(-1);
+        if (newest === undefined) throw new Error("the world has no batch to verify");
+        this.writeTables(`${path}000.json`, warehouse, newest);
         return;
       }
       default:
@@ -403,9 +406,9 @@ class RecoveryFunction {
   invoke(event: JsonObject, gone: boolean): Promise<Json> {
     const asked = this.last.then(async () => {
       this.process.stdin.write(`${JSON.stringify({ event, gone })}\n`);
-      const { value, done } = await this.answers.next();
-      if (done === true) throw new TaskError("Lambda.Unknown", "the function's process ended");
-      const answer = JSON.parse(value) as { answer?: Json; error?: string; cause?: string };
+      const line: IteratorResult<string, undefined> = await this.answers.next();
+      if (line.done === true) throw new TaskError("Lambda.Unknown", "the function's process ended");
+      const answer = JSON.parse(line.value) as { answer?: Json; error?: string; cause?: string };
       if (answer.error !== undefined) throw new TaskError(answer.error, answer.cause ?? "");
       return answer.answer ?? null;
     });
