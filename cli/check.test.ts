@@ -110,15 +110,8 @@ describe("check", () => {
     expect(stdout).not.toContain("\u001b");
   });
 
-  test("the rental pipeline is checked in under a second, as a whole process", () => {
-    const seconds = [1, 2, 3].map(() => {
-      const start = performance.now();
-      expect(
-        pipeline(["check", "--definition", join(__dirname, "../stacks/rental-marketplace/pipeline.ts")], folderWith({}))
-          .exitCode,
-      ).toBe(0);
-      return (performance.now() - start) / 1000;
-    });
-    expect(Math.min(...seconds)).toBeLessThan(1);
+  test("the rental pipeline has no findings, from any folder; bench/check.ts measures how long it takes", () => {
+    const definition = join(__dirname, "../stacks/rental-marketplace/pipeline.ts");
+    expect(pipeline(["check", "--definition", definition], folderWith({})).exitCode).toBe(0);
   });
 });
