@@ -104,14 +104,19 @@ describe("a pipeline that outgrows one definition", () => {
   }, 300_000);
 });
 
+/** The rows of a target, the keys that its source has, and no key that is held back. */
 async function writeRows(curated: string): Promise<void> {
-  const folder = join(curated, `load_date=${DATE}`);
-  mkdirSync(folder, { recursive: true });
-  const connection = await (await DuckDBInstance.create(":memory:")).connect();
   const values = Array.from({ length: COLUMNS }, (_, index) => `'v' AS c${String(index)}`);
   const columns = ["CAST(i AS INTEGER) AS id", "1 AS apartment_id", "'n' AS name", "'v' AS value", ...values];
-  await connection.run(
-    `COPY (SELECT ${columns.join(", ")} FROM range(2) AS r(i)) TO '${join(folder, "rows.parquet")}' (FORMAT parquet)`,
-  );
+  await writeParquet(curated, `SELECT ${columns.join(", ")} FROM range(2) AS r(i)`);
+  await writeParquet(join(curated, "_keys"), "SELECT CAST(i AS INTEGER) AS attribute_id FROM range(2) AS r(i)");
+  await writeParquet(join(curated, "_held"), "SELECT CAST(i AS INTEGER) AS attribute_id FROM range(0) AS r(i)");
+}
+
+async function writeParquet(zone: string, query: string): Promise<void> {
+  const folder = join(zone, `load_date=${DATE}`);
+  mkdirSync(folder, { recursive: true });
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await connection.run(`COPY (${query}) TO '${join(folder, "rows.parquet")}' (FORMAT parquet)`);
   connection.closeSync();
 }
