@@ -37,8 +37,12 @@ describe("compile", () => {
     const machines = stdout.split("\n").filter((file) => file.includes("stepfunctions"));
     expect(machines.map((file) => file.replace(/^.*\//, ""))).toEqual([
       "WidePipeline.asl.json",
+      "WidePipelineFailover.asl.json",
+      "WidePipelineReplay.asl.json",
       "WidePipeline_part_1.asl.json",
       "WidePipeline_part_2.asl.json",
+      "WidePipeline_replay_part_1.asl.json",
+      "WidePipeline_replay_part_2.asl.json",
       "WidePipeline_sql.asl.json",
     ]);
 

@@ -52,7 +52,7 @@ export const dimDays = dimension("dim_days", {
 export const factFeedings = fact("fact_feedings", {
   key: "feeding_key", from: feedings, grain: ["feeding_id", "line"],
   columns: {
-    feeding_id: feedings.feeding_id, line: feedings.line,
+    feeding_id: feedings.feeding_id, line: feedings.line, fed_at: feedings.fed_at,
     keeper_key: lookup(dimKeepers, { country: feedings.country, keeper_no: feedings.keeper_no }, { asOf: feedings.fed_at }),
     ordered_key: lookup(dimDays, { day: feedings.ordered_on }), fed_key: lookup(dimDays, { day: feedings.fed_on }),
     amount: multiply(feedings.kilos, feedings.price), each: divide(feedings.price, feedings.kilos), more: add(feedings.big, 1),

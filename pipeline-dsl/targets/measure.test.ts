@@ -31,7 +31,7 @@ test("what is sent without migrations is said with the way out", () => {
     expect.objectContaining({
       severity: "error",
       message: expect.stringMatching(
-        /^the SQL of migrate_warehouse has 66\d,\d{3} bytes, more than the 209,715 of a Step Functions input$/,
+        /^the SQL of migrate_warehouse has 67\d,\d{3} bytes, more than the 209,715 of a Step Functions input$/,
       ) as string,
       fix: expect.stringContaining("npx pipeline lock") as string,
     }),
@@ -39,10 +39,14 @@ test("what is sent without migrations is said with the way out", () => {
 });
 
 test("what no division makes small enough is said, at its place", () => {
-  const [found, ...others] = checkPrinted(compile(wideDefinition(150)), written(150));
-  expect(others).toEqual([]);
-  expect(found?.message).toMatch(/^the SQL of write_manifest has /);
-  expect(found?.places).toEqual([
-    expect.objectContaining({ file: expect.stringMatching(/wide-definition\.js$/) as string }),
-  ]);
+  const found = checkPrinted(compile(wideDefinition(150)), written(150));
+  // The first gives its name to what `check` says; the machine that holds a step a table is too large as well.
+  expect(found.map(({ message }) => message.replace(/ has .*$/, ""))).toEqual(
+    expect.arrayContaining(["the SQL of write_manifest", "the machine WidePipeline"]),
+  );
+  for (const { places } of found) {
+    expect(places).toEqual([
+      expect.objectContaining({ file: expect.stringMatching(/wide-definition\.js$/) as string }),
+    ]);
+  }
 });

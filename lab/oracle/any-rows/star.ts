@@ -93,6 +93,7 @@ function modelOf({
         ? dsl.lookup(dimParents, { k: children.parent }, { asOf: children.on_day })
         : dsl.lookup(dimParents, { k: children.parent }),
       category_key: dsl.lookup(dimCategories, { category: children.category }),
+      on_day: children.on_day,
       measure: children.measure,
     },
     whenSourceRowVanishes: dsl.remove({ refuseAbove: "100%" }),
