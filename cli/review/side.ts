@@ -5,7 +5,7 @@ import { compile } from "../../pipeline-dsl/compile";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import type { Side } from "../../pipeline-dsl/review";
-import { loadDefinition } from "../load/definition";
+import { type LoadedDefinition, loadDefinition } from "../load/definition";
 import { DefinitionNotLoaded } from "../load/problem";
 import { asLocked, lockPathOf, readLockText } from "../lock/lock-file";
 import { CommandFailed } from "../output/failures";
@@ -23,7 +23,7 @@ export interface FoundSide {
 
 /** The definition as it stands in the checkout; where it does not compile, its lock. */
 export function sideOfCheckout(definition: string): FoundSide {
-  return sideOfFile(definition, "the definition here", (file) => file);
+  return sideOf(read(definition), definition, "the definition here", (file) => file);
 }
 
 /** The definition as a commit has it. */
@@ -39,8 +39,12 @@ export function sideOfCommit(repository: Repository, commit: string, name: strin
     // Most definitions import nothing from outside of their folder; the others get everything that the commit has.
     repository.writeFiles(commit, dirname(definition), folder);
     linkPackages(repository.root, folder);
-    if (importsMissing(file)) repository.writeFiles(commit, repository.root, folder);
-    return sideOfFile(file, `the definition in ${name}`, here);
+    let found = read(file);
+    if (found instanceof DefinitionNotLoaded && found.problems.some(({ code }) => code === "definition-import")) {
+      repository.writeFiles(commit, repository.root, folder);
+      found = read(file);
+    }
+    return sideOf(found, file, `the definition in ${name}`, here);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -59,22 +63,31 @@ export function sideOfLock(text: string, name: string): FoundSide {
   }
 }
 
-function sideOfFile(file: string, name: string, nameHere: (file: string) => string): FoundSide {
+function read(file: string): LoadedDefinition | DefinitionNotLoaded {
   try {
-    const { declaration, originalPlace } = loadDefinition(file);
-    const { model, places, diagnostics } = compile(declaration);
-    const errors = diagnostics.filter(({ severity }) => severity === "error");
-    if (errors.length > 0) return sideOfItsLock(file, name, errors);
-    const placesOf = (address: string) =>
-      places(address).map((place) => {
-        const written = originalPlace(place);
-        return { ...written, file: nameHere(written.file) };
-      });
-    return { side: { model: asLocked(model), placesOf }, notes: [], faulty: false };
+    return loadDefinition(file);
   } catch (error) {
-    if (!(error instanceof DefinitionNotLoaded)) throw error;
-    return sideOfItsLock(file, name, error.problems);
+    if (error instanceof DefinitionNotLoaded) return error;
+    throw error;
   }
+}
+
+function sideOf(
+  found: LoadedDefinition | DefinitionNotLoaded,
+  file: string,
+  name: string,
+  nameHere: (file: string) => string,
+): FoundSide {
+  if (found instanceof DefinitionNotLoaded) return sideOfItsLock(file, name, found.problems);
+  const { model, places, diagnostics } = compile(found.declaration);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) return sideOfItsLock(file, name, errors);
+  const placesOf = (address: string) =>
+    places(address).map((place) => {
+      const written = found.originalPlace(place);
+      return { ...written, file: nameHere(written.file) };
+    });
+  return { side: { model: asLocked(model), placesOf }, notes: [], faulty: false };
 }
 
 function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]): FoundSide {
@@ -85,15 +98,6 @@ function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]
   if (text === null)
     throw new CommandFailed("Review.NothingToCompare", `${why}, and there is no ${lockPathOf("")} beside it`);
   return { ...sideOfLock(text, `the lock of ${name}`), notes: [`${why}: its lock is compared instead`], faulty: true };
-}
-
-function importsMissing(file: string): boolean {
-  try {
-    loadDefinition(file);
-    return false;
-  } catch (error) {
-    return error instanceof DefinitionNotLoaded && error.problems.some(({ code }) => code === "definition-import");
-  }
 }
 
 /** What the definition imports by a package's name is installed beside the checkout. */

@@ -78,6 +78,14 @@ export function parentPath(path: string): string | null {
   return end <= 0 ? PIPELINE : path.slice(0, end);
 }
 
+/** The parts of an address, names as they were given: `["warehouse", "targets", "dim_users"]`. */
+export function partsOf(path: string): readonly string[] {
+  return path
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
 /** As in JSON pointers: a name may hold a slash when it is faulty. Addresses are many, and almost all names are plain. */
 function escape(name: string): string {
   return /[~/]/.test(name) ? escapeFaulty(name) : name;

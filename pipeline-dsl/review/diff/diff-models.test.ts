@@ -1,27 +1,16 @@
 import * as fc from "fast-check";
 import { rentalModel } from "../../checks/testing/rental";
 import type { PipelineModel } from "../../model";
+import { VARIANTS } from "../testing/edits";
 import { diffModels } from "./diff-models";
 
 /** Addresses of all texts, numbers, truth values and nulls of a model, but for the tags that say which variant it is. */
 function leavesOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   if (typeof value !== "object" || value === null) return [path];
   return Object.entries(value).flatMap(([key, part]) =>
-    TAGS.has(key) ? [] : leavesOf(part, [...path, Array.isArray(value) ? Number(key) : key]),
+    VARIANTS.has(key) ? [] : leavesOf(part, [...path, Array.isArray(value) ? Number(key) : key]),
   );
 }
-
-const TAGS = new Set([
-  "kind",
-  "width",
-  "operator",
-  "version",
-  "engine",
-  "granularity",
-  "workerType",
-  "category",
-  "severity",
-]);
 
 function edited(path: readonly (string | number)[], change: (leaf: unknown) => unknown): PipelineModel {
   return rentalModel((model) => {

@@ -1,3 +1,4 @@
+import { partsOf } from "../../checks/paths";
 import type { PipelineModel } from "../../model";
 import { alarmsOf, exampleWatched } from "../../targets/cloudwatch";
 import type { Change } from "../diff/change";
@@ -23,7 +24,7 @@ function signalsOf(
   models: readonly PipelineModel[],
 ): readonly string[] {
   if (changeClass === "documentation") return [];
-  const [, room = "", part = "", kind = ""] = at.split("/");
+  const [room = "", part = "", kind = ""] = partsOf(at);
   const judged = reached.flatMap(({ name }) => (name.startsWith("rule:") ? [name.slice("rule:".length)] : []));
   const rules = room === "quality" && part === "rules" ? [kind, ...judged] : judged;
   return [...categoriesOf(rules, models), ...(SIGNALS[room]?.(part, kind) ?? []), ...counts(at, how)];

@@ -1,3 +1,4 @@
+import { partsOf } from "../../checks/paths";
 import type { PipelineModel } from "../../model";
 import { tableColumns } from "../../targets/redshift/table";
 import type { Change } from "../diff/change";
@@ -56,7 +57,7 @@ function walkFrom(starts: ReadonlySet<string>, edges: ReadonlyMap<string, readon
 function startsOf({ at, class: changeClass }: Change, model: PipelineModel): readonly string[] {
   // Words about a thing change nothing of it.
   if (changeClass === "documentation") return [];
-  const [, room, ...rest] = at.split("/").map(unescape);
+  const [room, ...rest] = partsOf(at);
   if (room === "sources") return startsInSources(rest, model);
   if (room === "warehouse") return startsInWarehouse(rest, model);
   if (room === "quality" && rest[0] === "rules") return [`rule:${rest[1] ?? ""}`];
@@ -81,8 +82,4 @@ function startsInWarehouse([, name, part, column]: readonly string[], model: Pip
       const columns = part === "key" ? [target.key] : tableColumns(target).map((each) => each.name);
       return columns.filter((each) => part !== "columns" || each === column).map((each) => `${target.name}.${each}`);
     });
-}
-
-function unescape(part: string): string {
-  return part.replaceAll("~1", "/").replaceAll("~0", "~");
 }

@@ -1,3 +1,4 @@
+import { partsOf } from "../../checks/paths";
 import type { PipelineModel, SourceTable, Target } from "../../model";
 import type { Change, ChangeClass } from "../diff/change";
 import type { Reached } from "./reach";
@@ -36,7 +37,7 @@ export function recomputedBy(
   after: PipelineModel,
 ): readonly Recomputation[] {
   if (!MOVES_VALUES.has(change.class)) return [];
-  const [, room, , target, part, column] = change.at.split("/");
+  const [room, , target, part, column] = partsOf(change.at);
   const own =
     room === "warehouse" && part === "columns" && change.how !== "removed" ? [`${target ?? ""}.${column ?? ""}`] : [];
   const moved = [...own, ...columns.filter(({ how }) => !KEPT_RIGHT.has(how)).map(({ name }) => name)];

@@ -1,3 +1,4 @@
+import { partsOf } from "../../checks/paths";
 import type { PipelineModel } from "../../model";
 import type { Change } from "../diff/change";
 import type { Reached } from "./reach";
@@ -18,7 +19,7 @@ export function tablesTouched(
 }
 
 function ownTable(at: string): StoredTable | null {
-  const [, room, first = "", name, table] = at.split("/");
+  const [room, first = "", name, table] = partsOf(at);
   if (name === undefined) return null;
   // `/warehouse/targets/<name>` and `/sources/<source>/tables/<table>`.
   if (room === "warehouse") return { kind: "target", name };

@@ -11,7 +11,7 @@ type Path = readonly (string | number)[];
 type Json = Record<string | number, unknown>;
 
 /** Fields whose values are the variants of a type: another text would be no model. */
-const VARIANTS = new Set([
+export const VARIANTS = new Set([
   "kind",
   "width",
   "operator",
