@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PipelineModel } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import type { Fault } from "../faults";
 import { openHome, type Home } from "../home/home";
@@ -19,8 +20,18 @@ import { SparkServer } from "./spark-server";
 const SEED = Number(process.env["HISTORY_SEED"] ?? 20260131);
 const RUNS = 7;
 
-/** Among fifteen apartments half a dozen without a price are too many for any rule. */
-const MODEL = { ...WITHOUT_VANISHING_LIMIT, quality: { ...WITHOUT_VANISHING_LIMIT.quality, rules: [] } };
+const HOLDING_BACK = ["accuracy.apartments.price_at_least_0", "accuracy.bookings.total_amount_at_least_0"];
+
+/** Among fifteen apartments half a dozen without a price are too many for any rule that stops the run. */
+const MODEL: PipelineModel = {
+  ...WITHOUT_VANISHING_LIMIT,
+  quality: {
+    ...WITHOUT_VANISHING_LIMIT.quality,
+    rules: WITHOUT_VANISHING_LIMIT.quality.rules
+      .filter(({ id }) => HOLDING_BACK.includes(id))
+      .map((rule) => ({ ...rule, threshold: 0, whenBreached: "quarantineRows" })),
+  },
+};
 const PIPELINE = { model: MODEL, migrations: [], definitionPath: "pipeline.ts" };
 const { extract, load } = MODEL.jobs;
 const JOBS: readonly string[] = [extract.name, load.name];

@@ -5,6 +5,9 @@ import type { SourceAddress } from "../source/address";
 import type { Row } from "../marketplace/rows";
 import type { Run, SourceState } from "./change-log";
 
+/** No price and no amount is negative: a rule holds these rows back. */
+const REJECTED = "-1.00";
+
 /** A real source that is brought into the states of a change log, one after another. */
 export class SourceDatabase {
   private constructor(
@@ -25,11 +28,15 @@ export class SourceDatabase {
   async put(state: SourceState): Promise<void> {
     await this.replace(
       "apartments",
-      state.apartments.map(({ created_at, held: _, ...row }) => ({ ...row, created_at: noon(created_at) })),
+      state.apartments.map(({ created_at, price, held, ...row }) => ({
+        ...row,
+        price: held === true ? REJECTED : price,
+        created_at: noon(created_at),
+      })),
     );
     await this.replace(
       "bookings",
-      state.bookings.map(({ amount, held: _, ...row }) => ({ ...row, total_amount: amount })),
+      state.bookings.map(({ amount, held, ...row }) => ({ ...row, total_amount: held === true ? REJECTED : amount })),
     );
     await this.add(
       "user_viewing",

@@ -169,7 +169,7 @@ def _spellings(run: JobRun, source: str, name: str) -> tuple[Reference, DataFram
 
 
 def _write_keys(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Mapping[str, int]]:
-    """The count is told only of a target of which rows are held back."""
+    """The count is told when it is none, too: an earlier attempt of the run may have held rows back."""
     origin = target["from"]
     if origin["kind"] == "distinct":
         raise RefusalError("Plan.Invalid", f"{target['name']} is made of values, which have no key in a source.")
@@ -179,7 +179,7 @@ def _write_keys(run: JobRun, target: Target, processed: Mapping[str, TableDone])
     keys = source_keys(target, _read(run, "processed", *table), quarantined, files)
     replace_folder(keys.all, run.lake.folder("curated", target["name"], "_keys"))
     held = replace_folder(keys.held, run.lake.folder("curated", target["name"], "_held"))
-    return target["name"], {"held": held.rows} if held.rows else {}
+    return target["name"], {"held": held.rows}
 
 
 def _read(run: JobRun, zone: Zone, source: str, table: str) -> DataFrame:
