@@ -1,16 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT_ROOT } from "../lab/tools";
 import { createGenerator } from "ts-json-schema-generator";
 
-const ROOT = join(__dirname, "..");
-
-export const PLAN_SCHEMA_FILE = join(ROOT, "jobs", "plan.schema.json");
+export const PLAN_SCHEMA_FILE = join(PROJECT_ROOT, "jobs", "plan.schema.json");
 
 /** The JSON Schema of the job plan, from its type: the jobs check every plan against it on entry. */
 export function generatePlanSchema(): string {
   const generator = createGenerator({
-    path: join(ROOT, "pipeline-dsl", "targets", "spark", "plan.ts"),
-    tsconfig: join(ROOT, "tsconfig.json"),
+    path: join(PROJECT_ROOT, "pipeline-dsl", "targets", "spark", "plan.ts"),
+    tsconfig: join(PROJECT_ROOT, "tsconfig.json"),
     type: "JobPlan",
     topRef: false,
     additionalProperties: false,
@@ -18,4 +17,4 @@ export function generatePlanSchema(): string {
   return `${JSON.stringify(generator.createSchema("JobPlan"), null, 2)}\n`;
 }
 
-if (require.main === module) writeFileSync(PLAN_SCHEMA_FILE, generatePlanSchema());
+if (process.argv[1]?.endsWith("generate-plan-schema.ts")) writeFileSync(PLAN_SCHEMA_FILE, generatePlanSchema());

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT_ROOT } from "../lab/tools";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import {
   printEnsureBatch,
@@ -11,11 +12,10 @@ import {
 } from "../pipeline-dsl/targets/redshift";
 import { runsSql, stepsOf } from "../pipeline-dsl/targets/steps";
 
-const ROOT = join(__dirname, "..");
-const STACK = join(ROOT, "stacks", "rental-marketplace");
+const STACK = join(PROJECT_ROOT, "stacks", "rental-marketplace");
 const MIGRATIONS = join(STACK, "migrations");
 
-export const GOLDEN_FOLDER = join(ROOT, "pipeline-dsl", "targets", "redshift", "golden");
+export const GOLDEN_FOLDER = join(PROJECT_ROOT, "pipeline-dsl", "targets", "redshift", "golden");
 
 /** The rental pipeline's SQL, by file name: what a reviewer of the printers reads. */
 export function generateRedshiftGolden(): ReadonlyMap<string, string> {
@@ -34,7 +34,7 @@ export function generateRedshiftGolden(): ReadonlyMap<string, string> {
   return new Map(batches.map((batch) => [`${batch.step}.sql`, printScript(batch)]));
 }
 
-if (require.main === module) {
+if (process.argv[1]?.endsWith("generate-redshift-golden.ts")) {
   mkdirSync(GOLDEN_FOLDER, { recursive: true });
   for (const [name, text] of generateRedshiftGolden()) writeFileSync(join(GOLDEN_FOLDER, name), text);
 }

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT_ROOT } from "../lab/tools";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import { exampleBindings } from "../pipeline-dsl/targets/example-bindings";
 import { printJobPlan } from "../pipeline-dsl/targets/spark";
 
-const ROOT = join(__dirname, "..");
-const MODEL_FILE = join(ROOT, "stacks", "rental-marketplace", "pipeline.lock.json");
+const MODEL_FILE = join(PROJECT_ROOT, "stacks", "rental-marketplace", "pipeline.lock.json");
 
-export const SAMPLE_PLAN_FILE = join(ROOT, "jobs", "tests", "plan.json");
+export const SAMPLE_PLAN_FILE = join(PROJECT_ROOT, "jobs", "tests", "plan.json");
 
 /** The rental pipeline's plan, which the jobs' tests read. */
 export function generateSamplePlan(): string {
@@ -15,4 +15,4 @@ export function generateSamplePlan(): string {
   return `${JSON.stringify(printJobPlan(model, exampleBindings(model)), null, 2)}\n`;
 }
 
-if (require.main === module) writeFileSync(SAMPLE_PLAN_FILE, generateSamplePlan());
+if (process.argv[1]?.endsWith("generate-sample-plan.ts")) writeFileSync(SAMPLE_PLAN_FILE, generateSamplePlan());

@@ -45,7 +45,7 @@ export async function demo(options: DemoCommandOptions, terminal: Terminal): Pro
         },
       );
       const last = results.at(-1)?.runs.at(-1)?.run_id;
-      return { results, report: last === undefined ? null : await writeReport(home, model, last) };
+      return { results, report: last === undefined ? null : await writeReport(home, last, () => model) };
     } finally {
       interrupt.release();
     }

@@ -18,7 +18,6 @@ export async function report(
   terminal: Terminal,
 ): Promise<void> {
   const layout = existingHome(home);
-  const { model } = soundDefinition(definitionOf(layout, definition));
   const runs = runsOf(layout).map(({ summary }) => summary);
   const latest = runs.at(-1);
   if (latest === undefined) throw new CommandFailed("Pipeline.UnknownRun", `there is no run in ${home} yet`);
@@ -31,6 +30,8 @@ export async function report(
     );
   }
   const path = out === undefined ? undefined : resolve(out);
-  const written = await withHome({ home }, (opened) => writeReport(opened, model, chosen.runId, path));
+  const written = await withHome({ home }, (opened) =>
+    writeReport(opened, chosen.runId, () => soundDefinition(definitionOf(layout, definition)).model, path),
+  );
   terminal.print(relative(process.cwd(), written));
 }

@@ -1,4 +1,4 @@
-import { LabError } from "../../lab/errors";
+import { LabError, messageOf } from "../../lab/errors";
 import { refusedRun } from "../../lab/run/refused-run";
 import { namedSources } from "../../lab/source/named";
 import { PostgresServer } from "../../lab/warehouse/postgres";
@@ -60,7 +60,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
       const notYetDue = options.notYetDue === true;
       const request = { input, faults, notYetDue, onEvent: tell, signal: interrupt.signal };
       const result = await runPipeline(home, { model, migrations, definitionPath: file }, request).finally(end);
-      return { result, report: await reportOf(() => writeReport(home, model, result.run_id), result) };
+      return { result, report: await reportOf(() => writeReport(home, result.run_id, () => model), result, terminal) };
     } finally {
       interrupt.release();
     }
@@ -114,7 +114,14 @@ async function progressOf(model: PipelineModel, terminal: Terminal, { json }: Ru
 }
 
 /** A report that cannot be written must not hide how the run went. */
-async function reportOf(write: () => Promise<string>, { logical_date }: RunResult): Promise<string | null> {
+async function reportOf(
+  write: () => Promise<string>,
+  { logical_date }: RunResult,
+  terminal: Terminal,
+): Promise<string | null> {
   if (logical_date === "") return null;
-  return write().catch(() => null);
+  return write().catch((error: unknown) => {
+    terminal.say(`note: no report could be written: ${messageOf(error)}`);
+    return null;
+  });
 }

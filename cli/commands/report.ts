@@ -6,7 +6,9 @@ import { homeOption } from "./home-option";
 
 export function reportCommand(terminal: Terminal): Command {
   return new Command("report")
-    .description("Write a run's report, one HTML file that needs no network, and print its path.")
+    .description(
+      "Write a run's report, one HTML file that needs no network, and print its path. It is drawn with the definition that the run was made with.",
+    )
     .argument("[run]", "a run's id or its date (default: the latest run)")
     .addOption(definitionOption())
     .addOption(homeOption())

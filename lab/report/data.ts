@@ -1,9 +1,13 @@
-import type { RunResult, RunStatus, StepStatus } from "../result";
+import type { RuleResult, RunResult, RunStatus, StepStatus } from "../result";
 import type { Step } from "../../pipeline-dsl/targets/steps";
 
 /** Everything that a report shows, gathered from a home (`gather.ts`); rendering reads nothing else. */
 export interface ReportData {
   readonly pipeline: string;
+  /** What the definition of this run lacks or how it differs, for the reader to know; null: the run kept its own. */
+  readonly definitionNote: string | null;
+  /** What each rule of the run's definition holds, by the rule's id: `price >= 0`. */
+  readonly tests: ReadonlyMap<string, string>;
   /** Such as `daily at 02:00 UTC`. */
   readonly schedule: string;
   /** ISO 8601, UTC. */
@@ -17,8 +21,8 @@ export interface ReportData {
   readonly machine: readonly MachineStep[];
   /** All runs of the home, oldest first, this one among them. */
   readonly history: readonly RunSummary[];
-  /** Null when the pipeline has no versioned dimension with a number that changes. */
-  readonly versions: VersionStory | null;
+  /** Null when the run's definition has no versioned dimension. */
+  readonly versions: VersionStory | NothingToDraw | null;
   readonly lineage: Lineage;
 }
 
@@ -51,7 +55,12 @@ export interface RunSummary {
   readonly seconds: number;
   readonly verdict: "passed" | "warned" | "breached" | null;
   readonly waiver: string | null;
-  readonly quality: readonly { readonly rule: string; readonly ratio: number | null }[];
+  readonly quality: readonly Pick<RuleResult, "rule" | "ratio" | "threshold" | "verdict">[];
+}
+
+/** Why there is no history to draw, as a sentence. */
+export interface NothingToDraw {
+  readonly nothing: string;
 }
 
 /** How one number of a versioned dimension changed over time, and the facts that point at its versions. */
@@ -69,7 +78,10 @@ export interface VersionedMember {
   /** The natural key, as text: `apartment_id 4711`. */
   readonly name: string;
   readonly versions: readonly MemberVersion[];
+  /** The latest of them, by date. */
   readonly facts: readonly MemberFact[];
+  /** How many earlier facts were left out. */
+  readonly factsLeftOut: number;
 }
 
 /** Half-open [from, to), dates as `YYYY-MM-DD`; the open version ends `9999-12-31`. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
+import { describeTest } from "../../pipeline-dsl/targets/docs/values";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import type { RuleResult, StepStatus } from "../result";
 import type { ReportData, RunSummary, StepAttempt, VersionedMember } from "./data";
@@ -15,6 +16,8 @@ export function exampleReport(): ReportData {
   const attempts = exampleAttempts(model);
   return {
     pipeline: model.name,
+    definitionNote: null,
+    tests: new Map(model.quality.rules.map(({ id, test }) => [id, describeTest(test)])),
     schedule: "daily at 02:00 UTC",
     generatedAt: "2026-02-04T02:03:10.000Z",
     run: {
@@ -212,10 +215,15 @@ function exampleHistory(model: PipelineModel): RunSummary[] {
     seconds: 61 - day * 3.4,
     verdict: "passed",
     waiver: day === 1 ? "the marketplace confirmed: the new city has no prices yet" : null,
-    quality: exampleQuality(model).map(({ rule, ratio, threshold }, at) => ({
-      rule,
-      ratio: day === 1 && at === 1 ? 1 - (1 - threshold) * 1.4 : 1 - (1 - (ratio ?? 1)) * (0.5 + day / 6),
-    })),
+    quality: exampleQuality(model).map((result, at) => {
+      const breached = day === 1 && at === 1;
+      const { ratio, threshold } = result;
+      return {
+        ...result,
+        ratio: breached ? 1 - (1 - threshold) * 1.4 : 1 - (1 - (ratio ?? 1)) * (0.5 + day / 6),
+        verdict: breached ? ("breached" as const) : ("passed" as const),
+      };
+    }),
   }));
 }
 
@@ -235,6 +243,7 @@ function movingApartment(): VersionedMember {
       { name: "booking 9310", versionKey: 1430, date: "2025-12-20", days: 16, amount: 598 },
       { name: "booking 9920", versionKey: 2210, date: "2026-01-25", days: 4, amount: 173 },
     ],
+    factsLeftOut: 0,
   };
 }
 
@@ -246,5 +255,6 @@ function vanishedApartment(): VersionedMember {
       { key: 1999, from: "2026-01-22", to: "9999-12-31", value: 640 },
     ],
     facts: [{ name: "booking 7001", versionKey: 12, date: "2026-01-15", days: 3, amount: 64 }],
+    factsLeftOut: 0,
   };
 }

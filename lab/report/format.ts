@@ -1,6 +1,13 @@
 const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
+const EXACT = new Intl.NumberFormat("en", { maximumSignificantDigits: 15 });
+
+/** A number of the warehouse with all its digits, but for those that a sum of floating point leaves behind. */
+export function exact(value: number): string {
+  return EXACT.format(value);
+}
+
 export function count(value: number): string {
   return NUMBER.format(value);
 }

@@ -1,4 +1,5 @@
 import type { PipelineModel } from "../../pipeline-dsl/model";
+import { describeTest } from "../../pipeline-dsl/targets/docs/values";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { LabError } from "../errors";
 import type { HomeLayout } from "../home/layout";
@@ -6,12 +7,20 @@ import { attemptsOf } from "./attempts";
 import type { MachineStep, ReportData } from "./data";
 import { executionsOf, runsOf, type LedgerRun } from "./ledger-runs";
 import { lineageOf } from "./model-lineage";
-import { versionStoryOf, type Query } from "./version-story";
+import type { Query } from "./version-plot";
+import { versionStoryOf } from "./version-story";
+
+/** A definition, and what its reader has to know of it. */
+export interface DefinitionOfRun {
+  readonly model: PipelineModel;
+  /** Null: it is the one that the run was made with. */
+  readonly note: string | null;
+}
 
 /** Everything that the report of a run shows: from the home's files and its warehouse. */
 export async function gatherReport(
   runId: string,
-  model: PipelineModel,
+  { model, note }: DefinitionOfRun,
   layout: HomeLayout,
   query: Query,
 ): Promise<ReportData> {
@@ -26,6 +35,8 @@ export async function gatherReport(
   const { at, timeZone } = model.schedule;
   return {
     pipeline: model.name,
+    definitionNote: note,
+    tests: new Map(model.quality.rules.map(({ id, test }) => [id, describeTest(test)])),
     schedule: `daily at ${at} ${timeZone}`,
     generatedAt: new Date().toISOString(),
     run: result,

@@ -39,7 +39,7 @@ function runOf(item: Item, layout: HomeLayout): LedgerRun {
       seconds: result?.seconds ?? secondsBetween(text("started_at"), text("finished_at")),
       verdict: verdictOf(text("quality_verdict")),
       waiver: text("quality_waiver") || null,
-      quality: (result?.quality ?? []).map(({ rule, ratio }) => ({ rule, ratio })),
+      quality: result?.quality ?? [],
     },
   };
 }

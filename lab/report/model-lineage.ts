@@ -11,7 +11,7 @@ export function lineageOf(model: PipelineModel): Lineage {
     .map(({ name, columns }): LineageTable => ({
       name,
       kind: kinds.get(name) ?? "source",
-      columns: columns.map((column) => ({ name: column.name, type: column.type.toLowerCase() })),
+      columns,
     }))
     .sort((left, right) => ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind));
   return {

@@ -1,6 +1,6 @@
 import type { RuleResult } from "../result";
 import { usedAllowance, WORST } from "./allowance";
-import type { ReportData, RunSummary } from "./data";
+import type { ReportData } from "./data";
 import { digitsOf, percent, share } from "./format";
 import { breakable, html, type Html } from "./html";
 import type { Section } from "./section";
@@ -13,11 +13,11 @@ const HEADINGS = { completeness: "Completeness", accuracy: "Accuracy", consisten
 
 /** The rules of each category beside their thresholds, what is not passed first. */
 export function qualitySection(data: ReportData): Section {
-  const { run, history } = data;
+  const { run } = data;
   const body =
     run.quality.length === 0
       ? html`<div class="card"><p class="empty">Quality was not evaluated: the run ended before.</p></div>`
-      : html`${CATEGORIES.map((category) => renderCategory(category, run.quality, history))}`;
+      : html`${CATEGORIES.map((category) => renderCategory(category, data))}`;
   return {
     id: "quality",
     title: "Quality against thresholds",
@@ -27,12 +27,8 @@ export function qualitySection(data: ReportData): Section {
   };
 }
 
-function renderCategory(
-  category: RuleResult["category"],
-  all: readonly RuleResult[],
-  history: readonly RunSummary[],
-): Html | null {
-  const rules = all.filter((rule) => rule.category === category).sort(worstFirst);
+function renderCategory(category: RuleResult["category"], { run, history, tests }: ReportData): Html | null {
+  const rules = run.quality.filter((rule) => rule.category === category).sort(worstFirst);
   if (rules.length === 0) return null;
   const ratios = rules.flatMap(({ ratio }) => (ratio === null ? [] : [ratio]));
   const digits = Math.max(0, ...ratios.map(digitsOf));
@@ -51,7 +47,7 @@ function renderCategory(
         { title: "Over the runs" },
       ],
       rules.map((rule) => ({
-        heading: breakable(nameOf(rule)),
+        heading: html`${breakable(nameOf(rule))}${testOf(rule, tests)}`,
         cells: [
           pill(rule.verdict),
           rule.ratio === null ? html`<span class="idle-text">no rows</span>` : percent(rule.ratio, digits),
@@ -70,6 +66,11 @@ function worstFirst(left: RuleResult, right: RuleResult): number {
 
 function nameOf({ rule, category }: RuleResult): string {
   return rule.startsWith(`${category}.`) ? rule.slice(category.length + 1) : rule;
+}
+
+function testOf({ rule }: RuleResult, tests: ReportData["tests"]): Html | null {
+  const test = tests.get(rule);
+  return test === undefined ? null : html`<small>${test}</small>`;
 }
 
 const TONES = { passed: "good", warned: "warning", breached: "bad" } as const;

@@ -10,16 +10,16 @@ const MOST_RUNS = 30;
 /** With more runs than this, only those that breached keep their dot. */
 const MOST_DOTS = 12;
 
-/** How much of its allowance a rule used up in each of the latest runs. */
+/** How much of its allowance a rule used up in each of the latest runs: of what it was allowed then. */
 export function sparkline(rule: RuleResult, history: readonly RunSummary[]): Html {
   const judged = history.slice(-MOST_RUNS).flatMap((run) => {
-    const ratio = run.quality.find((result) => result.rule === rule.rule)?.ratio;
-    return ratio === undefined ? [] : [{ date: run.logicalDate, ratio }];
+    const result = run.quality.find((each) => each.rule === rule.rule);
+    return result === undefined ? [] : [{ date: run.logicalDate, ...result }];
   });
   if (judged.length < 2) return html`<span class="idle-text">first run</span>`;
-  const points = judged.map(({ date, ratio }, at) => {
-    const used = usedAllowance(ratio, rule.threshold);
-    return { date, ratio, breached: used >= 1, x: xOf(at, judged.length), y: yOf(used) };
+  const points = judged.map(({ date, ratio, threshold, verdict }, at) => {
+    const used = usedAllowance(ratio, threshold);
+    return { date, ratio, breached: verdict !== "passed", x: xOf(at, judged.length), y: yOf(used) };
   });
   const spoken = points.map(({ date, ratio }) => `${date}: ${ratio === null ? "no rows" : percent(ratio)}`).join("; ");
   return html`<svg

@@ -15,7 +15,7 @@ export function renderSummary(data: ReportData): Html {
       <span>window ${windowText(run.window)}</span>
       <span>started ${run.started_at.replace("T", " ").replace(/\.\d+Z$/, "Z")}</span>
     </p>
-    ${errorNote(data)} ${waiverNote(data.waiver)}
+    ${errorNote(data)} ${waiverNote(data.waiver)} ${definitionNote(data.definitionNote)}
     <dl class="tiles">${tilesOf(data).map(tile)}</dl>
   </header>`;
 }
@@ -81,6 +81,11 @@ function errorNote({ run, machine }: ReportData): Html | null {
 function retryNote({ when, input }: Retry): Html {
   return html`<p>When ${when}, the run goes on with:</p>
     <pre><code>npx pipeline run --input '${inputText(input)}'</code></pre>`;
+}
+
+function definitionNote(note: string | null): Html | null {
+  if (note === null) return null;
+  return html`<div class="note warning"><p>${note}</p></div>`;
 }
 
 function waiverNote(waiver: string | null): Html | null {

@@ -1,148 +1,92 @@
-import type { Dimension, Fact, Lookup, PipelineModel, TargetColumn } from "../../pipeline-dsl/model";
-import { describeType } from "../../pipeline-dsl/model/types/registry";
-import { identifier, qualified } from "../../pipeline-dsl/targets/redshift/identifier";
-import type { QueryResult } from "../warehouse/server";
-import type { VersionedMember, VersionStory } from "./data";
-
-export type Query = (sql: string) => Promise<QueryResult>;
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { identifier, qualified, textLiteral } from "../../pipeline-dsl/targets/redshift/identifier";
+import { messageOf } from "../errors";
+import type { MemberFact, NothingToDraw, VersionedMember, VersionStory } from "./data";
+import { choosePlot, type FactPlot, type Plot, type Query } from "./version-plot";
 
 const MEMBERS = 12;
 const FACTS_OF_ONE = 40;
 const DAYS_AROUND = 60;
 
-/** The members of a versioned dimension that changed most, and the facts that point at their versions. */
+/** The members of a versioned dimension whose most telling number changed, and the facts that point at their versions. */
 export async function versionStoryOf(
   model: PipelineModel,
   logicalDate: string,
   query: Query,
-): Promise<VersionStory | null> {
-  const plot = plotOf(model, logicalDate);
-  if (plot === null || !(await isThere(plot.dimension, model, query))) return null;
-  const { rows: versions } = await query(versionsQuery(plot, model.warehouse.schema));
-  const { rows: facts } =
-    plot.facts === null ? { rows: [] } : await query(factsQuery(plot, plot.facts, model.warehouse.schema));
-  const members = [...new Set(versions.map(([member]) => String(member)))].map((name): VersionedMember => ({
-    name,
-    versions: versions
-      .filter(([member]) => String(member) === name)
-      .map(([, key, from, to, value]) => ({
-        key: Number(key),
-        from: String(from),
-        to: String(to),
-        value: numberOrNull(value),
-      })),
-    facts: facts
-      .filter(([member]) => String(member) === name)
-      .slice(-FACTS_OF_ONE)
-      .map(([, fact, key, date, days, amount]) => ({
-        name: String(fact),
-        versionKey: Number(key),
-        date: String(date).slice(0, 10),
-        days: Number(days),
-        amount: numberOrNull(amount),
-      })),
-  }));
-  return { dimension: plot.dimension.name, value: plot.value.name, fact: plot.facts?.fact.name ?? null, members };
-}
-
-/** What is drawn: the first number of the first versioned dimension, and the facts that look it up as of a date. */
-interface Plot {
-  readonly dimension: Dimension;
-  readonly interval: { readonly from: string; readonly to: string };
-  readonly value: TargetColumn;
-  readonly facts: FactPlot | null;
-  /** The run's date: what happened around it is drawn. */
-  readonly date: string;
-}
-
-interface FactPlot {
-  readonly fact: Fact;
-  readonly key: string;
-  readonly date: string;
-  readonly days: string | null;
-  readonly amount: string | null;
-}
-
-function plotOf(model: PipelineModel, date: string): Plot | null {
-  for (const target of model.warehouse.targets) {
-    if (target.kind !== "dimension" || target.history.kind !== "versions") continue;
-    const value = target.columns.find((column) => isNumber(column) && !target.naturalKey.includes(column.name));
-    if (value === undefined) continue;
-    return { dimension: target, interval: target.history, value, facts: factPlotOf(model, target), date };
+): Promise<VersionStory | NothingToDraw | null> {
+  try {
+    const plot = await choosePlot(model, query);
+    return plot === null || "nothing" in plot ? plot : await drawn(plot, model.warehouse.schema, logicalDate, query);
+  } catch (error) {
+    // A run may have failed because there is no warehouse: the rest of its report is wanted the more.
+    return { nothing: `The warehouse could not be asked: ${messageOf(error)}` };
   }
-  return null;
 }
 
-function factPlotOf(model: PipelineModel, dimension: Dimension): FactPlot | null {
-  for (const fact of model.warehouse.targets) {
-    if (fact.kind !== "fact") continue;
-    const key = fact.columns.find(
-      ({ value }) => value.kind === "lookup" && value.dimension === dimension.name && value.asOf !== null,
-    );
-    const date = key?.value.kind === "lookup" ? dateOf(fact, key.value) : null;
-    if (key === undefined || date === null) continue;
-    const days = fact.columns.find(
-      ({ value }) => value.kind === "expression" && value.expression.kind === "daysBetween",
-    );
-    const amount = fact.columns.find((column) => column.type.kind === "decimal");
-    return { fact, key: key.name, date, days: days?.name ?? null, amount: amount?.name ?? null };
-  }
-  return null;
+async function drawn(plot: Plot, schema: string, date: string, query: Query): Promise<VersionStory> {
+  const { dimension, value, facts } = plot;
+  const { rows: versions } = await query(versionsQuery(plot, schema, date));
+  const pointing = facts === null ? [] : (await query(factsQuery(plot, facts, schema, date))).rows;
+  const members = [...new Set(versions.map(([member]) => String(member)))].map((name): VersionedMember => {
+    const own = pointing.filter(([member]) => String(member) === name);
+    return {
+      name,
+      versions: versions
+        .filter(([member]) => String(member) === name)
+        .map(([, key, from, to, number]) => ({
+          key: Number(key),
+          from: String(from),
+          to: String(to),
+          value: numberOrNull(number),
+        })),
+      facts: own.slice(-FACTS_OF_ONE).map(factOf),
+      factsLeftOut: Math.max(0, own.length - FACTS_OF_ONE),
+    };
+  });
+  return { dimension: dimension.name, value, fact: facts?.fact.name ?? null, members };
 }
 
-/** The fact's own column that holds the date of the lookup. */
-function dateOf(fact: Fact, lookup: Lookup): string | null {
-  const asOf = JSON.stringify(lookup.asOf);
-  return (
-    fact.columns.find(({ value }) => value.kind === "expression" && JSON.stringify(value.expression) === asOf)?.name ??
-    null
-  );
+function factOf([, fact, key, date, days, amount]: readonly unknown[]): MemberFact {
+  return {
+    name: String(fact),
+    versionKey: Number(key),
+    date: String(date).slice(0, 10),
+    days: Math.max(0, Number(days)),
+    amount: numberOrNull(amount),
+  };
 }
 
-function isNumber(column: TargetColumn): boolean {
-  return column.value.kind === "expression" && describeType(column.type).numeric;
-}
-
-async function isThere(dimension: Dimension, model: PipelineModel, query: Query): Promise<boolean> {
-  const { rows } = await query(
-    `SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '${model.warehouse.schema}' AND table_name = '${dimension.name}'`,
-  );
-  return Number(rows[0]?.[0] ?? 0) > 0;
-}
-
-/** Those that changed and have facts around the date, neither none nor too many to tell apart; among them, most versions first. */
-function chosenMembers({ dimension, facts, date }: Plot, schema: string): string {
+/** Those whose number changed; first those with facts around the date, neither none nor too many to tell apart, then most changes. */
+function chosenMembers({ dimension, value, facts }: Plot, schema: string, date: string): string {
   const key = identifier(dimension.key);
   const join =
     facts === null
       ? ""
       : ` LEFT JOIN ${qualified(schema, facts.fact.name)} f ON f.${identifier(facts.key)} = d.${key}
     AND f.${identifier(facts.date)} BETWEEN DATE '${date}' - ${DAYS_AROUND} AND DATE '${date}' + ${DAYS_AROUND}`;
-  const versions = `COUNT(DISTINCT d.${key})`;
   const near = facts === null ? "0" : `COUNT(f.${identifier(facts.fact.key)})`;
-  return `SELECT member, ROW_NUMBER() OVER (ORDER BY CASE WHEN versions > 1 THEN 0 ELSE 1 END,
-    CASE WHEN facts BETWEEN 1 AND ${FACTS_OF_ONE} THEN 0 ELSE 1 END, versions DESC, facts DESC, member) AS place
-  FROM (SELECT ${nameOf(dimension.naturalKey, "d")} AS member, ${versions} AS versions, ${near} AS facts
+  return `SELECT member, ROW_NUMBER() OVER (ORDER BY
+    CASE WHEN facts BETWEEN 1 AND ${FACTS_OF_ONE} THEN 0 ELSE 1 END, numbers DESC, facts DESC, member) AS place
+  FROM (SELECT ${nameOf(dimension.naturalKey, "d")} AS member, COUNT(DISTINCT d.${identifier(value)}) AS numbers, ${near} AS facts
     FROM ${qualified(schema, dimension.name)} d${join} WHERE d.${key} <> -1 GROUP BY 1) counted
-  ORDER BY place LIMIT ${MEMBERS}`;
+  WHERE numbers > 1 ORDER BY place LIMIT ${MEMBERS}`;
 }
 
-function versionsQuery(plot: Plot, schema: string): string {
-  const { dimension, interval, value } = plot;
-  const columns = [dimension.key, interval.from, interval.to, value.name]
-    .map((name) => `d.${identifier(name)}`)
-    .join(", ");
-  return `WITH chosen AS (${chosenMembers(plot, schema)})
+function versionsQuery(plot: Plot, schema: string, date: string): string {
+  const { dimension, value } = plot;
+  const { from, to } = dimension.history;
+  const columns = [dimension.key, from, to, value].map((name) => `d.${identifier(name)}`).join(", ");
+  return `WITH chosen AS (${chosenMembers(plot, schema, date)})
 SELECT chosen.member, ${columns} FROM chosen
 JOIN ${qualified(schema, dimension.name)} d ON ${nameOf(dimension.naturalKey, "d")} = chosen.member
 WHERE d.${identifier(dimension.key)} <> -1
-ORDER BY chosen.place, d.${identifier(interval.from)}`;
+ORDER BY chosen.place, d.${identifier(from)}`;
 }
 
-function factsQuery(plot: Plot, { fact, key, date, days, amount }: FactPlot, schema: string): string {
+function factsQuery(plot: Plot, { fact, key, date, days, amount }: FactPlot, schema: string, around: string): string {
   const { dimension } = plot;
   const optional = (name: string | null, otherwise: string) => (name === null ? otherwise : `f.${identifier(name)}`);
-  return `WITH chosen AS (${chosenMembers(plot, schema)})
+  return `WITH chosen AS (${chosenMembers(plot, schema, around)})
 SELECT chosen.member, ${nameOf(fact.grain, "f")}, f.${identifier(key)}, f.${identifier(date)}, COALESCE(${optional(days, "0")}, 0), ${optional(amount, "NULL")}
 FROM chosen
 JOIN ${qualified(schema, dimension.name)} d ON ${nameOf(dimension.naturalKey, "d")} = chosen.member
@@ -154,7 +98,7 @@ ORDER BY chosen.member, f.${identifier(date)}, 2`;
 /** `apartment_id 4711`, in SQL. */
 function nameOf(columns: readonly string[], alias: string): string {
   return columns
-    .map((column) => `'${column} ' || CAST(${alias}.${identifier(column)} AS VARCHAR)`)
+    .map((column) => `${textLiteral(`${column} `)} || CAST(${alias}.${identifier(column)} AS VARCHAR)`)
     .join(" || ', ' || ");
 }
 

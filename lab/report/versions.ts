@@ -1,22 +1,27 @@
 import type { MemberFact, MemberVersion, ReportData, VersionedMember, VersionStory } from "./data";
-import { count, share } from "./format";
+import { exact, share } from "./format";
 import { html, type Html } from "./html";
 import type { Section } from "./section";
 import { DateAxis, ValueAxis } from "./axis";
 
 /** The history of one member of a versioned dimension as a step chart; a select changes the member. */
 export function versionsSection({ versions, run }: ReportData): Section | null {
-  if (versions === null || versions.members.length === 0) return null;
-  const { dimension, value, fact, members } = versions;
-  const facts =
-    fact === null
-      ? ""
-      : ` Every bar is a row of ${fact} that began on that day; it stands on the version that its key points to.`;
+  if (versions === null) return null;
+  if ("nothing" in versions) {
+    return {
+      id: "versions",
+      title: "History",
+      label: "History",
+      lead: "How a number of a versioned dimension changed, and the facts that point at its versions.",
+      body: html`<div class="card"><p class="empty">${versions.nothing}</p></div>`,
+    };
+  }
+  const { dimension, value, members } = versions;
   return {
     id: "versions",
     title: `History of ${dimension}`,
     label: "History",
-    lead: `One step a version of ${value}, from the day it took effect.${facts}`,
+    lead: `One step a version of ${value}, from the day it took effect, as the warehouse has it today.${barsInWords(versions, run.logical_date)}`,
     body: html`<div class="card">
       <label class="chooser"
         >Show
@@ -29,14 +34,28 @@ export function versionsSection({ versions, run }: ReportData): Section | null {
   };
 }
 
+/** Bars are announced where there are some, and how long they are where that is known. */
+function barsInWords({ fact, members }: VersionStory, today: string): string {
+  const bars = members.flatMap((member) => shownFacts(member, today));
+  if (fact === null) return "";
+  if (bars.length === 0) return ` No row of ${fact} points at them within the time that is drawn.`;
+  const length = bars.some(({ days }) => days > 0) ? " and is as long as its days" : "";
+  return ` Every bar is a row of ${fact}: it begins on the day of its lookup${length}, and stands on the version that its key points to.`;
+}
+
+function shownFacts({ versions, facts }: VersionedMember, today: string): readonly MemberFact[] {
+  const { start, end } = spanOf(versions, today);
+  return facts.filter((row) => row.date >= start && row.date <= end);
+}
+
 function renderMember(member: VersionedMember, at: number, { value, fact }: VersionStory, today: string): Html {
   const { start, end } = spanOf(member.versions, today);
-  const facts = member.facts.filter((row) => row.date >= start && row.date <= end);
+  const facts = shownFacts(member, today);
   const dates = new DateAxis(start, end);
   const values = new ValueAxis(member.versions.flatMap((version) => (version.value === null ? [] : [version.value])));
   return html`<figure class="steps" data-member="${at}" ${at === 0 ? null : html`hidden`}>
     <div class="plot">
-      ${values.ticks.map((tick) => html`<span class="tick-y" style="bottom:${share(values.at(tick))}"><em>${count(tick)}</em></span>`)}
+      ${values.ticks.map((tick) => html`<span class="tick-y" style="bottom:${share(values.at(tick))}"><em>${exact(tick)}</em></span>`)}
       ${dates.ticks.map((tick) => html`<span class="tick-x ${dates.at(tick.date) > 0.9 ? "last" : ""}" style="left:${share(dates.at(tick.date))}"><em>${tick.label}</em></span>`)}
       <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
         ${stepLine(member.versions, dates, values)}
@@ -104,7 +123,7 @@ function versionMark(version: MemberVersion, value: string, dates: DateAxis, val
   return html`<span
     class="version-mark"
     style="left:${share(dates.at(version.from))};bottom:${share(values.at(version.value))}"
-    title="${value} ${count(version.value)} from ${version.from}, ${until} (key ${version.key})"
+    title="${value} ${exact(version.value)} from ${version.from}, ${until} (key ${version.key})"
   ></span>`;
 }
 
@@ -114,15 +133,16 @@ function factMark(
   versions: readonly MemberVersion[],
   dates: DateAxis,
   values: ValueAxis,
-): Html | null {
+): Html {
+  // On a version without a number, a bar lies on the ground.
   const value = versions.find((version) => version.key === row.versionKey)?.value ?? null;
-  if (value === null) return null;
+  const height = value === null ? 0 : values.at(value);
   const left = dates.at(row.date);
   const width = Math.min(dates.lengthOf(row.days), 1 - left);
-  const amount = row.amount === null ? "" : `, ${count(row.amount)}`;
+  const amount = row.amount === null ? "" : `, ${exact(row.amount)}`;
   return html`<span
     class="fact-mark"
-    style="left:${share(left)};width:${share(width)};bottom:calc(${share(values.at(value))} + ${lane * 11}px)"
+    style="left:${share(left)};width:${share(width)};bottom:calc(${share(height)} + ${lane * 11}px)"
     title="${row.name}: ${row.date}${row.days > 0 ? `, ${row.days} days` : ""}${amount} (key ${row.versionKey})"
   ></span>`;
 }
@@ -130,7 +150,9 @@ function factMark(
 function caption(member: VersionedMember, shown: readonly MemberFact[], fact: string | null): string {
   const gaps = member.versions.filter((version, at) => at > 0 && member.versions[at - 1]?.to !== version.from).length;
   const absent = gaps === 0 ? "" : `, absent ${gaps === 1 ? "once" : `${gaps} times`}`;
-  const facts = fact === null ? "" : ` and ${shown.length} ${shown.length === 1 ? "row" : "rows"} of ${fact}`;
+  const outside = member.facts.length + member.factsLeftOut - shown.length;
+  const more = outside === 0 ? "" : `, ${outside} more outside of the time or the number that is drawn`;
+  const facts = fact === null ? "" : ` and ${shown.length} ${shown.length === 1 ? "row" : "rows"} of ${fact}${more}`;
   return `${member.name}: ${member.versions.length} ${member.versions.length === 1 ? "version" : "versions"}${absent}${facts}`;
 }
 
@@ -153,7 +175,7 @@ function versionTable(member: VersionedMember, value: string, fact: string | nul
             <td class="number">${version.key}</td>
             <td>${version.from}</td>
             <td>${version.to === OPEN ? "open" : version.to}</td>
-            <td class="number">${version.value === null ? "NULL" : count(version.value)}</td>
+            <td class="number">${version.value === null ? "NULL" : exact(version.value)}</td>
             <td>${facts.map((row) => `${row.name} (${row.date})`).join(", ")}</td>
           </tr>`;
         })}

@@ -2,19 +2,56 @@ import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { writeFileAtomically } from "../home/files";
 import type { Home } from "../home/home";
-import { gatherReport } from "./gather";
+import type { QueryResult, WarehouseSession } from "../warehouse/server";
+import { keptModel } from "../home/kept-model";
+import { gatherReport, type DefinitionOfRun } from "./gather";
 import { renderReport } from "./render";
 
-/** Writes a run's report, by default beside its result, and answers where. */
-export async function writeReport(home: Home, model: PipelineModel, runId: string, path?: string): Promise<string> {
-  const warehouse = await home.openWarehouse();
-  const session = await warehouse.openSession();
+/**
+ * Writes a run's report, by default beside its result, and answers where. It is drawn with the definition that the run
+ * was made with; `today` is asked for where the run has kept none.
+ */
+export async function writeReport(
+  home: Home,
+  runId: string,
+  today: () => PipelineModel,
+  path?: string,
+): Promise<string> {
+  const warehouse = new WarehouseWhenAsked(home);
   try {
-    const data = await gatherReport(runId, model, home.layout, (sql) => session.query(sql));
+    const data = await gatherReport(runId, definitionOf(home, runId, today), home.layout, (sql) =>
+      warehouse.query(sql),
+    );
     const file = path ?? join(home.layout.runs, runId, "report.html");
     writeFileAtomically(file, renderReport(data));
     return file;
   } finally {
-    await session.end();
+    await warehouse.end();
+  }
+}
+
+function definitionOf({ layout }: Home, runId: string, today: () => PipelineModel): DefinitionOfRun {
+  const kept = keptModel(layout, runId);
+  if (kept !== null) return { model: kept, note: null };
+  return {
+    model: today(),
+    note: "This run has kept no definition that can be read: what is drawn is today's, which may not be the one that ran.",
+  };
+}
+
+/** One session, begun with the first question: a warehouse that is away fails that question and not the report. */
+class WarehouseWhenAsked {
+  private session: Promise<WarehouseSession> | null = null;
+
+  constructor(private readonly home: Home) {}
+
+  async query(sql: string): Promise<QueryResult> {
+    this.session ??= this.home.openWarehouse().then((server) => server.openSession());
+    return (await this.session).query(sql);
+  }
+
+  async end(): Promise<void> {
+    const session = await this.session?.catch(() => null);
+    await session?.end();
   }
 }

@@ -11,6 +11,7 @@ import type { ExecutionRecord } from "../executions/records";
 import { Faults, type Fault } from "../faults";
 import { runJobProcess, type JobExit, type JobProcess } from "../glue/job-process";
 import { writeJson } from "../home/files";
+import { keepModel } from "../home/kept-model";
 import type { Aws, Home } from "../home/home";
 import type { JsonObject } from "../json";
 import type { RunError, RunResult, RunStatus, TargetResult } from "../result";
@@ -89,7 +90,10 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   progress.end(Date.now(), run?.done ?? new Set());
   const targets = run === null ? [] : await readTargetResults(home, model, run.runId);
   const result = resultOf(record, run, progress, targets);
-  if (run !== null) writeJson(join(home.layout.runs, run.runId, "result.json"), result);
+  if (run !== null) {
+    writeJson(join(home.layout.runs, run.runId, "result.json"), result);
+    keepModel(home.layout, run.runId, model);
+  }
   onEvent({ kind: "execution_finished", at: Date.now(), status: result.status, seconds: result.seconds });
   return result;
 }

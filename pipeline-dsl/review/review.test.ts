@@ -25,7 +25,7 @@ test("a source column's type reaches its warehouse columns, the versions they ma
   );
   expect(names).not.toContain("dim_users.user_id");
   expect(change.downstream.rules).toEqual(
-    expect.arrayContaining(["completeness.apartments.price", "accuracy.apartments.price_at_least_0"]),
+    expect.arrayContaining(["completeness.apartments.price", "accuracy.apartments.price_at_least"]),
   );
   expect(change.downstream.alarms).toEqual(expect.arrayContaining(["quality-accuracy", "quality-completeness"]));
   expect(change.downstream.grants).toContain("RDS_TO_S3_job: raw/marketplace/apartments/");

@@ -8,7 +8,8 @@ export const duplicateRule = defineCheck({
   summary: "Two quality rules have one name",
   page: {
     explanation: `A rule's id is its name in the ledger, in the report and in the metrics; its history over runs is kept under it. It is made of
-the category, the table and what is tested, so a rule declared twice has one id.`,
+the category, the table and what is tested, so a rule declared twice has one id. The values that it is tested against are not part of it (an edited list or limit
+keeps the rule's history), so two limits of one kind on one column need names.`,
     remedy: `Remove the repetition, or give one of two rules that test different things a name of its own.`,
     refused: `completeness: { threshold: "> 99%", rules: [complete(apartments.price), complete(apartments.price)] }`,
     accepted: `completeness: { threshold: "> 99%", rules: [complete(apartments.price)] }`,
@@ -19,7 +20,7 @@ the category, the table and what is tested, so a rule declared twice has one id.
         message: `two quality rules are named ${id}`,
         at: [{ path: rulePath(id), part: "rule" }],
         why: "verdicts are kept and compared over runs under the rule's name",
-        fix: "declare the rule once, or name one of them",
+        fix: 'declare the rule once, or name one of them: { name: "..." }',
       };
     }
   },

@@ -1,6 +1,9 @@
-import type { ComparisonOperator, ConstantValue, Expression, Predicate } from "../../model";
+import type { ComparisonOperator, Expression, Predicate } from "../../model";
 
-/** The last part of a rule's id: `price_at_least_0`, `end_date_after_start_date`. */
+/**
+ * The last part of a rule's id: `price_at_least`, `status_one_of`, `end_date_after_start_date`. It says what is tested
+ * and not against which values: a rule keeps its name, and so its history over the runs, when its list or its limit is edited.
+ */
 export function predicateName(predicate: Predicate): string {
   return words(predicate)
     .toLowerCase()
@@ -24,9 +27,9 @@ function words(predicate: Predicate): string {
       return `${subject(left)} ${OPERATORS[operator][isDate(left) ? "date" : "number"]} ${subject(right)}`;
     }
     case "oneOf":
-      return `${subject(predicate.value)} one of ${predicate.values.map(constant).join(" ")}`;
+      return `${subject(predicate.value)} one of`;
     case "matches":
-      return `${subject(predicate.value)} matches ${predicate.pattern}`;
+      return `${subject(predicate.value)} matches`;
     case "isNull":
       return `${subject(predicate.value)} is null`;
     case "and":
@@ -42,11 +45,7 @@ function words(predicate: Predicate): string {
 
 function subject(expression: Expression): string {
   if (expression.kind === "column") return expression.column.column;
-  return expression.kind === "constant" ? constant(expression.value) : expression.kind;
-}
-
-function constant(value: ConstantValue): string {
-  return String(value).replace(/^-/, "minus ");
+  return expression.kind === "constant" ? "" : expression.kind;
 }
 
 function isDate({ type }: Expression): boolean {

@@ -31,13 +31,13 @@ function entity(name: string, attributes: readonly (readonly [type: string, name
   return `  ${name} {\n${lines.join("")}  }\n`;
 }
 
-/** Mermaid takes a word with brackets, but neither blanks nor commas or quotes in them. */
+/** Mermaid takes a word with brackets, but neither blanks nor commas or quotes in them: what an ENUM holds, the data dictionary says. */
 function attributeType(type: string): string {
   return type
+    .replace(/\('[^]*/, "")
     .toLowerCase()
-    .replaceAll(/['" ]/g, "")
-    .replaceAll(",", "_")
-    .replace(/^(\w+\([^)]{40})[^)]*\)/, "$1)");
+    .replaceAll(" ", "")
+    .replaceAll(",", "_");
 }
 
 function sourceEntity({ name, columns, primaryKey }: SourceTable): string {
