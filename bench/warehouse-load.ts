@@ -96,6 +96,7 @@ export class WarehouseLoad {
       window_end: `${dateOf(day)}T02:00:00`,
       epoch: "1",
       lakeRoot: this.lake,
+      lakeKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/bench",
       copyRoleArn: "arn:aws:iam::123456789012:role/bench",
     };
     return batch.statements.map((statement) => rewriteForPostgres(renderStatement(statement, values)));

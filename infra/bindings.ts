@@ -1,4 +1,4 @@
-import { machineArn, roleArn } from "../pipeline-dsl/targets/iam";
+import { arn, machineArn, roleArn } from "../pipeline-dsl/targets/iam";
 import type { Bindings } from "../pipeline-dsl/targets/bindings";
 import type { Deployment } from "./deployment";
 
@@ -17,6 +17,7 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
     site: "primary",
     recovery: null,
     lakeRoot: `s3://${names.lakeBucket}`,
+    lakeKeyArn: keyOfNoAddress(deployment),
     planLocation,
     ledgerTable: names.ledgerTable,
     warehouse: { kind: warehouse.kind, name: warehouse.name, database: warehouse.database },
@@ -30,6 +31,16 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
       ]),
     ),
   };
+}
+
+/** Stands for the lake's key in what is printed before AWS has made the key up: as long as any, so that sizes are right. */
+function keyOfNoAddress(deployment: Deployment): string {
+  return arn(deployment, "kms", `key/${"0".repeat(8)}-0000-0000-0000-${"0".repeat(12)}`);
+}
+
+/** A printed document with the key that it means. */
+export function withLakeKey(deployment: Deployment, text: string, keyArn: string): string {
+  return text.replaceAll(keyOfNoAddress(deployment), keyArn);
 }
 
 export function readerSecretName(deployment: Deployment, source: string): string {

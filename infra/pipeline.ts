@@ -116,6 +116,7 @@ export class Pipeline extends pulumi.ComponentResource {
           parts: documents.partMachines,
         },
         access,
+        lakeKeyArn: lake.keyArn,
         keyArn: operationsKey.arn,
         queueArn: queue.arn,
       },

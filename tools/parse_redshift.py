@@ -22,7 +22,7 @@ PROCEDURE = re.compile(
 CALL = re.compile(rf"CALL {NAME}\((?:\s*(?P<query>{LITERAL}),\s*{LITERAL}\s*)?\)", re.DOTALL)
 UNLOAD = re.compile(
     rf"UNLOAD \((?P<query>{LITERAL})\)\s+TO {LITERAL}\s+IAM_ROLE {LITERAL}"
-    r"\s+FORMAT AS JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE"
+    rf"\s+FORMAT AS JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE\s+KMS_KEY_ID {LITERAL}\s+ENCRYPTED"
 )
 LOCK = re.compile(rf"LOCK {NAME}")
 # What a procedure consists of besides SQL statements.

@@ -507,6 +507,7 @@ describe("broken args are reported all at once", () => {
           }),
           definitions: { pipeline: "", sql: "{}", parts: [{ physicalName: "", definition: "[]" }] },
           access: pulumi.output({} as never),
+          lakeKeyArn: "",
           keyArn: "",
           queueArn: "",
         }),

@@ -58,7 +58,7 @@ export class Lake extends pulumi.ComponentResource {
         bucket: names.lakeBucket,
         key: key.arn,
         logTo: logs.bucket,
-        policy: key.arn.apply((arn) => [onlyThisKey(partition, names.lakeBucket, arn)]),
+        policy: key.arn.apply((arn) => onlyThisKey(partition, names.lakeBucket, arn)),
         transform: { bucket: args.transform?.bucket },
       },
       child,

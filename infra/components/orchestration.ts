@@ -11,6 +11,7 @@ import {
   trustPolicy,
   type AccessPlace,
 } from "../../pipeline-dsl/targets/iam";
+import { withLakeKey } from "../bindings";
 import type { PartMachineDocument } from "../documents";
 import { ArgumentFaults, tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { dailySchedule, SCHEDULED_EXECUTION, SCHEDULED_TIME } from "./daily-schedule";
@@ -25,6 +26,8 @@ export interface OrchestrationArgs extends ComponentArgs {
     readonly parts: readonly PartMachineDocument[];
   };
   readonly access: pulumi.Output<AccessPlace>;
+  /** Key of the lake, which the definitions name. */
+  readonly lakeKeyArn: pulumi.Input<string>;
   /** Key of the logs. */
   readonly keyArn: pulumi.Input<string>;
   readonly queueArn: pulumi.Input<string>;
@@ -119,7 +122,9 @@ export class Orchestration extends pulumi.ComponentResource {
           name: of.physicalName,
           type: "STANDARD",
           roleArn: role,
-          definition: of.definition,
+          definition: pulumi
+            .all([of.definition, args.lakeKeyArn])
+            .apply(([text, key]) => withLakeKey(deployment, text, key)),
           publish: true,
           // The data of a run is the business of the ledger; logs hold states and errors.
           loggingConfiguration: {

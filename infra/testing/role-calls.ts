@@ -22,6 +22,18 @@ export interface StackNames {
   readonly workgroupArn?: string;
 }
 
+/** What UNLOAD tells S3 of encryption: the key that its text names, or S3's own, whatever the bucket's default is. */
+function unloaded(call: Call, permissions: Permissions): Call {
+  if (call.action !== "s3:PutObject") return call;
+  const definition = permissions.input("aws:sfn/stateMachine:StateMachine", "orchestration-pipeline", "definition");
+  const key = /UNLOAD \(.*?KMS_KEY_ID [\\']+([^\\']+)[\\']+\\nENCRYPTED/.exec(String(definition))?.[1];
+  const header = "s3:x-amz-server-side-encryption";
+  return {
+    ...call,
+    context: key === undefined ? { [header]: "AES256" } : { [header]: "aws:kms", [`${header}-aws-kms-key-id`]: key },
+  };
+}
+
 /** The names of the rental stacks. */
 export function rentalNames(stack: "dev" | "prod"): StackNames {
   const suffix = stack === "prod" ? "" : `-${stack}`;
@@ -122,7 +134,7 @@ export function roleCalls(
     "warehouse-copy": [
       ...read(curated),
       located,
-      ...written([`manifests/${model.name}/`], `${DAY}/tables000.json`),
+      ...written([`manifests/${model.name}/`], `${DAY}/tables000.json`).map((call) => unloaded(call, permissions)),
       { action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": `manifests/${model.name}/${DAY}/tables` } },
     ],
     "orchestration-pipeline": machine("orchestration-pipeline"),

@@ -67,8 +67,18 @@ export class Permissions {
   }
 
   private decides(role: string, request: Request): Promise<boolean> {
-    const key = request.resource.includes(":kms:") ? this.keyPolicy() : undefined;
-    return decide(`arn:aws:iam::${ACCOUNT}:role/${role}`, request, [{ name: role, policy: this.policy(role) }], key);
+    const identity = [{ name: role, policy: this.policy(role) }];
+    return decide(`arn:aws:iam::${ACCOUNT}:role/${role}`, request, identity, this.policyOf(request.resource));
+  }
+
+  /** The policy of what is asked for itself, where it has one. */
+  private policyOf(resource: string): unknown {
+    if (resource.includes(":kms:")) return this.keyPolicy();
+    const bucket = /^arn:aws:s3:::([^/]+)/.exec(resource)?.[1];
+    const found = this.registered.find(
+      ({ type, inputs }) => type === "aws:s3/bucketPolicy:BucketPolicy" && inputs["bucket"] === bucket,
+    );
+    return found === undefined ? undefined : JSON.parse(String(found.inputs["policy"]));
   }
 
   private policy(role: string): unknown {

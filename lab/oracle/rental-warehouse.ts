@@ -144,6 +144,7 @@ export class RentalWarehouse {
       window_end: `${logicalDate}T02:00:00`,
       epoch: "1",
       lakeRoot: "/lake",
+      lakeKeyArn: "key",
       copyRoleArn: "role",
     };
     return this.inSession(async (session) => {

@@ -35,6 +35,7 @@ export function labBindings(model: PipelineModel, layout: HomeLayout): Bindings 
     ledgerTable: LEDGER_TABLE,
     warehouse: { kind: "workgroup", name: "lab", database: "lab" },
     copyRoleArn: "arn:aws:iam::123456789012:role/lab",
+    lakeKeyArn: "arn:aws:kms:us-east-1:123456789012:key/lab",
     sqlMachineArn: stateMachineArn(sqlMachineName(model)),
     jobNames: { extract: model.jobs.extract.name, load: model.jobs.load.name },
     sourceSecrets: Object.fromEntries(model.sources.map(({ name }) => [name, `${model.name}/${name}`])),

@@ -54,7 +54,7 @@ test("a table that a query fills is one whose statistics are taken", () => {
 
 test("UNLOAD is carried out by the lab, its query is rewritten", () => {
   const unload =
-    "UNLOAD ('SELECT ''it''''s'', GETDATE() FROM t') TO '/lake/m/tables' IAM_ROLE 'arn' FORMAT AS JSON PARALLEL OFF";
+    "UNLOAD ('SELECT ''it''''s'', GETDATE() FROM t') TO '/lake/m/tables' IAM_ROLE 'arn' FORMAT AS JSON PARALLEL OFF KMS_KEY_ID 'key' ENCRYPTED";
   expect(rewriteForPostgres(unload)).toEqual({
     kind: "unload",
     query: "SELECT 'it''s', LOCALTIMESTAMP(0) FROM t",

@@ -69,7 +69,10 @@ function filledBy(text: string): string | null {
 }
 
 function unloadOf(text: string): WarehouseAction | null {
-  const match = /^UNLOAD\s*\(\s*'(?<query>(?:[^']|'')*)'\s*\)\s*TO\s+'(?<to>[^']+)'/i.exec(text);
+  const match =
+    /^UNLOAD\s*\(\s*'(?<query>(?:[^']|'')*)'\s*\)\s*TO\s+'(?<to>[^']+)'[^;]*\bKMS_KEY_ID\s+'[^']+'\s+ENCRYPTED\s*$/i.exec(
+      text,
+    );
   const { query, to } = match?.groups ?? {};
   if (query === undefined || to === undefined) return null;
   return { kind: "unload", query: rewriteText(query.replaceAll("''", "'")), to };

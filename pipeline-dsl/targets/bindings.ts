@@ -11,6 +11,8 @@ export interface Bindings {
   readonly site: Site;
   /** Root of the lake without a trailing slash: `s3://rental-analytics` or a folder. */
   readonly lakeRoot: string;
+  /** Key of everything in the lake; what UNLOAD writes names it. */
+  readonly lakeKeyArn: string;
   /** Where the jobs read their plan. */
   readonly planLocation: string;
   readonly ledgerTable: string;

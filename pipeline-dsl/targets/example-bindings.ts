@@ -11,6 +11,7 @@ export function exampleBindings(model: PipelineModel): Bindings {
     region,
     site: "primary",
     lakeRoot: "s3://rental-analytics",
+    lakeKeyArn: `arn:aws:kms:${region}:${account}:key/lake`,
     planLocation: "s3://rental-analytics/plans/job-plan.json",
     ledgerTable: "pipeline-runs",
     warehouse: { kind: "cluster", name: "rental-analytics", database: "dev" },

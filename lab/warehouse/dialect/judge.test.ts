@@ -28,6 +28,7 @@ const VALUES = {
   epoch: "2",
   check_id: "check",
   lakeRoot: "s3://lake",
+  lakeKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/lake",
   copyRoleArn: "arn:aws:iam::123456789012:role/copy",
 };
 
@@ -148,11 +149,18 @@ test("a query within CALL and UNLOAD is judged, and so is the size of a statemen
     "the function to_json is not on the list",
   ]);
   expect(await judge(`SELECT '${"x".repeat(100_001)}'`)).toEqual([expect.stringContaining("bytes")]);
-  expect(
-    await judge(
-      "UNLOAD ('SELECT TO_JSON(a) FROM t') TO 's3://x' IAM_ROLE 'r' FORMAT AS JSON PARALLEL OFF ALLOWOVERWRITE",
-    ),
-  ).toEqual(["the function to_json is not on the list"]);
+  expect(await judge(`${UNLOAD.replace("SELECT a", "SELECT TO_JSON(a)")} KMS_KEY_ID 'k' ENCRYPTED`)).toEqual([
+    "the function to_json is not on the list",
+  ]);
+});
+
+const UNLOAD = "UNLOAD ('SELECT a FROM t') TO 's3://x' IAM_ROLE 'r' FORMAT AS JSON PARALLEL OFF ALLOWOVERWRITE";
+
+test("UNLOAD encrypts with a named key and in no other way", async () => {
+  expect(await judge(`${UNLOAD} KMS_KEY_ID 'k' ENCRYPTED`)).toEqual([]);
+  for (const end of ["", " ENCRYPTED", " KMS_KEY_ID 'k'", " ENCRYPTED AUTO"]) {
+    expect(await judge(`${UNLOAD}${end}`)).toEqual(["UNLOAD has a form that is not on the list"]);
+  }
 });
 
 test("every difference names the page that says so", () => {

@@ -28,19 +28,23 @@ export function bucketPolicy(partition: string, bucket: string, more: readonly P
   };
 }
 
-/** Nobody writes an object under another key than the lake's. An upload that names no key takes the bucket's. */
-export function onlyThisKey(partition: string, bucket: string, key: string): PolicyStatement {
-  return {
-    Sid: "OwnKeyOnly",
+/**
+ * Nobody writes an object under another key than the lake's, S3's own key (UNLOAD's choice where it is told nothing) included.
+ * An upload that asks for nothing takes the bucket's.
+ */
+export function onlyThisKey(partition: string, bucket: string, key: string): readonly PolicyStatement[] {
+  const otherThan = (sid: string, header: string, value: string): PolicyStatement => ({
+    Sid: sid,
     Effect: "Deny",
     Action: ["s3:PutObject"],
     Principal: "*",
     Resource: [objectsArn({ partition }, bucket, "")],
-    Condition: {
-      Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
-      StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key },
-    },
-  };
+    Condition: { Null: { [header]: "false" }, StringNotEquals: { [header]: value } },
+  });
+  return [
+    otherThan("KmsOnly", "s3:x-amz-server-side-encryption", "aws:kms"),
+    otherThan("OwnKeyOnly", "s3:x-amz-server-side-encryption-aws-kms-key-id", key),
+  ];
 }
 
 /** S3 itself delivers the access logs of one bucket. */

@@ -70,7 +70,11 @@ TO '`,
       `'
 FORMAT AS JSON
 PARALLEL OFF
-ALLOWOVERWRITE`,
+ALLOWOVERWRITE
+KMS_KEY_ID '`,
+      // Without it UNLOAD encrypts with S3's own key, whatever the bucket's default is.
+      { binding: "lakeKeyArn" },
+      "'\nENCRYPTED",
     ],
   };
 }

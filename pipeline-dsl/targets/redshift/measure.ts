@@ -36,5 +36,6 @@ const LONG_VALUES: RunValues = {
   epoch: "1".repeat(19),
   check_id: "c".repeat(80),
   lakeRoot: "s".repeat(80),
+  lakeKeyArn: "k".repeat(120),
   copyRoleArn: "a".repeat(2048),
 };

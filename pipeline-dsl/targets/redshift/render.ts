@@ -13,6 +13,7 @@ export interface RunValues {
   /** Names the folder of what a verification found; only its statements have it. */
   readonly check_id?: string;
   readonly lakeRoot: string;
+  readonly lakeKeyArn: string;
   readonly copyRoleArn: string;
 }
 

@@ -15,5 +15,6 @@ const NAMES: RunValues = {
   epoch: "{epoch}",
   check_id: "{check_id}",
   lakeRoot: "{lakeRoot}",
+  lakeKeyArn: "{lakeKeyArn}",
   copyRoleArn: "{copyRoleArn}",
 };

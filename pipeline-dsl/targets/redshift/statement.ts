@@ -9,7 +9,7 @@ export interface SqlStatement {
 /** A value of the run, or of the place where it runs. Filled in as it is: the text around it brings the quotes. */
 export type RunValue =
   | { readonly run: "run_id" | "logical_date" | "window_start" | "window_end" | "epoch" | "check_id" }
-  | { readonly binding: "lakeRoot" | "copyRoleArn" };
+  | { readonly binding: "lakeRoot" | "lakeKeyArn" | "copyRoleArn" };
 
 /** The statements of one transaction, in order. At most 40, the limit of BatchExecuteStatement. */
 export interface SqlBatch {

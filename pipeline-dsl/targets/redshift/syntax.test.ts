@@ -27,6 +27,7 @@ const VALUES = {
   window_end: "2026-01-31T02:00:00",
   epoch: "1",
   lakeRoot: "s3://lake",
+  lakeKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/lake",
   copyRoleArn: "arn:aws:iam::123456789012:role/copy",
 };
 
