@@ -19,7 +19,7 @@ export interface InputFolders {
  */
 export function inputFaults(folders: InputFolders = { jobs: JOBS_FOLDER, wheels: WHEELS_FOLDER }): readonly string[] {
   const files = [EXTRACT_SCRIPT, LOAD_SCRIPT, PLAN_SCHEMA].filter((file) => !existsSync(join(folders.jobs, file)));
-  const packages = [LIBRARY, ...LAMBDA_PACKAGES].filter(
+  const packages = [LIBRARY, ...Object.keys(LAMBDA_PACKAGES)].filter(
     (name) => !existsSync(join(folders.jobs, name)) || filesBelow(join(folders.jobs, name), ".py").length === 0,
   );
   return [

@@ -11,7 +11,7 @@ export interface Wheel {
   readonly sha256: string;
 }
 
-const GLUE_REQUIREMENTS = "requirements-glue.txt";
+export const GLUE_REQUIREMENTS = "requirements-glue.txt";
 
 /** The lists of packages that `make wheels` fetches. */
 export const REQUIREMENTS: readonly string[] = [GLUE_REQUIREMENTS];

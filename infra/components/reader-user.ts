@@ -83,7 +83,7 @@ export class ReaderUser extends pulumi.ComponentResource {
         runtime: "python3.13",
         architectures: ["arm64"],
         handler: "rotation.handler.handler",
-        code: lambdaCode("rotation"),
+        code: lambdaCode("rotation").code,
         timeout: 300,
         memorySize: 256,
         environment: {

@@ -48,6 +48,7 @@ export class Recorder extends pulumi.ComponentResource {
       { deployment, groupName: `/aws/lambda/${functionName}`, key: args.keyArn, keepDays: 90 },
       child,
     );
+    const { code, variables } = lambdaCode("recorder");
     const recorder = new LambdaFunction(
       name,
       transformed(
@@ -58,11 +59,12 @@ export class Recorder extends pulumi.ComponentResource {
           runtime: "python3.13",
           architectures: ["arm64"],
           handler: "recorder.handler.handler",
-          code: lambdaCode("recorder"),
+          code,
           timeout: 60,
           memorySize: 256,
           environment: {
             variables: {
+              ...variables,
               LEDGER_TABLE: names.ledgerTable,
               NAMESPACE: args.namespace,
               PIPELINE: model.name,
