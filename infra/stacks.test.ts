@@ -219,7 +219,7 @@ test("destroying what holds data takes both switches", async () => {
   expect(await lake(["lake"])).toBe(true);
 });
 
-test("the start cannot run twice and carries its time; dev waits to be started", () => {
+test("the start carries its time, by which the machine knows a second one; dev waits to be started", () => {
   const { target, state, scheduleExpression } = of("prod", "aws:scheduler/schedule:Schedule", "orchestration")
     .inputs as {
     target: { arn: string; input: string; deadLetterConfig: { arn: string } };

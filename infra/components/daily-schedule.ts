@@ -18,8 +18,9 @@ export interface DailyScheduleArgs {
   readonly transform?: Transform<ScheduleArgs> | undefined;
 }
 
-/** Scheduler fills this with an id that stays the same over its own retries, so a name made of it starts one thing once. */
+/** Scheduler fills this with an id that is new for each attempt: a name made of it is free, and keeps no second start away. */
 export const SCHEDULED_EXECUTION = "<aws.scheduler.execution-id>";
+/** The same for each attempt: `2022-03-22T18:59:43Z`. By it the pipeline's machine knows a second start; no name may hold it. */
 export const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
 /** One call of an AWS API a day, at a local time. */

@@ -35,6 +35,7 @@ export class DailySnapshot extends pulumi.ComponentResource {
       },
       child,
     );
+    // A retried call may take two: one more copy of the same day, which expires with the other.
     const snapshot = `${deployment.names.warehouse}-${SCHEDULED_EXECUTION}`;
     dailySchedule(
       name,

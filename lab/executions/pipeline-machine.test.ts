@@ -106,6 +106,50 @@ describe("a new run", () => {
   });
 });
 
+describe("a start by the schedule", () => {
+  const TIME = "2026-02-03T02:00:00Z";
+  const start = (name: string, time = TIME): Promise<ExecutionRecord> => world.run(name, { scheduled_time: time });
+  const runs = async (): Promise<readonly unknown[]> =>
+    (await world.ledger.items()).flatMap((item) => (item["item"]?.S?.startsWith("run#") ? [item["item"].S] : []));
+
+  test("that is made again, after the first has ended or while it runs, begins no second run", async () => {
+    const second: ExecutionRecord[] = [];
+    world.onStart = async (step) => {
+      if (step !== EXTRACT) return;
+      const started = world.started;
+      second.push(await start("while-it-runs"));
+      expect(world.started).toEqual([]);
+      world.started = started;
+    };
+    expect(await start("first")).toMatchObject({ status: "SUCCEEDED" });
+    const afterwards = await start("afterwards");
+    for (const record of [...second, afterwards]) {
+      expect(record.output).toMatchObject({ start: { owner: executionArn(model.name, "first") } });
+      expect(record.status).toBe("SUCCEEDED");
+    }
+    expect(second).toHaveLength(1);
+    expect(world.started).toEqual([]);
+    expect(await runs()).toEqual(["run#first"]);
+  });
+
+  test("that is made again after the first failed leaves the healing to a retry, which heals it", async () => {
+    world.script[LOAD] = ["fail", "fail", "fail"];
+    expect(await start("first")).toMatchObject({ status: "FAILED" });
+    expect(await start("again")).toMatchObject({ status: "SUCCEEDED" });
+    expect([world.started, await runs()]).toEqual([[], ["run#first"]]);
+    expect(await world.run("healer", retryOf(LOAD))).toMatchObject({ status: "SUCCEEDED" });
+    expect(await start("next", "2026-02-04T02:00:00Z")).toMatchObject({ status: "SUCCEEDED" });
+    expect(await runs()).toEqual(["run#first", "run#next"]);
+  });
+
+  test("of which two come at once begins one run", async () => {
+    const records = await Promise.all(["one", "other"].map((name) => start(name)));
+    expect(records.map(({ status }) => status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    expect(await runs()).toHaveLength(1);
+    expect([...world.started].sort()).toEqual(EVERYTHING);
+  });
+});
+
 describe("the site", () => {
   const started = (): readonly string[] => [...world.started].sort();
 

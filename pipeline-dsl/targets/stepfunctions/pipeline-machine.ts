@@ -10,6 +10,7 @@ import { newRunEntry, newRunStates } from "./new-run";
 import { type PartMachine, RUN_PART_INPUT } from "./part-machine";
 import { REFUSALS } from "./refusals";
 import { retryRunStates } from "./retry-run";
+import { scheduledStartStates } from "./scheduled-start";
 import { siteStates } from "./site";
 import { entryOf, stageStates } from "./stage-states";
 import { stagesOf } from "./stages";
@@ -40,7 +41,8 @@ export function printPipelineMachine(
     StartAt: "Defaults",
     States: {
       ...inputStates(knownSteps, model.schedule, "ReadSite"),
-      ...siteStates(place, bindings.site, "ReadLatest"),
+      ...siteStates(place, bindings.site, "IsScheduled"),
+      ...scheduledStartStates(place, "ReadLatest"),
       ...lockStates(place, { retry: "ReadRun", newRun: newRunEntry(model) }),
       ...newRunStates(model, place, bindings.site, first),
       ...retryRunStates(place, bindings.site, first),
