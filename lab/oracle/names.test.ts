@@ -59,7 +59,14 @@ function sqlBatches(model: PipelineModel): readonly SqlBatch[] {
     .map((step) => printStepBatch(model, [], step));
 }
 
-const VALUES = { run_id: "run", window_start: "", epoch: "1", lakeRoot: "s3:/", lakeKeyArn: "key", copyRoleArn: "role" };
+const VALUES = {
+  run_id: "run",
+  window_start: "",
+  epoch: "1",
+  lakeRoot: "s3:/",
+  lakeKeyArn: "key",
+  copyRoleArn: "role",
+};
 
 function textsOf(batch: SqlBatch, date: string): readonly string[] {
   const values = { ...VALUES, logical_date: date, window_end: `${date}T02:00:00` };
