@@ -95,4 +95,6 @@ TO '{lakeRoot}/manifests/RentalETLPipeline/load_date={logical_date}/tables'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS JSON
 PARALLEL OFF
-ALLOWOVERWRITE;
+ALLOWOVERWRITE
+KMS_KEY_ID '{lakeKeyArn}'
+ENCRYPTED;
