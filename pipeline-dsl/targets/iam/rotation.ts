@@ -36,10 +36,30 @@ export function rotationAccess(place: RotationPlace): readonly Statement[] {
     { sid: "AdminSecret", actions: ["secretsmanager:GetSecretValue"], resources: [place.adminSecretArn] },
     useKey(place, "AdminSecretKey", place.adminSecretKey, "secretsmanager", "read"),
     { sid: "SourceDatabase", actions: ["rds-data:ExecuteStatement"], resources: [place.databaseArn] },
-    {
-      sid: "Logs",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [arn(place, "logs", `log-group:/aws/lambda/${place.functionName}:*`)],
-    },
+    logsOf(place),
   ];
+}
+
+/** A secret whose value the settings give, and the function that puts it there. */
+export interface GivenSecretPlace extends Address {
+  readonly functionName: string;
+  readonly secret: string;
+  readonly key: string;
+}
+
+/** Puts a value into one secret; it reads none. */
+export function givenSecretAccess(place: GivenSecretPlace): readonly Statement[] {
+  return [
+    { sid: "Secret", actions: ["secretsmanager:PutSecretValue"], resources: [secretArn(place, place.secret)] },
+    useKey(place, "SecretKey", place.key, "secretsmanager", "write"),
+    logsOf(place),
+  ];
+}
+
+function logsOf(place: Address & { readonly functionName: string }): Statement {
+  return {
+    sid: "Logs",
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [arn(place, "logs", `log-group:/aws/lambda/${place.functionName}:*`)],
+  };
 }
