@@ -5,6 +5,7 @@ import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, withHome, type HomeOption } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 import { CommandFailed, UsageError } from "../output/failures";
+import { shownCell } from "../output/cell";
 import { csv } from "../output/csv";
 import { records } from "../output/records";
 import { fits, table } from "../output/table";
@@ -46,6 +47,11 @@ function said(message: string): string {
 }
 
 function asJson({ columns, rows }: QueryResult): string {
+  const twice = columns.find((column, at) => columns.indexOf(column) !== at);
+  if (twice !== undefined)
+    throw new UsageError(
+      `two columns of the result are named ${twice}, and an object has one of a name; name them apart with AS`,
+    );
   return JSON.stringify(
     rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, jsonValue(row[at] ?? null)]))),
     null,
@@ -59,21 +65,12 @@ function jsonValue(cell: Cell): Cell {
 }
 
 function asTable({ columns, rows }: QueryResult, width: number): string {
-  const cells = rows.map((row) => row.map(shown));
+  const cells = rows.map((row) => row.map(shownCell));
   const rowCount = `(${rows.length} ${rows.length === 1 ? "row" : "rows"})`;
-  if (!fits(columns, cells, width)) return `${records(columns, cells)}\n${rowCount}`;
+  if (rows.length > 0 && !fits(columns, cells, width)) return `${records(columns, cells)}\n${rowCount}`;
   const numeric = columns.map(
     (_, at) => rows.length > 0 && rows.every((row) => typeof row[at] === "number" || row[at] === null),
   );
   const titled = columns.map((title, at) => ({ title, align: numeric[at] ? ("right" as const) : ("left" as const) }));
   return `${table(titled, cells, width)}\n${rowCount}`;
-}
-
-/** A line end within a value would tear the table apart. */
-function shown(cell: Cell): string {
-  return cell === null ? "NULL" : String(cell).replaceAll(/[\0-\x1f\x7f]/g, escaped);
-}
-
-function escaped(control: string): string {
-  return JSON.stringify(control).slice(1, -1);
 }

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { visible } from "./cell";
 
 export interface Column {
   readonly title: string;
@@ -9,7 +10,8 @@ const GAP = "  ";
 const SHORTEST = 8;
 
 /** A plain table: titles, a rule, rows. The widest left-aligned column gives way when the line would be too long. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string {
+export function table(columns: readonly Column[], given: readonly (readonly string[])[], width: number): string {
+  const rows = given.map((row) => row.map(visible));
   const widths = fittedWidths(columns, rows, width);
   const line = (cells: readonly string[]) =>
     columns

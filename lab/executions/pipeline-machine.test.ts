@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { startMoto, type AwsServer } from "../aws/moto";
+import type { LabEvent } from "../events";
 import type { JsonObject } from "../json";
+import { Progress } from "../run/progress";
 import { PROJECT_ROOT } from "../tools";
 import { executionArn } from "./arn";
 import type { ExecutionRecord } from "./records";
@@ -37,7 +39,20 @@ beforeEach(async () => {
 });
 afterEach(() => {
   world.ledger.close();
+  for (const record of world.ran) expectTruthTold(record);
 });
+
+/** What an execution's progress tells: no step was done before and started too, and what is done was told. */
+function expectTruthTold(record: ExecutionRecord): void {
+  const told: LabEvent[] = [];
+  const progress = new Progress(STEPS, world.states, (event) => told.push(event));
+  for (const event of record.events) progress.follow(event);
+  const of = (kind: LabEvent["kind"]) =>
+    told.flatMap((event) => (event.kind === kind && "step" in event ? [event.step] : []));
+  expect(of("step_skipped").filter((step) => of("step_started").includes(step))).toEqual([]);
+  if (record.status === "SUCCEEDED" && told.length > 0)
+    expect([...of("step_skipped"), ...of("step_finished")].sort()).toEqual([...STEPS].sort());
+}
 
 describe("a new run", () => {
   test("runs every step, marks it and commits", async () => {

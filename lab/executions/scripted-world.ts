@@ -18,7 +18,7 @@ import { ensureSite } from "../aws/site";
 import type { AwsServer } from "../aws/moto";
 import type { Json, JsonObject } from "../json";
 import { nameInArn } from "./arn";
-import type { Machine } from "./definition";
+import { allStates, type Machine } from "./definition";
 import { Engine } from "./engine";
 import { ExecutionRecords, type ExecutionRecord } from "./records";
 import { TaskError, type TaskHandlers } from "./task";
@@ -35,6 +35,8 @@ export class World {
   jobArguments: JsonObject = {};
   /** The statements of every batch, in order. */
   readonly submitted: Json[] = [];
+  /** Executions of the pipeline's machine that have ended. */
+  readonly ran: ExecutionRecord[] = [];
   verdict = "passed";
   onStart: (step: string) => Promise<void> = () => Promise.resolve();
   private readonly statements: { step: string; status: string; error: string }[] = [];
@@ -65,9 +67,16 @@ export class World {
     return new World(ledger, model);
   }
 
-  run(name: string, input: JsonObject): Promise<ExecutionRecord> {
+  async run(name: string, input: JsonObject): Promise<ExecutionRecord> {
     this.started = [];
-    return this.execute(this.pipelineMachine, name, input);
+    const record = await this.execute(this.pipelineMachine, name, input);
+    this.ran.push(record);
+    return record;
+  }
+
+  /** All that the pipeline's machine has, those within branches too. */
+  get states(): ReadonlySet<string> {
+    return new Set(allStates(this.pipelineMachine.definition).keys());
   }
 
   async item(name: string): Promise<JsonObject> {

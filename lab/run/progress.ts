@@ -93,12 +93,19 @@ export class Progress {
       // Branches run side by side, so only a branch's own states say which way its gate led.
       const inBranch = this.stateNames.has(`skip_${name}`);
       if (inBranch && event.state !== name && event.state !== `skip_${name}`) continue;
+      // Before the commit the site is asked once more: a state of no step leads nowhere yet.
+      if (!inBranch && !this.isOfStep(event.state)) continue;
       this.atGate.delete(name);
       const step = this.steps.get(name);
       if (name === event.state || step === undefined) continue;
       step.status = "SKIPPED";
       this.tell({ kind: "step_skipped", at: event.at, step: name });
     }
+  }
+
+  private isOfStep(state: string): boolean {
+    const [, , named] = ROLE.exec(state) ?? [];
+    return this.steps.has(state) || (named !== undefined && this.steps.has(named));
   }
 
   private start(name: string, step: StepState, at: number): void {

@@ -15,7 +15,8 @@ const database = await PGlite.create({
 
 const requests = {
   query: async ({ sql }) => {
-    const result = await database.query(sql, [], { rowMode: "array" });
+    // PGlite finds out about array types when it starts, and parses them over what it was created with.
+    const result = await database.query(sql, [], { rowMode: "array", parsers });
     return { columns: result.fields.map((field) => field.name), rows: result.rows };
   },
   copy: async ({ sql, file }) => {
