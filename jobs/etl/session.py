@@ -21,6 +21,8 @@ DATA_SETTINGS: Mapping[str, str] = {
     "spark.sql.readSideCharPadding": "false",
     # NULL for what does not convert, in Glue and here.
     "spark.sql.ansi.enabled": "false",
+    # The same for a text that is no date of its format; otherwise Spark 2's reading of it would end the job.
+    "spark.sql.legacy.timeParserPolicy": "CORRECTED",
 }
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import SparkSession
 
+from etl.failures import RefusalError
 from etl.lake import schema_of
 from etl.plan import Plan, Rule
 from etl.transform.clean import DUPLICATE_KEY, NULL_KEY, REASON, reject_keys
@@ -219,6 +220,49 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
     assert [(str(row.total), row.id) for row in fact.collect()] == [("None", 1), ("6.00", 2), ("6.00", 3)]
     assert read(spark, home, "curated", "numbers") == [(1,), (2,), (3,), (5,)]
     assert home.ledger_item()["rows"]["numbers"] == {"curated": 4}
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("`gone` + 1", "gone"),
+        ("upper(`n`", "Syntax error"),
+        ("regexp_replace(`name`, '(', '')", "Unclosed group"),
+        ("from_utc_timestamp('2026-01-31', `name`)", "Zone"),
+    ],
+)
+def test_an_expression_that_cannot_work_is_refused_at_once_with_its_place(
+    spark: SparkSession, home: Home, sql: str, said: str
+) -> None:
+    put_raw(spark, home, [(1, "a", 1)])
+    plan = plan_of(home)
+    plan["targets"] = [
+        {
+            "name": "fact",
+            "from": {"kind": "table", "source": "marketplace", "table": "rows"},
+            "spellings": [],
+            "columns": [
+                {"name": "id", "spark_type": "bigint", "sql": "`id`"},
+                {"name": "odd", "spark_type": "string", "sql": sql},
+            ],
+            "source_key": [],
+        }
+    ]
+    with pytest.raises(RefusalError) as refusal:
+        home.run("load", plan)
+    assert refusal.value.code == "Plan.ExpressionRefused"
+    assert "the column odd of fact" in refusal.value.message
+    assert said in refusal.value.message
+    assert sql in refusal.value.message
+
+
+@pytest.mark.parametrize("sql", ["`gone` > 0", "regexp_like(`name`, '(')"])
+def test_a_rule_that_cannot_be_evaluated_is_refused_at_once_with_its_name(
+    spark: SparkSession, home: Home, sql: str
+) -> None:
+    put_raw(spark, home, [(1, "a", 1)])
+    with pytest.raises(RefusalError, match=r"the rule accuracy\.odd"):
+        home.run("load", plan_of(home, share("odd", f"CASE WHEN {sql} THEN 1 ELSE 0 END")))
 
 
 keys = st.one_of(st.none(), st.integers(1, 4))

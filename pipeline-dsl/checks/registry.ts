@@ -1,6 +1,9 @@
 import type { Check } from "./check";
 import { constantUnfit } from "./expressions/constant-unfit";
 import { operandTypeMismatch } from "./expressions/operand-type-mismatch";
+import { sparkExpression } from "./expressions/spark-expression";
+import { sparkReadUnlisted } from "./expressions/spark-read-unlisted";
+import { sparkReadUnused } from "./expressions/spark-read-unused";
 import { closeWithoutVersions } from "./history/close-without-versions";
 import { firstVersionType } from "./history/first-version-type";
 import { historyNeedsUpdates } from "./history/history-needs-updates";
@@ -121,6 +124,9 @@ export const CHECKS = [
   scheduleCrossesUtcMidnight,
   scheduleSkippedByClockChange,
   snapshotDuringRun,
+  sparkExpression,
+  sparkReadUnlisted,
+  sparkReadUnused,
   standbyNeedsReplication,
   successRateInexpressible,
   thresholdCannotPass,

@@ -108,6 +108,14 @@ export const RUN_FAILURES: readonly FailureCode[] = [
     goOn: [DEPLOYED],
   },
   {
+    code: "Plan.ExpressionRefused",
+    summary: "Spark cannot evaluate an expression of the definition",
+    explanation:
+      "The message names the column of the target, or the rule, and what Spark says of its SQL. `npx pipeline check` parses what is written out as `spark()`; what it cannot see is what stands in the rows.",
+    remedy: "Correct the expression, then lock and deploy.",
+    goOn: [{ when: "the changed definition is deployed", at: "transform" }],
+  },
+  {
     code: "Quality.NotEvaluated",
     summary: "A rule could not be evaluated",
     explanation: "The rule engine gave an error instead of a share. A rule that was not judged lets nothing through.",

@@ -30,6 +30,12 @@ def with_derived_columns(
     return rows
 
 
+def expression_of(rule: Rule) -> str | None:
+    """The SQL of the rule's column, where it is made by SQL."""
+    derived = rule["derived"]
+    return derived["sql"] if derived is not None and derived["kind"] == "expression" else None
+
+
 def _derive(
     rows: DataFrame, table: Table, derived: DerivedColumn, processed: ProcessedRows, spellings: Spellings
 ) -> DataFrame:

@@ -17,8 +17,9 @@ from etl.plan import Reference, Rule, Source, Table, Target, Zone, table_key, ta
 from etl.references import spelling_schema
 from etl.side_by_side import run_side_by_side
 from etl.transform.clean import REASON, Cleaned, clean
-from etl.transform.curate import curate
-from etl.transform.derive import with_derived_columns
+from etl.transform.curate import curate, expressions_of, gather
+from etl.transform.derive import expression_of, with_derived_columns
+from etl.transform.expressions import naming_the_expression
 from etl.transform.keys import source_keys
 from etl.transform.quality import RuleResult, judge, scores_of, verdict_of
 from etl.transform.quarantine import quarantining, split_failing_rows
@@ -98,14 +99,20 @@ def _clean(run: JobRun, source: Source, table: Table) -> TableWork:
 def _process(run: JobRun, work: TableWork, by_key: Mapping[str, TableWork]) -> TableDone:
     """Rules are judged on the rows before any rule has moved rows, so that their order does not matter."""
     started = time.monotonic()
-    judged = with_derived_columns(
-        work.cleaned.kept,
-        work.table,
-        work.rules,
-        lambda source, table: by_key[table_key(source, table)].cleaned.kept,
-        lambda source, name: _spellings(run, source, name),
+    rows = work.cleaned.kept
+    derived = {f"rule {rule['id']}": sql for rule in work.rules if (sql := expression_of(rule)) is not None}
+    judged = naming_the_expression(
+        rows,
+        derived,
+        lambda: with_derived_columns(
+            rows,
+            work.table,
+            work.rules,
+            lambda source, table: by_key[table_key(source, table)].cleaned.kept,
+            lambda source, name: _spellings(run, source, name),
+        ),
     )
-    results = judge(judged, work.rules) if work.rules else []
+    results = naming_the_expression(rows, derived, lambda: judge(judged, work.rules)) if work.rules else []
     for result in results:
         run.log.write("rule_evaluated", **result.as_json())
 
@@ -147,13 +154,16 @@ def _write_sorted(rows: DataFrame, folder: str, work: TableWork) -> Written:
 
 def _curate(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Written]:
     started = time.monotonic()
-    rows = curate(
+    rows = gather(
         target,
         lambda source, table: _read(run, "processed", source, table),
         lambda source, name: _spellings(run, source, name),
-        files_for(_bytes_read(target, processed)),
     )
-    written = replace_folder(rows, run.lake.folder("curated", target["name"]))
+    files = files_for(_bytes_read(target, processed))
+    folder = run.lake.folder("curated", target["name"])
+    written = naming_the_expression(
+        rows, expressions_of(target), lambda: replace_folder(curate(target, rows, files), folder)
+    )
     seconds = time.monotonic() - started
     run.log.table_written("curated", target["name"], rows=written.rows, bytes_written=written.bytes, seconds=seconds)
     return target["name"], written

@@ -5,6 +5,7 @@ import { characters } from "../../model/types/varchar";
 import type { ExpressionNode } from "../../model/expression-parts";
 import { defineCheck } from "../check";
 import { expressionsOf } from "./expressions-of-model";
+import { patternFault } from "./patterns";
 
 export const constantUnfit = defineCheck({
   code: "constant-unfit",
@@ -12,13 +13,23 @@ export const constantUnfit = defineCheck({
   summary: "A constant is none of its type's values",
   page: {
     explanation: `A date that is not in the calendar stops the job; a number with more digits than its type is rounded, and then equals what it should not.
-Text stands for dates (\`2026-01-31\`), moments (\`2026-01-31 12:00:00\`) and decimals (\`0.10\`).`,
+A regular expression that Java cannot read stops the job too. Text stands for dates (\`2026-01-31\`), moments (\`2026-01-31 12:00:00\`) and decimals (\`0.10\`).`,
     remedy: `Write the constant as its type says, or give it the type that it has.`,
     refused: `notBefore(bookings.start_date, "2026-02-30")`,
     accepted: `notBefore(bookings.start_date, "2026-02-28")`,
   },
   *find({ model }) {
     for (const { reader, at, nodes } of expressionsOf(model)) {
+      for (const pattern of nodes.flatMap((node) => (node.kind === "matches" ? [node.pattern] : []))) {
+        const fault = patternFault(pattern);
+        if (fault === null) continue;
+        yield {
+          message: `${reader}: ${JSON.stringify(pattern)} ${fault}`,
+          at: [at],
+          why: "Spark would stop at the first row that it is tried on",
+          fix: "write a regular expression as Java reads it",
+        };
+      }
       for (const { value, type } of nodes.flatMap(constantsOf)) {
         if (value === null || isOfType(value, type)) continue;
         yield {
@@ -95,12 +106,12 @@ function fitsDigits(text: string, whole: number, fraction: number): boolean {
   return before !== undefined && /\d/.test(text) && before.length <= whole && after.length <= fraction;
 }
 
-function isDay(text: string): boolean {
+export function isDay(text: string): boolean {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-function isMoment(text: string): boolean {
+export function isMoment(text: string): boolean {
   const [day = "", time, ...others] = text.split(/[ T]/);
   if (others.length > 0 || !isDay(day)) return false;
   return time === undefined || /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/.test(time);

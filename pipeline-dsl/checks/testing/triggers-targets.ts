@@ -1,6 +1,11 @@
 import { addColumn, columnOf, dimensionOf, factOf, reading, tableOf, targetOf } from "./rental";
 import type { Triggers } from "./trigger";
 
+function writtenOut(sql: string, columns: readonly string[]): Parameters<typeof addColumn>[3] {
+  const reads = columns.map((column) => ({ source: "marketplace", table: "apartments", column }));
+  return { kind: "spark", type: VARCHAR, nullable: true, sql, reads };
+}
+
 const VARCHAR = { kind: "varchar", length: 255 } as const;
 
 export const TARGET_TRIGGERS = {
@@ -16,6 +21,28 @@ export const TARGET_TRIGGERS = {
         });
     },
     message: "fact_bookings.duration_days: daysBetween needs a date or a timestamp, not a decimal",
+  },
+  "spark-expression": {
+    edit: (model) => {
+      const reads = [{ source: "marketplace", table: "bookings", column: "start_date" }];
+      addColumn(model, "fact_bookings", "days_ago", {
+        kind: "spark",
+        type: { kind: "integer", width: "regular", unsigned: false },
+        nullable: true,
+        sql: "datediff(current_date(), start_date)",
+        reads,
+      });
+    },
+    message:
+      "fact_bookings.days_ago: current_date() is not allowed: it reads the clock, and a run that is repeated would give other rows",
+  },
+  "spark-read-unlisted": {
+    edit: (model) => void addColumn(model, "dim_apartments", "label", writtenOut("upper(status)", [])),
+    message: "dim_apartments.label reads status, which its reads does not list",
+  },
+  "spark-read-unused": {
+    edit: (model) => void addColumn(model, "dim_apartments", "label", writtenOut("upper(status)", ["status", "price"])),
+    message: "dim_apartments.label lists price in reads and does not read it",
   },
   "constant-unfit": {
     edit: (model) => {

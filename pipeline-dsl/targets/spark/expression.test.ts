@@ -1,6 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
+import { judgeSparkSql } from "../../checks/expressions/spark";
+import {
+  COLUMNS,
+  plainCalls,
+  RELATION as WRITTEN_RELATION,
+  writtenSql,
+} from "../../checks/expressions/spark/testing/written-sql";
 import { describeType, type PipelineModel } from "../../model";
 import { exampleBindings } from "../example-bindings";
 import { printExpression, printPredicate } from ".";
@@ -20,15 +28,19 @@ interface Evaluated {
   readonly values: readonly (string | null)[];
 }
 
+interface Results extends Record<"false" | "true", Evaluated[][]> {
+  readonly alone: readonly { readonly error: string | null; readonly reads: readonly string[] }[];
+}
+
 /** One Spark for everything: its start takes longer than all that it evaluates. */
-function evaluate(requests: readonly Request[]): Record<"false" | "true", Evaluated[][]> {
+function evaluate(requests: readonly Request[], alone: Request): Results {
   const python = join(ROOT, ".venv", "bin", "python");
   const output = execFileSync(python, [join(__dirname, "evaluate.py")], {
-    input: JSON.stringify(requests),
+    input: JSON.stringify({ requests, alone }),
     encoding: "utf8",
     stdio: ["pipe", "pipe", "ignore"],
   });
-  return JSON.parse(output) as Record<"false" | "true", Evaluated[][]>;
+  return JSON.parse(output) as Results;
 }
 
 const rental = JSON.parse(
@@ -66,10 +78,19 @@ const written = plan.sources.flatMap(({ tables }) =>
   })),
 );
 
-let results: Record<"false" | "true", Evaluated[][]>;
+/** What `check` lets through of SQL that somebody may write. */
+const judged = [...plainCalls(), ...fc.sample(writtenSql, 300)].map((sql) => {
+  const { faults, columns } = judgeSparkSql(sql, (name) => COLUMNS[name.toLowerCase()] ?? null);
+  return { sql, faults, columns: columns.map((name) => name.toLowerCase()) };
+});
+const accepted = judged.filter(
+  ({ faults, columns }) => faults.length === 0 && columns.every((name) => name in COLUMNS),
+);
+
+let results: Results;
 
 beforeAll(() => {
-  results = evaluate([
+  const requests = [
     {
       relation: RELATION,
       expressions: [
@@ -81,8 +102,21 @@ beforeAll(() => {
       relation: processedRow(table),
       expressions: expressions.map(([sql]) => sql),
     })),
-  ]);
+  ];
+  results = evaluate(requests, { relation: WRITTEN_RELATION, expressions: accepted.map(({ sql }) => sql) });
 }, 120_000);
+
+test("Spark takes written SQL that the check accepts, reads the columns that it names, and no row ends it", () => {
+  expect(accepted.length).toBeGreaterThan(judged.length / 4);
+  expect(accepted.length).toBeLessThan(judged.length);
+  const wanted = accepted.map(({ sql, columns }) => ({ sql, error: null, reads: [...new Set(columns)].sort() }));
+  expect(accepted.map(({ sql }, index) => ({ sql, ...results.alone[index] }))).toEqual(wanted);
+});
+
+test("the check accepts every listed function, with the fewest and the most arguments", () => {
+  const calls = new Set(plainCalls());
+  expect(judged.filter(({ sql, faults }) => calls.has(sql) && faults.length > 0)).toEqual([]);
+});
 
 describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) => {
   test.each(CASES.map((entry, index) => [...entry, index] as const))(

@@ -29,7 +29,8 @@ export function printExpression(expression: Expression): string {
     case "daysBetween":
       return `DATEDIFF(${printExpression(expression.to)}, ${printExpression(expression.from)})`;
     case "spark":
-      return `(${expression.sql})`;
+      // What Spark makes of it may be wider or narrower than what is stated, and what stands around it goes by that.
+      return `CAST((${expression.sql}) AS ${describeType(expression.type).spark})`;
     default:
       return expression satisfies never;
   }
