@@ -3,6 +3,7 @@
  * reference (docs/language.md) takes its examples from here.
  */
 import {
+  accept,
   accurate,
   add,
   after,
@@ -176,11 +177,13 @@ export const dimArticles = dimension("dim_articles", {
     price_with_fee: add(articles.price, 5),
     price_by_weight: divide(articles.price, articles.weight),
     currency: constant("EUR"),
+    notes: articles.notes,
     first_letter: spark("substring(title, 1, 1)", { type: varchar(1), reads: [articles.title] }),
   },
   naturalKey: ["article_id"],
   history: versions({ from: "valid_from", to: "valid_to", granularity: "day", firstVersionFrom: articles.created_at }),
   whenSourceRowVanishes: closeVersion({ refuseAbove: "20%" }),
+  accepts: [accept("value-may-not-fit", "notes are a few lines long", { column: "notes" })],
 });
 
 export const factOrders = fact("fact_orders", {

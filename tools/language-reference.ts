@@ -34,6 +34,7 @@ const CHAPTERS: readonly { readonly title: string; readonly files: readonly stri
       "operations/rhythm.ts",
       "operations/alerts.ts",
       "operations/recovery.ts",
+      "accept.ts",
     ],
   },
 ];

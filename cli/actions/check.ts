@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { renderJson } from "../../pipeline-dsl/checks/render/json";
 import { renderSarif } from "../../pipeline-dsl/checks/render/sarif";
-import { summarize } from "../../pipeline-dsl/checks/render/text";
+import { openWarnings, summarize } from "../../pipeline-dsl/checks/render/text";
 import { measureDefinition } from "../load/compilation";
 import { checkTypes } from "../load/types";
 import { lockState } from "../lock/stale-lock";
@@ -37,9 +37,10 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
     for (const note of ofStack.notes) terminal.say(`note: ${note}`);
   }
   const typesAreRight = !types || checkTypes(file, terminal);
-  const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
+  const warnings = openWarnings(diagnostics).length;
   if (warnings > maxWarnings) terminal.say(`error: more warnings than --max-warnings ${maxWarnings} allows`);
-  if (diagnostics.length > warnings || warnings > maxWarnings || !typesAreRight) throw new Findings();
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  if (errors > 0 || warnings > maxWarnings || !typesAreRight) throw new Findings();
 }
 
 /** The settings' checker is only loaded for those who ask. */

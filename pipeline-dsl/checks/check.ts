@@ -37,9 +37,9 @@ export interface FindingAddress {
 }
 
 /** One check: one code, its findings, and its page in the documentation. */
-export interface Check<Code extends string = string> {
+export interface Check<Code extends string = string, Level extends Severity = Severity> {
   readonly code: Code;
-  readonly severity: Severity;
+  readonly severity: Level;
   /** The page's title: a sentence without a full stop. */
   readonly summary: string;
   readonly page: Page;
@@ -56,7 +56,9 @@ export interface Page {
   readonly accepted: string;
 }
 
-/** Keeps the code's literal type, from which the union of all codes is made. */
-export function defineCheck<const Code extends string>(check: Check<Code>): Check<Code> {
+/** Keeps the literal types of code and severity, from which the unions of codes are made. */
+export function defineCheck<const Code extends string, const Level extends Severity>(
+  check: Check<Code, Level>,
+): Check<Code, Level> {
   return check;
 }

@@ -1,12 +1,24 @@
 import type { Check } from "./check";
 
-/** A code that is reported before there is a model to check: by the compiler, or by what loads the definition. */
+/** A code of no check: of the compiler, of what loads the definition, or of what is said of the checks themselves. */
 export type DefinitionCode = Pick<Check, "code" | "severity" | "summary" | "page">;
 
 const MODULE_START = `import { pipeline } from "pipeline-dsl";`;
 
 /** Sorted by code. */
 export const DEFINITION_CODES: readonly DefinitionCode[] = [
+  {
+    code: "acceptance-unused",
+    severity: "warning",
+    summary: "A warning is accepted that is not there",
+    page: {
+      explanation: `\`accept\` lets a warning of its code stand, at the thing that it is written at. There is none: it was cured, it stands elsewhere, or it is accepted twice. The next one
+would be let through without anybody having looked at it.`,
+      remedy: `Take it out. What a table, a column or a lookup is warned of is accepted at that dimension, fact or table; everything else at the pipeline.`,
+      refused: `accepts: [accept("key-cannot-grow", "there are 200 countries")]   // country_id is an INTEGER by now`,
+      accepted: `accepts: []`,
+    },
+  },
   {
     code: "definition-import",
     severity: "error",

@@ -24,4 +24,6 @@ export interface Diagnostic<Code extends string = string> {
   readonly places: readonly Place[];
   readonly why: string;
   readonly fix: string;
+  /** Why somebody lets it stand: an accepted warning counts for nothing, and is shown. */
+  readonly accepted?: string;
 }

@@ -71,6 +71,11 @@ export function recoveryPath(part: "lake" | "snapshots" | "standby" | "backups" 
   return `${RECOVERY}/${part}`;
 }
 
+/** Of what accepts a warning of the thing at an address. */
+export function acceptancePath(at: string, code: string): ModelPath {
+  return `${at === PIPELINE ? "" : (at as ModelPath)}/accepts/${code}`;
+}
+
 /** The address above, or null at the pipeline itself. */
 export function parentPath(path: string): string | null {
   if (path === PIPELINE) return null;

@@ -1,3 +1,4 @@
+import { Acceptances } from "./acceptances";
 import type { PipelineModel } from "../model";
 import { columnUses } from "./column-uses";
 import type { Check, CheckContext, Finding, FindingAddress } from "./check";
@@ -8,37 +9,45 @@ import { nearestPlaces } from "./nearest-places";
 import { CHECKS, type DiagnosticCode } from "./registry";
 
 /** All faults of a model at once: errors before warnings, then by place. Never throws on a faulty model. */
-export function runChecks(model: PipelineModel, context: CheckContext): readonly Diagnostic<DiagnosticCode>[] {
-  return run(CHECKS, model, context);
+export function runChecks(model: PipelineModel, context: CheckContext): readonly Diagnostic[] {
+  const { diagnostics, acceptances } = run(CHECKS, model, context);
+  const unused = acceptances.findings().map((finding) => diagnosticOf(ACCEPTANCE_UNUSED, finding, context));
+  return [...diagnostics, ...unused].sort(byImportance);
 }
+
+const ACCEPTANCE_UNUSED = { code: "acceptance-unused", severity: "warning" } as const;
 
 /** Only what is too large of `context.printed`: for what the other checks have passed, and could therefore be printed. */
 export function checkSizes(model: PipelineModel, context: CheckContext): readonly Diagnostic<DiagnosticCode>[] {
-  return run([artifactOverLimit], model, context);
+  return [...run([artifactOverLimit], model, context).diagnostics].sort(byImportance);
 }
 
 function run(
   checks: readonly Check<DiagnosticCode>[],
   model: PipelineModel,
   context: CheckContext,
-): readonly Diagnostic<DiagnosticCode>[] {
+): { readonly diagnostics: readonly Diagnostic<DiagnosticCode>[]; readonly acceptances: Acceptances } {
   const subject = {
     model,
     index: indexModel(model),
     columnUses: [...columnUses(model)],
     printed: context.printed ?? [],
   };
+  const acceptances = new Acceptances(model);
   const diagnostics = checks.flatMap((check) =>
-    Array.from(check.find(subject), (finding) => diagnosticOf(check, finding, context)),
+    Array.from(check.find(subject), (finding): Diagnostic<DiagnosticCode> => {
+      const reason = check.severity === "warning" ? acceptances.reasonFor(check.code, finding) : null;
+      return { ...diagnosticOf(check, finding, context), ...(reason === null ? {} : { accepted: reason }) };
+    }),
   );
-  return diagnostics.sort(byImportance);
+  return { diagnostics, acceptances };
 }
 
-function diagnosticOf(
-  { code, severity }: Check<DiagnosticCode>,
+function diagnosticOf<const Code extends string>(
+  { code, severity }: Pick<Check<Code>, "code" | "severity">,
   { message, at, why, fix }: Finding,
   context: CheckContext,
-): Diagnostic<DiagnosticCode> {
+): Diagnostic<Code> {
   return { code, severity, message, places: at.flatMap((address) => placesAt(address, context)), why, fix };
 }
 

@@ -1,3 +1,4 @@
+export { accept } from "./accept";
 export * from "./columns";
 export * from "./expressions";
 export { everything, newRowsBy } from "./extraction";

@@ -1,3 +1,4 @@
+import { type AcceptanceDeclaration, ACCEPTS } from "./accept";
 import type { JobSettings, LakeZone } from "../model";
 import { call, parameter } from "./arguments/call";
 import { list, optional, options, required } from "./arguments/containers";
@@ -87,6 +88,8 @@ export interface PipelineDefinition {
   readonly alerts?: AlertsDefinition;
   /** What holds when a Region or a zone is lost. */
   readonly recovery: RecoveryDefinition;
+  /** Warnings that are let stand, of what is no table: the schedule, the alerts, the objectives, recovery. */
+  readonly accepts?: readonly AcceptanceDeclaration[];
 }
 
 const JOB = either(
@@ -152,6 +155,7 @@ const PIPELINE = call(
       ),
       alerts: optional(options<AlertsDefinition>("AlertsDefinition", { critical: ALERTS, warning: ALERTS }), "{}"),
       recovery: required(RECOVERY),
+      accepts: ACCEPTS,
     }),
   ),
 );

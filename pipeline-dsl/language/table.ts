@@ -1,3 +1,4 @@
+import { type AcceptanceDeclaration, ACCEPTS } from "./accept";
 import type { ColumnKind } from "../model";
 import { call, parameter } from "./arguments/call";
 import { options, record, required } from "./arguments/containers";
@@ -16,6 +17,7 @@ export class TableDefinition<Columns extends ColumnBuilders = ColumnBuilders> {
   constructor(
     readonly columns: Columns,
     readonly extract: ExtractionDeclaration,
+    readonly accepts: readonly AcceptanceDeclaration[],
     readonly site: CallSite,
     readonly faults: readonly Fault[],
   ) {}
@@ -23,7 +25,7 @@ export class TableDefinition<Columns extends ColumnBuilders = ColumnBuilders> {
 
 /** A table without columns. */
 export function noDefinition(site: CallSite): TableDefinition {
-  return new TableDefinition({}, new ExtractionDeclaration(null, site, NO_FAULTS), site, NO_FAULTS);
+  return new TableDefinition({}, new ExtractionDeclaration(null, site, NO_FAULTS), [], site, NO_FAULTS);
 }
 
 export const TABLE_DEFINITION = instance(TableDefinition, "a table's definition", "table({ ... })", noDefinition);
@@ -33,6 +35,8 @@ interface TableOptions {
   readonly columns: ColumnBuilders;
   /** How a run reads it. */
   readonly extract: ExtractionDeclaration;
+  /** Warnings that are let stand here. */
+  readonly accepts?: readonly AcceptanceDeclaration[];
 }
 
 const TABLE = call(
@@ -42,6 +46,7 @@ const TABLE = call(
     options<TableOptions>("TableOptions", {
       columns: required(record(COLUMN_TYPE, "columns by name", "{ article_id: integer().primaryKey() }")),
       extract: required(EXTRACTION),
+      accepts: ACCEPTS,
     }),
   ),
 );
@@ -50,11 +55,12 @@ const TABLE = call(
 export function table<const Columns extends ColumnBuilders, const Watermark extends string = never>(definition: {
   readonly columns: Columns;
   readonly extract: ExtractionDeclaration<Watermark> & CheckedWatermark<Columns, Watermark>;
+  readonly accepts?: readonly AcceptanceDeclaration[];
 }): TableDefinition<Columns>;
 export function table(...given: readonly unknown[]): TableDefinition {
   const { values, site, faults } = TABLE.read(given, callOf(table));
-  const [{ columns, extract }] = values;
-  return new TableDefinition(columns, extract, site, faults);
+  const [{ columns, extract, accepts = [] }] = values;
+  return new TableDefinition(columns, extract, accepts, site, faults);
 }
 
 /** Nothing, or the sentence that says why a column cannot tell new rows. */

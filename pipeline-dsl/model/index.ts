@@ -1,3 +1,4 @@
+export type * from "./acceptance";
 export type * from "./expression";
 export type * from "./operations";
 export type * from "./pipeline";

@@ -1,3 +1,4 @@
+import type { AcceptedWarning } from "./acceptance";
 import type { Alert, Jobs, Lake, Objectives, Schedule } from "./operations";
 import type { Quality } from "./quality";
 import type { Recovery } from "./recovery";
@@ -20,6 +21,8 @@ export interface PipelineModel {
   readonly objectives: Objectives;
   readonly alerts: readonly Alert[];
   readonly recovery: Recovery;
+  /** Sorted by address and code; absent where nothing is accepted. */
+  readonly accepted?: readonly AcceptedWarning[];
 }
 
 export interface Warehouse {

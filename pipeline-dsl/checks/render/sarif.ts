@@ -44,7 +44,7 @@ function describeRule(explained: ExplainedCode): ReportingDescriptor {
 
 /** A host shows the first place; the others are related to it. */
 function resultOf(
-  { code, severity, message, places, why, fix }: Diagnostic,
+  { code, severity, message, places, why, fix, accepted }: Diagnostic,
   positions: ReadonlyMap<string, number>,
   root: string,
 ): Result {
@@ -55,6 +55,9 @@ function resultOf(
     ...(position === undefined ? {} : { ruleIndex: position }),
     level: severity,
     message: { text: `${message}\nwhy: ${why}\nfix: ${fix}` },
+    ...(accepted === undefined
+      ? {}
+      : { suppressions: [{ kind: "inSource", status: "accepted", justification: accepted }] }),
     ...(first === undefined ? {} : { locations: [locationOf(first, root)] }),
     ...(others.length === 0
       ? {}

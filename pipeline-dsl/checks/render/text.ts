@@ -6,21 +6,28 @@ export function renderText(diagnostics: readonly Diagnostic[], root: string): st
   return diagnostics.map((diagnostic) => renderOne(diagnostic, root)).join("\n");
 }
 
-function renderOne({ severity, code, message, places, why, fix }: Diagnostic, root: string): string {
+function renderOne({ severity, code, message, places, why, fix, accepted }: Diagnostic, root: string): string {
   const lines = [
-    `${severity}[${code}] ${message}`,
+    `${accepted === undefined ? severity : "accepted"}[${code}] ${message}`,
     ...(places.length > 0 ? [`  at ${describePlaces(places, root)}`] : []),
-    `  why: ${why}`,
-    `  fix: ${fix}`,
+    ...(accepted === undefined ? [`  why: ${why}`, `  fix: ${fix}`] : [`  accepted because: ${accepted}`]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Those that nobody accepts. */
+export function openWarnings(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity, accepted }) => severity === "warning" && accepted === undefined);
 }
 
 /** `2 errors, 1 warning`, for the last line. */
 export function summarize(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const warnings = diagnostics.length - errors;
-  const counts = [count(errors, "error"), count(warnings, "warning")].filter((text) => text !== "");
+  const warnings = openWarnings(diagnostics).length;
+  const accepted = diagnostics.length - errors - warnings;
+  const counts = [count(errors, "error"), count(warnings, "warning"), count(accepted, "accepted warning")].filter(
+    (text) => text !== "",
+  );
   return counts.length === 0 ? "no findings" : counts.join(", ");
 }
 

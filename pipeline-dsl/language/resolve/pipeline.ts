@@ -1,3 +1,4 @@
+import { resolveAcceptances } from "./acceptances";
 import type { PipelineModel } from "../../model";
 import type { PipelineDeclaration } from "../pipeline";
 import type { Findings } from "./findings";
@@ -34,5 +35,6 @@ export function resolvePipeline(declaration: PipelineDeclaration, findings: Find
     objectives: resolveObjectives(definition.objectives, site, findings),
     alerts: resolveAlerts(definition, findings),
     recovery: resolveRecovery(definition, site, findings),
+    ...resolveAcceptances(declaration),
   };
 }

@@ -1,3 +1,4 @@
+import { sitesOfAcceptances } from "./acceptances";
 import type { Place } from "../../checks/diagnostic";
 import * as path from "../../checks/paths";
 import { type CallSite, placeOf } from "../call-site";
@@ -63,6 +64,7 @@ function thingsOf(declaration: PipelineDeclaration): ReadonlyMap<string, readonl
   for (const target of definition.warehouse.tables) {
     add(path.targetPath(target.name), { site: target.site, parts: () => sitesInTarget(target) });
   }
+  for (const [address, site] of sitesOfAcceptances(declaration)) add(address, { site, parts: () => [] });
   const { quality } = definition;
   if (quality !== undefined) add(path.QUALITY, { site: quality.site, parts: () => sitesInQuality(quality) });
   return things;

@@ -1,3 +1,4 @@
+import { type AcceptanceDeclaration, ACCEPTS } from "../accept";
 import type { ColumnKind } from "../../model";
 import { call, parameter } from "../arguments/call";
 import { optional, options, required } from "../arguments/containers";
@@ -36,6 +37,8 @@ export interface DimensionDefinition {
   readonly whenSourceRowVanishes?: VanishingDeclaration;
   /** For the data dictionary. */
   readonly description?: string;
+  /** Warnings that are let stand here. */
+  readonly accepts?: readonly AcceptanceDeclaration[];
 }
 
 /** As the type checker takes it: a column that is none is refused by a sentence of its own. */
@@ -69,6 +72,7 @@ const OF_TABLE = options<Required<Pick<DimensionDefinition, "columns">> & Dimens
     'closeVersion({ refuseAbove: "20%" }) with versions of a table that is read in full, else keep()',
   ),
   description: optional(text("a description"), "none"),
+  accepts: ACCEPTS,
 });
 
 const OF_DISTINCT = options<Omit<DimensionDefinition, "columns">>(
@@ -85,6 +89,7 @@ const OF_DISTINCT = options<Omit<DimensionDefinition, "columns">>(
       "keep()",
     ),
     description: optional(text("a description"), "none"),
+    accepts: ACCEPTS,
   },
   { columns: "the columns of the dimension are those that distinct names" },
 );

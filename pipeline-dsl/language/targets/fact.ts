@@ -1,3 +1,4 @@
+import { type AcceptanceDeclaration, ACCEPTS } from "../accept";
 import { call, parameter } from "../arguments/call";
 import { optional, options, required } from "../arguments/containers";
 import { instance, text } from "../arguments/kinds";
@@ -26,6 +27,8 @@ export interface FactDefinition {
   readonly whenSourceRowVanishes?: VanishingDeclaration;
   /** For the data dictionary. */
   readonly description?: string;
+  /** Warnings that are let stand here. */
+  readonly accepts?: readonly AcceptanceDeclaration[];
 }
 
 /** As the type checker takes it: a column that is none is refused by a sentence of its own. */
@@ -63,6 +66,7 @@ const FACT_CALL = call(
         columns: required(TARGET_COLUMNS),
         whenSourceRowVanishes: optional(VANISHING, "keep()"),
         description: optional(text("a description"), "none"),
+        accepts: ACCEPTS,
       },
       { history: "only dimensions have versions" },
     ),

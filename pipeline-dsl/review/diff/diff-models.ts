@@ -1,3 +1,4 @@
+import { diffAcceptances } from "./diff-acceptances";
 import type { PipelineModel } from "../../model";
 import { PIPELINE, WAREHOUSE } from "../../checks/paths";
 import { type Change, CHANGE_CLASSES } from "./change";
@@ -31,6 +32,7 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
     objectives: diffObjectives,
     alerts: diffAlerts,
     recovery: diffRecovery,
+    accepted: diffAcceptances,
   });
   return [...changes].sort((left, right) => CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class));
 }

@@ -40,7 +40,7 @@ const LISTED = {
     next_day(moment weekday) trunc(moment truncation) make_date(number number number) to_date(text format?) date_from_unix_date(number)`,
   timestamp: `
     date_trunc(truncation moment) to_timestamp(text format?) from_utc_timestamp(moment zone) to_utc_timestamp(moment zone)`,
-  binary: `unhex(text) unbase64(text)`,
+  binary: `unhex(text)`,
   same: `
     coalesce(same same*) ifnull(same same) nvl(same same) nullif(same same) nvl2(any same same) if(boolean same same)
     greatest(same same same*) least(same same same*)`,
