@@ -1,5 +1,4 @@
 export { readMigrations } from "./artifacts/migrations";
-export { asProgram } from "./program";
 export { deploy, type DeployArgs } from "./deploy";
 export { checkSettings, type CheckedSettings } from "./settings/check";
 export { faultText, type Fault } from "./settings/fault";

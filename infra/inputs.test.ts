@@ -1,44 +1,26 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { filesBelow } from "./artifacts/content-hash";
 import { inputFaults } from "./artifacts/inputs";
-import { WHEELS_FOLDER } from "./artifacts/jobs-folder";
 import { migrationFaults } from "./artifacts/migrations";
 import { wheelsOf } from "./artifacts/wheels";
 import { underLanguageHost } from "./testing/language-host";
+import { copyProject, type ProjectCopy } from "./testing/project-copy";
 
 // Every input of the program, taken away or broken: the program says so in one sentence and makes nothing.
 
 const ROOT = join(__dirname, "..");
-const READ = [
-  "infra",
-  "jobs",
-  "pipeline-dsl",
-  "stacks",
-  "Pulumi.yaml",
-  "Pulumi.dev.yaml",
-  "package.json",
-  "tsconfig.json",
-];
+let project: ProjectCopy;
 let copy: string;
 
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), "program-"));
-  for (const name of READ) {
-    cpSync(join(ROOT, name), join(copy, name), {
-      recursive: true,
-      filter: (file) => !/node_modules|__pycache__/.test(file),
-    });
-  }
-  mkdirSync(join(copy, ".cache"));
-  cpSync(WHEELS_FOLDER, join(copy, ".cache", "wheels"), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+  project = copyProject();
+  copy = project.root;
 });
 
 afterAll(() => {
-  rmSync(copy, { recursive: true, force: true });
+  project.remove();
 });
 
 interface Input {
@@ -61,13 +43,12 @@ const brokenText = fc.constantFrom("", "{", "\u0000", "not what it was");
 
 /** Breaks one input, looks, and mends it again. */
 async function without<T>({ file }: Input, text: string | null, look: () => T | Promise<T>): Promise<T> {
-  rmSync(join(copy, file), { recursive: true });
+  project.take(file);
   if (text !== null) writeFileSync(join(copy, file), text);
   try {
     return await look();
   } finally {
-    rmSync(join(copy, file), { recursive: true, force: true });
-    cpSync(join(ROOT, file), join(copy, file), { recursive: true });
+    project.mend(file);
   }
 }
 

@@ -1,30 +1,22 @@
 import { RunError } from "@pulumi/pulumi";
 import { inputFaults } from "./artifacts/inputs";
 import { migrationFaults } from "./artifacts/migrations";
+import { asRunError, tellLaterFaults } from "./fault-sentence";
 
 /**
- * Runs the program of a stack. A fault of the program itself (a file that is not there, an argument that cannot be) ends it with one
- * sentence before the first resource is made; Pulumi would print any other error with all that hangs on it.
+ * Runs the program of a stack. A fault of the program itself (a definition that cannot be loaded, a file that is not there, an
+ * argument that cannot be) ends it with one sentence before the first resource is made. `load` fetches the program's own files:
+ * what is imported beside this function fails before anybody can say so.
  */
-export function asProgram<T>(migrations: string, run: () => T): T {
+export function asProgram<T>(migrations: string, load: () => () => T): T {
+  tellLaterFaults();
   const faults = [...inputFaults(), ...migrationFaults(migrations)];
   if (faults.length > 0) {
     throw new RunError(`What the program uploads is not there: ${faults.join("; ")}. Fix it, then run Pulumi again.`);
   }
   try {
-    return run();
+    return load()();
   } catch (error) {
-    if (RunError.isInstance(error)) throw error;
-    throw new RunError(sentenceOf(error));
+    throw asRunError(error);
   }
-}
-
-/** What is wrong, without a stack: of an error of arguments every property, of any other error its message. */
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return `The program ended with ${String(error)}.`;
-  const { errors } = error as {
-    readonly errors?: readonly { readonly propertyPath: string; readonly reason: string }[];
-  };
-  const places = (errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
-  return [error.message, ...places].join("\n  ");
 }

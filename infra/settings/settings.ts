@@ -36,7 +36,7 @@ export interface Settings {
    */
   permissionsBoundary?: string;
   /**
-   * The second of two switches to destroy what holds data; the first is `destroyable` in stacks/index.ts.
+   * The second of two switches to destroy what holds data; the first is `destroyable` in stacks/program.ts.
    * @uniqueItems true
    */
   destroy?: StatefulPart[];
