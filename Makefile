@@ -5,6 +5,7 @@ SHELL := bash
 PYTHON ?= python3
 SCALE ?= 1
 DAYS ?= 4
+CHANGED ?=
 
 .PHONY: help setup demo test bench docs wheels format clean
 
@@ -35,8 +36,8 @@ node_modules/.installed: package.json package-lock.json
 demo: setup ## Four days of the marketplace on this computer, with failures healed (SCALE=, DAYS=)
 	@node cli/bin/pipeline.js demo --scale $(SCALE) --days $(DAYS)
 
-test: setup ## Every check and test; the last line counts them
-	@$(PYTHON) tools/run_tests.py
+test: setup ## Every check and test; the last line counts them (CHANGED=1: what this branch can reach, CHANGED=COMMIT)
+	@$(PYTHON) tools/run_tests.py $(CHANGED)
 
 .cache/bench/.installed: bench/requirements.txt
 	$(PYTHON) -m venv .cache/bench

@@ -2,6 +2,8 @@
 
 The last line is `N passed, N failed, N skipped`. A skipped test is listed with its reason. Standard library only,
 so that it also runs where nothing is installed yet and can say what is missing.
+
+With a commit as its argument it runs what the changes since then can reach (`changed_tests.py`); `1` stands for main.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from changed_tests import ROOT, TIMES, Selection, changed_since, known_seconds, select
+
 PYTHON = ROOT / ".venv" / "bin" / "python"
 
 STATIC_CHECKS: dict[str, list[str]] = {
@@ -37,21 +40,60 @@ class Tally:
     skipped: int = 0
     failures: list[str] = field(default_factory=list)
     skips: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    """What each suite took."""
 
 
-def main() -> int:
+def main(parameters: list[str]) -> int:
     tally = Tally()
-    for name, command in STATIC_CHECKS.items():
+    selection = None
+    if parameters:
+        commit, changed = changed_since(parameters[0])
+        if not changed:
+            print(f"nothing differs from {commit[:10]}, so there is nothing to test; make test runs everything")
+            return 1
+        print(f"{len(changed)} files differ from {commit[:10]}", flush=True)
+        selection = select(changed)
+        for path, why in sorted(selection.left_out.items()):
+            print(f"left out: {path}: {why}", flush=True)
+        if not selection.suites and not selection.python:
+            print("no test was chosen: what the change can reach is left out, or no test knows it", flush=True)
+    for name, command in (STATIC_CHECKS if selection is None else static_checks_of(selection)).items():
         run_static_check(name, command, tally)
     with tempfile.TemporaryDirectory() as folder:
-        run_jest(Path(folder) / "jest.json", tally)
-        run_pytest(Path(folder) / "pytest.xml", tally)
+        if selection is None or selection.suites:
+            run_jest(Path(folder) / "jest.json", tally, [] if selection is None else selection.suites)
+        if selection is None or selection.python:
+            run_pytest(Path(folder) / "pytest.xml", tally, [] if selection is None else selection.python)
+    TIMES.parent.mkdir(exist_ok=True)
+    TIMES.write_text(json.dumps({**known_seconds(), **tally.seconds}, indent=1, sort_keys=True), encoding="utf-8")
     for skip in tally.skips:
         print(f"skipped: {skip}")
     for failure in tally.failures:
         print(f"failed: {failure}")
     print(f"{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped", flush=True)
     return 1 if tally.failed > 0 or tally.passed == 0 else 0
+
+
+def static_checks_of(selection: Selection) -> dict[str, list[str]]:
+    """The same checks for the changed files alone; types are checked as a whole, from where the last time ended."""
+    typescript = selection.with_endings(".ts", ".js", ".mjs")
+    python = selection.with_endings(".py")
+    formatted = selection.with_endings(".ts", ".js", ".mjs", ".json", ".md", ".css", ".yml", ".yaml")
+    checks: dict[str, list[str]] = {}
+    if selection.with_endings(".ts", ".json"):
+        state = ["--incremental", "--tsBuildInfoFile", ".cache/tsbuildinfo.json"]
+        checks["TypeScript compiles (tsc)"] = ["npx", "tsc", "--noEmit", *state]
+    if typescript:
+        checks["changed TypeScript is linted (eslint)"] = ["npx", "eslint", *typescript]
+    if formatted:
+        ignore = ["--ignore-unknown", "--log-level", "warn"]
+        checks["changed files are formatted (prettier)"] = ["npx", "prettier", "--check", *ignore, *formatted]
+    if python:
+        checks["changed Python is linted (ruff)"] = [str(PYTHON), "-m", "ruff", "check", *python]
+        checks["changed Python is formatted (ruff)"] = [str(PYTHON), "-m", "ruff", "format", "--check", *python]
+        checks["Python is typed (mypy)"] = STATIC_CHECKS["Python is typed (mypy)"]
+    return checks
 
 
 def run_static_check(name: str, command: list[str], tally: Tally) -> None:
@@ -67,8 +109,11 @@ def run_static_check(name: str, command: list[str], tally: Tally) -> None:
         print(f"FAILED  {name} ({took:.0f} s)\n{result.stdout}{result.stderr}", flush=True)
 
 
-def run_jest(report: Path, tally: Tally) -> None:
-    subprocess.run(["npx", "jest", "--ci", "--json", f"--outputFile={report}"], cwd=ROOT, stdout=subprocess.DEVNULL)
+def run_jest(report: Path, tally: Tally, suites: list[str]) -> None:
+    """These suites, or all."""
+    chosen = ["--runTestsByPath", *suites] if suites else []
+    command = ["npx", "jest", "--ci", "--json", f"--outputFile={report}", *chosen]
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     if not report.exists():
         tally.failed += 1
         tally.failures.append("jest wrote no report")
@@ -76,6 +121,7 @@ def run_jest(report: Path, tally: Tally) -> None:
     document = json.loads(report.read_text(encoding="utf-8"))
     for suite in document["testResults"]:
         name = Path(suite["name"]).relative_to(ROOT)
+        tally.seconds[str(name)] = (suite["endTime"] - suite["startTime"]) / 1000
         if suite["status"] == "failed" and not suite["assertionResults"]:
             tally.failed += 1
             tally.failures.append(f"{name} did not run")
@@ -91,13 +137,16 @@ def run_jest(report: Path, tally: Tally) -> None:
                 tally.skips.append(title)
 
 
-def run_pytest(report: Path, tally: Tally) -> None:
-    subprocess.run([str(PYTHON), "-m", "pytest", "-q", f"--junitxml={report}"], cwd=ROOT)
+def run_pytest(report: Path, tally: Tally, files: list[str]) -> None:
+    """These files, or all."""
+    subprocess.run([str(PYTHON), "-m", "pytest", "-q", f"--junitxml={report}", *files], cwd=ROOT)
     if not report.exists():
         tally.failed += 1
         tally.failures.append("pytest wrote no report")
         return
     for case in ElementTree.parse(report).getroot().iter("testcase"):
+        file = f"jobs/{(case.get('classname') or '').removeprefix('jobs.').replace('.', '/')}.py"
+        tally.seconds[file] = tally.seconds.get(file, 0.0) + float(case.get("time") or 0)
         title = f"{case.get('classname')}: {case.get('name')}"
         skipped = case.find("skipped")
         if case.find("failure") is not None or case.find("error") is not None:
@@ -111,4 +160,4 @@ def run_pytest(report: Path, tally: Tally) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
