@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SPARK_PROPERTIES } from "../lab/glue/job-process";
+import { SPARK_PROPERTIES } from "../lab/glue/spark-environment";
 import { PROJECT_ROOT } from "../lab/tools";
 import { ExtractionSource } from "./extraction-source";
 import { markdownTable, type Measurement } from "./measurement";

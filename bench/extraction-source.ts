@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
 import { putSourceSecret } from "../lab/aws/secrets";
-import { sparkEnvironment } from "../lab/glue/job-process";
+import { sparkEnvironment } from "../lab/glue/spark-environment";
 import { openHome, type Home } from "../lab/home/home";
 import { parseJsonObject } from "../lab/json";
 import { createTable } from "../lab/marketplace/source-tables";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { sparkEnvironment } from "../lab/glue/job-process";
+import { sparkEnvironment } from "../lab/glue/spark-environment";
 import { PYTHON } from "../lab/tools";
 import { ExtractionSource, type Extraction } from "./extraction-source";
 import { markdownTable, type Measurement } from "./measurement";

@@ -19,5 +19,6 @@ export const MEASUREMENTS: ReadonlyMap<string, Entry> = new Map([
   ],
   ["history", { takes: "2 min", run: async () => sectionOf((await import("./history.js")).history) }],
   ["fact-upsert", { takes: "8 min", run: async () => sectionOf((await import("./fact-upsert.js")).factUpsert) }],
+  ["day", { takes: "4 min", run: async () => sectionOf((await import("./day.js")).day) }],
   ["run-overhead", { takes: "10 min", run: async () => sectionOf((await import("./run-overhead.js")).runOverhead) }],
 ]);

@@ -7,24 +7,27 @@ import { runBatch, SessionEnded } from "../lab/warehouse/batch";
 import { PostgresServer } from "../lab/warehouse/postgres";
 import { rewriteForPostgres } from "../lab/warehouse/rewrite";
 import type { Cell } from "../lab/warehouse/server";
-import type { PipelineModel } from "../pipeline-dsl/model";
+import type { PipelineModel, Target } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
+import { keyFolder, sourceKeyColumns } from "../pipeline-dsl/targets/curated";
 import { printEnsureBatch, printLoadBatch, renderStatement, type SqlBatch } from "../pipeline-dsl/targets/redshift";
 
 /** One table of the rental pipeline's warehouse, loaded day by day as a run loads it. */
 export class WarehouseLoad {
   private readonly lake = mkdtempSync(join(tmpdir(), "lake-"));
   private readonly server: PostgresServer;
+  private readonly target: Target;
   private readonly load: SqlBatch;
 
   private constructor(
     url: string,
-    private readonly table: string,
+    table: string,
     private readonly model: PipelineModel,
   ) {
     this.server = PostgresServer.open(url);
     const target = model.warehouse.targets.find(({ name }) => name === table);
     if (target === undefined) throw new Error(`the rental pipeline has no ${table}`);
+    this.target = target;
     this.load = printLoadBatch(model, target);
   }
 
@@ -36,9 +39,15 @@ export class WarehouseLoad {
     return load;
   }
 
-  /** The curated folder of a day, as the job leaves it: `select` in DuckDB's SQL. */
+  /** The curated folders of a day, as the job leaves them: `select` in DuckDB's SQL. No row is held back. */
   async writeDay(day: number, select: string): Promise<void> {
-    const path = join(this.lake, "curated", this.table, `load_date=${dateOf(day)}`);
+    const keys = sourceKeyColumns(this.model, this.target).map(({ name }) => name);
+    await this.writeFolder(this.target.name, day, select);
+    await this.writeFolder(keyFolder(this.target, "held"), day, `SELECT ${keys.join(", ")} FROM (${select}) LIMIT 0`);
+  }
+
+  private async writeFolder(folder: string, day: number, select: string): Promise<void> {
+    const path = join(this.lake, "curated", folder, `load_date=${dateOf(day)}`);
     mkdirSync(path, { recursive: true });
     const database = await DuckDBInstance.create();
     const connection = await database.connect();

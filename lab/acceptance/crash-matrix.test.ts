@@ -186,7 +186,7 @@ function statusOf({ steps }: RunResult, step: string): string | undefined {
 /** The process group of the job that works in a home. */
 function jobGroupOf(home: string): string {
   const { stdout } = spawnSync("ps", ["-eo", "pgid=,args="], { encoding: "utf8" });
-  const job = stdout.split("\n").find((line) => line.includes("run_job.py") && line.includes(home));
+  const job = stdout.split("\n").find((line) => line.includes("job_server.py") && line.includes(home));
   return job?.trim().split(" ")[0] ?? "";
 }
 

@@ -4,6 +4,7 @@ import type { PipelineModel } from "../../pipeline-dsl/model";
 import { Ledger } from "../aws/ledger";
 import { startMoto, type AwsServer } from "../aws/moto";
 import type { LabEvent } from "../events";
+import { JobServer } from "../glue/job-server";
 import { ExecutionRecords } from "../executions/records";
 import { parseSourceUrl, type SourceAddress } from "../source/address";
 import { startMariaDb, type SourceServer } from "../source/mariadb";
@@ -43,6 +44,7 @@ type Announce = (event: LabEvent) => void;
 export class Home {
   readonly layout: HomeLayout;
   readonly executions: ExecutionRecords;
+  readonly jobs: JobServer;
   /** Told when a server of the lab's own is being started. */
   announce: Announce = () => undefined;
   private aws: Promise<Aws> | null = null;
@@ -56,6 +58,7 @@ export class Home {
   ) {
     this.layout = layout;
     this.executions = new ExecutionRecords(layout.executions);
+    this.jobs = new JobServer(layout.root);
   }
 
   static open(options: HomeOptions): Home {
@@ -130,6 +133,7 @@ export class Home {
   async close(): Promise<void> {
     try {
       const closings: (Promise<void> | undefined)[] = [
+        this.jobs.close(),
         this.aws?.then(async ({ server, ledger }) => {
           await ledger.save();
           ledger.close();

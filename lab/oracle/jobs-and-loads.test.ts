@@ -14,7 +14,6 @@ import { changeLogsOf, type Run } from "./change-log";
 import { replay, type Tables } from "./oracle";
 import { readTables, WITHOUT_VANISHING_LIMIT } from "./rental-warehouse";
 import { SourceDatabase, withinWindows } from "./source-database";
-import { SparkServer } from "./spark-server";
 
 /** A failure is repeated with the same seed; another one looks elsewhere: HISTORY_SEED=7. */
 const SEED = Number(process.env["HISTORY_SEED"] ?? 20260131);
@@ -67,7 +66,6 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
 // Without MariaDB (`make setup` puts it into .cache) there is no source to extract from.
 (IS_INSTALLED ? describe : describe.skip)("a random change log through a real source, the real jobs and loads", () => {
   const folder = mkdtempSync(join(tmpdir(), "oracle-"));
-  const spark = new SparkServer();
   let server: SourceServer;
   let source: SourceDatabase;
   let home: Home;
@@ -83,7 +81,6 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
   }, 120_000);
   afterAll(async () => {
     await home.close();
-    await spark.stop();
     await source.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -91,7 +88,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
 
   function run(input: object, faults: readonly Fault[] = []): Promise<RunResult> {
     const signal = new AbortController().signal;
-    return runPipeline(home, PIPELINE, { input, faults, onEvent: () => undefined, signal, runJob: spark.run });
+    return runPipeline(home, PIPELINE, { input, faults, onEvent: () => undefined, signal });
   }
 
   async function tables(): Promise<Tables> {

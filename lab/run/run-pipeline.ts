@@ -9,7 +9,7 @@ import { executionArn } from "../executions/arn";
 import { allStates } from "../executions/definition";
 import type { ExecutionRecord } from "../executions/records";
 import { Faults, type Fault } from "../faults";
-import { runJobProcess, type JobExit, type JobProcess } from "../glue/job-process";
+import type { JobExit, JobProcess } from "../glue/job-process";
 import { writeJson } from "../home/files";
 import { keepModel } from "../home/kept-model";
 import type { Aws, Home } from "../home/home";
@@ -32,7 +32,7 @@ export interface RunOptions {
   readonly notYetDue?: boolean;
   /** Ends the run so that the next one, or a retry, can go on from there. */
   readonly signal: AbortSignal;
-  /** How a job is run; default: in a Spark of its own, as Glue does it. */
+  /** How a job is run; default: by the home's Spark. */
   readonly runJob?: (job: JobProcess) => Promise<JobExit>;
 }
 
@@ -52,6 +52,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   // The warehouse comes up while Spark extracts; a batch waits for it, and meets its failure if it has one.
   home.openWarehouse().catch(() => undefined);
   const aws = await home.openAws();
+  if (options.runJob === undefined) home.jobs.start(aws.server.environment);
   await ensureSite(aws.ledger, model, labBindings(model, home.layout));
   await putSecrets(home, compiled, aws);
 
@@ -63,7 +64,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
     aws,
     documents,
     jobScripts: { [model.jobs.extract.name]: "RDS_TO_S3_job.py", [model.jobs.load.name]: "glue_to_redshift_job.py" },
-    runJob: options.runJob ?? runJobProcess,
+    runJob: options.runJob ?? home.jobs.run,
     faults: new Faults(options.faults),
     onEvent,
     onStateEvent: (event) => {

@@ -9,7 +9,6 @@ import { runPipeline } from "../../run/run-pipeline";
 import { startMariaDb, type SourceServer } from "../../source/mariadb";
 import { PROJECT_ROOT } from "../../tools";
 import type { Cell } from "../../warehouse/server";
-import { SparkServer } from "../spark-server";
 import { secondOpinion } from "./opinion";
 import { type Star, stars } from "./star";
 import { type AnyType, comparable } from "./values";
@@ -41,8 +40,6 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
     async (_what, star, index) => {
       const { host, port, username, database } = await server.database(`star_${String(index)}`);
       const connection = await createConnection({ host, port, user: username, database });
-      // A session of Spark knows the AWS of one home.
-      const spark = new SparkServer();
       await connection.query("SET time_zone = '+00:00', sql_mode = 'ALLOW_INVALID_DATES'");
       const url = `mysql://${username}@${host}:${String(port)}/${database}`;
       const home = await openHome({ home: join(folder, `home-${String(index)}`), sources: { shop: url } });
@@ -55,7 +52,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
           const compiled = { model: star.model, migrations: [], definitionPath: "pipeline.ts" };
           const signal = new AbortController().signal;
           const options = { input: { logical_date }, faults: [], onEvent: () => undefined, signal };
-          expect((await runPipeline(home, compiled, { ...options, runJob: spark.run })).error).toBeNull();
+          expect((await runPipeline(home, compiled, options)).error).toBeNull();
         }
         const session = await (await home.openWarehouse()).openSession();
         const opinion = secondOpinion(star, DATES);
@@ -69,7 +66,6 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
         expect(sorted(await ask(loadedFact(star)), fact)).toEqual(sorted(await rowsOf(connection, opinion.fact), fact));
         await session.end();
       } finally {
-        await spark.stop();
         await home.close();
         await connection.end();
       }

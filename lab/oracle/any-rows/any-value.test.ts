@@ -12,7 +12,6 @@ import { runPipeline } from "../../run/run-pipeline";
 import { startMariaDb, type SourceServer } from "../../source/mariadb";
 import { PROJECT_ROOT } from "../../tools";
 import type { Cell } from "../../warehouse/server";
-import { SparkServer } from "../spark-server";
 import { ANY_TYPES, comparable, SQL_MODES } from "./values";
 
 /** A failure is repeated with the same seed; another one looks elsewhere: VALUES_SEED=7. */
@@ -58,7 +57,6 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
 
 (IS_INSTALLED ? describe : describe.skip)("whatever a server keeps, of every type and in every mode", () => {
   const folder = mkdtempSync(join(tmpdir(), "any-value-"));
-  const spark = new SparkServer();
   let server: SourceServer;
   let connection: Connection;
   let home: Home;
@@ -88,7 +86,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
     const options = { input: { logical_date: "2026-01-31" }, faults: [], onEvent: () => undefined };
     const signal = new AbortController().signal;
     const compiled = { model: MODEL, migrations: [], definitionPath: "pipeline.ts" };
-    result = await runPipeline(home, compiled, { ...options, signal, runJob: spark.run });
+    result = await runPipeline(home, compiled, { ...options, signal });
     expected = await rowsOf(connection);
     const session = await (await home.openWarehouse()).openSession();
     const columns = ANY_TYPES.map(({ name, loaded: show }) => show(name));
@@ -97,7 +95,6 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
   }, 600_000);
   afterAll(async () => {
     await home.close();
-    await spark.stop();
     await connection.end();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
