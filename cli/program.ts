@@ -10,6 +10,7 @@ import { queryCommand } from "./commands/query";
 import { runsCommand } from "./commands/runs";
 import { reportCommand } from "./commands/report";
 import { runCommand } from "./commands/run";
+import { typesCommand } from "./commands/types";
 import type { Terminal } from "./output/terminal";
 import { version } from "./package.json";
 
@@ -45,6 +46,7 @@ export function createProgram(terminal: Terminal): Command {
     reportCommand,
     explainCommand,
     doctorCommand,
+    typesCommand,
   ])
     program.addCommand(command(terminal).copyInheritedSettings(program));
   return program;

@@ -170,7 +170,9 @@ export const dimArticles = dimension("dim_articles", {
     country_code: upper(articles.country),
     label: concat(articles.title, " (", articles.country, ")"),
     status: coalesce(articles.status, "unknown"),
-    price_class: when(atLeast(articles.price, 1000), "dear").otherwise("cheap"),
+    price_class: when(atLeast(articles.price, 1000), "dear")
+      .when(atLeast(articles.price, 100), "usual")
+      .otherwise("cheap"),
     exact_price: cast(articles.price, decimal(12, 4)),
     price_with_tax: multiply(articles.price, 1.2),
     price_without_fee: subtract(articles.price, 5),

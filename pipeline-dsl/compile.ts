@@ -1,4 +1,5 @@
-import { type Diagnostic, type Place, runChecks } from "./checks";
+import type { Diagnostic, Place } from "./checks/diagnostic";
+import { runChecks } from "./checks/run-checks";
 import { PipelineDeclaration } from "./language/pipeline";
 import { Findings } from "./language/resolve/findings";
 import { resolvePipeline } from "./language/resolve/pipeline";

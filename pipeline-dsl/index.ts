@@ -1,4 +1,4 @@
-export type { Diagnostic, Place } from "./checks";
+export type { Diagnostic, Place } from "./checks/diagnostic";
 export { compile, type Compilation, isPipeline } from "./compile";
 export * from "./language";
 export { printModel } from "./model/canonical";

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import { FUNCTIONS } from "../pipeline-dsl/checks/expressions/spark";
+import { CALLS } from "../pipeline-dsl/language/arguments/call";
+import { callsNamed, printOptions, signatures } from "./language-options";
 
 const LANGUAGE = join("pipeline-dsl", "language");
 const EXAMPLE = join("docs", "language-example.ts");
@@ -10,7 +13,7 @@ const CHAPTERS: readonly { readonly title: string; readonly files: readonly stri
   { title: "Sources", files: ["source.ts", "table.ts", "extraction.ts"] },
   {
     title: "Column types",
-    files: ["columns/numbers.ts", "columns/text.ts", "columns/temporal.ts", "columns/bytes.ts"],
+    files: ["columns/builder.ts", "columns/numbers.ts", "columns/text.ts", "columns/temporal.ts", "columns/bytes.ts"],
   },
   {
     title: "Tables of the warehouse",
@@ -42,7 +45,6 @@ const CHAPTERS: readonly { readonly title: string; readonly files: readonly stri
 /** One exported builder: how it is called, what it means, an example that the tests compile. */
 export interface Word {
   readonly name: string;
-  readonly signature: string;
   readonly meaning: string;
   readonly example: string | null;
 }
@@ -61,6 +63,9 @@ export function printLanguageReference(): string {
     "has its direction: `> 99%`, `< 24 hours`. What the editor refuses stands at the end of each chapter, `…` for what you wrote;",
     "what only the whole definition shows, `npx pipeline check` says ([all codes](diagnostics)).",
     "",
+    "A definition may stand in any folder: the command knows `pipeline-dsl` there. For editors and plain `tsc`, `npx pipeline types` writes `pipeline-dsl.d.ts`",
+    "beside it, one file of declarations that belongs among the files of its project; write it anew with a new version of the command.",
+    "",
     ...CHAPTERS.flatMap((chapter) => printChapter(chapter, exported, examples)),
   ].join("\n");
 }
@@ -73,7 +78,8 @@ export function incompleteWords(): readonly string[] {
     (name) => !told.some((word) => word.name === name) && /^[a-z]/.test(name),
   );
   const incomplete = told.filter(({ meaning, example }) => meaning === "" || example === null);
-  return [...incomplete.map(({ name }) => name), ...missing];
+  const methods = [...CALLS.keys()].filter((name) => !told.some((word) => word.name === name));
+  return [...incomplete.map(({ name }) => name), ...missing, ...methods];
 }
 
 function printChapter(
@@ -90,16 +96,36 @@ function printChapter(
   ];
 }
 
-function printWord({ name, signature, meaning, example }: Word): readonly string[] {
+function printWord({ name, meaning, example }: Word): readonly string[] {
   return [
     `### ${name}`,
     "",
     meaning,
     "",
     "```ts",
-    signature,
+    ...signatures(name),
     ...(example === null ? [] : ["", ...example.split("\n")]),
     "```",
+    "",
+    ...printOptions(name),
+    ...(name === "spark" ? printFunctions() : []),
+  ];
+}
+
+/** What `spark()` may call, by what it gives. */
+function printFunctions(): readonly string[] {
+  const given = new Map<string, string[]>();
+  for (const [name, { takes, gives }] of FUNCTIONS) {
+    given.set(gives, [...(given.get(gives) ?? []), `\`${name}(${takes.join(", ")})\``]);
+  }
+  return [
+    "#### Functions of Spark",
+    "",
+    "An expression has literals, columns of the row, `+ - * / % DIV ||`, comparisons, `AND OR NOT`, `IS NULL`, `IN`, `BETWEEN`, `LIKE`, `RLIKE`, `CASE`, `CAST`, `EXTRACT`, `TRIM(... FROM ...)`,",
+    "`TIMESTAMPADD`, `TIMESTAMPDIFF`, and these functions. `moment` is a date or a timestamp, `days` an INT, `same` and `alike` are values of one kind; `count`, `size`, `place`, `bits`, `pattern`,",
+    "`group`, `replacement`, `format`, `zone`, `truncation`, `part` and `weekday` are constants, read when the definition is checked. `?`: may be left out; `*`: any number.",
+    "",
+    ...[...given].map(([gives, calls]) => `- ${gives === "same" ? "what it is given" : gives}: ${calls.join(", ")}`),
     "",
   ];
 }
@@ -107,12 +133,19 @@ function printWord({ name, signature, meaning, example }: Word): readonly string
 function wordsIn(file: string, exported: ReadonlySet<string>, examples: ReadonlyMap<string, string>): readonly Word[] {
   const source = parse(join(LANGUAGE, file));
   const words = new Map<string, Word>();
+  // Of overloads, the first has the docstring.
+  const add = (name: string, node: ts.Node): void => {
+    const meaning = words.get(name)?.meaning ?? docOf(node);
+    words.set(name, { name, meaning, example: examples.get(name) ?? null });
+  };
   for (const statement of source.statements) {
     const name = nameOf(statement);
-    if (name === null || !exported.has(name)) continue;
-    const meaning = words.get(name)?.meaning ?? docOf(statement);
-    // Of overloads, the last is the implementation: its types are plain, the others hold what the checker refuses.
-    words.set(name, { name, signature: signatureOf(statement, source), meaning, example: examples.get(name) ?? null });
+    const members = ts.isClassDeclaration(statement) ? statement.members.filter(ts.isMethodDeclaration) : [];
+    for (const member of members) {
+      const method = `.${member.name.getText(source)}`;
+      if (callsNamed(method).length > 0) add(method, member);
+    }
+    if (name !== null && exported.has(name)) add(name, statement);
   }
   return [...words.values()];
 }
@@ -123,19 +156,7 @@ function nameOf(statement: ts.Statement): string | null {
   return declared !== undefined && ts.isIdentifier(declared.name) ? declared.name.text : null;
 }
 
-function signatureOf(statement: ts.Statement, source: ts.SourceFile): string {
-  if (!ts.isFunctionDeclaration(statement))
-    return `${nameOf(statement) ?? ""}(bound) or ${nameOf(statement) ?? ""}(left, right)`;
-  const parameters = statement.parameters.map((parameter) => {
-    const name = ts.isIdentifier(parameter.name) ? parameter.name.text : "options";
-    const isOptional = parameter.questionToken !== undefined || parameter.initializer !== undefined;
-    return `${parameter.dotDotDotToken === undefined ? "" : "..."}${name}${isOptional ? "?" : ""}`;
-  });
-  const [returned = ""] = statement.type?.getText(source).split("<") ?? [];
-  return `${statement.name?.text ?? ""}(${parameters.join(", ")}): ${returned}`;
-}
-
-function docOf(statement: ts.Statement): string {
+function docOf(statement: ts.Node): string {
   const [doc] = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
   return typeof doc?.comment === "string" ? doc.comment.replaceAll("\n", " ") : "";
 }
@@ -158,8 +179,11 @@ function refusalsIn(source: ts.SourceFile): readonly string[] {
 function callsIn(source: ts.SourceFile): ReadonlyMap<string, string> {
   const calls = new Map<string, string>();
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && !calls.has(node.expression.text))
-      calls.set(node.expression.text, exampleAt(node, source));
+    if (ts.isCallExpression(node)) {
+      const { expression } = node;
+      const name = ts.isPropertyAccessExpression(expression) ? `.${expression.name.text}` : expression.getText(source);
+      if (!calls.has(name)) calls.set(name, exampleAt(node, source));
+    }
     ts.forEachChild(node, visit);
   };
   visit(source);

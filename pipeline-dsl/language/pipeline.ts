@@ -30,9 +30,22 @@ interface JobOptions {
   readonly connections?: number;
 }
 
+interface LakeZones extends Readonly<Partial<Record<LakeZone, string>>> {
+  /** Rows as the source said them. */
+  readonly raw?: string;
+  /** Rows that are typed and cleaned, one a primary key. */
+  readonly processed?: string;
+  /** Rows in the shape of the warehouse's tables. */
+  readonly curated?: string;
+  /** Rows that could not go on, with the reason: without a key, a second one of a key, failing a rule that says so. */
+  readonly quarantine?: string;
+  /** What a run left in the warehouse. */
+  readonly manifests?: string;
+}
+
 interface LakeDefinition {
   /** Prefixes of the zones in the lake's bucket; each ends in a slash. */
-  readonly zones?: Readonly<Partial<Record<LakeZone, string>>>;
+  readonly zones?: LakeZones;
   /** How long raw extracts are kept. */
   readonly keepRaw?: string;
 }
@@ -105,7 +118,7 @@ const JOB = either(
 
 const PREFIX = text("a prefix", '"raw/"');
 
-const ZONES = options<NonNullable<LakeDefinition["zones"]>>("LakeZones", {
+const ZONES = options<LakeZones>("LakeZones", {
   raw: optional(PREFIX, '"raw/"'),
   processed: optional(PREFIX, '"processed/"'),
   curated: optional(PREFIX, '"curated/"'),
@@ -183,7 +196,7 @@ export function pipeline(...given: readonly unknown[]): PipelineDeclaration {
 type CheckedPipeline<Given extends PipelineDefinition> = {
   readonly lake?: {
     readonly keepRaw?: CheckedIn<Given["lake"], "keepRaw", "duration">;
-    readonly zones?: NoOthers<PartOf<Given["lake"], "zones">, NonNullable<LakeDefinition["zones"]>, "zones">;
+    readonly zones?: NoOthers<PartOf<Given["lake"], "zones">, LakeZones, "zones">;
   } & NoOthers<Given["lake"], LakeDefinition, "lake">;
   readonly warehouse: NoOthers<Given["warehouse"], WarehouseDefinition, "warehouse">;
   readonly jobs?: {

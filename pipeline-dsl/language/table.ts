@@ -51,7 +51,11 @@ const TABLE = call(
   ),
 );
 
-/** A table as it stands in the source. Columns keep their order: it is the order in the lake. */
+/**
+ * A table as it stands in the source, or a view, which is read like one: declare as its primary key what tells its rows apart.
+ * Columns keep their order: it is the order in the lake. Columns of the source that are not declared are not read. A row without a primary key, and a
+ * second one of the same, go to the quarantine.
+ */
 export function table<const Columns extends ColumnBuilders, const Watermark extends string = never>(definition: {
   readonly columns: Columns;
   readonly extract: ExtractionDeclaration<Watermark> & CheckedWatermark<Columns, Watermark>;

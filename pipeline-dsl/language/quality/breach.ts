@@ -29,7 +29,10 @@ export function stopBeforeLoading(...given: readonly unknown[]): BreachDeclarati
   return new BreachDeclaration("stopBeforeLoading", STOP_BEFORE_LOADING.read(given, callOf(stopBeforeLoading)).faults);
 }
 
-/** The rows that fail go to the quarantine instead of the warehouse; the run goes on and says so. */
+/**
+ * The rows that fail go to the lake's quarantine, each with its reason, instead of the warehouse; the run goes on and says so. A
+ * key of which every row is held back is not gone: what the warehouse has of it stays as it is until a row is let through.
+ */
 export function quarantineRows(): BreachDeclaration;
 export function quarantineRows(...given: readonly unknown[]): BreachDeclaration {
   return new BreachDeclaration("quarantineRows", QUARANTINE_ROWS.read(given, callOf(quarantineRows)).faults);

@@ -27,11 +27,13 @@ export type NaturalKey = Readonly<Record<string, ColumnKind>>;
 export interface DimensionDefinition {
   /** The surrogate key's column. */
   readonly key: string;
+  /** What one row is made from: a row of a table, or a value that columns hold. */
   readonly from: AnyTable | DistinctDeclaration;
   /** By name, in the order of the warehouse's table. A dimension from `distinct` has the columns that it names. */
   readonly columns?: Readonly<Record<string, ColumnDeclaration>>;
   /** The columns that name one thing of the real world. */
   readonly naturalKey: readonly string[];
+  /** What becomes of what a row said before. */
   readonly history: HistoryDeclaration;
   /** Unless said: a version closes when its table is read in full (and under 20% are gone); any other row stays. */
   readonly whenSourceRowVanishes?: VanishingDeclaration;

@@ -18,6 +18,7 @@ import { VANISHING, type VanishingDeclaration } from "./vanishing";
 export interface FactDefinition {
   /** The surrogate key's column. */
   readonly key: string;
+  /** The table of which a row becomes a fact. */
   readonly from: AnyTable;
   /** The columns that one row stands for. */
   readonly grain: readonly string[];

@@ -63,7 +63,7 @@ interface VersionOptions {
   readonly to: string;
   /** A day's last state makes the version. */
   readonly granularity: "day";
-  /** Since when the first version held. */
+  /** Since when the first version held: a date or a timestamp of the row. */
   readonly firstVersionFrom?: Value;
 }
 
@@ -82,7 +82,8 @@ const VERSIONS = call(
 
 /**
  * One row a version, from `from` until the day before `to`; the open version ends 9999-12-31. `firstVersionFrom` says
- * since when the first one held; without it, since the run that saw it first.
+ * since when the first one held; without it, and where it is NULL or later, since the day of the run that saw it first. A column that is
+ * added later is filled in the open versions, and begins none; in those that are closed it stays NULL, because nobody knows what it was.
  */
 export function versions<First extends Value = Value<never, "date">>(
   options: Omit<VersionOptions, "firstVersionFrom"> & {

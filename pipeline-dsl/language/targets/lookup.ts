@@ -11,7 +11,7 @@ import { DIMENSION, type DimensionDeclaration, type NaturalKey } from "./dimensi
 import { LookupDeclaration } from "./lookup-declaration";
 
 interface LookupOptions {
-  /** The date whose version is wanted. */
+  /** The date whose version is wanted; of a dimension with versions only. */
   readonly asOf: Value;
 }
 
@@ -28,8 +28,10 @@ const LOOK_UP = call(
 );
 
 /**
- * Finds a dimension's row by its natural key, and in a dimension with versions by the date `asOf` which it is wanted;
- * without one, the latest version. A key that is NULL or unknown finds the unknown member, -1.
+ * Finds a dimension's row by its natural key, and in a dimension with versions the one of a date, `asOf`. Each version is
+ * found from its own first day to the day before the next one's: so a date before the first version finds the first,
+ * one after the last finds the last, and one in a gap, when the thing was gone from the source, the version before it. A date
+ * that is NULL finds the latest version, as does a lookup without `asOf`. A key that is NULL or unknown finds the unknown member, -1.
  *
  * A text column finds in a dimension that is made from a table of the same source what a join there finds, by the
  * columns' collation: 'ABC' may find 'abc'. A computed value, such as `trim(column)`, is compared exactly.
