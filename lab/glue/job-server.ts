@@ -34,10 +34,15 @@ export class JobServer {
     if (server === null) throw new Error("the jobs' process was not started");
     this.idle = null;
     const exit = await server.run(job);
-    if (!server.isAlive || this.idle !== null) server.stop();
-    else this.idle = server;
+    this.keep(server);
     return exit;
   };
+
+  /** Two jobs at once have a process each; one of them is enough afterwards. */
+  private keep(server: ServerProcess): void {
+    if (server.isAlive && this.idle === null) this.idle = server;
+    else server.stop();
+  }
 
   async close(): Promise<void> {
     const server = this.idle;
