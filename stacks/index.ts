@@ -4,10 +4,11 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { asProgram } from "../infra/program";
+import type * as Stack from "./program";
 
 const load = createRequire(__filename);
 
 export = asProgram(join(__dirname, "rental-marketplace", "migrations"), () => {
-  const { program } = load("./program") as typeof import("./program");
+  const { program } = load("./program") as typeof Stack;
   return program;
 });

@@ -37,11 +37,15 @@ export const TARGET_TRIGGERS = {
       "fact_bookings.days_ago: current_date() is not allowed: it reads the clock, and a run that is repeated would give other rows",
   },
   "spark-read-unlisted": {
-    edit: (model) => void addColumn(model, "dim_apartments", "label", writtenOut("upper(status)", [])),
+    edit: (model) => {
+      addColumn(model, "dim_apartments", "label", writtenOut("upper(status)", []));
+    },
     message: "dim_apartments.label reads status, which its reads does not list",
   },
   "spark-read-unused": {
-    edit: (model) => void addColumn(model, "dim_apartments", "label", writtenOut("upper(status)", ["status", "price"])),
+    edit: (model) => {
+      addColumn(model, "dim_apartments", "label", writtenOut("upper(status)", ["status", "price"]));
+    },
     message: "dim_apartments.label lists price in reads and does not read it",
   },
   "constant-unfit": {
