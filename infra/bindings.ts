@@ -15,7 +15,16 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
   return {
     region,
     site: "primary",
-    recovery: null,
+    // The primary's warehouse is there when it returns: nothing is restored into it, and no name of it is declared.
+    recovery: {
+      functionArn: arn(deployment, "lambda", `function:${names.recovery.function}`),
+      replayMachineArn: `${machineArn(deployment, names.recovery.replay)}:${names.machines.alias}`,
+      snapshotsOf: { kind: "cluster", identifier: names.standby.warehouse },
+      namespace: "",
+      rehearsal: null,
+      cluster: null,
+      name: null,
+    },
     lakeRoot: `s3://${names.lakeBucket}`,
     lakeKeyArn: keyOfNoAddress(deployment),
     planLocation,

@@ -5,7 +5,7 @@ import { roleArn } from "../pipeline-dsl/targets/iam";
 import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
 import { printJobPlan } from "../pipeline-dsl/targets/spark";
 import type { JobPlan } from "../pipeline-dsl/targets/spark/plan";
-import { printMachines, printSqlMachine } from "../pipeline-dsl/targets/stepfunctions";
+import { printMachines, printRecoveryMachines, printSqlMachine } from "../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../pipeline-dsl/targets/warehouse-batches";
 import { document, jobCode, type Artifact } from "./artifacts/job-code";
 import { wheels } from "./artifacts/wheels";
@@ -25,8 +25,14 @@ export interface Documents {
   readonly pipelineMachine: string;
   /** What the pipeline's machine starts when one definition cannot hold all loads; else none. */
   readonly partMachines: readonly PartMachineDocument[];
+  /** The machines by which the pipeline comes back. */
+  readonly recoveryMachines: readonly RecoveryMachineDocument[];
   /** Amazon States Language; the warehouse's secret has an address that AWS makes up. */
   readonly sqlMachine: (warehouseSecretArn: string | null) => string;
+}
+
+export interface RecoveryMachineDocument extends PartMachineDocument {
+  readonly kind: "failover" | "replay";
 }
 
 export interface PartMachineDocument {
@@ -54,7 +60,8 @@ export function printDocuments(
   const code = jobCode(names.artifactsPrefix);
   const packages = wheels(names.artifactsPrefix);
   const bindings = bindingsOf(deployment, warehouse, uri(planFile));
-  const machines = printMachines(model, bindings, warehouseBatches(model, migrations));
+  const batches = warehouseBatches(model, migrations);
+  const machines = printMachines(model, bindings, batches);
   return {
     bindings,
     plan,
@@ -74,6 +81,11 @@ export function printDocuments(
         physicalName: nameIn(deployment.stack, part.name),
         definition: sortedJson(part.document),
       })),
+    recoveryMachines: printRecoveryMachines(model, bindings, batches).map(({ kind, name, document: machine }) => ({
+      kind,
+      physicalName: nameIn(deployment.stack, name),
+      definition: sortedJson(machine),
+    })),
     sqlMachine: (secretArn) =>
       sortedJson(
         printSqlMachine(

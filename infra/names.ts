@@ -1,10 +1,14 @@
 import type { PipelineModel } from "../pipeline-dsl/model";
+import { recoveryMachineNames } from "../pipeline-dsl/targets/recovery";
 
 /** The physical names of one stack. Chosen here, known before anything exists, and therefore usable in every document. */
 export interface Names {
   /** `rental-etl-pipeline` in prod, `rental-etl-pipeline-dev` in dev: the stem of what has no name in the definition. */
   readonly stem: string;
   readonly machines: { readonly pipeline: string; readonly sql: string; readonly alias: string };
+  readonly recovery: { readonly failover: string; readonly replay: string; readonly function: string };
+  /** Of the site that stands by for this one, in its own Region. */
+  readonly standby: { readonly ledgerTable: string; readonly ledgerKeyAlias: string; readonly warehouse: string };
   readonly jobs: { readonly extract: string; readonly load: string };
   readonly ledgerTable: string;
   readonly lakeBucket: string;
@@ -23,9 +27,21 @@ export interface Names {
 export function namesOf(model: PipelineModel, stack: string, lakeBucket: string): Names {
   const suffixed = (name: string): string => nameIn(stack, name);
   const stem = suffixed(kebabCase(model.name));
+  const recovery = recoveryMachineNames(model);
+  const standbyStem = nameIn(`${stack}-standby`, kebabCase(model.name));
   return {
     stem,
     machines: { pipeline: suffixed(model.name), sql: suffixed(`${model.name}_sql`), alias: "live" },
+    recovery: {
+      failover: suffixed(recovery.failover),
+      replay: suffixed(recovery.replay),
+      function: `${stem}-recovery`,
+    },
+    standby: {
+      ledgerTable: `${standbyStem}-runs`,
+      ledgerKeyAlias: `alias/${standbyStem}/operations-key`,
+      warehouse: standbyStem,
+    },
     jobs: { extract: suffixed(model.jobs.extract.name), load: suffixed(model.jobs.load.name) },
     ledgerTable: `${stem}-runs`,
     lakeBucket,

@@ -16,6 +16,7 @@ import { Ledger } from "./components/ledger";
 import { Monitoring } from "./components/monitoring";
 import { Network } from "./components/network";
 import { Orchestration } from "./components/orchestration";
+import { Recovery } from "./components/recovery";
 import { SourceAccess } from "./components/source-access";
 import { SourceDatabase, sourceClusterIdentifier } from "./components/source-database";
 import { warehouseOf, type Warehouse } from "./components/warehouse";
@@ -122,6 +123,19 @@ export class Pipeline extends pulumi.ComponentResource {
       },
       child,
     );
+    new Recovery(
+      "recovery",
+      {
+        deployment,
+        machines: documents.recoveryMachines,
+        access,
+        lakeKeyArn: lake.keyArn,
+        keyArn: operationsKey.arn,
+        namespace: metricsNamespace(deployment),
+        dependsOn: [orchestration.nodes.sqlAlias],
+      },
+      child,
+    );
     if (this.warehouse.owned) {
       new DailySnapshot("snapshot", { deployment, warehouse: this.warehouse, access, queueArn: queue.arn }, child);
     }
@@ -130,7 +144,7 @@ export class Pipeline extends pulumi.ComponentResource {
       {
         deployment,
         watched: {
-          namespace: `${deployment.model.name}/${deployment.stack}`,
+          namespace: metricsNamespace(deployment),
           pipeline: deployment.model.name,
           stateMachineArn: machineArn(deployment, names.machines.pipeline),
           startArn: `${machineArn(deployment, names.machines.pipeline)}:${names.machines.alias}`,
@@ -198,6 +212,11 @@ export class Pipeline extends pulumi.ComponentResource {
     });
     return Object.fromEntries<(typeof entries)[number][1]>(entries);
   }
+}
+
+/** Of the figures that the stack's own functions publish. */
+function metricsNamespace({ model, stack }: Deployment): string {
+  return `${model.name}/${stack}`;
 }
 
 function jdbcUrl(host: string, port: number, database: string): string {

@@ -6,7 +6,7 @@ import { JOBS_FOLDER, WHEELS_FOLDER } from "./jobs-folder";
 import { GLUE_REQUIREMENTS, wheelsOf } from "./wheels";
 
 /** Packages of `jobs/` that run as Lambda functions, and what each imports beyond the runtime's own boto3. */
-export const LAMBDA_PACKAGES = { recorder: ["tzdata"], rotation: [] } as const;
+export const LAMBDA_PACKAGES = { recorder: ["tzdata"], recovery: ["tzdata"], rotation: [] } as const;
 
 export interface LambdaCode {
   readonly code: pulumi.asset.AssetArchive;

@@ -1,4 +1,4 @@
-import { Alias, StateMachine, type StateMachineArgs } from "@pulumi/aws/sfn";
+import type { Alias, StateMachine, StateMachineArgs } from "@pulumi/aws/sfn";
 import type { ScheduleArgs } from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -11,12 +11,11 @@ import {
   trustPolicy,
   type AccessPlace,
 } from "../../pipeline-dsl/targets/iam";
-import { withLakeKey } from "../bindings";
 import type { PartMachineDocument } from "../documents";
-import { ArgumentFaults, tags, transformed, type ComponentArgs, type Transform } from "./component";
+import { ArgumentFaults, type ComponentArgs, type Transform } from "./component";
 import { dailySchedule, SCHEDULED_EXECUTION, SCHEDULED_TIME } from "./daily-schedule";
-import { logGroup } from "./log-group";
-import { printedRole, type PrintedRoleArgs } from "./role";
+import { publishedMachine } from "./published-machine";
+import { printedRole } from "./role";
 
 export interface OrchestrationArgs extends ComponentArgs {
   /** Amazon States Language, as text. */
@@ -42,14 +41,19 @@ export class Orchestration extends pulumi.ComponentResource {
   readonly machineArn: pulumi.Output<string>;
   /** The alias that the schedule and people start. */
   readonly aliasArn: pulumi.Output<string>;
-  readonly nodes: { readonly pipeline: StateMachine; readonly sql: StateMachine; readonly alias: Alias };
+  readonly nodes: {
+    readonly pipeline: StateMachine;
+    readonly sql: StateMachine;
+    readonly alias: Alias;
+    readonly sqlAlias: Alias;
+  };
 
   constructor(name: string, args: OrchestrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rental:orchestration:Orchestration", name, {}, opts);
     checkArgs(args);
     const { deployment } = args;
     const { names, model } = deployment;
-    const sql = this.machine(`${name}-sql`, args, {
+    const sql = publishedMachine(`${name}-sql`, { ...args, transform: args.transform?.machine }, this, {
       physicalName: names.machines.sql,
       purpose: "sql-machine",
       definition: args.definitions.sql,
@@ -58,7 +62,7 @@ export class Orchestration extends pulumi.ComponentResource {
     });
     const parts = args.definitions.parts.map((part, index) => {
       const number = String(index + 1);
-      return this.machine(`${name}-part-${number}`, args, {
+      return publishedMachine(`${name}-part-${number}`, { ...args, transform: args.transform?.machine }, this, {
         physicalName: part.physicalName,
         purpose: `part-${number}-machine`,
         definition: part.definition,
@@ -66,7 +70,7 @@ export class Orchestration extends pulumi.ComponentResource {
         dependsOn: [sql.alias],
       });
     });
-    const pipeline = this.machine(`${name}-pipeline`, args, {
+    const pipeline = publishedMachine(`${name}-pipeline`, { ...args, transform: args.transform?.machine }, this, {
       physicalName: names.machines.pipeline,
       purpose: "pipeline-machine",
       definition: args.definitions.pipeline,
@@ -77,78 +81,8 @@ export class Orchestration extends pulumi.ComponentResource {
     this.schedule(name, args, pipeline.alias);
     this.machineArn = pipeline.machine.arn;
     this.aliasArn = pipeline.alias.arn;
-    this.nodes = { pipeline: pipeline.machine, sql: sql.machine, alias: pipeline.alias };
+    this.nodes = { pipeline: pipeline.machine, sql: sql.machine, alias: pipeline.alias, sqlAlias: sql.alias };
     this.registerOutputs({ machineArn: this.machineArn, aliasArn: this.aliasArn });
-  }
-
-  private machine(
-    name: string,
-    args: OrchestrationArgs,
-    of: {
-      readonly physicalName: string;
-      readonly purpose: string;
-      readonly definition: pulumi.Input<string>;
-      readonly access: PrintedRoleArgs["access"];
-      readonly dependsOn: pulumi.Resource[];
-    },
-  ): { readonly machine: StateMachine; readonly alias: Alias } {
-    const { deployment } = args;
-    const child = { parent: this };
-    const role = printedRole(
-      name,
-      {
-        deployment,
-        purpose: of.purpose,
-        trust: trustPolicy({
-          service: "states.amazonaws.com",
-          account: deployment.account,
-          // An execution of a version may name the version.
-          sourceArn: [machineArn(deployment, of.physicalName), `${machineArn(deployment, of.physicalName)}:*`],
-        }),
-        access: of.access,
-      },
-      child,
-    );
-    // Under this prefix, log delivery does not use up the account's resource policy.
-    const logs = logGroup(
-      name,
-      { deployment, groupName: `/aws/vendedlogs/states/${of.physicalName}`, key: args.keyArn, keepDays: 90 },
-      child,
-    );
-    const machine = new StateMachine(
-      name,
-      transformed(
-        {
-          name: of.physicalName,
-          type: "STANDARD",
-          roleArn: role,
-          definition: pulumi
-            .all([of.definition, args.lakeKeyArn])
-            .apply(([text, key]) => withLakeKey(deployment, text, key)),
-          publish: true,
-          // The data of a run is the business of the ledger; logs hold states and errors.
-          loggingConfiguration: {
-            includeExecutionData: false,
-            level: "ALL",
-            logDestination: logs.arn.apply((group) => `${group}:*`),
-          },
-          tracingConfiguration: { enabled: true },
-          tags: tags(deployment, name),
-        },
-        args.transform?.machine,
-      ),
-      { ...child, dependsOn: of.dependsOn },
-    );
-    const alias = new Alias(
-      name,
-      {
-        name: deployment.names.machines.alias,
-        description: "The version that runs",
-        routingConfigurations: [{ stateMachineVersionArn: machine.stateMachineVersionArn, weight: 100 }],
-      },
-      child,
-    );
-    return { machine, alias };
   }
 
   private schedule(name: string, args: OrchestrationArgs, alias: Alias): void {

@@ -26,6 +26,8 @@ export interface MachinePlace {
   readonly pipeline: string;
   /** Name of the machine of a run. */
   readonly pipelineMachine: string;
+  /** Name of the machine whose executions own the machine's lock; absent: the machine of a run. */
+  readonly lockOwner?: string;
   /** Unique id of the machine's role. */
   readonly roleId: string;
   /** The active site's warehouse, whose name, database and secret a run hands to the SQL machine; null: no SQL is run. */
@@ -66,11 +68,16 @@ function callsOf(task: State, place: MachinePlace): readonly Call[] {
       ...["PutTargets", "PutRule", "DescribeRule"].map((action) => ({ action: `events:${action}`, resource: rule })),
     ];
   }
+  if (integration === "lambda:invoke")
+    return [{ action: "lambda:InvokeFunction", resource: String(parameters["FunctionName"]) }];
   const [, service, action] = /^aws-sdk:(\w+):(\w+)$/.exec(integration) ?? [];
   if (service === "dynamodb" && action !== undefined) return ledgerCalls(action, parameters, arn, place.pipeline);
   if (service === "sfn" && action === "describeExecution")
     return [
-      { action: "states:DescribeExecution", resource: arn("states", `execution:${place.pipelineMachine}:some-run`) },
+      {
+        action: "states:DescribeExecution",
+        resource: arn("states", `execution:${place.lockOwner ?? place.pipelineMachine}:some-run`),
+      },
     ];
   if (service === "redshiftdata") return warehouseCalls(action ?? "", parameters, place);
   throw new Error(`an integration that no permission is known for: ${integration}`);

@@ -103,12 +103,21 @@ export function roleCalls(
     ...["GetItem", "Query", "UpdateItem"].map(ledger),
     ...glueCalls(stem, kind, String(permissions.input("aws:glue/job:Job", `jobs-${kind}`, "name")), source),
   ];
-  const machine = (role: string): readonly Call[] => [
+  const otherKey = (action: string): Call => ({
+    action: `kms:${action}`,
+    resource: `arn:aws:kms:us-west-2:${ACCOUNT}:key/00000000-1111-2222-3333-444444444444`,
+    context: {
+      "kms:ViaService": "dynamodb.us-west-2.amazonaws.com",
+      "kms:ResourceAliases": [`alias/${standbyOf(names)}/operations-key`],
+    },
+  });
+  const machine = (role: string, lockOwner = pipeline): readonly Call[] => [
     ...machineCalls(String(permissions.input("aws:sfn/stateMachine:StateMachine", role, "definition")), {
       region: REGION,
       account: ACCOUNT,
       pipeline: model.name,
       pipelineMachine: pipeline,
+      lockOwner,
       roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
       warehouse: siteWarehouse(names, permissions),
     }),
@@ -188,6 +197,33 @@ export function roleCalls(
       },
       ...logs(`/aws/lambda/${stem}-recorder`),
     ],
+    recovery: [
+      ...["GetItem", "PutItem", "Query"].map(ledger),
+      ...["GetItem", "Query", "UpdateItem"].map((action) => ({
+        ...ledger(action),
+        resource: `arn:aws:dynamodb:us-west-2:${ACCOUNT}:table/${standbyOf(names)}-runs`,
+      })),
+      ...["Decrypt", "GenerateDataKey"].map(otherKey),
+      ...own(["s3:GetObject"], object(`manifests/${model.name}/${DAY}/tables000.json`)),
+      { action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": `manifests/${model.name}/load_date=` } },
+      ...written([`manifests/recovery/${model.name}/`], "some-execution.json"),
+      {
+        action: "cloudwatch:PutMetricData",
+        resource: "*",
+        context: {
+          "cloudwatch:namespace": String(
+            (
+              permissions.input("aws:lambda/function:Function", "recovery", "environment") as {
+                readonly variables: Readonly<Record<string, string>>;
+              }
+            ).variables["METRICS_NAMESPACE"],
+          ),
+        },
+      },
+      ...logs(`/aws/lambda/${stem}-recovery`),
+    ],
+    "recovery-failover": machine("recovery-failover", pipeline.replace(model.name, `${model.name}Failover`)),
+    "recovery-replay": machine("recovery-replay"),
     "recorder-start": [{ action: "lambda:InvokeFunction", resource: arn("lambda", `function:${stem}-recorder`) }],
     events: ["critical", "warning"].map((severity) => ({
       action: "sns:Publish",
@@ -203,6 +239,11 @@ export function roleCalls(
       { action: "logs:DescribeLogGroups", resource: "*" },
     ],
   };
+}
+
+/** Stem of the stack that stands by for this one. */
+function standbyOf({ stem, pipeline }: StackNames): string {
+  return pipeline.endsWith("-dev") ? `${stem}-standby` : `${stem}-prod-standby`;
 }
 
 /** As the ledger's site item says it. */

@@ -97,7 +97,12 @@ export const names: DoctorCheck = {
       name === deployment.names.stem ||
       [`${deployment.names.stem}-`, `${deployment.names.stem}/`].some((start) => name.startsWith(start)) ||
       Object.values(deployment.names.jobs).includes(name) ||
-      [deployment.names.machines.pipeline, deployment.names.machines.sql].includes(name);
+      [
+        deployment.names.machines.pipeline,
+        deployment.names.machines.sql,
+        deployment.names.recovery.failover,
+        deployment.names.recovery.replay,
+      ].includes(name);
     const findings: Finding[] = [];
     for (const kind of KINDS) {
       const { service, operation, parameters = {}, list } = kind;

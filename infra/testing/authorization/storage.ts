@@ -47,7 +47,12 @@ export const STORAGE: Authorizations = {
   }),
   ...each("kms", ["Decrypt", "Encrypt", "GenerateDataKey"], {
     resource: KEY,
-    keys: ["kms:ViaService", "kms:CallerAccount", "kms:EncryptionContext:${EncryptionContextKey}"],
+    keys: [
+      "kms:ViaService",
+      "kms:CallerAccount",
+      "kms:EncryptionContext:${EncryptionContextKey}",
+      "kms:ResourceAliases",
+    ],
     source: "KMS guide, kms:ViaService: services that support it; a service names the key itself, never an alias",
   }),
 };

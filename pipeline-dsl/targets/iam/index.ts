@@ -8,6 +8,7 @@ export * from "./messages";
 export type * from "./place";
 export * from "./recorder";
 export * from "./replication";
+export * from "./recovery";
 export * from "./rotation";
 export * from "./schedules";
 export * from "./statement";

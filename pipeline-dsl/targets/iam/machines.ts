@@ -61,7 +61,7 @@ export function sqlMachineAccess(place: AccessPlace, roleId: string): readonly S
 }
 
 /** Starts machines, and stops what it has started when it is stopped itself. */
-function runMachines(place: AccessPlace, what: string, machines: readonly string[]): readonly Statement[] {
+export function runMachines(place: AccessPlace, what: string, machines: readonly string[]): readonly Statement[] {
   return [
     startMachines(place, `Start${what}`, machines),
     {
@@ -73,7 +73,7 @@ function runMachines(place: AccessPlace, what: string, machines: readonly string
 }
 
 /** Step Functions hears of the end of a machine that another one started by a rule of its own. */
-function awaitMachines(place: AccessPlace): Statement {
+export function awaitMachines(place: AccessPlace): Statement {
   return {
     sid: "WaitForSqlMachine",
     actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
@@ -102,7 +102,7 @@ function warehouseUser(place: AccessPlace): readonly Statement[] {
 }
 
 /** Logs and traces, which every machine writes. */
-function machineRuntime(): readonly Statement[] {
+export function machineRuntime(): readonly Statement[] {
   return [
     {
       sid: "DeliverLogs",

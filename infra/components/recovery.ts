@@ -1,0 +1,161 @@
+import { Function as LambdaFunction } from "@pulumi/aws/lambda";
+import type { StateMachine } from "@pulumi/aws/sfn";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  failoverMachineAccess,
+  recoveryFunctionAccess,
+  replayMachineAccess,
+  replayPartAccess,
+  unconditionalTrustPolicy,
+  type AccessPlace,
+  type RecoveryPlace,
+} from "../../pipeline-dsl/targets/iam";
+import { lambdaCode } from "../artifacts/lambda-code";
+import type { Deployment } from "../deployment";
+import type { RecoveryMachineDocument } from "../documents";
+import { tags, type ComponentArgs } from "./component";
+import { logGroup } from "./log-group";
+import { publishedMachine } from "./published-machine";
+import { printedRole } from "./role";
+
+export interface RecoveryArgs extends ComponentArgs {
+  /** The failover's machine, the replay's and its parts. */
+  readonly machines: readonly RecoveryMachineDocument[];
+  readonly access: pulumi.Output<AccessPlace>;
+  readonly lakeKeyArn: pulumi.Input<string>;
+  /** Key of the logs and of the function's environment. */
+  readonly keyArn: pulumi.Input<string>;
+  /** Namespace of the figures. */
+  readonly namespace: string;
+  /** What the machines' definitions name by text. */
+  readonly dependsOn: pulumi.Resource[];
+}
+
+/**
+ * What brings the pipeline back to this site: the machine that makes it the active one, the machine that replays a committed batch,
+ * and the function that does what states cannot. None of them runs until somebody starts it.
+ */
+export class Recovery extends pulumi.ComponentResource {
+  readonly nodes: { readonly function: LambdaFunction; readonly machines: readonly StateMachine[] };
+
+  constructor(name: string, args: RecoveryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("rental:recovery:Recovery", name, {}, opts);
+    const { deployment, access } = args;
+    const { model } = deployment;
+    const place = recoveryPlace(args);
+    const recovery = this.function(name, args, place);
+    const [failover] = args.machines.filter(({ kind }) => kind === "failover");
+    const [replay, ...parts] = args.machines.filter(({ kind }) => kind === "replay");
+    if (failover === undefined || replay === undefined)
+      throw new Error("a failover needs its own machine and a replay's");
+    const replayParts = parts.map((part, index) =>
+      publishedMachine(`${name}-replay-part-${String(index + 1)}`, args, this, {
+        ...part,
+        purpose: `replay-part-${String(index + 1)}-machine`,
+        access: access.apply((known) => replayPartAccess(known)),
+        dependsOn: args.dependsOn,
+      }),
+    );
+    const replayMachine = publishedMachine(`${name}-replay`, args, this, {
+      ...replay,
+      purpose: "replay-machine",
+      access: access.apply((known) => replayMachineAccess(known, place)),
+      dependsOn: [...args.dependsOn, ...replayParts.map(({ alias }) => alias)],
+    });
+    const failoverMachine = publishedMachine(`${name}-failover`, args, this, {
+      ...failover,
+      purpose: "failover-machine",
+      access: access.apply((known) => failoverMachineAccess(model, known, place)),
+      dependsOn: [...args.dependsOn, replayMachine.alias, recovery],
+    });
+    this.nodes = {
+      function: recovery,
+      machines: [failoverMachine, replayMachine, ...replayParts].map(({ machine }) => machine),
+    };
+    this.registerOutputs({});
+  }
+
+  private function(name: string, args: RecoveryArgs, place: RecoveryPlace): LambdaFunction {
+    const { deployment } = args;
+    const { model, names } = deployment;
+    const child = { parent: this };
+    const role = printedRole(
+      name,
+      {
+        deployment,
+        purpose: "recovery",
+        trust: unconditionalTrustPolicy("lambda.amazonaws.com"),
+        access: args.access.apply((known) => [...recoveryFunctionAccess(model, known, place)]),
+      },
+      child,
+    );
+    const logs = logGroup(
+      name,
+      { deployment, groupName: `/aws/lambda/${names.recovery.function}`, key: args.keyArn, keepDays: 90 },
+      child,
+    );
+    const { code, variables } = lambdaCode("recovery");
+    return new LambdaFunction(
+      name,
+      {
+        name: names.recovery.function,
+        description: `What the machines of recovery of ${model.name} cannot do`,
+        role,
+        runtime: "python3.13",
+        architectures: ["arm64"],
+        handler: "recovery.handler.handler",
+        code,
+        // The machine waits for two minutes, so that the function ends by its own word.
+        timeout: 90,
+        memorySize: 512,
+        environment: { variables: { ...variables, ...environmentOf(deployment, args.namespace, place) } },
+        kmsKeyArn: args.keyArn,
+        tags: tags(deployment, name),
+      },
+      { ...child, dependsOn: [logs] },
+    );
+  }
+}
+
+function recoveryPlace({ deployment, machines, namespace }: RecoveryArgs): RecoveryPlace {
+  const { model, names } = deployment;
+  const { standby } = model.recovery;
+  return {
+    functionName: names.recovery.function,
+    machines: {
+      failover: names.recovery.failover,
+      replay: names.recovery.replay,
+      replayParts: machines
+        .map(({ physicalName }) => physicalName)
+        .filter((physical) => physical !== names.recovery.failover && physical !== names.recovery.replay),
+    },
+    namespace,
+    other:
+      standby.kind === "multiAz"
+        ? null
+        : {
+            region: standby.region,
+            ledgerTable: names.standby.ledgerTable,
+            keyAlias: names.standby.ledgerKeyAlias,
+          },
+  };
+}
+
+/** docs/internals.md, "Sites and recovery". */
+function environmentOf(
+  { model, names }: Deployment,
+  namespace: string,
+  { other }: RecoveryPlace,
+): Readonly<Record<string, string>> {
+  return {
+    PIPELINE: model.name,
+    SITE: "primary",
+    LEDGER_TABLE: names.ledgerTable,
+    LAKE_ROOT: `s3://${names.lakeBucket}`,
+    MANIFESTS: model.lake.zones.manifests,
+    METRICS_NAMESPACE: namespace,
+    SCHEDULE_AT: model.schedule.at,
+    TIME_ZONE: model.schedule.timeZone,
+    ...(other === null ? {} : { OTHER_REGION: other.region, OTHER_LEDGER_TABLE: other.ledgerTable }),
+  };
+}

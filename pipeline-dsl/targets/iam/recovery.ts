@@ -1,0 +1,126 @@
+import type { PipelineModel } from "../../model";
+import { arn, executionsArn, tableArn } from "./arns";
+import { useKey } from "./keys";
+import { listPrefixes, manifestPrefix, overwriteObjects, readObjects } from "./lake";
+import { ledgerItems } from "./ledger";
+import { awaitMachines, machineRuntime, runMachines } from "./machines";
+import type { AccessPlace } from "./place";
+import type { Statement } from "./statement";
+
+/** What recovery names beside the rest of a place. */
+export interface RecoveryPlace {
+  readonly functionName: string;
+  readonly machines: {
+    readonly failover: string;
+    readonly replay: string;
+    /** None, unless the loads outgrow the replay's machine. */
+    readonly replayParts: readonly string[];
+  };
+  /** Namespace of the recovery function's figures. */
+  readonly namespace: string;
+  /** The other site's run ledger and the alias of its key, by the names that its stack chooses; null: there is one site. */
+  readonly other: { readonly region: string; readonly ledgerTable: string; readonly keyAlias: string } | null;
+}
+
+/**
+ * The machine that makes its own site the active one: asks the recovery function, replays what is missing, verifies by SQL. In one
+ * Region (`multiAz`) it has the cluster change its zone; a machine that restores a warehouse is refused here until a stack has one.
+ */
+export function failoverMachineAccess(
+  model: PipelineModel,
+  place: AccessPlace,
+  { functionName, machines }: RecoveryPlace,
+): readonly Statement[] {
+  return [
+    {
+      sid: "AskFunction",
+      actions: ["lambda:InvokeFunction"],
+      resources: [arn(place, "lambda", `function:${functionName}`)],
+    },
+    ...runMachines(place, "SqlMachine", [place.machines.sql]),
+    ...runMachines(place, "Replay", [machines.replay]),
+    awaitMachines(place),
+    {
+      sid: "SeeLockOwner",
+      actions: ["states:DescribeExecution"],
+      resources: [executionsArn(place, machines.failover)],
+    },
+    ...(model.recovery.standby.kind === "multiAz" ? changeZone(place) : []),
+    ...ledgerItems(model, place, ["GetItem", "UpdateItem"]),
+    ...machineRuntime(),
+  ];
+}
+
+function changeZone(place: AccessPlace): readonly Statement[] {
+  return [
+    {
+      sid: "ChangeZone",
+      actions: ["redshift:DescribeClusters", "redshift:FailoverPrimaryCompute"],
+      resources: [arn(place, "redshift", `cluster:${place.warehouse.name}`)],
+    },
+  ];
+}
+
+/** The machine of one committed batch, which marks nothing: starts the SQL machine, and the parts if there are any. */
+export function replayMachineAccess(place: AccessPlace, { machines }: RecoveryPlace): readonly Statement[] {
+  return [
+    ...runMachines(place, "SqlMachine", [place.machines.sql]),
+    ...(machines.replayParts.length === 0 ? [] : runMachines(place, "Parts", machines.replayParts)),
+    awaitMachines(place),
+    ...machineRuntime(),
+  ];
+}
+
+/** A part starts the SQL machine alone. */
+export function replayPartAccess(place: AccessPlace): readonly Statement[] {
+  return [...runMachines(place, "SqlMachine", [place.machines.sql]), awaitMachines(place), ...machineRuntime()];
+}
+
+/** The recovery function: manifests here, both ledgers, a report and its figures. */
+export function recoveryFunctionAccess(
+  model: PipelineModel,
+  place: AccessPlace,
+  { functionName, namespace, other }: RecoveryPlace,
+): readonly Statement[] {
+  const manifests = manifestPrefix(model);
+  const reports = `${model.lake.zones.manifests}recovery/${model.name}/`;
+  return [
+    ...ledgerItems(model, place, ["GetItem", "PutItem", "Query"]),
+    ...(other === null ? [] : otherLedger(model, place, other)),
+    readObjects(place, "ReadManifests", [manifests]),
+    overwriteObjects(place, "WriteReports", [reports]),
+    listPrefixes(place, "ListManifests", [manifests]),
+    useKey(place, "LakeKey", place.keys.lake, "s3", "write"),
+    {
+      sid: "PublishFigures",
+      actions: ["cloudwatch:PutMetricData"],
+      resources: ["*"],
+      conditions: { StringEquals: { "cloudwatch:namespace": [namespace] } },
+      reason: "PutMetricData knows no resources; the namespace is the narrowest condition",
+    },
+    {
+      sid: "Logs",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [arn(place, "logs", `log-group:/aws/lambda/${functionName}:*`)],
+    },
+  ];
+}
+
+/** No stack reads another's outputs: its key is known by the alias alone. */
+function otherLedger(
+  model: PipelineModel,
+  place: AccessPlace,
+  other: NonNullable<RecoveryPlace["other"]>,
+): readonly Statement[] {
+  const there = { ...place, region: other.region };
+  const { conditions, ...key } = useKey(there, "OtherLedgerKey", arn(there, "kms", "key/*"), "dynamodb", "write");
+  return [
+    {
+      sid: "OtherLedger",
+      actions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+      resources: [tableArn(there, other.ledgerTable)],
+      conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [model.name] } },
+    },
+    { ...key, conditions: { ...conditions, "ForAnyValue:StringEquals": { "kms:ResourceAliases": [other.keyAlias] } } },
+  ];
+}
