@@ -21,9 +21,15 @@ const STACKS = ["dev", "prod"] as const;
 const JOBS = join(__dirname, "..", "jobs");
 const stacks = new Map<string, readonly Registered[]>();
 const adopted: (readonly Registered[])[] = [];
+/** Prod with two zones instead of two Regions: its failover is a call. */
+const oneRegion: Registered[] = [];
 
 beforeAll(async () => {
   for (const stack of STACKS) stacks.set(stack, await runStack(stack));
+  const { recovery } = RENTAL_MODEL;
+  const { rpoSeconds, rtoSeconds } = recovery.standby;
+  const standby = { kind: "multiAz", rpoSeconds, rtoSeconds } as const;
+  oneRegion.push(...(await runStack("prod", { model: { ...RENTAL_MODEL, recovery: { ...recovery, standby } } })));
   for (const host of [
     "your-cluster.us-east-1.redshift.amazonaws.com",
     "wg.123456789012.us-east-1.redshift-serverless.amazonaws.com",
@@ -39,7 +45,7 @@ interface Statement {
 }
 
 function printed(): readonly Statement[] {
-  return [...stacks.values(), ...adopted]
+  return [...stacks.values(), ...adopted, oneRegion]
     .flat()
     .flatMap(({ type, inputs }) =>
       type === "aws:iam/rolePolicy:RolePolicy"

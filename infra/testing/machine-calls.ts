@@ -79,6 +79,13 @@ function callsOf(task: State, place: MachinePlace): readonly Call[] {
         resource: arn("states", `execution:${place.lockOwner ?? place.pipelineMachine}:some-run`),
       },
     ];
+  if (service === "redshift" && (action === "describeClusters" || action === "failoverPrimaryCompute"))
+    return [
+      {
+        action: `redshift:${action.charAt(0).toUpperCase()}${action.slice(1)}`,
+        resource: arn("redshift", `cluster:${place.warehouse?.name ?? ""}`),
+      },
+    ];
   if (service === "redshiftdata") return warehouseCalls(action ?? "", parameters, place);
   throw new Error(`an integration that no permission is known for: ${integration}`);
 }

@@ -32,6 +32,11 @@ export const DATABASES: Authorizations = {
     keys: [],
     source: "Service authorization reference: both the cluster and the snapshot that is to be",
   },
+  ...each("redshift", ["DescribeClusters", "FailoverPrimaryCompute"], {
+    resource: /^arn:aws:redshift:[^:]+:\d{12}:cluster:[^:]+$/,
+    keys: [],
+    source: "Service authorization reference: the cluster that is asked for or fails over",
+  }),
   "redshift-serverless:CreateSnapshot": {
     resource: /^arn:aws:redshift-serverless:[^:]+:\d{12}:(namespace|snapshot)\/([0-9a-f-]+|\*)$/,
     keys: [],
