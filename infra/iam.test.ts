@@ -93,6 +93,9 @@ describe("what nothing in the pipeline does is denied", () => {
     "marketplace-reader",
     "recorder",
     "recorder-start",
+    "recovery",
+    "recovery-failover",
+    "recovery-replay",
     "events",
   ];
   /** Calls that no role may make. */

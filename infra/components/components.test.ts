@@ -51,6 +51,7 @@ describe("Pipeline", () => {
       "Network network",
       "Orchestration orchestration",
       "Queue failed-starts",
+      "Recovery recovery",
       "Role warehouse-copy",
       "SourceDatabase marketplace",
       "WarehouseCluster warehouse",
