@@ -27,7 +27,15 @@ export function compile(declaration: PipelineDeclaration): Compilation {
   const places = placesIn(declaration);
   const checked = runChecks(model, { placesOf: places });
   const others = checked.filter(({ places: [place] }) => place === undefined || !atFault.has(lineOf(place)));
-  return { model, diagnostics: [...findings.diagnostics, ...(atFault.size === 0 ? checked : others)], places };
+  const diagnostics = [...findings.diagnostics, ...(atFault.size === 0 ? checked : others)];
+  return { model, diagnostics: toldOnce(diagnostics), places };
+}
+
+/** A thing that is named twice, as a source in a list, has its faults once. */
+function toldOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [
+    ...new Map(diagnostics.map((each) => [JSON.stringify([each.code, each.message, each.places]), each])).values(),
+  ];
 }
 
 /** What a call lacks is said once: the checks would say of its stand-in what is already said of the call. */

@@ -30,6 +30,14 @@ A regular expression that Java cannot read stops the job too. Text stands for da
           fix: "write a regular expression as Java reads it",
         };
       }
+      if (nodes.some(dividesByZero)) {
+        yield {
+          message: `${reader}: it divides by 0`,
+          at: [at],
+          why: "every value would be NULL",
+          fix: "divide by another number",
+        };
+      }
       for (const { value, type } of nodes.flatMap(constantsOf)) {
         if (value === null || isOfType(value, type)) continue;
         yield {
@@ -42,6 +50,16 @@ A regular expression that Java cannot read stops the job too. Text stands for da
     }
   },
 });
+
+function dividesByZero(node: ExpressionNode): boolean {
+  return (
+    node.kind === "arithmetic" &&
+    node.operator === "/" &&
+    node.right.kind === "constant" &&
+    Number(node.right.value) === 0 &&
+    node.right.value !== null
+  );
+}
 
 interface Constant {
   readonly value: ConstantValue;

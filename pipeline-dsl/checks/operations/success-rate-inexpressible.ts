@@ -21,7 +21,7 @@ no share: the objective means "no failure in ${String(WINDOW_DAYS)} days", and o
     const rate = model.objectives.jobSuccessRate;
     const allowed = steps * (1 - rate);
     // The objective is strict: one failure in sixty steps leaves exactly 98.33 %.
-    if (allowed >= 1 || rate > 1) return;
+    if (allowed >= 1 || rate >= 1) return;
     yield {
       message: `a job success rate above ${percent(rate)} allows ${allowed.toFixed(2)} failures in ${String(WINDOW_DAYS)} days, which means none`,
       at: [

@@ -1,6 +1,9 @@
 import { defineCheck } from "../check";
 import { recoveryPath } from "../paths";
 
+/** A part of the world, perhaps a country or a kind of cloud, a direction, a number: `us-west-2`, `us-gov-east-1`. */
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)?-(?:(?:north|south)(?:east|west)?|east|west|central)-\d+$/;
+
 export const unknownRegion = defineCheck({
   code: "unknown-region",
   severity: "error",
@@ -13,12 +16,12 @@ export const unknownRegion = defineCheck({
   },
   *find({ model }) {
     const { standby } = model.recovery;
-    if (standby.kind === "multiAz" || /^[a-z]{2,3}(-[a-z]+)+-\d+$/.test(standby.region)) return;
+    if (standby.kind === "multiAz" || REGION.test(standby.region)) return;
     yield {
       message: `the standby's Region ${JSON.stringify(standby.region)} is not the name of one`,
       at: [{ path: recoveryPath("standby"), part: "region" }],
       why: "resources are created in it by that name",
-      fix: /^[a-z]{2,3}(-[a-z]+)+-\d+[a-z]$/.test(standby.region)
+      fix: REGION.test(standby.region.replace(/[a-z]$/, ""))
         ? `use the Region of that zone: ${standby.region.slice(0, -1)}`
         : "use a Region's code, such as us-west-2",
     };

@@ -57,11 +57,20 @@ export function record<Value>(value: Kind<Value>, words: string, example = ""): 
         at.refuseKind(given, words, `write ${words}${such(example)}`);
         return {};
       }
+      refuseSymbols(given, at);
       const read: Record<string, Value> = {};
       for (const name of Object.keys(given)) read[name] = value.read(given[name], at.option(name));
       return read;
     },
   };
+}
+
+/** What goes by a symbol has no name that anything could bear. */
+function refuseSymbols(given: object, at: Position): void {
+  for (const symbol of Object.getOwnPropertySymbols(given)) {
+    const why = "only what has a text for a name is read";
+    at.refuse("unknown-option", `${at.words} has ${String(symbol)} for a name`, why, "name it by a text");
+  }
 }
 
 export function required<Value>(kind: Kind<Value>): Field<Value> & { readonly isRequired: true } {
@@ -103,6 +112,7 @@ export function options<Shape extends object>(
         at.refuseKind(given, words, `write ${words}`);
         return standIn(at);
       }
+      refuseSymbols(given, at);
       for (const name of Object.keys(given)) {
         if (Object.hasOwn(fields, name)) continue;
         const reason = Object.hasOwn(refused, name) ? refused[name] : undefined;

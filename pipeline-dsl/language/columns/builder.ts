@@ -1,7 +1,7 @@
 import type { ColumnKind, ColumnType } from "../../model";
 import { deepFreeze } from "../../model/freeze";
 import { call, parameter } from "../arguments/call";
-import { instance, text } from "../arguments/kinds";
+import { instance, text, where } from "../arguments/kinds";
 import { callOfMethod, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
 
@@ -89,4 +89,21 @@ export const COLUMN_TYPE = instance(
   "a column type",
   "integer()",
   (site) => new ColumnBuilder({ kind: "integer", width: "regular", unsigned: false }, site),
+);
+
+/** Of a value, where what a source says of its columns would be dropped. */
+export const TYPE_OF_VALUE = where(COLUMN_TYPE, ({ attributes: { primaryKey, references, description } }) =>
+  primaryKey || references !== null || description !== null
+    ? {
+        message: "says more than a type",
+        fix: "take primaryKey, references and describedAs out: a value has none of them",
+      }
+    : null,
+);
+
+/** The same where the value itself says whether it can be NULL. */
+export const TYPE_ALONE = where(TYPE_OF_VALUE, ({ attributes: { nullable, primaryKey } }) =>
+  nullable || primaryKey
+    ? null
+    : { message: "says notNull", fix: "take notNull out: whether there is a value follows from what is given" },
 );

@@ -1,7 +1,7 @@
 import type { ColumnKind, ColumnType } from "../../model";
 import { call, parameter } from "../arguments/call";
 import { callOf } from "../call-site";
-import { type ColumnBuilder, COLUMN_TYPE } from "../columns/builder";
+import { type ColumnBuilder, TYPE_ALONE } from "../columns/builder";
 import type { Group } from "../kinds";
 import type { Accepted, Named, Refusal } from "../refusal";
 import { commonType, sameType } from "./common-type";
@@ -10,7 +10,7 @@ import { valueOf } from "./constant";
 import { OPERAND } from "./operand";
 import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./value";
 
-const CAST = call("cast", parameter("value", OPERAND), parameter("type", COLUMN_TYPE));
+const CAST = call("cast", parameter("value", OPERAND), parameter("type", TYPE_ALONE));
 
 /** Groups of kinds into which no value of a group can be cast. */
 interface Strangers {

@@ -3,7 +3,7 @@ import { characters } from "../../model/types/varchar";
 import { call, parameter } from "../arguments/call";
 import { simple } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
-import { type ColumnBuilder, COLUMN_TYPE } from "../columns/builder";
+import { type ColumnBuilder, TYPE_ALONE } from "../columns/builder";
 import { argumentFaults } from "../type-arguments";
 import { digitsOf, fitsDigits, type Digits } from "./digits";
 import { CONSTANT } from "./operand";
@@ -15,7 +15,7 @@ function isConstant(given: unknown): given is ConstantValue {
 
 const CONSTANT_OR_NULL = simple<ConstantValue>("a constant", '"EUR"', isConstant, () => null);
 const PLAIN = call("constant", parameter("value", CONSTANT));
-const TYPED = call("constant", parameter("value", CONSTANT_OR_NULL), parameter("type", COLUMN_TYPE));
+const TYPED = call("constant", parameter("value", CONSTANT_OR_NULL), parameter("type", TYPE_ALONE));
 
 /**
  * A constant as a column's value. Its type follows from the value; dates, decimals and other types that TypeScript has

@@ -3,7 +3,7 @@ import { call, parameter } from "../arguments/call";
 import { options, required, set } from "../arguments/containers";
 import { text } from "../arguments/kinds";
 import { callOf } from "../call-site";
-import { type ColumnBuilder, COLUMN_TYPE } from "../columns/builder";
+import { type ColumnBuilder, TYPE_OF_VALUE } from "../columns/builder";
 import { argumentFaults } from "../type-arguments";
 import { COLUMN } from "./operand";
 import { type Column, type OriginOf, Value } from "./value";
@@ -21,7 +21,7 @@ const SPARK = call(
   parameter(
     "options",
     options<SparkOptions>("SparkOptions", {
-      type: required(COLUMN_TYPE),
+      type: required(TYPE_OF_VALUE),
       reads: required(set(COLUMN, "a list of columns", "[articles.title]")),
     }),
   ),

@@ -1,6 +1,6 @@
 import { call, parameter } from "../arguments/call";
 import { set } from "../arguments/containers";
-import { number, text } from "../arguments/kinds";
+import { number, text, where } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { constantBeside } from "../expressions/constant";
 import { CONSTANT, OPERAND, VALUE } from "../expressions/operand";
@@ -18,7 +18,10 @@ const BOUNDS = [parameter("low", number("a number", "1")), parameter("high", num
 const IN_RANGE = call("between", ...BOUNDS);
 const BETWEEN = call("between", parameter("value", VALUE), ...BOUNDS);
 
-const LISTED = parameter("values", set(CONSTANT, "a list of constants", '["free", "let"]'));
+const NOT_EMPTY = where(set(CONSTANT, "a list of constants", '["free", "let"]'), (listed) =>
+  listed.length > 0 ? null : { message: "is empty, and nothing is one of nothing", fix: "list the values" },
+);
+const LISTED = parameter("values", NOT_EMPTY);
 const IS_ONE_OF = call("oneOf", LISTED);
 const ONE_OF = call("oneOf", parameter("value", VALUE), LISTED);
 
@@ -54,8 +57,19 @@ function inRange(
   site: CallSite,
   faults: readonly Fault[],
 ): PredicateOf<never> {
+  const never: Fault = {
+    code: "wrong-kind",
+    message: `between goes from ${low} to ${high}, and nothing lies there`,
+    why: "the lower bound stands first",
+    fix: `write between(${high}, ${low})`,
+    site,
+  };
   const [from, to] = [compare(">=", value, low, site, NO_FAULTS), compare("<=", value, high, site, NO_FAULTS)];
-  return new PredicateOf({ kind: "and", all: [from.predicate, to.predicate] }, site, faults);
+  return new PredicateOf(
+    { kind: "and", all: [from.predicate, to.predicate] },
+    site,
+    low > high ? [...faults, never] : faults,
+  );
 }
 
 /** One of the listed values: `oneOf(["free", "let"])`. */
