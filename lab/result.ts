@@ -22,6 +22,22 @@ export interface RunResult {
   readonly targets: readonly TargetResult[];
   /** Null exactly when the status is SUCCEEDED. */
   readonly error: RunError | null;
+  /** How the run can go on, the usual way first; empty when there is nothing to retry. */
+  readonly go_on: readonly Retry[];
+}
+
+/** One way in which a run that did not succeed can go on. */
+export interface Retry {
+  /** What has been done by then: continues "when ...". */
+  readonly when: string;
+  readonly input: RetryInput;
+}
+
+/** What the state machine is started with. */
+export interface RetryInput {
+  readonly retry: true;
+  readonly failed_job: string;
+  readonly waive_quality?: string;
 }
 
 /** Local date-times in the schedule's time zone. An empty start means from the beginning. */
@@ -110,6 +126,7 @@ export const runResultSchema: SchemaObject = {
     "quality",
     "targets",
     "error",
+    "go_on",
   ],
   properties: {
     run_id: TEXT,
@@ -189,6 +206,23 @@ export const runResultSchema: SchemaObject = {
       additionalProperties: false,
       required: ["code", "step", "message"],
       properties: { code: TEXT, step: { type: ["string", "null"] }, message: TEXT },
+    },
+    go_on: {
+      type: "array",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["when", "input"],
+        properties: {
+          when: TEXT,
+          input: {
+            type: "object",
+            additionalProperties: false,
+            required: ["retry", "failed_job"],
+            properties: { retry: { const: true }, failed_job: TEXT, waive_quality: TEXT },
+          },
+        },
+      },
     },
   },
 };

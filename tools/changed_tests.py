@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TIMES = ROOT / ".cache" / "test-seconds.json"
 
 # Seconds of work that a quick answer may take, over both workers; a suite of which nothing is known counts as this.
-BUDGET = 100.0
+BUDGET = 70.0
 UNKNOWN_SECONDS = 8.0
 # Folders that two files of neighbouring rooms share: `pipeline-dsl/targets`, `lab/report`.
 SAME_ROOM = 2

@@ -7,6 +7,7 @@ import { moveMarketplace } from "../../lab/marketplace/own-source";
 import type { LabEvent } from "../../lab/events";
 import type { RunResult } from "../../lab/result";
 import { writeReport } from "../../lab/report/write";
+import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { soundDefinition } from "../load/compilation";
@@ -73,6 +74,10 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
   );
   if (result.error !== null)
     terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
+  if (result.error?.code === "Pipeline.UnknownRetryJob") {
+    const names = namesOf(model);
+    terminal.say(didYouMean(input.failed_job ?? "", names, `the steps are ${names.join(", ")}`));
+  }
   if (result.status !== "SUCCEEDED") throw new Findings();
 }
 

@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { retriesOf } from "../../lab/report/retry";
 import type { RunResult } from "../../lab/result";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
@@ -7,6 +6,15 @@ import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
 import { retryCommand, type WhereRun } from "./retry-command";
+
+/** The home remembers the address that it was given, the wrong one too. */
+const LIES_IN_THE_ADDRESS = [
+  "Source.AccessDenied",
+  "Source.AccountUnusable",
+  "Source.AuthenticationUnsupported",
+  "Source.DatabaseMissing",
+  "Source.Unreachable",
+];
 
 /** What a person wants to know of a run that has ended. */
 export function renderResult(
@@ -29,9 +37,14 @@ export function renderResult(
   }
   if (quarantine.length > 0) lines.push("", quarantineText(quarantine));
   if (report !== null) lines.push("", `report: ${relative(process.cwd(), report)}`);
-  for (const { when, input } of retriesOf(result, stepsOf(model))) {
+  for (const { when, input } of result.go_on) {
     lines.push("", `go on when ${when}:`, `  ${retryCommand(options, input)}`);
   }
+  if (result.go_on.length > 0 && LIES_IN_THE_ADDRESS.includes(result.error?.code ?? ""))
+    lines.push(
+      "",
+      "here the secret is the address of --source: where that was wrong, give --source again beside --input",
+    );
   return lines.join("\n");
 }
 

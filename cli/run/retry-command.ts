@@ -1,4 +1,5 @@
-import { inputText, type RetryInput } from "../../lab/report/retry";
+import type { RetryInput } from "../../lab/result";
+import { inputText } from "../../lab/run/retry";
 import type { HomeOption } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 

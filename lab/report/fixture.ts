@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { describeTest } from "../../pipeline-dsl/targets/docs/values";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
-import type { RuleResult, StepStatus } from "../result";
+import type { RuleResult, RunResult, StepStatus } from "../result";
+import { retriesOf } from "../run/retry";
 import type { ReportData, RunSummary, StepAttempt, VersionedMember } from "./data";
 import { lineageOf } from "./model-lineage";
 
@@ -67,6 +68,7 @@ export function exampleReport(): ReportData {
         rekeyed: name.startsWith("fact") ? 31 : 0,
       })),
       error: null,
+      go_on: [],
     },
     waiver: null,
     attempts,
@@ -95,22 +97,23 @@ export function exampleFailedReport(): ReportData {
   const reached = new Set(["migrate_warehouse", "RDS_TO_S3_job", "glue_to_redshift_job"]);
   const status = (name: string): StepStatus =>
     reached.has(name) ? "SUCCEEDED" : name === "quality_gate" ? "FAILED" : "PENDING";
+  const run: RunResult = {
+    ...report.run,
+    status: "FAILED",
+    steps: report.run.steps.map((step) => ({ ...step, status: status(step.name) })),
+    targets: [],
+    quality: report.run.quality.map((rule, at) =>
+      at === 1 ? { ...rule, ratio: 0.962, verdict: "breached" as const } : rule,
+    ),
+    error: {
+      code: "Pipeline.QualityBreached",
+      step: "quality_gate",
+      message: "completeness.apartments.price: 96.2 % of rows pass, the threshold is above 99 %",
+    },
+  };
   return {
     ...report,
-    run: {
-      ...report.run,
-      status: "FAILED",
-      steps: report.run.steps.map((step) => ({ ...step, status: status(step.name) })),
-      targets: [],
-      quality: report.run.quality.map((rule, at) =>
-        at === 1 ? { ...rule, ratio: 0.962, verdict: "breached" as const } : rule,
-      ),
-      error: {
-        code: "Pipeline.QualityBreached",
-        step: "quality_gate",
-        message: "completeness.apartments.price: 96.2 % of rows pass, the threshold is above 99 %",
-      },
-    },
+    run: { ...run, go_on: retriesOf(run, report.machine) },
     attempts: report.attempts.filter((attempt) => reached.has(attempt.step)),
     machine: report.machine.map((step) => ({ ...step, status: status(step.name) })),
   };

@@ -1,7 +1,8 @@
 import type { ReportData } from "./data";
 import { compactCount, count, duration } from "./format";
 import { html, type Html } from "./html";
-import { inputText, retriesOf, type Retry } from "./retry";
+import type { Retry } from "../result";
+import { inputText, retriesOf } from "../run/retry";
 import { pill } from "./status";
 
 /** What one wants to know before reading on: did it work, how long, how much, how clean. */

@@ -17,5 +17,6 @@ export function refusedRun({ code, message }: LabError): RunResult {
     quality: [],
     targets: [],
     error: { code, step: null, message },
+    go_on: [],
   };
 }

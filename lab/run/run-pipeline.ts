@@ -21,6 +21,7 @@ import { engineOf } from "./handlers";
 import { requireValidInput } from "./input";
 import { readLedgerRun, type LedgerRun } from "./ledger-run";
 import { Progress } from "./progress";
+import { retriesOf } from "./retry";
 import { readTargetResults } from "./target-results";
 
 export interface RunOptions {
@@ -90,7 +91,8 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   const run = await ownRun(aws, model.name, name);
   progress.end(Date.now(), run?.done ?? new Set());
   const targets = run === null ? [] : await readTargetResults(home, model, run.runId);
-  const result = resultOf(record, run, progress, targets);
+  const ended = resultOf(record, run, progress, targets);
+  const result = { ...ended, go_on: retriesOf(ended, stepsOf(model)) };
   if (run !== null) {
     writeJson(join(home.layout.runs, run.runId, "result.json"), result);
     keepModel(home.layout, run.runId, model);
@@ -104,7 +106,7 @@ function resultOf(
   run: LedgerRun | null,
   progress: Progress,
   targets: readonly TargetResult[],
-): RunResult {
+): Omit<RunResult, "go_on"> {
   return {
     run_id: run?.runId ?? record.name,
     execution: record.name,

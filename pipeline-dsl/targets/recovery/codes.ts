@@ -1,7 +1,7 @@
 /** How recovery refuses: what happened, and the fix. The machines, the command, the lab and the runbook say the same. */
 export const RECOVERY_CODES = {
   "Pipeline.SiteNotActive":
-    "This site is not the active one, or stopped being it during the run; nothing more was written. Fix: run at the active site (npx pipeline failover --status), or fail over to this one",
+    "This site is not the active one, or stopped being it during the run; nothing more was written. Fix: run at the active site (the item site of the run ledger names it), or fail over to this one",
   "Pipeline.SiteUnknown":
     "The run ledger has no item site, which says where the pipeline lives. Fix: deploy the stack of this site",
   "Pipeline.SiteFormat":
@@ -25,10 +25,10 @@ export const RECOVERY_CODES = {
   "Pipeline.StandbyIncomplete":
     "After restore and replay some tables do not have the rows of the last committed run; readers were not moved. Fix: look at the report, then start again",
   "Pipeline.RecoveryDegraded":
-    "The site is active, and some tables still differ from the last committed run after they were loaded again. Fix: restore them (npx pipeline restore), the report names them",
+    "The site is active, and some tables still differ from the last committed run after they were loaded again. Fix: restore the tables that the report names, with the machine RestoreTable",
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
   "Pipeline.NoBackupBefore":
-    "No source of the table is as old as the date. Fix: give a later date; npx pipeline backups lists what there is",
+    "No source of the table is as old as the date. Fix: give a later date",
   "Pipeline.BackupOfOtherColumns":
     "The table had other columns at that date than the definition declares. Fix: restore a later date, or the definition of that date",
   "Pipeline.BackupAltered":

@@ -1,20 +1,6 @@
 import { failureCode, type RetryAt } from "../../pipeline-dsl/failures";
 import { QUALITY_GATE, type Step } from "../../pipeline-dsl/targets/steps";
-import type { RunResult } from "../result";
-
-/** One way in which a run that did not succeed can go on. */
-export interface Retry {
-  /** What has been done by then: continues "when ...". */
-  readonly when: string;
-  readonly input: RetryInput;
-}
-
-/** What the state machine is started with. */
-export interface RetryInput {
-  readonly retry: true;
-  readonly failed_job: string;
-  readonly waive_quality?: string;
-}
+import type { Retry, RetryInput, RunResult } from "../result";
 
 type NamedStep = Pick<Step, "name" | "kind">;
 
@@ -23,7 +9,7 @@ type NamedStep = Pick<Step, "name" | "kind">;
  * extracting job, whatever step refused them. The usual way first; empty when there is nothing to retry.
  */
 export function retriesOf(
-  { status, logical_date, error, steps }: RunResult,
+  { status, logical_date, error, steps }: Omit<RunResult, "go_on">,
   all: readonly NamedStep[],
 ): readonly Retry[] {
   if (status === "SUCCEEDED" || logical_date === "") return [];

@@ -2,7 +2,7 @@ import { FAILURE_CODES } from "../../pipeline-dsl/failures";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import lock from "../../stacks/rental-marketplace/pipeline.lock.json";
-import { exampleFailedReport } from "./fixture";
+import { exampleFailedReport } from "../report/fixture";
 import { retriesOf } from "./retry";
 
 const steps = stepsOf(lock as unknown as PipelineModel);
