@@ -27,8 +27,7 @@ export const RECOVERY_CODES = {
   "Pipeline.RecoveryDegraded":
     "The site is active, and some tables still differ from the last committed run after they were loaded again. Fix: restore the tables that the report names, with the machine RestoreTable",
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
-  "Pipeline.NoBackupBefore":
-    "No source of the table is as old as the date. Fix: give a later date",
+  "Pipeline.NoBackupBefore": "No source of the table is as old as the date. Fix: give a later date",
   "Pipeline.BackupOfOtherColumns":
     "The table had other columns at that date than the definition declares. Fix: restore a later date, or the definition of that date",
   "Pipeline.BackupAltered":
