@@ -1,4 +1,5 @@
 import type { RuleResult, RunResult, RunStatus, StepStatus } from "../result";
+import type { AcceptedWarning } from "../../pipeline-dsl/model";
 import type { Step } from "../../pipeline-dsl/targets/steps";
 
 /** Everything that a report shows, gathered from a home (`gather.ts`); rendering reads nothing else. */
@@ -24,6 +25,8 @@ export interface ReportData {
   /** Null when the run's definition has no versioned dimension. */
   readonly versions: VersionStory | NothingToDraw | null;
   readonly lineage: Lineage;
+  /** Warnings that the run's definition lets stand. */
+  readonly accepted: readonly AcceptedWarning[];
 }
 
 export interface StepAttempt {

@@ -88,6 +88,7 @@ export function exampleReport(): ReportData {
       members: [movingApartment(), vanishedApartment()],
     },
     lineage: lineageOf(model),
+    accepted: [],
   };
 }
 

@@ -57,6 +57,7 @@ export async function gatherReport(
     history: runs.map((run) => run.summary),
     versions: await versionStoryOf(model, result.logical_date, query),
     lineage: lineageOf(model),
+    accepted: model.accepted ?? [],
   };
 }
 

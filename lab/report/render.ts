@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { acceptedSection } from "./accepted";
 import type { ReportData } from "./data";
 import { Html, html } from "./html";
 import { lineageSection } from "./lineage";
@@ -35,6 +36,7 @@ export function renderReport(data: ReportData): string {
     qualitySection,
     versionsSection,
     lineageSection,
+    acceptedSection,
     runsSection,
   ]
     .map((section) => section(data))

@@ -41,6 +41,15 @@ describe("the page's text", () => {
     expect(page).toContain("When the rows are corrected in the source");
   });
 
+  test("a warning that somebody lets stand is told with its reason and its place", () => {
+    const at = "/warehouse/targets/dim_apartments/columns/notes";
+    const reason = "notes are <short>";
+    const page = renderReport({ ...exampleReport(), accepted: [{ code: "value-may-not-fit", at, reason }] });
+    for (const text of ["dim_apartments.notes", "value-may-not-fit", "notes are &lt;short&gt;"])
+      expect(page).toContain(text);
+    expect(renderReport(exampleReport())).not.toContain('id="accepted"');
+  });
+
   test("a definition without versions has no such section", () => {
     expect(renderReport({ ...exampleReport(), versions: null })).not.toContain('id="versions"');
   });
