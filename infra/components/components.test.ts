@@ -11,6 +11,7 @@ import { Jobs } from "./jobs";
 import { Lake } from "./lake";
 import { Network } from "./network";
 import { Orchestration } from "./orchestration";
+import { AURORA_VERSION } from "../aurora";
 import { SourceDatabase } from "./source-database";
 import { AdoptedWarehouse } from "./warehouse-adopted";
 import { WarehouseCluster } from "./warehouse-cluster";
@@ -159,6 +160,12 @@ describe("SourceDatabase", () => {
       "Role marketplace-monitoring",
       "SubnetGroup marketplace",
     ]);
+  });
+
+  test("stays on its long-term support line: AWS raises no minor version by itself", () => {
+    const instances = prod.filter(({ type }) => type === "aws:rds/clusterInstance:ClusterInstance");
+    expect(instances.map((instance) => instance.inputs["autoMinorVersionUpgrade"])).toEqual([false, false]);
+    expect(inputs(prod, "aws:rds/cluster:Cluster", "marketplace")["engineVersion"]).toBe(AURORA_VERSION);
   });
 
   test("is read through its reader and a user of its own", () => {
