@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,8 +59,11 @@ def main(parameters: list[str]) -> int:
             print(f"left out: {path}: {why}", flush=True)
         if not selection.suites and not selection.python:
             print("no test was chosen: what the change can reach is left out, or no test knows it", flush=True)
-    for name, command in (STATIC_CHECKS if selection is None else static_checks_of(selection)).items():
-        run_static_check(name, command, tally)
+    checks = STATIC_CHECKS if selection is None else static_checks_of(selection)
+    # Each of them uses one core.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for outcome in pool.map(lambda check: run_static_check(*check), checks.items()):
+            count_static_check(outcome, tally)
     with tempfile.TemporaryDirectory() as folder:
         if selection is None or selection.suites:
             run_jest(Path(folder) / "jest.json", tally, [] if selection is None else selection.suites)
@@ -96,17 +100,31 @@ def static_checks_of(selection: Selection) -> dict[str, list[str]]:
     return checks
 
 
-def run_static_check(name: str, command: list[str], tally: Tally) -> None:
+@dataclass
+class StaticCheck:
+    """How one ended."""
+
+    name: str
+    seconds: float
+    complaint: str | None
+    """What it printed; None: it held."""
+
+
+def run_static_check(name: str, command: list[str]) -> StaticCheck:
     started = time.monotonic()
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    took = time.monotonic() - started
-    if result.returncode == 0:
+    complaint = None if result.returncode == 0 else f"{result.stdout}{result.stderr}"
+    return StaticCheck(name, time.monotonic() - started, complaint)
+
+
+def count_static_check(check: StaticCheck, tally: Tally) -> None:
+    if check.complaint is None:
         tally.passed += 1
-        print(f"ok      {name} ({took:.0f} s)", flush=True)
+        print(f"ok      {check.name} ({check.seconds:.0f} s)", flush=True)
     else:
         tally.failed += 1
-        tally.failures.append(name)
-        print(f"FAILED  {name} ({took:.0f} s)\n{result.stdout}{result.stderr}", flush=True)
+        tally.failures.append(check.name)
+        print(f"FAILED  {check.name} ({check.seconds:.0f} s)\n{check.complaint}", flush=True)
 
 
 def run_jest(report: Path, tally: Tally, suites: list[str]) -> None:

@@ -70,7 +70,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
     throw error;
   });
   terminal.print(
-    options.json ? JSON.stringify(result, null, 2) : renderResult(result, model, report, options, terminal),
+    options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, options, terminal),
   );
   if (result.error !== null)
     terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);

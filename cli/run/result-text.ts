@@ -1,7 +1,5 @@
 import { relative } from "node:path";
 import type { RunResult } from "../../lab/result";
-import type { PipelineModel } from "../../pipeline-dsl/model";
-import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
@@ -19,7 +17,6 @@ const LIES_IN_THE_ADDRESS = [
 /** What a person wants to know of a run that has ended. */
 export function renderResult(
   result: RunResult,
-  model: PipelineModel,
   report: string | null,
   options: WhereRun,
   { color, tableColumns }: Terminal,
