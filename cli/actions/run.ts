@@ -69,9 +69,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
     if (options.json && error instanceof LabError) terminal.print(JSON.stringify(refusedRun(error), null, 2));
     throw error;
   });
-  terminal.print(
-    options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, options, terminal),
-  );
+  terminal.print(options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, options, terminal));
   if (result.error !== null)
     terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
   if (result.error?.code === "Pipeline.UnknownRetryJob") {
