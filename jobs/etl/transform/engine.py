@@ -10,6 +10,8 @@ from pyspark.sql import DataFrame
 
 from etl.failures import JobFailureError
 
+NOT_EVALUATED = "Quality.NotEvaluated"
+
 
 @dataclass(frozen=True)
 class RuleOutcome:
@@ -25,7 +27,7 @@ def evaluate_rules(rows: DataFrame, dqdl: Sequence[str]) -> Mapping[str, RuleOut
         metrics: Mapping[str, float] = result["EvaluatedMetrics"] or {}
         if len(metrics) != 1:
             said = result["FailureReason"] or "it gave no single metric"
-            raise JobFailureError("Quality.NotEvaluated", f"The rule {result['Rule']} was not evaluated: {said}")
+            raise JobFailureError(NOT_EVALUATED, f"The rule {result['Rule']} was not evaluated: {said}")
         outcomes[result["Rule"]] = RuleOutcome(result["Outcome"] == "Passed", next(iter(metrics.values())))
     return outcomes
 

@@ -18,7 +18,8 @@ from pyspark.errors import (
 from pyspark.sql import DataFrame
 from pyspark.sql.functions import expr
 
-from etl.failures import RefusalError, java_chain
+from etl.failures import JobFailureError, RefusalError, java_chain
+from etl.transform.engine import NOT_EVALUATED
 
 Result = TypeVar("Result")
 Expressions = Mapping[str, str]
@@ -77,7 +78,8 @@ def _read_all(one: DataFrame) -> None:
 
 
 def _is_of_values(error: Exception) -> bool:
-    if isinstance(error, EVALUATION):
+    # The rule engine tells a failure of its own, whatever was behind it.
+    if isinstance(error, EVALUATION) or (isinstance(error, JobFailureError) and error.code == NOT_EVALUATED):
         return True
     return isinstance(error, Py4JJavaError) and any(cause.name in EVALUATION_IN_JAVA for cause in java_chain(error))
 
