@@ -27,7 +27,8 @@ UNLOAD = re.compile(
 LOCK = re.compile(rf"LOCK {NAME}")
 # What a procedure consists of besides SQL statements.
 PROCEDURAL = re.compile(
-    rf"DECLARE|BEGIN|END|END IF|IF .* THEN|\w+ (?:INTEGER|BIGINT|VARCHAR\(\d+\))|\w+ := .*"
+    rf"DECLARE|BEGIN|END|END IF|END LOOP|IF .* THEN|FOR \w+ IN \d+\.\.\d+ LOOP|WHILE .* LOOP"
+    rf"|\w+ (?:INTEGER|BIGINT|VARCHAR\(\d+\))|\w+ := .*"
     rf"|EXECUTE \w+ INTO \w+|RAISE EXCEPTION {LITERAL}.*",
     re.DOTALL,
 )
@@ -43,7 +44,8 @@ def unquoted(literal: str) -> str:
 
 def body_statements(body: str) -> Iterator[str]:
     """The SQL statements of a procedure; a line that opens a block has no semicolon of its own."""
-    text = re.sub(r"^\s*(?:DECLARE|BEGIN|IF .* THEN)$", r"\g<0>;", without_comments(body), flags=re.MULTILINE)
+    opens = r"^\s*(?:DECLARE|BEGIN|IF .* THEN|FOR .* LOOP|WHILE .* LOOP)$"
+    text = re.sub(opens, r"\g<0>;", without_comments(body), flags=re.MULTILINE)
     for piece in re.findall(rf"(?:{LITERAL}|[^;'])+", text):
         statement = piece.strip()
         if statement and not PROCEDURAL.fullmatch(statement):

@@ -18,6 +18,7 @@ export function lockState(definition: string, model: PipelineModel): LockState {
   if (text === null) return { kind: "absent" };
   if (text === printModel(model)) return { kind: "fresh" };
   const path = lockPathOf(definition);
+  const { why, fix } = difference(text, model);
   return {
     kind: "stale",
     diagnostic: {
@@ -25,19 +26,25 @@ export function lockState(definition: string, model: PipelineModel): LockState {
       severity: "error",
       message: `${relative(process.cwd(), path)} is not what the definition says`,
       places: [{ file: path, line: 1, column: 1, part: "" }],
-      why: `the lock is the reviewed meaning of the definition, and ${difference(text, model)}`,
-      fix: "run npx pipeline lock, and commit the lock with the definition",
+      why: `the lock is the reviewed meaning of the definition, and ${why}`,
+      fix,
     },
   };
 }
 
-function difference(lock: string, model: PipelineModel): string {
+const LOCK_ANEW = "run npx pipeline lock, and commit the lock with the definition";
+
+function difference(lock: string, model: PipelineModel): { readonly why: string; readonly fix: string } {
   try {
     const changes = diffModels(parseModel(lock), asLocked(model));
-    if (changes.length === 0) return "its layout is not the one that the command writes";
-    return `the definition has moved on:\n${indented(renderDiff(changes))}`;
+    if (changes.length === 0) return { why: "its layout is not the one that the command writes", fix: LOCK_ANEW };
+    return { why: `the definition has moved on:\n${indented(renderDiff(changes))}`, fix: LOCK_ANEW };
   } catch (error) {
-    if (error instanceof InvalidModel) return "it is not a model of this version";
+    if (error instanceof InvalidModel)
+      return {
+        why: `it is not a model of this version (${error.faults[0] ?? ""})`,
+        fix: "restore it from version control; or remove it and run npx pipeline lock, which begins a new one",
+      };
     throw error;
   }
 }

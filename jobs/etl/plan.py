@@ -156,6 +156,7 @@ class Target(TypedDict("Target", {"from": TableOrigin | DistinctOrigin})):
     name: str
     spellings: list[TargetSpelling]
     columns: list[TargetColumn]
+    key: list[str]
     source_key: list[str]
 
 

@@ -193,6 +193,7 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
                 {"name": "total", "spark_type": "decimal(10,2)", "sql": "`n` + 1"},
                 {"name": "id", "spark_type": "bigint", "sql": "`id`"},
             ],
+            "key": ["id", "total"],
             "source_key": ["id"],
         },
         {
@@ -211,6 +212,7 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
             },
             "spellings": [],
             "columns": [{"name": "number", "spark_type": "bigint", "sql": None}],
+            "key": ["number"],
             "source_key": [],
         },
     ]
@@ -220,6 +222,11 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
     assert [(str(row.total), row.id) for row in fact.collect()] == [("None", 1), ("6.00", 2), ("6.00", 3)]
     assert read(spark, home, "curated", "numbers") == [(1,), (2,), (3,), (5,)]
     assert home.ledger_item()["rows"]["numbers"] == {"curated": 4}
+    # Of every target, whole, in the order of the key: NULL is there to be refused.
+    keys = spark.read.parquet(str(home.lake / "curated/fact/_keys" / DAY))
+    assert keys.dtypes == [("id", "bigint"), ("total", "decimal(10,2)")]
+    assert {(row.id, str(row.total)) for row in keys.collect()} == {(1, "None"), (2, "6.00"), (3, "6.00")}
+    assert read(spark, home, "curated", "numbers/_keys") == [(1,), (2,), (3,), (5,)]
 
 
 @pytest.mark.parametrize(
@@ -282,6 +289,7 @@ def test_a_key_is_held_when_none_of_its_rows_is_let_through(
             "from": {"kind": "table", "source": "marketplace", "table": "rows"},
             "spellings": [],
             "columns": [{"name": "row_id", "spark_type": "bigint", "sql": "`id`"}],
+            "key": ["row_id"],
             "source_key": ["row_id"],
         }
     ]
@@ -289,7 +297,7 @@ def test_a_key_is_held_when_none_of_its_rows_is_let_through(
     processed = {row[0] for row in read(spark, home, "processed")}
     every = sorted({key for key, _, _ in values if key is not None})
     held = [key for key in every if key not in processed]
-    assert sorted(read(spark, home, "curated", "fact/_keys")) == [(key,) for key in every]
+    assert sorted(read(spark, home, "curated", "fact/_keys")) == [(key,) for key in sorted(processed)]
     assert sorted(read(spark, home, "curated", "fact/_held")) == [(key,) for key in held]
     assert home.ledger_item()["rows"]["fact"] == {"curated": len(processed), "held": len(held)}
 

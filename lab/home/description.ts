@@ -1,6 +1,6 @@
 import { chmodSync } from "node:fs";
 import { LabError } from "../errors";
-import type { SourceUrls } from "../source/named";
+import { requireAllNamed, type SourceUrls } from "../source/named";
 import { readTextIfPresent, writeJson } from "./files";
 
 /** What a home belongs to. One home is one deployment. */
@@ -14,6 +14,8 @@ export interface HomeDescription {
   readonly warehouse: string | null;
   /** True: its runs may be of dates that have not come yet. */
   readonly rehearsal: boolean;
+  /** Of a home from before sources were named: the server of its one source. */
+  readonly source?: string | null;
 }
 
 const NEW_HOME: HomeDescription = { pipeline: null, definition: null, sources: {}, warehouse: null, rehearsal: false };
@@ -27,6 +29,23 @@ export function readDescription(path: string): HomeDescription {
 export function writeDescription(path: string, description: HomeDescription): void {
   writeJson(path, description);
   chmodSync(path, 0o600);
+}
+
+/**
+ * The sources of a description, named: the one server of a home from before is that of the one source. Refuses such a
+ * home of several sources until each is named, and one that names some of them only.
+ */
+export function nameSources({ source, ...description }: HomeDescription, names: readonly string[]): HomeDescription {
+  const [only, ...others] = names;
+  const former = typeof source === "string" && only !== undefined && others.length === 0 ? { [only]: source } : {};
+  const sources = { ...former, ...description.sources };
+  if (typeof source === "string" && names.every((name) => sources[name] === undefined))
+    throw new LabError(
+      "Lab.SourceNotNamed",
+      `this home reads its sources ${names.join(" and ")} from one server, which an earlier version allowed; say where each is with --source NAME=URL, or use another --home`,
+    );
+  requireAllNamed(sources, names);
+  return { ...description, sources };
 }
 
 /** A home's ledger says what its warehouse holds, so another warehouse would be taken for loaded. */

@@ -56,6 +56,33 @@ describe("a home", () => {
     await second.close();
   });
 
+  test("a home of an earlier version has one server: that of the one source; several are to be named", async () => {
+    const home = newHome();
+    await (await openHome({ home })).close();
+    const former = JSON.stringify({
+      pipeline: null,
+      definition: null,
+      source: "mysql://u@127.0.0.1:1/old",
+      warehouse: null,
+    });
+    writeFileSync(join(home, "home.json"), former);
+    const model = compile(declaration).model;
+    const two = { ...model, sources: ["crm", "shop"].map((name) => ({ ...model.sources[0], name, tables: [] })) };
+    const opened = await openHome({ home });
+    expect(opened.hasOwnSource).toBe(false);
+    expect(() => {
+      opened.belongTo(two as typeof model, "pipeline.ts");
+    }).toThrow(/from one server.*say where each is with --source NAME=URL/);
+    opened.belongTo(model, "pipeline.ts");
+    expect(await opened.openSource("marketplace")).toMatchObject({ database: "old" });
+    expect(opened.hasOwnSource).toBe(false);
+    await opened.close();
+    expect(JSON.parse(readFileSync(join(home, "home.json"), "utf8"))).toMatchObject({
+      sources: { marketplace: "mysql://u@127.0.0.1:1/old" },
+    });
+    expect(readFileSync(join(home, "home.json"), "utf8")).not.toContain('"source"');
+  });
+
   test.each([{ day: 1 }, { retry: "yes" }, { logical_date: 20260131 }, { retry: true }, []])(
     "refuses the input %j before anything starts",
     async (input) => {

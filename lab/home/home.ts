@@ -8,11 +8,12 @@ import { JobServer } from "../glue/job-server";
 import { ExecutionRecords } from "../executions/records";
 import { parseSourceUrl, type SourceAddress } from "../source/address";
 import { startMariaDb, type SourceServer } from "../source/mariadb";
-import { requireAllNamed, type SourceUrls } from "../source/named";
+import type { SourceUrls } from "../source/named";
 import { PgliteServer } from "../warehouse/pglite";
 import { PostgresServer } from "../warehouse/postgres";
 import type { WarehouseServer } from "../warehouse/server";
 import {
+  nameSources,
   notForRehearsals,
   readDescription,
   requireSamePipeline,
@@ -86,11 +87,11 @@ export class Home {
   /** Notes whose home this is; another pipeline's is refused, and so is one with a source that nobody named. */
   belongTo({ name, sources }: PipelineModel, definition: string): void {
     if (this.description.pipeline !== null) requireSamePipeline(this.description.pipeline, name);
-    requireAllNamed(
-      this.description.sources,
+    const named = nameSources(
+      this.description,
       sources.map((source) => source.name),
     );
-    this.description = { ...this.description, pipeline: name, definition };
+    this.description = { ...named, pipeline: name, definition };
     writeDescription(this.layout.description, this.description);
   }
 
@@ -120,7 +121,8 @@ export class Home {
 
   /** Whether runs read the home's own MariaDB. */
   get hasOwnSource(): boolean {
-    return Object.keys(this.description.sources).length === 0;
+    const { source, sources } = this.description;
+    return Object.keys(sources).length === 0 && typeof source !== "string";
   }
 
   /** The MariaDB of this home, whatever source its runs use. */

@@ -55,6 +55,31 @@ describe("migrations", () => {
     expect(migrated).toEqual(await warehouse.query(COLUMNS));
   });
 
+  test("a warehouse from before the pipeline's tables had underscores keeps what it knows, once", async () => {
+    const empty: SourceState = { apartments: [], bookings: [], viewings: [] };
+    await warehouse.load("newest", "2026-01-06", empty);
+    const known = async (): Promise<unknown> => [
+      await warehouse.query("SELECT * FROM analytics.__schema_history ORDER BY 1"),
+      await warehouse.query("SELECT * FROM analytics.__load_history ORDER BY 1, 3"),
+    ];
+    const before = await known();
+    for (const table of ["schema_history", "load_history"])
+      await warehouse.query(`ALTER TABLE analytics.__${table} RENAME TO ${table}`);
+    await warehouse.migrate(printMigrateBatch(RENTAL_MODEL, [INITIAL]));
+    expect(await known()).toEqual(before);
+    await expect(warehouse.load("older", "2026-01-05", empty)).rejects.toThrow("Pipeline.HistoryMovedOn");
+    await warehouse.load("next", "2026-01-07", empty);
+    const after = await known();
+    await warehouse.migrate(printMigrateBatch(RENTAL_MODEL, [INITIAL]));
+    expect(await known()).toEqual(after);
+  });
+
+  test("a table of a former name that is somebody else's is left alone", async () => {
+    await warehouse.query("CREATE TABLE analytics.load_history AS SELECT 1 AS run_id, 2 AS other");
+    await warehouse.migrate(printMigrateBatch(RENTAL_MODEL, [INITIAL]));
+    expect(await warehouse.query("SELECT * FROM analytics.__load_history")).toEqual([]);
+  });
+
   test("the seed's tables have exactly the seed's columns, in its order", async () => {
     const columns = await warehouse.query(`SELECT table_name, string_agg(column_name, ' ' ORDER BY ordinal_position)
       FROM information_schema.columns WHERE table_name IN ('dim_apartments', 'fact_bookings') GROUP BY 1 ORDER BY 1`);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runChecks } from "../../pipeline-dsl/checks";
 import type { PipelineModel, Target } from "../../pipeline-dsl/model";
-import { curatedColumns, sourceKeyColumns } from "../../pipeline-dsl/targets/curated";
+import { curatedColumns, keyColumns, sourceKeyColumns } from "../../pipeline-dsl/targets/curated";
 import { LONGEST_IDENTIFIER, OWN_PREFIX } from "../../pipeline-dsl/targets/own-name";
 import { printStepBatch, renderStatement, type SqlBatch } from "../../pipeline-dsl/targets/redshift";
 import { RESERVED_WORDS } from "../../pipeline-dsl/targets/redshift/reserved-words";
@@ -209,9 +209,12 @@ describe("names of a definition and names of the pipeline", () => {
         const [target, original] = [model.warehouse.targets[index], RENTAL_MODEL.warehouse.targets[index]];
         if (target === undefined || original === undefined) continue;
         const [, keys = ""] = /(\/_(?:keys|held))\/load_date=/.exec(action.from) ?? [];
-        const columns = (keys === "" ? curatedColumns(target) : sourceKeyColumns(model, target)).map(
-          ({ name }) => name,
-        );
+        const of = {
+          "": curatedColumns(target),
+          "/_keys": keyColumns(target),
+          "/_held": sourceKeyColumns(model, target),
+        };
+        const columns = of[keys as keyof typeof of].map(({ name }) => name);
         const rows = (lakeOf(day)[`${original.name}${keys}`] ?? []).map((row) =>
           Object.fromEntries(Object.values<Cell>(row).map((value, position) => [columns[position] ?? "", value])),
         );

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PipelineModel, Target } from "../../pipeline-dsl/model";
-import { lookupDateColumn, lookupKeyColumn } from "../../pipeline-dsl/targets/curated";
+import { keyColumns, lookupDateColumn, lookupKeyColumn } from "../../pipeline-dsl/targets/curated";
 import {
   LOAD_HISTORY,
   printEnsureBatch,
@@ -37,12 +37,14 @@ export function withVanishingLimit(refuseAbove: number): PipelineModel {
 export const WITHOUT_VANISHING_LIMIT = withVanishingLimit(1);
 
 /** By folder in the curated zone, without the date; a folder that is not named is empty. */
-type LakeRows = Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>;
+export type LakeRows = Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>;
 
 interface LoadOptions {
   /** In place of the warehouse's own. */
   readonly model?: PipelineModel;
   readonly batches?: number;
+  /** What becomes of the lake between the jobs and the loads. */
+  readonly lake?: (rows: LakeRows) => LakeRows;
 }
 
 /** The printed batches on the lab's PGlite; the staging tables are filled from memory instead of Parquet. */
@@ -74,8 +76,8 @@ export class RentalWarehouse {
    * admission, which changes nothing.
    */
   async load(runId: string, logicalDate: string, state: SourceState, options: LoadOptions = {}): Promise<void> {
-    const { model = this.model, batches = Infinity } = options;
-    const folders = lakeOf(state);
+    const { model = this.model, batches = Infinity, lake = (rows): LakeRows => rows } = options;
+    const folders = lake(lakeOf(state));
     const steps = stepsOf(model).filter(({ kind }) => kind === "admit" || kind === "load");
     for (const step of steps.slice(0, batches))
       await this.runBatch(printStepBatch(model, [], step), runId, logicalDate, folders);
@@ -207,10 +209,8 @@ export function lakeOf(state: SourceState): LakeRows {
   const apartments = state.apartments.filter(({ held }) => held !== true);
   const bookings = state.bookings.filter(({ held }) => held !== true);
   const users = [...bookings, ...state.viewings].map((row) => row.user_id);
-  return {
-    "dim_apartments/_keys": state.apartments.map(({ apartment_id }) => ({ apartment_id })),
+  return withKeys({
     "dim_apartments/_held": heldBack(state.apartments).map(({ apartment_id }) => ({ apartment_id })),
-    "fact_bookings/_keys": state.bookings.map(({ booking_id }) => ({ booking_id })),
     "fact_bookings/_held": heldBack(state.bookings).map(({ booking_id }) => ({ booking_id })),
     dim_locations: distinct(apartments.map((row) => row.location)).map((location) => ({ location })),
     dim_users: distinct(users).map((user_id) => ({ user_id })),
@@ -237,7 +237,17 @@ export function lakeOf(state: SourceState): LakeRows {
       apartment_id: row.apartment_id,
       viewing_date: `${row.viewing_date}T12:34:56`,
     })),
-  };
+  });
+}
+
+function withKeys(lake: LakeRows): LakeRows {
+  const keys = RENTAL_MODEL.warehouse.targets.map((target): [string, LakeRows[string]] => [
+    `${target.name}/_keys`,
+    (lake[target.name] ?? []).map((row) =>
+      Object.fromEntries(keyColumns(target).map(({ name }) => [name, row[name] ?? null])),
+    ),
+  ]);
+  return { ...lake, ...Object.fromEntries(keys) };
 }
 
 function heldBack<Row extends { readonly held?: boolean }>(rows: readonly Row[]): readonly Row[] {

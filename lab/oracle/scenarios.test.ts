@@ -299,10 +299,10 @@ describe("what a run means", () => {
     [
       "another type",
       "ALTER TABLE analytics.dim_apartments ALTER current_price TYPE NUMERIC(12,3)",
-      "current_price numeric(12,3)",
+      "current_price is numeric(12,3)",
     ],
     ["a column less", "ALTER TABLE analytics.fact_bookings DROP COLUMN amount", "fact_bookings"],
-    ["a NULL less", "ALTER TABLE analytics.dim_users ALTER user_id SET NOT NULL", "user_id integer NOT NULL"],
+    ["a NULL less", "ALTER TABLE analytics.dim_users ALTER user_id SET NOT NULL", "user_id is integer NOT NULL"],
     [
       "a column more that takes no NULL",
       "ALTER TABLE analytics.dim_users ADD COLUMN more INTEGER NOT NULL DEFAULT 1",

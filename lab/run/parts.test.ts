@@ -104,7 +104,7 @@ describe("a pipeline that outgrows one definition", () => {
   }, 300_000);
 });
 
-/** The rows of a target, the keys that its source has, and no key that is held back. */
+/** The rows of a target, their keys, and no key that is held back. */
 async function writeRows(curated: string): Promise<void> {
   const values = Array.from({ length: COLUMNS }, (_, index) => `'v' AS c${String(index)}`);
   const columns = ["CAST(i AS INTEGER) AS id", "1 AS apartment_id", "'n' AS name", "'v' AS value", ...values];

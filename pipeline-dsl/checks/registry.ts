@@ -19,6 +19,7 @@ import { lookupAsOfType } from "./lookups/lookup-as-of-type";
 import { lookupCycle } from "./lookups/lookup-cycle";
 import { lookupKeyMismatch } from "./lookups/lookup-key-mismatch";
 import { lookupTypeMismatch } from "./lookups/lookup-type-mismatch";
+import { textIsLookedUpOnce } from "./lookups/text-is-looked-up-once";
 import { unknownDimension } from "./lookups/unknown-dimension";
 import { awsNameInvalid } from "./names/aws-name-invalid";
 import { duplicateColumn } from "./names/duplicate-column";
@@ -129,6 +130,7 @@ export const CHECKS = [
   sparkReadUnused,
   standbyNeedsReplication,
   successRateInexpressible,
+  textIsLookedUpOnce,
   thresholdCannotPass,
   tooManyColumns,
   unfitKeyType,

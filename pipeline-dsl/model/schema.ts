@@ -1,4 +1,5 @@
 import Ajv, { type ValidateFunction } from "ajv";
+import { completed } from "./former";
 import { deepFreeze } from "./freeze";
 import schema from "./model.schema.json";
 import type { PipelineModel } from "./pipeline";
@@ -19,9 +20,9 @@ export class InvalidModel extends Error {
   }
 }
 
-/** Reads what `printModel` wrote. Throws `InvalidModel`. */
+/** Reads what `printModel` wrote, of this version or, where its meaning is certain, of an earlier one. Throws `InvalidModel`. */
 export function parseModel(text: string): PipelineModel {
-  const value = parseJson(text);
+  const value = completed(parseJson(text));
   const validate = validator();
   if (validate(value)) return deepFreeze(value);
   throw new InvalidModel(

@@ -35,7 +35,7 @@ export function curatedColumns(target: Target): readonly CuratedColumn[] {
     : [...columns, { name: firstVersionColumn(target), type: DATE, expression: asDate(first) }];
 }
 
-/** Beside a target's rows: `keys` are all that its source has, `held` those among them whose rows stand in quarantine. */
+/** Beside a target's rows: `keys` are those that the run brings, `held` those of the source whose rows stand in quarantine. */
 export type KeyFolder = "keys" | "held";
 
 /**
@@ -45,17 +45,22 @@ export function keyFolder(target: Target, folder: KeyFolder): string {
   return `${target.name}/_${folder}`;
 }
 
+/** The columns of the folder `keys`: the natural key or grain, but for surrogate keys, which no run brings. */
+export function keyColumns(target: Target): readonly CuratedColumn[] {
+  const key = new Set(naturalKeyOf(target));
+  return curatedColumns(target).filter(({ name }) => key.has(name));
+}
+
 /**
- * The columns by which a target knows the rows of its source, in the order of both folders: the source's primary key,
- * which every natural key and grain holds as plain columns. Empty for a distinct dimension.
+ * The columns of the folder `held`, by which a target knows the rows of its source: the source's primary key, which
+ * every natural key and grain holds as plain columns. Empty for a distinct dimension.
  */
 export function sourceKeyColumns(model: PipelineModel, target: Target): readonly CuratedColumn[] {
   const table = sourceTableOf(model, target);
   if (table === null) return [];
   const key = new Set(table.primaryKey);
-  return curatedColumns(target).filter(
-    ({ name, expression }) =>
-      naturalKeyOf(target).includes(name) && expression?.kind === "column" && key.has(expression.column.column),
+  return keyColumns(target).filter(
+    ({ expression }) => expression?.kind === "column" && key.has(expression.column.column),
   );
 }
 

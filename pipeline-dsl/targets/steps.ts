@@ -36,8 +36,8 @@ export function runsSql({ kind }: Step): boolean {
   return kind === "migrate" || kind === "admit" || kind === "load" || kind === "manifest";
 }
 
-/** A batch has at most 40 statements, and the keys of a target take two of them. */
-const ADMITTED_AT_ONCE = 12;
+/** A batch has at most 40 statements, and the keys of a target take up to four of them. */
+const ADMITTED_AT_ONCE = 8;
 
 /** All steps in an order in which they may run one by one. */
 export function stepsOf(model: PipelineModel): readonly Step[] {

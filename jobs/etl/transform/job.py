@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyspark.sql import DataFrame
 
 from etl.failures import RefusalError, working_on
-from etl.identifiers import quote
+from etl.identifiers import column, quote
 from etl.job import Job, JobRun
 from etl.lake import Written, files_for, measure_folder, remove_folder, replace_folder, schema_of
 from etl.plan import Reference, Rule, Source, Table, Target, Zone, table_key, tables_of
@@ -20,7 +20,7 @@ from etl.transform.clean import REASON, Cleaned, clean
 from etl.transform.curate import curate, expressions_of, gather
 from etl.transform.derive import expression_of, with_derived_columns
 from etl.transform.expressions import naming_the_expression
-from etl.transform.keys import source_keys
+from etl.transform.keys import held_keys
 from etl.transform.quality import RuleResult, judge, scores_of, verdict_of
 from etl.transform.quarantine import quarantining, split_failing_rows
 
@@ -74,7 +74,7 @@ def transform(run: JobRun) -> Mapping[str, object]:
             cancel,
         )
     )
-    with_keys = [target for target in run.plan["targets"] if target["source_key"]]
+    with_keys = [target for target in run.plan["targets"] if target["key"]]
     held = dict(run_side_by_side(lambda target: _write_keys(run, target, processed), with_keys, AT_ONCE, cancel))
 
     results = sorted((result for table in tables for result in table.results), key=lambda result: result.id)
@@ -179,17 +179,25 @@ def _spellings(run: JobRun, source: str, name: str) -> tuple[Reference, DataFram
 
 
 def _write_keys(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Mapping[str, int]]:
-    """The count is told when it is none, too: an earlier attempt of the run may have held rows back."""
+    """Reads the curated rows. The count is told when it is none, too: an earlier attempt may have held rows back."""
+    schema = ", ".join(f"{quote(each['name'])} {each['spark_type']}" for each in target["columns"])
+    curated = run.spark.read.schema(schema).parquet(run.lake.folder("curated", target["name"]))
+    names = [column(name) for name in target["key"]]
+    keys = curated.select(*names)
     origin = target["from"]
-    if origin["kind"] == "distinct":
-        raise RefusalError("Plan.Invalid", f"{target['name']} is made of values, which have no key in a source.")
-    table = (origin["source"], origin["table"])
-    quarantined = _read(run, "quarantine", *table) if processed[table_key(*table)].quarantined else None
+    counts: dict[str, int] = {}
+    if target["source_key"] and origin["kind"] == "table":
+        table = (origin["source"], origin["table"])
+        quarantined = _read(run, "quarantine", *table) if processed[table_key(*table)].quarantined else None
+        held = held_keys(target, curated, quarantined)
+        counts["held"] = replace_folder(held, run.lake.folder("curated", target["name"], "_held")).rows
+        # Where a key is the source's primary key, one folder names both: what is in neither has vanished.
+        keys = keys.unionByName(held) if target["key"] == target["source_key"] else keys
+    # Split by hash and sorted, so that a replay writes the same files.
     files = files_for(_bytes_read(target, processed))
-    keys = source_keys(target, _read(run, "processed", *table), quarantined, files)
-    replace_folder(keys.all, run.lake.folder("curated", target["name"], "_keys"))
-    held = replace_folder(keys.held, run.lake.folder("curated", target["name"], "_held"))
-    return target["name"], {"held": held.rows}
+    in_order = keys.repartition(files, *names).sortWithinPartitions(*names)
+    replace_folder(in_order, run.lake.folder("curated", target["name"], "_keys"))
+    return target["name"], counts
 
 
 def _read(run: JobRun, zone: Zone, source: str, table: str) -> DataFrame:

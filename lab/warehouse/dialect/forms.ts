@@ -159,6 +159,8 @@ export const PROCEDURAL_FORMS: Readonly<Record<string, readonly string[]>> = {
   PLpgSQL_stmt_block: ["body"],
   PLpgSQL_stmt_assign: ["varno", "expr"],
   PLpgSQL_stmt_if: ["cond", "then_body", "else_body"],
+  PLpgSQL_stmt_fori: ["var", "lower", "upper", "body"],
+  PLpgSQL_stmt_while: ["cond", "body"],
   PLpgSQL_stmt_execsql: ["sqlstmt", "into", "target"],
   PLpgSQL_stmt_dynexecute: ["query", "into", "target"],
   PLpgSQL_stmt_raise: ["elog_level", "message", "params"],

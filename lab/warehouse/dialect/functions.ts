@@ -16,6 +16,8 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   lower: "r_LOWER",
   upper: "r_UPPER",
   octet_length: "r_OCTET_LENGTH",
+  split_part: "SPLIT_PART",
+  substring: "r_SUBSTRING",
 };
 
 /** Types that the printers may name, as PostgreSQL's parser or Redshift's pages call them (`c_Supported_data_types`). */

@@ -152,7 +152,8 @@ async function judgeProcedure(text: string): Promise<readonly string[]> {
     if (kind === "PLpgSQL_stmt_execsql") faults.push(...(await judgeSql(expressionIn(fields["sqlstmt"]))));
     if (kind === "PLpgSQL_stmt_assign")
       faults.push(...(await judgeSql(`SELECT ${expressionIn(fields["expr"]).replace(/^\s*\w+\s*:?=/, "")}`)));
-    if (kind === "PLpgSQL_stmt_if") faults.push(...(await judgeSql(`SELECT ${expressionIn(fields["cond"])}`)));
+    if (kind === "PLpgSQL_stmt_if" || kind === "PLpgSQL_stmt_while")
+      faults.push(...(await judgeSql(`SELECT ${expressionIn(fields["cond"])}`)));
     if (kind === "PLpgSQL_stmt_raise") {
       const parameters = Array.isArray(fields["params"]) ? fields["params"] : [];
       faults.push(

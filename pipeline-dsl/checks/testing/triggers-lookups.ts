@@ -1,5 +1,15 @@
-import type { Lookup } from "../../model";
-import { columnOf, dimensionOf, type Editable, type EditableModel, factOf, reading } from "./rental";
+import type { ColumnType, Lookup } from "../../model";
+import {
+  addColumn,
+  columnOf,
+  type Editable,
+  type EditableModel,
+  factOf,
+  reading,
+  sourceColumnOf,
+  tableOf,
+  targetOf,
+} from "./rental";
 import type { Triggers } from "./trigger";
 
 function lookupOf(model: EditableModel, target: string, column: string): Editable<Lookup> {
@@ -9,7 +19,7 @@ function lookupOf(model: EditableModel, target: string, column: string): Editabl
 }
 
 function addLookup(model: EditableModel, target: string, name: string, lookup: Omit<Editable<Lookup>, "kind">): void {
-  dimensionOf(model, target).columns.push({
+  targetOf(model, target).columns.push({
     name,
     type: { kind: "integer", width: "regular", unsigned: false },
     nullable: false,
@@ -79,5 +89,31 @@ export const LOOKUP_TRIGGERS = {
     },
     message:
       "fact_viewings.apartment_key is looked up by apartment_id and viewing_date, which fact_viewings does not keep, and user_viewing is read incrementally",
+  },
+  "text-is-looked-up-once": {
+    edit: (model) => {
+      const text: Editable<ColumnType> = { kind: "varchar", length: 20 };
+      tableOf(model, "user_viewing").columns.push({
+        ...sourceColumnOf(model, "user_viewing", "user_id"),
+        name: "attribute",
+        type: text,
+      });
+      const attribute = columnOf(model, "dim_apartment_attributes", "attribute_id");
+      Object.assign(attribute, {
+        type: text,
+        value: {
+          kind: "expression",
+          expression: { ...reading("apartment_attributes", "attribute_id", text), nullable: false },
+        },
+      });
+      sourceColumnOf(model, "apartment_attributes", "attribute_id").type = text;
+      addLookup(model, "fact_viewings", "attribute_key", {
+        dimension: "dim_apartment_attributes",
+        by: [{ column: "attribute_id", value: reading("user_viewing", "attribute", text) }],
+        asOf: null,
+      });
+      addColumn(model, "fact_viewings", "attribute", reading("user_viewing", "attribute", text));
+    },
+    message: "fact_viewings.attribute_key is looked up by the text attribute once, when a row of user_viewing is read",
   },
 } satisfies Triggers;

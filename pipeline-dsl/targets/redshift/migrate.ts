@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { loadWaves, type ConstantValue, type PipelineModel, type Target, type TargetColumn } from "../../model";
 import { MIGRATE } from "../steps";
+import { checkTables } from "./admission/tables";
+import { takeOverFormerTables } from "./former-names";
 import { printFoundation, SCHEMA_HISTORY } from "./foundation";
 import { qualified, textLiteral } from "./identifier";
 import { addColumn, migrationFileName, statements, varcharBytes, widenColumn, type MigrationFile } from "./migration";
@@ -43,8 +45,10 @@ function batch(model: PipelineModel, calls: readonly string[]): SqlBatch {
     printUnknownReferences(model).map((text) => `${text};`),
     PLAIN,
   );
-  const statements = [...printFoundation(schema), ...calls, ...references].map((text) => ({ parts: [text] }));
-  return { step: MIGRATE, statements };
+  const texts = [...printFoundation(schema), ...takeOverFormerTables(model), ...calls, ...references];
+  const statements = texts.map((text) => ({ parts: [text] }));
+  // What no migration has mended is told before anything is read; `admit` asks again, before anything is loaded.
+  return { step: MIGRATE, statements: [...statements, ...checkTables(schema, MIGRATE, loadWaves(model).flat())] };
 }
 
 /** Comments and the unknown member come last: they name columns that a table from before may not have yet. */

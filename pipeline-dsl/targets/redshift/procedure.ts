@@ -20,7 +20,13 @@ export const COMPLAINTS: Frame = {
   declares: `__rows_found BIGINT;
 __rows_living BIGINT;
 __rows_undeclared BIGINT;
-__column_found VARCHAR(512);
+__declared VARCHAR(65535);
+__expected VARCHAR(512);
+__name VARCHAR(256);
+__before VARCHAR(256);
+__found VARCHAR(256);
+__difference VARCHAR(1024);
+__told INTEGER;
 __complaints VARCHAR(65535);`,
   begins: ["  __complaints := '';", ""],
   ends: [

@@ -1,5 +1,5 @@
 import type { PipelineModel, Target } from "../../../model";
-import { keyFolder, losesRows } from "../../curated";
+import { losesRows } from "../../curated";
 import type { Step } from "../../steps";
 import { ownName } from "../../own-name";
 import { copyKeys } from "../load/keys";
@@ -7,7 +7,7 @@ import { CREATE_THIS_RUN } from "../load/this-run";
 import { callBlocks, COMPLAINTS } from "../procedure";
 import type { SqlBatch } from "../statement";
 import { checkTables } from "./tables";
-import { keysOf, judgeDates, judgeKeys, judgeUnknownMember } from "./rows";
+import { heldOf, judgeDates, judgeKeys, judgeUnknownMember, judgeVanished, keysOf } from "./rows";
 
 /**
  * Everything that a load may not do, found before the first load and changing nothing: the loads of a run are all
@@ -17,27 +17,34 @@ import { keysOf, judgeDates, judgeKeys, judgeUnknownMember } from "./rows";
 export function printAdmitBatch(model: PipelineModel, step: Step): SqlBatch {
   const { schema } = model.warehouse;
   const targets = step.admitted;
-  const losing = targets.filter((target) => losesRows(model, target));
   const rows = [
     ...judgeDates(model, targets),
     ...targets.flatMap((target) => judgeUnknownMember(schema, target)),
-    ...losing.map((target) => judgeKeys(model, target)),
+    ...targets.map(judgeKeys),
+    ...targets.flatMap((target) => judgeVanished(model, target)),
   ];
   return {
     step: step.name,
     statements: [
       CREATE_THIS_RUN,
       ...checkTables(schema, step.name, targets),
-      ...losing.flatMap((target) => copySourceKeys(model, target)),
+      ...targets.flatMap((target) => copyAllKeys(model, target)),
       ...callBlocks(schema, ownName(`${step.name}_rows`), rows, COMPLAINTS).map((text) => ({ parts: [text] })),
     ],
   };
 }
 
-function copySourceKeys(model: PipelineModel, target: Target): SqlBatch["statements"] {
-  return copyKeys(model, target, {
+function copyAllKeys(model: PipelineModel, target: Target): SqlBatch["statements"] {
+  const keys = copyKeys(model, target, {
     table: keysOf(target),
-    folder: keyFolder(target, "keys"),
-    reason: `Every key that the source of ${target.name} has, those of rows in quarantine among them.`,
+    folder: "keys",
+    reason: `The keys of all rows that this run brings for ${target.name}.`,
   });
+  if (!losesRows(model, target)) return keys;
+  const held = copyKeys(model, target, {
+    table: heldOf(target),
+    folder: "held",
+    reason: "Keys whose rows stand in quarantine: they are not gone.",
+  });
+  return [...keys, ...held];
 }

@@ -1,5 +1,5 @@
 import type { PipelineModel, Target } from "../../../model";
-import { sourceKeyColumns } from "../../curated";
+import { keyColumns, sourceKeyColumns } from "../../curated";
 import { LOAD_HISTORY } from "../foundation";
 import { ownName } from "../../own-name";
 import { identifier, qualified, textLiteral } from "../identifier";
@@ -9,9 +9,14 @@ import { describeVanished, rowsNotSeen } from "../load/vanishing";
 import { versionedTable } from "../load/versioned-table";
 import { UNKNOWN_MEMBER } from "../table";
 
-/** The temporary table of the keys that a target's source has. */
+/** The temporary table of the keys that a run brings for a target. */
 export function keysOf(target: Target): string {
   return identifier(ownName("keys", target.name));
+}
+
+/** That of the source's keys whose rows are held back. */
+export function heldOf(target: Target): string {
+  return identifier(ownName("held", target.name));
 }
 
 /** History is loaded forwards only: no table may have been loaded for a later date. */
@@ -34,26 +39,41 @@ ${complainWhen("__rows_found <> 1", `Pipeline.UnknownMemberMissing: ${target.nam
   ];
 }
 
-/** Keys that are no keys, and more vanished ones than declared. */
-export function judgeKeys(model: PipelineModel, target: Target): string {
-  const columns = sourceKeyColumns(model, target).map(({ name }) => name);
+/** Keys that are no keys, and keys of several rows. */
+export function judgeKeys(target: Target): string {
   const keys = keysOf(target);
-  const key = columns.map(identifier).join(", ");
-  const missing = columns.map((column) => `${identifier(column)} IS NULL`).join(" OR ");
-  const notSeen = rowsNotSeen(model, target);
-  const refuseAbove = notSeen.kind === "stay" ? 1 : notSeen.refuseAbove;
-  const [firstKey = ""] = columns.map(identifier);
+  const columns = keyColumns(target).map(({ name }) => identifier(name));
+  const key = columns.join(", ");
+  const missing = columns.map((column) => `${column} IS NULL`).join(" OR ");
   return `SELECT INTO __rows_found COUNT(*) FROM ${keys} WHERE ${missing};
 ${complainWhen("__rows_found > 0", `Pipeline.MissingKey: rows of this run have no key for ${target.name} (${key}); correct them in the source`)}
 SELECT INTO __rows_found COUNT(*) FROM (SELECT ${key} FROM ${keys} GROUP BY ${key} HAVING COUNT(*) > 1) AS __repeated;
-${complainWhen("__rows_found > 0", `Pipeline.DuplicateKey: keys of this run stand in several rows for ${target.name} (${key}); correct them in the source`)}
-SELECT INTO __rows_living COUNT(*) FROM ${livingRows(model, target)};
-SELECT INTO __rows_found COUNT(*) FROM ${livingRows(model, target, `LEFT JOIN ${keys} ON ${sameKey(columns, keys, identifier(target.name))}`, `${keys}.${firstKey} IS NULL`)};
-${complainWhen(`__rows_found > ${String(refuseAbove)} * __rows_living`, describeVanished(target, refuseAbove))}`;
+${complainWhen("__rows_found > 0", `Pipeline.DuplicateKey: keys of this run stand in several rows for ${target.name} (${key}); correct them in the source`)}`;
+}
+
+/** More vanished keys than declared: a key that is neither brought nor held back has vanished. */
+export function judgeVanished(model: PipelineModel, target: Target): readonly string[] {
+  const notSeen = rowsNotSeen(model, target);
+  if (notSeen.kind === "stay") return [];
+  const columns = sourceKeyColumns(model, target).map(({ name }) => name);
+  const [firstKey = ""] = columns.map(identifier);
+  const seen = [keysOf(target), heldOf(target)];
+  const joins = seen.map((keys) => `LEFT JOIN ${keys} ON ${sameKey(columns, keys, identifier(target.name))}`);
+  const unseen = seen.map((keys) => `${keys}.${firstKey} IS NULL`);
+  return [
+    `SELECT INTO __rows_living COUNT(*) FROM ${livingRows(model, target)};
+SELECT INTO __rows_found COUNT(*) FROM ${livingRows(model, target, joins, unseen)};
+${complainWhen(`__rows_found > ${String(notSeen.refuseAbove)} * __rows_living`, describeVanished(target, notSeen.refuseAbove))}`,
+  ];
 }
 
 /** The rows that could vanish: of a versioned dimension those that lived when the run's date began. */
-function livingRows(model: PipelineModel, target: Target, join = "", condition = ""): string {
+function livingRows(
+  model: PipelineModel,
+  target: Target,
+  joins: readonly string[] = [],
+  furtherConditions: readonly string[] = [],
+): string {
   const { schema } = model.warehouse;
   const versioned = target.kind === "dimension" ? versionedTable(schema, target) : null;
   const name = identifier(target.name);
@@ -62,10 +82,10 @@ function livingRows(model: PipelineModel, target: Target, join = "", condition =
     ...(versioned === null
       ? []
       : [`${name}.${versioned.from} < ${LOGICAL_DATE}`, `${name}.${versioned.to} >= ${LOGICAL_DATE}`]),
-    ...(condition === "" ? [] : [condition]),
+    ...furtherConditions,
   ];
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  return `${qualified(schema, target.name)}${join === "" ? "" : ` ${join}`}${where}`;
+  return `${[qualified(schema, target.name), ...joins].join(" ")}${where}`;
 }
 
 function complainWhen(condition: string, complaint: string): string {

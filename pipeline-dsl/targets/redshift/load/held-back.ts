@@ -1,6 +1,6 @@
 import { identifier, qualified } from "../identifier";
 import type { PipelineModel, Target } from "../../../model";
-import { keyFolder, losesRows, sourceKeyColumns } from "../../curated";
+import { losesRows, sourceKeyColumns } from "../../curated";
 import type { SqlStatement } from "../statement";
 import { sameKey } from "./comparison";
 import { copyKeys } from "./keys";
@@ -10,7 +10,7 @@ export function stageHeldKeys(model: PipelineModel, target: Target): readonly Sq
   if (!losesRows(model, target)) return [];
   return copyKeys(model, target, {
     table: HELD,
-    folder: keyFolder(target, "held"),
+    folder: "held",
     reason: "The keys whose rows are held back in quarantine: they are neither gone nor changed.",
   });
 }

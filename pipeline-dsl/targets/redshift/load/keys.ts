@@ -1,5 +1,5 @@
 import { describeType, type PipelineModel, type Target } from "../../../model";
-import { sourceKeyColumns } from "../../curated";
+import { keyColumns, keyFolder, sourceKeyColumns, type KeyFolder } from "../../curated";
 import { identifier } from "../identifier";
 import { commaLines, sql } from "../sql";
 import type { SqlStatement } from "../statement";
@@ -7,8 +7,7 @@ import type { SqlStatement } from "../statement";
 interface Keys {
   /** The temporary table, as SQL writes it. */
   readonly table: string;
-  /** In the curated zone, up to the date. */
-  readonly folder: string;
+  readonly folder: KeyFolder;
   readonly reason: string;
 }
 
@@ -18,10 +17,10 @@ export function copyKeys(
   target: Target,
   { table, folder, reason }: Keys,
 ): readonly SqlStatement[] {
-  const columns = sourceKeyColumns(model, target).map(
+  const columns = (folder === "keys" ? keyColumns(target) : sourceKeyColumns(model, target)).map(
     (column) => `${identifier(column.name)} ${describeType(column.type).redshift}`,
   );
-  const path = `/${model.lake.zones.curated}${folder}/load_date=`;
+  const path = `/${model.lake.zones.curated}${keyFolder(target, folder)}/load_date=`;
   return [
     sql`-- ${reason}
 CREATE TEMP TABLE ${table} (
