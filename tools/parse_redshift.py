@@ -19,7 +19,9 @@ LITERAL = r"'(?:[^']|'')*'"
 PROCEDURE = re.compile(
     rf"CREATE OR REPLACE PROCEDURE {NAME}\([^)]*\) AS \$\$(?P<body>.*)\$\$ LANGUAGE plpgsql", re.DOTALL
 )
-CALL = re.compile(rf"CALL {NAME}\((?:\s*(?P<query>{LITERAL}),\s*{LITERAL}\s*)?\)", re.DOTALL)
+CALL = re.compile(
+    rf"CALL {NAME}\((?:\s*(?P<query>{LITERAL}),\s*{LITERAL}\s*|\d+, \d+, {LITERAL}, {LITERAL})?\)", re.DOTALL
+)
 UNLOAD = re.compile(
     rf"UNLOAD \((?P<query>{LITERAL})\)\s+TO {LITERAL}\s+IAM_ROLE {LITERAL}"
     rf"\s+FORMAT AS JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE\s+KMS_KEY_ID {LITERAL}\s+ENCRYPTED"
@@ -27,7 +29,7 @@ UNLOAD = re.compile(
 LOCK = re.compile(rf"LOCK {NAME}")
 # What a procedure consists of besides SQL statements.
 PROCEDURAL = re.compile(
-    rf"DECLARE|BEGIN|END|END IF|END LOOP|IF .* THEN|FOR \w+ IN \d+\.\.\d+ LOOP|WHILE .* LOOP"
+    rf"DECLARE|BEGIN|END|END IF|END LOOP|IF .* THEN|FOR \w+ IN \d+\.\.\w+ LOOP|WHILE .* LOOP"
     rf"|\w+ (?:INTEGER|BIGINT|VARCHAR\(\d+\))|\w+ := .*"
     rf"|EXECUTE \w+ INTO \w+|RAISE EXCEPTION {LITERAL}.*",
     re.DOTALL,

@@ -11,7 +11,7 @@ import { runsSql, stepsOf } from "../../pipeline-dsl/targets/steps";
 import { PgliteServer } from "../warehouse/pglite";
 import { rewriteForPostgres } from "../warehouse/rewrite";
 import type { Cell, WarehouseSession } from "../warehouse/server";
-import { lakeOf, RENTAL_MODEL } from "./rental-warehouse";
+import { lakeOf, RENTAL_MODEL, withKeys } from "./rental-warehouse";
 import type { SourceState } from "./change-log";
 
 type NameOf = (kind: "table" | "column", original: string) => string;
@@ -208,14 +208,14 @@ describe("names of a definition and names of the pipeline", () => {
         const index = model.warehouse.targets.findIndex(({ name }) => action.from.includes(`/curated/${name}/`));
         const [target, original] = [model.warehouse.targets[index], RENTAL_MODEL.warehouse.targets[index]];
         if (target === undefined || original === undefined) continue;
-        const [, keys = ""] = /(\/_(?:keys|held))\/load_date=/.exec(action.from) ?? [];
+        const [, keys = ""] = /\/curated\/[^/]+(\/_(?:keys|held))?\/load_date=/.exec(action.from) ?? [];
         const of = {
           "": curatedColumns(target),
           "/_keys": keyColumns(target),
           "/_held": sourceKeyColumns(model, target),
         };
         const columns = of[keys as keyof typeof of].map(({ name }) => name);
-        const rows = (lakeOf(day)[`${original.name}${keys}`] ?? []).map((row) =>
+        const rows = (withKeys(lakeOf(day), RENTAL_MODEL)[`${original.name}${keys}`] ?? []).map((row) =>
           Object.fromEntries(Object.values<Cell>(row).map((value, position) => [columns[position] ?? "", value])),
         );
         const json = JSON.stringify(rows).replaceAll("'", "''");

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PipelineModel, Target } from "../../pipeline-dsl/model";
-import { keyColumns, lookupDateColumn, lookupKeyColumn } from "../../pipeline-dsl/targets/curated";
+import { keyColumns, keysNameHeld, lookupDateColumn, lookupKeyColumn } from "../../pipeline-dsl/targets/curated";
 import {
   LOAD_HISTORY,
   printEnsureBatch,
@@ -77,7 +77,7 @@ export class RentalWarehouse {
    */
   async load(runId: string, logicalDate: string, state: SourceState, options: LoadOptions = {}): Promise<void> {
     const { model = this.model, batches = Infinity, lake = (rows): LakeRows => rows } = options;
-    const folders = lake(lakeOf(state));
+    const folders = lake(withKeys(lakeOf(state), model));
     const steps = stepsOf(model).filter(({ kind }) => kind === "admit" || kind === "load");
     for (const step of steps.slice(0, batches))
       await this.runBatch(printStepBatch(model, [], step), runId, logicalDate, folders);
@@ -209,7 +209,7 @@ export function lakeOf(state: SourceState): LakeRows {
   const apartments = state.apartments.filter(({ held }) => held !== true);
   const bookings = state.bookings.filter(({ held }) => held !== true);
   const users = [...bookings, ...state.viewings].map((row) => row.user_id);
-  return withKeys({
+  return {
     "dim_apartments/_held": heldBack(state.apartments).map(({ apartment_id }) => ({ apartment_id })),
     "fact_bookings/_held": heldBack(state.bookings).map(({ booking_id }) => ({ booking_id })),
     dim_locations: distinct(apartments.map((row) => row.location)).map((location) => ({ location })),
@@ -237,14 +237,14 @@ export function lakeOf(state: SourceState): LakeRows {
       apartment_id: row.apartment_id,
       viewing_date: `${row.viewing_date}T12:34:56`,
     })),
-  });
+  };
 }
 
-function withKeys(lake: LakeRows): LakeRows {
-  const keys = RENTAL_MODEL.warehouse.targets.map((target): [string, LakeRows[string]] => [
+export function withKeys(lake: LakeRows, model: PipelineModel): LakeRows {
+  const keys = model.warehouse.targets.map((target): [string, LakeRows[string]] => [
     `${target.name}/_keys`,
-    (lake[target.name] ?? []).map((row) =>
-      Object.fromEntries(keyColumns(target).map(({ name }) => [name, row[name] ?? null])),
+    [...(lake[target.name] ?? []), ...(keysNameHeld(model, target) ? (lake[`${target.name}/_held`] ?? []) : [])].map(
+      (row) => Object.fromEntries(keyColumns(target).map(({ name }) => [name, row[name] ?? null])),
     ),
   ]);
   return { ...lake, ...Object.fromEntries(keys) };

@@ -52,6 +52,22 @@ export function keyColumns(target: Target): readonly CuratedColumn[] {
 }
 
 /**
+ * True when a run writes the folder `keys` of a target, for the admission to judge. Not where a fault cannot be: the
+ * processed zone has one row a primary key, NULL in none, and a distinct dimension takes whole rows once.
+ */
+export function bringsKeys(model: PipelineModel, target: Target): boolean {
+  if (losesRows(model, target)) return true;
+  const key = keyColumns(target);
+  if (target.from.kind === "distinct") return key.length < target.columns.length;
+  return key.length > sourceKeyColumns(model, target).length;
+}
+
+/** True when the folder `keys` names the keys that are held back, too: where a key is the source's primary key and no more. */
+export function keysNameHeld(model: PipelineModel, target: Target): boolean {
+  return losesRows(model, target) && keyColumns(target).length === sourceKeyColumns(model, target).length;
+}
+
+/**
  * The columns of the folder `held`, by which a target knows the rows of its source: the source's primary key, which
  * every natural key and grain holds as plain columns. Empty for a distinct dimension.
  */

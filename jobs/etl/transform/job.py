@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame
 
-from etl.failures import RefusalError, working_on
+from etl.failures import working_on
 from etl.identifiers import column, quote
 from etl.job import Job, JobRun
 from etl.lake import Written, files_for, measure_folder, remove_folder, replace_folder, schema_of

@@ -1,4 +1,5 @@
 import { identifier, qualified } from "./identifier";
+import { printRefuseOtherTables } from "./other-tables";
 
 /** The migrations that were applied, and what each run did to each table. */
 export const SCHEMA_HISTORY = "__schema_history";
@@ -44,6 +45,7 @@ BEGIN
   END IF;
 END;
 $$ LANGUAGE plpgsql`,
+    printRefuseOtherTables(schema),
   ];
 }
 

@@ -8,7 +8,7 @@ import { qualified, textLiteral } from "./identifier";
 import { addColumn, migrationFileName, statements, varcharBytes, widenColumn, type MigrationFile } from "./migration";
 import { printUnknownReferences } from "./load/unknown-references";
 import { callBlocks, indented, PLAIN } from "./procedure";
-import type { SqlBatch } from "./statement";
+import type { SqlBatch, SqlStatement } from "./statement";
 import { printComments, printTable, printUnknownMember, UNKNOWN_MEMBER } from "./table";
 
 /** Applies the migrations that the warehouse has not seen, in order; one that was changed after it was applied stops the run. */
@@ -47,9 +47,21 @@ function batch(model: PipelineModel, calls: readonly string[]): SqlBatch {
   );
   const texts = [...printFoundation(schema), ...takeOverFormerTables(model), ...calls, ...references];
   const statements = texts.map((text) => ({ parts: [text] }));
-  // What no migration has mended is told before anything is read; `admit` asks again, before anything is loaded.
-  return { step: MIGRATE, statements: [...statements, ...checkTables(schema, MIGRATE, loadWaves(model).flat())] };
+  return { step: MIGRATE, statements: [...statements, ...checkEarly(model)] };
 }
+
+/**
+ * What no migration has mended is told before anything is read, if the check is not so long that the step's input would
+ * have no room for it. Every `admit` asks again, in its own words, before anything is loaded.
+ */
+function checkEarly(model: PipelineModel): readonly SqlStatement[] {
+  const checks = checkTables(model.warehouse.schema, loadWaves(model).flat());
+  const bytes = checks.reduce((sum, { parts }) => sum + Buffer.byteLength(parts.join("")), 0);
+  return bytes <= LARGEST_EARLY_CHECK ? checks : [];
+}
+
+/** Bytes: about 300 columns. */
+const LARGEST_EARLY_CHECK = 20_000;
 
 /** Comments and the unknown member come last: they name columns that a table from before may not have yet. */
 function ensureTable(schema: string, target: Target): readonly string[] {

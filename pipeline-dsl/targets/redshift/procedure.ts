@@ -19,14 +19,6 @@ export const PLAIN: Frame = { declares: "", begins: [], ends: [] };
 export const COMPLAINTS: Frame = {
   declares: `__rows_found BIGINT;
 __rows_living BIGINT;
-__rows_undeclared BIGINT;
-__declared VARCHAR(65535);
-__expected VARCHAR(512);
-__name VARCHAR(256);
-__before VARCHAR(256);
-__found VARCHAR(256);
-__difference VARCHAR(1024);
-__told INTEGER;
 __complaints VARCHAR(65535);`,
   begins: ["  __complaints := '';", ""],
   ends: [

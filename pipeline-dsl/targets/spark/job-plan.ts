@@ -7,7 +7,7 @@ import {
   type Target,
 } from "../../model";
 import type { Bindings } from "../bindings";
-import { curatedColumns, keyColumns, losesRows, sourceKeyColumns } from "../curated";
+import { bringsKeys, curatedColumns, keyColumns, losesRows, sourceKeyColumns } from "../curated";
 import { printRules } from "../dqdl/rule";
 import { printExpressionAs } from "./expression";
 import { printIdentifier } from "./literals";
@@ -104,7 +104,7 @@ function printTarget(model: PipelineModel, target: Target): PlanTarget {
       spark_type: describeType(type).spark,
       sql: expression === null ? null : printExpressionAs(spelled.get(name) ?? expression, type),
     })),
-    key: keyColumns(target).map(({ name }) => name),
+    key: bringsKeys(model, target) ? keyColumns(target).map(({ name }) => name) : [],
     source_key: losesRows(model, target) ? sourceKeyColumns(model, target).map(({ name }) => name) : [],
   };
 }

@@ -129,7 +129,7 @@ export interface PlanTarget {
   }[];
   /** `sql` is Spark SQL over the processed row and its `spellings`; null for `distinct`, where the values are the union, NULLs left out. */
   readonly columns: readonly { readonly name: string; readonly spark_type: string; readonly sql: string | null }[];
-  /** Columns of the natural key or grain, of which the folder `_keys` is written. */
+  /** Columns of the natural key or grain, of which the folder `_keys` is written; empty: none is. */
   readonly key: readonly string[];
   /** Those that hold the source's primary key, of which the folder `_held` is written; empty: none is. */
   readonly source_key: readonly string[];

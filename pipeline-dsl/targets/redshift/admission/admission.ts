@@ -1,5 +1,5 @@
 import type { PipelineModel, Target } from "../../../model";
-import { losesRows } from "../../curated";
+import { bringsKeys, keysNameHeld, losesRows } from "../../curated";
 import type { Step } from "../../steps";
 import { ownName } from "../../own-name";
 import { copyKeys } from "../load/keys";
@@ -20,14 +20,14 @@ export function printAdmitBatch(model: PipelineModel, step: Step): SqlBatch {
   const rows = [
     ...judgeDates(model, targets),
     ...targets.flatMap((target) => judgeUnknownMember(schema, target)),
-    ...targets.map(judgeKeys),
+    ...targets.filter((target) => bringsKeys(model, target)).map(judgeKeys),
     ...targets.flatMap((target) => judgeVanished(model, target)),
   ];
   return {
     step: step.name,
     statements: [
       CREATE_THIS_RUN,
-      ...checkTables(schema, step.name, targets),
+      ...checkTables(schema, targets),
       ...targets.flatMap((target) => copyAllKeys(model, target)),
       ...callBlocks(schema, ownName(`${step.name}_rows`), rows, COMPLAINTS).map((text) => ({ parts: [text] })),
     ],
@@ -35,12 +35,13 @@ export function printAdmitBatch(model: PipelineModel, step: Step): SqlBatch {
 }
 
 function copyAllKeys(model: PipelineModel, target: Target): SqlBatch["statements"] {
+  if (!bringsKeys(model, target)) return [];
   const keys = copyKeys(model, target, {
     table: keysOf(target),
     folder: "keys",
-    reason: `The keys of all rows that this run brings for ${target.name}.`,
+    reason: `The keys of the rows of ${target.name}.`,
   });
-  if (!losesRows(model, target)) return keys;
+  if (!losesRows(model, target) || keysNameHeld(model, target)) return keys;
   const held = copyKeys(model, target, {
     table: heldOf(target),
     folder: "held",

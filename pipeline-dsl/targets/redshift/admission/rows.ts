@@ -1,5 +1,5 @@
 import type { PipelineModel, Target } from "../../../model";
-import { keyColumns, sourceKeyColumns } from "../../curated";
+import { keyColumns, keysNameHeld, sourceKeyColumns } from "../../curated";
 import { LOAD_HISTORY } from "../foundation";
 import { ownName } from "../../own-name";
 import { identifier, qualified, textLiteral } from "../identifier";
@@ -57,7 +57,7 @@ export function judgeVanished(model: PipelineModel, target: Target): readonly st
   if (notSeen.kind === "stay") return [];
   const columns = sourceKeyColumns(model, target).map(({ name }) => name);
   const [firstKey = ""] = columns.map(identifier);
-  const seen = [keysOf(target), heldOf(target)];
+  const seen = keysNameHeld(model, target) ? [keysOf(target)] : [keysOf(target), heldOf(target)];
   const joins = seen.map((keys) => `LEFT JOIN ${keys} ON ${sameKey(columns, keys, identifier(target.name))}`);
   const unseen = seen.map((keys) => `${keys}.${firstKey} IS NULL`);
   return [

@@ -1,28 +1,25 @@
 import { naturalKeyOf, type Target } from "../../../model";
-import { ownName } from "../../own-name";
-import { textLiteral } from "../identifier";
-import { callBlocks, COMPLAINTS, indented } from "../procedure";
+import { qualified, textLiteral } from "../identifier";
+import { REFUSE_OTHER_TABLES } from "../other-tables";
+import { sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { tableColumns, type TableColumn } from "../table";
 
-/** Bytes of the columns that one block compares; a procedure takes several blocks. */
+/** Bytes of the columns that one call compares. */
 const LARGEST_LIST = 20_000;
-
-/** A failed run's cause is short, and whoever reads it wants the first of them. */
-const MOST_TOLD = 20;
 
 /**
  * Refuses tables that are not what the model says, in columns, types and nullability: a load into another type would
  * store other values, and find them changed for ever. A nullable column more is left alone: it is what a definition
- * that was taken back leaves behind. `step`: whose batch this is part of.
+ * that was taken back leaves behind.
  */
-export function checkTables(schema: string, step: string, targets: readonly Target[]): readonly SqlStatement[] {
-  return callBlocks(
-    schema,
-    ownName(`${step}_tables`),
-    inGroups(targets).map((group) => checkGroup(schema, group)),
-    COMPLAINTS,
-  ).map((text) => ({ parts: [text] }));
+export function checkTables(schema: string, targets: readonly Target[]): readonly SqlStatement[] {
+  return inGroups(targets).map((group) => {
+    const columns = group.reduce((sum, target) => sum + tableColumns(target).length, 0);
+    const declared = group.flatMap(declaredColumns);
+    const lists = [group.map(({ name }) => name), declared].map((list) => textLiteral(`;${list.join(";")};`));
+    return sql`CALL ${qualified(schema, REFUSE_OTHER_TABLES)}(${String(columns)}, ${String(declared.length)}, ${lists.join(", ")})`;
+  });
 }
 
 function inGroups(targets: readonly Target[]): readonly (readonly Target[])[] {
@@ -41,79 +38,6 @@ function inGroups(targets: readonly Target[]): readonly (readonly Target[])[] {
   }
   return groups;
 }
-
-/**
- * Reads the catalogue alone: on Redshift it lies on the leader node, where no user's table is. One query finds whether
- * anything differs; only then each column is asked for by itself.
- */
-function checkGroup(schema: string, targets: readonly Target[]): string {
-  const columns = targets.reduce((sum, target) => sum + tableColumns(target).length, 0);
-  const declared = targets.flatMap(declaredColumns);
-  const catalogue = `FROM (
-  SELECT
-    attnotnull,
-    CAST(relname AS VARCHAR(127)) || '.' || CAST(attname AS VARCHAR(127)) AS __column,
-    format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END AS __type
-  FROM pg_attribute
-  INNER JOIN pg_class ON pg_class.oid = pg_attribute.attrelid
-  INNER JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace
-  WHERE nspname = ${textLiteral(schema)} AND relname IN (${targets.map(({ name }) => textLiteral(name)).join(", ")}) AND attnum > 0 AND NOT attisdropped
-) AS __catalogue`;
-  return `__declared := ${textLiteral(`;${declared.join(";")};`)};
-SELECT INTO __rows_found, __rows_undeclared
-  COUNT(CASE WHEN POSITION(';' || __column || ' ' || __type || ';' IN __declared) > 0 THEN 1 END),
-  COUNT(CASE WHEN attnotnull AND POSITION(';' || __column || ' ' IN __declared) = 0 THEN 1 END)
-${catalogue};
-IF __rows_found < ${String(columns)} OR __rows_undeclared > 0 THEN
-  __complaints := __complaints || 'Pipeline.WarehouseDiffers: ';
-  __told := 0;
-  __before := '';
-  FOR __place IN 2..${String(declared.length + 1)} LOOP
-    __expected := SPLIT_PART(__declared, ';', __place);
-    __name := SPLIT_PART(__expected, ' ', 1);
-    IF __name <> __before THEN
-      __before := __name;
-      SELECT INTO __found MAX(__type)
-${indented(indented(indented(catalogue)))}
-      WHERE __column = __name;
-      __difference := '';
-      IF __found IS NULL THEN
-        __difference := __expected || ' is missing; ';
-      END IF;
-      IF POSITION(';' || __name || ' ' || __found || ';' IN __declared) = 0 THEN
-        __difference := __name || ' is ' || __found || ' where the model says ' || SUBSTRING(__expected, LENGTH(__name) + 2) || '; ';
-      END IF;
-${indented(indented(indented(tell("__difference <> ''"))))}
-    END IF;
-  END LOOP;
-  __name := '';
-  WHILE __name IS NOT NULL LOOP
-    SELECT INTO __name MIN(__column)
-${indented(indented(catalogue))}
-    WHERE attnotnull AND POSITION(';' || __column || ' ' IN __declared) = 0 AND __column > __name;
-    __difference := __name || ' is NOT NULL and not in the model, so no load can fill it; ';
-${indented(indented(tell("__name IS NOT NULL")))}
-  END LOOP;
-  IF __told > ${String(MOST_TOLD)} THEN
-    __told := __told - ${String(MOST_TOLD)};
-    __complaints := __complaints || 'and ' || CAST(__told AS VARCHAR(20)) || ' more. ';
-  END IF;
-  __complaints := __complaints || ${textLiteral(FIX)};
-END IF;`;
-}
-
-/** Adds `__difference`, unless enough of them are told. */
-function tell(condition: string): string {
-  return `IF ${condition} THEN
-  __told := __told + 1;
-  IF __told <= ${String(MOST_TOLD)} THEN
-    __complaints := __complaints || __difference;
-  END IF;
-END IF;`;
-}
-
-const FIX =
-  "Fix: npx pipeline lock says whether a migration can make it so; where it refuses, keep the column's type in the definition, or give the table a new name. ";
 
 /** In the order of the table, several spellings of a column after one another. */
 function declaredColumns(target: Target): readonly string[] {

@@ -9,110 +9,9 @@ SELECT
   CAST('{window_end}' AS TIMESTAMP) AS window_end,
   CAST('{epoch}' AS BIGINT) AS epoch;
 
-CREATE OR REPLACE PROCEDURE analytics.__admit_tables() AS $$
-DECLARE
-  __rows_found BIGINT;
-  __rows_living BIGINT;
-  __rows_undeclared BIGINT;
-  __declared VARCHAR(65535);
-  __expected VARCHAR(512);
-  __name VARCHAR(256);
-  __before VARCHAR(256);
-  __found VARCHAR(256);
-  __difference VARCHAR(1024);
-  __told INTEGER;
-  __complaints VARCHAR(65535);
-BEGIN
-  __complaints := '';
+CALL analytics.__refuse_other_tables(28, 28, ';dim_apartment_attributes;dim_locations;dim_users;dim_apartments;fact_bookings;fact_viewings;', ';dim_apartment_attributes.attribute_key integer NOT NULL;dim_apartment_attributes.attribute_id integer;dim_apartment_attributes.apartment_id integer;dim_apartment_attributes.attribute_name character varying(400);dim_apartment_attributes.attribute_value character varying(1020);dim_locations.location_key integer NOT NULL;dim_locations.location character varying(1020);dim_users.user_key integer NOT NULL;dim_users.user_id integer;dim_apartments.apartment_key integer NOT NULL;dim_apartments.apartment_id integer;dim_apartments.location_key integer;dim_apartments.current_price numeric(10,2);dim_apartments.effective_date date NOT NULL;dim_apartments.end_date date NOT NULL;fact_bookings.booking_key integer NOT NULL;fact_bookings.booking_id integer NOT NULL;fact_bookings.apartment_key integer;fact_bookings.user_key integer;fact_bookings.booking_date date;fact_bookings.amount numeric(10,2);fact_bookings.duration_days integer;fact_viewings.viewing_key integer NOT NULL;fact_viewings.viewing_id integer NOT NULL;fact_viewings.apartment_key integer;fact_viewings.user_key integer;fact_viewings.apartment_id integer;fact_viewings.viewing_date timestamp without time zone;');
 
-  __declared := ';dim_apartment_attributes.attribute_key integer NOT NULL;dim_apartment_attributes.attribute_id integer;dim_apartment_attributes.apartment_id integer;dim_apartment_attributes.attribute_name character varying(400);dim_apartment_attributes.attribute_value character varying(1020);dim_locations.location_key integer NOT NULL;dim_locations.location character varying(1020);dim_users.user_key integer NOT NULL;dim_users.user_id integer;dim_apartments.apartment_key integer NOT NULL;dim_apartments.apartment_id integer;dim_apartments.location_key integer;dim_apartments.current_price numeric(10,2);dim_apartments.effective_date date NOT NULL;dim_apartments.end_date date NOT NULL;fact_bookings.booking_key integer NOT NULL;fact_bookings.booking_id integer NOT NULL;fact_bookings.apartment_key integer;fact_bookings.user_key integer;fact_bookings.booking_date date;fact_bookings.amount numeric(10,2);fact_bookings.duration_days integer;fact_viewings.viewing_key integer NOT NULL;fact_viewings.viewing_id integer NOT NULL;fact_viewings.apartment_key integer;fact_viewings.user_key integer;fact_viewings.apartment_id integer;fact_viewings.viewing_date timestamp without time zone;';
-  SELECT INTO __rows_found, __rows_undeclared
-    COUNT(CASE WHEN POSITION(';' || __column || ' ' || __type || ';' IN __declared) > 0 THEN 1 END),
-    COUNT(CASE WHEN attnotnull AND POSITION(';' || __column || ' ' IN __declared) = 0 THEN 1 END)
-  FROM (
-    SELECT
-      attnotnull,
-      CAST(relname AS VARCHAR(127)) || '.' || CAST(attname AS VARCHAR(127)) AS __column,
-      format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END AS __type
-    FROM pg_attribute
-    INNER JOIN pg_class ON pg_class.oid = pg_attribute.attrelid
-    INNER JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace
-    WHERE nspname = 'analytics' AND relname IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') AND attnum > 0 AND NOT attisdropped
-  ) AS __catalogue;
-  IF __rows_found < 28 OR __rows_undeclared > 0 THEN
-    __complaints := __complaints || 'Pipeline.WarehouseDiffers: ';
-    __told := 0;
-    __before := '';
-    FOR __place IN 2..29 LOOP
-      __expected := SPLIT_PART(__declared, ';', __place);
-      __name := SPLIT_PART(__expected, ' ', 1);
-      IF __name <> __before THEN
-        __before := __name;
-        SELECT INTO __found MAX(__type)
-        FROM (
-          SELECT
-            attnotnull,
-            CAST(relname AS VARCHAR(127)) || '.' || CAST(attname AS VARCHAR(127)) AS __column,
-            format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END AS __type
-          FROM pg_attribute
-          INNER JOIN pg_class ON pg_class.oid = pg_attribute.attrelid
-          INNER JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace
-          WHERE nspname = 'analytics' AND relname IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') AND attnum > 0 AND NOT attisdropped
-        ) AS __catalogue
-        WHERE __column = __name;
-        __difference := '';
-        IF __found IS NULL THEN
-          __difference := __expected || ' is missing; ';
-        END IF;
-        IF POSITION(';' || __name || ' ' || __found || ';' IN __declared) = 0 THEN
-          __difference := __name || ' is ' || __found || ' where the model says ' || SUBSTRING(__expected, LENGTH(__name) + 2) || '; ';
-        END IF;
-        IF __difference <> '' THEN
-          __told := __told + 1;
-          IF __told <= 20 THEN
-            __complaints := __complaints || __difference;
-          END IF;
-        END IF;
-      END IF;
-    END LOOP;
-    __name := '';
-    WHILE __name IS NOT NULL LOOP
-      SELECT INTO __name MIN(__column)
-      FROM (
-        SELECT
-          attnotnull,
-          CAST(relname AS VARCHAR(127)) || '.' || CAST(attname AS VARCHAR(127)) AS __column,
-          format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END AS __type
-        FROM pg_attribute
-        INNER JOIN pg_class ON pg_class.oid = pg_attribute.attrelid
-        INNER JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace
-        WHERE nspname = 'analytics' AND relname IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') AND attnum > 0 AND NOT attisdropped
-      ) AS __catalogue
-      WHERE attnotnull AND POSITION(';' || __column || ' ' IN __declared) = 0 AND __column > __name;
-      __difference := __name || ' is NOT NULL and not in the model, so no load can fill it; ';
-      IF __name IS NOT NULL THEN
-        __told := __told + 1;
-        IF __told <= 20 THEN
-          __complaints := __complaints || __difference;
-        END IF;
-      END IF;
-    END LOOP;
-    IF __told > 20 THEN
-      __told := __told - 20;
-      __complaints := __complaints || 'and ' || CAST(__told AS VARCHAR(20)) || ' more. ';
-    END IF;
-    __complaints := __complaints || 'Fix: npx pipeline lock says whether a migration can make it so; where it refuses, keep the column''s type in the definition, or give the table a new name. ';
-  END IF;
-
-  IF __complaints <> '' THEN
-    RAISE EXCEPTION '%', __complaints;
-  END IF;
-END;
-$$ LANGUAGE plpgsql;
-
-CALL analytics.__admit_tables();
-
--- The keys of all rows that this run brings for dim_apartment_attributes.
+-- The keys of the rows of dim_apartment_attributes.
 CREATE TEMP TABLE __keys__dim_apartment_attributes (
   attribute_id INTEGER
 );
@@ -122,37 +21,7 @@ FROM '{lakeRoot}/curated/dim_apartment_attributes/_keys/load_date={logical_date}
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
--- Keys whose rows stand in quarantine: they are not gone.
-CREATE TEMP TABLE __held__dim_apartment_attributes (
-  attribute_id INTEGER
-);
-
-COPY __held__dim_apartment_attributes
-FROM '{lakeRoot}/curated/dim_apartment_attributes/_held/load_date={logical_date}/'
-IAM_ROLE '{copyRoleArn}'
-FORMAT AS PARQUET;
-
--- The keys of all rows that this run brings for dim_locations.
-CREATE TEMP TABLE __keys__dim_locations (
-  location VARCHAR(1020)
-);
-
-COPY __keys__dim_locations
-FROM '{lakeRoot}/curated/dim_locations/_keys/load_date={logical_date}/'
-IAM_ROLE '{copyRoleArn}'
-FORMAT AS PARQUET;
-
--- The keys of all rows that this run brings for dim_users.
-CREATE TEMP TABLE __keys__dim_users (
-  user_id INTEGER
-);
-
-COPY __keys__dim_users
-FROM '{lakeRoot}/curated/dim_users/_keys/load_date={logical_date}/'
-IAM_ROLE '{copyRoleArn}'
-FORMAT AS PARQUET;
-
--- The keys of all rows that this run brings for dim_apartments.
+-- The keys of the rows of dim_apartments.
 CREATE TEMP TABLE __keys__dim_apartments (
   apartment_id INTEGER
 );
@@ -162,17 +31,7 @@ FROM '{lakeRoot}/curated/dim_apartments/_keys/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
--- Keys whose rows stand in quarantine: they are not gone.
-CREATE TEMP TABLE __held__dim_apartments (
-  apartment_id INTEGER
-);
-
-COPY __held__dim_apartments
-FROM '{lakeRoot}/curated/dim_apartments/_held/load_date={logical_date}/'
-IAM_ROLE '{copyRoleArn}'
-FORMAT AS PARQUET;
-
--- The keys of all rows that this run brings for fact_bookings.
+-- The keys of the rows of fact_bookings.
 CREATE TEMP TABLE __keys__fact_bookings (
   booking_id INTEGER
 );
@@ -182,38 +41,10 @@ FROM '{lakeRoot}/curated/fact_bookings/_keys/load_date={logical_date}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
--- Keys whose rows stand in quarantine: they are not gone.
-CREATE TEMP TABLE __held__fact_bookings (
-  booking_id INTEGER
-);
-
-COPY __held__fact_bookings
-FROM '{lakeRoot}/curated/fact_bookings/_held/load_date={logical_date}/'
-IAM_ROLE '{copyRoleArn}'
-FORMAT AS PARQUET;
-
--- The keys of all rows that this run brings for fact_viewings.
-CREATE TEMP TABLE __keys__fact_viewings (
-  viewing_id INTEGER
-);
-
-COPY __keys__fact_viewings
-FROM '{lakeRoot}/curated/fact_viewings/_keys/load_date={logical_date}/'
-IAM_ROLE '{copyRoleArn}'
-FORMAT AS PARQUET;
-
 CREATE OR REPLACE PROCEDURE analytics.__admit_rows() AS $$
 DECLARE
   __rows_found BIGINT;
   __rows_living BIGINT;
-  __rows_undeclared BIGINT;
-  __declared VARCHAR(65535);
-  __expected VARCHAR(512);
-  __name VARCHAR(256);
-  __before VARCHAR(256);
-  __found VARCHAR(256);
-  __difference VARCHAR(1024);
-  __told INTEGER;
   __complaints VARCHAR(65535);
 BEGIN
   __complaints := '';
@@ -253,24 +84,6 @@ BEGIN
     __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartment_attributes (attribute_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM __keys__dim_locations WHERE location IS NULL;
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for dim_locations (location); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
-  SELECT INTO __rows_found COUNT(*) FROM (SELECT location FROM __keys__dim_locations GROUP BY location HAVING COUNT(*) > 1) AS __repeated;
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_locations (location); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
-
-  SELECT INTO __rows_found COUNT(*) FROM __keys__dim_users WHERE user_id IS NULL;
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for dim_users (user_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
-  SELECT INTO __rows_found COUNT(*) FROM (SELECT user_id FROM __keys__dim_users GROUP BY user_id HAVING COUNT(*) > 1) AS __repeated;
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_users (user_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
-
   SELECT INTO __rows_found COUNT(*) FROM __keys__dim_apartments WHERE apartment_id IS NULL;
   IF __rows_found > 0 THEN
     __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for dim_apartments (apartment_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
@@ -289,29 +102,20 @@ BEGIN
     __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for fact_bookings (booking_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM __keys__fact_viewings WHERE viewing_id IS NULL;
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for fact_viewings (viewing_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
-  SELECT INTO __rows_found COUNT(*) FROM (SELECT viewing_id FROM __keys__fact_viewings GROUP BY viewing_id HAVING COUNT(*) > 1) AS __repeated;
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for fact_viewings (viewing_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
-
   SELECT INTO __rows_living COUNT(*) FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key <> -1;
-  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartment_attributes LEFT JOIN __keys__dim_apartment_attributes ON __keys__dim_apartment_attributes.attribute_id = dim_apartment_attributes.attribute_id LEFT JOIN __held__dim_apartment_attributes ON __held__dim_apartment_attributes.attribute_id = dim_apartment_attributes.attribute_id WHERE dim_apartment_attributes.attribute_key <> -1 AND __keys__dim_apartment_attributes.attribute_id IS NULL AND __held__dim_apartment_attributes.attribute_id IS NULL;
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartment_attributes LEFT JOIN __keys__dim_apartment_attributes ON __keys__dim_apartment_attributes.attribute_id = dim_apartment_attributes.attribute_id WHERE dim_apartment_attributes.attribute_key <> -1 AND __keys__dim_apartment_attributes.attribute_id IS NULL;
   IF __rows_found > 0.2 * __rows_living THEN
     __complaints := __complaints || 'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartment_attributes are gone from the source; restore them, or raise refuseAbove if they are gone for good (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
   SELECT INTO __rows_living COUNT(*) FROM analytics.dim_apartments WHERE dim_apartments.apartment_key <> -1 AND dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND dim_apartments.end_date >= (SELECT logical_date FROM __this_run);
-  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartments LEFT JOIN __keys__dim_apartments ON __keys__dim_apartments.apartment_id = dim_apartments.apartment_id LEFT JOIN __held__dim_apartments ON __held__dim_apartments.apartment_id = dim_apartments.apartment_id WHERE dim_apartments.apartment_key <> -1 AND dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND dim_apartments.end_date >= (SELECT logical_date FROM __this_run) AND __keys__dim_apartments.apartment_id IS NULL AND __held__dim_apartments.apartment_id IS NULL;
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartments LEFT JOIN __keys__dim_apartments ON __keys__dim_apartments.apartment_id = dim_apartments.apartment_id WHERE dim_apartments.apartment_key <> -1 AND dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND dim_apartments.end_date >= (SELECT logical_date FROM __this_run) AND __keys__dim_apartments.apartment_id IS NULL;
   IF __rows_found > 0.2 * __rows_living THEN
     __complaints := __complaints || 'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source; restore them, or raise refuseAbove if they are gone for good (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
   SELECT INTO __rows_living COUNT(*) FROM analytics.fact_bookings;
-  SELECT INTO __rows_found COUNT(*) FROM analytics.fact_bookings LEFT JOIN __keys__fact_bookings ON __keys__fact_bookings.booking_id = fact_bookings.booking_id LEFT JOIN __held__fact_bookings ON __held__fact_bookings.booking_id = fact_bookings.booking_id WHERE __keys__fact_bookings.booking_id IS NULL AND __held__fact_bookings.booking_id IS NULL;
+  SELECT INTO __rows_found COUNT(*) FROM analytics.fact_bookings LEFT JOIN __keys__fact_bookings ON __keys__fact_bookings.booking_id = fact_bookings.booking_id WHERE __keys__fact_bookings.booking_id IS NULL;
   IF __rows_found > 0.2 * __rows_living THEN
     __complaints := __complaints || 'Pipeline.RowsVanished: more than 20 % of the living keys of fact_bookings are gone from the source; restore them, or raise refuseAbove if they are gone for good (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
