@@ -252,6 +252,7 @@ def test_an_expression_that_cannot_work_is_refused_at_once_with_its_place(
                 {"name": "id", "spark_type": "bigint", "sql": "`id`"},
                 {"name": "odd", "spark_type": "string", "sql": sql},
             ],
+            "key": [],
             "source_key": [],
         }
     ]

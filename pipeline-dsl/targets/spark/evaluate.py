@@ -1,8 +1,9 @@
 """Evaluates Spark SQL expressions in real Spark, for the tests of the printer.
 
-Reads `{"requests": [...], "alone": {...}}` from standard input, each `{"relation": "VALUES ...", "expressions": [...]}`.
-Of the requests it writes, for ANSI mode off and on, a list for each: every expression's type and its values over the rows
-as text. Of `alone`, whose expressions may be wrong, what Spark's analyzer says of each, and how the rows end it.
+Reads `{"requests": [...], "alone": {...}}` from standard input, each `{"relation": "VALUES ...", "expressions":
+[...]}`. Of the requests it writes, for ANSI mode off and on, a list for each: every expression's type and its values
+over the rows as text. Of `alone`, whose expressions may be wrong, what Spark's analyzer says of each, and how the rows
+end it.
 """
 
 from __future__ import annotations
