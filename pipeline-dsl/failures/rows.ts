@@ -73,7 +73,7 @@ export const ROW_FAILURES: readonly FailureCode[] = [
     code: "Pipeline.WarehouseDiffers",
     summary: "A table is not what the definition says",
     explanation:
-      "A declared column is missing or has another type or nullability in the warehouse, or the table has an undeclared column that takes no NULL. A load would store other values than the source has. Nothing of the run was loaded. The message names the tables, and one column that differs.",
+      "A declared column is missing or has another type or nullability in the warehouse, or the table has an undeclared column that takes no NULL. A load would store other values than the source has. Nothing of the run was loaded. The message names each column that differs, up to twenty.",
     remedy:
       "`npx pipeline lock` writes the migration where there is one, and says what to do where there is none. A column that was altered by hand is altered back.",
     goOn: [
