@@ -3,7 +3,7 @@ import { keyColumns, keysNameHeld, sourceKeyColumns } from "../../curated";
 import { LOAD_HISTORY } from "../foundation";
 import { ownName } from "../../own-name";
 import { identifier, qualified, textLiteral } from "../identifier";
-import { sameKey } from "../load/comparison";
+import { columnsOf, sameKey } from "../load/comparison";
 import { LOGICAL_DATE } from "../load/this-run";
 import { describeVanished, rowsNotSeen } from "../load/vanishing";
 import { versionedTable } from "../load/versioned-table";
@@ -34,7 +34,7 @@ ${complainWhen("__rows_found > 0", "Pipeline.HistoryMovedOn: tables of this run 
 export function judgeUnknownMember(schema: string, target: Target): readonly string[] {
   if (target.kind !== "dimension") return [];
   return [
-    `SELECT INTO __rows_found COUNT(*) FROM ${qualified(schema, target.name)} WHERE ${identifier(target.key)} = ${UNKNOWN_MEMBER};
+    `SELECT INTO __rows_found COUNT(*) FROM ${qualified(schema, target.name)} WHERE ${identifier(target.name)}.${identifier(target.key)} = ${UNKNOWN_MEMBER};
 ${complainWhen("__rows_found <> 1", `Pipeline.UnknownMemberMissing: ${target.name} has not one row with the key ${UNKNOWN_MEMBER}; retry the run from its first step, which adds the row`)}`,
   ];
 }
@@ -42,13 +42,20 @@ ${complainWhen("__rows_found <> 1", `Pipeline.UnknownMemberMissing: ${target.nam
 /** Keys that are no keys, and keys of several rows. */
 export function judgeKeys(target: Target): string {
   const keys = keysOf(target);
-  const columns = keyColumns(target).map(({ name }) => identifier(name));
+  // With their table: a procedure has variables, FOUND among them, which a column may be called like.
+  const columns = columnsOf(
+    keys,
+    keyColumns(target).map(({ name }) => name),
+  );
   const key = columns.join(", ");
+  const named = keyColumns(target)
+    .map(({ name }) => identifier(name))
+    .join(", ");
   const missing = columns.map((column) => `${column} IS NULL`).join(" OR ");
   return `SELECT INTO __rows_found COUNT(*) FROM ${keys} WHERE ${missing};
-${complainWhen("__rows_found > 0", `Pipeline.MissingKey: rows of this run have no key for ${target.name} (${key}); correct them in the source`)}
+${complainWhen("__rows_found > 0", `Pipeline.MissingKey: rows of this run have no key for ${target.name} (${named}); correct them in the source`)}
 SELECT INTO __rows_found COUNT(*) FROM (SELECT ${key} FROM ${keys} GROUP BY ${key} HAVING COUNT(*) > 1) AS __repeated;
-${complainWhen("__rows_found > 0", `Pipeline.DuplicateKey: keys of this run stand in several rows for ${target.name} (${key}); correct them in the source`)}`;
+${complainWhen("__rows_found > 0", `Pipeline.DuplicateKey: keys of this run stand in several rows for ${target.name} (${named}); correct them in the source`)}`;
 }
 
 /** More vanished keys than declared: a key that is neither brought nor held back has vanished. */

@@ -55,49 +55,49 @@ BEGIN
     __complaints := __complaints || 'Pipeline.HistoryMovedOn: tables of this run are loaded for a later date already; retry that date''s run (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartment_attributes WHERE attribute_key = -1;
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key = -1;
   IF __rows_found <> 1 THEN
     __complaints := __complaints || 'Pipeline.UnknownMemberMissing: dim_apartment_attributes has not one row with the key -1; retry the run from its first step, which adds the row (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_locations WHERE location_key = -1;
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_locations WHERE dim_locations.location_key = -1;
   IF __rows_found <> 1 THEN
     __complaints := __complaints || 'Pipeline.UnknownMemberMissing: dim_locations has not one row with the key -1; retry the run from its first step, which adds the row (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_users WHERE user_key = -1;
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_users WHERE dim_users.user_key = -1;
   IF __rows_found <> 1 THEN
     __complaints := __complaints || 'Pipeline.UnknownMemberMissing: dim_users has not one row with the key -1; retry the run from its first step, which adds the row (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartments WHERE apartment_key = -1;
+  SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartments WHERE dim_apartments.apartment_key = -1;
   IF __rows_found <> 1 THEN
     __complaints := __complaints || 'Pipeline.UnknownMemberMissing: dim_apartments has not one row with the key -1; retry the run from its first step, which adds the row (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM __keys__dim_apartment_attributes WHERE attribute_id IS NULL;
+  SELECT INTO __rows_found COUNT(*) FROM __keys__dim_apartment_attributes WHERE __keys__dim_apartment_attributes.attribute_id IS NULL;
   IF __rows_found > 0 THEN
     __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for dim_apartment_attributes (attribute_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
-  SELECT INTO __rows_found COUNT(*) FROM (SELECT attribute_id FROM __keys__dim_apartment_attributes GROUP BY attribute_id HAVING COUNT(*) > 1) AS __repeated;
+  SELECT INTO __rows_found COUNT(*) FROM (SELECT __keys__dim_apartment_attributes.attribute_id FROM __keys__dim_apartment_attributes GROUP BY __keys__dim_apartment_attributes.attribute_id HAVING COUNT(*) > 1) AS __repeated;
   IF __rows_found > 0 THEN
     __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartment_attributes (attribute_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM __keys__dim_apartments WHERE apartment_id IS NULL;
+  SELECT INTO __rows_found COUNT(*) FROM __keys__dim_apartments WHERE __keys__dim_apartments.apartment_id IS NULL;
   IF __rows_found > 0 THEN
     __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for dim_apartments (apartment_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
-  SELECT INTO __rows_found COUNT(*) FROM (SELECT apartment_id FROM __keys__dim_apartments GROUP BY apartment_id HAVING COUNT(*) > 1) AS __repeated;
+  SELECT INTO __rows_found COUNT(*) FROM (SELECT __keys__dim_apartments.apartment_id FROM __keys__dim_apartments GROUP BY __keys__dim_apartments.apartment_id HAVING COUNT(*) > 1) AS __repeated;
   IF __rows_found > 0 THEN
     __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for dim_apartments (apartment_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM __keys__fact_bookings WHERE booking_id IS NULL;
+  SELECT INTO __rows_found COUNT(*) FROM __keys__fact_bookings WHERE __keys__fact_bookings.booking_id IS NULL;
   IF __rows_found > 0 THEN
     __complaints := __complaints || 'Pipeline.MissingKey: rows of this run have no key for fact_bookings (booking_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
-  SELECT INTO __rows_found COUNT(*) FROM (SELECT booking_id FROM __keys__fact_bookings GROUP BY booking_id HAVING COUNT(*) > 1) AS __repeated;
+  SELECT INTO __rows_found COUNT(*) FROM (SELECT __keys__fact_bookings.booking_id FROM __keys__fact_bookings GROUP BY __keys__fact_bookings.booking_id HAVING COUNT(*) > 1) AS __repeated;
   IF __rows_found > 0 THEN
     __complaints := __complaints || 'Pipeline.DuplicateKey: keys of this run stand in several rows for fact_bookings (booking_id); correct them in the source (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
