@@ -76,7 +76,7 @@ export class RentalWarehouse {
    * admission, which changes nothing.
    */
   async load(runId: string, logicalDate: string, state: SourceState, options: LoadOptions = {}): Promise<void> {
-    const { model = this.model, batches = Infinity, lake = (rows): LakeRows => rows } = options;
+    const { model = this.model, batches = Infinity, lake = (rows: LakeRows): LakeRows => rows } = options;
     const folders = lake(withKeys(lakeOf(state), model));
     const steps = stepsOf(model).filter(({ kind }) => kind === "admit" || kind === "load");
     for (const step of steps.slice(0, batches))

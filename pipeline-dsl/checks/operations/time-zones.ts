@@ -81,10 +81,18 @@ function offsetReader(timeZone: string): ((time: number) => number) | null {
 
 function formatOf(timeZone: string): Intl.DateTimeFormat | null {
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+    const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+    return isSpelled(timeZone, format.resolvedOptions().timeZone) ? format : null;
   } catch {
     return null;
   }
+}
+
+/** Node takes a zone in any case; Python and AWS look for a file of its name. Of an older name Node tells only the new one. */
+function isSpelled(timeZone: string, known: string): boolean {
+  return timeZone.toLowerCase() === known.toLowerCase()
+    ? timeZone === known
+    : timeZone.split("/").every((part) => /^[A-Z]/.test(part));
 }
 
 function modulo(value: number, by: number): number {
