@@ -119,7 +119,9 @@ function tableOf(identity: TableIdentity): AnyTable {
     const { faults } = definition;
     return missingColumn(use, faults.length > 0 ? faults : [misspelt("unknown-column", name, column, known, use)]);
   };
-  return withMisspellings({ ...columns, [TABLE]: identity }, missing);
+  // `columns: { ...table }` takes all columns, and not what the table is known by.
+  const table = Object.defineProperty({ ...columns, [TABLE]: identity }, TABLE, { enumerable: false });
+  return withMisspellings(table, missing);
 }
 
 function missingTable(source: string, name: string, faults: readonly Fault[]): AnyTable {
