@@ -22,6 +22,8 @@ export interface RunResult {
   readonly targets: readonly TargetResult[];
   /** Null exactly when the status is SUCCEEDED. */
   readonly error: RunError | null;
+  /** Why an execution that ended well has begun no run; null where it worked on one, or failed. */
+  readonly no_run: string | null;
   /** How the run can go on, the usual way first; empty when there is nothing to retry. */
   readonly go_on: readonly Retry[];
 }
@@ -126,6 +128,7 @@ export const runResultSchema: SchemaObject = {
     "quality",
     "targets",
     "error",
+    "no_run",
     "go_on",
   ],
   properties: {
@@ -206,6 +209,10 @@ export const runResultSchema: SchemaObject = {
       additionalProperties: false,
       required: ["code", "step", "message"],
       properties: { code: TEXT, step: { type: ["string", "null"] }, message: TEXT },
+    },
+    no_run: {
+      type: ["string", "null"],
+      description: "Why an execution that ended well has begun no run; null where it worked on one, or failed.",
     },
     go_on: {
       type: "array",

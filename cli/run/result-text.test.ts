@@ -38,3 +38,8 @@ test("where the server's address or account was wrong, the way on says how to gi
     "Source.Unreachable",
   ]);
 });
+
+test("an execution that ends well without a run says that nothing was done, and why", () => {
+  const idle = { ...run, status: "SUCCEEDED" as const, error: null, go_on: [], no_run: "it was done before" };
+  expect(renderResult(idle, null, { home: ".lab" }, TERMINAL)).toContain("no run was begun: it was done before");
+});

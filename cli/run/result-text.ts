@@ -26,6 +26,7 @@ export function renderResult(
   const lines = [
     `${sign} ${logical_date || "run"} ${status.toLowerCase()} in ${seconds(result.seconds)} (run ${run_id})`,
   ];
+  if (result.no_run !== null) lines.push(`  no run was begun: ${result.no_run}`);
   if (targets.length > 0) lines.push("", targetTable(targets, tableColumns));
   const breached = quality.filter(({ verdict }) => verdict !== "passed");
   if (quality.length > 0) lines.push("", `${quality.length - breached.length} of ${quality.length} quality rules held`);

@@ -68,6 +68,7 @@ export function exampleReport(): ReportData {
         rekeyed: name.startsWith("fact") ? 31 : 0,
       })),
       error: null,
+      no_run: null,
       go_on: [],
     },
     waiver: null,

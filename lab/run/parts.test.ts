@@ -17,6 +17,7 @@ const RENTAL = JSON.parse(
   readFileSync(join(PROJECT_ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
 ) as PipelineModel;
 const DATE = "2026-01-31";
+const NEXT_DATE = "2026-02-01";
 const TABLES = 6;
 const COLUMNS = 150;
 
@@ -60,8 +61,10 @@ describe("a pipeline that outgrows one definition", () => {
   /** In place of Spark: two rows a table, and a verdict. */
   async function runJob(job: JobProcess): Promise<JobExit> {
     if (job.script === "glue_to_redshift_job.py") {
-      const runId = job.arguments[job.arguments.indexOf("--run_id") + 1] ?? "";
-      for (const { name } of MODEL.warehouse.targets) await writeRows(join(home.layout.lake, "curated", name));
+      const argument = (name: string): string => job.arguments[job.arguments.indexOf(name) + 1] ?? "";
+      const runId = argument("--run_id");
+      for (const { name } of MODEL.warehouse.targets)
+        await writeRows(join(home.layout.lake, "curated", name), argument("--logical_date"));
       const { ledger } = await home.openAws();
       const passed = new UpdateItemCommand({
         TableName: ledger.table,
@@ -102,19 +105,28 @@ describe("a pipeline that outgrows one definition", () => {
       MODEL.warehouse.targets.map(({ name }) => [name, 2]),
     );
   }, 300_000);
+
+  test("says that a scheduled time which has started a run begins no other", async () => {
+    const start = { scheduled_time: `${NEXT_DATE}T02:00:00Z` };
+    expect(await run(start)).toMatchObject({ logical_date: NEXT_DATE, status: "SUCCEEDED", no_run: null });
+    const again = await run(start);
+    expect(again).toMatchObject({ logical_date: "", status: "SUCCEEDED" });
+    expect(again.no_run).toMatch(/this scheduled time has started a run before/);
+    expect(again.steps.every(({ status }) => status === "PENDING")).toBe(true);
+  }, 300_000);
 });
 
 /** The rows of a target, their keys, and no key that is held back. */
-async function writeRows(curated: string): Promise<void> {
+async function writeRows(curated: string, date: string): Promise<void> {
   const values = Array.from({ length: COLUMNS }, (_, index) => `'v' AS c${String(index)}`);
   const columns = ["CAST(i AS INTEGER) AS id", "1 AS apartment_id", "'n' AS name", "'v' AS value", ...values];
-  await writeParquet(curated, `SELECT ${columns.join(", ")} FROM range(2) AS r(i)`);
-  await writeParquet(join(curated, "_keys"), "SELECT CAST(i AS INTEGER) AS attribute_id FROM range(2) AS r(i)");
-  await writeParquet(join(curated, "_held"), "SELECT CAST(i AS INTEGER) AS attribute_id FROM range(0) AS r(i)");
+  await writeParquet(curated, date, `SELECT ${columns.join(", ")} FROM range(2) AS r(i)`);
+  await writeParquet(join(curated, "_keys"), date, "SELECT CAST(i AS INTEGER) AS attribute_id FROM range(2) AS r(i)");
+  await writeParquet(join(curated, "_held"), date, "SELECT CAST(i AS INTEGER) AS attribute_id FROM range(0) AS r(i)");
 }
 
-async function writeParquet(zone: string, query: string): Promise<void> {
-  const folder = join(zone, `load_date=${DATE}`);
+async function writeParquet(zone: string, date: string, query: string): Promise<void> {
+  const folder = join(zone, `load_date=${date}`);
   mkdirSync(folder, { recursive: true });
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   await connection.run(`COPY (${query}) TO '${join(folder, "rows.parquet")}' (FORMAT parquet)`);

@@ -17,6 +17,7 @@ export function refusedRun({ code, message }: LabError): RunResult {
     quality: [],
     targets: [],
     error: { code, step: null, message },
+    no_run: null,
     go_on: [],
   };
 }

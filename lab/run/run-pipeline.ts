@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
+import { STARTED_ALREADY } from "../../pipeline-dsl/targets/stepfunctions/scheduled-start";
+import { NOT_ACTIVE_HERE } from "../../pipeline-dsl/targets/stepfunctions/site";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { putSourceSecret } from "../aws/secrets";
 import { ensureSite } from "../aws/site";
@@ -121,7 +123,18 @@ function resultOf(
     quality: run?.quality ?? [],
     targets,
     error: errorOf(record, run, progress),
+    no_run: noRun(record),
   };
+}
+
+const ENDS_WITHOUT_A_RUN: Readonly<Record<string, string>> = {
+  [STARTED_ALREADY]: "this scheduled time has started a run before",
+  [NOT_ACTIVE_HERE]: "another site is the active one, and this one's schedule waits for it to end",
+};
+
+/** The schedule's starts end well where nothing is to be done; whoever started by hand is to know that nothing was. */
+function noRun(record: ExecutionRecord): string | null {
+  return ENDS_WITHOUT_A_RUN[record.events.findLast(({ type }) => type === "entered")?.state ?? ""] ?? null;
 }
 
 function statusOf(record: ExecutionRecord): RunStatus {
