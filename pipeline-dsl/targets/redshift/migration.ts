@@ -104,8 +104,7 @@ export function addColumn(schema: string, target: Target, column: TargetColumn, 
     `ALTER TABLE ${qualified(schema, target.name)} ADD COLUMN ${definition}`,
     ...printColumnComment(schema, target, column),
   ];
-  return `SELECT INTO __existing COUNT(*) FROM information_schema.columns
-WHERE ${isColumn(schema, target, column)};
+  return `SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isColumn(schema, target, column)};
 IF __existing = 0 THEN
 ${indented(statements(steps))}
 END IF;`;
@@ -126,8 +125,7 @@ export function widenColumn(schema: string, target: Target, column: TargetColumn
     `ALTER TABLE ${table} DROP COLUMN ${name};`,
     `ALTER TABLE ${table} RENAME COLUMN ${wider} TO ${name};`,
   ];
-  return `SELECT INTO __existing COUNT(*) FROM information_schema.columns
-WHERE ${isColumn(schema, target, column)} AND character_maximum_length < ${String(varcharBytes(column))};
+  return `SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isColumn(schema, target, column)} AND character_maximum_length < ${String(varcharBytes(column))};
 IF __existing > 0 THEN
 ${indented(steps.join("\n"))}
 END IF;`;

@@ -108,6 +108,6 @@ export function printUnknownMember(schema: string, target: Target): readonly str
   return [
     `INSERT INTO ${table} (${columns.map(identifier).join(", ")})
 SELECT ${values.join(", ")}
-WHERE NOT EXISTS (SELECT 1 FROM ${table} AS __member WHERE __member.${key} = ${UNKNOWN_MEMBER})`,
+WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE ${key} = ${UNKNOWN_MEMBER})`,
   ];
 }
