@@ -121,7 +121,7 @@ function printFunctions(): readonly string[] {
   return [
     "#### Functions of Spark",
     "",
-    "An expression has literals, columns of the row, `+ - * / % DIV ||`, comparisons, `AND OR NOT`, `IS NULL`, `IN`, `BETWEEN`, `LIKE`, `RLIKE`, `CASE`, `CAST`, `EXTRACT`, `TRIM(... FROM ...)`,",
+    "An expression has literals, columns of the row, `+ - * / % ||`, comparisons, `AND OR NOT`, `IS NULL`, `IN`, `BETWEEN`, `LIKE`, `RLIKE`, `CASE`, `CAST`, `EXTRACT`, `TRIM(... FROM ...)`,",
     "`TIMESTAMPADD`, `TIMESTAMPDIFF`, and these functions. `moment` is a date or a timestamp, `days` an INT, `same` and `alike` are values of one kind; `count`, `size`, `place`, `bits`, `pattern`,",
     "`group`, `replacement`, `format`, `zone`, `truncation`, `part` and `weekday` are constants, read when the definition is checked. `?`: may be left out; `*`: any number.",
     "",

@@ -38,6 +38,13 @@ const MODEL = modelOf(
       schema: "analytics",
       tables: [
         dsl.fact("fact_things", { key: "thing_key", from: things, grain: ["id"], columns: { ...things } }),
+        dsl.dimension("dim_things", {
+          key: "thing_version_key",
+          from: things,
+          naturalKey: ["id"],
+          columns: { ...things },
+          history: dsl.versions({ from: "valid_from", to: "valid_to", granularity: "day" }),
+        }),
         dsl.fact("fact_moments", { key: "moment_key", from: by_moment, grain: ["at"], columns: { at: by_moment.at } }),
       ],
     },
@@ -61,6 +68,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
   let connection: Connection;
   let home: Home;
   let result: RunResult;
+  let again: RunResult;
   let expected: readonly (readonly Cell[])[];
   let loaded: readonly (readonly Cell[])[];
 
@@ -83,15 +91,18 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
       home: join(folder, "home"),
       sources: { anything: `mysql://${username}@${host}:${String(port)}/${database}` },
     });
-    const options = { input: { logical_date: "2026-01-31" }, faults: [], onEvent: () => undefined };
-    const signal = new AbortController().signal;
-    const compiled = { model: MODEL, migrations: [], definitionPath: "pipeline.ts" };
-    result = await runPipeline(home, compiled, { ...options, signal });
+    const run = (logical_date: string): Promise<RunResult> => {
+      const options = { faults: [], onEvent: () => undefined, signal: new AbortController().signal };
+      const compiled = { model: MODEL, migrations: [], definitionPath: "pipeline.ts" };
+      return runPipeline(home, compiled, { ...options, input: { logical_date } });
+    };
+    result = await run("2026-01-31");
     expected = await rowsOf(connection);
     const session = await (await home.openWarehouse()).openSession();
     const columns = ANY_TYPES.map(({ name, loaded: show }) => show(name));
     loaded = (await session.query(`SELECT ${columns.join(", ")} FROM analytics.fact_things ORDER BY id`)).rows;
     await session.end();
+    again = await run("2026-02-01");
   }, 600_000);
   afterAll(async () => {
     await home.close();
@@ -103,6 +114,13 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
   test("ends no run", () => {
     expect(result.error).toBeNull();
     expect(loaded.length).toBe(ROWS);
+  });
+
+  test("changes nothing when it comes again: what the warehouse holds is what the next day is compared with", () => {
+    expect(again.error).toBeNull();
+    const untouched = { inserted: 0, updated: 0, closed: 0, removed: 0, rekeyed: 0 };
+    expect(again.targets).toEqual(again.targets.map(({ table }) => ({ table, ...untouched })));
+    expect(again.targets.map(({ table }) => table)).toContain("dim_things");
   });
 
   test.each(ANY_TYPES.map((type, index) => [type.name, type, index] as const))("%s arrives", (_name, type, index) => {

@@ -20,7 +20,7 @@ export const FORMS: Readonly<Record<string, readonly (readonly [form: RegExp, ru
   valueExpression: [
     [/^primaryExpression$/, only],
     [/^(MINUS|PLUS) valueExpression$/, arithmetic],
-    [/^valueExpression (ASTERISK|SLASH|PERCENT|KW_DIV|PLUS|MINUS) valueExpression$/, arithmetic],
+    [/^valueExpression (ASTERISK|SLASH|PERCENT|PLUS|MINUS) valueExpression$/, arithmetic],
     [/^valueExpression CONCAT_PIPE valueExpression$/, joined],
     [/^valueExpression comparisonOperator valueExpression$/, compared],
   ],

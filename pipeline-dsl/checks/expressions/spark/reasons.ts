@@ -9,6 +9,7 @@ const FORM_REASONS: readonly (readonly [form: RegExp, reason: string])[] = [
   [/^ASTERISK$|DOT ASTERISK/, "is every column; name the ones that are read"],
   [/QUESTION|COLON/, "is a parameter, and nothing fills it"],
   [/^stringLit stringLit/, "is two texts beside each other, which Spark joins into one"],
+  [/KW_DIV/, "is DIV, which Spark has for whole numbers and decimals alone; write floor(a / b)"],
   [/interval/, "is an interval; write date_add, add_months or timestampadd"],
   [/ARROW|LEFT_BRACKET|KW_STRUCT|COMMA|DOT/, "makes or reads a list or a structure, which no column can hold"],
 ];

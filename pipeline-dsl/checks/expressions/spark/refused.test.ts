@@ -35,6 +35,7 @@ test.each([
   ["*", "is every column"],
   ["x.price", "has a dot"],
   ["x.y.price", "has a dot"],
+  ["price DIV 2", "write floor(a / b)"],
   ["price[0]", "makes or reads a list"],
   ["struct(price)", "makes or reads a list"],
   ["transform(title, x -> x)", "is not among the functions"],
