@@ -12,7 +12,7 @@ const LISTED = {
   text: `
     upper(text) ucase(text) lower(text) lcase(text) initcap(text) reverse(text) soundex(text)
     trim(text) ltrim(text) rtrim(text) btrim(text text?) replace(text text text?) translate(text text text)
-    substring(text number number?) substr(text number number?) substring_index(text text number) split_part(text text place)
+    substring(text number number?) substr(text number number?) substring_index(text text place) split_part(text text place)
     left(text number) right(text number) lpad(text size text?) rpad(text size text?) repeat(text size) space(size)
     concat(text text*) concat_ws(text text*) overlay(text text number number?) chr(number) char(number)
     regexp_replace(text pattern replacement) regexp_extract(text pattern group?) regexp_substr(text pattern)
