@@ -1,12 +1,10 @@
-import { Function as LambdaFunction, Invocation } from "@pulumi/aws/lambda";
+import { Invocation } from "@pulumi/aws/lambda";
 import { Secret } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
-import { givenSecretAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
-import { lambdaCode } from "../artifacts/lambda-code";
+import { givenSecretAccess } from "../../pipeline-dsl/targets/iam";
 import { sortedJson } from "../sorted-json";
 import { tags, type ComponentArgs } from "./component";
-import { logGroup } from "./log-group";
-import { printedRole } from "./role";
+import { pythonFunction } from "./python-function";
 
 export interface GivenSecretArgs extends ComponentArgs {
   /** Name in Secrets Manager, without the stack's stem. */
@@ -44,38 +42,23 @@ export class GivenSecret extends pulumi.ComponentResource {
       // It was made without this component once.
       { ...child, ...(opts?.parent === undefined ? {} : { aliases: [{ parent: opts.parent }] }) },
     );
-    const role = printedRole(
+    const writer = pythonFunction(
       `${name}-secret`,
       {
         deployment,
+        functionName,
+        description: `Puts the value that the settings give into ${secretName}`,
         purpose: `${args.secret}-secret`,
-        trust: unconditionalTrustPolicy("lambda.amazonaws.com"),
         access: args.keyArn.apply((key) => [
           ...givenSecretAccess({ ...deployment, functionName, secret: secretName, key }),
         ]),
+        packageName: "rotation",
+        module: "given",
+        timeoutSeconds: 60,
+        memoryMegabytes: 256,
+        logKeyArn: args.keyArn,
       },
-      child,
-    );
-    const logs = logGroup(
-      `${name}-secret`,
-      { deployment, groupName: `/aws/lambda/${functionName}`, key: args.keyArn, keepDays: 90 },
-      child,
-    );
-    const writer = new LambdaFunction(
-      `${name}-secret`,
-      {
-        name: functionName,
-        description: `Puts the value that the settings give into ${secretName}`,
-        role,
-        runtime: "python3.13",
-        architectures: ["arm64"],
-        handler: "rotation.given.handler",
-        code: lambdaCode("rotation").code,
-        timeout: 60,
-        memorySize: 256,
-        tags: tags(deployment, name),
-      },
-      { ...child, dependsOn: [logs] },
+      this,
     );
     const put = new Invocation(
       `${name}-secret`,

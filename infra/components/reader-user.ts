@@ -1,12 +1,10 @@
-import { Function as LambdaFunction, Invocation, Permission } from "@pulumi/aws/lambda";
+import { type Function as LambdaFunction, Invocation, Permission } from "@pulumi/aws/lambda";
 import { Secret, SecretRotation } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
-import { rotationAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
-import { lambdaCode } from "../artifacts/lambda-code";
+import { rotationAccess } from "../../pipeline-dsl/targets/iam";
 import { sortedJson } from "../sorted-json";
 import { stateful, tags, type ComponentArgs } from "./component";
-import { logGroup } from "./log-group";
-import { printedRole } from "./role";
+import { pythonFunction } from "./python-function";
 
 export interface ReaderUserArgs extends ComponentArgs {
   readonly source: string;
@@ -45,12 +43,13 @@ export class ReaderUser extends pulumi.ComponentResource {
       },
       stateful(deployment, "source", child),
     );
-    const role = printedRole(
+    const rotation = pythonFunction(
       name,
       {
         deployment,
+        functionName,
+        description: `Makes the read-only user of ${args.source} and changes its password`,
         purpose: `${args.source}-reader`,
-        trust: unconditionalTrustPolicy("lambda.amazonaws.com"),
         access: pulumi
           .all([args.secretKeyArn, args.adminSecretArn, args.adminSecretKeyArn, args.databaseArn])
           .apply(([readerSecretKey, adminSecretArn, adminSecretKey, databaseArn]) =>
@@ -66,37 +65,19 @@ export class ReaderUser extends pulumi.ComponentResource {
               databaseArn,
             }),
           ),
-      },
-      child,
-    );
-    const logs = logGroup(
-      name,
-      { deployment, groupName: `/aws/lambda/${functionName}`, key: args.secretKeyArn, keepDays: 90 },
-      child,
-    );
-    const rotation = new LambdaFunction(
-      name,
-      {
-        name: functionName,
-        description: `Makes the read-only user of ${args.source} and changes its password`,
-        role,
-        runtime: "python3.13",
-        architectures: ["arm64"],
-        handler: "rotation.handler.handler",
-        code: lambdaCode("rotation").code,
-        timeout: 300,
-        memorySize: 256,
-        environment: {
-          variables: {
-            ADMIN_SECRET_ARN: args.adminSecretArn,
-            DATABASE: args.database,
-            DATABASE_ARN: args.databaseArn,
-            HOST: args.host,
-          },
+        packageName: "rotation",
+        module: "handler",
+        timeoutSeconds: 300,
+        memoryMegabytes: 256,
+        variables: {
+          ADMIN_SECRET_ARN: args.adminSecretArn,
+          DATABASE: args.database,
+          DATABASE_ARN: args.databaseArn,
+          HOST: args.host,
         },
-        tags: tags(deployment, name),
+        logKeyArn: args.secretKeyArn,
       },
-      { ...child, dependsOn: [logs] },
+      this,
     );
     // Not a SecretVersion: the provider reads its value back at every refresh, and a preview has no business with it.
     const first = new Invocation(

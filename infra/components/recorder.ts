@@ -1,17 +1,10 @@
-import { Function as LambdaFunction, type FunctionArgs } from "@pulumi/aws/lambda";
+import type { Function as LambdaFunction, FunctionArgs } from "@pulumi/aws/lambda";
 import { Schedule } from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import { RECORDER_PERIOD_SECONDS } from "../../pipeline-dsl/targets/cloudwatch";
-import {
-  arn,
-  recorderAccess,
-  trustPolicy,
-  unconditionalTrustPolicy,
-  type AccessPlace,
-} from "../../pipeline-dsl/targets/iam";
-import { lambdaCode } from "../artifacts/lambda-code";
-import { tags, transformed, type ComponentArgs, type Transform } from "./component";
-import { logGroup } from "./log-group";
+import { arn, recorderAccess, trustPolicy, type AccessPlace } from "../../pipeline-dsl/targets/iam";
+import type { ComponentArgs, Transform } from "./component";
+import { pythonFunction } from "./python-function";
 import { printedRole } from "./role";
 
 export interface RecorderArgs extends ComponentArgs {
@@ -31,52 +24,30 @@ export class Recorder extends pulumi.ComponentResource {
     super("rental:monitoring:Recorder", name, {}, opts);
     const { deployment } = args;
     const { model, names } = deployment;
-    const child = { parent: this };
     const functionName = names.recorder;
-    const role = printedRole(
+    const recorder = pythonFunction(
       name,
       {
         deployment,
+        functionName,
+        description: `Publishes the figures of ${model.name}`,
         purpose: "recorder",
-        trust: unconditionalTrustPolicy("lambda.amazonaws.com"),
         access: args.access.apply((place) => [...recorderAccess(model, place, functionName, args.namespace)]),
-      },
-      child,
-    );
-    const logs = logGroup(
-      name,
-      { deployment, groupName: `/aws/lambda/${functionName}`, key: args.keyArn, keepDays: 90 },
-      child,
-    );
-    const { code, variables } = lambdaCode("recorder");
-    const recorder = new LambdaFunction(
-      name,
-      transformed(
-        {
-          name: functionName,
-          description: `Publishes the figures of ${model.name}`,
-          role,
-          runtime: "python3.13",
-          architectures: ["arm64"],
-          handler: "recorder.handler.handler",
-          code,
-          timeout: 60,
-          memorySize: 256,
-          environment: {
-            variables: {
-              ...variables,
-              LEDGER_TABLE: names.ledgerTable,
-              NAMESPACE: args.namespace,
-              PIPELINE: model.name,
-              TIME_ZONE: model.schedule.timeZone,
-            },
-          },
-          kmsKeyArn: args.keyArn,
-          tags: tags(deployment, name),
+        packageName: "recorder",
+        module: "handler",
+        timeoutSeconds: 60,
+        memoryMegabytes: 256,
+        variables: {
+          LEDGER_TABLE: names.ledgerTable,
+          NAMESPACE: args.namespace,
+          PIPELINE: model.name,
+          TIME_ZONE: model.schedule.timeZone,
         },
-        args.transform?.function,
-      ),
-      { ...child, dependsOn: [logs] },
+        environmentKeyArn: args.keyArn,
+        logKeyArn: args.keyArn,
+        transform: args.transform?.function,
+      },
+      this,
     );
     const schedule = this.schedule(name, args, recorder);
     this.nodes = { function: recorder, schedule };

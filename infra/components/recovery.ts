@@ -1,4 +1,4 @@
-import { Function as LambdaFunction } from "@pulumi/aws/lambda";
+import type { Function as LambdaFunction } from "@pulumi/aws/lambda";
 import type { StateMachine } from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -6,17 +6,14 @@ import {
   recoveryFunctionAccess,
   replayMachineAccess,
   replayPartAccess,
-  unconditionalTrustPolicy,
   type AccessPlace,
   type RecoveryPlace,
 } from "../../pipeline-dsl/targets/iam";
-import { lambdaCode } from "../artifacts/lambda-code";
 import type { Deployment } from "../deployment";
 import type { RecoveryMachineDocument } from "../documents";
-import { tags, type ComponentArgs } from "./component";
-import { logGroup } from "./log-group";
+import type { ComponentArgs } from "./component";
 import { publishedMachine } from "./published-machine";
-import { printedRole } from "./role";
+import { pythonFunction } from "./python-function";
 
 export interface RecoveryArgs extends ComponentArgs {
   /** The failover's machine, the replay's and its parts. */
@@ -78,41 +75,24 @@ export class Recovery extends pulumi.ComponentResource {
   private function(name: string, args: RecoveryArgs, place: RecoveryPlace): LambdaFunction {
     const { deployment } = args;
     const { model, names } = deployment;
-    const child = { parent: this };
-    const role = printedRole(
+    return pythonFunction(
       name,
       {
         deployment,
-        purpose: "recovery",
-        trust: unconditionalTrustPolicy("lambda.amazonaws.com"),
-        access: args.access.apply((known) => [...recoveryFunctionAccess(model, known, place)]),
-      },
-      child,
-    );
-    const logs = logGroup(
-      name,
-      { deployment, groupName: `/aws/lambda/${names.recovery.function}`, key: args.keyArn, keepDays: 90 },
-      child,
-    );
-    const { code, variables } = lambdaCode("recovery");
-    return new LambdaFunction(
-      name,
-      {
-        name: names.recovery.function,
+        functionName: names.recovery.function,
         description: `What the machines of recovery of ${model.name} cannot do`,
-        role,
-        runtime: "python3.13",
-        architectures: ["arm64"],
-        handler: "recovery.handler.handler",
-        code,
+        purpose: "recovery",
+        access: args.access.apply((known) => [...recoveryFunctionAccess(model, known, place)]),
+        packageName: "recovery",
+        module: "handler",
         // The machine waits for two minutes, so that the function ends by its own word.
-        timeout: 90,
-        memorySize: 512,
-        environment: { variables: { ...variables, ...environmentOf(deployment, args.namespace, place) } },
-        kmsKeyArn: args.keyArn,
-        tags: tags(deployment, name),
+        timeoutSeconds: 90,
+        memoryMegabytes: 512,
+        variables: environmentOf(deployment, args.namespace, place),
+        environmentKeyArn: args.keyArn,
+        logKeyArn: args.keyArn,
       },
-      { ...child, dependsOn: [logs] },
+      this,
     );
   }
 }

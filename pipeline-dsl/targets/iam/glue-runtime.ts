@@ -1,4 +1,5 @@
 import { arn } from "./arns";
+import { publishMetrics } from "./observability";
 import type { AccessPlace } from "./place";
 import type { Statement } from "./statement";
 
@@ -10,13 +11,7 @@ export function glueRuntime(place: AccessPlace): readonly Statement[] {
       actions: ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
       resources: [arn(place, "logs", "log-group:/aws-glue/jobs/*")],
     },
-    {
-      sid: "JobMetrics",
-      actions: ["cloudwatch:PutMetricData"],
-      resources: ["*"],
-      conditions: { StringEquals: { "cloudwatch:namespace": ["Glue", "Glue Data Quality"] } },
-      reason: "PutMetricData knows no resources; the namespace is the narrowest condition",
-    },
+    publishMetrics("JobMetrics", "Glue", "Glue Data Quality"),
     {
       sid: "JobConnections",
       actions: ["glue:GetConnection"],

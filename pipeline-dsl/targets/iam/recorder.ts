@@ -1,6 +1,7 @@
 import type { PipelineModel } from "../../model";
-import { arn, executionsArn } from "./arns";
+import { executionsArn } from "./arns";
 import { ledgerItems } from "./ledger";
+import { functionLogs, publishMetrics } from "./observability";
 import type { AccessPlace } from "./place";
 import type { Statement } from "./statement";
 
@@ -18,17 +19,7 @@ export function recorderAccess(
       actions: ["states:DescribeExecution"],
       resources: [executionsArn(place, place.machines.pipeline)],
     },
-    {
-      sid: "PublishGauges",
-      actions: ["cloudwatch:PutMetricData"],
-      resources: ["*"],
-      conditions: { StringEquals: { "cloudwatch:namespace": [namespace] } },
-      reason: "PutMetricData knows no resources; the namespace is the narrowest condition",
-    },
-    {
-      sid: "Logs",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [arn(place, "logs", `log-group:/aws/lambda/${functionName}:*`)],
-    },
+    publishMetrics("PublishGauges", namespace),
+    functionLogs(place, functionName),
   ];
 }

@@ -4,6 +4,7 @@ import { useKey } from "./keys";
 import { listPrefixes, manifestPrefix, overwriteObjects, readObjects } from "./lake";
 import { ledgerItems } from "./ledger";
 import { awaitMachines, machineRuntime, runMachines } from "./machines";
+import { functionLogs, publishMetrics } from "./observability";
 import type { AccessPlace } from "./place";
 import type { Statement } from "./statement";
 
@@ -91,18 +92,8 @@ export function recoveryFunctionAccess(
     overwriteObjects(place, "WriteReports", [reports]),
     listPrefixes(place, "ListManifests", [manifests]),
     useKey(place, "LakeKey", place.keys.lake, "s3", "write"),
-    {
-      sid: "PublishFigures",
-      actions: ["cloudwatch:PutMetricData"],
-      resources: ["*"],
-      conditions: { StringEquals: { "cloudwatch:namespace": [namespace] } },
-      reason: "PutMetricData knows no resources; the namespace is the narrowest condition",
-    },
-    {
-      sid: "Logs",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [arn(place, "logs", `log-group:/aws/lambda/${functionName}:*`)],
-    },
+    publishMetrics("PublishFigures", namespace),
+    functionLogs(place, functionName),
   ];
 }
 

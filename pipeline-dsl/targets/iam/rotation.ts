@@ -1,5 +1,6 @@
-import { arn, secretArn, type Address } from "./arns";
+import { secretArn, type Address } from "./arns";
 import { useKey } from "./keys";
+import { functionLogs } from "./observability";
 import type { Statement } from "./statement";
 
 /** What the rotation of one source's read-only user touches. */
@@ -36,7 +37,7 @@ export function rotationAccess(place: RotationPlace): readonly Statement[] {
     { sid: "AdminSecret", actions: ["secretsmanager:GetSecretValue"], resources: [place.adminSecretArn] },
     useKey(place, "AdminSecretKey", place.adminSecretKey, "secretsmanager", "read"),
     { sid: "SourceDatabase", actions: ["rds-data:ExecuteStatement"], resources: [place.databaseArn] },
-    logsOf(place),
+    functionLogs(place, place.functionName),
   ];
 }
 
@@ -52,14 +53,6 @@ export function givenSecretAccess(place: GivenSecretPlace): readonly Statement[]
   return [
     { sid: "Secret", actions: ["secretsmanager:PutSecretValue"], resources: [secretArn(place, place.secret)] },
     useKey(place, "SecretKey", place.key, "secretsmanager", "write"),
-    logsOf(place),
+    functionLogs(place, place.functionName),
   ];
-}
-
-function logsOf(place: Address & { readonly functionName: string }): Statement {
-  return {
-    sid: "Logs",
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resources: [arn(place, "logs", `log-group:/aws/lambda/${place.functionName}:*`)],
-  };
 }
