@@ -29,9 +29,7 @@ export class JobServer {
   }
 
   readonly run = async (job: JobProcess): Promise<JobExit> => {
-    this.start(job.environment);
-    const server = this.idle;
-    if (server === null) throw new Error("the jobs' process was not started");
+    const server = this.idle ?? new ServerProcess(this.home, job.environment);
     this.idle = null;
     const exit = await server.run(job);
     this.keep(server);
