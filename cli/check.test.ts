@@ -78,6 +78,16 @@ describe("check", () => {
     ["definition-threw", 'const a = 1;\nthrow new Error("too late " + a);\nexport default a;', 2],
     ["definition-without-pipeline", "export const a = 1;", 1],
     ["definition-without-pipeline", "export default 3;", 1],
+    ["definition-import", 'import dsl from "pipeline-dsl";\nexport default dsl;', 1],
+    ["definition-import", 'import { pipelin } from "pipeline-dsl";\nexport default pipelin("A", {});', 1],
+    ["definition-import", 'import * as dsl from "pipeline-dsl";\nexport default dsl.pipelin("A", {});', 2],
+    ["definition-import", 'import { pipeline } from "pipline-dsl";\nexport default pipeline("A", {});', 1],
+    [
+      "definition-threw",
+      'import * as dsl from "pipeline-dsl";\nconst { pipelin } = dsl;\nexport default pipelin("A", {});',
+      3,
+    ],
+    ["definition-doubtful", "\nexport default { a: 1, a: 2 };", 2],
   ])("%s: %j is one diagnostic with its line", (code, text, line) => {
     const { exitCode, stdout } = pipeline(["check", "--json"], folderWith({ "pipeline.ts": text }));
     const { diagnostics } = JSON.parse(stdout) as Printed;

@@ -1,5 +1,9 @@
+import type { CheckContext } from "./checks/check";
 import type { Diagnostic, Place } from "./checks/diagnostic";
 import { runChecks } from "./checks/run-checks";
+import { forgottenPath } from "./checks/paths";
+import type { Recording } from "./language/arguments/recording";
+import { type CallSite, placeOf } from "./language/call-site";
 import { PipelineDeclaration } from "./language/pipeline";
 import { Findings } from "./language/resolve/findings";
 import { resolvePipeline } from "./language/resolve/pipeline";
@@ -16,8 +20,11 @@ export interface Compilation {
   readonly places: PlacesOf;
 }
 
-/** The declaration as a model, with everything that is wrong with it. Never throws on a faulty definition. */
-export function compile(declaration: PipelineDeclaration): Compilation {
+/**
+ * The declaration as a model, with everything that is wrong with it. Never throws on a faulty definition. `recording`: of the
+ * reading of the definition, so that what is declared and is no part of the pipeline is found.
+ */
+export function compile(declaration: PipelineDeclaration, recording: Recording | null = null): Compilation {
   const findings = new Findings();
   for (const fault of declaration.faults) findings.report(fault);
   const atFault = new Set(
@@ -25,10 +32,28 @@ export function compile(declaration: PipelineDeclaration): Compilation {
   );
   const model = deepFreeze(resolvePipeline(declaration, findings));
   const places = placesIn(declaration);
-  const checked = runChecks(model, { placesOf: places });
+  const checked = runChecks(model, contextOf(declaration, places, recording));
   const others = checked.filter(({ places: [place] }) => place === undefined || !atFault.has(lineOf(place)));
   const diagnostics = [...findings.diagnostics, ...(atFault.size === 0 ? checked : others)];
   return { model, diagnostics: toldOnce(diagnostics), places };
+}
+
+function contextOf(declaration: PipelineDeclaration, places: PlacesOf, recording: Recording | null): CheckContext {
+  // What stands where it is not understood is taken by nothing either, and that is said already.
+  const made = declaration.faults.length > 0 ? [] : (recording?.forgotten(declaration.site) ?? []);
+  const sites = new Map(made.map(({ site }, index) => [forgottenPath(index) as string, site]));
+  return {
+    placesOf: (path) => {
+      const site = sites.get(path);
+      return site === undefined ? places(path) : placesAt(site);
+    },
+    forgotten: made.map(({ word, subject }, index) => ({ word, call: subject(), path: forgottenPath(index) })),
+  };
+}
+
+function placesAt(site: CallSite): readonly Place[] {
+  const place = placeOf(site);
+  return place === null ? [] : [place];
 }
 
 /** A thing that is named twice, as a source in a list, has its faults once. */

@@ -1,5 +1,8 @@
 import { basename, relative, resolve } from "node:path";
 import { buildSync, type BuildFailure, type Message } from "esbuild";
+import * as language from "pipeline-dsl";
+import { didYouMean } from "../../pipeline-dsl/checks/suggest";
+import { LANGUAGE, LANGUAGE_PARAMETER } from "./language";
 import { DefinitionNotLoaded, type LoadProblem } from "./problem";
 
 /** One script made of a definition and the files that it imports, with the map back to their lines. */
@@ -10,6 +13,12 @@ export interface DefinitionBundle {
   readonly sourceMap: string;
 }
 
+/**
+ * What stands in for the language in the bundle. Because it lists every word, the bundler itself finds the imports of words that
+ * there are not, in each form in which they can be written and through each file that hands them on.
+ */
+const WORDS = `export const { ${Object.keys(language).join(", ")} } = ${LANGUAGE_PARAMETER};`;
+
 /** Types are stripped, not checked: that is the editor's and `check --types`'s work, and takes seconds. */
 export function bundleDefinition(file: string): DefinitionBundle {
   const scriptName = `${file}.bundle.js`;
@@ -19,7 +28,7 @@ export function bundleDefinition(file: string): DefinitionBundle {
 
 function build(file: string, scriptName: string): [map: string, script: string] {
   try {
-    const { outputFiles } = buildSync({
+    const { outputFiles, warnings } = buildSync({
       entryPoints: [file],
       outfile: scriptName,
       bundle: true,
@@ -28,27 +37,34 @@ function build(file: string, scriptName: string): [map: string, script: string] 
       format: "cjs",
       target: "node20",
       packages: "external",
+      // A comment, so that `pipeline-dsl/index` is the same module.
+      alias: { [LANGUAGE]: `data:text/javascript,${encodeURIComponent(`${WORDS} //`)}` },
       sourcemap: "external",
       sourcesContent: false,
       logLevel: "silent",
     });
+    if (warnings.length > 0) throw new DefinitionNotLoaded(warnings.map((warning) => problemOf(warning, file)));
     const text = (extension: string) => outputFiles.find((output) => output.path.endsWith(extension))?.text ?? "";
     return [text(".js.map"), text(".js")];
   } catch (failure) {
     throw isBuildFailure(failure)
-      ? new DefinitionNotLoaded(failure.errors.map((error) => problemOf(error, file)))
+      ? new DefinitionNotLoaded([...failure.errors, ...failure.warnings].map((error) => problemOf(error, file)))
       : failure;
   }
 }
 
 function isBuildFailure(failure: unknown): failure is BuildFailure {
-  return failure instanceof Error && "errors" in failure && Array.isArray(failure.errors);
+  return typeof failure === "object" && failure !== null && "errors" in failure && "warnings" in failure;
 }
 
-function problemOf({ text, location }: Message, definition: string): LoadProblem {
+const MISSING_FILE = /^Could not resolve "(.*)"$/;
+const MISSING_EXPORT =
+  /^(?:No matching export in "(.*)" for import "(.*)"|Import "(.*)" will always be undefined because there is no matching export in "(.*)")$/;
+
+function problemOf({ id, text, location }: Message, definition: string): LoadProblem {
   const file = location === null ? definition : resolve(location.file);
   const places = [{ file, line: location?.line ?? 1, column: (location?.column ?? 0) + 1, part: "" }];
-  const missing = /^Could not resolve "(.*)"$/.exec(text)?.[1];
+  const missing = MISSING_FILE.exec(text)?.[1];
   if (missing !== undefined) {
     return {
       code: "definition-import",
@@ -59,6 +75,18 @@ function problemOf({ text, location }: Message, definition: string): LoadProblem
       fix: "correct the path, or create the file",
     };
   }
+  const [, from = "", name = "", read = "", readFrom = ""] = MISSING_EXPORT.exec(text) ?? [];
+  if (from + readFrom !== "") return { ...missingExport(from + readFrom, name + read), severity: "error", places };
+  if (id !== "") {
+    return {
+      code: "definition-doubtful",
+      severity: "error",
+      message: text,
+      places,
+      why: "it is valid TypeScript and hardly what was meant: what stands there is dropped or never reached",
+      fix: "correct the line; a type checker refuses most of these",
+    };
+  }
   return {
     code: "definition-syntax",
     severity: "error",
@@ -66,5 +94,30 @@ function problemOf({ text, location }: Message, definition: string): LoadProblem
     places,
     why: "the file is not valid TypeScript, so nothing of it could be read",
     fix: "correct the line; an editor with TypeScript support shows the same error while typing",
+  };
+}
+
+/** An import of a name that its file, or the language, does not have. */
+function missingExport(from: string, name: string): Pick<LoadProblem, "code" | "message" | "why" | "fix"> {
+  const isLanguage = from.startsWith("<data:");
+  const owner = isLanguage ? LANGUAGE : from;
+  const words = isLanguage ? Object.keys(language) : [];
+  if (name === "default") {
+    return {
+      code: "definition-import",
+      message: `${owner} has no default export`,
+      why: "an import without braces takes the default export",
+      fix: isLanguage ? `write import { pipeline } from "${LANGUAGE}"` : "import it by its name, in braces",
+    };
+  }
+  return {
+    code: "definition-import",
+    message: isLanguage ? `${owner} has no word ${name}` : `${owner} exports no ${name}`,
+    why: "what is imported and is not there is undefined where it is used",
+    fix: didYouMean(
+      name,
+      words,
+      isLanguage ? "take it out; docs/language.md lists every word" : "correct the name, or export it there",
+    ),
   };
 }

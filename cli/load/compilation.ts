@@ -32,8 +32,8 @@ function compileAnd(
 ): CompiledDefinition {
   const file = locateDefinition(named);
   try {
-    const { declaration, originalPlace } = loadDefinition(file);
-    const compilation = compile(declaration);
+    const { declaration, recording, originalPlace } = loadDefinition(file);
+    const compilation = compile(declaration, recording);
     const diagnostics = [...compilation.diagnostics, ...more(compilation, file)];
     return {
       file,

@@ -2,16 +2,19 @@ import { createRequire } from "node:module";
 import { basename, dirname } from "node:path";
 import { compileFunction } from "node:vm";
 import * as language from "pipeline-dsl";
+import { recorded, type Recording } from "../../pipeline-dsl/language/arguments/recording";
 import { bundleDefinition, type DefinitionBundle } from "./bundle";
+import { didYouMean } from "../../pipeline-dsl/checks/suggest";
+import { LANGUAGE, LANGUAGE_PARAMETER } from "./language";
 import { placeFinder, placeInDefinition, type PlaceFinder } from "./places";
 import { DefinitionNotLoaded, type LoadProblem } from "./problem";
-
-const LANGUAGE = "pipeline-dsl";
 
 export interface LoadedDefinition {
   /** Absolute path. */
   readonly file: string;
   readonly declaration: language.PipelineDeclaration;
+  /** What its words made while it was read. */
+  readonly recording: Recording;
   readonly originalPlace: PlaceFinder;
 }
 
@@ -22,20 +25,17 @@ export interface LoadedDefinition {
 export function loadDefinition(file: string): LoadedDefinition {
   const bundle = bundleDefinition(file);
   const originalPlace = placeFinder(bundle);
-  const exported = evaluate(file, bundle, originalPlace);
+  const { result: exported, recording } = recorded(() => evaluate(file, bundle, originalPlace));
   if (!language.isPipeline(exported.default)) throw new DefinitionNotLoaded([withoutPipeline(file, exported)]);
-  return { file, declaration: exported.default, originalPlace };
+  return { file, declaration: exported.default, recording, originalPlace };
 }
 
 function evaluate(file: string, bundle: DefinitionBundle, originalPlace: PlaceFinder): { readonly default?: unknown } {
-  const requireFromDefinition = createRequire(file);
-  const requirePackage = (name: string): unknown => (name === LANGUAGE ? language : requireFromDefinition(name));
   const module: { readonly exports: { default?: unknown } } = { exports: {} };
   try {
-    const script = compileFunction(bundle.code, ["module", "exports", "require", "__filename", "__dirname"], {
-      filename: bundle.scriptName,
-    });
-    Reflect.apply(script, undefined, [module, module.exports, requirePackage, file, dirname(file)]);
+    const parameters = ["module", "exports", "require", "__filename", "__dirname", LANGUAGE_PARAMETER];
+    const script = compileFunction(bundle.code, parameters, { filename: bundle.scriptName });
+    Reflect.apply(script, undefined, [module, module.exports, createRequire(file), file, dirname(file), language]);
   } catch (error) {
     throw new DefinitionNotLoaded([problemOf(error, file, bundle, originalPlace)]);
   }
@@ -67,17 +67,20 @@ function problemOf(error: unknown, file: string, bundle: DefinitionBundle, origi
       message: `the package "${missing}" is not installed`,
       places,
       why: `packages are looked up from ${dirname(file)} upwards`,
-      fix: missing.startsWith(LANGUAGE)
-        ? `import from "${LANGUAGE}"`
-        : `run npm install ${missing}, or remove the import`,
+      fix: didYouMean(missing, [LANGUAGE], `run npm install ${missing}, or remove the import`),
     };
   }
+  const notThere = /(?:^|[.\s(])(\w+)\)? is not (?:a function|defined)$/.exec(message)?.[1] ?? "";
   return {
     code: "definition-threw",
     severity: "error",
     message: message === "" ? "the definition raised an error without a message" : message,
     places,
     why: "the definition's own code raised an error while it was read",
-    fix: "correct the code at this place; a definition needs no input, network or clock",
+    fix: didYouMean(
+      notThere,
+      notThere === "" ? [] : Object.keys(language),
+      "correct the code at this place; a definition needs no input, network or clock",
+    ),
   };
 }

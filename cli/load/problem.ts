@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../pipeline-dsl/checks";
 
 /** Why a definition could not be read at all: what the compiler's own checks never see. Each code has its page. */
 export type LoadProblem = Diagnostic<
-  "definition-syntax" | "definition-import" | "definition-threw" | "definition-without-pipeline"
+  "definition-doubtful" | "definition-syntax" | "definition-import" | "definition-threw" | "definition-without-pipeline"
 >;
 
 export class DefinitionNotLoaded extends Error {

@@ -11,6 +11,17 @@ export interface CheckContext {
   readonly placesOf: (path: string) => readonly Place[];
   /** Sizes of what the printers made, when they have run: `checks/limits`. */
   readonly printed?: readonly PrintedArtifact[];
+  /** What was made while the definition was read and is no part of the pipeline; known where a loader recorded it. */
+  readonly forgotten?: readonly Forgotten[];
+}
+
+/** A thing that a word of the language made and that leads nowhere. */
+export interface Forgotten {
+  /** The word: `dimension`. */
+  readonly word: string;
+  /** Its call: `dimension("dim_users")`. */
+  readonly call: string;
+  readonly path: ModelPath;
 }
 
 /** What a check looks at. The index answers by name in constant time, so that no check is slower than linear. */
@@ -20,6 +31,7 @@ export interface Subject {
   /** Every reading of a source column, listed once for all checks. */
   readonly columnUses: readonly ColumnUse[];
   readonly printed: readonly PrintedArtifact[];
+  readonly forgotten: readonly Forgotten[];
 }
 
 export interface Finding {

@@ -20,14 +20,28 @@ would be let through without anybody having looked at it.`,
     },
   },
   {
+    code: "definition-doubtful",
+    severity: "error",
+    summary: "A line of the definition is valid and hardly what was meant",
+    page: {
+      explanation: `A name that stands twice in an object (the first one would be dropped), a comparison that never holds, an assignment to a constant: the file can be read, and
+what it says there has no effect. The message is that of esbuild, which reads the definition.`,
+      remedy: `Correct the line. A type checker refuses most of these while typing.`,
+      refused: `columns: { price: orders.net, price: orders.gross }`,
+      accepted: `columns: { net_price: orders.net, gross_price: orders.gross }`,
+    },
+  },
+  {
     code: "definition-import",
     severity: "error",
     summary: "The definition imports something that is not there",
     page: {
-      explanation: `An import of the definition, or of a file that it imports, names a file that does not exist or a package that is not installed.`,
-      remedy: `Correct the path, create the file, or install the package beside the definition. The language itself is always there as \`pipeline-dsl\`.`,
-      refused: `import { marketplace } from "./source";   // the file is sources.ts`,
-      accepted: `import { marketplace } from "./sources";`,
+      explanation: `An import of the definition, or of a file that it imports, names a file that does not exist, a package that is not installed, or a name that the file or the
+language does not have, such as a misspelt word.`,
+      remedy: `Correct the path or the name, create the file, or install the package beside the definition. The language itself is always there as \`pipeline-dsl\`; it has no default
+export.`,
+      refused: `import { dimenson } from "pipeline-dsl";`,
+      accepted: `import { dimension } from "pipeline-dsl";`,
     },
   },
   {

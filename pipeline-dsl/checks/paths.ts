@@ -71,6 +71,11 @@ export function recoveryPath(part: "lake" | "snapshots" | "standby" | "backups" 
   return `${RECOVERY}/${part}`;
 }
 
+/** Of what leads nowhere and so has no place in the model: by its number. */
+export function forgottenPath(index: number): ModelPath {
+  return `/forgotten/${String(index)}`;
+}
+
 /** Of what accepts a warning of the thing at an address. */
 export function acceptancePath(at: string, code: string): ModelPath {
   return `${at === PIPELINE ? "" : (at as ModelPath)}/accepts/${code}`;

@@ -32,6 +32,7 @@ import { identifierNotPlain } from "./names/identifier-not-plain";
 import { identifierTooLong } from "./names/identifier-too-long";
 import { nameKeptByPipeline } from "./names/name-kept-by-pipeline";
 import { reservedIdentifier } from "./names/reserved-identifier";
+import { leadsNowhere } from "./names/leads-nowhere";
 import { alertNeverRings } from "./operations/alert-never-rings";
 import { alertThresholdsContradict } from "./operations/alert-thresholds-contradict";
 import { duplicateAlert } from "./operations/duplicate-alert";
@@ -104,6 +105,7 @@ export const CHECKS = [
   identifierTooLong,
   keyCannotGrow,
   lakeZonesOverlap,
+  leadsNowhere,
   lookupAsOfType,
   lookupCycle,
   lookupKeyMismatch,

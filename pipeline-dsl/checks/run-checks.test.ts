@@ -25,8 +25,8 @@ test("the rental marketplace has no findings", () => {
 });
 
 test.each(CHECKS.map(({ code }) => code))("%s", (code) => {
-  const { edit, message, printed = [], also = [] } = TRIGGERS[code];
-  const diagnostics = runChecks(rentalModel(edit), { ...nowhere, printed });
+  const { edit, message, printed = [], forgotten = [], also = [] } = TRIGGERS[code];
+  const diagnostics = runChecks(rentalModel(edit), { ...nowhere, printed, forgotten });
   expect(
     diagnostics.filter((diagnostic) => diagnostic.code === code).map((diagnostic) => diagnostic.message),
   ).toContain(message);

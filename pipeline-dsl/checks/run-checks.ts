@@ -32,6 +32,7 @@ function run(
     index: indexModel(model),
     columnUses: [...columnUses(model)],
     printed: context.printed ?? [],
+    forgotten: context.forgotten ?? [],
   };
   const acceptances = new Acceptances(model);
   const diagnostics = checks.flatMap((check) =>

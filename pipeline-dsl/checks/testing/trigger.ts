@@ -1,3 +1,4 @@
+import type { Forgotten } from "../check";
 import type { PrintedArtifact } from "../limits/artifact";
 import type { Edit } from "./rental";
 
@@ -6,6 +7,7 @@ export interface Trigger {
   readonly edit: Edit;
   readonly message: string;
   readonly printed?: readonly PrintedArtifact[];
+  readonly forgotten?: readonly Forgotten[];
   /** Codes of checks that rightly find something in the same fault. */
   readonly also?: readonly string[];
 }

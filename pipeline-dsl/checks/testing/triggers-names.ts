@@ -1,9 +1,15 @@
+import { forgottenPath } from "../paths";
 import { columnOf, ruleOf, tableOf, targetOf } from "./rental";
 import type { Triggers } from "./trigger";
 
 const LONG = "a_very_long_name_".repeat(8);
 
 export const NAME_TRIGGERS = {
+  "leads-nowhere": {
+    edit: () => undefined,
+    forgotten: [{ word: "fact", call: 'fact("fact_payments")', path: forgottenPath(0) }],
+    message: 'fact("fact_payments") is declared, and nothing takes it',
+  },
   "duplicate-source": {
     edit: (model) => void model.sources.push(...structuredClone(model.sources)),
     message: "two sources are named marketplace",

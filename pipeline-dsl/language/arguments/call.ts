@@ -2,6 +2,7 @@ import type { CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
 import type { Field, Kind } from "./kinds";
 import { Position } from "./position";
+import { currentRecording } from "./recording";
 
 /** One argument of a call, by its place. */
 export interface Parameter<Value = unknown> extends Field<Value> {
@@ -55,10 +56,15 @@ export class Call<const Values extends readonly unknown[] = readonly unknown[]> 
     readonly parameters: ParametersOf<Values>,
   ) {}
 
-  /** The arguments, each of the kind that it must have, and what was wrong with those that were given. */
-  read(given: readonly unknown[], site: CallSite): Read<Values> {
+  /**
+   * The arguments, each of the kind that it must have, and what was wrong with those that were given. `of`: the thing whose
+   * method was called, which takes them.
+   */
+  read(given: readonly unknown[], site: CallSite, of: CallSite | null = null): Read<Values> {
     const faults = new Set<Fault>();
     const subject = (): string => subjectOf(this.name, given);
+    if (of === null) currentRecording()?.noteMade({ word: this.name, subject, site });
+    else currentRecording()?.noteTaken(site, of);
     const at = Position.of({ subject, site, faults });
     const values = this.parameters.map((each, index) => readOne(each, index, given, at));
     this.refuseSurplus(given, at);

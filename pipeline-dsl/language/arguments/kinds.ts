@@ -3,6 +3,7 @@ import type { Fault } from "../fault";
 import { didYouMean } from "../../checks/suggest";
 import { describe, nameInstances } from "./describe";
 import { type Position, such } from "./position";
+import { currentRecording } from "./recording";
 
 /** What may stand at a position of a call: how it is told from other things, read and described. */
 export interface Kind<out Value> {
@@ -83,7 +84,7 @@ export function oneWord<const Word extends string>(...words: readonly [Word, ...
 }
 
 /** What a word of the language gives; what is wrong within it comes along. */
-export function instance<Value extends { readonly faults: readonly Fault[] }>(
+export function instance<Value extends { readonly faults: readonly Fault[]; readonly site: CallSite | null }>(
   ofClass: abstract new (...parameters: never[]) => Value,
   words: string,
   example: string,
@@ -97,6 +98,7 @@ export function instance<Value extends { readonly faults: readonly Fault[] }>(
     accepts: isOne,
     read(given, at) {
       if (isOne(given)) {
+        if (given.site !== null) currentRecording()?.noteTaken(given.site, at.site);
         if (given.faults.length > 0) at.carry(given.faults);
         return given;
       }

@@ -50,28 +50,28 @@ export class ColumnBuilder<Kind extends ColumnKind = ColumnKind, Nullable extend
   /** Part of the table's primary key; several columns make a compound key in the order of the columns. Never NULL. */
   primaryKey(): ColumnBuilder<Kind, false>;
   primaryKey(...given: readonly unknown[]): ColumnBuilder<Kind, false> {
-    const { faults } = PRIMARY_KEY.read(given, callOfMethod(this, "primaryKey"));
+    const { faults } = PRIMARY_KEY.read(given, callOfMethod(this, "primaryKey"), this.site);
     return this.with({ primaryKey: true, nullable: false }, faults);
   }
 
   /** The source holds no NULL in it. Without it, a column may be NULL. */
   notNull(): ColumnBuilder<Kind, false>;
   notNull(...given: readonly unknown[]): ColumnBuilder<Kind, false> {
-    const { faults } = NOT_NULL.read(given, callOfMethod(this, "notNull"));
+    const { faults } = NOT_NULL.read(given, callOfMethod(this, "notNull"), this.site);
     return this.with({ nullable: false }, faults);
   }
 
   /** Holds primary keys of another table of the same source. For the generated diagram and for checks. */
   references(table: string): ColumnBuilder<Kind, Nullable>;
   references(...given: readonly unknown[]): ColumnBuilder<Kind, Nullable> {
-    const { values, faults } = REFERENCES.read(given, callOfMethod(this, "references"));
+    const { values, faults } = REFERENCES.read(given, callOfMethod(this, "references"), this.site);
     return this.with({ references: values[0] }, faults);
   }
 
   /** For the data dictionary. */
   describedAs(description: string): ColumnBuilder<Kind, Nullable>;
   describedAs(...given: readonly unknown[]): ColumnBuilder<Kind, Nullable> {
-    const { values, faults } = DESCRIBED_AS.read(given, callOfMethod(this, "describedAs"));
+    const { values, faults } = DESCRIBED_AS.read(given, callOfMethod(this, "describedAs"), this.site);
     return this.with({ description: values[0] }, faults);
   }
 

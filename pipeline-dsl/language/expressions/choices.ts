@@ -74,7 +74,7 @@ export class Choice<Origin extends string, First> {
     then: Accepted<Then, SameGroup<First, Then, "when">>,
   ): Choice<Origin | Other | OriginOf<Then>, First>;
   when(...given: readonly unknown[]): Choice<never, First> {
-    const { values, site, faults } = OR_WHEN.read(given, callOfMethod(this, "when"));
+    const { values, site, faults } = OR_WHEN.read(given, callOfMethod(this, "when"), this.site);
     return new Choice([...this.branches, branchOf(values, site)], this.site, [...this.faults, ...faults]);
   }
 
@@ -83,7 +83,7 @@ export class Choice<Origin extends string, First> {
     value: Accepted<Last, SameGroup<First, Last, "otherwise">>,
   ): Value<Origin | OriginOf<Last>, CommonKind<KindOf<First> | KindOf<Last>>>;
   otherwise(...given: readonly unknown[]): Value<never, never> {
-    const { values, site, faults } = OTHERWISE.read(given, callOfMethod(this, "otherwise"));
+    const { values, site, faults } = OTHERWISE.read(given, callOfMethod(this, "otherwise"), this.site);
     const otherwise = valueOf(values[0], site).expression;
     const results = [...this.branches.map((branch) => branch.then), otherwise];
     return new Value(

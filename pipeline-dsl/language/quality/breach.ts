@@ -1,13 +1,14 @@
 import type { BreachAction } from "../../model";
 import { call } from "../arguments/call";
 import { instance } from "../arguments/kinds";
-import { callOf } from "../call-site";
+import { callOf, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
 
 /** What a breached rule does. */
 export class BreachDeclaration {
   constructor(
     readonly action: BreachAction,
+    readonly site: CallSite,
     readonly faults: readonly Fault[],
   ) {}
 }
@@ -20,13 +21,14 @@ export const BREACH = instance(
   BreachDeclaration,
   "what a breach does",
   "stopBeforeLoading()",
-  () => new BreachDeclaration("stopBeforeLoading", NO_FAULTS),
+  (site) => new BreachDeclaration("stopBeforeLoading", site, NO_FAULTS),
 );
 
 /** Nothing of the run reaches the warehouse; a retry, or a waiver with its reason, goes on. */
 export function stopBeforeLoading(): BreachDeclaration;
 export function stopBeforeLoading(...given: readonly unknown[]): BreachDeclaration {
-  return new BreachDeclaration("stopBeforeLoading", STOP_BEFORE_LOADING.read(given, callOf(stopBeforeLoading)).faults);
+  const { site, faults } = STOP_BEFORE_LOADING.read(given, callOf(stopBeforeLoading));
+  return new BreachDeclaration("stopBeforeLoading", site, faults);
 }
 
 /**
@@ -35,11 +37,13 @@ export function stopBeforeLoading(...given: readonly unknown[]): BreachDeclarati
  */
 export function quarantineRows(): BreachDeclaration;
 export function quarantineRows(...given: readonly unknown[]): BreachDeclaration {
-  return new BreachDeclaration("quarantineRows", QUARANTINE_ROWS.read(given, callOf(quarantineRows)).faults);
+  const { site, faults } = QUARANTINE_ROWS.read(given, callOf(quarantineRows));
+  return new BreachDeclaration("quarantineRows", site, faults);
 }
 
 /** The run goes on and says so. */
 export function warn(): BreachDeclaration;
 export function warn(...given: readonly unknown[]): BreachDeclaration {
-  return new BreachDeclaration("warn", WARN.read(given, callOf(warn)).faults);
+  const { site, faults } = WARN.read(given, callOf(warn));
+  return new BreachDeclaration("warn", site, faults);
 }

@@ -72,7 +72,7 @@ export const QUALITY = instance(
   QualityDeclaration,
   "quality rules",
   "qualityRules({ ... })",
-  (site) => new QualityDeclaration({ whenBreached: new BreachDeclaration("warn", NO_FAULTS) }, site, NO_FAULTS),
+  (site) => new QualityDeclaration({ whenBreached: new BreachDeclaration("warn", site, NO_FAULTS) }, site, NO_FAULTS),
 );
 
 /** The rules that the data of a run must keep before it is loaded. */

@@ -25,6 +25,18 @@ export function evaluate(script: string): dsl.PipelineDeclaration {
   return exports.default;
 }
 
+/** The text of every call of the language, a chain of methods as one, one inside another each by itself. */
+export function callsOf(script: string): readonly string[] {
+  const source = ts.createSourceFile("definition.ts", script, ts.ScriptTarget.ES2022, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && !ts.isPropertyAccessExpression(node.parent)) found.push(node.getText(source));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
 export type Change = "remove" | "misspell" | "duplicate" | "replace";
 
 /** One change of one key, argument or list element within the arguments of a call of the language. */
