@@ -168,6 +168,58 @@ describe("what cannot be compared says why, and how it can", () => {
   });
 });
 
+describe("a preview is joined to what causes it", () => {
+  const STACK = {
+    "Pulumi.yaml": "name: rental\nruntime: nodejs\n",
+    "Pulumi.prod.yaml": "config:\n  rental:warehouse:\n    nodes: 2\n",
+  };
+  const preview = (stack: string, project = "rental", pipelineName = "Shop"): string => {
+    const urn = (rest: string): string => `urn:pulumi:${stack}::${project}::rental:pipeline:Pipeline$${rest}`;
+    const job = (version: number): unknown => ({
+      inputs: { name: "shop_load", tags: { Pipeline: pipelineName }, nonOverridableArguments: { version } },
+    });
+    return JSON.stringify({
+      steps: [
+        { op: "update", urn: urn("aws:glue/job:Job::jobs-load"), oldState: job(1), newState: job(2) },
+        {
+          op: "update",
+          urn: urn("aws:redshift/cluster:Cluster::warehouse"),
+          oldState: { inputs: { numberOfNodes: 2 } },
+          newState: { inputs: { numberOfNodes: 4 } },
+        },
+      ],
+      changeSummary: { same: 7, update: 2 },
+    });
+  };
+
+  test("to a change of the definition, and to a setting of the stack", () => {
+    const folder = repository({ ...SMALL_DEFINITION, ...STACK });
+    edit(folder, "pipeline.ts", "price: articles.price", "price: articles.price, title: articles.title");
+    edit(folder, "Pulumi.prod.yaml", "nodes: 2", "nodes: 4");
+    writeFileSync(join(folder, "preview.json"), preview("prod"));
+    const { exitCode, stdout } = pipeline(["diff", "--preview", "preview.json"], folder);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("warehouse.nodes 2 -> 4\n    at Pulumi.prod.yaml:3");
+    expect(stdout).toContain("the account, prod: 7 same, 2 update");
+    expect(stdout).toContain("because dim_articles.title is new");
+    expect(stdout).toContain("because of the stack's settings: warehouse.nodes 2 -> 4");
+    const markdown = pipeline(["diff", "--preview", "preview.json", "--format", "markdown"], folder).stdout;
+    expect(markdown).toContain("### 1 change: 1 additive; 1 setting of prod");
+  });
+
+  test.each([
+    ["another stack", preview("dev"), [2, 'there is no stack "dev"']],
+    ["another project", preview("prod", "billing"), [1, "a preview of the project billing, and this one is rental"]],
+    ["another pipeline", preview("prod", "rental", "Other"), [1, "a preview of the pipeline Other"]],
+    ["no JSON", "Previewing update (prod):", [1, "which is no JSON"]],
+  ] as const)("%s is refused", (_, text, [code, words]) => {
+    const folder = repository({ ...SMALL_DEFINITION, ...STACK });
+    writeFileSync(join(folder, "preview.json"), text);
+    const { exitCode, stderr, stdout } = pipeline(["diff", "--preview", "preview.json"], folder);
+    expect([exitCode, stderr, stdout]).toEqual([code, expect.stringContaining(words), ""]);
+  });
+});
+
 test("the checkout and its index are as they were", () => {
   const folder = repository();
   edit(folder, "pipeline.ts", '"20%"', '"30%"');

@@ -2,40 +2,98 @@ import { CHANGE_CLASSES, type ChangeClass, type ReviewedChange } from "../../pip
 import { reviewDocument } from "../../pipeline-dsl/review/render/json";
 import { renderReviewMarkdown } from "../../pipeline-dsl/review/render/markdown";
 import { reviewSarif } from "../../pipeline-dsl/review/render/sarif";
+import { counted } from "../../pipeline-dsl/review/render/words";
 import { renderReviewText } from "../../pipeline-dsl/review/render/text";
+import { accountSection, accountText, lossesOf } from "../../infra/review/account-words";
+import type { AccountReview } from "../../infra/review/account";
+import { type AccessChange, accessChanges } from "../../pipeline-dsl/review/effects/access";
+import { accessSections, accessText } from "../../pipeline-dsl/review/render/access";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import { type DefinitionOption, locateDefinition } from "../load/locate";
 import { Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
+import { locateStackFile } from "../stack/stack-file";
+import { accountOf } from "../review/account";
+import { settingsNamed, settingsSections, settingsText } from "../review/settings-words";
 import { compareWith, type Comparison } from "../review/compare";
 
 export interface DiffOptions extends DefinitionOption {
   readonly format: "text" | "markdown" | "json" | "sarif";
   readonly failOn?: string;
+  /** The output of `pulumi preview --json`, to be joined. */
+  readonly preview?: string;
+  /** The stack whose settings and preview are meant; without it every stack's settings are compared. */
+  readonly stack?: string;
 }
 
 export function diff(base: string | undefined, options: DiffOptions, terminal: Terminal): void {
   const failing = classesOf(options.failOn);
   const definition = locateDefinition(options.definition);
-  const comparison = compareWith(base, definition);
+  if (options.stack !== undefined) locateStackFile(options.stack, definition);
+  const comparison = compareWith(base, definition, options.stack);
+  const consequences = consequencesOf(options, definition, comparison);
   for (const note of comparison.notes) terminal.say(`note: ${note}`);
-  terminal.print(printed(comparison, options.format, definition));
+  terminal.print(printed(comparison, consequences, options.format, definition));
   const failed = comparison.changes.filter((change) => failing.has(change.class));
   if (failed.length > 0) terminal.say(`${terminal.errorColor.red("error:")} ${refusal(failed)}`);
   if (comparison.faulty) terminal.say("note: the definition has errors; npx pipeline check lists them");
   if (failed.length > 0 || comparison.faulty) throw new Findings();
 }
 
-function printed(comparison: Comparison, format: DiffOptions["format"], definition: string): string {
-  const { base, head, notes, changes } = comparison;
+/** What follows from the changes outside of the data: permissions, and the account where a preview is given. */
+interface Consequences {
+  readonly access: readonly AccessChange[];
+  readonly account: AccountReview | null;
+}
+
+function consequencesOf(options: DiffOptions, definition: string, comparison: Comparison): Consequences {
+  const { before, after, changes } = comparison;
+  const { preview } = options;
+  return {
+    access: before === null || after === null || changes.length === 0 ? [] : accessChanges(before, after),
+    account: preview === undefined ? null : accountOf({ ...options, preview }, definition, comparison),
+  };
+}
+
+function printed(
+  comparison: Comparison,
+  { access, account }: Consequences,
+  format: DiffOptions["format"],
+  definition: string,
+): string {
+  const { base, head, notes, changes, settings } = comparison;
   const root = process.cwd();
   switch (format) {
     case "text":
-      return renderReviewText(changes, root);
-    case "markdown":
-      return renderReviewMarkdown({ base, notes, changes }, root);
+      return [
+        renderReviewText(changes, root),
+        settingsText(settings, root),
+        accessText(access),
+        account === null ? "" : accountText(account),
+      ]
+        .filter((part) => part !== "")
+        .join("\n");
+    case "markdown": {
+      const more = [
+        ...settingsSections(settings, root),
+        ...(account === null ? [] : [accountSection(account)]),
+        ...accessSections(access),
+      ];
+      const also = settings.map(({ stack, changes: of }) => `${counted(of.length, "setting")} of ${stack}`);
+      const alerts = account === null ? [] : lossesOf(account);
+      return renderReviewMarkdown({ base, notes, changes, also, alerts, more }, root);
+    }
     case "json":
-      return JSON.stringify(reviewDocument({ base, head, notes, changes }, root), null, 2);
+      return JSON.stringify(
+        {
+          ...reviewDocument({ base, head, notes, changes }, root),
+          settings: settingsNamed(settings, root),
+          access,
+          account,
+        },
+        null,
+        2,
+      );
     case "sarif":
       return JSON.stringify(reviewSarif(changes, root, definition), null, 2);
     default:

@@ -12,6 +12,10 @@ export function diffCommand(terminal: Terminal): Command {
     .addOption(definitionOption())
     .addOption(new Option("--format <format>", "how it is printed").choices(FORMATS).default("text"))
     .addOption(new Option("--fail-on <classes>", "exit with 1 when there is a change of one of these classes"))
+    .addOption(new Option("--stack <name>", "compare the settings of this stack alone (default: of every stack)"))
+    .addOption(
+      new Option("--preview <file>", "join the output of pulumi preview --json: what causes each of its steps"),
+    )
     .addHelpText("after", EXAMPLES)
     .action(async (base: string | undefined, options: DiffOptions) => {
       const { diff } = await import("../actions/diff.js");
@@ -30,5 +34,6 @@ recovery-stronger, widening, additive, documentation.
 Examples:
   $ pipeline diff
   $ pipeline diff main --fail-on destructive,quality-looser
+  $ pulumi preview --stack prod --json > preview.json; pipeline diff --preview preview.json
   $ pipeline diff v1.4.0 --format json | jq '.changes[].class'
   $ pipeline diff old/pipeline.lock.json --definition ../shop/pipeline.ts`;

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { type SettingChange, settingChanges } from "../../infra/review/settings";
+import type { PipelineModel } from "../../pipeline-dsl/model";
 import { review, type ReviewedChange } from "../../pipeline-dsl/review";
 import { additions } from "../../pipeline-dsl/review/additions";
 import { UsageError } from "../output/failures";
+import { stackFiles } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
 import { type FoundSide, sideOfCheckout, sideOfCommit, sideOfLock } from "./side";
 
@@ -13,22 +16,64 @@ export interface Comparison {
   readonly head: string;
   readonly notes: readonly string[];
   readonly changes: readonly ReviewedChange[];
+  /** What each side means; null: there is no pipeline on it. */
+  readonly before: PipelineModel | null;
+  readonly after: PipelineModel | null;
+  /** Settings that differ, of every stack beside the definition. */
+  readonly settings: readonly StackChanges[];
   /** The definition here has errors; `check` lists them. */
   readonly faulty: boolean;
 }
 
-/** The definition in the checkout against a git commit or a lock file; by default against where this branch left main. */
-export function compareWith(base: string | undefined, definition: string): Comparison {
-  const head = sideOfCheckout(definition);
-  const { name, found } = baseSide(base, definition);
-  const notes = [...found.notes, ...head.notes];
-  const changes = head.side === null ? [] : found.side === null ? additions(head.side) : review(found.side, head.side);
-  return { base: name, head: "the checkout", notes, changes, faulty: head.faulty };
+/** The settings of one stack, compared. */
+export interface StackChanges {
+  readonly stack: string;
+  /** Of the settings as they are here. */
+  readonly file: string;
+  readonly changes: readonly SettingChange[];
 }
 
-function baseSide(named: string | undefined, definition: string): { readonly name: string; readonly found: FoundSide } {
+/** The definition in the checkout against a git commit or a lock file; by default against where this branch left main. */
+export function compareWith(base: string | undefined, definition: string, stack?: string): Comparison {
+  const head = sideOfCheckout(definition);
+  const { name, found, textBefore } = baseSide(base, definition);
+  const notes = [...found.notes, ...head.notes];
+  const changes = head.side === null ? [] : found.side === null ? additions(head.side) : review(found.side, head.side);
+  return {
+    base: name,
+    head: "the checkout",
+    notes,
+    changes,
+    before: found.side?.model ?? null,
+    after: head.side?.model ?? null,
+    settings: textBefore === null ? [] : settingsOf(definition, textBefore, stack),
+    faulty: head.faulty,
+  };
+}
+
+function settingsOf(
+  definition: string,
+  textBefore: (file: string) => string | null,
+  only: string | undefined,
+): readonly StackChanges[] {
+  return stackFiles(definition).flatMap(({ stack, file }) => {
+    if (only !== undefined && stack !== only) return [];
+    const [was, is] = [textBefore(file), readFileSync(file, "utf8")];
+    const changes = was === is ? [] : settingChanges(was, is);
+    return changes.length === 0 ? [] : [{ stack, file, changes }];
+  });
+}
+
+interface BaseSide {
+  readonly name: string;
+  readonly found: FoundSide;
+  /** Any file's text on that side; null: only the lock is left of it. */
+  readonly textBefore: ((file: string) => string | null) | null;
+}
+
+function baseSide(named: string | undefined, definition: string): BaseSide {
   if (named !== undefined && isFile(named)) {
-    return { name: named, found: sideOfLock(readFileSync(named, "utf8"), named) };
+    return { name: named, found: sideOfLock(readFileSync(named, "utf8"), named), textBefore: null };
   }
   const repository = Repository.around(dirname(resolve(definition)));
   if (repository === null) {
@@ -36,7 +81,11 @@ function baseSide(named: string | undefined, definition: string): { readonly nam
     throw new UsageError(`${dirname(definition)} is not in a git repository, ${what}; name a lock file as BASE`);
   }
   const { commit, name } = baseCommit(repository, named);
-  return { name, found: sideOfCommit(repository, commit, name, resolve(definition)) };
+  return {
+    name,
+    found: sideOfCommit(repository, commit, name, resolve(definition)),
+    textBefore: (file) => repository.textIn(commit, file),
+  };
 }
 
 function isFile(path: string): boolean {

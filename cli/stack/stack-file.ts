@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { distance } from "fastest-levenshtein";
 import { UsageError } from "../output/failures";
@@ -15,6 +15,20 @@ export function locateStackFile(stack: string, definition: string): string {
   const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
   const list = stacks.length === 0 ? "there is none yet" : `the stacks are ${stacks.join(", ")}`;
   throw new UsageError(`there is no stack "${stack}": ${list}.${hint}`);
+}
+
+/** The settings files of all stacks of the project that a definition belongs to; none where there is no project. */
+export function stackFiles(definition: string): readonly { readonly stack: string; readonly file: string }[] {
+  const project = projectAbove(dirname(resolve(definition)));
+  if (project === null) return [];
+  return stacksOf(project).map((stack) => ({ stack, file: join(project, `Pulumi.${stack}.yaml`) }));
+}
+
+/** The `name` in Pulumi.yaml beside the definition or above it; null: there is none. */
+export function projectName(definition: string): string | null {
+  const project = projectAbove(dirname(resolve(definition)));
+  if (project === null) return null;
+  return /^name:\s*["']?([^"'\s#]+)/m.exec(readFileSync(join(project, "Pulumi.yaml"), "utf8"))?.[1] ?? null;
 }
 
 function projectAbove(folder: string): string | null {

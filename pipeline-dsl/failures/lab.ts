@@ -53,6 +53,20 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Review.PreviewUnreadable",
+    summary: "The file of --preview is not what pulumi preview --json prints",
+    explanation: "The text is no JSON, or JSON of another shape: a preview without `--json`, or one that ended early.",
+    remedy: "Write it anew: `pulumi preview --stack prod --json > preview.json`.",
+    goOn: [],
+  },
+  {
+    code: "Review.AnotherPreview",
+    summary: "The preview is of another project, stack or pipeline",
+    explanation: "Its steps would be joined to a definition that does not cause them.",
+    remedy: "Preview the stack whose definition is compared, or name that definition with `--definition`.",
+    goOn: [],
+  },
+  {
     code: "Review.NothingToCompare",
     summary: "The other side of the comparison has no lock",
     explanation: "`npx pipeline diff` compares two meanings, and there is only one.",

@@ -11,14 +11,19 @@ export interface MarkdownReview {
   readonly base: string;
   readonly notes: readonly string[];
   readonly changes: readonly ReviewedChange[];
+  /** What the verdict says besides: `1 setting of prod`. */
+  readonly also?: readonly string[];
+  /** What a reader must not miss, above everything else. */
+  readonly alerts?: readonly string[];
   /** Further sections, in their order: what the account, the data and the costs would become. */
   readonly more?: readonly Section[];
 }
 
 /** A review as the comment of a pull request: the verdict first, what it means, then the details folded. */
-export function renderReviewMarkdown({ base, notes, changes, more = [] }: MarkdownReview, root: string): string {
+export function renderReviewMarkdown(review: MarkdownReview, root: string): string {
+  const { changes, more = [] } = review;
   return comment([
-    opening(base, notes, changes),
+    opening(review),
     ...(changes.length === 0 ? [] : [whatChanges(changes, root)]),
     ...warehouse(changes),
     ...rows(changes),
@@ -28,11 +33,12 @@ export function renderReviewMarkdown({ base, notes, changes, more = [] }: Markdo
   ]);
 }
 
-function opening(base: string, notes: readonly string[], changes: readonly ReviewedChange[]): Section {
+function opening({ base, notes, changes, also = [], alerts: given = [] }: MarkdownReview): Section {
   const refused = changes.flatMap(({ warehouse, subject }) =>
     warehouse.flatMap(({ refused }) => (refused ? [subject] : [])),
   );
   const alerts = [
+    ...given.map((alert) => `> [!CAUTION]\n> ${plain(alert)}`),
     ...notes.map((note) => `> [!NOTE]\n> ${plain(note)}`),
     ...(refused.length === 0
       ? []
@@ -40,7 +46,11 @@ function opening(base: string, notes: readonly string[], changes: readonly Revie
           `> [!CAUTION]\n> The warehouse cannot take the change of ${[...new Set(refused)].map(code).join(", ")} as it stands.`,
         ]),
   ];
-  const text = [`### ${verdict(changes)}`, `Compared with ${plain(base)}.`, ...alerts].join("\n\n");
+  const text = [
+    `### ${[verdict(changes), ...also.map(plain)].join("; ")}`,
+    `Compared with ${plain(base)}.`,
+    ...alerts,
+  ].join("\n\n");
   return { title: "verdict", text };
 }
 

@@ -1,0 +1,101 @@
+import * as fc from "fast-check";
+import { addColumn, rentalModel, reading } from "../../checks/testing/rental";
+import type { Statement } from "../../targets/iam";
+import { edited, edits } from "../testing/edits";
+import { accessLines, accessSections } from "../render/access";
+import { accessChanges, accessOf, beyond, permissionsOf, type Permission } from "./access";
+
+test("a target under another name: who may now read and write its folder, and whose right to the old one ends", () => {
+  const after = rentalModel((model) => {
+    const target = model.warehouse.targets.find(({ name }) => name === "fact_viewings");
+    if (target !== undefined) target.name = "fact_visits";
+  });
+  expect(accessLines(accessChanges(rentalModel(), after))).toEqual({
+    widened: [
+      "glue_to_redshift_job may now list, read, write and delete curated/fact_visits/",
+      "the role of COPY may now list and read curated/fact_visits/",
+    ],
+    narrowed: [
+      "glue_to_redshift_job may no longer list, read, write and delete curated/fact_viewings/",
+      "the role of COPY may no longer list and read curated/fact_viewings/",
+    ],
+  });
+});
+
+test("a column more moves no permission, and there is no section for it", () => {
+  const after = rentalModel((model) => {
+    addColumn(model, "dim_apartments", "status", reading("apartments", "status", { kind: "varchar", length: 50 }));
+  });
+  expect(accessSections(accessChanges(rentalModel(), after))).toEqual([]);
+});
+
+test("a folder's own permission is not taken away by one for the folder around it", () => {
+  const of = (...resources: string[]): readonly Permission[] =>
+    permissionsOf([{ sid: "Read", actions: ["s3:GetObject"], resources }]);
+  const [around, apart] = [of("arn:aws:s3:::lake/raw/*"), of("arn:aws:s3:::lake/raw/a/*", "arn:aws:s3:::lake/raw/b/*")];
+  expect(beyond(apart, around)).toEqual([]);
+  expect(beyond(around, apart)).toEqual(around);
+});
+
+test("permissions of the same model are the same, and two directions are opposites", () => {
+  const models = edits().map((changes) => edited(rentalModel(), changes));
+  fc.assert(
+    fc.property(models, models, (before, after) => {
+      expect(accessChanges(before, before)).toEqual([]);
+      const there = accessChanges(before, after).map(({ role, widened, narrowed }) => [role, widened, narrowed]);
+      const back = accessChanges(after, before).map(({ role, widened, narrowed }) => [role, narrowed, widened]);
+      expect(there).toEqual(back);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+/** The second opinion: whether a policy allows one concrete request, in the plainest way. */
+function allows(statements: readonly Statement[], { action, resource, prefix }: Request): boolean {
+  const like = (pattern: string, text: string): boolean =>
+    new RegExp(
+      `^${pattern
+        .split("*")
+        .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"))
+        .join(".*")}$`,
+    ).test(text);
+  return statements.some(
+    ({ actions, resources, conditions }) =>
+      actions.includes(action) &&
+      resources.some((each) => like(each, resource)) &&
+      [conditions?.["StringLike"]?.["s3:prefix"] ?? "*"].flat().some((each) => like(each, prefix)),
+  );
+}
+
+interface Request {
+  readonly action: string;
+  readonly resource: string;
+  readonly prefix: string;
+}
+
+test("whatever is allowed after and was not before is among what is widened", () => {
+  const models = edits().map((changes) => edited(rentalModel(), changes));
+  fc.assert(
+    fc.property(models, models, (before, after) => {
+      const changes = accessChanges(before, after);
+      for (const { role, statements } of accessOf(after)) {
+        const old = accessOf(before).find((access) => access.role === role)?.statements ?? [];
+        const widened = changes.find((change) => change.role === role)?.widened ?? [];
+        const named = new Set(widened.map(({ action, resource, condition }) => `${action} ${resource} ${condition}`));
+        for (const permission of permissionsOf(statements).filter(({ action }) => action.startsWith("s3:"))) {
+          const { action, resource, condition } = permission;
+          const request = {
+            action,
+            resource: resource.replace("*", "x"),
+            prefix: condition.replace("s3:prefix ", "").replace("*", "x"),
+          };
+          expect([request, named.has(`${action} ${resource} ${condition}`)]).toEqual([
+            request,
+            allows(statements, request) && !allows(old, request),
+          ]);
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
