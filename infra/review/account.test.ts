@@ -125,9 +125,10 @@ describe("every step appears once", () => {
     );
     const step = fc.record({
       op: ops,
-      urn: fc.constantFrom(...urns),
-      oldState: fc.option(state(), { nil: null }),
-      newState: fc.option(state(), { nil: null }),
+      // Few of some, so that one is made of another.
+      urn: fc.oneof(fc.constantFrom(...urns), fc.constantFrom(...urns.slice(0, 4))),
+      oldState: fc.option(state(urns), { nil: null }),
+      newState: fc.option(state(urns), { nil: null }),
     });
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), edits(), (steps, changes) => {
@@ -143,10 +144,14 @@ describe("every step appears once", () => {
   });
 });
 
-function state(): fc.Arbitrary<object> {
+function state(urns: readonly string[]): fc.Arbitrary<object> {
   return fc.record({
     inputs: fc.dictionary(fc.constantFrom("name", "policy", "key"), fc.string()),
     protect: fc.boolean(),
+    propertyDependencies: fc.dictionary(
+      fc.constantFrom("name", "policy", "key"),
+      fc.array(fc.constantFrom(...urns.slice(0, 4)), { maxLength: 3 }),
+    ),
   });
 }
 

@@ -67,7 +67,7 @@ export function withPlaceOf(model: PipelineModel, other: PipelineModel, at: stri
   const parts = partsOf(at).filter((part) => part !== "");
   // The pipeline itself: what it is called and says of itself.
   if (parts.length === 0) return { ...model, name: other.name, description: other.description, version: other.version };
-  if (!put(copy, other as unknown as Json, parts)) {
+  if (!put(copy, other, parts)) {
     const [room = ""] = parts;
     copy[room] = (other as unknown as Json)[room];
   }
@@ -76,12 +76,13 @@ export function withPlaceOf(model: PipelineModel, other: PipelineModel, at: stri
 
 function put(into: unknown, from: unknown, [part = "", ...rest]: readonly string[]): boolean {
   if (Array.isArray(into) && Array.isArray(from)) {
-    const [here, there] = [indexOf(into, part), indexOf(from, part)];
-    if (rest.length > 0) return here >= 0 && there >= 0 && put(into[here], from[there], rest);
+    const [list, others]: readonly [unknown[], readonly unknown[]] = [into, from];
+    const [here, there] = [indexOf(list, part), indexOf(others, part)];
+    if (rest.length > 0) return here >= 0 && there >= 0 && put(list[here], others[there], rest);
     if (here < 0 && there < 0) return false;
-    if (there < 0) into.splice(here, 1);
-    else if (here < 0) into.splice(Math.min(there, into.length), 0, from[there]);
-    else into[here] = from[there];
+    if (there < 0) list.splice(here, 1);
+    else if (here < 0) list.splice(Math.min(there, list.length), 0, others[there]);
+    else list[here] = others[there];
     return true;
   }
   if (!isObject(into) || !isObject(from) || !(part in into || part in from)) return false;
