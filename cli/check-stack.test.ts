@@ -31,7 +31,7 @@ const check = (
 ) => pipeline(["check", ...parameters], folderWith(files), { ...NO_SEED, ...environment });
 
 describe("check --stack", () => {
-  test.each(["dev", "prod"])("the committed settings of %s are clean: exit 0", (stack) => {
+  test.each(["dev", "prod", "prod-standby"])("the committed settings of %s are clean: exit 0", (stack) => {
     const { exitCode, stdout } = pipeline(["check", "--stack", stack], ROOT, NO_SEED);
     expect(stdout).toBe("RentalETLPipeline: no findings\n");
     expect(exitCode).toBe(0);

@@ -19,6 +19,8 @@ export interface MadeUpAddresses {
   readonly warehouseArn: string;
   readonly warehouseSecretArn: string | null;
   readonly warehouseKeyArn: string;
+  readonly warehouseNamespaceArn: string | null;
+  readonly rehearsal: AccessPlace["rehearsal"];
 }
 
 type Inputs<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
@@ -32,36 +34,7 @@ export function accessPlace(
   documents: NamedDocuments,
   addresses: Inputs<MadeUpAddresses>,
 ): pulumi.Output<AccessPlace> {
-  return pulumi
-    .all([
-      addresses.lakeKeyArn,
-      addresses.operationsKeyArn,
-      addresses.subnetIds,
-      addresses.jobsSecurityGroupId,
-      addresses.warehouseArn,
-      addresses.warehouseSecretArn,
-      addresses.warehouseKeyArn,
-    ])
-    .apply(
-      ([
-        lakeKeyArn,
-        operationsKeyArn,
-        subnetIds,
-        jobsSecurityGroupId,
-        warehouseArn,
-        warehouseSecretArn,
-        warehouseKeyArn,
-      ]) =>
-        placeOf(deployment, documents, {
-          lakeKeyArn,
-          operationsKeyArn,
-          subnetIds,
-          jobsSecurityGroupId,
-          warehouseArn,
-          warehouseSecretArn,
-          warehouseKeyArn,
-        }),
-    );
+  return pulumi.output(addresses).apply((known) => placeOf(deployment, documents, known));
 }
 
 /** The endpoints that the jobs need: which services they call is known before any address is. */
@@ -78,6 +51,8 @@ const NOWHERE: MadeUpAddresses = {
   warehouseArn: "",
   warehouseSecretArn: null,
   warehouseKeyArn: "",
+  warehouseNamespaceArn: null,
+  rehearsal: null,
 };
 
 function placeOf(
@@ -104,7 +79,9 @@ function placeOf(
       database: bindings.warehouse.database,
       arn: addresses.warehouseArn,
       secretArn: addresses.warehouseSecretArn,
+      namespaceArn: addresses.warehouseNamespaceArn,
     },
+    rehearsal: addresses.rehearsal,
     subnets: addresses.subnetIds,
     jobsSecurityGroup: addresses.jobsSecurityGroupId,
     keys: { lake: addresses.lakeKeyArn, operations: addresses.operationsKeyArn, warehouse: addresses.warehouseKeyArn },

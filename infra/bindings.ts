@@ -14,14 +14,22 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
   const { names, settings, region } = deployment;
   return {
     region,
-    site: "primary",
-    // The primary's warehouse is there when it returns: nothing is restored into it, and no name of it is declared.
+    site: deployment.site,
     recovery: {
       functionArn: arn(deployment, "lambda", `function:${names.recovery.function}`),
       replayMachineArn: `${machineArn(deployment, names.recovery.replay)}:${names.machines.alias}`,
-      snapshotsOf: { kind: "cluster", identifier: names.standby.warehouse },
-      namespace: "",
-      rehearsal: null,
+      // Only a standby restores, and only of a cluster: the settings of both stacks are checked for it.
+      snapshotsOf: { kind: "cluster", identifier: deployment.other?.names.warehouse ?? names.warehouse },
+      namespace: warehouse.kind === "workgroup" ? warehouse.name : "",
+      rehearsal: restoresHere(deployment)
+        ? {
+            kind: "workgroup",
+            name: names.rehearsal,
+            database: warehouse.database,
+            secret_arn: secretOfNoAddress(deployment),
+            namespace: names.rehearsal,
+          }
+        : null,
       cluster: null,
       name: null,
     },
@@ -40,6 +48,21 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
       ]),
     ),
   };
+}
+
+/** Whether this site's warehouse is restored from a snapshot when it takes over. */
+export function restoresHere({ site, model }: Deployment): boolean {
+  return site === "standby" && model.recovery.standby.kind === "pilotLight";
+}
+
+/** Stands for the secret of a rehearsal's warehouse in what is printed before AWS has made it up. */
+function secretOfNoAddress(deployment: Deployment): string {
+  return arn(deployment, "secretsmanager", `secret:redshift!${deployment.names.rehearsal}-000000`);
+}
+
+/** A printed document with the secret that it means. */
+export function withRehearsalSecret(deployment: Deployment, text: string, secretArn: string): string {
+  return text.replaceAll(secretOfNoAddress(deployment), secretArn);
 }
 
 /** Stands for the lake's key in what is printed before AWS has made the key up: as long as any, so that sizes are right. */

@@ -2,7 +2,7 @@ import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
-import { deploymentOf, destructionNotices } from "./deployment";
+import { deploymentOf, destructionNotices, standbyNotice } from "./deployment";
 import { Pipeline } from "./pipeline";
 import type { StatefulPart } from "./settings/settings";
 import { stackSettings } from "./settings/stack-settings";
@@ -19,12 +19,13 @@ export interface DeployArgs {
 
 /** The stack that Pulumi runs: its settings, then the pipeline in its account. Returns the stack's outputs. */
 export function deploy(args: DeployArgs): Record<string, pulumi.Input<unknown>> {
-  const sources = args.model.sources.map((source) => source.name);
-  const { settings, warehousePassword, notify } = stackSettings(args.project, sources, process.env);
+  const { settings, warehousePassword, notify } = stackSettings(args.project, args.model, process.env);
   for (const notice of destructionNotices(args.destroyable, settings.destroy ?? [])) {
     void (notice.severity === "warning" ? pulumi.log.warn(notice.text) : pulumi.log.info(notice.text));
   }
   const deployment = deploymentOf(args.model, pulumi.getStack(), settings, args.destroyable);
+  const alone = standbyNotice(deployment);
+  if (alone !== null) void pulumi.log.info(alone);
   // The account is named, so that credentials of another one are refused before anything is made.
   const aws = new Provider("aws", { region: settings.region, allowedAccountIds: [settings.account] });
   const pipeline = new Pipeline(

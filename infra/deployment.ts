@@ -1,4 +1,4 @@
-import type { PipelineModel } from "../pipeline-dsl/model";
+import type { PipelineModel, Site } from "../pipeline-dsl/model";
 import { namesOf, type Names } from "./names";
 import type { Settings, StatefulPart } from "./settings/settings";
 
@@ -11,8 +11,16 @@ export interface Deployment {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
+  readonly site: Site;
+  /** The other site, as far as its names reach: nothing of it is looked up. Null: this stack is alone. */
+  readonly other: OtherSite | null;
   /** What both switches, the definition's and the settings', allow to be destroyed. */
   readonly destroyable: ReadonlySet<StatefulPart>;
+}
+
+export interface OtherSite {
+  readonly region: string;
+  readonly names: Names;
 }
 
 export function deploymentOf(
@@ -29,8 +37,26 @@ export function deploymentOf(
     partition: partitionOf(settings.region),
     account: settings.account,
     region: settings.region,
+    site: settings.standbyOf === undefined ? "primary" : "standby",
+    other: otherSite(model, settings),
     destroyable: new Set(destroyable.filter((part) => settings.destroy?.includes(part) ?? false)),
   };
+}
+
+function otherSite(model: PipelineModel, { standby, standbyOf }: Settings): OtherSite | null {
+  if (standbyOf !== undefined) {
+    return { region: standbyOf.region, names: namesOf(model, standbyOf.stack, standbyOf.bucket) };
+  }
+  const declared = model.recovery.standby;
+  if (standby === undefined || declared.kind === "multiAz") return null;
+  return { region: declared.region, names: namesOf(model, standby.stack, standby.bucket) };
+}
+
+/** What the definition promises of a second Region and this stack does not keep; null where it does. */
+export function standbyNotice({ model, other, region }: Deployment): string | null {
+  const { standby } = model.recovery;
+  if (other !== null || standby.kind === "multiAz") return null;
+  return `no stack stands by for this one (rental:standby): nothing leaves ${region}, and what the definition promises of ${standby.region} is not kept`;
 }
 
 /** One line for each part that holds data and is not wholly protected: said at every preview. */

@@ -5,7 +5,7 @@ import { Permissions } from "./testing/simulate";
 
 const HEADER = "s3:x-amz-server-side-encryption";
 
-describe.each(["dev", "prod"] as const)("%s", (stack) => {
+describe.each(["dev", "prod", "prod-standby"] as const)("%s", (stack) => {
   let permissions: Permissions;
   let key: string;
   let object: string;

@@ -4,22 +4,24 @@ import { runStack } from "./testing/run-stack";
 describe("the program runs under Pulumi's own language host", () => {
   let up: HostedRun;
   let preview: HostedRun;
+  let standby: HostedRun;
 
   beforeAll(async () => {
     up = await underLanguageHost("prod", "up");
     preview = await underLanguageHost("dev", "preview");
+    standby = await underLanguageHost("prod-standby", "preview");
   }, 240_000);
 
   test("to its end, without a complaint", () => {
-    for (const run of [up, preview]) expect([run.exitCode, run.complaints]).toEqual([0, []]);
+    for (const run of [up, preview, standby]) expect([run.exitCode, run.complaints]).toEqual([0, []]);
   });
 
   test("and looks nothing up", () => {
-    for (const run of [up, preview]) expect(run.lookups).toEqual([]);
+    for (const run of [up, preview, standby]) expect(run.lookups).toEqual([]);
   });
 
   test("and registers what it registers under mocks, unknown values or not", async () => {
-    for (const [stack, run] of [["prod", up] as const, ["dev", preview] as const]) {
+    for (const [stack, run] of [["prod", up] as const, ["dev", preview] as const, ["prod-standby", standby] as const]) {
       expect(run.registered.map(({ urn }) => urn)).toEqual((await runStack(stack)).map(({ urn }) => urn));
     }
   });

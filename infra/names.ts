@@ -7,17 +7,20 @@ export interface Names {
   readonly stem: string;
   readonly machines: { readonly pipeline: string; readonly sql: string; readonly alias: string };
   readonly recovery: { readonly failover: string; readonly replay: string; readonly function: string };
-  /** Of the site that stands by for this one, in its own Region. */
-  readonly standby: { readonly ledgerTable: string; readonly ledgerKeyAlias: string; readonly warehouse: string };
+  /** Of the keys that the other site names; a key's own id is made up. */
+  readonly keyAliases: { readonly lake: string; readonly operations: string };
   readonly jobs: { readonly extract: string; readonly load: string };
   readonly ledgerTable: string;
   readonly lakeBucket: string;
   readonly accessLogBucket: string;
-  readonly standbyBucket: string;
   /** Prefix in the lake bucket. */
   readonly artifactsPrefix: string;
   readonly catalogDatabase: string;
   readonly warehouse: string;
+  /** What a rehearsal restores into, beside the warehouse. */
+  readonly rehearsal: string;
+  /** Lends a key of this Region to the copies of the other site's snapshots. */
+  readonly snapshotCopyGrant: string;
   readonly copyRole: string;
   readonly startQueue: string;
   readonly startSchedule: string;
@@ -28,7 +31,6 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
   const suffixed = (name: string): string => nameIn(stack, name);
   const stem = suffixed(kebabCase(model.name));
   const recovery = recoveryMachineNames(model);
-  const standbyStem = nameIn(`${stack}-standby`, kebabCase(model.name));
   return {
     stem,
     machines: { pipeline: suffixed(model.name), sql: suffixed(`${model.name}_sql`), alias: "live" },
@@ -37,19 +39,16 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
       replay: suffixed(recovery.replay),
       function: `${stem}-recovery`,
     },
-    standby: {
-      ledgerTable: `${standbyStem}-runs`,
-      ledgerKeyAlias: `alias/${standbyStem}/operations-key`,
-      warehouse: standbyStem,
-    },
+    keyAliases: { lake: `alias/${stem}/lake-key`, operations: `alias/${stem}/operations-key` },
     jobs: { extract: suffixed(model.jobs.extract.name), load: suffixed(model.jobs.load.name) },
     ledgerTable: `${stem}-runs`,
     lakeBucket,
     accessLogBucket: `${lakeBucket}-logs`,
-    standbyBucket: `${lakeBucket}-standby`,
     artifactsPrefix: "artifacts/",
     catalogDatabase: stem.replaceAll("-", "_"),
     warehouse: stem,
+    rehearsal: `${stem}-rehearsal`,
+    snapshotCopyGrant: stem,
     copyRole: `${stem}-copy`,
     startQueue: `${stem}-failed-starts`,
     startSchedule: `${stem}-start`,

@@ -3,7 +3,7 @@ import { machineArn } from "../pipeline-dsl/targets/iam";
 import { firstSiteDocument } from "../pipeline-dsl/targets/recovery";
 import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
 import { accessPlace, jobEndpoints } from "./access";
-import { copyRoleArn, readerSecretName, type WarehouseBinding } from "./bindings";
+import { copyRoleArn, readerSecretName, restoresHere, withRehearsalSecret, type WarehouseBinding } from "./bindings";
 import { Catalog } from "./components/catalog";
 import type { ComponentArgs } from "./components/component";
 import { copyRole } from "./components/copy-role";
@@ -17,9 +17,11 @@ import { Monitoring } from "./components/monitoring";
 import { Network } from "./components/network";
 import { Orchestration } from "./components/orchestration";
 import { Recovery } from "./components/recovery";
+import { SnapshotCopies } from "./components/snapshot-copies";
 import { SourceAccess } from "./components/source-access";
 import { SourceDatabase, sourceClusterIdentifier } from "./components/source-database";
-import { warehouseOf, type Warehouse } from "./components/warehouse";
+import { warehouseOf, type Warehouse, type WarehouseArgs } from "./components/warehouse";
+import { WarehouseWorkgroup } from "./components/warehouse-workgroup";
 import type { Deployment } from "./deployment";
 import { printDocuments } from "./documents";
 import type { WarehouseSettings } from "./settings/settings";
@@ -62,24 +64,22 @@ export class Pipeline extends pulumi.ComponentResource {
       copyRoleArn(deployment) === settingsCopyRole(settings.warehouse)
         ? pulumi.output(copyRoleArn(deployment))
         : copyRole("warehouse-copy", { deployment, warehouse: target, lakeKeyArn: lake.keyArn }, child);
-    this.warehouse = warehouseOf(
-      "warehouse",
-      {
-        deployment,
-        subnetIds: network.subnetIds,
-        securityGroupId: network.groups.warehouse,
-        copyRoleArn: copyRoleOfStack,
-        operationsKeyArn: operationsKey.arn,
-        password: args.warehousePassword,
-      },
-      settings.warehouse,
-      child,
-    );
+    const warehouseArgs = {
+      deployment,
+      subnetIds: network.subnetIds,
+      securityGroupId: network.groups.warehouse,
+      copyRoleArn: copyRoleOfStack,
+      operationsKeyArn: operationsKey.arn,
+      password: args.warehousePassword,
+    };
+    this.warehouse = warehouseOf("warehouse", warehouseArgs, settings.warehouse, child);
     const site = pulumi.output(this.warehouse.secretArn).apply((secretArn) => {
       const { warehouse, ...rest } = documents.bindings;
       return firstSiteDocument({ ...rest, warehouse: { ...warehouse, ...(secretArn === null ? {} : { secretArn }) } });
     });
     new Ledger("ledger", { deployment, keyArn: operationsKey.arn, site }, child);
+    if (deployment.site === "standby") new SnapshotCopies("snapshot-copies", { deployment }, child);
+    const rehearsal = this.rehearsal(warehouseArgs, child);
     const access = accessPlace(deployment, documents, {
       lakeKeyArn: lake.keyArn,
       operationsKeyArn: operationsKey.arn,
@@ -88,6 +88,13 @@ export class Pipeline extends pulumi.ComponentResource {
       warehouseArn: this.warehouse.arn,
       warehouseSecretArn: this.warehouse.secretArn,
       warehouseKeyArn: this.warehouse.secretKeyArn,
+      warehouseNamespaceArn: this.warehouse.namespaceArn,
+      rehearsal:
+        rehearsal === null
+          ? null
+          : pulumi
+              .all([rehearsal.arn, rehearsal.secretArn, rehearsal.namespaceArn])
+              .apply(([arn, secretArn, namespaceArn]) => ({ arn, secretArn, namespaceArn })),
     });
     new Catalog("catalog", { deployment, plan: documents.plan, rulesets: documents.rulesets }, child);
     new Jobs(
@@ -127,7 +134,13 @@ export class Pipeline extends pulumi.ComponentResource {
       "recovery",
       {
         deployment,
-        machines: documents.recoveryMachines,
+        machines: documents.recoveryMachines.map((machine) => ({
+          ...machine,
+          definition:
+            rehearsal === null
+              ? machine.definition
+              : rehearsal.secretArn.apply((secret) => withRehearsalSecret(deployment, machine.definition, secret)),
+        })),
         access,
         lakeKeyArn: lake.keyArn,
         keyArn: operationsKey.arn,
@@ -163,6 +176,16 @@ export class Pipeline extends pulumi.ComponentResource {
     this.stateMachineArn = orchestration.aliasArn;
     this.failedStarts = queue.url;
     this.registerOutputs({ bucket: this.bucket, stateMachineArn: this.stateMachineArn });
+  }
+
+  /** What a rehearsal of the failover restores into, where this site's warehouse is restored from a snapshot. */
+  private rehearsal(args: WarehouseArgs, child: pulumi.ComponentResourceOptions): WarehouseWorkgroup | null {
+    const { deployment } = args;
+    const settings = deployment.settings.warehouse;
+    if (!restoresHere(deployment) || settings.kind !== "serverless") return null;
+    if (!(this.warehouse instanceof WarehouseWorkgroup)) return null;
+    const beside = { name: deployment.names.rehearsal, key: this.warehouse.nodes.key };
+    return new WarehouseWorkgroup("rehearsal", { ...args, settings, beside }, child);
   }
 
   /** Databases of the stack's own, and the way to those that exist: the JDBC address and the secret of each. */

@@ -1,6 +1,7 @@
 import type { PipelineModel, Standby } from "../pipeline-dsl/model";
 import { machineCalls } from "./testing/machine-calls";
 import { ACCOUNT } from "./testing/mock-aws";
+import { oneRegionStack } from "./testing/one-region-stack";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
 import { Permissions } from "./testing/simulate";
 import type { Registered } from "./testing/under-mocks";
@@ -22,7 +23,7 @@ describe.each(STRATEGIES)("%s", (kind, standby) => {
 
   beforeAll(async () => {
     const model: PipelineModel = { ...RENTAL_MODEL, recovery: { ...RENTAL_MODEL.recovery, standby } };
-    registered = await runStack("prod", { model });
+    registered = kind === "multiAz" ? await oneRegionStack() : await runStack("prod", { model });
     permissions = new Permissions(registered);
   });
 

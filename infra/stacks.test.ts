@@ -5,7 +5,7 @@ import { sortedJson } from "./sorted-json";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
 import type { Registered } from "./testing/under-mocks";
 
-const STACKS = ["dev", "prod"] as const;
+const STACKS = ["dev", "prod", "prod-standby"] as const;
 const stacks = new Map<string, readonly Registered[]>();
 
 beforeAll(async () => {
@@ -98,59 +98,36 @@ describe.each(STACKS)("%s", (stack) => {
   });
 });
 
+const UNTAGGABLE_EVERYWHERE = [
+  "Alias",
+  "BucketLifecycleConfiguration",
+  "BucketLogging",
+  "BucketNotification",
+  "BucketOwnershipControls",
+  "BucketPolicy",
+  "BucketPublicAccessBlock",
+  "BucketServerSideEncryptionConfiguration",
+  "BucketVersioning",
+  "CatalogTable",
+  "Dashboard",
+  "EventTarget",
+  "RolePolicy",
+  "Schedule",
+  "SecurityConfiguration",
+  "TableItem",
+  "TopicPolicy",
+];
+/** Of a database of the stack's own. */
+const OF_A_SOURCE = ["Invocation", "Permission", "RolePolicyAttachment", "SecretRotation"];
+
 const UNTAGGABLE: Readonly<Record<string, readonly string[]>> = {
-  dev: [
-    "Alias",
-    "BucketLifecycleConfiguration",
-    "BucketLogging",
-    "BucketNotification",
-    "BucketOwnershipControls",
-    "BucketPolicy",
-    "BucketPublicAccessBlock",
-    "BucketReplicationConfig",
-    "BucketServerSideEncryptionConfiguration",
-    "BucketVersioning",
-    "CatalogTable",
-    "Dashboard",
-    "EventTarget",
-    "Invocation",
-    "Permission",
-    "RolePolicy",
-    "RolePolicyAttachment",
-    "Schedule",
-    "SecretRotation",
-    "SecurityConfiguration",
-    "TableItem",
-    "TopicPolicy",
-    "UsageLimit",
-  ],
+  dev: [...UNTAGGABLE_EVERYWHERE, ...OF_A_SOURCE, "UsageLimit"].sort(),
   prod: [
-    "Alias",
-    "BucketLifecycleConfiguration",
-    "BucketLogging",
-    "BucketNotification",
-    "BucketOwnershipControls",
-    "BucketPolicy",
-    "BucketPublicAccessBlock",
-    "BucketReplicationConfig",
-    "BucketServerSideEncryptionConfiguration",
-    "BucketVersioning",
-    "CatalogTable",
-    "Dashboard",
-    "EventTarget",
-    "Invocation",
-    "Logging",
-    "Permission",
-    "RolePolicy",
-    "RolePolicyAttachment",
-    "Schedule",
-    "SecretRotation",
-    "SecurityConfiguration",
-    "SnapshotCopy",
-    "TableItem",
-    "TopicPolicy",
-    "TopicSubscription",
-  ],
+    ...UNTAGGABLE_EVERYWHERE,
+    ...OF_A_SOURCE,
+    ...["BucketReplicationConfig", "Logging", "SnapshotCopy", "TopicSubscription"],
+  ].sort(),
+  "prod-standby": [...UNTAGGABLE_EVERYWHERE, ...["BucketReplicationConfig", "TopicSubscription", "UsageLimit"]].sort(),
 };
 
 const KEPT_OF_LAKE = [
@@ -159,12 +136,11 @@ const KEPT_OF_LAKE = [
   "BucketOwnershipControls",
   "BucketPolicy",
   "BucketPublicAccessBlock",
-  "BucketReplicationConfig",
   "BucketServerSideEncryptionConfiguration",
   "BucketVersioning",
-  "Role",
-  "RolePolicy",
 ];
+/** What the lake sends to the other site. */
+const KEPT_OF_COPY = ["BucketReplicationConfig", "Role", "RolePolicy"];
 
 /** Without these a bucket holds its data all the same: what is deleted after a while, and who hears of a new object. */
 const NO_GUARD = new Set(["BucketLifecycleConfiguration", "BucketNotification", "BucketObjectv2"]);
@@ -173,7 +149,13 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   dev: [...KEPT_OF_LAKE, "Cluster", "ClusterInstance", "Key", "Namespace", "Secret", "Table", "TableItem"].sort(),
   prod: [
     ...KEPT_OF_LAKE,
-    ...["Cluster", "ClusterInstance", "Key", "Secret", "SnapshotCopy", "SnapshotCopyGrant", "Table", "TableItem"],
+    ...KEPT_OF_COPY,
+    ...["Cluster", "ClusterInstance", "Key", "Secret", "SnapshotCopy", "Table", "TableItem"],
+  ].sort(),
+  "prod-standby": [
+    ...KEPT_OF_LAKE,
+    ...KEPT_OF_COPY,
+    ...["Key", "Namespace", "SnapshotCopyGrant", "Table", "TableItem"],
   ].sort(),
 };
 
@@ -205,7 +187,8 @@ test("no two stacks share a physical name", () => {
           ),
         ),
     );
-  expect([...physical("dev")].filter((name) => physical("prod").has(name))).toEqual([]);
+  for (const stack of ["dev", "prod-standby"])
+    expect([...physical(stack)].filter((name) => physical("prod").has(name))).toEqual([]);
 });
 
 /** Named within another resource. */

@@ -10,7 +10,7 @@ interface Identity {
 /** `UPDATE_URNS=1 npx jest infra/urns` writes the ledgers anew: read the difference as what will be made and removed. */
 const update = process.env["UPDATE_URNS"] === "1";
 
-describe.each(["dev", "prod"])("the identities of %s", (stack) => {
+describe.each(["dev", "prod", "prod-standby"])("the identities of %s", (stack) => {
   test("are the committed ones", async () => {
     const file = join(__dirname, `urns.${stack}.json`);
     const now = (await runStack(stack)).map((resource) => resource.urn);

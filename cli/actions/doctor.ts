@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { deploymentOf } from "../../infra/deployment";
-import { checkSettings } from "../../infra/settings/check";
+import { checkSettings, definedBy } from "../../infra/settings/check";
 import { faultText } from "../../infra/settings/fault";
 import { Refused, startAsker } from "../doctor/ask";
 import type { Patient, Status } from "../doctor/check";
@@ -36,8 +36,7 @@ export async function doctor({ definition, stack, json }: DoctorOptions, termina
 function patientOf(definition: string | undefined, stack: string): Patient {
   const { file, model } = deployableDefinition(definition);
   const stackFile = locateStackFile(stack, file);
-  const sources = model.sources.map(({ name }) => name);
-  const { settings, faults } = checkSettings(stackFile, { environment: process.env, sources });
+  const { settings, faults } = checkSettings(stackFile, { environment: process.env, ...definedBy(model) });
   if (settings === null) {
     throw new CommandFailed(
       "Doctor.SettingsFaulty",

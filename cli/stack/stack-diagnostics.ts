@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { checkSettings } from "../../infra/settings/check";
+import { checkSettings, definedBy } from "../../infra/settings/check";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 
@@ -13,7 +13,7 @@ export interface StackFindings {
 export function checkStack(file: string, model: PipelineModel | null): StackFindings {
   const { faults, origins } = checkSettings(file, {
     environment: process.env,
-    ...(model === null ? {} : { sources: model.sources.map((source) => source.name) }),
+    ...(model === null ? {} : definedBy(model)),
   });
   const name = basename(file);
   return {

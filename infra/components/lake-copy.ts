@@ -1,18 +1,13 @@
-import {
-  BucketLifecycleConfiguration,
-  BucketReplicationConfig,
-  type BucketVersioning,
-  type BucketReplicationConfigArgs,
-} from "@pulumi/aws/s3";
+import { BucketReplicationConfig, type BucketVersioning, type BucketReplicationConfigArgs } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import type { LakeZone, PipelineModel } from "../../pipeline-dsl/model";
-import { replicationAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
-import { PrivateBucket } from "./bucket";
+import type { LakeZone } from "../../pipeline-dsl/model";
+import { arn, bucketArn, replicationAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
+import type { OtherSite } from "../deployment";
 import { stateful, transformed, type ComponentArgs, type Transform } from "./component";
-import { EncryptionKey } from "./encryption-key";
 import { printedRole } from "./role";
 
 export interface LakeCopyArgs extends ComponentArgs {
+  readonly other: OtherSite;
   readonly bucket: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
   /** S3 replicates a bucket that keeps versions, and no other. */
@@ -20,72 +15,38 @@ export interface LakeCopyArgs extends ComponentArgs {
   readonly transform?: { readonly replication?: Transform<BucketReplicationConfigArgs> };
 }
 
-/** The declared zones of the lake in the standby Region, under a key of that Region. */
+/**
+ * What this site's lake sends to the other site's: the declared zones, under that site's key. The rule and its role lie with the
+ * bucket that sends; the bucket that receives is the other stack's, and known by its name alone.
+ */
 export class LakeCopy extends pulumi.ComponentResource {
-  readonly bucket: pulumi.Output<string>;
-  readonly keyArn: pulumi.Output<string>;
-  readonly nodes: {
-    readonly bucket: PrivateBucket;
-    readonly key: EncryptionKey;
-    readonly replication: BucketReplicationConfig;
-  };
-
-  static wanted(model: PipelineModel): boolean {
-    return model.recovery.standby.kind !== "multiAz" && model.recovery.lake.replicate.length > 0;
-  }
+  readonly nodes: { readonly replication: BucketReplicationConfig };
 
   constructor(name: string, args: LakeCopyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rental:lake:LakeCopy", name, {}, opts);
-    const { deployment } = args;
+    const { deployment, other } = args;
     const { model, names, partition } = deployment;
-    const region = standbyRegion(model);
     const prefixes = model.recovery.lake.replicate.map((zone) => model.lake.zones[zone]);
     const child = { parent: this };
-    const key = new EncryptionKey(
-      `${name}-key`,
-      { deployment, purpose: "copies of the lake's objects", part: "lake", region },
-      child,
-    );
-    const bucket = new PrivateBucket(
-      name,
-      { deployment, bucket: names.standbyBucket, key: key.arn, logTo: null, region },
-      child,
-    );
-    new BucketLifecycleConfiguration(
-      name,
-      {
-        region,
-        bucket: bucket.bucket,
-        rules: [
-          {
-            id: "tidy",
-            status: "Enabled",
-            filter: { prefix: "" },
-            noncurrentVersionExpiration: { noncurrentDays: 30 },
-          },
-        ],
-      },
-      { ...child, dependsOn: [bucket.nodes.versioning] },
-    );
     const role = printedRole(
       name,
       {
         deployment,
         purpose: "replication",
         trust: unconditionalTrustPolicy("s3.amazonaws.com"),
-        access: pulumi.all([args.keyArn, key.arn]).apply(([from, to]) =>
+        access: pulumi.output(args.keyArn).apply((key) =>
           replicationAccess({
-            partition,
+            ...deployment,
             bucket: names.lakeBucket,
-            region: deployment.region,
-            key: from,
+            key,
             prefixes,
-            copy: { bucket: names.standbyBucket, region, key: to },
+            copy: { bucket: other.names.lakeBucket, region: other.region, keyAlias: other.names.keyAliases.lake },
           }),
         ),
       },
       stateful(deployment, "lake", child),
     );
+    const there = { ...deployment, region: other.region };
     const replication = new BucketReplicationConfig(
       name,
       transformed(
@@ -93,24 +54,22 @@ export class LakeCopy extends pulumi.ComponentResource {
           bucket: args.bucket,
           role,
           rules: model.recovery.lake.replicate.map((zone, index) =>
-            rule(zone, index, model.lake.zones[zone], bucket.arn, key.arn),
+            rule(
+              zone,
+              index,
+              model.lake.zones[zone],
+              bucketArn({ partition }, other.names.lakeBucket),
+              arn(there, "kms", other.names.keyAliases.lake),
+            ),
           ),
         },
         args.transform?.replication,
       ),
-      { ...stateful(deployment, "lake", child), dependsOn: [args.versioning, bucket.nodes.versioning] },
+      { ...stateful(deployment, "lake", child), dependsOn: [args.versioning] },
     );
-    this.bucket = bucket.bucket;
-    this.keyArn = key.arn;
-    this.nodes = { bucket, key, replication };
-    this.registerOutputs({ bucket: this.bucket, keyArn: this.keyArn });
+    this.nodes = { replication };
+    this.registerOutputs({});
   }
-}
-
-function standbyRegion(model: PipelineModel): string {
-  const { standby } = model.recovery;
-  if (standby.kind === "multiAz") throw new Error("a Multi-AZ standby has no Region of its own");
-  return standby.region;
 }
 
 type ReplicationRule = Exclude<BucketReplicationConfigArgs["rules"], pulumi.Output<unknown> | Promise<unknown>>[number];

@@ -22,7 +22,7 @@ export interface LakeArgs extends ComponentArgs {
 const NONCURRENT_DAYS = 30;
 const ACCESS_LOG_DAYS = 365;
 
-/** The lake: one bucket with the zones of the definition, its key, its access logs, its copy in the standby Region. */
+/** The lake: one bucket with the zones of the definition, its key, its access logs, and what it sends to the other site. */
 export class Lake extends pulumi.ComponentResource {
   readonly bucket: pulumi.Output<string>;
   readonly keyArn: pulumi.Output<string>;
@@ -81,13 +81,15 @@ export class Lake extends pulumi.ComponentResource {
       { ...child, dependsOn: [logs.nodes.versioning] },
     );
     new BucketNotification(name, { bucket: bucket.bucket, eventbridge: true }, child);
-    const copy = LakeCopy.wanted(model)
-      ? new LakeCopy(
-          `${name}-copy`,
-          { deployment, bucket: bucket.bucket, keyArn: key.arn, versioning: bucket.nodes.versioning },
-          child,
-        )
-      : null;
+    const { other } = deployment;
+    const copy =
+      other !== null && model.recovery.lake.replicate.length > 0
+        ? new LakeCopy(
+            `${name}-copy`,
+            { deployment, other, bucket: bucket.bucket, keyArn: key.arn, versioning: bucket.nodes.versioning },
+            child,
+          )
+        : null;
     this.bucket = bucket.bucket;
     this.keyArn = key.arn;
     this.nodes = { bucket, key, logs, copy };
@@ -112,9 +114,9 @@ function checkArgs({ deployment }: LakeArgs): void {
     "replication and recovery need versioning",
   );
   faults.check(
-    recovery.standby.kind === "multiAz" || recovery.standby.region !== deployment.region,
-    "deployment.model.recovery.standby.region",
-    `the standby Region is the stack's own, ${deployment.region}`,
+    deployment.other?.region !== deployment.region,
+    "deployment.other.region",
+    `the other site's Region is the stack's own, ${deployment.region}`,
   );
   faults.throwIfAny();
 }

@@ -9,15 +9,21 @@ import {
   type AccessPlace,
   type RecoveryPlace,
 } from "../../pipeline-dsl/targets/iam";
+import { restoresHere } from "../bindings";
 import type { Deployment } from "../deployment";
 import type { RecoveryMachineDocument } from "../documents";
 import type { ComponentArgs } from "./component";
 import { publishedMachine } from "./published-machine";
 import { pythonFunction } from "./python-function";
 
+/** A machine whose definition names what AWS has made up. */
+export type DeployedMachine = Omit<RecoveryMachineDocument, "definition"> & {
+  readonly definition: pulumi.Input<string>;
+};
+
 export interface RecoveryArgs extends ComponentArgs {
   /** The failover's machine, the replay's and its parts. */
-  readonly machines: readonly RecoveryMachineDocument[];
+  readonly machines: readonly DeployedMachine[];
   readonly access: pulumi.Output<AccessPlace>;
   readonly lakeKeyArn: pulumi.Input<string>;
   /** Key of the logs and of the function's environment. */
@@ -29,7 +35,7 @@ export interface RecoveryArgs extends ComponentArgs {
 }
 
 /**
- * What brings the pipeline back to this site: the machine that makes it the active one, the machine that replays a committed batch,
+ * What brings the pipeline to this site: the machine that makes it the active one, the machine that replays a committed batch,
  * and the function that does what states cannot. None of them runs until somebody starts it.
  */
 export class Recovery extends pulumi.ComponentResource {
@@ -98,8 +104,7 @@ export class Recovery extends pulumi.ComponentResource {
 }
 
 function recoveryPlace({ deployment, machines, namespace }: RecoveryArgs): RecoveryPlace {
-  const { model, names } = deployment;
-  const { standby } = model.recovery;
+  const { names, other } = deployment;
   return {
     functionName: names.recovery.function,
     machines: {
@@ -110,26 +115,28 @@ function recoveryPlace({ deployment, machines, namespace }: RecoveryArgs): Recov
         .filter((physical) => physical !== names.recovery.failover && physical !== names.recovery.replay),
     },
     namespace,
+    restores: restoresHere(deployment),
     other:
-      standby.kind === "multiAz"
+      other === null
         ? null
         : {
-            region: standby.region,
-            ledgerTable: names.standby.ledgerTable,
-            keyAlias: names.standby.ledgerKeyAlias,
+            region: other.region,
+            ledgerTable: other.names.ledgerTable,
+            keyAlias: other.names.keyAliases.operations,
+            warehouse: other.names.warehouse,
           },
   };
 }
 
 /** docs/internals.md, "Sites and recovery". */
 function environmentOf(
-  { model, names }: Deployment,
+  { model, names, site }: Deployment,
   namespace: string,
   { other }: RecoveryPlace,
 ): Readonly<Record<string, string>> {
   return {
     PIPELINE: model.name,
-    SITE: "primary",
+    SITE: site,
     LEDGER_TABLE: names.ledgerTable,
     LAKE_ROOT: `s3://${names.lakeBucket}`,
     MANIFESTS: model.lake.zones.manifests,

@@ -1,17 +1,9 @@
-import {
-  Cluster,
-  Logging,
-  ParameterGroup,
-  SnapshotCopy,
-  SnapshotCopyGrant,
-  SubnetGroup,
-  type ClusterArgs,
-} from "@pulumi/aws/redshift";
+import { Cluster, Logging, ParameterGroup, SnapshotCopy, SubnetGroup, type ClusterArgs } from "@pulumi/aws/redshift";
 import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../../pipeline-dsl/targets/iam";
 import type { ProvisionedWarehouse } from "../settings/settings";
 import { ArgumentFaults, stateful, tags, transformed, type Transform } from "./component";
-import { EncryptionKey } from "./encryption-key";
+import type { EncryptionKey } from "./encryption-key";
 import type { Warehouse, WarehouseArgs } from "./warehouse";
 import { checkOwner, warehouseKey, WAREHOUSE_LOGS, warehouseLogs } from "./warehouse-owned";
 
@@ -20,7 +12,7 @@ export interface WarehouseClusterArgs extends WarehouseArgs {
   readonly transform?: { readonly cluster?: Transform<ClusterArgs> };
 }
 
-/** A Redshift cluster, its key, its audit logs, and its snapshots' copies in the standby Region. */
+/** A Redshift cluster, its key, its audit logs, and its snapshots' copies in the other site's Region. */
 export class WarehouseCluster extends pulumi.ComponentResource implements Warehouse {
   readonly kind = "cluster";
   readonly owned = true;
@@ -146,38 +138,22 @@ function clusterArgs(args: WarehouseClusterArgs, keyArn: pulumi.Output<string>):
   };
 }
 
-/** Copies of the snapshots in the standby Region, under a key there that the grant lends to Redshift. */
+/** Copies of the snapshots in the other site's Region. The grant over a key there is that site's stack's. */
 function copySnapshots(name: string, args: WarehouseClusterArgs, cluster: Cluster, parent: WarehouseCluster): void {
   const { deployment, settings } = args;
-  const { standby } = deployment.model.recovery;
-  if (standby.kind === "multiAz") return;
-  const child = { parent };
-  const key = new EncryptionKey(
-    `${name}-copy-key`,
-    { deployment, purpose: "copies of the warehouse's snapshots", part: "warehouse", region: standby.region },
-    child,
-  );
-  const grant = new SnapshotCopyGrant(
-    name,
-    {
-      region: standby.region,
-      snapshotCopyGrantName: deployment.names.warehouse,
-      kmsKeyId: key.arn,
-      tags: tags(deployment, `${name}-copy`),
-    },
-    stateful(deployment, "warehouse", child),
-  );
+  const { other } = deployment;
+  if (other === null) return;
   new SnapshotCopy(
     name,
     {
       clusterIdentifier: cluster.id,
-      destinationRegion: standby.region,
-      snapshotCopyGrantName: grant.snapshotCopyGrantName,
+      destinationRegion: other.region,
+      snapshotCopyGrantName: other.names.snapshotCopyGrant,
       retentionPeriod: settings.snapshotDays,
       manualSnapshotRetentionPeriod: MANUAL_SNAPSHOT_DAYS,
     },
     // Taking the copy away deletes what it copied.
-    stateful(deployment, "warehouse", child),
+    stateful(deployment, "warehouse", { parent }),
   );
 }
 

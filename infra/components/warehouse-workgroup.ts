@@ -14,6 +14,8 @@ import { checkOwner, warehouseKey, WAREHOUSE_LOGS, warehouseLogs } from "./wareh
 
 export interface WarehouseWorkgroupArgs extends WarehouseArgs {
   readonly settings: ServerlessWarehouse;
+  /** What stands beside the stack's warehouse, under that one's key; nothing of it outlives the program. */
+  readonly beside?: { readonly name: string; readonly key: EncryptionKey };
   readonly transform?: { readonly namespace?: Transform<NamespaceArgs>; readonly workgroup?: Transform<WorkgroupArgs> };
 }
 
@@ -32,15 +34,16 @@ export class WarehouseWorkgroup extends pulumi.ComponentResource implements Ware
   constructor(name: string, args: WarehouseWorkgroupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rental:warehouse:WarehouseWorkgroup", name, {}, opts);
     checkArgs(args);
-    const { deployment, settings } = args;
+    const { deployment, settings, beside } = args;
+    const warehouseName = beside?.name ?? deployment.names.warehouse;
     const child = { parent: this };
-    const key = warehouseKey(name, args, this);
-    const logs = warehouseLogs(name, args, `/aws/redshift/${deployment.names.warehouse}`, this);
+    const key = beside?.key ?? warehouseKey(name, args, this);
+    const logs = warehouseLogs(name, args, `/aws/redshift/${warehouseName}`, this);
     const namespace = new Namespace(
       name,
       transformed(
         {
-          namespaceName: deployment.names.warehouse,
+          namespaceName: warehouseName,
           dbName: settings.database,
           adminUsername: settings.adminUser,
           manageAdminPassword: true,
@@ -52,13 +55,13 @@ export class WarehouseWorkgroup extends pulumi.ComponentResource implements Ware
         },
         args.transform?.namespace,
       ),
-      { ...stateful(deployment, "warehouse", child), dependsOn: logs },
+      { ...(beside === undefined ? stateful(deployment, "warehouse", child) : child), dependsOn: logs },
     );
     const workgroup = new Workgroup(
       name,
       transformed(
         {
-          workgroupName: deployment.names.warehouse,
+          workgroupName: warehouseName,
           namespaceName: namespace.namespaceName,
           baseCapacity: settings.baseCapacity,
           maxCapacity: settings.maxCapacity,
@@ -89,7 +92,7 @@ export class WarehouseWorkgroup extends pulumi.ComponentResource implements Ware
       },
       child,
     );
-    this.name = deployment.names.warehouse;
+    this.name = warehouseName;
     this.database = settings.database;
     this.arn = workgroup.arn;
     this.namespaceArn = namespace.arn;

@@ -9,7 +9,7 @@ const PAGE = join(__dirname, "..", "..", "docs", "costs.md");
 const stacks = new Map<string, readonly Registered[]>();
 
 beforeAll(async () => {
-  for (const stack of ["prod", "dev"]) stacks.set(stack, await runStack(stack));
+  for (const stack of ["prod", "prod-standby", "dev"]) stacks.set(stack, await runStack(stack));
 });
 
 /** `UPDATE_COSTS=1 npx jest infra/costs` writes the table anew. */

@@ -3,10 +3,11 @@ import type { ControlledResource } from "./control";
 import { CONTROLS } from "./controls";
 import { isSuppressed, SUPPRESSIONS } from "./suppressions";
 
+const STACKS = ["dev", "prod", "prod-standby"];
 const stacks = new Map<string, readonly ControlledResource[]>();
 
 beforeAll(async () => {
-  for (const stack of ["dev", "prod"]) {
+  for (const stack of STACKS) {
     stacks.set(
       stack,
       (await runStack(stack)).map(({ type, name, inputs }) => ({ type, name, props: inputs })),
@@ -14,13 +15,11 @@ beforeAll(async () => {
   }
 });
 
-describe.each(["dev", "prod"])("%s", (stack) => {
+describe.each(STACKS)("%s", (stack) => {
   test.each(CONTROLS.map((control) => [control.id, control.title, control] as const))(
     "%s: %s",
     (id, _title, control) => {
-      const broken = control
-        .broken(stacks.get(stack)!)
-        .filter((resource) => !isSuppressed(SUPPRESSIONS, id, resource.name));
+      const broken = control.broken(stacks.get(stack)!).filter((resource) => !isSuppressed(SUPPRESSIONS, id, resource));
       expect(broken.map((resource) => `${resource.name} (${resource.type})`)).toEqual([]);
     },
   );

@@ -13,7 +13,7 @@ function policyOf(control: Control): StackValidationPolicy {
     description: `${control.id}: ${control.title}`,
     validateStack: ({ resources }, reportViolation) => {
       for (const broken of control.broken(resources)) {
-        if (isSuppressed(SUPPRESSIONS, control.id, broken.name)) continue;
+        if (isSuppressed(SUPPRESSIONS, control.id, broken)) continue;
         const urn = resources.find((resource) => resource.type === broken.type && resource.name === broken.name)?.urn;
         reportViolation(`${broken.name} (${broken.type}): ${control.title}`, urn);
       }

@@ -50,6 +50,7 @@ test("the pack offers every control, as mandatory", async () => {
 test("the pack lets the committed stack pass, and names what breaks a control", async () => {
   const prod = await runStack("prod");
   expect(await violations(prod)).toEqual([]);
+  expect(await violations(await runStack("prod-standby"))).toEqual([]);
   const opened = prod.map((resource) =>
     resource.type === "aws:redshift/cluster:Cluster"
       ? { ...resource, inputs: { ...resource.inputs, publiclyAccessible: true } }

@@ -1,8 +1,12 @@
+import { at, type ControlledResource } from "./control";
+
 /** A control that a resource breaks on purpose. */
 export interface Suppression {
   readonly control: string;
   /** Name of the resource in the program. */
   readonly resource: string;
+  /** The only stack in which it does; absent: in each. */
+  readonly stack?: string;
   readonly reason: string;
 }
 
@@ -27,21 +31,19 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     reason: "Aurora Serverless has no backtrack; point-in-time recovery is on",
   },
   { control: "S3.15", resource: "lake", reason: OBJECT_LOCK },
-  { control: "S3.15", resource: "lake-copy", reason: OBJECT_LOCK },
   {
     control: "S3.15",
     resource: "lake-logs",
     reason: "Access logs are evidence for a year, and delivered by S3 alone; the policy lets nobody else write",
   },
-  { control: "S3.7", resource: "lake-copy", reason: "It is the replica" },
-  { control: "S3.7", resource: "lake-logs", reason: "Access logs of a Region are of no use in another one" },
   {
-    control: "S3.9",
-    resource: "lake-copy",
-    reason: "Logs must stay in the bucket's Region, and only replication writes here; CloudTrail sees the rest",
+    control: "S3.7",
+    resource: "lake",
+    stack: "dev",
+    reason: "No stack stands by for dev, so its lake is copied nowhere",
   },
+  { control: "S3.7", resource: "lake-logs", reason: "Access logs of a Region are of no use in another one" },
   { control: "S3.9", resource: "lake-logs", reason: "A bucket that logs into itself never ends" },
-  { control: "S3.11", resource: "lake-copy", reason: "Replication has its own metrics" },
   { control: "S3.11", resource: "lake-logs", reason: "Nobody waits for an access log" },
   {
     control: "S3.17",
@@ -50,6 +52,15 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   },
 ];
 
-export function isSuppressed(suppressions: readonly Suppression[], control: string, resource: string): boolean {
-  return suppressions.some((suppression) => suppression.control === control && suppression.resource === resource);
+export function isSuppressed(
+  suppressions: readonly Suppression[],
+  control: string,
+  { name, props }: ControlledResource,
+): boolean {
+  return suppressions.some(
+    (suppression) =>
+      suppression.control === control &&
+      suppression.resource === name &&
+      (suppression.stack === undefined || suppression.stack === at(props, "tags", "Stack")),
+  );
 }

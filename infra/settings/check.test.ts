@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkSettings, checkSettingsText } from "./check";
+import { RENTAL_MODEL } from "../testing/run-stack";
+import { checkSettings, checkSettingsText, definedBy } from "./check";
 import { faultText } from "./fault";
 
 const ROOT = join(__dirname, "..", "..");
@@ -13,8 +14,8 @@ const withoutSection = (text: string, section: string): string =>
   text.replace(new RegExp(`^  rental:${section}:.*\\n(?: {4,}.*\\n)*`, "m"), "");
 
 describe("the committed stacks", () => {
-  test.each(["dev", "prod"])("%s is clean", (stack) => {
-    expect(checkSettings(join(ROOT, `Pulumi.${stack}.yaml`), { sources: ["marketplace"] }).faults).toEqual([]);
+  test.each(["dev", "prod", "prod-standby"])("%s is clean", (stack) => {
+    expect(checkSettings(join(ROOT, `Pulumi.${stack}.yaml`), definedBy(RENTAL_MODEL)).faults).toEqual([]);
   });
 
   test("have the same keys in the same order, each with a comment", () => {
@@ -29,8 +30,9 @@ describe("the committed stacks", () => {
               .replace(/:[^:]*$|:$/, "")
               .split(": ")[0]!,
         );
-    expect(keys("dev")).toEqual(keys("prod"));
-    for (const stack of ["dev", "prod"]) {
+    expect(keys("dev")).toEqual(keys("prod").filter((key) => key !== "rental:standby"));
+    expect(keys("prod-standby")).toHaveLength(keys("prod").length);
+    for (const stack of ["dev", "prod", "prod-standby"]) {
       const uncommented = lines(stack).filter(
         (line, index, all) => /^  [a-z]+:/.test(line) && !/^  (#|[a-z]+:)/.test(all[index - 1] ?? ""),
       );
@@ -50,16 +52,16 @@ describe("faults", () => {
       "Pulumi.test.yaml:1 rental:schedule: is missing",
       "Pulumi.test.yaml:4 rental:account: expected text, not 123456789012",
       'Pulumi.test.yaml:6 rental:zones.2: "eu-west-1c" is not a zone of us-east-1',
-      "Pulumi.test.yaml:23 rental:sources.marketplace.backupDays: must be <= 35, found 90",
-      'Pulumi.test.yaml:27 rental:warehouse.kind: expected one of provisioned, serverless, existing, not "provisoned"; did you mean "provisioned"?',
-      'Pulumi.test.yaml:35 rental:shedule: there is no such setting; did you mean "schedule"?',
+      "Pulumi.test.yaml:28 rental:sources.marketplace.backupDays: must be <= 35, found 90",
+      'Pulumi.test.yaml:32 rental:warehouse.kind: expected one of provisioned, serverless, existing, not "provisoned"; did you mean "provisioned"?',
+      'Pulumi.test.yaml:40 rental:shedule: there is no such setting; did you mean "schedule"?',
     ]);
   });
 
   test("name an unknown key below a union, and the key that was meant", () => {
     expect(texts(PROD.replace("nodes: 2", "node: 2"))).toEqual([
-      expect.stringMatching(/:26 rental:warehouse\.nodes: is missing$/),
-      expect.stringMatching(/:29 rental:warehouse\.node: there is no such setting; did you mean "nodes"\?$/),
+      expect.stringMatching(/:31 rental:warehouse\.nodes: is missing$/),
+      expect.stringMatching(/:34 rental:warehouse\.node: there is no such setting; did you mean "nodes"\?$/),
     ]);
   });
 
@@ -139,12 +141,12 @@ describe("the seed's environment variables", () => {
     expect(settings?.lake.bucket).toBe("rental-analytics");
     expect(origins).toContainEqual({
       setting: "lake.bucket",
-      from: "Pulumi.test.yaml:15",
+      from: "Pulumi.test.yaml:20",
       note: "wins over S3_BUCKET of the environment",
     });
     expect(origins).toContainEqual({
       setting: "warehouse",
-      from: "Pulumi.test.yaml:26",
+      from: "Pulumi.test.yaml:31",
       note: "REDSHIFT_HOST is not used: the stack makes a warehouse of its own",
     });
   });

@@ -3,6 +3,7 @@ import Ajv from "ajv";
 import { faultText, type Fault } from "./fault";
 import { mergeEnvironment, type Environment, type Origin } from "./environment";
 import { schemaFaults } from "./schema-faults";
+import type { PipelineModel, Standby } from "../../pipeline-dsl/model";
 import { crossChecks } from "./cross-checks";
 import type { Settings } from "./settings";
 import settingsSchema from "./settings.schema.json";
@@ -20,6 +21,8 @@ export interface CheckOptions {
   readonly environment?: Environment;
   /** Names of the definition's sources, when known: every one needs settings, and no other has any. */
   readonly sources?: readonly string[];
+  /** The definition's standby, when known: a stack of two sites must be one of that strategy. */
+  readonly standby?: Standby;
 }
 
 /** Checks `Pulumi.<stack>.yaml` against the type of the settings. Needs no Pulumi, no network and no account. */
@@ -68,11 +71,18 @@ function check(stackFile: StackFile, options: CheckOptions): CheckedSettings {
   const validate = settingsValidator();
   const wellFormed = validate(values);
   const faults = wellFormed ? [] : schemaFaults(validate.errors ?? [], fault);
-  const logical = crossChecks(values as Partial<Settings>, options.sources ?? null).map((found) =>
-    fault(found.path, found.message, found.suggestion),
+  const logical = crossChecks(values as Partial<Settings>, options.sources ?? null, options.standby ?? null).map(
+    (found) => fault(found.path, found.message, found.suggestion),
   );
   const all = distinct([...faults, ...logical]).sort((a, b) => a.line - b.line || compare(a.key, b.key));
   return { settings: all.length === 0 ? (values as unknown as Settings) : null, faults: all, origins };
+}
+
+/** What settings are compared with. */
+export function definedBy(
+  model: Pick<PipelineModel, "sources" | "recovery">,
+): Required<Pick<CheckOptions, "sources" | "standby">> {
+  return { sources: model.sources.map(({ name }) => name), standby: model.recovery.standby };
 }
 
 let validator: ReturnType<Ajv["compile"]> | null = null;

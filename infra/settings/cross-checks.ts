@@ -1,16 +1,16 @@
+import type { Standby } from "../../pipeline-dsl/model";
+import { finding, type Finding } from "./finding";
 import { nearest } from "./nearest";
 import type { Settings } from "./settings";
-import type { SettingPath } from "./stack-file";
+import { siteFindings } from "./site-checks";
 import { warehouseOfHost } from "./warehouse-host";
 
-interface Finding {
-  readonly path: SettingPath;
-  readonly message: string;
-  readonly suggestion: string | null;
-}
-
 /** What no schema can say: how two settings, or a setting and the definition, must fit. Tolerates missing parts. */
-export function crossChecks(settings: Partial<Settings>, definedSources: readonly string[] | null): readonly Finding[] {
+export function crossChecks(
+  settings: Partial<Settings>,
+  definedSources: readonly string[] | null,
+  standby: Standby | null,
+): readonly Finding[] {
   return [
     ...zonesOfRegion(settings),
     ...distinctZones(settings),
@@ -18,11 +18,8 @@ export function crossChecks(settings: Partial<Settings>, definedSources: readonl
     ...auroraCapacity(settings),
     ...serverlessCapacity(settings),
     ...existingWarehouse(settings),
+    ...siteFindings(settings, standby),
   ];
-}
-
-function finding(path: SettingPath, message: string, suggestion: string | null = null): Finding {
-  return { path, message, suggestion };
 }
 
 function zonesOfRegion({ region, zones }: Partial<Settings>): Finding[] {

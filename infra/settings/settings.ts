@@ -22,6 +22,12 @@ export interface Settings {
   sources: Record<string, SourceSettings>;
   /** A warehouse of its own, or one that exists. REDSHIFT_HOST in the environment stands for an existing one. */
   warehouse: WarehouseSettings;
+  /**
+   * The stack that stands by for this one, once it is deployed. Absent: nothing is copied to the standby's Region.
+   */
+  standby?: StandbyStack;
+  /** The stack whose pipeline goes on here when its Region is lost. Makes this stack the standby site. */
+  standbyOf?: PrimaryStack;
   jobs?: JobsSettings;
   schedule: ScheduleSettings;
   notify: NotificationSettings;
@@ -49,6 +55,31 @@ export type StatefulPart = "lake" | "ledger" | "source" | "warehouse";
 
 /** @pattern ^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$ */
 export type AvailabilityZone = string;
+
+/** The other site's stack, by what its names are made of: no stack reads another's outputs. */
+export interface StandbyStack {
+  /** Name of the stack, such as "prod-standby". */
+  stack: StackName;
+  /** Its `lake.bucket`. */
+  bucket: BucketName;
+}
+
+export interface PrimaryStack {
+  /** Name of the stack, such as "prod". */
+  stack: StackName;
+  /**
+   * Its `region`.
+   * @pattern ^[a-z]{2}(-[a-z]+)+-[0-9]$
+   */
+  region: string;
+  /** Its `lake.bucket`. */
+  bucket: BucketName;
+}
+
+/** @pattern ^[a-z0-9][a-z0-9-]{0,38}$ */
+export type StackName = string;
+/** @pattern ^[a-z0-9][a-z0-9-]{1,54}[a-z0-9]$ */
+export type BucketName = string;
 
 /** A value that `pulumi config set --secret` has encrypted. */
 export interface Encrypted {
@@ -99,11 +130,8 @@ export type SubnetId = string;
 export type RouteTableId = string;
 
 export interface LakeSettings {
-  /**
-   * Name of the bucket, unique in all of AWS. S3_BUCKET in the environment stands for it.
-   * @pattern ^[a-z0-9][a-z0-9-]{1,54}[a-z0-9]$
-   */
-  bucket: string;
+  /** Name of the bucket, unique in all of AWS. S3_BUCKET in the environment stands for it. */
+  bucket: BucketName;
 }
 
 export interface NewAurora {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { RENTAL_MODEL } from "../testing/run-stack";
 import { underMocks } from "../testing/under-mocks";
 import { stackSettings, type StackSettings } from "./stack-settings";
 
@@ -24,7 +25,7 @@ async function read(
   const found: StackSettings[] = [];
   await underMocks("test", () => {
     pulumi.runtime.setAllConfig(config, Object.keys(config));
-    found.push(stackSettings(folder, ["marketplace"], environment));
+    found.push(stackSettings(folder, RENTAL_MODEL, environment));
   });
   return found[0]!;
 }

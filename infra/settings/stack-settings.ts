@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { checkSettings } from "./check";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { checkSettings, definedBy } from "./check";
 import { FROM_ENVIRONMENT, type Environment } from "./environment";
 import { SettingsError, type Fault } from "./fault";
 import type { Endpoint, Settings } from "./settings";
@@ -23,9 +24,13 @@ export interface StackSettings {
 }
 
 /** The checked settings of the stack that Pulumi is about to touch. Reports every fault, and where each value came from. */
-export function stackSettings(folder: string, sources: readonly string[], environment: Environment): StackSettings {
+export function stackSettings(
+  folder: string,
+  model: Pick<PipelineModel, "sources" | "recovery">,
+  environment: Environment,
+): StackSettings {
   const file = join(folder, `Pulumi.${pulumi.getStack()}.yaml`);
-  const { settings, faults, origins } = checkSettings(file, { environment, sources });
+  const { settings, faults, origins } = checkSettings(file, { environment, ...definedBy(model) });
   if (settings === null) throw new pulumi.RunError(new SettingsError(faults).message);
   const unreviewed = commandLineFaults(file);
   if (unreviewed.length > 0) throw new pulumi.RunError(new SettingsError(unreviewed).message);

@@ -10,7 +10,7 @@ import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { parse } from "yaml";
-import { mockAws } from "./mock-aws";
+import { mockProvider } from "./mock-aws";
 import { Registrations, type Registered } from "./registrations";
 
 const ROOT = join(__dirname, "..", "..");
@@ -37,10 +37,11 @@ export async function underLanguageHost(
 ): Promise<HostedRun> {
   const lookups: string[] = [];
   const complaints: string[] = [];
+  const answer = mockProvider();
   const monitor = new MockMonitor({
     // A preview knows what is declared, and nothing that AWS makes up.
     newResource: (args) =>
-      command === "up" ? mockAws(args, "us-east-1") : { id: undefined, state: args.inputs as Record<string, unknown> },
+      command === "up" ? answer(args) : { id: undefined, state: args.inputs as Record<string, unknown> },
     call: (args) => {
       lookups.push(args.token);
       throw new Error(`the program looks something up: ${args.token}`);

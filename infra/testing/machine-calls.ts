@@ -5,6 +5,7 @@ interface State {
   readonly Resource?: string;
   readonly Parameters?: Readonly<Record<string, unknown>>;
   readonly Branches?: readonly Machine[];
+  readonly ItemProcessor?: Machine;
 }
 
 interface Machine {
@@ -32,6 +33,8 @@ export interface MachinePlace {
   readonly roleId: string;
   /** The active site's warehouse, whose name, database and secret a run hands to the SQL machine; null: no SQL is run. */
   readonly warehouse: SiteWarehouse | null;
+  /** What a failover restores into; absent: nothing. */
+  readonly restored?: { readonly namespaceArns: readonly string[] };
 }
 
 /** What the machine's role must be allowed to call, task by task, as AWS documents it for each integration. */
@@ -42,7 +45,9 @@ export function machineCalls(definition: string, place: MachinePlace): readonly 
 function tasksOf(machine: Machine): readonly State[] {
   return Object.values(machine.States).flatMap((state) => [
     ...(state.Type === "Task" ? [state] : []),
-    ...(state.Branches ?? []).flatMap(tasksOf),
+    ...[...(state.Branches ?? []), ...(state.ItemProcessor === undefined ? [] : [state.ItemProcessor])].flatMap(
+      tasksOf,
+    ),
   ]);
 }
 
@@ -86,6 +91,29 @@ function callsOf(task: State, place: MachinePlace): readonly Call[] {
         resource: arn("redshift", `cluster:${place.warehouse?.name ?? ""}`),
       },
     ];
+  if (service === "redshift" && action === "describeClusterSnapshots")
+    return [
+      {
+        action: "redshift:DescribeClusterSnapshots",
+        resource: arn("redshift", `cluster:${String(parameters["ClusterIdentifier"])}`),
+      },
+    ];
+  if (service === "redshiftserverless" && place.restored !== undefined) {
+    const { namespaceArns } = place.restored;
+    if (action === "getNamespace")
+      return namespaceArns.map((resource) => ({ action: "redshift-serverless:GetNamespace", resource }));
+    if (action === "restoreFromSnapshot")
+      return [
+        {
+          action: "redshift-serverless:RestoreFromSnapshot",
+          resource: arn("redshift-serverless", "snapshot/01234567-89ab-cdef-0123-456789abcdef"),
+        },
+        ...["CreateSecret", "TagResource"].map((name) => ({
+          action: `secretsmanager:${name}`,
+          resource: arn("secretsmanager", "secret:redshift!some-namespace-owner-AbC123"),
+        })),
+      ];
+  }
   if (service === "redshiftdata") return warehouseCalls(action ?? "", parameters, place);
   throw new Error(`an integration that no permission is known for: ${integration}`);
 }

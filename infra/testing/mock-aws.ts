@@ -3,6 +3,25 @@ import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtim
 
 export const ACCOUNT = "123456789012";
 
+/** Answers a program as AWS would, in the Region of the provider that it declares, `us-east-1` where it declares none. */
+export function mockProvider(): (args: MockResourceArgs) => MockResourceResult {
+  let region = "us-east-1";
+  return (args) => {
+    const inputs = args.inputs as Readonly<Record<string, unknown>>;
+    if (args.type === PROVIDER && typeof inputs["region"] === "string") region = inputs["region"];
+    return mockAws(args, region);
+  };
+}
+
+/** The Region in which a program makes what it registered. */
+export function regionOf(
+  registered: readonly { readonly type: string; readonly inputs: Readonly<Record<string, unknown>> }[],
+): string {
+  return String(registered.find(({ type }) => type === PROVIDER)?.inputs["region"] ?? "us-east-1");
+}
+
+const PROVIDER = "pulumi:providers:aws";
+
 /** Answers as AWS would, as far as another resource asks: ids and ARNs of valid form, the same on every run. */
 export function mockAws(args: MockResourceArgs, region: string): MockResourceResult {
   const inputs = args.inputs as Record<string, unknown>;
@@ -47,7 +66,9 @@ class MadeUp {
   }
 }
 
-const text = (value: unknown): string => String(value);
+/** A secret arrives wrapped. */
+const text = (value: unknown): string =>
+  String(typeof value === "object" && value !== null && "value" in value ? value.value : value);
 
 const ANSWERS: Readonly<Record<string, (inputs: Record<string, unknown>, made: MadeUp) => Answer>> = {
   "aws:kms/key:Key": (_, made) => ({ id: made.uuid(), keyId: made.uuid(), arn: made.arn("kms", `key/${made.uuid()}`) }),

@@ -14,6 +14,8 @@ export interface Registered {
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** Properties whose change is the account's own business. */
+  readonly ignoreChanges: readonly string[];
   /** Reference of an explicit provider; empty for the default one. */
   readonly provider: string;
 }
@@ -64,6 +66,7 @@ export class Registrations {
       dependsOn: request.getDependenciesList(),
       protect: request.getProtect() ?? false,
       retainOnDelete: request.getRetainondelete() ?? false,
+      ignoreChanges: request.getIgnorechangesList(),
       provider: request.getProvider(),
     });
   }

@@ -3,8 +3,11 @@ import { machineCalls, type SiteWarehouse } from "./machine-calls";
 import { ACCOUNT } from "./mock-aws";
 import type { Call, Permissions } from "./simulate";
 
-const REGION = "us-east-1";
-const arn = (service: string, resource: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+type Arn = (service: string, resource: string) => string;
+const arnIn =
+  (region: string): Arn =>
+  (service, resource) =>
+    `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
 const DAY = "load_date=2026-01-31";
 const FILE = `${DAY}/part-0.parquet`;
 
@@ -13,10 +16,16 @@ export interface StackNames {
   readonly stem: string;
   readonly pipeline: string;
   readonly alias: string;
+  readonly region: string;
   readonly lake: string;
-  readonly standbyLake: string;
+  /** The other site, if there is one. */
+  readonly other: { readonly region: string; readonly stem: string; readonly lake: string } | null;
   readonly ledger: string;
   readonly source: string;
+  /** Name of the secret by which the source is read. */
+  readonly sourceSecret: string;
+  /** The source's database is the stack's own, so that its reader is too. */
+  readonly ownSource: boolean;
   readonly warehouse: "cluster" | "workgroup";
   /** Of a workgroup that the stack did not make. */
   readonly workgroupArn?: string;
@@ -35,14 +44,19 @@ function unloaded(call: Call, permissions: Permissions): Call {
 }
 
 /** The names of the rental stacks. */
-export function rentalNames(stack: "dev" | "prod"): StackNames {
+export function rentalNames(stack: "dev" | "prod" | "prod-standby"): StackNames {
   const suffix = stack === "prod" ? "" : `-${stack}`;
+  const primary = { region: "us-east-1", stem: "rental-etl-pipeline", lake: "rental-analytics" };
+  const standby = { region: "us-west-2", stem: "rental-etl-pipeline-prod-standby", lake: "rental-analytics-standby" };
   return {
     stem: `rental-etl-pipeline${suffix}`,
     pipeline: `RentalETLPipeline${suffix}`,
     alias: "live",
-    lake: `rental-analytics${suffix}`,
-    standbyLake: `rental-analytics${suffix}-standby`,
+    region: stack === "prod-standby" ? standby.region : primary.region,
+    other: { dev: null, prod: standby, "prod-standby": primary }[stack],
+    lake: stack === "prod-standby" ? standby.lake : `rental-analytics${suffix}`,
+    sourceSecret: `${stack === "prod-standby" ? primary.stem : `rental-etl-pipeline${suffix}`}/source/marketplace`,
+    ownSource: stack !== "prod-standby",
     ledger: `rental-etl-pipeline${suffix}-runs`,
     source: "marketplace",
     warehouse: stack === "prod" ? "cluster" : "workgroup",
@@ -58,20 +72,14 @@ export function roleCalls(
   names: StackNames,
   permissions: Permissions,
 ): Readonly<Record<string, readonly Call[]>> {
-  const { stem, pipeline, alias, lake, source } = names;
+  const { stem, pipeline, alias, lake, source, region, other } = names;
+  const arn = arnIn(region);
   const bucket = `arn:aws:s3:::${lake}`;
   const object = (key: string): string => `${bucket}/${key}`;
   const tables = (zone: string): readonly string[] =>
     model.sources.flatMap(({ name, tables: of }) => of.map((table) => `${zone}/${name}/${table.name}/`));
   const curated = model.warehouse.targets.map((target) => `curated/${target.name}/`);
-  const readerSecret = arn("secretsmanager", `secret:${stem}/source/${source}-AbC123`);
-  const adminSecret = String(
-    (
-      permissions.input("aws:lambda/function:Function", `${source}-reader`, "environment") as {
-        readonly variables: Readonly<Record<string, string>>;
-      }
-    ).variables["ADMIN_SECRET_ARN"],
-  );
+  const readerSecret = arn("secretsmanager", `secret:${names.sourceSecret}-AbC123`);
   const ledger = (action: string): Call => ({
     action: `dynamodb:${action}`,
     resource: arn("dynamodb", `table/${names.ledger}`),
@@ -101,25 +109,33 @@ export function roleCalls(
     ...read(["artifacts/plan/abc/"]),
     located,
     ...["GetItem", "Query", "UpdateItem"].map(ledger),
-    ...glueCalls(stem, kind, String(permissions.input("aws:glue/job:Job", `jobs-${kind}`, "name")), source),
+    ...glueCalls(arn, stem, kind, String(permissions.input("aws:glue/job:Job", `jobs-${kind}`, "name")), source),
   ];
-  const otherKey = (action: string): Call => ({
-    action: `kms:${action}`,
-    resource: `arn:aws:kms:us-west-2:${ACCOUNT}:key/00000000-1111-2222-3333-444444444444`,
-    context: {
-      "kms:ViaService": "dynamodb.us-west-2.amazonaws.com",
-      "kms:ResourceAliases": [`alias/${standbyOf(names)}/operations-key`],
-    },
-  });
+  const otherLedger = (site: NonNullable<StackNames["other"]>): readonly Call[] => [
+    ...["GetItem", "Query", "UpdateItem"].map((action) => ({
+      ...ledger(action),
+      resource: arnIn(site.region)("dynamodb", `table/${site.stem}-runs`),
+    })),
+    ...["Decrypt", "GenerateDataKey"].map((action) => otherKey(site, "dynamodb", "operations-key", action)),
+  ];
   const machine = (role: string, lockOwner = pipeline): readonly Call[] => [
     ...machineCalls(String(permissions.input("aws:sfn/stateMachine:StateMachine", role, "definition")), {
-      region: REGION,
+      region,
       account: ACCOUNT,
       pipeline: model.name,
       pipelineMachine: pipeline,
       lockOwner,
       roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
       warehouse: siteWarehouse(names, permissions),
+      ...(names.stem.endsWith("-standby")
+        ? {
+            restored: {
+              namespaceArns: ["warehouse", "rehearsal"].map((name) =>
+                permissions.output("aws:redshiftserverless/namespace:Namespace", name, "arn"),
+              ),
+            },
+          }
+        : {}),
     }),
     ...LOG_DELIVERY.map((action): Call => ({ action: `logs:${action}`, resource: "*" })),
     ...X_RAY.map((action): Call => ({ action: `xray:${action}`, resource: "*" })),
@@ -155,22 +171,7 @@ export function roleCalls(
     ...(permissions.roles().includes("snapshot")
       ? { snapshot: [...snapshotCalls(names, permissions), deadLetter] }
       : {}),
-    [`${source}-reader`]: [
-      ...own(
-        [
-          "secretsmanager:DescribeSecret",
-          "secretsmanager:GetSecretValue",
-          "secretsmanager:PutSecretValue",
-          "secretsmanager:UpdateSecretVersionStage",
-        ],
-        readerSecret,
-      ),
-      { action: "secretsmanager:GetRandomPassword", resource: "*" },
-      // The Data API reads it in the caller's name.
-      { action: "secretsmanager:GetSecretValue", resource: adminSecret },
-      { action: "rds-data:ExecuteStatement", resource: arn("rds", `cluster:${stem}-${source}`) },
-      ...logs(`/aws/lambda/${stem}-${source}-reader`),
-    ],
+    ...(names.ownSource ? { [`${source}-reader`]: readerCalls(names, permissions) } : {}),
     ...(permissions.roles().includes("warehouse-secret")
       ? {
           "warehouse-secret": [
@@ -199,11 +200,7 @@ export function roleCalls(
     ],
     recovery: [
       ...["GetItem", "PutItem", "Query"].map(ledger),
-      ...["GetItem", "Query", "UpdateItem"].map((action) => ({
-        ...ledger(action),
-        resource: `arn:aws:dynamodb:us-west-2:${ACCOUNT}:table/${standbyOf(names)}-runs`,
-      })),
-      ...["Decrypt", "GenerateDataKey"].map(otherKey),
+      ...(other === null ? [] : otherLedger(other)),
       ...own(["s3:GetObject"], object(`manifests/${model.name}/${DAY}/tables000.json`)),
       { action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": `manifests/${model.name}/load_date=` } },
       ...written([`manifests/recovery/${model.name}/`], "some-execution.json"),
@@ -229,7 +226,7 @@ export function roleCalls(
       action: "sns:Publish",
       resource: arn("sns", `${stem}-${severity}`),
     })),
-    "lake-copy": replicationCalls(model, bucket, `arn:aws:s3:::${names.standbyLake}`, permissions),
+    ...(other === null ? {} : { "lake-copy": replicationCalls(model, bucket, other, permissions) }),
     "network-flow": [
       ...own(
         ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -241,9 +238,43 @@ export function roleCalls(
   };
 }
 
-/** Stem of the stack that stands by for this one. */
-function standbyOf({ stem, pipeline }: StackNames): string {
-  return pipeline.endsWith("-dev") ? `${stem}-standby` : `${stem}-prod-standby`;
+/** Use of the other site's key, which has an id that nobody here knows, through a service there. */
+function otherKey(
+  { region, stem }: NonNullable<StackNames["other"]>,
+  service: string,
+  key: string,
+  action: string,
+): Call {
+  return {
+    action: `kms:${action}`,
+    resource: arnIn(region)("kms", "key/00000000-1111-2222-3333-444444444444"),
+    context: {
+      "kms:ViaService": `${service}.${region}.amazonaws.com`,
+      "kms:ResourceAliases": [`alias/${stem}/${key}`],
+    },
+  };
+}
+
+/** The function that makes the reader of the stack's own source. */
+function readerCalls({ region, stem, source }: StackNames, permissions: Permissions): readonly Call[] {
+  const arn = arnIn(region);
+  const { variables } = permissions.input("aws:lambda/function:Function", `${source}-reader`, "environment") as {
+    readonly variables: Readonly<Record<string, string>>;
+  };
+  return [
+    ...["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"].map((action) => ({
+      action: `secretsmanager:${action}`,
+      resource: arn("secretsmanager", `secret:${stem}/source/${source}-AbC123`),
+    })),
+    { action: "secretsmanager:GetRandomPassword", resource: "*" },
+    // The Data API reads it in the caller's name.
+    { action: "secretsmanager:GetSecretValue", resource: String(variables["ADMIN_SECRET_ARN"]) },
+    { action: "rds-data:ExecuteStatement", resource: arn("rds", `cluster:${stem}-${source}`) },
+    ...["CreateLogStream", "PutLogEvents"].map((action) => ({
+      action: `logs:${action}`,
+      resource: arn("logs", `log-group:/aws/lambda/${stem}-${source}-reader:log-stream:2026/01/31/[$LATEST]a`),
+    })),
+  ];
 }
 
 /** As the ledger's site item says it. */
@@ -273,7 +304,7 @@ const LOG_DELIVERY = [
 const X_RAY = ["GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments"];
 
 /** What Glue itself does in the name of a job's role. */
-function glueCalls(stem: string, kind: "extract" | "load", job: string, source: string): readonly Call[] {
+function glueCalls(arn: Arn, stem: string, kind: "extract" | "load", job: string, source: string): readonly Call[] {
   const group = `/aws-glue/jobs/${job}/${stem}-jobs-role/${stem}-${kind}/output`;
   const networkInterface = arn("ec2", "network-interface/eni-0123456789abcdef0");
   return [
@@ -314,7 +345,8 @@ function glueCalls(stem: string, kind: "extract" | "load", job: string, source: 
   ];
 }
 
-function snapshotCalls({ stem, warehouse }: StackNames, permissions: Permissions): readonly Call[] {
+function snapshotCalls({ region, stem, warehouse }: StackNames, permissions: Permissions): readonly Call[] {
+  const arn = arnIn(region);
   if (warehouse === "cluster") {
     return [`cluster:${stem}`, `snapshot:${stem}/${stem}-d32c5kddcf5bb8c3`].map((resource) => ({
       action: "redshift:CreateClusterSnapshot",
@@ -332,15 +364,9 @@ function snapshotCalls({ stem, warehouse }: StackNames, permissions: Permissions
 function replicationCalls(
   model: PipelineModel,
   bucket: string,
-  standby: string,
+  other: NonNullable<StackNames["other"]>,
   permissions: Permissions,
 ): readonly Call[] {
-  const rule = (
-    permissions.input("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "lake-copy", "rules") as readonly {
-      readonly destination: { readonly encryptionConfiguration: { readonly replicaKmsKeyId: string } };
-    }[]
-  )[0];
-  const standbyKey = rule?.destination.encryptionConfiguration.replicaKmsKeyId ?? "";
   const lakeKey = permissions.output("aws:kms/key:Key", "lake-key", "arn");
   const through = (key: string): Readonly<Record<string, string>> => ({
     "kms:ViaService": `s3.${key.split(":")[3] ?? ""}.amazonaws.com`,
@@ -356,14 +382,10 @@ function replicationCalls(
       })),
       ...["ReplicateDelete", "ReplicateObject", "ReplicateTags"].map((action) => ({
         action: `s3:${action}`,
-        resource: `${standby}/${key}`,
+        resource: `arn:aws:s3:::${other.lake}/${key}`,
       })),
     ]),
     { action: "kms:Decrypt", resource: lakeKey, context: through(lakeKey) },
-    ...["kms:Encrypt", "kms:GenerateDataKey"].map((action) => ({
-      action,
-      resource: standbyKey,
-      context: through(standbyKey),
-    })),
+    ...["Encrypt", "GenerateDataKey"].map((action) => otherKey(other, "s3", "lake-key", action)),
   ];
 }

@@ -9,7 +9,7 @@ import { underMocks, type Registered } from "./under-mocks";
 
 export const RENTAL_MODEL: PipelineModel = compile(definition).model;
 const PROJECT = join(__dirname, "..", "..");
-const MIGRATIONS = join(PROJECT, "stacks", "rental-marketplace", "migrations");
+export const MIGRATIONS = join(PROJECT, "stacks", "rental-marketplace", "migrations");
 
 export interface RunOptions {
   readonly model?: PipelineModel;

@@ -1,7 +1,7 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { asAuthorized, AUTHORIZATIONS, type Request } from "./authorization";
 import { keyUse } from "./authorization/key-use";
-import { ACCOUNT, mockAws } from "./mock-aws";
+import { ACCOUNT, mockAws, regionOf } from "./mock-aws";
 import type { Registered } from "./under-mocks";
 
 /** A call as our code or a service makes it; what AWS puts to IAM for it is `Permissions.requestsOf`. */
@@ -49,7 +49,7 @@ export class Permissions {
   output(type: string, name: string, key: string): string {
     const found = this.registered.find((candidate) => candidate.type === type && candidate.name === name);
     if (found === undefined) throw new Error(`no ${type} ${name}`);
-    const { state } = mockAws({ type, name, inputs: found.inputs }, "us-east-1");
+    const { state } = mockAws({ type, name, inputs: found.inputs }, regionOf(this.registered));
     return String((state as Readonly<Record<string, unknown>>)[key]);
   }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mockAws } from "./mock-aws";
+import { mockProvider } from "./mock-aws";
 import { Registrations, type Registered } from "./registrations";
 
 export type { Registered } from "./registrations";
@@ -7,7 +7,7 @@ export type { Registered } from "./registrations";
 /** Runs a program against mocks and gives back everything that it registered, sorted by URN. */
 export async function underMocks(stack: string, program: () => unknown): Promise<readonly Registered[]> {
   const mocks: pulumi.runtime.Mocks = {
-    newResource: (args) => mockAws(args, "us-east-1"),
+    newResource: mockProvider(),
     call: (args) => {
       throw new Error(`the program looks something up: ${args.token}`);
     },

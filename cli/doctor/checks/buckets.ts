@@ -11,7 +11,7 @@ export const buckets: DoctorCheck = {
   look: async ({ deployment }, ask) => {
     const { names, region } = deployment;
     const findings: Finding[] = [];
-    for (const bucket of [names.lakeBucket, names.accessLogBucket, names.standbyBucket]) {
+    for (const bucket of [names.lakeBucket, names.accessLogBucket]) {
       const state = await stateOf(bucket, region, ask);
       if (state === "free") findings.push(ok(`${bucket} is free`));
       else if (state === "foreign") findings.push(taken(bucket, "belongs to somebody else"));

@@ -42,6 +42,28 @@ export const DATABASES: Authorizations = {
     keys: [],
     source: "Service authorization reference: both the namespace and the snapshot that is to be",
   },
+  "redshift:DescribeClusterSnapshots": {
+    resource: /^arn:aws:redshift:[^:]+:\d{12}:cluster:[^:]+$/,
+    keys: [],
+    source: "Service authorization reference: the cluster, which a call need not name",
+  },
+  "redshift-serverless:GetNamespace": {
+    resource: /^arn:aws:redshift-serverless:[^:]+:\d{12}:namespace\/[0-9a-f-]+$/,
+    keys: [],
+    source: "Service authorization reference: the namespace, by the id that AWS made up",
+  },
+  "redshift-serverless:RestoreFromSnapshot": {
+    resource: /^arn:aws:redshift-serverless:[^:]+:\d{12}:snapshot\/[0-9a-f-]+$/,
+    keys: [],
+    // What a cluster's snapshot is authorised as, it does not say: the policy names that one by its own ARN too.
+    source: "Service authorization reference: the snapshot",
+  },
+  ...each("secretsmanager", ["CreateSecret", "TagResource"], {
+    resource: SECRET,
+    keys: [],
+    source:
+      "Redshift management guide, Managing admin passwords: permissions that a restore with a managed password needs",
+  }),
   "rds-data:ExecuteStatement": {
     resource: /^arn:aws:rds:[^:]+:\d{12}:cluster:[^:]+$/,
     keys: [],

@@ -45,9 +45,13 @@ export function partMachineAccess(model: PipelineModel, place: AccessPlace): rea
  * Functions asks for it in the session that submitted it: so the boundary is the role, whatever its sessions are called.
  */
 export function sqlMachineAccess(place: AccessPlace, roleId: string): readonly Statement[] {
-  const { warehouse } = place;
+  const { warehouse, rehearsal } = place;
   return [
-    { sid: "RunBatch", actions: ["redshift-data:BatchExecuteStatement"], resources: [warehouse.arn] },
+    {
+      sid: "RunBatch",
+      actions: ["redshift-data:BatchExecuteStatement"],
+      resources: [warehouse.arn, ...(rehearsal === null ? [] : [rehearsal.arn])],
+    },
     {
       sid: "FollowBatch",
       actions: ["redshift-data:DescribeStatement"],
@@ -83,10 +87,14 @@ export function awaitMachines(place: AccessPlace): Statement {
 
 /** The user that loads: the one of the secret, or the role itself. */
 function warehouseUser(place: AccessPlace): readonly Statement[] {
-  const { warehouse } = place;
+  const { warehouse, rehearsal } = place;
   if (warehouse.secretArn !== null) {
     return [
-      { sid: "WarehouseSecret", actions: ["secretsmanager:GetSecretValue"], resources: [warehouse.secretArn] },
+      {
+        sid: "WarehouseSecret",
+        actions: ["secretsmanager:GetSecretValue"],
+        resources: [warehouse.secretArn, ...(rehearsal === null ? [] : [rehearsal.secretArn])],
+      },
       useKey(place, "WarehouseSecretKey", place.keys.warehouse, "secretsmanager", "read"),
     ];
   }

@@ -31,14 +31,22 @@ export interface AccessPlace {
     readonly database: string;
     /** ARN of the secret of the user that loads; null: the role itself is the user. */
     readonly secretArn: string | null;
+    /** ARN of a workgroup's namespace; null for a cluster, and for a workgroup that is not the stack's own. */
+    readonly namespaceArn: string | null;
   };
+  /** What a rehearsal restores into; null where nothing is restored. */
+  readonly rehearsal: {
+    readonly arn: string;
+    readonly secretArn: string;
+    readonly namespaceArn: string;
+  } | null;
   readonly subnets: readonly string[];
   readonly jobsSecurityGroup: string;
   /** ARNs of the keys. */
   readonly keys: {
     readonly lake: string;
     readonly operations: string;
-    /** The key of the warehouse's secret. */
+    /** The key of the warehouse's secret, and of its rehearsal's. */
     readonly warehouse: string;
   };
 }

@@ -19,18 +19,27 @@ export interface RecoveryPlace {
   };
   /** Namespace of the recovery function's figures. */
   readonly namespace: string;
-  /** The other site's run ledger and the alias of its key, by the names that its stack chooses; null: there is one site. */
-  readonly other: { readonly region: string; readonly ledgerTable: string; readonly keyAlias: string } | null;
+  /** A failover to this site restores the newest snapshot of the other site's cluster. */
+  readonly restores: boolean;
+  /** The other site, by the names that its stack chooses; null: there is one site. */
+  readonly other: {
+    readonly region: string;
+    readonly ledgerTable: string;
+    /** Of the ledger's key. */
+    readonly keyAlias: string;
+    /** The cluster whose snapshots are copied here. */
+    readonly warehouse: string;
+  } | null;
 }
 
 /**
- * The machine that makes its own site the active one: asks the recovery function, replays what is missing, verifies by SQL. In one
- * Region (`multiAz`) it has the cluster change its zone; a machine that restores a warehouse is refused here until a stack has one.
+ * The machine that makes its own site the active one: asks the recovery function, restores a snapshot where the strategy says so,
+ * replays what is missing, verifies by SQL. In one Region (`multiAz`) it has the cluster change its zone.
  */
 export function failoverMachineAccess(
   model: PipelineModel,
   place: AccessPlace,
-  { functionName, machines }: RecoveryPlace,
+  { functionName, machines, restores, other }: RecoveryPlace,
 ): readonly Statement[] {
   return [
     {
@@ -47,8 +56,37 @@ export function failoverMachineAccess(
       resources: [executionsArn(place, machines.failover)],
     },
     ...(model.recovery.standby.kind === "multiAz" ? changeZone(place) : []),
+    ...(restores && other !== null ? restoreSnapshot(place, other.warehouse) : []),
     ...ledgerItems(model, place, ["GetItem", "UpdateItem"]),
     ...machineRuntime(),
+  ];
+}
+
+/** A snapshot of the other site's cluster into this site's namespace, or into that of a rehearsal. */
+function restoreSnapshot(place: AccessPlace, cluster: string): readonly Statement[] {
+  const namespaces = [place.warehouse.namespaceArn, place.rehearsal?.namespaceArn ?? null].filter(
+    (namespace) => namespace !== null,
+  );
+  return [
+    {
+      sid: "FindSnapshots",
+      actions: ["redshift:DescribeClusterSnapshots"],
+      // By the name of the cluster, which is another Region's.
+      resources: [arn(place, "redshift", `cluster:${cluster}`)],
+    },
+    { sid: "SeeNamespace", actions: ["redshift-serverless:GetNamespace"], resources: namespaces },
+    {
+      sid: "RestoreSnapshot",
+      actions: ["redshift-serverless:RestoreFromSnapshot"],
+      // The reference knows a serverless snapshot alone, and the call takes the ARN of a cluster's.
+      resources: [arn(place, "redshift", `snapshot:${cluster}/*`), arn(place, "redshift-serverless", "snapshot/*")],
+    },
+    {
+      // ManageAdminPassword: Redshift makes the restored admin's secret in the caller's name.
+      sid: "AdminSecret",
+      actions: ["secretsmanager:CreateSecret", "secretsmanager:TagResource"],
+      resources: [arn(place, "secretsmanager", "secret:redshift!*")],
+    },
   ];
 }
 

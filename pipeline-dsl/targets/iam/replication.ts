@@ -1,14 +1,14 @@
-import { bucketArn, objectsArn } from "./arns";
+import { type Address, arn, bucketArn, objectsArn } from "./arns";
 import type { Statement } from "./statement";
 
-/** One bucket, its copy in another Region, and what of it is copied. */
-export interface ReplicationPlace {
-  readonly partition: string;
+/** One bucket, the one in another Region that receives, and what of it is copied. */
+export interface ReplicationPlace extends Address {
   readonly bucket: string;
-  readonly region: string;
+  /** ARN. */
   readonly key: string;
   readonly prefixes: readonly string[];
-  readonly copy: { readonly bucket: string; readonly region: string; readonly key: string };
+  /** Another stack's, whose key is known by its alias alone. */
+  readonly copy: { readonly bucket: string; readonly region: string; readonly keyAlias: string };
 }
 
 export function replicationAccess(place: ReplicationPlace): readonly Statement[] {
@@ -38,8 +38,11 @@ export function replicationAccess(place: ReplicationPlace): readonly Statement[]
     {
       sid: "CopyKey",
       actions: ["kms:Encrypt", "kms:GenerateDataKey"],
-      resources: [copy.key],
-      conditions: { StringEquals: { "kms:ViaService": `s3.${copy.region}.amazonaws.com` } },
+      resources: [arn({ ...place, region: copy.region }, "kms", "key/*")],
+      conditions: {
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": [copy.keyAlias] },
+        StringEquals: { "kms:ViaService": `s3.${copy.region}.amazonaws.com` },
+      },
     },
   ];
 }
