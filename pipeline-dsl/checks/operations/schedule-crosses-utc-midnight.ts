@@ -1,6 +1,6 @@
 import { defineCheck } from "../check";
 import { SCHEDULE } from "../paths";
-import { clocksOf, minutesOfDay } from "./time-zones";
+import { changeThatSkips, clocksOf, minutesOfDay } from "./time-zones";
 
 export const scheduleCrossesUtcMidnight = defineCheck({
   code: "schedule-crosses-utc-midnight",
@@ -21,8 +21,12 @@ every run would cover, and name, the wrong day.`,
     if (minutes === null || offsets === undefined) return;
     const crossing = offsets.find((offset) => minutes - offset < 0 || minutes - offset >= 1440);
     if (crossing === undefined) return;
-    const earliest = Math.max(0, ...offsets);
-    const latest = 1439 + Math.min(0, ...offsets);
+    // Neither end is a time that the clocks skip: that is the next thing that would be said.
+    const first = Math.max(0, ...offsets);
+    const skipsFirst = changeThatSkips(timeZone, first);
+    const earliest = skipsFirst === null ? first : skipsFirst.localMinutes + skipsFirst.after - skipsFirst.before;
+    const last = 1439 + Math.min(0, ...offsets);
+    const latest = (changeThatSkips(timeZone, last)?.localMinutes ?? last + 1) - 1;
     yield {
       message: `${at} in ${timeZone} is on the day ${minutes - crossing < 0 ? "before" : "after"} in UTC`,
       at: [{ path: SCHEDULE, part: "time" }],

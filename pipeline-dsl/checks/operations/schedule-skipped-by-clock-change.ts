@@ -1,6 +1,6 @@
 import { defineCheck } from "../check";
 import { schedulesOf } from "./schedules";
-import { clocksOf, minutesOfDay } from "./time-zones";
+import { changeThatSkips, minutesOfDay } from "./time-zones";
 
 export const scheduleSkippedByClockChange = defineCheck({
   code: "schedule-skipped-by-clock-change",
@@ -17,10 +17,8 @@ lost day's window, but data is a day late once a year, and freshness alarms ring
     for (const { thing, schedule, path } of schedulesOf(model)) {
       const minutes = minutesOfDay(schedule.at);
       if (minutes === null) continue;
-      const skipping = clocksOf(schedule.timeZone)?.changes.find(
-        ({ localMinutes, before, after }) => minutes >= localMinutes && minutes < localMinutes + after - before,
-      );
-      if (skipping === undefined) continue;
+      const skipping = changeThatSkips(schedule.timeZone, minutes);
+      if (skipping === null) continue;
       yield {
         message: `${thing} at ${schedule.at} in ${schedule.timeZone} is skipped on the day the clocks go forward`,
         at: [{ path, part: "time" }],

@@ -37,6 +37,16 @@ export function clocksOf(timeZone: string): Clocks | null {
   return clocks;
 }
 
+/** The change that skips a local minute of the day on the day of it, as clocks go forward; null where none does. */
+export function changeThatSkips(timeZone: string, minutes: number): ClockChange | null {
+  const changes = clocksOf(timeZone)?.changes ?? [];
+  return (
+    changes.find(
+      ({ localMinutes, before, after }) => minutes >= localMinutes && minutes < localMinutes + after - before,
+    ) ?? null
+  );
+}
+
 function readClocks(timeZone: string): Clocks | null {
   const offsetAt = offsetReader(timeZone);
   if (offsetAt === null) return null;

@@ -102,7 +102,7 @@ export function instance<Value extends { readonly faults: readonly Fault[]; read
         if (given.faults.length > 0) at.carry(given.faults);
         return given;
       }
-      at.refuseKind(given, words, `write ${words}${such(example)}`);
+      at.refuseKind(given, words, `write ${words}${words === example ? "" : such(example)}`);
       return standIn(at.site);
     },
   };

@@ -75,7 +75,7 @@ function testOf(
   site: CallSite,
 ): Pick<PredicateOf, "predicate" | "faults"> {
   if (!(test instanceof Condition)) return { predicate: test.predicate, faults: NO_FAULTS };
-  if (isValue(subject)) return { predicate: test.of(subject).predicate, faults: NO_FAULTS };
+  if (isValue(subject)) return test.of(subject);
   const fault: Fault = {
     code: "wrong-kind",
     message: "the condition of a rule about a table has no value to look at",

@@ -1,0 +1,79 @@
+import { fix, type Fixes, untried } from "./fix";
+
+const ORDERS = "  orders: table({";
+const UNUSED = "  extra: table({ columns: { id: integer().primaryKey() }, extract: everything() }),\n";
+
+/** Of sources and of expressions over them. */
+export const SOURCE_FIXES = {
+  "column-of-another-table": [
+    fix(
+      "trim(articles.title)",
+      "cast(orders.order_id, varchar(20))",
+      /^use a column of articles/,
+      "trim(articles.title)",
+    ),
+  ],
+  "constant-unfit": [
+    fix('notBefore("2000-01-01")', 'notBefore("2000-02-30")', /(\d{4}-\d\d-\d\d)/, 'notBefore("<fix>")'),
+    fix('matches("[A-Z]{2}")', 'matches("[[A-Z]")', /regular expression/, 'matches("[\\\\[A-Z]")'),
+    fix("articles.price, articles.weight)", "articles.price, 0)", /^divide by another number$/, "articles.price, 2)"),
+  ],
+  "missing-primary-key": [
+    fix(
+      "order_id: integer().primaryKey(),",
+      "order_id: integer().notNull(),",
+      /(\.primaryKey\(\))/,
+      "order_id: integer()<fix>,",
+    ),
+  ],
+  "nullable-primary-key": untried(
+    "primaryKey() makes its column NOT NULL, so that only a model written by hand has it",
+  ),
+  "operand-type-mismatch": [
+    fix(
+      'equalTo(articles.status, "gone")',
+      "equalTo(articles.title, articles.price)",
+      /or (cast) the value$/,
+      "equalTo(articles.title, <fix>(articles.price, varchar(20)))",
+    ),
+  ],
+  "spark-expression": [
+    fix(
+      'spark("substring(title, 1, 1)"',
+      'spark("length(title)"',
+      /write the cast into the SQL/,
+      'spark("cast(length(title) as string)"',
+    ),
+    fix('spark("substring(title, 1, 1)"', 'spark("title || 1"', /CAST/, 'spark("title || CAST(1 AS string)"'),
+  ],
+  "spark-read-unlisted": [
+    fix("reads: [articles.title]", "reads: []", /^add (title) to reads/, "reads: [articles.<fix>]"),
+  ],
+  "spark-read-unused": [
+    fix(
+      "reads: [articles.title]",
+      "reads: [articles.title, articles.price]",
+      /^take price out of reads$/,
+      "reads: [articles.title]",
+    ),
+  ],
+  "unknown-column": [fix("[articles.country]", "[articles.contry]", /^did you mean (\w+)\?$/, "[articles.<fix>]")],
+  "unknown-table": [
+    fix('.references("articles")', '.references("artcles")', /^did you mean (\w+)\?$/, '.references("<fix>")'),
+  ],
+  "unused-table": [fix(ORDERS, UNUSED + ORDERS, /^remove it/, ORDERS)],
+  "watermark-unfit": [
+    fix(
+      "created_at: timestamp().notNull(),",
+      "created_at: timestamp(),",
+      /NOT NULL/,
+      "created_at: timestamp().notNull(),",
+    ),
+    fix(
+      'newRowsBy("created_at", { overlap: "2 hours" })',
+      'newRowsBy("quantity", { overlap: "2 hours" })',
+      /or extract: (everything\(\))$/,
+      "<fix>",
+    ),
+  ],
+} satisfies Fixes;
