@@ -5,6 +5,7 @@ import { demoCommand } from "./commands/demo";
 import { diffCommand } from "./commands/diff";
 import { doctorCommand } from "./commands/doctor";
 import { explainCommand } from "./commands/explain";
+import { failoverCommand } from "./commands/failover";
 import { lockCommand } from "./commands/lock";
 import { queryCommand } from "./commands/query";
 import { runsCommand } from "./commands/runs";
@@ -40,6 +41,7 @@ export function createProgram(terminal: Terminal): Command {
     diffCommand,
     compileCommand,
     runCommand,
+    failoverCommand,
     demoCommand,
     runsCommand,
     queryCommand,

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { createColors } from "picocolors";
+import { failoverResultSchema } from "../lab/recovery/result";
 import { runResultSchema } from "../lab/result";
 import { doctorSchema } from "./doctor/schema";
 import { createProgram } from "./program";
@@ -31,6 +32,9 @@ export function printReference(): string {
     "## The result of a run\n",
     "What `run --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(runResultSchema, null, 2)),
+    "## The result of a failover\n",
+    "What `failover --json` prints, as JSON Schema.\n",
+    fence("json", JSON.stringify(failoverResultSchema, null, 2)),
     "## What the doctor found\n",
     "What `doctor --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(doctorSchema, null, 2)),

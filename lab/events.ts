@@ -4,6 +4,9 @@ import type { RowZone, RuleResult, RunStatus, RunWindow } from "./result";
 export type LabEvent =
   /** A server that the lab runs itself is being started: can take seconds the first time. */
   | { readonly kind: "service_starting"; readonly at: number; readonly service: "aws" | "source" | "warehouse" }
+  /** Of the warehouse, before the run changes it. */
+  | { readonly kind: "snapshot_taken"; readonly at: number; readonly id: string }
+  | { readonly kind: "snapshot_failed"; readonly at: number; readonly message: string }
   | {
       readonly kind: "execution_started";
       readonly at: number;

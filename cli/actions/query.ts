@@ -1,3 +1,5 @@
+import { nameLeadsTo } from "../../lab/recovery/reader-name";
+import type { Site } from "../../pipeline-dsl/model";
 import { LabError, messageOf } from "../../lab/errors";
 import type { Cell, QueryResult } from "../../lab/warehouse/server";
 import { identifier } from "../../pipeline-dsl/targets/redshift/identifier";
@@ -12,20 +14,22 @@ import { fits, table } from "../output/table";
 import type { Terminal } from "../output/terminal";
 
 export interface QueryOptions extends DefinitionOption, HomeOption {
+  /** Absent: where the readers' name leads. */
+  readonly site?: Site;
   readonly json?: true;
   readonly csv?: true;
 }
 
 export async function query(
   sql: string,
-  { home, definition, json, csv: asCsv }: QueryOptions,
+  { home, definition, site, json, csv: asCsv }: QueryOptions,
   terminal: Terminal,
 ): Promise<void> {
   if (sql.trim() === "") throw new UsageError("the query is empty");
   const layout = existingHome(home);
   const { model } = soundDefinition(definitionOf(layout, definition));
   const result = await withHome({ home }, async (opened) => {
-    const session = await (await opened.openWarehouse()).openSession();
+    const session = await (await opened.at(site ?? nameLeadsTo(layout)).openWarehouse()).openSession();
     try {
       await session.query("BEGIN TRANSACTION READ ONLY");
       await session.query(`SET LOCAL search_path TO ${identifier(model.warehouse.schema)}`);

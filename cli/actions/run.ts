@@ -2,13 +2,14 @@ import { LabError, messageOf } from "../../lab/errors";
 import { refusedRun } from "../../lab/run/refused-run";
 import { namedSources } from "../../lab/source/named";
 import { PostgresServer } from "../../lab/warehouse/postgres";
+import { OTHER, requireStandby } from "../../lab/recovery/documents";
 import { runPipeline } from "../../lab/run/run-pipeline";
 import { moveMarketplace } from "../../lab/marketplace/own-source";
 import type { LabEvent } from "../../lab/events";
 import type { RunResult } from "../../lab/result";
 import { writeReport } from "../../lab/report/write";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
-import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { soundDefinition } from "../load/compilation";
 import { withHome, type HomeOption } from "../load/home";
@@ -30,6 +31,9 @@ export interface RunOptions extends DefinitionOption, HomeOption {
   readonly date?: string;
   readonly source: readonly string[];
   readonly warehouse?: string;
+  readonly site: Site;
+  readonly standbyWarehouse?: string;
+  readonly replicaLag?: number;
   readonly input?: string;
   readonly fault: readonly string[];
   readonly notYetDue?: true;
@@ -51,7 +55,8 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
   // A migration says what a lock says: without a fresh lock the warehouse is compared with the definition itself.
   const migrations = lock.kind === "fresh" ? readMigrations(file) : [];
 
-  const { result, report } = await withHome(places, async (home) => {
+  const { result, report } = await withHome(places, async (deployment) => {
+    const home = deployment.at(options.site);
     const { tell, end } = await progressOf(model, terminal, options);
     const interrupt = abortOnInterrupt(terminal);
     try {
@@ -72,6 +77,10 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
   terminal.print(options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, options, terminal));
   if (result.error !== null)
     terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
+  if (result.error?.code === "Pipeline.SiteNotActive")
+    terminal.say(
+      `npx pipeline failover --status says which site is active; --site ${OTHER[options.site]} runs at the other`,
+    );
   if (result.error?.code === "Pipeline.UnknownRetryJob") {
     const names = namesOf(model);
     terminal.say(didYouMean(input.failed_job ?? "", names, `the steps are ${names.join(", ")}`));
@@ -89,14 +98,22 @@ function namesOf(model: PipelineModel): readonly string[] {
 }
 
 /** A URL that cannot be one, or is of no source, is a wrong call, found before anything starts. */
-function homeOptions({ home, source, warehouse }: RunOptions, model: PipelineModel): Parameters<typeof withHome>[0] {
+function homeOptions(options: RunOptions, model: PipelineModel): Parameters<typeof withHome>[0] {
+  const { home, source, warehouse, standbyWarehouse, replicaLag, site } = options;
   try {
+    if (site === "standby") requireStandby(model);
     const sources = namedSources(
       source,
       model.sources.map(({ name }) => name),
     );
-    if (warehouse !== undefined) PostgresServer.open(warehouse);
-    return { home, sources, ...(warehouse === undefined ? {} : { warehouse }) };
+    for (const url of [warehouse, standbyWarehouse]) if (url !== undefined) PostgresServer.open(url);
+    return {
+      home,
+      sources,
+      ...(warehouse === undefined ? {} : { warehouse }),
+      ...(standbyWarehouse === undefined ? {} : { standbyWarehouse }),
+      ...(replicaLag === undefined ? {} : { replicaLagSeconds: replicaLag }),
+    };
   } catch (error) {
     throw error instanceof LabError ? new UsageError(error.message) : error;
   }

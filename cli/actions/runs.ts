@@ -17,6 +17,7 @@ export function runs({ home, json }: RunsOptions, terminal: Terminal): void {
   if (json) {
     const documents = known.map(({ summary, startedAt }) => ({
       logical_date: summary.logicalDate,
+      site: summary.site,
       run_id: summary.runId,
       status: summary.status,
       started_at: startedAt,
@@ -31,6 +32,7 @@ export function runs({ home, json }: RunsOptions, terminal: Terminal): void {
     const columns = [
       { title: "date" },
       { title: "run" },
+      { title: "site" },
       { title: "status" },
       { title: "time", align: "right" as const },
       { title: "quality" },
@@ -38,6 +40,7 @@ export function runs({ home, json }: RunsOptions, terminal: Terminal): void {
     const rows = known.map(({ summary }) => [
       summary.logicalDate,
       summary.runId,
+      summary.site,
       summary.status.toLowerCase(),
       seconds(summary.seconds),
       [summary.verdict ?? "–", ...(summary.waiver === null ? [] : [`(let through: ${summary.waiver})`])].join(" "),

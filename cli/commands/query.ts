@@ -3,6 +3,7 @@ import type { QueryOptions } from "../actions/query";
 import type { Terminal } from "../output/terminal";
 import { definitionOption } from "./definition-option";
 import { homeOption } from "./home-option";
+import { siteOption } from "./site-options";
 
 export function queryCommand(terminal: Terminal): Command {
   return new Command("query")
@@ -10,6 +11,7 @@ export function queryCommand(terminal: Terminal): Command {
     .argument("<sql>", "one statement; tables need no schema in front")
     .addOption(definitionOption())
     .addOption(homeOption())
+    .addOption(siteOption("which site's warehouse (default: where the readers' name leads)"))
     .addOption(new Option("--json", "print an array of objects").conflicts("csv"))
     .addOption(new Option("--csv", "print comma-separated values with a header"))
     .addHelpText("after", EXAMPLES)

@@ -3,6 +3,7 @@ import type { RunOptions } from "../actions/run";
 import type { Terminal } from "../output/terminal";
 import { definitionOption } from "./definition-option";
 import { homeOption } from "./home-option";
+import { siteOption, standbyWarehouseOption, wholeSeconds } from "./site-options";
 
 export function runCommand(terminal: Terminal): Command {
   return new Command("run")
@@ -22,6 +23,14 @@ export function runCommand(terminal: Terminal): Command {
     )
     .addOption(
       new Option("--warehouse <url>", "postgresql://... (default: PostgreSQL in the process, kept in the home)"),
+    )
+    .addOption(siteOption().default("primary"))
+    .addOption(standbyWarehouseOption())
+    .addOption(
+      new Option(
+        "--replica-lag <seconds>",
+        "how late the lake arrives at the other site; the home remembers it",
+      ).argParser(wholeSeconds),
     )
     .addOption(new Option("--input <json>", "the state machine's input, such as a retry"))
     .addOption(

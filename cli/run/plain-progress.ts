@@ -6,6 +6,10 @@ export function progressLine(event: LabEvent): string | null {
   switch (event.kind) {
     case "service_starting":
       return `starting ${SERVICES[event.service]}`;
+    case "snapshot_taken":
+      return `${event.id} of the warehouse as it was before this run`;
+    case "snapshot_failed":
+      return `note: no snapshot of the warehouse could be taken: ${event.message}`;
     case "execution_started":
       return `execution ${event.execution} started`;
     case "run_identified":

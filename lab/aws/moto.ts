@@ -52,6 +52,15 @@ export async function startMoto(): Promise<AwsServer> {
   };
 }
 
+/** The same server as it is seen from another Region: what is made there is not here. */
+export function inRegion(server: AwsServer, region: string): AwsServer {
+  return {
+    ...server,
+    environment: { ...server.environment, AWS_REGION: region, AWS_DEFAULT_REGION: region },
+    clientOptions: { ...server.clientOptions, region },
+  };
+}
+
 async function portOf(server: ChildProcess): Promise<string> {
   const complaints: string[] = [];
   server.stderr?.on("data", (chunk: Buffer) => complaints.push(chunk.toString()));

@@ -2,7 +2,7 @@ import "./promise-with-resolvers";
 import type { RunOptions, StateMachineDefinition } from "aws-local-stepfunctions" with { "resolution-mode": "import" };
 import { messageOf } from "../errors";
 import { isJsonObject, type Json, type JsonObject } from "../json";
-import { executionArn } from "./arn";
+import { executionArn, REGION } from "./arn";
 import { allStates, type Machine } from "./definition";
 import { follow } from "./follow";
 import type { ExecutionEvent, ExecutionRecord, ExecutionRecords } from "./records";
@@ -35,6 +35,7 @@ export class Engine {
   constructor(
     private readonly records: ExecutionRecords,
     private readonly handlers: TaskHandlers,
+    private readonly region: string = REGION,
   ) {}
 
   async run(request: ExecutionRequest): Promise<ExecutionRecord> {
@@ -73,7 +74,7 @@ export class Engine {
       },
       context: {
         Execution: {
-          Id: executionArn(request.machine.name, request.name),
+          Id: executionArn(request.machine.name, request.name, this.region),
           Name: request.name,
           RedriveCount: 0,
           StartTime: request.startTime ?? started.started_at,

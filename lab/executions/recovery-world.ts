@@ -1,9 +1,7 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import type { Bindings } from "../../pipeline-dsl/targets/bindings";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
@@ -13,8 +11,8 @@ import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
 import { Ledger } from "../aws/ledger";
 import type { AwsServer } from "../aws/moto";
+import { RecoveryFunction } from "../aws/recovery-function";
 import type { Json, JsonObject } from "../json";
-import { PROJECT_ROOT } from "../tools";
 import { nameInArn } from "./arn";
 import type { Machine } from "./definition";
 import { Engine } from "./engine";
@@ -103,9 +101,8 @@ export class RecoveryWorld {
 
   async close(): Promise<void> {
     for (const ledger of this.ledgers.values()) ledger.close();
-    for (const process of this.functions.values()) process.stop();
+    await Promise.all([...this.functions.values()].map((process) => process.stop()));
     rmSync(this.folder, { recursive: true, force: true });
-    await Promise.resolve();
   }
 
   /** Three committed runs at the primary, of which the newest snapshot holds the first. */
@@ -370,53 +367,4 @@ async function die(controller: AbortController): Promise<never> {
 
 function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
-}
-
-const WORKER = `
-import json, os, sys
-from recovery.handler import handler
-table = os.environ["OTHER_LEDGER_TABLE"]
-for line in sys.stdin:
-    call = json.loads(line)
-    # A table that is not there is as good as a Region that does not answer.
-    os.environ["OTHER_LEDGER_TABLE"] = "gone" if call["gone"] else table
-    try:
-        answer = {"answer": handler(call["event"], None)}
-    except Exception as error:
-        answer = {"error": type(error).__name__, "cause": str(error)}
-    print(json.dumps(answer), flush=True)
-`;
-
-/** `jobs/recovery` itself, in a process that answers one call after another. */
-class RecoveryFunction {
-  private readonly process: ChildProcessWithoutNullStreams;
-  private readonly answers: AsyncIterator<string>;
-  private last: Promise<unknown> = Promise.resolve();
-
-  constructor(environment: Readonly<Record<string, string>>) {
-    this.process = spawn(join(PROJECT_ROOT, ".venv", "bin", "python"), ["-c", WORKER], {
-      cwd: join(PROJECT_ROOT, "jobs"),
-      env: { PATH: process.env["PATH"], ...environment },
-      stdio: "pipe",
-    });
-    this.process.stderr.pipe(process.stderr);
-    this.answers = createInterface(this.process.stdout)[Symbol.asyncIterator]();
-  }
-
-  invoke(event: JsonObject, gone: boolean): Promise<Json> {
-    const asked = this.last.then(async () => {
-      this.process.stdin.write(`${JSON.stringify({ event, gone })}\n`);
-      const line: IteratorResult<string, undefined> = await this.answers.next();
-      if (line.done === true) throw new TaskError("Lambda.Unknown", "the function's process ended");
-      const answer = JSON.parse(line.value) as { answer?: Json; error?: string; cause?: string };
-      if (answer.error !== undefined) throw new TaskError(answer.error, answer.cause ?? "");
-      return answer.answer ?? null;
-    });
-    this.last = asked.catch(() => undefined);
-    return asked;
-  }
-
-  stop(): void {
-    this.process.stdin.end();
-  }
 }

@@ -12,13 +12,25 @@ export interface HomeDescription {
   readonly sources: SourceUrls;
   /** `postgresql://` URL; null: PGlite. */
   readonly warehouse: string | null;
+  /** The same of the second site. */
+  readonly standbyWarehouse: string | null;
+  /** How late what is written at one site arrives at the other. */
+  readonly replicaLagSeconds: number;
   /** True: its runs may be of dates that have not come yet. */
   readonly rehearsal: boolean;
   /** Of a home from before sources were named: the server of its one source. */
   readonly source?: string | null;
 }
 
-const NEW_HOME: HomeDescription = { pipeline: null, definition: null, sources: {}, warehouse: null, rehearsal: false };
+const NEW_HOME: HomeDescription = {
+  pipeline: null,
+  definition: null,
+  sources: {},
+  warehouse: null,
+  standbyWarehouse: null,
+  replicaLagSeconds: 0,
+  rehearsal: false,
+};
 
 export function readDescription(path: string): HomeDescription {
   const text = readTextIfPresent(path);
@@ -50,12 +62,24 @@ export function nameSources({ source, ...description }: HomeDescription, names: 
 
 /** A home's ledger says what its warehouse holds, so another warehouse would be taken for loaded. */
 export function requireSameWarehouse(known: string, given: string): void {
-  const place = (url: string): string => (URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : url);
-  if (place(known) === place(given)) return;
+  if (placeOf(known) === placeOf(given)) return;
   throw new LabError(
     "Lab.OtherWarehouse",
-    `this home belongs to the warehouse at ${place(known)}; use another --home for ${place(given)}`,
+    `this home belongs to the warehouse at ${placeOf(known)}; use another --home for ${placeOf(given)}`,
   );
+}
+
+/** A restore at the standby would be one over the primary's own tables. */
+export function requireTwoWarehouses({ warehouse, standbyWarehouse }: HomeDescription): void {
+  if (warehouse === null || standbyWarehouse === null || placeOf(warehouse) !== placeOf(standbyWarehouse)) return;
+  throw new LabError(
+    "Lab.OneWarehouse",
+    `--warehouse and --standby-warehouse are the same database, ${placeOf(warehouse)}; give the standby one of its own`,
+  );
+}
+
+function placeOf(url: string): string {
+  return URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : url;
 }
 
 export function notForRehearsals(): LabError {

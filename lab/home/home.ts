@@ -1,13 +1,14 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
-import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { Ledger } from "../aws/ledger";
-import { startMoto, type AwsServer } from "../aws/moto";
+import { inRegion, type AwsServer } from "../aws/moto";
 import type { LabEvent } from "../events";
-import { JobServer } from "../glue/job-server";
+import { REGIONS } from "../executions/arn";
 import { ExecutionRecords } from "../executions/records";
+import { JobServer } from "../glue/job-server";
 import { parseSourceUrl, type SourceAddress } from "../source/address";
-import { startMariaDb, type SourceServer } from "../source/mariadb";
+import type { SourceServer } from "../source/mariadb";
 import type { SourceUrls } from "../source/named";
 import { PgliteServer } from "../warehouse/pglite";
 import { PostgresServer } from "../warehouse/postgres";
@@ -18,11 +19,12 @@ import {
   readDescription,
   requireSamePipeline,
   requireSameWarehouse,
+  requireTwoWarehouses,
   writeDescription,
-  type HomeDescription,
 } from "./description";
+import { HomeServers } from "./home-servers";
 import { homeLayout, type HomeLayout } from "./layout";
-import { lockHome, type HomeLock } from "./lock";
+import { lockHome } from "./lock";
 
 export interface HomeOptions {
   readonly home: string;
@@ -30,9 +32,14 @@ export interface HomeOptions {
   readonly sources?: SourceUrls;
   /** `postgresql://...`; absent: what the home used before, else PGlite. */
   readonly warehouse?: string;
+  /** The same of the second site. */
+  readonly standbyWarehouse?: string;
+  /** How late what is written at one site arrives at the other; absent: what the home had before, else 0. */
+  readonly replicaLagSeconds?: number;
 }
 
 export interface Aws {
+  /** As it is seen from the site's Region. */
   readonly server: AwsServer;
   readonly ledger: Ledger;
 }
@@ -41,23 +48,23 @@ export const LEDGER_TABLE = "pipeline-runs";
 
 type Announce = (event: LabEvent) => void;
 
-/** A folder that holds one deployment of a pipeline, and the servers that work on it; each is started when first needed. */
+/**
+ * A folder that holds one deployment of a pipeline, and the servers that work on it; each is started when first needed.
+ * It is opened at the primary site; `at` leads to the other one, which shares lock, source and AWS with it.
+ */
 export class Home {
-  readonly layout: HomeLayout;
   readonly executions: ExecutionRecords;
   readonly jobs: JobServer;
-  /** Told when a server of the lab's own is being started. */
-  announce: Announce = () => undefined;
   private aws: Promise<Aws> | null = null;
-  private source: Promise<SourceServer> | null = null;
   private warehouse: Promise<WarehouseServer> | null = null;
+  private rehearsal: Promise<WarehouseServer> | null = null;
+  private readonly sites = new Map<Site, Home>();
 
   private constructor(
-    layout: HomeLayout,
-    private readonly lock: HomeLock,
-    private description: HomeDescription,
+    readonly layout: HomeLayout,
+    private readonly servers: HomeServers,
+    private readonly primary: Home | null,
   ) {
-    this.layout = layout;
     this.executions = new ExecutionRecords(layout.executions);
     this.jobs = new JobServer(layout.root);
   }
@@ -71,35 +78,62 @@ export class Home {
       const known = readDescription(layout.description);
       if (known.warehouse !== null && options.warehouse !== undefined)
         requireSameWarehouse(known.warehouse, options.warehouse);
+      if (known.standbyWarehouse !== null && options.standbyWarehouse !== undefined)
+        requireSameWarehouse(known.standbyWarehouse, options.standbyWarehouse);
       const description = {
         ...known,
         sources: { ...known.sources, ...options.sources },
         warehouse: options.warehouse ?? known.warehouse,
+        standbyWarehouse: options.standbyWarehouse ?? known.standbyWarehouse,
+        replicaLagSeconds: options.replicaLagSeconds ?? known.replicaLagSeconds,
       };
+      requireTwoWarehouses(description);
       writeDescription(layout.description, description);
-      return new Home(layout, lock, description);
+      return new Home(layout, new HomeServers(layout, lock, description), null);
     } catch (error) {
       lock.release();
       throw error;
     }
   }
 
+  get site(): Site {
+    return this.layout.site;
+  }
+
+  /** The same deployment at one of its sites. */
+  at(site: Site): Home {
+    if (site === this.site) return this;
+    if (this.primary !== null) return this.primary.at(site);
+    const known = this.sites.get(site) ?? new Home(homeLayout(this.layout.root, site), this.servers, this);
+    this.sites.set(site, known);
+    return known;
+  }
+
+  get replicaLagSeconds(): number {
+    return this.servers.description.replicaLagSeconds;
+  }
+
+  /** Told when a server of the lab's own is being started. */
+  set announce(tell: Announce) {
+    this.servers.announce = tell;
+  }
+
   /** Notes whose home this is; another pipeline's is refused, and so is one with a source that nobody named. */
   belongTo({ name, sources }: PipelineModel, definition: string): void {
-    if (this.description.pipeline !== null) requireSamePipeline(this.description.pipeline, name);
+    const { description } = this.servers;
+    if (description.pipeline !== null) requireSamePipeline(description.pipeline, name);
     const named = nameSources(
-      this.description,
+      description,
       sources.map((source) => source.name),
     );
-    this.description = { ...named, pipeline: name, definition };
-    writeDescription(this.layout.description, this.description);
+    this.servers.describe({ ...named, pipeline: name, definition });
   }
 
   /** Dates before their time are for a home that has seen no other: what they commit closes the way for all before them. */
   rehearse(): void {
-    if (this.description.pipeline !== null && !this.description.rehearsal) throw notForRehearsals();
-    this.description = { ...this.description, rehearsal: true };
-    writeDescription(this.layout.description, this.description);
+    const { description } = this.servers;
+    if (description.pipeline !== null && !description.rehearsal) throw notForRehearsals();
+    this.servers.describe({ ...description, rehearsal: true });
   }
 
   openAws(): Promise<Aws> {
@@ -112,62 +146,77 @@ export class Home {
     return this.warehouse;
   }
 
+  /** What a rehearsal restores into: always one of the home's own. */
+  openRehearsal(): Promise<WarehouseServer> {
+    this.rehearsal ??= PgliteServer.open(this.layout.rehearsal);
+    return this.rehearsal;
+  }
+
+  /** Destroys this site's warehouse, as a disaster would. Not one that is somebody's server. */
+  async loseWarehouse(): Promise<void> {
+    if (this.warehouseUrl !== null) throw new Error("a warehouse that the home was given is not destroyed");
+    await (await this.warehouse)?.close();
+    this.warehouse = null;
+    rmSync(this.layout.warehouse, { recursive: true, force: true });
+  }
+
   /** The address of a source's database. The lab's own server has one database a source, of the source's name. */
   async openSource(name: string): Promise<SourceAddress> {
-    const url = this.description.sources[name];
+    const url = this.servers.description.sources[name];
     if (url !== undefined) return parseSourceUrl(url);
     return (await this.openOwnSource()).database(name);
   }
 
   /** Whether runs read the home's own MariaDB. */
   get hasOwnSource(): boolean {
-    const { source, sources } = this.description;
+    const { source, sources } = this.servers.description;
     return Object.keys(sources).length === 0 && typeof source !== "string";
   }
 
   /** The MariaDB of this home, whatever source its runs use. */
   openOwnSource(): Promise<SourceServer> {
-    this.source ??= this.startSource();
-    return this.source;
+    return this.servers.openOwnSource();
   }
 
-  /** Stops every server and lets the next process in. */
+  /** Stops every server, those of the other site too, and lets the next process in. */
   async close(): Promise<void> {
+    if (this.primary !== null) return this.primary.close();
     try {
-      const closings: (Promise<void> | undefined)[] = [
-        this.jobs.close(),
-        this.aws?.then(async ({ server, ledger }) => {
-          await ledger.save();
-          ledger.close();
-          await server.stop();
-        }),
-        this.source?.then((server) => server.stop()),
-        this.warehouse?.then((server) => server.close()),
-      ];
-      await Promise.allSettled(closings.filter((closing) => closing !== undefined));
+      await Promise.all([this, ...this.sites.values()].map((site) => site.closeSite()));
+      await this.servers.stop();
     } finally {
-      this.lock.release();
+      this.servers.release();
     }
   }
 
+  private async closeSite(): Promise<void> {
+    await Promise.allSettled([
+      this.jobs.close(),
+      this.aws?.then(async ({ ledger }) => {
+        await ledger.save();
+        ledger.close();
+      }),
+      this.warehouse?.then((server) => server.close()),
+      this.rehearsal?.then((server) => server.close()),
+    ]);
+  }
+
   private async startAws(): Promise<Aws> {
-    this.announce({ kind: "service_starting", at: Date.now(), service: "aws" });
-    const server = await startMoto();
+    const server = inRegion(await this.servers.openAws(), REGIONS[this.site]);
     const ledger = new Ledger(server.clientOptions, LEDGER_TABLE, this.layout.ledger);
     await ledger.open();
     return { server, ledger };
   }
 
-  private async startWarehouse(): Promise<WarehouseServer> {
-    const { warehouse } = this.description;
-    if (warehouse !== null) return PostgresServer.open(warehouse);
-    this.announce({ kind: "service_starting", at: Date.now(), service: "warehouse" });
-    return PgliteServer.open(this.layout.warehouse);
+  private get warehouseUrl(): string | null {
+    const { warehouse, standbyWarehouse } = this.servers.description;
+    return this.site === "primary" ? warehouse : standbyWarehouse;
   }
 
-  private async startSource(): Promise<SourceServer> {
-    this.announce({ kind: "service_starting", at: Date.now(), service: "source" });
-    return startMariaDb(this.layout.source);
+  private async startWarehouse(): Promise<WarehouseServer> {
+    if (this.warehouseUrl !== null) return PostgresServer.open(this.warehouseUrl);
+    this.servers.announce({ kind: "service_starting", at: Date.now(), service: "warehouse" });
+    return PgliteServer.open(this.layout.warehouse);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RuleResult, RunResult, RunStatus, StepStatus } from "../result";
-import type { AcceptedWarning } from "../../pipeline-dsl/model";
+import type { AcceptedWarning, Site } from "../../pipeline-dsl/model";
+import type { RecoveryReport } from "../../pipeline-dsl/targets/recovery";
 import type { Step } from "../../pipeline-dsl/targets/steps";
 
 /** Everything that a report shows, gathered from a home (`gather.ts`); rendering reads nothing else. */
@@ -22,6 +23,8 @@ export interface ReportData {
   readonly machine: readonly MachineStep[];
   /** All runs of the home, oldest first, this one among them. */
   readonly history: readonly RunSummary[];
+  /** Failovers, fail-backs and rehearsals of the home, oldest first. */
+  readonly recoveries: readonly RecoveryReport[];
   /** Null when the run's definition has no versioned dimension. */
   readonly versions: VersionStory | NothingToDraw | null;
   readonly lineage: Lineage;
@@ -53,6 +56,7 @@ export interface MachineStep {
 
 export interface RunSummary {
   readonly runId: string;
+  readonly site: Site;
   readonly logicalDate: string;
   readonly status: RunStatus | "RUNNING";
   readonly seconds: number;

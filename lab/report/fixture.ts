@@ -82,6 +82,7 @@ export function exampleReport(): ReportData {
       seconds: secondsOf(name, attempts),
     })),
     history: exampleHistory(model),
+    recoveries: [],
     versions: {
       dimension: "dim_apartments",
       value: "current_price",
@@ -214,6 +215,7 @@ function exampleQuality(model: PipelineModel): RuleResult[] {
 
 function exampleHistory(model: PipelineModel): RunSummary[] {
   return ["2026-02-01", "2026-02-02", "2026-02-03", "2026-02-04"].map((logicalDate, day) => ({
+    site: "primary",
     runId: day === 3 ? "2026-02-04-7f3a" : `${logicalDate}-0c${day}e`,
     logicalDate,
     status: "SUCCEEDED",

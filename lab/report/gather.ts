@@ -7,6 +7,7 @@ import { attemptsOf } from "./attempts";
 import type { MachineStep, ReportData } from "./data";
 import { executionsOf, runsOf, type LedgerRun } from "./ledger-runs";
 import { lineageOf } from "./model-lineage";
+import { recoveriesOf } from "../recovery/status";
 import type { Query } from "./version-plot";
 import { versionStoryOf } from "./version-story";
 
@@ -55,6 +56,7 @@ export async function gatherReport(
       };
     }),
     history: runs.map((run) => run.summary),
+    recoveries: recoveriesOf(layout.root, model),
     versions: await versionStoryOf(model, result.logical_date, query),
     lineage: lineageOf(model),
     accepted: model.accepted ?? [],

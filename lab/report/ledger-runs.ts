@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { ExecutionRecords, type ExecutionRecord } from "../executions/records";
 import { readTextIfPresent } from "../home/files";
-import type { HomeLayout } from "../home/layout";
+import { homeLayout, type HomeLayout } from "../home/layout";
+import { SITES, type Site } from "../../pipeline-dsl/model";
 import type { RunResult } from "../result";
 import type { RunSummary } from "./data";
 
@@ -15,14 +16,22 @@ export interface LedgerRun {
 
 type Item = Readonly<Record<string, { readonly S?: string } | undefined>>;
 
-/** All runs of a home, oldest first. Reads files only: no server has to run. */
-export function runsOf(layout: HomeLayout): readonly LedgerRun[] {
+/** All runs of a home, at whichever site, oldest first. Reads files only: no server has to run. */
+export function runsOf({ root }: Pick<HomeLayout, "root">): readonly LedgerRun[] {
+  return SITES.flatMap((site) => runsAt(homeLayout(root, site))).sort((left, right) =>
+    left.startedAt.localeCompare(right.startedAt),
+  );
+}
+
+/** Where a run was; one that nobody knows would have been at the primary. */
+export function siteOfRun(runId: string, layout: HomeLayout): Site {
+  return runsOf(layout).find(({ summary }) => summary.runId === runId)?.summary.site ?? "primary";
+}
+
+function runsAt(layout: HomeLayout): readonly LedgerRun[] {
   const text = readTextIfPresent(layout.ledger);
   const items = text === null ? [] : (JSON.parse(text) as readonly Item[]);
-  return items
-    .filter((item) => item["item"]?.S?.startsWith("run#") ?? false)
-    .map((item) => runOf(item, layout))
-    .sort((left, right) => left.startedAt.localeCompare(right.startedAt));
+  return items.filter((item) => item["item"]?.S?.startsWith("run#") ?? false).map((item) => runOf(item, layout));
 }
 
 function runOf(item: Item, layout: HomeLayout): LedgerRun {
@@ -34,6 +43,7 @@ function runOf(item: Item, layout: HomeLayout): LedgerRun {
     result,
     summary: {
       runId,
+      site: layout.site,
       logicalDate: text("logical_date"),
       status: statusOf(text("status"), text("owner"), result, layout),
       seconds: result?.seconds ?? secondsBetween(text("started_at"), text("finished_at")),

@@ -7,6 +7,7 @@ import { lineageSection } from "./lineage";
 import { machineSection } from "./machine";
 import { qualitySection } from "./quality";
 import { runsSection } from "./runs";
+import { recoverySection } from "./recovery";
 import { renderSection } from "./section";
 import { renderSummary } from "./summary";
 import { timelineSection } from "./timeline";
@@ -37,6 +38,7 @@ export function renderReport(data: ReportData): string {
     versionsSection,
     lineageSection,
     acceptedSection,
+    recoverySection,
     runsSection,
   ]
     .map((section) => section(data))

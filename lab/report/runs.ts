@@ -20,6 +20,7 @@ export function runsSection({ history, run }: ReportData): Section {
         [
           { title: "Date" },
           { title: "Run" },
+          { title: "Site" },
           { title: "Status" },
           { title: "Quality" },
           { title: "Time", number: true },
@@ -38,7 +39,7 @@ function rowOf(run: RunSummary, current: boolean): Row {
   return {
     heading: run.logicalDate,
     current,
-    cells: [html`<code>${run.runId}</code>`, pill(run.status), qualityOf(run), duration(run.seconds)],
+    cells: [html`<code>${run.runId}</code>`, run.site, pill(run.status), qualityOf(run), duration(run.seconds)],
   };
 }
 

@@ -10,6 +10,7 @@ export interface Outcome {
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
   SUCCEEDED: { tone: "good", sign: "✓", word: "succeeded" },
   FAILED: { tone: "bad", sign: "✕", word: "failed" },
+  DEGRADED: { tone: "warning", sign: "!", word: "degraded" },
   ABORTED: { tone: "bad", sign: "■", word: "stopped" },
   RUNNING: { tone: "idle", sign: "▸", word: "running" },
   SKIPPED: { tone: "idle", sign: "↷", word: "done before" },

@@ -5,6 +5,7 @@ import type { Home } from "../home/home";
 import type { QueryResult, WarehouseSession } from "../warehouse/server";
 import { keptModel } from "../home/kept-model";
 import { gatherReport, type DefinitionOfRun } from "./gather";
+import { siteOfRun } from "./ledger-runs";
 import { renderReport } from "./render";
 
 /**
@@ -12,11 +13,13 @@ import { renderReport } from "./render";
  * was made with; `today` is asked for where the run has kept none.
  */
 export async function writeReport(
-  home: Home,
+  deployment: Home,
   runId: string,
   today: () => PipelineModel,
   path?: string,
 ): Promise<string> {
+  const site = siteOfRun(runId, deployment.layout);
+  const home = deployment.at(site);
   const warehouse = new WarehouseWhenAsked(home);
   try {
     const data = await gatherReport(runId, definitionOf(home, runId, today), home.layout, (sql) =>

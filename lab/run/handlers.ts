@@ -1,7 +1,7 @@
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
 import { notificationTasks } from "../aws/notifications";
 import type { LabEvent } from "../events";
-import { executionArn, nameInArn } from "../executions/arn";
+import { executionArn, nameInArn, REGIONS } from "../executions/arn";
 import { Engine } from "../executions/engine";
 import type { ExecutionEvent, ExecutionRecord } from "../executions/records";
 import { TaskError, type TaskCall, type TaskHandlers } from "../executions/task";
@@ -12,7 +12,7 @@ import type { Aws, Home } from "../home/home";
 import { isJsonObject, type Json } from "../json";
 import { DataApi } from "../warehouse/data-api";
 import { rewriteForPostgres } from "../warehouse/rewrite";
-import type { LabDocuments } from "./documents";
+import { rehearsalName, type LabDocuments } from "./documents";
 
 export interface HandlerOptions {
   readonly home: Home;
@@ -23,6 +23,8 @@ export interface HandlerOptions {
   readonly runJob: (job: JobProcess) => Promise<JobExit>;
   readonly faults: Faults;
   readonly onEvent: (event: LabEvent) => void;
+  /** Of resources that only some machines name. */
+  readonly more?: TaskHandlers;
   /** The states' events of machines that hold steps. */
   readonly onStateEvent: (event: ExecutionEvent) => void;
 }
@@ -31,7 +33,7 @@ export interface HandlerOptions {
 export function engineOf(options: HandlerOptions): { readonly engine: Engine; readonly settled: () => Promise<void> } {
   const { home, aws, faults, onEvent } = options;
   const dataApi = new DataApi({
-    openWarehouse: () => home.openWarehouse(),
+    openWarehouse: (name) => (name === rehearsalName(home.site) ? home.openRehearsal() : home.openWarehouse()),
     rewrite: rewriteForPostgres,
     temporaryFolder: home.layout.temporary,
     // The statement's name is `<step>.<run id>`.
@@ -50,11 +52,12 @@ export function engineOf(options: HandlerOptions): { readonly engine: Engine; re
       onEvent,
       afterJob: () => aws.ledger.save(),
     }),
+    ...options.more,
     "aws-sdk:sfn:describeExecution": ({ input }) =>
       Promise.resolve(describeExecution(home, String(input["ExecutionArn"]))),
     "states:startExecution.sync:2": (call) => startChild(options, engine, call),
   };
-  const engine = new Engine(home.executions, faults.inject(handlers));
+  const engine = new Engine(home.executions, faults.inject(handlers), REGIONS[home.site]);
   return { engine, settled: () => dataApi.settled() };
 }
 

@@ -7,7 +7,7 @@ import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { putSourceSecret } from "../aws/secrets";
 import { ensureSite } from "../aws/site";
 import type { LabEvent } from "../events";
-import { executionArn } from "../executions/arn";
+import { executionArn, REGIONS } from "../executions/arn";
 import { allStates } from "../executions/definition";
 import type { ExecutionRecord } from "../executions/records";
 import { Faults, type Fault } from "../faults";
@@ -16,6 +16,7 @@ import { writeJson } from "../home/files";
 import { keepModel } from "../home/kept-model";
 import type { Aws, Home } from "../home/home";
 import type { JsonObject } from "../json";
+import { replicateAfter, snapshotBefore } from "../recovery/beside-a-run";
 import type { RunError, RunResult, RunStatus, TargetResult } from "../result";
 import { labBindings, printDocuments, type CompiledPipeline, type LabDocuments } from "./documents";
 import { describeFailure } from "./describe-failure";
@@ -58,10 +59,12 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   if (options.runJob === undefined) home.jobs.start(aws.server.environment);
   await ensureSite(aws.ledger, model, labBindings(model, home.layout));
   await putSecrets(home, compiled, aws);
+  // The jobs leave the warehouse alone, so it does not wait for its snapshot.
+  const snapshot = input["retry"] === true ? Promise.resolve() : snapshotBefore(home, model, onEvent);
 
   const steps = stepsOf(model).map((step) => step.name);
   const progress = new Progress(steps, stateNames(documents), onEvent);
-  const identify = identifyOnce(aws, model.name, onEvent);
+  const identify = identifyOnce(home, aws, model.name, onEvent);
   const { engine, settled } = engineOf({
     home,
     aws,
@@ -88,13 +91,15 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
     },
   });
   await settled();
+  await snapshot;
   await aws.ledger.save();
 
-  const run = await ownRun(aws, model.name, name);
+  const run = await ownRun(home, aws, model.name, name);
   progress.end(Date.now(), run?.done ?? new Set());
   const targets = run === null ? [] : await readTargetResults(home, model, run.runId);
   const ended = resultOf(record, run, progress, targets);
   const result = { ...ended, go_on: retriesOf(ended, stepsOf(model)) };
+  if (result.status === "SUCCEEDED") replicateAfter(home, model);
   if (run !== null) {
     writeJson(join(home.layout.runs, run.runId, "result.json"), result);
     keepModel(home.layout, run.runId, model);
@@ -174,12 +179,17 @@ function executionName(input: JsonObject): string {
 }
 
 /** Tells which run the execution works on as soon as the ledger knows. */
-function identifyOnce(aws: Aws, pipeline: string, tell: (event: LabEvent) => void): (execution: string) => void {
+function identifyOnce(
+  home: Home,
+  aws: Aws,
+  pipeline: string,
+  tell: (event: LabEvent) => void,
+): (execution: string) => void {
   let told = false;
   return (execution) => {
     if (told) return;
     told = true;
-    void ownRun(aws, pipeline, execution).then((run) => {
+    void ownRun(home, aws, pipeline, execution).then((run) => {
       if (run === null) return;
       tell({
         kind: "run_identified",
@@ -193,9 +203,9 @@ function identifyOnce(aws: Aws, pipeline: string, tell: (event: LabEvent) => voi
 }
 
 /** The run that this execution owns, or null where it was refused before it took one. */
-async function ownRun(aws: Aws, pipeline: string, execution: string): Promise<LedgerRun | null> {
-  const latest = await aws.ledger.item(pipeline, "latest");
-  if (latest?.["owner"]?.S !== executionArn(pipeline, execution)) return null;
-  const item = await aws.ledger.item(pipeline, `run#${latest["run_id"]?.S ?? ""}`);
+async function ownRun(home: Home, { ledger }: Aws, pipeline: string, execution: string): Promise<LedgerRun | null> {
+  const latest = await ledger.item(pipeline, "latest");
+  if (latest?.["owner"]?.S !== executionArn(pipeline, execution, REGIONS[home.site])) return null;
+  const item = await ledger.item(pipeline, `run#${latest["run_id"]?.S ?? ""}`);
   return item === null ? null : readLedgerRun(item);
 }

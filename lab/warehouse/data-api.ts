@@ -13,7 +13,8 @@ const MOST_STATEMENTS = 40;
 const LONGEST_WAIT_MILLISECONDS = 30_000;
 
 export interface DataApiOptions {
-  readonly openWarehouse: () => Promise<WarehouseServer>;
+  /** `name`: the workgroup or cluster that the call names. */
+  readonly openWarehouse: (name: string) => Promise<WarehouseServer>;
   readonly rewrite: (statement: string) => WarehouseAction;
   readonly temporaryFolder: string;
   /** True when a fault asks for this batch's session to end half-way. */
@@ -69,17 +70,17 @@ export class DataApi {
       results: [],
       ended: Promise.resolve(),
     };
-    statement.ended = this.execute(statement, texts, this.options.isToBeKilled(call));
+    statement.ended = this.execute(statement, warehouseIn(call.input), texts, this.options.isToBeKilled(call));
     this.statements.set(statement.id, statement);
     this.idsByToken.set(token, statement.id);
     return { Id: statement.id };
   }
 
-  private async execute(statement: Statement, texts: readonly string[], kill: boolean): Promise<void> {
+  private async execute(statement: Statement, name: string, texts: readonly string[], kill: boolean): Promise<void> {
     try {
       const actions = texts.map((text) => this.options.rewrite(text));
       const killBefore = kill ? Math.ceil(texts.length / 2) : null;
-      const server = await this.options.openWarehouse();
+      const server = await this.options.openWarehouse(name);
       statement.results = await runBatch(server, {
         actions,
         killBefore,
@@ -128,6 +129,10 @@ export class DataApi {
       throw new TaskError("RedshiftData.ResourceNotFoundException", `there is no statement ${id}`);
     return statement;
   }
+}
+
+function warehouseIn(input: JsonObject): string {
+  return String(input["WorkgroupName"] ?? input["ClusterIdentifier"] ?? "");
 }
 
 function textsOf(value: Json | undefined): readonly string[] {

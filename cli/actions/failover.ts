@@ -1,0 +1,196 @@
+import Ajv from "ajv";
+import { resolve } from "node:path";
+import { printRecoveryDocuments, requireStandby } from "../../lab/recovery/documents";
+import { restoreFirst } from "../../lab/recovery/restore-first";
+import type { FailoverResult } from "../../lab/recovery/result";
+import { runFailover, siteOfMode } from "../../lab/recovery/run-failover";
+import { recoveryStatus, type RecoveryStatus } from "../../lab/recovery/status";
+import { allStates } from "../../lab/executions/definition";
+import type { ExecutionEvent } from "../../lab/executions/records";
+import { homeLayout } from "../../lab/home/layout";
+import { LabError } from "../../lab/errors";
+import { PostgresServer } from "../../lab/warehouse/postgres";
+import {
+  FAILOVER_INPUT,
+  type FailoverInput,
+  type FailoverMode,
+  RECOVERY_CODES,
+  recoveryMachineNames,
+} from "../../pipeline-dsl/targets/recovery";
+import { soundDefinition } from "../load/compilation";
+import { definitionOf, existingHome, withHome, type HomeOption } from "../load/home";
+import type { DefinitionOption } from "../load/locate";
+import { readMigrations } from "../lock/lock-file";
+import { lockState } from "../lock/stale-lock";
+import { Findings, UsageError } from "../output/failures";
+import { seconds } from "../output/numbers";
+import { table } from "../output/table";
+import type { Terminal } from "../output/terminal";
+import { parseFaults } from "../run/fault";
+import { abortOnInterrupt } from "../run/interrupt";
+import { progressLine } from "../run/plain-progress";
+
+export interface FailoverOptions extends DefinitionOption, HomeOption {
+  readonly rehearse?: true;
+  readonly failBack?: true;
+  readonly status?: true;
+  readonly reason?: string;
+  readonly approvedBy?: string;
+  readonly acceptLoss?: number;
+  readonly otherRegionGone?: true;
+  readonly restoreFirst?: true;
+  readonly standbyWarehouse?: string;
+  readonly fault: readonly string[];
+  readonly json?: true;
+}
+
+export async function failover(options: FailoverOptions, terminal: Terminal): Promise<void> {
+  if (options.restoreFirst === true && options.failBack !== true)
+    throw new UsageError("--restore-first goes with --fail-back: a failover restores by itself");
+  const input = options.status === true ? null : inputOf(options);
+  const layout = existingHome(options.home);
+  const { file, model } = soundDefinition(definitionOf(layout, options.definition));
+  if (input === null) {
+    const status = recoveryStatus(resolve(options.home), model);
+    terminal.print(options.json ? JSON.stringify(status, null, 2) : statusText(status, terminal));
+    return;
+  }
+  requireStandby(model);
+  const migrations = lockState(file, model).kind === "fresh" ? readMigrations(file) : [];
+  const compiled = { model, migrations, definitionPath: file };
+  const states = printRecoveryDocuments(compiled, homeLayout(layout.root, siteOfMode(input.mode))).machines;
+  const faults = parseFaults(
+    options.fault,
+    [...states.values()].flatMap((machine) => [...allStates(machine.definition).keys()]),
+  );
+  const { standbyWarehouse } = options;
+  const result = await withHome(
+    { home: options.home, ...(standbyWarehouse === undefined ? {} : { standbyWarehouse: urlOf(standbyWarehouse) }) },
+    async (home) => {
+      const interrupt = abortOnInterrupt(terminal);
+      try {
+        if (options.restoreFirst === true) {
+          const { snapshot, forgotten } = await restoreFirst(home.at(siteOfMode(input.mode)), model);
+          terminal.say(
+            `restored ${snapshot.id}; to be loaded again: ${forgotten.join(", ") || "only what the other site committed"}`,
+          );
+        }
+        return await runFailover(home, compiled, {
+          input,
+          faults,
+          otherRegionIsGone: options.otherRegionGone === true,
+          onEvent: (event) => {
+            const line = progressLine(event);
+            if (line !== null) terminal.say(line);
+          },
+          onState: (event) => {
+            const line = stateLine(event);
+            if (line !== null) terminal.say(line);
+          },
+          signal: interrupt.signal,
+        });
+      } finally {
+        interrupt.release();
+      }
+    },
+  );
+  const command = awsCommand(recoveryMachineNames(model).failover, input);
+  terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, command, terminal));
+  if (result.error !== null)
+    terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
+  if (result.status !== "SUCCEEDED") throw new Findings();
+}
+
+/** The same schema as the runbook's: what the machine would refuse is not started. */
+function inputOf(options: FailoverOptions): FailoverInput {
+  const mode: FailoverMode = options.rehearse ? "rehearsal" : options.failBack ? "failback" : "failover";
+  const input = {
+    mode,
+    ...(options.reason === undefined ? {} : { reason: options.reason }),
+    ...(options.approvedBy === undefined ? {} : { approved_by: options.approvedBy }),
+    ...(options.acceptLoss === undefined ? {} : { accept_loss_seconds: options.acceptLoss }),
+  };
+  const matches = new Ajv().compile(FAILOVER_INPUT);
+  if (matches(input)) return input;
+  throw new UsageError(
+    `Pipeline.RecoveryInput: ${RECOVERY_CODES["Pipeline.RecoveryInput"]}: --reason and --approved-by are needed`,
+  );
+}
+
+function urlOf(url: string): string {
+  try {
+    PostgresServer.open(url);
+    return url;
+  } catch (error) {
+    throw error instanceof LabError
+      ? new UsageError(error.message.replace("--warehouse", "--standby-warehouse"))
+      : error;
+  }
+}
+
+/** What a person wants to see go by: calls and the named steps, not how the machine decides. */
+const TOLD =
+  /^(ActivateStandby|Survey|FenceOther|Restore|SeeCluster|OpenWarehouse|ReplayBatch$|load_|migrate_|CountRows|UpdateDns|AdoptCommits|RedirectGlue|VerifyConsistency|LoadAgain|VerifyAgain|WriteReport|CleanUp)/;
+
+export function stateLine({ type, state, error }: ExecutionEvent): string | null {
+  if (!TOLD.test(state)) return null;
+  if (type === "entered") return `  ${state}`;
+  if (type === "retried") return `  ${state}: tried again`;
+  return type === "failed" ? `  ${state}: failed${error === undefined ? "" : ` (${error})`}` : null;
+}
+
+function awsCommand(machine: string, input: FailoverInput): string {
+  const text = JSON.stringify(input).replaceAll("'", String.raw`'\''`);
+  return `aws stepfunctions start-execution --state-machine-arn "$(aws stepfunctions list-state-machines --query "stateMachines[?name=='${machine}'].stateMachineArn" --output text)" --input '${text}'`;
+}
+
+function resultText(
+  { site, mode, status, report, ...result }: FailoverResult,
+  command: string,
+  { color }: Terminal,
+): string {
+  const sign = status === "SUCCEEDED" ? color.green("✓") : color.red("✕");
+  const lines = [
+    `${sign} ${mode} to the ${site} ${status.toLowerCase()} in ${seconds(result.seconds)} (${result.execution})`,
+  ];
+  if (report !== null) {
+    const { snapshot, replayed, verified } = report;
+    lines.push(
+      `  restored ${snapshot === null ? "nothing" : snapshot.id}, replayed ${replayed.map(({ logical_date }) => logical_date).join(", ") || "nothing"}`,
+      `  lost at most ${seconds(report.rpo_seconds)} of committed data (RPO), able to serve after ${seconds(report.rto_seconds)} (RTO)`,
+      `  ${verified.tables} tables compared, ${verified.differing.length === 0 ? "all equal" : `differing: ${verified.differing.join(", ")}`}`,
+      `  the other site was ${mode === "rehearsal" ? "left alone" : report.fenced ? "told that it is not active" : "not reached"}`,
+    );
+  }
+  lines.push("", `in AWS, in the Region of the ${site}:`, `  ${command}`);
+  return lines.join("\n");
+}
+
+function statusText({ readers_name_leads_to, sites, recoveries }: RecoveryStatus, { tableColumns }: Terminal): string {
+  const orDash = (value: string | number | null): string => (value === null ? "–" : String(value));
+  return [
+    table(
+      [
+        { title: "site" },
+        { title: "active site, as it knows" },
+        { title: "epoch" },
+        { title: "newest committed" },
+        { title: "newest snapshot" },
+      ],
+      sites.map(({ site, active, epoch, newest_committed, newest_snapshot }) => [
+        site,
+        orDash(active),
+        orDash(epoch),
+        orDash(newest_committed),
+        orDash(newest_snapshot),
+      ]),
+      tableColumns,
+    ),
+    "",
+    `the readers' name leads to the ${readers_name_leads_to}`,
+    ...recoveries.map(
+      (each) =>
+        `${each.started_at} ${each.mode} to the ${each.site}: ${each.outcome.toLowerCase()}, RPO ${seconds(each.rpo_seconds)}, RTO ${seconds(each.rto_seconds)} (${each.approved_by}: ${each.reason})`,
+    ),
+  ].join("\n");
+}

@@ -1,0 +1,51 @@
+import { startMoto, type AwsServer } from "../aws/moto";
+import type { LabEvent } from "../events";
+import { startMariaDb, type SourceServer } from "../source/mariadb";
+import { writeDescription, type HomeDescription } from "./description";
+import type { HomeLayout } from "./layout";
+import type { HomeLock } from "./lock";
+
+/** What the sites of a home share: its lock and description, one AWS and one source. */
+export class HomeServers {
+  announce: (event: LabEvent) => void = () => undefined;
+  private aws: Promise<AwsServer> | null = null;
+  private source: Promise<SourceServer> | null = null;
+
+  constructor(
+    private readonly layout: HomeLayout,
+    private readonly lock: HomeLock,
+    private known: HomeDescription,
+  ) {}
+
+  get description(): HomeDescription {
+    return this.known;
+  }
+
+  describe(description: HomeDescription): void {
+    this.known = description;
+    writeDescription(this.layout.description, description);
+  }
+
+  openAws(): Promise<AwsServer> {
+    this.aws ??= this.start("aws", startMoto);
+    return this.aws;
+  }
+
+  openOwnSource(): Promise<SourceServer> {
+    this.source ??= this.start("source", () => startMariaDb(this.layout.source));
+    return this.source;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled([this.aws?.then((server) => server.stop()), this.source?.then((server) => server.stop())]);
+  }
+
+  release(): void {
+    this.lock.release();
+  }
+
+  private start<Server>(service: "aws" | "source", begin: () => Promise<Server>): Promise<Server> {
+    this.announce({ kind: "service_starting", at: Date.now(), service });
+    return begin();
+  }
+}

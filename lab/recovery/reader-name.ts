@@ -1,0 +1,17 @@
+import { readTextIfPresent, writeJson } from "../home/files";
+import type { HomeLayout } from "../home/layout";
+import { SITES, type Site } from "../../pipeline-dsl/model";
+
+/** The name by which readers find the warehouse, as Route 53 would keep it. */
+export const READERS_NAME = "warehouse.lab";
+
+export function pointName(layout: HomeLayout, address: string): void {
+  writeJson(layout.name, { record: READERS_NAME, address });
+}
+
+/** Where the name leads: the address is the site's. Nobody has moved it yet: to the primary. */
+export function nameLeadsTo(layout: HomeLayout): Site {
+  const text = readTextIfPresent(layout.name);
+  const address = text === null ? "primary" : (JSON.parse(text) as { readonly address: string }).address;
+  return SITES.find((site) => site === address) ?? "primary";
+}

@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { copyTree } from "./copy-tree";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { readTextIfPresent, writeJson } from "../home/files";
+import type { Home } from "../home/home";
+import { dumpSchema } from "./dump";
+
+export interface Snapshot {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly taken_at: string;
+}
+
+const FILE = "snapshot.json";
+const KEPT = 3;
+
+/**
+ * Takes a snapshot of a site's warehouse. Null where there is nothing in it. In AWS the declared rhythm does; in the lab
+ * time passes from run to run, so one is taken as the next run begins: it holds what was committed before.
+ */
+export async function takeSnapshot(home: Home, model: PipelineModel): Promise<Snapshot | null> {
+  const taken_at = new Date().toISOString();
+  const id = `snapshot-${taken_at.replaceAll(/[-:]|\.\d+/g, "")}`;
+  const folder = join(home.layout.snapshots, id);
+  const unfinished = `${folder}.part`;
+  rmSync(unfinished, { recursive: true, force: true });
+  if ((await dumpSchema(await home.openWarehouse(), model.warehouse.schema, unfinished)) === null) return null;
+  const snapshot = { id, taken_at };
+  writeJson(join(unfinished, FILE), snapshot);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(unfinished, folder);
+  for (const { id: old } of snapshotsIn(home.layout.snapshots).slice(KEPT))
+    rmSync(join(home.layout.snapshots, old), { recursive: true, force: true });
+  return snapshot;
+}
+
+/** The newest first. One that did not end is none. */
+export function snapshotsIn(folder: string): readonly Snapshot[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => !name.endsWith(".part"))
+    .flatMap((name) => {
+      const text = readTextIfPresent(join(folder, name, FILE));
+      return text === null ? [] : [JSON.parse(text) as Snapshot];
+    })
+    .sort((left, right) => right.taken_at.localeCompare(left.taken_at));
+}
+
+/** Copies to `to` what `from` has taken; what is not kept there any more goes here too. */
+export function copySnapshots(from: string, to: string): void {
+  const kept = snapshotsIn(from);
+  mkdirSync(to, { recursive: true });
+  for (const { id } of kept) if (!existsSync(join(to, id))) copyTree(join(from, id), join(to, id));
+  // A warehouse that is lost takes none of the copies with it.
+  for (const { id } of snapshotsIn(to).slice(KEPT)) rmSync(join(to, id), { recursive: true, force: true });
+}
