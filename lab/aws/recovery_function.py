@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "jobs"))
 
-from recovery.handler import handler  # noqa: E402 - found by the line above
+from recovery.handler import handler
 
 
 def main() -> None:
