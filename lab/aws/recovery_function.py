@@ -23,7 +23,7 @@ def main() -> None:
         # A table that is not there is as good as a Region that does not answer.
         os.environ["OTHER_LEDGER_TABLE"] = "gone" if call["gone"] else table
         try:
-            answer = {"answer": handler(call["event"], None)}
+            answer: dict[str, object] = {"answer": handler(call["event"], None)}
         except Exception as error:
             answer = {"error": type(error).__name__, "cause": str(error)}
         print(json.dumps(answer), flush=True)
