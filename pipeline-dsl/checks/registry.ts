@@ -44,6 +44,7 @@ import { scheduleSkippedByClockChange } from "./operations/schedule-skipped-by-c
 import { successRateInexpressible } from "./operations/success-rate-inexpressible";
 import { unknownTime } from "./operations/unknown-time";
 import { unknownTimeZone } from "./operations/unknown-time-zone";
+import { heldBackForGood } from "./quality/held-back-for-good";
 import { ruleNameNotAscii } from "./quality/rule-name-not-ascii";
 import { ruleNeedsFullParent } from "./quality/rule-needs-full-parent";
 import { ruleTypeMismatch } from "./quality/rule-type-mismatch";
@@ -100,6 +101,7 @@ export const CHECKS = [
   firstVersionType,
   freshnessShorterThanSchedule,
   grainNotCovered,
+  heldBackForGood,
   historyNeedsUpdates,
   identifierNotPlain,
   identifierTooLong,

@@ -1,8 +1,6 @@
 import { defineCheck } from "../check";
 import { targetPartPath, tablePartPath } from "../paths";
-
-/** The definition cannot prove what a column does; its name can at least promise it. */
-const CHANGES_WITH_EVERY_UPDATE = /(^|_)(updated|modified|changed|touched)(_|$)/i;
+import { changesWithEveryUpdate } from "../sources/changes-with-updates";
 
 export const historyNeedsUpdates = defineCheck({
   code: "history-needs-updates",
@@ -24,7 +22,7 @@ dimension("dim_apartments", { from: apartments, history: versions({ ... }), ... 
       if (target.kind !== "dimension" || target.history.kind !== "versions" || target.from.kind !== "table") continue;
       const { source, table } = target.from;
       const extract = index.table(source, table)?.extract;
-      if (extract?.kind !== "newRowsBy" || CHANGES_WITH_EVERY_UPDATE.test(extract.column)) continue;
+      if (extract?.kind !== "newRowsBy" || changesWithEveryUpdate(extract.column)) continue;
       yield {
         message: `${target.name} is versioned, but ${table} is extracted by ${extract.column}`,
         at: [

@@ -50,6 +50,22 @@ export const OPERATION_FIXES = {
       `${SCHEDULE} objectives: { <fix> },`,
     ),
   ],
+  "held-back-for-good": [
+    fix(
+      "complete(orders.article_id)",
+      "complete(orders.article_id, { whenBreached: quarantineRows() })",
+      /whenBreached: (warn\(\)) or/,
+      "complete(orders.article_id, { whenBreached: <fix> })",
+    ),
+    {
+      broken: [["complete(orders.article_id)", "complete(orders.article_id, { whenBreached: quarantineRows() })"]],
+      says: /^extract: (everything\(\))/,
+      fixed: (written) => [
+        ["complete(orders.article_id)", "complete(orders.article_id, { whenBreached: quarantineRows() })"],
+        ['newRowsBy("created_at", { overlap: "2 hours" })', written],
+      ],
+    },
+  ],
   "lake-zones-overlap": [
     fix(
       SCHEDULE,

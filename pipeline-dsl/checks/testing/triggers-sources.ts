@@ -37,6 +37,11 @@ export const SOURCE_TRIGGERS = {
     },
     message: "fact_bookings.price reads apartments.price, but its rows come from bookings",
   },
+  "held-back-for-good": {
+    edit: (model) => void (ruleOf(model, "completeness.user_viewing.user_id").whenBreached = "quarantineRows"),
+    message:
+      "rows of user_viewing that fail completeness.user_viewing.user_id are held back, and user_viewing is read by viewing_date",
+  },
   "rule-needs-full-parent": {
     edit: (model) => {
       ruleOf(model, "consistency.bookings.apartment_id_refers_to_apartments").test = {
