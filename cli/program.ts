@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { checkCommand } from "./commands/check";
 import { compileCommand } from "./commands/compile";
+import { costCommand } from "./commands/cost";
 import { demoCommand } from "./commands/demo";
 import { diffCommand } from "./commands/diff";
 import { doctorCommand } from "./commands/doctor";
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal): Command {
     checkCommand,
     lockCommand,
     diffCommand,
+    costCommand,
     compileCommand,
     runCommand,
     failoverCommand,

@@ -5,6 +5,9 @@ import { reviewSarif } from "../../pipeline-dsl/review/render/sarif";
 import { counted } from "../../pipeline-dsl/review/render/words";
 import { renderReviewText } from "../../pipeline-dsl/review/render/text";
 import { accountSection, accountText, lossesOf } from "../../infra/review/account-words";
+import type { CostDifference } from "../../infra/costs/words";
+import { costSections, costText, unpricedSections } from "../../infra/costs/words";
+import { costsOf, unpricedTypes } from "../review/costs";
 import type { AccountReview } from "../../infra/review/account";
 import { type AccessChange, accessChanges } from "../../pipeline-dsl/review/effects/access";
 import { accessSections, accessText } from "../../pipeline-dsl/review/render/access";
@@ -32,7 +35,7 @@ export function diff(base: string | undefined, options: DiffOptions, terminal: T
   if (options.stack !== undefined) locateStackFile(options.stack, definition);
   const comparison = compareWith(base, definition, options.stack);
   const consequences = consequencesOf(options, definition, comparison);
-  for (const note of comparison.notes) terminal.say(`note: ${note}`);
+  for (const note of [...comparison.notes, ...consequences.notes]) terminal.say(`note: ${note}`);
   terminal.print(printed(comparison, consequences, options.format, definition));
   const failed = comparison.changes.filter((change) => failing.has(change.class));
   if (failed.length > 0) terminal.say(`${terminal.errorColor.red("error:")} ${refusal(failed)}`);
@@ -44,24 +47,33 @@ export function diff(base: string | undefined, options: DiffOptions, terminal: T
 interface Consequences {
   readonly access: readonly AccessChange[];
   readonly account: AccountReview | null;
+  /** Stacks whose month costs more or less. */
+  readonly costs: readonly CostDifference[];
+  /** Types of new resources of which no price is known. */
+  readonly unpriced: readonly string[];
+  readonly notes: readonly string[];
 }
 
 function consequencesOf(options: DiffOptions, definition: string, comparison: Comparison): Consequences {
   const { before, after, changes } = comparison;
   const { preview } = options;
+  const account = preview === undefined ? null : accountOf({ ...options, preview }, definition, comparison);
   return {
+    ...costsOf(comparison),
+    unpriced: account === null ? [] : unpricedTypes(account),
     access: before === null || after === null || changes.length === 0 ? [] : accessChanges(before, after),
-    account: preview === undefined ? null : accountOf({ ...options, preview }, definition, comparison),
+    account,
   };
 }
 
 function printed(
   comparison: Comparison,
-  { access, account }: Consequences,
+  { access, account, costs, unpriced, notes: more }: Consequences,
   format: DiffOptions["format"],
   definition: string,
 ): string {
-  const { base, head, notes, changes, settings } = comparison;
+  const { base, head, changes, settings } = comparison;
+  const notes = [...comparison.notes, ...more];
   const root = process.cwd();
   switch (format) {
     case "text":
@@ -70,6 +82,8 @@ function printed(
         settingsText(settings, root),
         accessText(access),
         account === null ? "" : accountText(account),
+        costText(costs),
+        unpriced.length === 0 ? "" : `no price is known of ${unpriced.join(", ")}\n`,
       ]
         .filter((part) => part !== "")
         .join("\n");
@@ -78,6 +92,8 @@ function printed(
         ...settingsSections(settings, root),
         ...(account === null ? [] : [accountSection(account)]),
         ...accessSections(access),
+        ...costSections(costs),
+        ...unpricedSections(unpriced),
       ];
       const also = settings.map(({ stack, changes: of }) => `${counted(of.length, "setting")} of ${stack}`);
       const alerts = account === null ? [] : lossesOf(account);
@@ -90,6 +106,8 @@ function printed(
           settings: settingsNamed(settings, root),
           access,
           account,
+          costs,
+          unpriced,
         },
         null,
         2,

@@ -21,6 +21,7 @@ export interface Comparison {
   readonly after: PipelineModel | null;
   /** Settings that differ, of every stack beside the definition. */
   readonly settings: readonly StackChanges[];
+  readonly stacks: readonly StackSides[];
   /** The definition here has errors; `check` lists them. */
   readonly faulty: boolean;
 }
@@ -33,11 +34,21 @@ export interface StackChanges {
   readonly changes: readonly SettingChange[];
 }
 
+/** The settings of one stack on both sides, as they are written. */
+export interface StackSides {
+  readonly stack: string;
+  readonly file: string;
+  /** Null: the other side has no such stack. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
 /** The definition in the checkout against a git commit or a lock file; by default against where this branch left main. */
 export function compareWith(base: string | undefined, definition: string, stack?: string): Comparison {
   const head = sideOfCheckout(definition);
   const { name, found, textBefore } = baseSide(base, definition);
   const notes = [...found.notes, ...head.notes];
+  const stacks = stackSides(definition, textBefore, stack);
   const changes = head.side === null ? [] : found.side === null ? additions(head.side) : review(found.side, head.side);
   return {
     base: name,
@@ -46,22 +57,29 @@ export function compareWith(base: string | undefined, definition: string, stack?
     changes,
     before: found.side?.model ?? null,
     after: head.side?.model ?? null,
-    settings: textBefore === null ? [] : settingsOf(definition, textBefore, stack),
+    settings: stacks.flatMap(changesOf),
+    stacks,
     faulty: head.faulty,
   };
 }
 
-function settingsOf(
+/** A lock says nothing of settings: they count as the same on both sides. */
+function stackSides(
   definition: string,
-  textBefore: (file: string) => string | null,
+  textBefore: ((file: string) => string | null) | null,
   only: string | undefined,
-): readonly StackChanges[] {
-  return stackFiles(definition).flatMap(({ stack, file }) => {
-    if (only !== undefined && stack !== only) return [];
-    const [was, is] = [textBefore(file), readFileSync(file, "utf8")];
-    const changes = was === is ? [] : settingChanges(was, is);
-    return changes.length === 0 ? [] : [{ stack, file, changes }];
-  });
+): readonly StackSides[] {
+  return stackFiles(definition)
+    .filter(({ stack }) => only === undefined || stack === only)
+    .map(({ stack, file }) => {
+      const after = readFileSync(file, "utf8");
+      return { stack, file, before: textBefore === null ? after : textBefore(file), after };
+    });
+}
+
+function changesOf({ stack, file, before, after }: StackSides): readonly StackChanges[] {
+  const changes = before === after ? [] : settingChanges(before, after);
+  return changes.length === 0 ? [] : [{ stack, file, changes }];
 }
 
 interface BaseSide {

@@ -1,30 +1,62 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runStack } from "../testing/run-stack";
+import Ajv from "ajv";
+import * as fc from "fast-check";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { edited, edits } from "../../pipeline-dsl/review/testing/edits";
+import { checkSettings } from "../settings/check";
+import type { Settings } from "../settings/settings";
+import { RENTAL_MODEL, runStack } from "../testing/run-stack";
 import type { Registered } from "../testing/under-mocks";
+import { costChanges, type CostLine, estimateCosts, totalOf } from "./estimate";
 import { BY_USE, FREE, PRICED } from "./priced";
-import { printFixedCosts } from "./table";
+import { PRICES } from "./prices";
+import pricesSchema from "./prices.schema.json";
+import { printCosts } from "./table";
 
-const PAGE = join(__dirname, "..", "..", "docs", "costs.md");
-const stacks = new Map<string, readonly Registered[]>();
+const ROOT = join(__dirname, "..", "..");
+const PAGE = join(ROOT, "docs", "costs.md");
+const STACKS = ["prod", "prod-standby", "dev"] as const;
+const registered = new Map<string, readonly Registered[]>();
 
 beforeAll(async () => {
-  for (const stack of ["prod", "prod-standby", "dev"]) stacks.set(stack, await runStack(stack));
+  for (const stack of STACKS) registered.set(stack, await runStack(stack));
 });
 
-/** `UPDATE_COSTS=1 npx jest infra/costs` writes the table anew. */
-test("the page's table counts what the stacks register", () => {
-  const page = readFileSync(PAGE, "utf8");
-  const table = /(?<=<!-- counted from the program -->\n\n)[^]*?(?=\n\n<!-- end -->)/;
-  expect(page).toMatch(table);
-  const counted = page.replace(table, printFixedCosts(stacks));
-  if (process.env["UPDATE_COSTS"] === "1") writeFileSync(PAGE, counted);
-  expect(readFileSync(PAGE, "utf8")).toBe(counted);
+function settingsOf(stack: string): Settings {
+  const { settings } = checkSettings(join(ROOT, `Pulumi.${stack}.yaml`));
+  if (settings === null) throw new Error(`the settings of ${stack} are faulty`);
+  return settings;
+}
+
+const estimateOf = (stack: string, model: PipelineModel = RENTAL_MODEL): readonly CostLine[] =>
+  estimateCosts(model, settingsOf(stack));
+
+/** `UPDATE_COSTS=1 npx jest infra/costs` writes the tables anew. */
+test("the page's tables are the estimates of the stacks", () => {
+  const estimates = new Map(STACKS.map((stack) => [stack, estimateOf(stack)]));
+  let page = readFileSync(PAGE, "utf8");
+  for (const kind of ["fixed", "use"] as const) {
+    const table = new RegExp(`(?<=<!-- ${kind}: written by npx jest infra/costs -->\\n\\n)[^]*?(?=\\n\\n<!-- end -->)`);
+    expect(page).toMatch(table);
+    page = page.replace(table, () => printCosts(estimates, kind, PRICES));
+  }
+  if (process.env["UPDATE_COSTS"] === "1") writeFileSync(PAGE, page);
+  expect(readFileSync(PAGE, "utf8")).toBe(page);
+  expect(page).toContain(`Prices as of ${PRICES.asOf}`);
+});
+
+test.each(STACKS)("the estimate of %s counts what the program registers", (stack) => {
+  const resources = registered.get(stack)!;
+  const counted = PRICED.map(({ id, count }) => [id, count(resources)]);
+  const lines = new Map(estimateOf(stack).map((line) => [line.id, line]));
+  const pieces = ({ id, quantity }: CostLine): number => (id === "endpoint" ? quantity / PRICES.hoursAMonth : quantity);
+  expect(PRICED.map(({ id }) => [id, lines.has(id) ? pieces(lines.get(id)!) : 0])).toEqual(counted);
 });
 
 test("every type of resource is paid by the piece, paid by use, or free: none is left out, none is listed in vain", () => {
   const made = new Set(
-    [...stacks.values()].flat().flatMap(({ type, custom }) => (custom && type.startsWith("aws") ? [type] : [])),
+    [...registered.values()].flat().flatMap(({ type, custom }) => (custom && type.startsWith("aws") ? [type] : [])),
   );
   const listed = [...PRICED.flatMap(({ types }) => types), ...BY_USE, ...FREE];
   expect([...listed].sort()).toEqual([...new Set(listed)].sort());
@@ -33,14 +65,53 @@ test("every type of resource is paid by the piece, paid by use, or free: none is
 });
 
 test("every figure of the table counts something, and follows what it counts", () => {
-  for (const { what, count, types } of PRICED) {
-    const prod = stacks.get("prod")!;
+  for (const { id, count, types } of PRICED) {
+    const prod = registered.get("prod")!;
     const number = count(prod);
-    expect([what, number]).toEqual([what, expect.any(Number)]);
+    expect([id, number]).toEqual([id, expect.any(Number)]);
     expect(number).toBeGreaterThan(0);
     for (const type of types) {
       const without = count(prod.filter((resource) => resource.type !== type));
       expect(without).toBeLessThan(number);
     }
   }
+});
+
+test("the price table is what its schema says, and every price has its page", () => {
+  const validate = new Ajv({ strict: false }).compile(pricesSchema);
+  expect([validate(PRICES), validate.errors]).toEqual([true, null]);
+  for (const [name, { page }] of Object.entries(PRICES.prices))
+    expect([name, PRICES.pages[page]]).toEqual([name, expect.stringMatching(/^https:/)]);
+});
+
+test("twice the nodes are twice the compute, and nothing else moves", () => {
+  const before = settingsOf("prod");
+  const warehouse = { ...before.warehouse, nodes: 4 } as Settings["warehouse"];
+  const moved = costChanges(estimateCosts(RENTAL_MODEL, before), estimateCosts(RENTAL_MODEL, { ...before, warehouse }));
+  expect(moved.map(({ what, difference }) => [what, difference?.toFixed(2)])).toEqual([
+    ["Redshift compute", "1585.56"],
+  ]);
+});
+
+test("what has no price in the table is named, and no sum contains it", () => {
+  const before = settingsOf("prod");
+  const warehouse = { ...before.warehouse, nodeType: "ra3.large" } as Settings["warehouse"];
+  const lines = estimateCosts(RENTAL_MODEL, { ...before, warehouse });
+  const compute = lines.find(({ id }) => id === "redshift.compute");
+  expect(compute).toMatchObject({ amount: null, price: "redshift.ra3.large" });
+  expect(totalOf(lines)).toBeCloseTo(totalOf(estimateOf("prod")) - 1585.56, 2);
+  expect(printCosts(new Map([["prod", lines]]), "use", PRICES)).toContain("no price of redshift.ra3.large");
+  expect(costChanges(estimateOf("prod"), lines)[0]).toMatchObject({ what: "Redshift compute", difference: null });
+});
+
+test("the lines that move are the whole difference, and the same definition moves none", () => {
+  fc.assert(
+    fc.property(edits(), fc.constantFrom(...STACKS), (some, stack) => {
+      const [before, after] = [estimateOf(stack), estimateOf(stack, edited(RENTAL_MODEL, some))];
+      const sum = costChanges(before, after).reduce((total, { difference }) => total + (difference ?? 0), 0);
+      expect(sum).toBeCloseTo(totalOf(after) - totalOf(before), 6);
+      expect(costChanges(before, before)).toEqual([]);
+    }),
+    { numRuns: 20 },
+  );
 });

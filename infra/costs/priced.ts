@@ -6,18 +6,14 @@ export interface Resource {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** Something that costs the same every month, whether or not a run takes place. */
+/** Something that costs the same every month, whether or not a run takes place, as the program registers it. */
 export interface Priced {
-  readonly what: string;
-  /** US dollars a month and piece, in us-east-1. */
-  readonly price: number;
+  /** The line of the estimate that counts the same from the definition and the settings. */
+  readonly id: string;
   /** Types of resources that are paid by the piece here and nowhere else. */
   readonly types: readonly string[];
   readonly count: (resources: readonly Resource[]) => number;
-  readonly note: string;
 }
-
-const HOURS = 730;
 
 /** How many pieces each resource of a type is paid as. */
 function pieces(type: string, of: (inputs: Resource["inputs"]) => number): Pick<Priced, "types" | "count"> {
@@ -36,58 +32,46 @@ const MANAGED_PASSWORDS = ["manageAdminPassword", "manageMasterPassword", "manag
 
 export const PRICED: readonly Priced[] = [
   {
-    what: "Keys",
-    price: 1,
+    id: "key",
     ...pieces("aws:kms/key:Key", one),
-    note: "one a kind of data and Region; 1 more each after the first and after the second yearly rotation",
   },
   {
-    what: "Secrets",
-    price: 0.4,
+    id: "secret",
     types: ["aws:secretsmanager/secret:Secret"],
     count: (resources) =>
       resources.filter(
         ({ type, inputs }) =>
           type === "aws:secretsmanager/secret:Secret" || MANAGED_PASSWORDS.some((name) => inputs[name] === true),
       ).length,
-    note: "the stack's own, and one for each admin password that AWS manages",
   },
   {
-    what: "Interface endpoints, by zone",
-    price: 0.01 * HOURS,
+    id: "endpoint",
     ...pieces("aws:ec2/vpcEndpoint:VpcEndpoint", ({ vpcEndpointType, subnetIds }) =>
       vpcEndpointType === "Interface" ? lengthOf(subnetIds) : 0,
     ),
-    note: "one a service that the jobs call, in three zones; gateways (S3, DynamoDB) cost nothing",
   },
   {
-    what: "Metrics under an alarm",
-    price: 0.1,
+    id: "alarmMetric",
     ...pieces("aws:cloudwatch/metricAlarm:MetricAlarm", ({ metricQueries }) =>
       Array.isArray(metricQueries)
         ? metricQueries.filter((query: { readonly metric?: unknown }) => query.metric !== undefined).length
         : 1,
     ),
-    note: "an alarm on an expression is paid by the metrics in it",
   },
   {
-    what: "Composite alarms",
-    price: 0.5,
+    id: "compositeAlarm",
     ...pieces("aws:cloudwatch/compositeAlarm:CompositeAlarm", one),
-    note: "they alone send messages",
   },
   {
-    what: "Custom metrics",
-    price: 0.3,
+    id: "customMetric",
     types: [],
     count: (resources) =>
       resources.some(({ inputs }) => inputs["handler"] === "recorder.handler.handler") ? Object.keys(GAUGES).length : 0,
-    note: "the recorder's figures",
   },
-  { what: "Dashboards", price: 3, ...pieces("aws:cloudwatch/dashboard:Dashboard", one), note: "" },
+  { id: "dashboard", ...pieces("aws:cloudwatch/dashboard:Dashboard", one) },
 ];
 
-/** Paid by use or by size: the second table of docs/costs.md says what is assumed. */
+/** Paid by use or by size: the estimate says what is assumed. */
 export const BY_USE: readonly string[] = [
   "aws:cloudwatch/logGroup:LogGroup",
   "aws:dynamodb/table:Table",

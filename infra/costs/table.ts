@@ -1,22 +1,30 @@
-import { PRICED, type Resource } from "./priced";
+import type { CostLine } from "./estimate";
+import { totalOf } from "./estimate";
+import type { PriceTable } from "./prices";
 
-/** The table of what costs the same every month: Markdown, a pair of columns a stack. */
-export function printFixedCosts(stacks: ReadonlyMap<string, readonly Resource[]>): string {
-  const names = [...stacks.keys()];
-  const rows = PRICED.map(({ what, price, count, note }) => {
-    const cells = [...stacks.values()].flatMap((resources) => {
-      const number = count(resources);
-      return [String(number), dollars(number * price)];
-    });
-    return [what, dollars(price), ...cells, note];
+type Kind = CostLine["kind"];
+
+/** The lines of one kind as a Markdown table, a pair of columns a stack. */
+export function printCosts(
+  stacks: ReadonlyMap<string, readonly CostLine[]>,
+  kind: Kind,
+  { prices }: PriceTable,
+): string {
+  const all = Array.from(stacks, ([stack, lines]) => [stack, lines.filter((line) => line.kind === kind)] as const);
+  const ids = [...new Set(all.flatMap(([, lines]) => lines.map(({ id }) => id)))];
+  const rows = ids.map((id) => {
+    const found = all.map(([, lines]) => lines.find((line) => line.id === id) ?? null);
+    const [first] = found.filter((line) => line !== null);
+    const each = found.map((line) => [
+      line === null ? "" : quantity(line),
+      line === null ? "0.00" : dollars(line.amount),
+    ]);
+    return [first?.what ?? id, priceOf(found, prices), ...each.flat(), assumedOf(all, id)];
   });
-  const sums = [...stacks.values()].flatMap((resources) => [
-    "",
-    `**${dollars(PRICED.reduce((sum, { price, count }) => sum + price * count(resources), 0))}**`,
-  ]);
+  const sums = all.flatMap(([, lines]) => ["", `**${dollars(totalOf(lines))}**`]);
   return [
-    ["what", "each", ...names.flatMap((name) => [name, "US$"]), ""],
-    ["---", "---:", ...names.flatMap(() => ["---:", "---:"]), "---"],
+    ["what", "price", ...all.flatMap(([stack]) => [stack, "US$"]), "assumed"],
+    ["---", "---", ...all.flatMap(() => ["---:", "---:"]), "---"],
     ...rows,
     ["**together**", "", ...sums, ""],
   ]
@@ -24,6 +32,30 @@ export function printFixedCosts(stacks: ReadonlyMap<string, readonly Resource[]>
     .join("\n");
 }
 
-function dollars(amount: number): string {
-  return amount.toFixed(2);
+/** What two stacks assume in the same words stands once. */
+function assumedOf(stacks: readonly (readonly [stack: string, lines: readonly CostLine[]])[], id: string): string {
+  const told = stacks.flatMap(([stack, lines]) =>
+    lines.filter((line) => line.id === id).map(({ assumed }) => ({ stack, assumed })),
+  );
+  const [first] = told;
+  if (told.every(({ assumed }) => assumed === first?.assumed)) return first?.assumed ?? "";
+  return told.map(({ stack, assumed }) => `${stack}: ${assumed}`).join("; ");
+}
+
+function priceOf(lines: readonly (CostLine | null)[], prices: PriceTable["prices"]): string {
+  const names = [...new Set(lines.flatMap((line) => (line === null ? [] : [line.price])))];
+  return names
+    .map((name) => {
+      const known = prices[name];
+      return known === undefined ? `no price of ${name}` : `${String(known.price)} ${known.unit}`;
+    })
+    .join("; ");
+}
+
+function quantity({ quantity: number }: CostLine): string {
+  return Number.isInteger(number) ? String(number) : number.toFixed(1);
+}
+
+function dollars(amount: number | null): string {
+  return amount === null ? "?" : amount.toFixed(2);
 }

@@ -46,8 +46,43 @@ export interface Settings {
    * @uniqueItems true
    */
   destroy?: StatefulPart[];
+  /** What a month is assumed to bring, for the estimate of its costs. Nothing that is deployed depends on it. */
+  usage?: UsageSettings;
   /** Tags of every resource, beside Pipeline, Stack and ManagedBy. */
   tags?: Record<string, string>;
+}
+
+/** Quantities of a month. What is absent is assumed as `npx pipeline cost` says. */
+export interface UsageSettings {
+  /** @minimum 0 */
+  runs?: number;
+  /** Minutes that each of the two jobs takes in a run.
+   *  @minimum 0 */
+  jobMinutes?: number;
+  /** Size of an Aurora database in GB.
+   *  @minimum 0 */
+  sourceGb?: number;
+  /** ACU-hours of a "db.serverless".
+   *  @minimum 0 */
+  acuHours?: number;
+  /** Million change records that an Aurora database writes in an hour.
+   *  @minimum 0 */
+  changes?: number;
+  /** Size of the warehouse in GB.
+   *  @minimum 0 */
+  warehouseGb?: number;
+  /** Minutes that a serverless warehouse computes in a run.
+   *  @minimum 0 */
+  warehouseMinutes?: number;
+  /** Size of the lake in GB, versions included.
+   *  @minimum 0 */
+  lakeGb?: number;
+  /** GB that a month adds to the zones that are replicated.
+   *  @minimum 0 */
+  replicatedGb?: number;
+  /** GB of logs and flow logs.
+   *  @minimum 0 */
+  logGb?: number;
 }
 
 /** What holds data, and is therefore protected and retained. */

@@ -53,6 +53,13 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Cost.SettingsFaulty",
+    summary: "The settings of the stack have faults, so there is nothing to estimate",
+    explanation: "What a stack costs follows from its settings, and these cannot be deployed as they stand.",
+    remedy: "Correct them; `npx pipeline check --stack prod` lists every fault with its line.",
+    goOn: [],
+  },
+  {
     code: "Review.PreviewUnreadable",
     summary: "The file of --preview is not what pulumi preview --json prints",
     explanation: "The text is no JSON, or JSON of another shape: a preview without `--json`, or one that ended early.",

@@ -1,0 +1,49 @@
+import { costChanges, estimateCosts } from "../../infra/costs/estimate";
+import { BY_USE, FREE, PRICED } from "../../infra/costs/priced";
+import { type CostDifference, costDifference } from "../../infra/costs/words";
+import type { AccountReview } from "../../infra/review/account";
+import { checkSettingsText } from "../../infra/settings/check";
+import type { Settings } from "../../infra/settings/settings";
+import type { Comparison } from "./compare";
+
+export interface ComparedCosts {
+  readonly costs: readonly CostDifference[];
+  /** Stacks whose costs could not be compared, and why. */
+  readonly notes: readonly string[];
+}
+
+/** What a month of each stack costs more or less, for those where something moves. */
+export function costsOf({ before, after, changes, settings, stacks }: Comparison): ComparedCosts {
+  if (before === null || after === null || (changes.length === 0 && settings.length === 0))
+    return { costs: [], notes: [] };
+  const notes: string[] = [];
+  const costs = stacks.flatMap(({ stack, file, before: textBefore, after: textAfter }): readonly CostDifference[] => {
+    if (textBefore === null) {
+      notes.push(`the stack ${stack} is new: npx pipeline cost --stack ${stack} prints what it costs`);
+      return [];
+    }
+    const [was, is] = [settingsIn(file, textBefore), settingsIn(file, textAfter)];
+    if (was === null || is === null) {
+      const side = is === null ? "here" : "on the other side";
+      notes.push(
+        `costs of ${stack} are not compared: its settings ${side} have faults (npx pipeline check --stack ${stack})`,
+      );
+      return [];
+    }
+    const [old, current] = [estimateCosts(before, was), estimateCosts(after, is)];
+    const moved = costChanges(old, current);
+    return moved.length === 0 ? [] : [costDifference(stack, old, current, moved)];
+  });
+  return { costs, notes };
+}
+
+function settingsIn(file: string, text: string): Settings | null {
+  return checkSettingsText(file, text).settings;
+}
+
+/** Types of resources that a preview makes and that stand in no list of prices. */
+export function unpricedTypes({ steps }: AccountReview): readonly string[] {
+  const listed = new Set([...PRICED.flatMap(({ types }) => types), ...BY_USE, ...FREE]);
+  const made = steps.filter(({ op, type }) => /^(create|import|replace)/.test(op) && type.startsWith("aws"));
+  return [...new Set(made.flatMap(({ type }) => (listed.has(type) ? [] : [type])))].sort();
+}
