@@ -4,7 +4,7 @@ import { createConnection, type Connection } from "mysql2/promise";
 import { Client } from "pg";
 import { finishedRun, startRun, type Outcome } from "./command";
 import { lakeContent } from "./lake-content";
-import { HAS_POSTGRES, startPostgres } from "./postgres";
+import { OwnPostgres } from "../warehouse/own-postgres";
 import { FIRST_DATE, IS_INSTALLED, RENTAL, RentalLab, retry, SECOND_DATE, warehouseContent } from "./rental-lab";
 
 jest.setTimeout(600_000);
@@ -141,11 +141,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     expect(await first.ended).toMatchObject({ exitCode: 0, result: { error: null } });
   });
 
-  (HAS_POSTGRES ? test : test.skip)("a warehouse that is gone in the middle of a load", async () => {
+  test("a warehouse that is gone in the middle of a load", async () => {
     const folder = lab.pathOf("postgres-server");
-    const postgres = await startPostgres(folder);
-    const parameters = ["--home", lab.pathOf("postgres"), "--source", lab.sourceUrl, "--warehouse", postgres.url];
-    const run = startRun([...parameters, "--date", SECOND_DATE]);
+    const postgres = await OwnPostgres.open(folder);
+    const parameters = ["--home", lab.pathOf("postgres"), "--source", lab.sourceUrl];
+    const run = startRun([...parameters, "--warehouse", postgres.url, "--date", SECOND_DATE]);
     await run.line(/migrate_warehouse: succeeded/);
     // Holds up every load at its last statement, when the rows have been changed and not committed.
     const blocker = new Client(postgres.url);
@@ -155,17 +155,20 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     // Locks are seen as they are; the view of activity stands still within a transaction.
     const waits = "SELECT count(*)::int AS loads FROM pg_locks WHERE NOT granted";
     while (((await blocker.query<{ loads: number }>(waits)).rows[0]?.loads ?? 0) === 0) await pause(100);
-    await postgres.kill();
+    process.kill(postgres.pid, "SIGKILL");
     const outcome = await run.ended;
     expectRefusal(outcome, "Warehouse.Unreachable", "cannot be reached");
 
-    const restarted = await startPostgres(folder);
+    await postgres.close();
+    const restarted = await OwnPostgres.open(folder);
     try {
       const input = JSON.stringify(retry(outcome.result?.error?.step ?? ""));
-      expect(await finishedRun([...parameters, "--input", input])).toMatchObject({ exitCode: 0 });
+      expect(await finishedRun([...parameters, "--warehouse", restarted.url, "--input", input])).toMatchObject({
+        exitCode: 0,
+      });
       expect(await lab.inHome("postgres", warehouseContent)).toEqual(await lab.inHome("committed", warehouseContent));
     } finally {
-      await restarted.stop();
+      await restarted.close();
     }
   });
 

@@ -10,7 +10,7 @@ export interface HomeDescription {
   readonly definition: string | null;
   /** None: the lab's own MariaDB. */
   readonly sources: SourceUrls;
-  /** `postgresql://` URL; null: PGlite. */
+  /** `postgresql://` URL; null: the home's own. */
   readonly warehouse: string | null;
   /** The same of the second site. */
   readonly standbyWarehouse: string | null;

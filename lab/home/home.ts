@@ -10,7 +10,7 @@ import { JobServer } from "../glue/job-server";
 import { parseSourceUrl, type SourceAddress } from "../source/address";
 import type { SourceServer } from "../source/mariadb";
 import type { SourceUrls } from "../source/named";
-import { PgliteServer } from "../warehouse/pglite";
+import { OwnPostgres } from "../warehouse/own-postgres";
 import { PostgresServer } from "../warehouse/postgres";
 import type { WarehouseServer } from "../warehouse/server";
 import {
@@ -30,7 +30,7 @@ export interface HomeOptions {
   readonly home: string;
   /** `mysql://user:password@host:port/database` a source; absent: what the home used before, else a MariaDB of its own. */
   readonly sources?: SourceUrls;
-  /** `postgresql://...`; absent: what the home used before, else PGlite. */
+  /** `postgresql://...`; absent: what the home used before, else a PostgreSQL of its own. */
   readonly warehouse?: string;
   /** The same of the second site. */
   readonly standbyWarehouse?: string;
@@ -148,7 +148,7 @@ export class Home {
 
   /** What a rehearsal restores into: always one of the home's own. */
   openRehearsal(): Promise<WarehouseServer> {
-    this.rehearsal ??= PgliteServer.open(this.layout.rehearsal);
+    this.rehearsal ??= OwnPostgres.open(this.layout.rehearsal);
     return this.rehearsal;
   }
 
@@ -216,7 +216,7 @@ export class Home {
   private async startWarehouse(): Promise<WarehouseServer> {
     if (this.warehouseUrl !== null) return PostgresServer.open(this.warehouseUrl);
     this.servers.announce({ kind: "service_starting", at: Date.now(), service: "warehouse" });
-    return PgliteServer.open(this.layout.warehouse);
+    return OwnPostgres.open(this.layout.warehouse);
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { LabError, systemCodeOf } from "../errors";
 import { readTextIfPresent } from "./files";
 
-/** One process at a time works in a home: PGlite and MariaDB each own their data folder. */
+/** One process at a time works in a home: PostgreSQL and MariaDB each own their data folder. */
 export interface HomeLock {
   release(): void;
 }

@@ -8,7 +8,7 @@ import { LONGEST_IDENTIFIER, OWN_PREFIX } from "../../pipeline-dsl/targets/own-n
 import { printStepBatch, renderStatement, type SqlBatch } from "../../pipeline-dsl/targets/redshift";
 import { RESERVED_WORDS } from "../../pipeline-dsl/targets/redshift/reserved-words";
 import { runsSql, stepsOf } from "../../pipeline-dsl/targets/steps";
-import { PgliteServer } from "../warehouse/pglite";
+import { OwnPostgres } from "../warehouse/own-postgres";
 import { rewriteForPostgres } from "../warehouse/rewrite";
 import type { Cell, WarehouseSession } from "../warehouse/server";
 import { lakeOf, RENTAL_MODEL, withKeys } from "./rental-warehouse";
@@ -164,9 +164,9 @@ test("no printed statement gives a name that a definition could give too", () =>
 
 describe("names of a definition and names of the pipeline", () => {
   const folder = mkdtempSync(join(tmpdir(), "names-"));
-  let server: PgliteServer;
+  let server: OwnPostgres;
   beforeAll(async () => {
-    server = await PgliteServer.open(folder);
+    server = await OwnPostgres.open(folder);
   });
   afterAll(async () => {
     await server.close();

@@ -14,7 +14,7 @@ import {
 } from "../../pipeline-dsl/targets/redshift";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { unknownReferencesName } from "../../pipeline-dsl/targets/redshift/load/unknown-references";
-import { PgliteServer } from "../warehouse/pglite";
+import { OwnPostgres } from "../warehouse/own-postgres";
 import { rewriteForPostgres } from "../warehouse/rewrite";
 import type { Cell, WarehouseSession } from "../warehouse/server";
 import type { SourceState } from "./change-log";
@@ -47,17 +47,17 @@ interface LoadOptions {
   readonly lake?: (rows: LakeRows) => LakeRows;
 }
 
-/** The printed batches on the lab's PGlite; the staging tables are filled from memory instead of Parquet. */
+/** The printed batches on the lab's PostgreSQL; the staging tables are filled from memory instead of Parquet. */
 export class RentalWarehouse {
   private constructor(
-    private readonly server: PgliteServer,
+    private readonly server: OwnPostgres,
     private readonly folder: string,
     private readonly model: PipelineModel,
   ) {}
 
   static async open(model: PipelineModel): Promise<RentalWarehouse> {
     const folder = mkdtempSync(join(tmpdir(), "oracle-"));
-    const warehouse = new RentalWarehouse(await PgliteServer.open(folder), folder, model);
+    const warehouse = new RentalWarehouse(await OwnPostgres.open(folder), folder, model);
     await warehouse.migrate(printEnsureBatch(model));
     return warehouse;
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { ColumnType, Dimension, Expression, Fact, PipelineModel, TargetColumn } from "../../pipeline-dsl/model";
 import lock from "../../stacks/rental-marketplace/pipeline.lock.json";
-import { PgliteServer } from "../warehouse/pglite";
+import { OwnPostgres } from "../warehouse/own-postgres";
 import type { WarehouseSession } from "../warehouse/server";
 import type { ReportData, VersionStory } from "./data";
 import { exampleReport } from "./fixture";
@@ -14,11 +14,11 @@ import { versionsSection } from "./versions";
 
 const DATE = "2026-02-04";
 const folder = mkdtempSync(join(tmpdir(), "version-story-"));
-let server: PgliteServer;
+let server: OwnPostgres;
 let session: WarehouseSession;
 
 beforeAll(async () => {
-  server = await PgliteServer.open(folder);
+  server = await OwnPostgres.open(folder);
   session = await server.openSession();
 });
 afterAll(async () => {

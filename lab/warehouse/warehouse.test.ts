@@ -5,7 +5,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import type { WarehouseAction } from "./action";
 import { runBatch } from "./batch";
-import { PgliteServer } from "./pglite";
+import { OwnPostgres } from "./own-postgres";
 import type { QueryResult } from "./server";
 
 const folder = mkdtempSync(join(tmpdir(), "lab-warehouse-"));
@@ -84,10 +84,10 @@ function literal(kind: Kind | undefined, engine: "duckdb" | "postgres", text: st
   return `CAST('${text.replaceAll("'", "''")}${zone}' AS ${type})`;
 }
 
-describe("a batch in PGlite", () => {
-  let server: PgliteServer;
+describe("a batch", () => {
+  let server: OwnPostgres;
   beforeAll(async () => {
-    server = await PgliteServer.open(join(folder, "data"));
+    server = await OwnPostgres.open(join(folder, "data"));
     await run(sql("CREATE TABLE t (id INTEGER, price NUMERIC(10,2), name VARCHAR(40), seen TIMESTAMP, day DATE)"));
   });
   afterAll(() => server.close());

@@ -45,6 +45,21 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
     goOn: [TRY_AGAIN],
   },
   {
+    code: "Warehouse.NotStarted",
+    summary: "The lab's own PostgreSQL does not start",
+    explanation: "The server of the home's warehouse ended before a session could begin; the message has its last words.",
+    remedy: "Mend what they name, or name a server with `--warehouse`.",
+    goOn: [TRY_AGAIN],
+  },
+  {
+    code: "Warehouse.OtherServer",
+    summary: "The home's warehouse was made by an earlier version of the lab",
+    explanation:
+      "The lab's warehouse was a PostgreSQL within its own process (PGlite), whose files the server of today cannot read. Nothing was changed.",
+    remedy: "Use another `--home` and run its dates again.",
+    goOn: [],
+  },
+  {
     code: "Warehouse.AccessDenied",
     summary: "The warehouse refuses the user",
     explanation: "The server of `--warehouse` refuses the user or the password; the message has its own sentence.",
