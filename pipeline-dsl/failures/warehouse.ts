@@ -47,7 +47,8 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
   {
     code: "Warehouse.NotStarted",
     summary: "The lab's own PostgreSQL does not start",
-    explanation: "The server of the home's warehouse ended before a session could begin; the message has its last words.",
+    explanation:
+      "The server of the home's warehouse ended before a session could begin; the message has its last words.",
     remedy: "Mend what they name, or name a server with `--warehouse`.",
     goOn: [TRY_AGAIN],
   },
