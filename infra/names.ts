@@ -24,6 +24,7 @@ export interface Names {
   readonly copyRole: string;
   readonly startQueue: string;
   readonly startSchedule: string;
+  readonly rehearsalSchedule: string;
   readonly recorder: string;
 }
 
@@ -52,6 +53,7 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
     copyRole: `${stem}-copy`,
     startQueue: `${stem}-failed-starts`,
     startSchedule: `${stem}-start`,
+    rehearsalSchedule: `${stem}-rehearse`,
     recorder: `${stem}-recorder`,
   };
 }

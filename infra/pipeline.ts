@@ -92,9 +92,7 @@ export class Pipeline extends pulumi.ComponentResource {
       rehearsal:
         rehearsal === null
           ? null
-          : pulumi
-              .all([rehearsal.arn, rehearsal.secretArn, rehearsal.namespaceArn])
-              .apply(([arn, secretArn, namespaceArn]) => ({ arn, secretArn, namespaceArn })),
+          : pulumi.all([rehearsal.arn, rehearsal.namespaceArn]).apply(([arn, namespaceArn]) => ({ arn, namespaceArn })),
     });
     new Catalog("catalog", { deployment, plan: documents.plan, rulesets: documents.rulesets }, child);
     new Jobs(
@@ -146,6 +144,7 @@ export class Pipeline extends pulumi.ComponentResource {
         keyArn: operationsKey.arn,
         namespace: metricsNamespace(deployment),
         dependsOn: [orchestration.nodes.sqlAlias],
+        queueArn: queue.arn,
       },
       child,
     );

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import Ajv from "ajv";
 import fc from "fast-check";
 import type { Standby } from "../pipeline-dsl/model";
+import { FAILOVER_INPUT } from "../pipeline-dsl/targets/recovery";
 import { deploymentOf } from "./deployment";
 import { checkSettingsText } from "./settings/check";
 import { settingsOf } from "./testing/deployments";
@@ -102,6 +104,21 @@ describe("what one stack names of the other is what the other makes", () => {
     const secrets = machine.match(/secret:redshift![^"]+/g)?.map((secret) => secret.slice(0, -"-012345".length));
     expect(secrets).toEqual([`secret:redshift!${rehearsal}-warehouse_owner`]);
     expect(machine.includes("-000000")).toBe(false);
+  });
+
+  test("the declared rehearsal is started at the standby, by the failover's own input, and nowhere else", () => {
+    const { scheduleExpression, state, target } = find("prod-standby", "Schedule", "recovery-rehearsal") as {
+      readonly scheduleExpression: string;
+      readonly state: string;
+      readonly target: { readonly input: string };
+    };
+    expect([scheduleExpression, state]).toEqual(["cron(0 12 1 * ? *)", "ENABLED"]);
+    const call = JSON.parse(target.input) as { readonly Input: string; readonly StateMachineArn: string };
+    expect(new Ajv().validate(FAILOVER_INPUT, JSON.parse(call.Input))).toBe(true);
+    expect(call.StateMachineArn).toBe(
+      "arn:aws:states:us-west-2:123456789012:stateMachine:RentalETLPipelineFailover-prod-standby:live",
+    );
+    expect(of("prod").filter(({ name: made }) => made === "recovery-rehearsal")).toEqual([]);
   });
 
   const name = fc.stringMatching(/^[a-z0-9](-?[a-z0-9]){0,15}$/);

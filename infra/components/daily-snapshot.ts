@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { arn, snapshotScheduleAccess, trustPolicy, type AccessPlace } from "../../pipeline-dsl/targets/iam";
 import type { ComponentArgs } from "./component";
-import { dailySchedule, SCHEDULED_EXECUTION } from "./daily-schedule";
+import { scheduledCall, SCHEDULED_EXECUTION } from "./scheduled-call";
 import { printedRole } from "./role";
 import type { Warehouse } from "./warehouse";
 import { MANUAL_SNAPSHOT_DAYS } from "./warehouse-cluster";
@@ -37,7 +37,7 @@ export class DailySnapshot extends pulumi.ComponentResource {
     );
     // A retried call may take two: one more copy of the same day, which expires with the other.
     const snapshot = `${deployment.names.warehouse}-${SCHEDULED_EXECUTION}`;
-    dailySchedule(
+    scheduledCall(
       name,
       {
         name: scheduleName,

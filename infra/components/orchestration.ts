@@ -13,7 +13,7 @@ import {
 } from "../../pipeline-dsl/targets/iam";
 import type { PartMachineDocument } from "../documents";
 import { ArgumentFaults, type ComponentArgs, type Transform } from "./component";
-import { dailySchedule, SCHEDULED_EXECUTION, SCHEDULED_TIME } from "./daily-schedule";
+import { scheduledCall, SCHEDULED_EXECUTION, SCHEDULED_TIME } from "./scheduled-call";
 import { publishedMachine } from "./published-machine";
 import { printedRole } from "./role";
 
@@ -103,7 +103,7 @@ export class Orchestration extends pulumi.ComponentResource {
       child,
     );
     const { machines } = deployment.names;
-    dailySchedule(
+    scheduledCall(
       name,
       {
         name: deployment.names.startSchedule,

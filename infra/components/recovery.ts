@@ -1,20 +1,28 @@
 import type { Function as LambdaFunction } from "@pulumi/aws/lambda";
 import type { StateMachine } from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
+import type { TimedRhythm } from "../../pipeline-dsl/model";
 import {
+  arn,
   failoverMachineAccess,
+  machineArn,
   recoveryFunctionAccess,
+  rehearsalScheduleAccess,
   replayMachineAccess,
   replayPartAccess,
+  trustPolicy,
   type AccessPlace,
   type RecoveryPlace,
 } from "../../pipeline-dsl/targets/iam";
+import type { FailoverInput } from "../../pipeline-dsl/targets/recovery";
 import { restoresHere } from "../bindings";
 import type { Deployment } from "../deployment";
 import type { RecoveryMachineDocument } from "../documents";
 import type { ComponentArgs } from "./component";
 import { publishedMachine } from "./published-machine";
 import { pythonFunction } from "./python-function";
+import { printedRole } from "./role";
+import { scheduledCall, SCHEDULED_EXECUTION } from "./scheduled-call";
 
 /** A machine whose definition names what AWS has made up. */
 export type DeployedMachine = Omit<RecoveryMachineDocument, "definition"> & {
@@ -32,6 +40,8 @@ export interface RecoveryArgs extends ComponentArgs {
   readonly namespace: string;
   /** What the machines' definitions name by text. */
   readonly dependsOn: pulumi.Resource[];
+  /** Queue of starts that failed. */
+  readonly queueArn: pulumi.Input<string>;
 }
 
 /**
@@ -71,11 +81,59 @@ export class Recovery extends pulumi.ComponentResource {
       access: access.apply((known) => failoverMachineAccess(model, known, place)),
       dependsOn: [...args.dependsOn, replayMachine.alias, recovery],
     });
+    if (rehearsedHere(deployment) && model.recovery.rehearse !== null) {
+      this.rehearsals(`${name}-rehearsal`, args, model.recovery.rehearse, failoverMachine.alias);
+    }
     this.nodes = {
       function: recovery,
       machines: [failoverMachine, replayMachine, ...replayParts].map(({ machine }) => machine),
     };
     this.registerOutputs({});
+  }
+
+  /** The declared rehearsal: a failover that moves nobody, in the declared rhythm. */
+  private rehearsals(name: string, args: RecoveryArgs, rhythm: TimedRhythm, alias: pulumi.Resource): void {
+    const { deployment } = args;
+    const { names } = deployment;
+    const child = { parent: this };
+    const role = printedRole(
+      name,
+      {
+        deployment,
+        purpose: "rehearsal-start",
+        trust: trustPolicy({
+          service: "scheduler.amazonaws.com",
+          account: deployment.account,
+          sourceArn: arn(deployment, "scheduler", "schedule-group/default"),
+        }),
+        access: args.access.apply((place) => rehearsalScheduleAccess(place, names.recovery.failover, names.startQueue)),
+      },
+      child,
+    );
+    const input = {
+      mode: "rehearsal",
+      reason: "the rhythm that the definition declares",
+      approved_by: `schedule ${names.rehearsalSchedule}`,
+    } satisfies FailoverInput;
+    scheduledCall(
+      name,
+      {
+        name: names.rehearsalSchedule,
+        description: `Rehearses ${names.recovery.failover}`,
+        schedule: rhythm,
+        enabled: deployment.settings.schedule.enabled,
+        call: "sfn:startExecution",
+        input: {
+          Input: JSON.stringify(input),
+          Name: `${names.stem}-${SCHEDULED_EXECUTION}`,
+          StateMachineArn: `${machineArn(deployment, names.recovery.failover)}:${names.machines.alias}`,
+        },
+        roleArn: role,
+        queueArn: args.queueArn,
+        partition: deployment.partition,
+      },
+      { ...child, dependsOn: [alias] },
+    );
   }
 
   private function(name: string, args: RecoveryArgs, place: RecoveryPlace): LambdaFunction {
@@ -101,6 +159,11 @@ export class Recovery extends pulumi.ComponentResource {
       this,
     );
   }
+}
+
+/** A standby tries itself out; where there is one Region, its zones do. */
+function rehearsedHere({ site, model }: Deployment): boolean {
+  return site === "standby" || model.recovery.standby.kind === "multiAz";
 }
 
 function recoveryPlace({ deployment, machines, namespace }: RecoveryArgs): RecoveryPlace {

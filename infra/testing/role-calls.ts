@@ -221,6 +221,17 @@ export function roleCalls(
     ],
     "recovery-failover": machine("recovery-failover", pipeline.replace(model.name, `${model.name}Failover`)),
     "recovery-replay": machine("recovery-replay"),
+    ...(permissions.roles().includes("recovery-rehearsal")
+      ? {
+          "recovery-rehearsal": [
+            {
+              action: "states:StartExecution",
+              resource: `${arn("states", `stateMachine:${pipeline.replace(model.name, `${model.name}Failover`)}`)}:${alias}`,
+            },
+            deadLetter,
+          ],
+        }
+      : {}),
     "recorder-start": [{ action: "lambda:InvokeFunction", resource: arn("lambda", `function:${stem}-recorder`) }],
     events: ["critical", "warning"].map((severity) => ({
       action: "sns:Publish",

@@ -47,9 +47,12 @@ async function expectSound(record: ExecutionRecord): Promise<void> {
   if (record.status !== "SUCCEEDED") return;
   const active = primary.epoch >= standby.epoch ? primary.active : standby.active;
   expect(world.nameLeadsTo).toBe(active);
+  // What a run begins with is what was restored, and not what stood there when the stack was deployed.
+  if (active === "standby") expect(await world.letsIn("standby")).toBe(true);
 }
 
 async function expectMovedToStandby(): Promise<void> {
+  expect(await world.letsIn("standby")).toBe(true);
   expect(await world.site("standby")).toEqual({ active: "standby", epoch: 2 });
   expect(world.nameLeadsTo).toBe("standby");
   expect([...world.runsOf("standby")].sort()).toEqual(ALL_RUNS);

@@ -31,6 +31,8 @@ interface Batch {
 interface Warehouse {
   runs: string[];
   epoch: number;
+  /** By which it lets anybody in; absent: by any. A restore makes another one. */
+  secret?: string;
 }
 
 const OTHER: Readonly<Record<Site, Site>> = { primary: "standby", standby: "primary" };
@@ -54,6 +56,9 @@ export class RecoveryWorld {
   /** Which runs the newest snapshot holds; null: there is none. */
   snapshot: { readonly runs: readonly string[]; readonly takenAt: string } | null = null;
   nameLeadsTo: Site = "primary";
+  /** Of a restored namespace's admin. */
+  private readonly secrets = new Map<string, string>();
+  private restores = 0;
   private readonly folder = mkdtempSync(join(tmpdir(), "recovery-world-"));
   private readonly records = new ExecutionRecords(join(this.folder, "executions"));
   private readonly functions: ReadonlyMap<Site, RecoveryFunction>;
@@ -112,6 +117,7 @@ export class RecoveryWorld {
     this.otherRegionIsGone = false;
     this.nameLeadsTo = "primary";
     this.warehouses.clear();
+    this.secrets.clear();
     this.batches.length = 0;
     rmSync(this.lake, { recursive: true, force: true });
     for (const [site, ledger] of this.ledgers) {
@@ -170,6 +176,15 @@ export class RecoveryWorld {
     const ledger = this.ledger(site);
     const answer = await ledger.client.send(new GetItemCommand({ TableName: ledger.table, Key: key }));
     return { active: answer.Item?.["active"]?.S ?? "", epoch: Number(answer.Item?.["epoch"]?.N) };
+  }
+
+  /** Whether a run that begins now, by what the site's document says, gets into the site's warehouse. */
+  async letsIn(site: Site): Promise<boolean> {
+    const key = { pipeline: { S: this.model.name }, item: { S: SITE_ITEM } };
+    const ledger = this.ledger(site);
+    const answer = await ledger.client.send(new GetItemCommand({ TableName: ledger.table, Key: key }));
+    const { secret } = this.warehouse(this.nameOf(site));
+    return secret === undefined || secret === answer.Item?.["warehouse"]?.M?.["secret_arn"]?.S;
   }
 
   async committed(site: Site): Promise<readonly string[]> {
@@ -268,9 +283,17 @@ export class RecoveryWorld {
                   },
                 ],
         }),
-      "aws-sdk:redshiftserverless:getNamespace": () => Promise.resolve({ Namespace: { Status: "AVAILABLE" } }),
+      "aws-sdk:redshiftserverless:getNamespace": ({ input }) => {
+        const secret = this.secrets.get(textOf(input["NamespaceName"]));
+        return Promise.resolve({
+          Namespace: { Status: "AVAILABLE", ...(secret === undefined ? {} : { AdminPasswordSecretArn: secret }) },
+        });
+      },
       "aws-sdk:redshiftserverless:restoreFromSnapshot": ({ input }) => {
-        this.warehouses.set(textOf(input["WorkgroupName"]), { runs: [...(this.snapshot?.runs ?? [])], epoch: 0 });
+        const name = textOf(input["WorkgroupName"]);
+        const secret = `${name} as restored ${String(++this.restores)}`;
+        this.secrets.set(textOf(input["NamespaceName"]), secret);
+        this.warehouses.set(name, { runs: [...(this.snapshot?.runs ?? [])], epoch: 0, secret });
         return Promise.resolve({});
       },
       "states:startExecution.sync:2": ({ input }) => {
@@ -300,7 +323,10 @@ export class RecoveryWorld {
   /** The SQL machine and the replay, over a warehouse that knows runs instead of rows. */
   private runChild(machine: string, input: JsonObject): void {
     const run = (input["run"] ?? null) as JsonObject | null;
-    const warehouse = this.warehouse(textOf(((run ?? input)["warehouse"] as JsonObject)["name"]));
+    const asked = (run ?? input)["warehouse"] as JsonObject;
+    const warehouse = this.warehouse(textOf(asked["name"]));
+    if (warehouse.secret !== undefined && warehouse.secret !== asked["secret_arn"])
+      throw new TaskError("States.TaskFailed", "the secret is one of before the restore");
     if (run !== null) {
       if (warehouse.epoch > Number(run["epoch"])) throw new TaskError("States.TaskFailed", "Pipeline.SiteNotActive");
       const name = textOf(run["run_id"]);

@@ -11,6 +11,7 @@ import {
   rotationAccess,
   snapshotScheduleAccess,
   sqlMachineAccess,
+  rehearsalScheduleAccess,
   startScheduleAccess,
   trustPolicy,
   vpcEndpoints,
@@ -56,6 +57,7 @@ const everything: Readonly<Record<string, readonly Statement[]>> = {
   sqlMachineAsItself: sqlMachineAccess({ ...place, warehouse: { ...place.warehouse, secretArn: null } }, "AROAEXAMPLE"),
   copyRole: copyRoleAccess(model, place, key("lake")),
   startSchedule: startScheduleAccess(place, "queue"),
+  rehearsalSchedule: rehearsalScheduleAccess(place, "PipelineFailover", "queue"),
   snapshotSchedule: snapshotScheduleAccess(place, null, "queue"),
   recorder: recorderAccess(model, place, "recorder", "Pipeline/prod"),
   rotation: rotationAccess({

@@ -93,7 +93,11 @@ function warehouseUser(place: AccessPlace): readonly Statement[] {
       {
         sid: "WarehouseSecret",
         actions: ["secretsmanager:GetSecretValue"],
-        resources: [warehouse.secretArn, ...(rehearsal === null ? [] : [rehearsal.secretArn])],
+        // A restore may make another one, whose end AWS makes up.
+        resources:
+          rehearsal === null
+            ? [warehouse.secretArn]
+            : [arn(place, "secretsmanager", `secret:redshift!${warehouse.name}-*`)],
       },
       useKey(place, "WarehouseSecretKey", place.keys.warehouse, "secretsmanager", "read"),
     ];

@@ -34,10 +34,9 @@ export interface AccessPlace {
     /** ARN of a workgroup's namespace; null for a cluster, and for a workgroup that is not the stack's own. */
     readonly namespaceArn: string | null;
   };
-  /** What a rehearsal restores into; null where nothing is restored. */
+  /** What a rehearsal restores into, by a name that begins with the warehouse's; null where nothing is restored. */
   readonly rehearsal: {
     readonly arn: string;
-    readonly secretArn: string;
     readonly namespaceArn: string;
   } | null;
   readonly subnets: readonly string[];

@@ -9,6 +9,15 @@ export function startScheduleAccess(place: AccessPlace, deadLetterQueue: string)
   return [startMachines(place, "StartPipeline", [place.machines.pipeline]), ...deadLetters(place, deadLetterQueue)];
 }
 
+/** The declared rehearsal: the failover's machine, by the same alias. */
+export function rehearsalScheduleAccess(
+  place: AccessPlace,
+  failoverMachine: string,
+  deadLetterQueue: string,
+): readonly Statement[] {
+  return [startMachines(place, "StartRehearsal", [failoverMachine]), ...deadLetters(place, deadLetterQueue)];
+}
+
 /** The daily snapshot of the warehouse, named after the schedule's execution. */
 export function snapshotScheduleAccess(
   place: AccessPlace,

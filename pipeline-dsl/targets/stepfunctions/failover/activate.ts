@@ -16,6 +16,7 @@ const POLL_SECONDS = 30;
 export function activateStates(context: FailoverContext, next: string): States {
   const activation = activationOf(context);
   const first = FIRST_STATE[activation];
+  const ready = activation === "restoreServerless" ? "SeeWarehouse" : next;
   return {
     ActivateStandby: {
       Type: "Choice",
@@ -36,8 +37,9 @@ export function activateStates(context: FailoverContext, next: string): States {
       ],
       Default: first,
     },
-    ReplayNothing: { Type: "Pass", Result: { snapshot: null, batches: [] }, ResultPath: "$.chosen", Next: next },
-    ...statesOf(context, next),
+    ReplayNothing: { Type: "Pass", Result: { snapshot: null, batches: [] }, ResultPath: "$.chosen", Next: ready },
+    ...statesOf(context, ready),
+    ...(ready === next ? {} : secretStates(next)),
   };
 }
 
@@ -144,6 +146,32 @@ function serverlessStates(context: FailoverContext, next: string): States {
       ],
     },
     ...pollStates(context, seeNamespace("IsRestored"), namespaceIs("AVAILABLE"), next),
+  };
+}
+
+/** A restore may have made the admin another secret: it is asked for each time, and not remembered from the deployment. */
+function secretStates(next: string): States {
+  return {
+    SeeWarehouse: {
+      ...seeNamespace("HasSecret"),
+      ResultSelector: { "namespace.$": "$.Namespace" },
+      ResultPath: "$.restored",
+    },
+    HasSecret: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.restored.namespace.AdminPasswordSecretArn", IsPresent: true, Next: "TakeSecret" }],
+      Default: next,
+    },
+    TakeSecret: {
+      Type: "Pass",
+      Parameters: {
+        "name.$": "$.target.warehouse.name",
+        "database.$": "$.target.warehouse.database",
+        "secret_arn.$": "$.restored.namespace.AdminPasswordSecretArn",
+      },
+      ResultPath: "$.target.warehouse",
+      Next: next,
+    },
   };
 }
 

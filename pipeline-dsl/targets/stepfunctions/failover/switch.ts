@@ -83,6 +83,8 @@ const NAME_POLLS = 20;
 /** From here on runs of this site begin and commit. The epoch only grows. */
 function redirect(context: FailoverContext, next: string): TaskState {
   const { place, bindings } = context;
+  // What runs load into from now on is what was restored and verified, with the secret that it has now.
+  const restored = activationOf(context) === "restoreServerless";
   // Within one Region nobody is fenced, so the epoch stays.
   const condition =
     activationOf(context) === "changeZone"
@@ -93,19 +95,23 @@ function redirect(context: FailoverContext, next: string): TaskState {
     parameters: {
       TableName: place.table,
       Key: siteKey(place),
-      UpdateExpression: "SET #active = :site, #epoch = :epoch, #changed_at = :now, #changed_by = :owner",
+      UpdateExpression: `SET #active = :site, #epoch = :epoch, #changed_at = :now, #changed_by = :owner${
+        restored ? ", #warehouse.#secret_arn = :secret" : ""
+      }`,
       ConditionExpression: condition,
       ExpressionAttributeNames: {
         "#active": "active",
         "#epoch": "epoch",
         "#changed_at": "changed_at",
         "#changed_by": "changed_by",
+        ...(restored ? { "#warehouse": "warehouse", "#secret_arn": "secret_arn" } : {}),
       },
       ExpressionAttributeValues: {
         ":site": { S: bindings.site },
         ":epoch": EPOCH,
         ":now": { "S.$": "$$.State.EnteredTime" },
         ":owner": { "S.$": "$$.Execution.Id" },
+        ...(restored ? { ":secret": { "S.$": "$.target.warehouse.secret_arn" } } : {}),
       },
     },
     next,

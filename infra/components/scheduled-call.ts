@@ -1,13 +1,13 @@
 import { Schedule as SchedulerSchedule, type ScheduleArgs } from "@pulumi/aws/scheduler";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Schedule } from "../../pipeline-dsl/model";
+import type { Schedule, TimedRhythm } from "../../pipeline-dsl/model";
 import { sortedJson } from "../sorted-json";
 import { transformed, type Transform } from "./component";
 
-export interface DailyScheduleArgs {
+export interface ScheduledCallArgs {
   readonly name: string;
   readonly description: string;
-  readonly schedule: Schedule;
+  readonly schedule: Schedule | TimedRhythm;
   readonly enabled: boolean;
   /** AWS API that is called, such as `sfn:startExecution`. */
   readonly call: string;
@@ -23,10 +23,10 @@ export const SCHEDULED_EXECUTION = "<aws.scheduler.execution-id>";
 /** The same for each attempt: `2022-03-22T18:59:43Z`. By it the pipeline's machine knows a second start; no name may hold it. */
 export const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
-/** One call of an AWS API a day, at a local time. */
-export function dailySchedule(
+/** One call of an AWS API, every day or in a declared rhythm, at a local time. */
+export function scheduledCall(
   name: string,
-  args: DailyScheduleArgs,
+  args: ScheduledCallArgs,
   options: pulumi.CustomResourceOptions,
 ): SchedulerSchedule {
   return new SchedulerSchedule(
@@ -53,8 +53,19 @@ export function dailySchedule(
   );
 }
 
-/** `02:30` -> `cron(30 2 * * ? *)`. */
-export function cronExpression(schedule: Schedule): string {
+/** `02:30` -> `cron(30 2 * * ? *)`; on Sundays `cron(30 2 ? * SUN *)`; on the first `cron(30 2 1 * ? *)`. */
+export function cronExpression(schedule: Schedule | TimedRhythm): string {
   const [hour, minute] = schedule.at.split(":").map(Number);
-  return `cron(${String(minute)} ${String(hour)} * * ? *)`;
+  return `cron(${String(minute)} ${String(hour)} ${daysOf(schedule)} *)`;
+}
+
+function daysOf(schedule: Schedule | TimedRhythm): string {
+  switch (schedule.kind) {
+    case "weekly":
+      return `? * ${schedule.day.slice(0, 3).toUpperCase()}`;
+    case "monthly":
+      return `${String(schedule.day)} * ?`;
+    default:
+      return "* * ?";
+  }
 }
