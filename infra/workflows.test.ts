@@ -11,12 +11,17 @@ interface Job {
   readonly "timeout-minutes"?: number;
   readonly environment?: string;
   readonly if?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
   readonly steps: readonly {
+    readonly if?: string;
     readonly uses?: string;
     readonly run?: string;
     readonly with?: Readonly<Record<string, unknown>>;
   }[];
 }
+
+/** By the commit: a tag can be moved to other code. What stands in this repository is pinned with it. */
+const PINNED = /^\.\/|@[0-9a-f]{40}$/;
 
 const ROOT = join(__dirname, "..");
 const FOLDER = join(ROOT, ".github", "workflows");
@@ -28,7 +33,7 @@ test.each(workflows)("%s gives itself no more than it needs, ends in time, and k
   expect(workflow.permissions?.["contents"]).toBe("read");
   for (const job of Object.values(workflow.jobs)) {
     expect(job["timeout-minutes"]).toBeGreaterThan(0);
-    for (const step of job.steps) if (step.uses !== undefined) expect(step.uses).toMatch(/@v\d+$/);
+    for (const step of job.steps) if (step.uses !== undefined) expect(step.uses).toMatch(PINNED);
   }
   expect(readFileSync(join(FOLDER, file), "utf8")).not.toMatch(/aws-access-key-id|AWS_SECRET_ACCESS_KEY|secrets\./);
 });
@@ -41,9 +46,47 @@ test("only deploy updates, and only through an environment that asks for approva
   expect(updating[0]?.[1].jobs["deploy"]?.environment).toBe("${{ matrix.stack }}");
 });
 
-test("forks get no preview, and the policy pack that is run exists", () => {
-  const preview = workflows.find(([file]) => file === "preview.yml")?.[1].jobs["preview"];
-  expect(preview?.if).toContain("head.repo.full_name == github.repository");
-  const pack = preview?.steps.find((step) => step.with?.["command"] === "preview")?.with?.["policyPacks"];
+test("every commit that is pinned says which version it is, and the same version is the same commit everywhere", () => {
+  const files = [...workflows.map(([file]) => join(FOLDER, file)), join(ROOT, ".github/actions/review/action.yml")];
+  const pins = files.flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => /uses: [^.]/.test(line)),
+  );
+  const commits = new Map<string, Set<string>>();
+  for (const line of pins) {
+    const [, action = "", commit = "", version = ""] =
+      /uses: (\S+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)$/.exec(line) ?? [];
+    expect([line, version]).toEqual([line, expect.stringMatching(/^v/)]);
+    commits.set(action, (commits.get(action) ?? new Set()).add(`${commit} ${version}`));
+  }
+  expect([...commits].filter(([, found]) => found.size > 1)).toEqual([]);
+});
+
+test("a fork has no role: the review runs without one, the engine's preview does not run", () => {
+  const preview = workflows.find(([file]) => file === "preview.yml")?.[1];
+  expect(preview?.jobs["preview"]?.if).toContain("head.repo.full_name == github.repository");
+  const pack = preview?.jobs["preview"]?.steps.find((step) => step.with?.["command"] === "preview")?.with?.[
+    "policyPacks"
+  ];
   expect(existsSync(join(ROOT, String(pack), "PulumiPolicy.yaml"))).toBe(true);
+  const review = preview?.jobs["review"];
+  expect(review?.if).toBeUndefined();
+  const roles = review?.steps.filter((step) => /configure-aws|pulumi/.test(`${step.uses ?? ""} ${step.run ?? ""}`));
+  expect(roles?.map((step) => step.if)).toEqual(["env.ROLE != ''", "env.ROLE != ''", "env.ROLE != ''"]);
+});
+
+test("what runs a pull request's code may write nothing, and what may write runs main's code alone", () => {
+  const writes = (permissions: Readonly<Record<string, string>> = {}): readonly string[] =>
+    Object.entries(permissions).flatMap(([name, access]) => (access === "write" && name !== "id-token" ? [name] : []));
+  for (const [file, workflow] of workflows) {
+    const all = [writes(workflow.permissions), ...Object.values(workflow.jobs).map((job) => writes(job.permissions))];
+    if (file !== "comment.yml") expect([file, all.flat()]).toEqual([file, []]);
+  }
+  const [comment] = Object.values(workflows.find(([file]) => file === "comment.yml")?.[1].jobs ?? {});
+  expect(writes(comment?.permissions)).toEqual(["pull-requests", "security-events"]);
+  const checkout = comment?.steps.find((step) => step.uses?.startsWith("actions/checkout@"));
+  expect(checkout?.with).toBeUndefined();
+  // An expression in a script is text that becomes code.
+  for (const step of comment?.steps ?? []) expect(step.run ?? "").not.toContain("${{");
 });

@@ -23,8 +23,8 @@ import { compareWith, type Comparison } from "../review/compare";
 export interface DiffOptions extends DefinitionOption {
   readonly format: "text" | "markdown" | "json" | "sarif";
   readonly failOn?: string;
-  /** The output of `pulumi preview --json`, to be joined. */
-  readonly preview?: string;
+  /** Outputs of `pulumi preview --json`, one a stack, to be joined. */
+  readonly preview?: readonly string[];
   /** The stack whose settings and preview are meant; without it every stack's settings are compared. */
   readonly stack?: string;
 }
@@ -46,7 +46,7 @@ export function diff(base: string | undefined, options: DiffOptions, terminal: T
 /** What follows from the changes outside of the data: permissions, and the account where a preview is given. */
 interface Consequences {
   readonly access: readonly AccessChange[];
-  readonly account: AccountReview | null;
+  readonly accounts: readonly AccountReview[];
   /** Stacks whose month costs more or less. */
   readonly costs: readonly CostDifference[];
   /** Types of new resources of which no price is known. */
@@ -56,19 +56,20 @@ interface Consequences {
 
 function consequencesOf(options: DiffOptions, definition: string, comparison: Comparison): Consequences {
   const { before, after, changes } = comparison;
-  const { preview } = options;
-  const account = preview === undefined ? null : accountOf({ ...options, preview }, definition, comparison);
+  const { stack, preview: previews = [] } = options;
+  const named = stack === undefined ? {} : { stack };
+  const accounts = previews.map((preview) => accountOf({ ...named, preview }, definition, comparison));
   return {
     ...costsOf(comparison),
-    unpriced: account === null ? [] : unpricedTypes(account),
+    unpriced: [...new Set(accounts.flatMap(unpricedTypes))].sort(),
     access: before === null || after === null || changes.length === 0 ? [] : accessChanges(before, after),
-    account,
+    accounts,
   };
 }
 
 function printed(
   comparison: Comparison,
-  { access, account, costs, unpriced, notes: more }: Consequences,
+  { access, accounts, costs, unpriced, notes: more }: Consequences,
   format: DiffOptions["format"],
   definition: string,
 ): string {
@@ -81,7 +82,7 @@ function printed(
         renderReviewText(changes, root),
         settingsText(settings, root),
         accessText(access),
-        account === null ? "" : accountText(account),
+        ...accounts.map(accountText),
         costText(costs),
         unpriced.length === 0 ? "" : `no price is known of ${unpriced.join(", ")}\n`,
       ]
@@ -90,14 +91,16 @@ function printed(
     case "markdown": {
       const more = [
         ...settingsSections(settings, root),
-        ...(account === null ? [] : [accountSection(account)]),
+        ...accounts.map(accountSection),
         ...accessSections(access),
         ...costSections(costs),
         ...unpricedSections(unpriced),
       ];
-      const also = settings.map(({ stack, changes: of }) => `${counted(of.length, "setting")} of ${stack}`);
-      const alerts = account === null ? [] : lossesOf(account);
-      return renderReviewMarkdown({ base, notes, changes, also, alerts, more }, root);
+      // What does not compile is compared by its lock, of which "no change" would be no verdict.
+      const errors = comparison.faulty ? ["the definition has errors, and its lock is compared"] : [];
+      const changed = settings.map(({ stack, changes: of }) => `${counted(of.length, "setting")} of ${stack}`);
+      const alerts = accounts.flatMap(lossesOf);
+      return renderReviewMarkdown({ base, notes, changes, also: [...errors, ...changed], alerts, more }, root);
     }
     case "json":
       return JSON.stringify(
@@ -105,7 +108,7 @@ function printed(
           ...reviewDocument({ base, head, notes, changes }, root),
           settings: settingsNamed(settings, root),
           access,
-          account,
+          accounts,
           costs,
           unpriced,
         },

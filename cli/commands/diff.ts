@@ -14,13 +14,17 @@ export function diffCommand(terminal: Terminal): Command {
     .addOption(new Option("--fail-on <classes>", "exit with 1 when there is a change of one of these classes"))
     .addOption(new Option("--stack <name>", "compare the settings of this stack alone (default: of every stack)"))
     .addOption(
-      new Option("--preview <file>", "join the output of pulumi preview --json: what causes each of its steps"),
+      new Option("--preview <file>", "join the output of pulumi preview --json; once a stack").argParser(collected),
     )
     .addHelpText("after", EXAMPLES)
     .action(async (base: string | undefined, options: DiffOptions) => {
       const { diff } = await import("../actions/diff.js");
       diff(base, options, terminal);
     });
+}
+
+function collected(file: string, files: readonly string[] = []): readonly string[] {
+  return [...files, file];
 }
 
 const EXAMPLES = `
