@@ -31,7 +31,7 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
           }
         : null,
       cluster: null,
-      name: null,
+      name: settings.dns === undefined || deployment.other === null ? null : { kind: "healthCheck" },
     },
     lakeRoot: `s3://${names.lakeBucket}`,
     lakeKeyArn: keyOfNoAddress(deployment),

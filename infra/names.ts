@@ -26,6 +26,10 @@ export interface Names {
   readonly startSchedule: string;
   readonly rehearsalSchedule: string;
   readonly recorder: string;
+  /** Namespace of the figures that the stack's own functions publish. */
+  readonly namespace: string;
+  /** Of a standby: it sounds while readers' name of the warehouse leads there. */
+  readonly nameAlarm: string;
 }
 
 export function namesOf(model: PipelineModel, stack: string, lakeBucket: string): Names {
@@ -55,6 +59,8 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
     startSchedule: `${stem}-start`,
     rehearsalSchedule: `${stem}-rehearse`,
     recorder: `${stem}-recorder`,
+    namespace: `${model.name}/${stack}`,
+    nameAlarm: `${stem}-serves`,
   };
 }
 

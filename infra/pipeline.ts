@@ -20,6 +20,7 @@ import { Recovery } from "./components/recovery";
 import { SnapshotCopies } from "./components/snapshot-copies";
 import { SourceAccess } from "./components/source-access";
 import { SourceDatabase, sourceClusterIdentifier } from "./components/source-database";
+import { WarehouseName } from "./components/warehouse-name";
 import { warehouseOf, type Warehouse, type WarehouseArgs } from "./components/warehouse";
 import { WarehouseWorkgroup } from "./components/warehouse-workgroup";
 import type { Deployment } from "./deployment";
@@ -128,6 +129,10 @@ export class Pipeline extends pulumi.ComponentResource {
       },
       child,
     );
+    const { other } = deployment;
+    if (settings.dns !== undefined && other !== null) {
+      new WarehouseName("name", { deployment, other, dns: settings.dns, address: this.warehouse.address }, child);
+    }
     new Recovery(
       "recovery",
       {
@@ -142,7 +147,6 @@ export class Pipeline extends pulumi.ComponentResource {
         access,
         lakeKeyArn: lake.keyArn,
         keyArn: operationsKey.arn,
-        namespace: metricsNamespace(deployment),
         dependsOn: [orchestration.nodes.sqlAlias],
         queueArn: queue.arn,
       },
@@ -156,7 +160,7 @@ export class Pipeline extends pulumi.ComponentResource {
       {
         deployment,
         watched: {
-          namespace: metricsNamespace(deployment),
+          namespace: names.namespace,
           pipeline: deployment.model.name,
           stateMachineArn: machineArn(deployment, names.machines.pipeline),
           startArn: `${machineArn(deployment, names.machines.pipeline)}:${names.machines.alias}`,
@@ -234,11 +238,6 @@ export class Pipeline extends pulumi.ComponentResource {
     });
     return Object.fromEntries<(typeof entries)[number][1]>(entries);
   }
-}
-
-/** Of the figures that the stack's own functions publish. */
-function metricsNamespace({ model, stack }: Deployment): string {
-  return `${model.name}/${stack}`;
 }
 
 function jdbcUrl(host: string, port: number, database: string): string {

@@ -41,13 +41,13 @@ describe.each(STACKS)("%s, with the other Region gone", (stack) => {
     const naming = of(stack)
       .filter(({ inputs }) => JSON.stringify(inputs).includes(there))
       .map(({ type, name }) => `${type.split(":").at(-1) ?? ""} ${name}`);
-    // Rules for S3 and Redshift, two roles' permissions, the environment of a function that notices when nobody answers.
+    // Rules for S3, Redshift and Route 53, two roles' permissions, the environment of a function that notices when nobody answers.
     expect(naming).toEqual([
       "RolePolicy lake-copy",
       "BucketReplicationConfig lake-copy",
       "RolePolicy recovery",
       "Function recovery",
-      ...(stack === "prod" ? ["SnapshotCopy warehouse"] : []),
+      ...(stack === "prod" ? ["SnapshotCopy warehouse", "HealthCheck name"] : []),
     ]);
   });
 
@@ -104,6 +104,51 @@ describe("what one stack names of the other is what the other makes", () => {
     const secrets = machine.match(/secret:redshift![^"]+/g)?.map((secret) => secret.slice(0, -"-012345".length));
     expect(secrets).toEqual([`secret:redshift!${rehearsal}-warehouse_owner`]);
     expect(machine.includes("-000000")).toBe(false);
+  });
+
+  test("readers' name is one of two records, and the primary's holds as long as the standby's alarm is silent", () => {
+    const records = STACKS.map((stack) => find(stack, "Record", "name"));
+    expect(records.map(({ name, zoneId, ttl }) => [name, zoneId, ttl])).toEqual(
+      STACKS.map(() => ["warehouse.example.com", "Z0123456789EXAMPLE", 60]),
+    );
+    expect(records.map(({ failoverRoutingPolicies }) => failoverRoutingPolicies)).toEqual([
+      [{ type: "PRIMARY" }],
+      [{ type: "SECONDARY" }],
+    ]);
+    expect(records.map(({ healthCheckId }) => healthCheckId !== undefined)).toEqual([true, false]);
+    expect(
+      records.map(({ records: hosts }) =>
+        String(hosts)
+          .split(".")
+          .filter((part) => !/^[0-9a-f]{12}$/.test(part))
+          .join("."),
+      ),
+    ).toEqual([
+      "rental-etl-pipeline.redshift.amazonaws.com",
+      "rental-etl-pipeline-prod-standby.redshift-serverless.amazonaws.com",
+    ]);
+    const alarm = find("prod-standby", "MetricAlarm", "name");
+    expect(find("prod", "HealthCheck", "name")).toMatchObject({
+      type: "CLOUDWATCH_METRIC",
+      cloudwatchAlarmName: alarm["name"],
+      cloudwatchAlarmRegion: regionOf(of("prod-standby")),
+      insufficientDataHealthStatus: "LastKnownStatus",
+    });
+    // Both sites' functions publish the figure that this alarm watches, in its Region and its namespace.
+    for (const stack of STACKS) {
+      const { variables } = find(stack, "Function", "recovery")["environment"] as {
+        readonly variables: Readonly<Record<string, string>>;
+      };
+      expect(variables).toMatchObject({
+        NAME_ALARM: alarm["name"],
+        NAME_REGION: regionOf(of("prod-standby")),
+        NAME_NAMESPACE: alarm["namespace"],
+      });
+      expect(String(find(stack, "StateMachine", "recovery-failover")["definition"]).includes("SwitchName")).toBe(true);
+    }
+    expect(readFileSync(join(__dirname, "..", "jobs", "recovery", "name.py"), "utf8")).toContain(
+      `METRIC = "${String(alarm["metricName"])}"`,
+    );
   });
 
   test("the declared rehearsal is started at the standby, by the failover's own input, and nowhere else", () => {

@@ -125,9 +125,12 @@ const UNTAGGABLE: Readonly<Record<string, readonly string[]>> = {
   prod: [
     ...UNTAGGABLE_EVERYWHERE,
     ...OF_A_SOURCE,
-    ...["BucketReplicationConfig", "Logging", "SnapshotCopy", "TopicSubscription"],
+    ...["BucketReplicationConfig", "Logging", "Record", "SnapshotCopy", "TopicSubscription"],
   ].sort(),
-  "prod-standby": [...UNTAGGABLE_EVERYWHERE, ...["BucketReplicationConfig", "TopicSubscription", "UsageLimit"]].sort(),
+  "prod-standby": [
+    ...UNTAGGABLE_EVERYWHERE,
+    ...["BucketReplicationConfig", "Record", "TopicSubscription", "UsageLimit"],
+  ].sort(),
 };
 
 const KEPT_OF_LAKE = [
@@ -191,8 +194,8 @@ test("no two stacks share a physical name", () => {
     expect([...physical(stack)].filter((name) => physical("prod").has(name))).toEqual([]);
 });
 
-/** Named within another resource. */
-const UNSHARED = new Set(["aws:sfn/alias:Alias", "aws:glue/catalogTable:CatalogTable"]);
+/** Named within another resource; or meant to be shared: readers' one name has a record of each site. */
+const UNSHARED = new Set(["aws:sfn/alias:Alias", "aws:glue/catalogTable:CatalogTable", "aws:route53/record:Record"]);
 
 test("destroying what holds data takes both switches", async () => {
   const lake = async (destroyable: readonly "lake"[]): Promise<boolean> =>

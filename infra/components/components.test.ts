@@ -56,6 +56,7 @@ describe("Pipeline", () => {
       "Role warehouse-copy",
       "SourceDatabase marketplace",
       "WarehouseCluster warehouse",
+      "WarehouseName name",
     ]);
   });
 });

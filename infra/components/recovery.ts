@@ -36,8 +36,6 @@ export interface RecoveryArgs extends ComponentArgs {
   readonly lakeKeyArn: pulumi.Input<string>;
   /** Key of the logs and of the function's environment. */
   readonly keyArn: pulumi.Input<string>;
-  /** Namespace of the figures. */
-  readonly namespace: string;
   /** What the machines' definitions name by text. */
   readonly dependsOn: pulumi.Resource[];
   /** Queue of starts that failed. */
@@ -152,7 +150,7 @@ export class Recovery extends pulumi.ComponentResource {
         // The machine waits for two minutes, so that the function ends by its own word.
         timeoutSeconds: 90,
         memoryMegabytes: 512,
-        variables: environmentOf(deployment, args.namespace, place),
+        variables: environmentOf(deployment, place),
         environmentKeyArn: args.keyArn,
         logKeyArn: args.keyArn,
       },
@@ -166,7 +164,7 @@ function rehearsedHere({ site, model }: Deployment): boolean {
   return site === "standby" || model.recovery.standby.kind === "multiAz";
 }
 
-function recoveryPlace({ deployment, machines, namespace }: RecoveryArgs): RecoveryPlace {
+function recoveryPlace({ deployment, machines }: RecoveryArgs): RecoveryPlace {
   const { names, other } = deployment;
   return {
     functionName: names.recovery.function,
@@ -177,7 +175,8 @@ function recoveryPlace({ deployment, machines, namespace }: RecoveryArgs): Recov
         .map(({ physicalName }) => physicalName)
         .filter((physical) => physical !== names.recovery.failover && physical !== names.recovery.replay),
     },
-    namespace,
+    namespace: names.namespace,
+    name: nameOf(deployment),
     restores: restoresHere(deployment),
     other:
       other === null
@@ -191,11 +190,17 @@ function recoveryPlace({ deployment, machines, namespace }: RecoveryArgs): Recov
   };
 }
 
+/** The alarm that readers' name follows is the standby's, whichever site the name is moved to. */
+function nameOf({ settings, site, region, names, other }: Deployment): RecoveryPlace["name"] {
+  if (settings.dns === undefined || other === null) return null;
+  const standby = site === "standby" ? { region, names } : other;
+  return { alarm: standby.names.nameAlarm, region: standby.region, namespace: standby.names.namespace };
+}
+
 /** docs/internals.md, "Sites and recovery". */
 function environmentOf(
   { model, names, site }: Deployment,
-  namespace: string,
-  { other }: RecoveryPlace,
+  { other, name }: RecoveryPlace,
 ): Readonly<Record<string, string>> {
   return {
     PIPELINE: model.name,
@@ -203,9 +208,10 @@ function environmentOf(
     LEDGER_TABLE: names.ledgerTable,
     LAKE_ROOT: `s3://${names.lakeBucket}`,
     MANIFESTS: model.lake.zones.manifests,
-    METRICS_NAMESPACE: namespace,
+    METRICS_NAMESPACE: names.namespace,
     SCHEDULE_AT: model.schedule.at,
     TIME_ZONE: model.schedule.timeZone,
     ...(other === null ? {} : { OTHER_REGION: other.region, OTHER_LEDGER_TABLE: other.ledgerTable }),
+    ...(name === null ? {} : { NAME_ALARM: name.alarm, NAME_REGION: name.region, NAME_NAMESPACE: name.namespace }),
   };
 }

@@ -18,6 +18,7 @@ export class AdoptedWarehouse extends pulumi.ComponentResource implements Wareho
   readonly kind: "cluster" | "workgroup";
   readonly name: string;
   readonly database: string;
+  readonly address: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   readonly secretArn: pulumi.Output<string> | null;
   readonly secretKeyArn: pulumi.Output<string>;
@@ -31,6 +32,7 @@ export class AdoptedWarehouse extends pulumi.ComponentResource implements Wareho
     this.kind = address.kind;
     this.name = address.name;
     this.database = settings.database;
+    this.address = pulumi.output(settings.host);
     // A workgroup's ARN holds an id that its endpoint does not show.
     this.arn = pulumi.output(
       address.kind === "cluster"

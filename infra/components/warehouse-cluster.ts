@@ -19,6 +19,7 @@ export class WarehouseCluster extends pulumi.ComponentResource implements Wareho
   readonly namespaceArn = null;
   readonly name: string;
   readonly database: string;
+  readonly address: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   readonly secretArn: pulumi.Output<string>;
   readonly secretKeyArn: pulumi.Output<string>;
@@ -80,6 +81,7 @@ export class WarehouseCluster extends pulumi.ComponentResource implements Wareho
     copySnapshots(name, args, cluster, this);
     this.name = deployment.names.warehouse;
     this.database = settings.database;
+    this.address = cluster.dnsName;
     // The Data API's permissions name a cluster by this form, not by its namespace.
     this.arn = cluster.id.apply((identifier) => arn(deployment, "redshift", `cluster:${identifier}`));
     this.secretArn = cluster.masterPasswordSecretArn;

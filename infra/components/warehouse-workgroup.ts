@@ -25,6 +25,7 @@ export class WarehouseWorkgroup extends pulumi.ComponentResource implements Ware
   readonly owned = true;
   readonly name: string;
   readonly database: string;
+  readonly address: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   readonly namespaceArn: pulumi.Output<string>;
   readonly secretArn: pulumi.Output<string>;
@@ -94,6 +95,7 @@ export class WarehouseWorkgroup extends pulumi.ComponentResource implements Ware
     );
     this.name = warehouseName;
     this.database = settings.database;
+    this.address = workgroup.endpoints.apply(([endpoint]) => endpoint?.address ?? "");
     this.arn = workgroup.arn;
     this.namespaceArn = namespace.arn;
     this.secretArn = namespace.adminPasswordSecretArn;

@@ -11,6 +11,8 @@ export interface Warehouse {
   /** Cluster identifier or workgroup name. */
   readonly name: string;
   readonly database: string;
+  /** Host that readers connect to. */
+  readonly address: pulumi.Output<string>;
   /** ARN by which the Data API's permissions name it. */
   readonly arn: pulumi.Output<string>;
   /** ARN of a serverless workgroup's namespace; null for a cluster. */

@@ -58,6 +58,7 @@ export const PRICED: readonly Priced[] = [
         : 1,
     ),
   },
+  { id: "healthCheck", ...pieces("aws:route53/healthCheck:HealthCheck", one) },
   {
     id: "compositeAlarm",
     ...pieces("aws:cloudwatch/compositeAlarm:CompositeAlarm", one),
@@ -117,6 +118,7 @@ export const FREE: readonly string[] = [
   "aws:redshift/snapshotCopyGrant:SnapshotCopyGrant",
   "aws:redshift/subnetGroup:SubnetGroup",
   "aws:redshiftserverless/usageLimit:UsageLimit",
+  "aws:route53/record:Record",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   "aws:s3/bucketLogging:BucketLogging",
   "aws:s3/bucketNotification:BucketNotification",

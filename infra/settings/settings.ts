@@ -28,6 +28,8 @@ export interface Settings {
   standby?: StandbyStack;
   /** The stack whose pipeline goes on here when its Region is lost. Makes this stack the standby site. */
   standbyOf?: PrimaryStack;
+  /** Readers' name of the warehouse, which a failover moves. Absent: readers use each site's own address. */
+  dns?: WarehouseDns;
   jobs?: JobsSettings;
   schedule: ScheduleSettings;
   notify: NotificationSettings;
@@ -109,6 +111,20 @@ export interface PrimaryStack {
   region: string;
   /** Its `lake.bucket`. */
   bucket: BucketName;
+}
+
+/** The same in both stacks: each makes the record that leads to its own warehouse. */
+export interface WarehouseDns {
+  /**
+   * The whole name, such as "warehouse.example.com".
+   * @pattern ^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$
+   */
+  name: string;
+  /**
+   * Id of its hosted zone in Route 53, public or private.
+   * @pattern ^Z[A-Z0-9]{1,31}$
+   */
+  zone: string;
 }
 
 /** @pattern ^[a-z0-9][a-z0-9-]{0,38}$ */

@@ -9,7 +9,11 @@ export function siteFindings(settings: Partial<Settings>, declared: Standby | nu
     return [finding(["standbyOf"], "is there beside rental:standby; a stack is one site, and has one other")];
   }
   const key = standbyOf !== undefined ? "standbyOf" : "standby";
-  if (standby === undefined && standbyOf === undefined) return [];
+  if (standby === undefined && standbyOf === undefined) {
+    if (settings.dns === undefined) return [];
+    const fix = "take it out until rental:standby names the other site's stack";
+    return [finding(["dns"], `is a name that moves between two sites, and this stack is alone; ${fix}`)];
+  }
   const bucket = settings[key]?.bucket;
   return [
     ...(bucket !== undefined && bucket === settings.lake?.bucket

@@ -125,6 +125,7 @@ const ANSWERS: Readonly<Record<string, (inputs: Record<string, unknown>, made: M
   "aws:redshift/cluster:Cluster": ({ clusterIdentifier, masterUsername }, made) => ({
     id: text(clusterIdentifier),
     arn: made.arn("redshift", `namespace:${made.uuid()}`),
+    dnsName: `${text(clusterIdentifier)}.${made.hex(12)}.redshift.amazonaws.com`,
     masterPasswordSecretArn: made.secretArn(`redshift!${text(clusterIdentifier)}-${text(masterUsername)}`),
   }),
   "aws:redshiftserverless/namespace:Namespace": ({ namespaceName, adminUsername }, made) => ({
@@ -135,6 +136,7 @@ const ANSWERS: Readonly<Record<string, (inputs: Record<string, unknown>, made: M
   "aws:redshiftserverless/workgroup:Workgroup": ({ workgroupName }, made) => ({
     id: text(workgroupName),
     arn: made.arn("redshift-serverless", `workgroup/${made.uuid()}`),
+    endpoints: [{ address: `${text(workgroupName)}.${ACCOUNT}.redshift-serverless.amazonaws.com`, port: 5439 }],
   }),
   "aws:sfn/stateMachine:StateMachine": ({ name }, made) => ({
     id: made.arn("states", `stateMachine:${text(name)}`),

@@ -15,7 +15,7 @@ export function oneRegionModel(): PipelineModel {
 
 /** Prod with two zones instead of two Regions: there is no other stack, and a failover is a call. */
 export function oneRegionStack(): Promise<readonly Registered[]> {
-  const { standby: _, ...settings } = settingsOf("prod");
+  const { standby: _, dns: __, ...settings } = settingsOf("prod");
   return underMocks("prod", () => {
     new Pipeline(RENTAL_MODEL.name, {
       deployment: deploymentOf(oneRegionModel(), "prod", settings, []),

@@ -71,6 +71,8 @@ export const PROVIDER_READS: Readonly<Record<string, readonly string[]>> = {
     "redshift-serverless:GetWorkgroup",
     "redshift-serverless:ListTagsForResource",
   ],
+  "aws:route53/healthCheck:HealthCheck": ["route53:GetHealthCheck", "route53:ListTagsForResource"],
+  "aws:route53/record:Record": ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
   "aws:s3/bucket:Bucket": [
     "s3:GetAccelerateConfiguration",
     "s3:GetBucketAcl",

@@ -200,7 +200,7 @@ export function roleCalls(
     ],
     recovery: [
       ...["GetItem", "PutItem", "Query"].map(ledger),
-      ...(other === null ? [] : otherLedger(other)),
+      ...(other === null ? [] : [...otherLedger(other), ...nameCalls(model, names, other)]),
       ...own(["s3:GetObject"], object(`manifests/${model.name}/${DAY}/tables000.json`)),
       { action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": `manifests/${model.name}/load_date=` } },
       ...written([`manifests/recovery/${model.name}/`], "some-execution.json"),
@@ -247,6 +247,22 @@ export function roleCalls(
       { action: "logs:DescribeLogGroups", resource: "*" },
     ],
   };
+}
+
+/** A failover or a fail-back moves readers' name by the standby's alarm. */
+function nameCalls(model: PipelineModel, names: StackNames, other: NonNullable<StackNames["other"]>): readonly Call[] {
+  const standby = names.stem.endsWith("-standby") ? names : other;
+  return [
+    {
+      action: "cloudwatch:PutMetricData",
+      resource: "*",
+      context: { "cloudwatch:namespace": `${model.name}/prod-standby` },
+    },
+    {
+      action: "cloudwatch:DescribeAlarms",
+      resource: arnIn(standby.region)("cloudwatch", `alarm:${standby.stem}-serves`),
+    },
+  ];
 }
 
 /** Use of the other site's key, which has an id that nobody here knows, through a service there. */

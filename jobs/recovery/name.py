@@ -18,7 +18,7 @@ def switch_name(place: Place, site: str) -> dict[str, bool]:
         raise RecoveryRefused("Pipeline.NameNotMoved: the function is not told of the name's alarm (NAME_ALARM)")
     client: Any = boto3.client("cloudwatch", region_name=place.name_region, config=QUICK)
     client.put_metric_data(
-        Namespace=place.metrics_namespace,
+        Namespace=place.name_namespace or place.metrics_namespace,
         MetricData=[
             {
                 "MetricName": METRIC,

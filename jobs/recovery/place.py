@@ -32,6 +32,8 @@ class Place:
     #: The alarm that the health check of the name follows, in the standby's Region; None: no name is moved so.
     name_alarm: str | None = None
     name_region: str | None = None
+    #: Of the alarm's figure, which is the standby's whichever site this is; None: this site's own.
+    name_namespace: str | None = None
 
     @staticmethod
     def from_environment() -> Place:
@@ -49,6 +51,7 @@ class Place:
             time_zone=env["TIME_ZONE"],
             name_alarm=env.get("NAME_ALARM") or None,
             name_region=env.get("NAME_REGION") or None,
+            name_namespace=env.get("NAME_NAMESPACE") or None,
         )
 
     def ledger(self) -> Any:

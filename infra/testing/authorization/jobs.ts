@@ -14,6 +14,11 @@ export const JOBS: Authorizations = {
     keys: [],
     source: "Glue guide, Setting up IAM permissions for Glue Data Quality",
   },
+  "cloudwatch:DescribeAlarms": {
+    resource: /^arn:aws:cloudwatch:[^:]+:\d{12}:alarm:.+$/,
+    keys: [],
+    source: "Service authorization reference: the alarm, which a call names",
+  },
   "cloudwatch:PutMetricData": {
     resource: null,
     keys: ["cloudwatch:namespace"],

@@ -19,6 +19,8 @@ export interface RecoveryPlace {
   };
   /** Namespace of the recovery function's figures. */
   readonly namespace: string;
+  /** What moves readers' name: an alarm of the standby's, and the namespace of its figure; null: no name is moved so. */
+  readonly name: { readonly alarm: string; readonly region: string; readonly namespace: string } | null;
   /** A failover to this site restores the newest snapshot of the other site's cluster. */
   readonly restores: boolean;
   /** The other site, by the names that its stack chooses; null: there is one site. */
@@ -119,7 +121,7 @@ export function replayPartAccess(place: AccessPlace): readonly Statement[] {
 export function recoveryFunctionAccess(
   model: PipelineModel,
   place: AccessPlace,
-  { functionName, namespace, other }: RecoveryPlace,
+  { functionName, namespace, other, name }: RecoveryPlace,
 ): readonly Statement[] {
   const manifests = manifestPrefix(model);
   const reports = `${model.lake.zones.manifests}recovery/${model.name}/`;
@@ -130,7 +132,16 @@ export function recoveryFunctionAccess(
     overwriteObjects(place, "WriteReports", [reports]),
     listPrefixes(place, "ListManifests", [manifests]),
     useKey(place, "LakeKey", place.keys.lake, "s3", "write"),
-    publishMetrics("PublishFigures", namespace),
+    publishMetrics("PublishFigures", ...new Set([namespace, ...(name === null ? [] : [name.namespace])])),
+    ...(name === null
+      ? []
+      : [
+          {
+            sid: "SeeNameAlarm",
+            actions: ["cloudwatch:DescribeAlarms"],
+            resources: [arn({ ...place, region: name.region }, "cloudwatch", `alarm:${name.alarm}`)],
+          },
+        ]),
     functionLogs(place, functionName),
   ];
 }

@@ -1,5 +1,6 @@
 export * from "./codes";
 export * from "./inputs";
 export * from "./machines";
+export * from "./name";
 export type * from "./report";
 export * from "./site";
