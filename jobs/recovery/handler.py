@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
+from recovery.backups import backup_due, choose_source, forget_loads
 from recovery.batches import read_batches
 from recovery.fence import fence
 from recovery.lake import Lake, open_lake
@@ -28,6 +29,9 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "adopt": lambda place, lake, _event, now: adopt(place, read_batches(place, lake), now),
     "switch_name": lambda place, _lake, event, _now: switch_name(place, event["site"]),
+    "backup_due": lambda place, lake, event, _now: backup_due(place, lake, event),
+    "choose_source": choose_source,
+    "forget_loads": lambda place, _lake, event, _now: forget_loads(place, event["tables"]),
     "record": lambda place, lake, event, now: record(place, lake, event["report"], now),
 }
 

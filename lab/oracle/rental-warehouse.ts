@@ -10,6 +10,7 @@ import {
   printStepBatch,
   printTakeBackBatch,
   renderStatement,
+  type RunValues,
   type SqlBatch,
 } from "../../pipeline-dsl/targets/redshift";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
@@ -45,10 +46,15 @@ interface LoadOptions {
   readonly batches?: number;
   /** What becomes of the lake between the jobs and the loads. */
   readonly lake?: (rows: LakeRows) => LakeRows;
+  /** Only these tables are loaded, and nothing is admitted: a replay. */
+  readonly only?: readonly string[];
 }
 
 /** The printed batches on the lab's PostgreSQL; the staging tables are filled from memory instead of Parquet. */
 export class RentalWarehouse {
+  /** What backups have written, by the prefix of the files. */
+  readonly backups = new Map<string, readonly Readonly<Record<string, Cell>>[]>();
+
   private constructor(
     private readonly server: OwnPostgres,
     private readonly folder: string,
@@ -76,9 +82,11 @@ export class RentalWarehouse {
    * admission, which changes nothing.
    */
   async load(runId: string, logicalDate: string, state: SourceState, options: LoadOptions = {}): Promise<void> {
-    const { model = this.model, batches = Infinity, lake = (rows: LakeRows): LakeRows => rows } = options;
+    const { model = this.model, batches = Infinity, lake = (rows: LakeRows): LakeRows => rows, only } = options;
     const folders = lake(withKeys(lakeOf(state), model));
-    const steps = stepsOf(model).filter(({ kind }) => kind === "admit" || kind === "load");
+    const steps = stepsOf(model).filter(({ kind, target }) =>
+      only === undefined ? kind === "admit" || kind === "load" : only.includes(target?.name ?? ""),
+    );
     for (const step of steps.slice(0, batches))
       await this.runBatch(printStepBatch(model, [], step), runId, logicalDate, folders);
   }
@@ -86,6 +94,11 @@ export class RentalWarehouse {
   /** Table, rows, fingerprint, hash of the schema, watermark, run: what the run's manifest says of each table. */
   manifest(runId: string, logicalDate: string): Promise<readonly (readonly Cell[])[]> {
     return this.runBatch(printManifestBatch(this.model), runId, logicalDate, {});
+  }
+
+  /** A batch of a backup or a restore, by the same date as the run's. */
+  async execute(batch: SqlBatch, logicalDate: string, more: Partial<RunValues>): Promise<void> {
+    await this.runBatch(batch, "execution", logicalDate, {}, more);
   }
 
   async query(sql: string): Promise<readonly (readonly Cell[])[]> {
@@ -138,6 +151,7 @@ export class RentalWarehouse {
     runId: string,
     logicalDate: string,
     lake: LakeRows,
+    more: Partial<RunValues> = {},
   ): Promise<readonly (readonly Cell[])[]> {
     const values = {
       run_id: runId,
@@ -148,6 +162,7 @@ export class RentalWarehouse {
       lakeRoot: "/lake",
       lakeKeyArn: "key",
       copyRoleArn: "role",
+      ...more,
     };
     return this.inSession(async (session) => {
       const unloaded: (readonly Cell[])[] = [];
@@ -155,8 +170,17 @@ export class RentalWarehouse {
       for (const statement of batch.statements) {
         const action = rewriteForPostgres(renderStatement(statement, values));
         if (action.kind === "sql") await session.query(action.text);
-        if (action.kind === "copy") await fill(session, action.table, rowsIn(lake, action.from));
-        if (action.kind === "unload") unloaded.push(...(await session.query(action.query)).rows);
+        if (action.kind === "copy")
+          await fill(session, action.table, this.backups.get(action.from) ?? rowsIn(lake, action.from));
+        if (action.kind === "unload") {
+          const { columns, rows } = await session.query(action.query);
+          unloaded.push(...rows);
+          if (action.to.includes("/backup/"))
+            this.backups.set(
+              action.to,
+              rows.map((row) => named(columns, row)),
+            );
+        }
       }
       await session.query("COMMIT");
       return unloaded;
@@ -189,6 +213,10 @@ export async function readTables(query: (sql: string) => Promise<readonly (reado
       FROM analytics.fact_viewings JOIN analytics.dim_apartments a USING (apartment_key) JOIN analytics.dim_users USING (user_key)
       ORDER BY viewing_id`),
   };
+}
+
+function named(columns: readonly string[], row: readonly Cell[]): Readonly<Record<string, Cell>> {
+  return Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null]));
 }
 
 async function fill(session: WarehouseSession, table: string, rows: readonly object[]): Promise<void> {

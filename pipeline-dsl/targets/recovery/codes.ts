@@ -26,6 +26,10 @@ export const RECOVERY_CODES = {
     "After restore and replay some tables do not have the rows of the last committed run; readers were not moved. Fix: look at the report, then start again",
   "Pipeline.RecoveryDegraded":
     "The site is active, and some tables still differ from the last committed run after they were loaded again. Fix: restore the tables that the report names, with the machine RestoreTable",
+  "Pipeline.RestoreInput":
+    "The input needs table, as_of (a date such as 2023-08-01), reason and approved_by; from is backup or curated. Fix: start again with them",
+  "Pipeline.PointsNowhere":
+    "After the restore rows of some table point to members that are not there. Fix: restore the table that they point to as well",
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
   "Pipeline.NoBackupBefore": "No source of the table is as old as the date. Fix: give a later date",
   "Pipeline.BackupOfOtherColumns":

@@ -147,7 +147,7 @@ function parent(index: number): string {
 }
 
 /** A column and the table in the query that has it. */
-type Hashed = TableColumn & { readonly of: string };
+export type Hashed = TableColumn & { readonly of: string };
 
 function hashedColumns(target: Target, lookups: readonly LookedUp[]): readonly Hashed[] {
   const lookedUp = new Set(lookups.map(({ column }) => column));
@@ -170,7 +170,7 @@ function identityOf(dimension: Dimension): readonly TableColumn[] {
 }
 
 /** Each column's hash is the seed of the next, so values that change places are seen. */
-function rowHash(columns: readonly Hashed[]): string {
+export function rowHash(columns: readonly Hashed[]): string {
   return columns.reduce<string>((seed, column) => `FNV_HASH(${markedText(column)}, ${seed})`, "0");
 }
 
@@ -183,7 +183,7 @@ function markedText(column: Hashed): string {
   return `COALESCE('=' || ${asText(column.type, name)}, 'NULL')`;
 }
 
-function schemaHash(columns: readonly TableColumn[]): string {
+export function schemaHash(columns: readonly TableColumn[]): string {
   const definition = columns.map((column) => `${column.name} ${column.type}${column.notNull ? " NOT NULL" : ""}`);
   return createHash("sha256").update(definition.join("\n")).digest("hex");
 }

@@ -1,7 +1,7 @@
-import type { RunValue, SqlStatement } from "./statement";
+import type { RestoreValue, RunValue, SqlStatement } from "./statement";
 
 /** What fills the holes of a statement. */
-export interface RunValues {
+export interface RunValues extends Partial<Readonly<Record<RestoreValue, string>>> {
   readonly run_id: string;
   /** `2026-01-31`. */
   readonly logical_date: string;

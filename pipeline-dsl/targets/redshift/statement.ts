@@ -9,7 +9,14 @@ export interface SqlStatement {
 /** A value of the run, or of the place where it runs. Filled in as it is: the text around it brings the quotes. */
 export type RunValue =
   | { readonly run: "run_id" | "logical_date" | "window_start" | "window_end" | "epoch" | "check_id" }
+  | { readonly run: RestoreValue }
   | { readonly binding: "lakeRoot" | "lakeKeyArn" | "copyRoleArn" };
+
+/**
+ * What a backup and a restore have besides: the folder (`backup_id` under `backup_date`), what the manifests say of the
+ * rows, the key from which a table numbers on that has to be made anew, and the day of the restore as eight digits.
+ */
+export type RestoreValue = "backup_id" | "backup_date" | "expected" | "first_key" | "today";
 
 /** The statements of one transaction, in order. At most 40, the limit of BatchExecuteStatement. */
 export interface SqlBatch {

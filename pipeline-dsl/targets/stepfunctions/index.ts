@@ -4,4 +4,5 @@ export { measureMachine } from "./limits";
 export { type PrintedMachine, printMachines } from "./machines";
 export { printPipelineMachine } from "./pipeline-machine";
 export { printRecoveryMachines, type RecoveryMachine } from "./recovery-machines";
+export { printRestoreMachines, type RestoreMachine } from "./restore";
 export { printSqlMachine, sqlMachineName } from "./sql-machine";

@@ -1,4 +1,4 @@
-import { describeType, type Dimension, type Fact, type PipelineModel } from "../../../model";
+import { describeType, type Dimension, type Fact, type PipelineModel, type Target } from "../../../model";
 import { lookupKeyColumn, losesRows, sourceKeyColumns } from "../../curated";
 import { ownName } from "../../own-name";
 import { asText } from "../as-text";
@@ -24,18 +24,20 @@ export function unknownReferences(schema: string, fact: Fact): string {
 
 /** One table a fact that needs it. */
 export function printUnknownReferences(model: PipelineModel): readonly string[] {
+  return model.warehouse.targets.flatMap((target) => printUnknownReferencesOf(model, target));
+}
+
+export function printUnknownReferencesOf(model: PipelineModel, fact: Target): readonly string[] {
   const { schema, targets } = model.warehouse;
   const dimensions = targets.filter((target) => target.kind === "dimension");
-  return targets.flatMap((fact) => {
-    if (fact.kind !== "fact" || keptAside(model, fact, dimensions).length === 0) return [];
-    return [
-      `CREATE TABLE IF NOT EXISTS ${unknownReferences(schema, fact)} (
+  if (fact.kind !== "fact" || keptAside(model, fact, dimensions).length === 0) return [];
+  return [
+    `CREATE TABLE IF NOT EXISTS ${unknownReferences(schema, fact)} (
   fact_key INTEGER NOT NULL,
   column_name VARCHAR(127) NOT NULL,
   natural_key VARCHAR(65535) NOT NULL
 )`,
-    ];
-  });
+  ];
 }
 
 /** For the load of the fact itself, once its rows are what they shall be: the rows of this run are written anew. */

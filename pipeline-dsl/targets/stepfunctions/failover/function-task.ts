@@ -5,8 +5,20 @@ import type { FailoverContext } from "./context";
 /** Longer than the function's own limit, so that it ends by its own word. */
 const TIMEOUT_SECONDS = 120;
 
+type Operation =
+  | "adopt"
+  | "backup_due"
+  | "choose_snapshot"
+  | "choose_source"
+  | "compare"
+  | "fence"
+  | "forget_loads"
+  | "record"
+  | "survey"
+  | "switch_name";
+
 interface Call {
-  readonly operation: "adopt" | "choose_snapshot" | "compare" | "fence" | "record" | "survey" | "switch_name";
+  readonly operation: Operation;
   readonly parameters?: JsonObject;
   /** Fields of the answer, each kept under its name. */
   readonly keep: readonly string[];

@@ -1,0 +1,274 @@
+"""Backups of tables in the lake: when one is due, and from which of them a table can be brought up to today."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from recovery.batches import Batch, read_batches
+from recovery.lake import Lake
+from recovery.place import Place
+from recovery.refused import RecoveryRefused
+
+BACKUP_ZONE = "backup/"
+MANIFEST = "manifest000.json"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+# The date of a table that was never loaded.
+BEFORE_ALL = "0001-01-01"
+
+# A table that is gone has to be numbered anew: above its backup by more than it can have grown since.
+HEADROOM = 1_000_000
+
+
+@dataclass(frozen=True)
+class Backup:
+    table: str
+    logical_date: str
+    backup_id: str
+    run_id: str
+    window_end: str
+    row_count: int
+    greatest_key: int
+    fingerprint: str
+    schema_hash: str
+    written_at: datetime
+
+    @property
+    def folder(self) -> str:
+        return f"{BACKUP_ZONE}{self.table}/{self.logical_date}/{self.backup_id}/"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the machine knows of a table that it can restore."""
+
+    #: Restored together, the table itself first.
+    members: list[str]
+    #: Of which a backup must hold the same day.
+    reads: list[str]
+    schema_hash: str
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a restore begins with: the tables after the run of `logical_date`; the empty tables have no date."""
+
+    backups: list[Backup]
+    logical_date: str
+    window_end: str
+
+
+def read_backups(lake: Lake, table: str) -> list[Backup]:
+    """Newest first. Files without a manifest are no backup: it is written last."""
+    prefix = f"{BACKUP_ZONE}{table}/"
+    found = [file for file in lake.files(prefix) if file.key.endswith(f"/{MANIFEST}")]
+    backups = [_read(table, file.key, lake.read(file.key) or "", file.written_at) for file in found]
+    return sorted(backups, key=lambda each: (each.logical_date, each.written_at), reverse=True)
+
+
+def backup_due(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Due after the run of its day, or after the next one where that day had none. `run`: the batch of that run."""
+    logical_date, tables = str(event["logical_date"]), event["tables"]
+    run = next((batch for batch in read_batches(place, lake) if batch.logical_date == logical_date), None)
+    if run is None or run.run_id != event["run_id"]:
+        raise RecoveryRefused(
+            f"Pipeline.NothingToRecoverFrom: the lake has no manifest of the run {event['run_id']} of {logical_date}"
+        )
+    day = last_backup_day(event["every"], date.fromisoformat(logical_date)).isoformat()
+    lacking = [
+        table
+        for table in tables
+        if not any(day <= each.logical_date <= logical_date for each in read_backups(lake, table))
+    ]
+    return {"due": bool(lacking), "since": day, "run": run.as_run()}
+
+
+def last_backup_day(every: Mapping[str, Any], today: date) -> date:
+    """The newest day of the rhythm that is not after today."""
+    if every["kind"] == "weekly":
+        return today - timedelta(days=(today.weekday() - WEEKDAYS.index(every["day"])) % 7)
+    on = int(every["day"])
+    this_month = today.replace(day=on)
+    return this_month if this_month <= today else (today.replace(day=1) - timedelta(days=1)).replace(day=on)
+
+
+def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The newest source at or before the date from which the table can be brought up to the newest committed run."""
+    table, as_of, wanted = _checked_input(event)
+    tables = {name: Table(**known) for name, known in event["tables"].items()}
+    if table not in tables:
+        near = difflib.get_close_matches(table, tables, 1)
+        hint = f"did you mean {near[0]}?" if near else f"the tables are {', '.join(sorted(tables))}"
+        raise RecoveryRefused(f"Pipeline.UnknownTable: there is no table {table}; {hint}")
+    batches = read_batches(place, lake, most=None)
+    if not batches:
+        raise RecoveryRefused("Pipeline.NothingToRecoverFrom: no manifest of a committed run is in the lake")
+    base = _base(lake, tables, table, as_of, wanted)
+    later = [batch for batch in batches if _is_later(batch, base)]
+    members = tables[table].members
+    _refuse_gaps(lake, event["curated"], members, base, later)
+    return {
+        "table": table,
+        "source": _source(table, base),
+        "members": members,
+        "batches": [batch.as_run() for batch in later],
+        "newest": batches[-1].as_run(),
+        "skip": {"migrate_warehouse": True, **{f"load_{name}": True for name in tables if name not in members}},
+        "expected": "".join(f";{each.table}:{each.row_count}:{each.fingerprint}" for each in base.backups) + ";",
+        "first_key": str(max((each.greatest_key for each in base.backups), default=0) + 1 + HEADROOM),
+        "today": now.strftime("%Y%m%d"),
+    }
+
+
+def forget_loads(place: Place, tables: list[str]) -> dict[str, Any]:
+    """A run that has not come to its end loads these tables again: what it loaded is not in them any more."""
+    ledger = place.ledger()
+    latest = ledger.get_item(Key={"pipeline": place.pipeline, "item": "latest"}, ConsistentRead=True).get("Item")
+    if latest is None:
+        return {"forgotten": []}
+    key = {"pipeline": place.pipeline, "item": f"run#{latest['run_id']}"}
+    run = ledger.get_item(Key=key, ConsistentRead=True).get("Item")
+    if run is None or run["status"] != "RUNNING":
+        return {"forgotten": []}
+    steps = [step for step in (f"load_{table}" for table in tables) if step in run["done"]]
+    if steps:
+        names = {f"#s{index}": step for index, step in enumerate(steps)}
+        ledger.update_item(
+            Key=key,
+            UpdateExpression="REMOVE " + ", ".join(f"#done.{name}" for name in names),
+            ExpressionAttributeNames={"#done": "done", **names},
+        )
+    return {"forgotten": steps}
+
+
+def _checked_input(event: Mapping[str, Any]) -> tuple[str, str, str]:
+    table, as_of, wanted = (str(event.get(name) or "") for name in ("table", "as_of", "from"))
+    for name in ("reason", "approved_by"):
+        if not str(event.get(name) or "").strip():
+            raise RecoveryRefused(f"Pipeline.RestoreInput: {name} is missing; say it, for the record")
+    try:
+        parsed = date.fromisoformat(as_of).isoformat()
+    except ValueError:
+        parsed = ""
+    if parsed != as_of:
+        raise RecoveryRefused(f"Pipeline.RestoreInput: as_of is {as_of!r}, and no date such as 2023-08-01")
+    if wanted == "snapshot":
+        raise RecoveryRefused(
+            "Pipeline.RestoreInput: a snapshot is restored by Redshift itself, into another table; "
+            "docs/operations.md says how. This machine restores from backup or curated"
+        )
+    if wanted not in ("", "backup", "curated"):
+        raise RecoveryRefused(f"Pipeline.RestoreInput: from is {wanted!r}; it is backup or curated")
+    return table, as_of, wanted
+
+
+def _base(lake: Lake, tables: dict[str, Table], table: str, as_of: str, wanted: str) -> Base:
+    if wanted == "curated":
+        return Base([], BEFORE_ALL, "")
+    refusal = RecoveryRefused(
+        f"Pipeline.NoBackupBefore: there is no backup of {table} at or before {as_of}; "
+        f"npx pipeline backups lists them, and --from curated loads the table from its first batch"
+    )
+    for candidate in read_backups(lake, table):
+        if candidate.logical_date > as_of:
+            continue
+        together = {candidate.table: candidate}
+        for name in tables[table].reads:
+            same = [
+                each
+                for each in read_backups(lake, name)
+                if each.folder.split("/", 2)[2] == candidate.folder.split("/", 2)[2]
+            ]
+            together.update({each.table: each for each in same})
+        lacking = [name for name in tables[table].reads if name not in together]
+        if lacking:
+            refusal = RecoveryRefused(
+                f"Pipeline.NoBackupBefore: the backup of {table} of {candidate.logical_date} has none of "
+                f"{', '.join(lacking)} beside it, which is restored or read together with it"
+            )
+            continue
+        for name, each in together.items():
+            if each.schema_hash != tables[name].schema_hash:
+                raise RecoveryRefused(
+                    f"Pipeline.BackupOfOtherColumns: {name} had other columns on {each.logical_date} than "
+                    f"the definition declares today; restore a later date, or --from curated"
+                )
+        return Base(list(together.values()), candidate.logical_date, candidate.window_end)
+    if wanted == "":
+        return _curated_or(refusal, lake, table)
+    raise refusal
+
+
+def _curated_or(refusal: RecoveryRefused, lake: Lake, table: str) -> Base:
+    """Without any backup a table is loaded from its first batch; a date that is too early is said instead."""
+    if read_backups(lake, table):
+        raise refusal
+    return Base([], BEFORE_ALL, "")
+
+
+def _refuse_gaps(lake: Lake, curated: str, members: list[str], base: Base, later: list[Batch]) -> None:
+    following = next((batch for batch in later if batch.logical_date != base.logical_date), None)
+    if following is not None and following.window_start != base.window_end:
+        since = "the first run" if base.window_end == "" else base.logical_date
+        raise RecoveryRefused(
+            f"Pipeline.CannotCatchUp: between {since} and {following.logical_date} a committed run has no manifest "
+            f"in the lake any more; restore from a later date"
+        )
+    for batch in later:
+        for member in members:
+            if not lake.files(f"{curated}{member}/load_date={batch.logical_date}/"):
+                raise RecoveryRefused(
+                    f"Pipeline.CannotCatchUp: the curated zone has no rows of {member} of {batch.logical_date} "
+                    f"any more; restore from a later date"
+                )
+
+
+def _is_later(batch: Batch, base: Base) -> bool:
+    """A date can have been run again after its backup."""
+    if batch.logical_date != base.logical_date:
+        return batch.logical_date > base.logical_date
+    return any(each.run_id != batch.run_id for each in base.backups)
+
+
+def _source(table: str, base: Base) -> dict[str, str]:
+    own = next((each for each in base.backups if each.table == table), None)
+    if own is None:
+        return {
+            "kind": "curated",
+            "date": base.logical_date,
+            "backup_id": "",
+            "run_id": "",
+            "window_end": base.window_end,
+        }
+    return {
+        "kind": "backup",
+        "date": own.logical_date,
+        "backup_id": own.backup_id,
+        "run_id": own.run_id,
+        "window_end": own.window_end,
+    }
+
+
+def _read(table: str, key: str, text: str, written_at: datetime) -> Backup:
+    _, _, logical_date, backup_id, _ = key.split("/")
+    try:
+        row = json.loads(text)
+        return Backup(
+            table=table,
+            logical_date=logical_date,
+            backup_id=backup_id,
+            run_id=str(row["run_id"]),
+            window_end=str(row["window_end"]).replace(" ", "T")[:19],
+            row_count=int(row["row_count"]),
+            greatest_key=int(row["greatest_key"]),
+            fingerprint=str(row["fingerprint"]),
+            schema_hash=str(row["schema_hash"]),
+            written_at=written_at,
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise RecoveryRefused(f"Pipeline.BackupAltered: the manifest {key} cannot be read: {error}") from error

@@ -1,0 +1,62 @@
+import { type Dimension, lookupsOf, type PipelineModel, type Target } from "../../../model";
+import { type RekeyedColumn, rekeyedColumnsOf } from "../load/rekeyed-columns";
+
+/**
+ * What a restore puts back together: the table, and what points to it by surrogate keys alone. Versions that began after the
+ * backup get new keys when they are caught up, and only these tables could not find them again. A fact that keeps the
+ * natural key in its own columns stays as it is, and is re-keyed.
+ */
+export interface RestoreGroup {
+  /** The table itself first. */
+  readonly members: readonly Target[];
+  readonly rekeyed: readonly Rekeying[];
+}
+
+/** Lookups of one dimension that are to find what the rule gives once the members are back. */
+export interface Rekeying {
+  readonly dimension: Dimension;
+  readonly columns: readonly RekeyedColumn[];
+  /**
+   * A restored fact names what it looks up by keys of the day of the backup, and a dimension that is not restored may have
+   * removed some since: then that day's rows of the dimension say what they meant.
+   */
+  readonly byKeysOfThen: boolean;
+}
+
+export function restoreGroup(model: PipelineModel, table: Target): RestoreGroup {
+  const members = [table];
+  for (let grows = true; grows;) {
+    const next = model.warehouse.targets.filter(
+      (target) => !members.includes(target) && members.some((member) => pointsOnlyByKey(model, target, member)),
+    );
+    members.push(...next);
+    grows = next.length > 0;
+  }
+  return { members, rekeyed: rekeyings(model, members) };
+}
+
+/** Every table of which a backup must hold the same day. */
+export function tablesRead({ members, rekeyed }: RestoreGroup): readonly Target[] {
+  return [...members, ...rekeyed.flatMap(({ dimension, byKeysOfThen }) => (byKeysOfThen ? [dimension] : []))];
+}
+
+/** Members point to each other as they did that day; what crosses the border of the group is looked up again. */
+function rekeyings(model: PipelineModel, members: readonly Target[]): readonly Rekeying[] {
+  return model.warehouse.targets.flatMap((dimension): readonly Rekeying[] => {
+    if (dimension.kind !== "dimension") return [];
+    const isMember = members.includes(dimension);
+    const columns = model.warehouse.targets.flatMap((fact) =>
+      fact.kind === "fact" && members.includes(fact) !== isMember ? rekeyedColumnsOf(model, fact, dimension) : [],
+    );
+    if (columns.length === 0) return [];
+    return [{ dimension, columns, byKeysOfThen: columns.some(({ by }) => by === null) }];
+  });
+}
+
+/** Whether some column that looks up the member could not find its row again by the table's own columns. */
+function pointsOnlyByKey(model: PipelineModel, target: Target, member: Target): boolean {
+  if (member.kind !== "dimension") return false;
+  const lookups = lookupsOf(target).filter(({ dimension }) => dimension === member.name);
+  if (target.kind === "dimension") return lookups.length > 0;
+  return rekeyedColumnsOf(model, target, member).filter(({ by }) => by !== null).length < lookups.length;
+}

@@ -1,0 +1,236 @@
+import type { PipelineModel, Target } from "../../../model";
+import { ownName } from "../../own-name";
+import { contentHash } from "../backup/backup";
+import { backupFolder, NO_ROW_KEY, storedAside, type StoredRows, storedRows } from "../backup/stored-table";
+import { checkTables } from "../admission/tables";
+import { LOAD_HISTORY } from "../foundation";
+import { identifier, qualified, textLiteral } from "../identifier";
+import { KEYS_BEFORE } from "../load/change";
+import { refuseIfAny } from "../load/refusal";
+import { rekeyStatements, rekeyedTable } from "../load/rekey";
+import { lockTable } from "../load/staging";
+import { CREATE_THIS_RUN, LOGICAL_DATE } from "../load/this-run";
+import { printUnknownReferencesOf } from "../load/unknown-references";
+import { statements } from "../migration";
+import { callBlocks, indented } from "../procedure";
+import { refuseStaleEpoch } from "../site-epoch";
+import { commaLines, sql } from "../sql";
+import type { SqlBatch, SqlStatement } from "../statement";
+import { printTable, printUnknownMember, tableColumns } from "../table";
+import { type Rekeying, restoreGroup, tablesRead } from "./group";
+import { FIRST_KEY, TODAY, withHoles } from "./holes";
+
+/** Where the rows come from: a backup, or nothing, for a table that is loaded again from its first batch. */
+export type RestoreSource = "backup" | "curated";
+
+export function restoreStepName(table: Pick<Target, "name">, source: RestoreSource): string {
+  return `${source === "backup" ? "restore" : "empty"}_${table.name}`;
+}
+
+/** The name under which a table that was replaced stays; a day's first copy is kept, later ones of that day are not made. */
+export function damagedName(table: string): string {
+  return ownName("damaged", table).slice(0, LONGEST_BEFORE_THE_DAY);
+}
+
+/** PostgreSQL keeps 63 bytes of a name; two underscores and eight digits follow. */
+const LONGEST_BEFORE_THE_DAY = 53;
+
+/**
+ * Puts a table and what hangs on its keys back as they were after the run of the backup, in one transaction: either all of
+ * it is there, or nothing has changed. Rows are replaced in place, so grants, views and comments stay; only a table that is
+ * gone, or lacks columns, is made anew. `$.run.logical_date` is the date of the backup.
+ */
+export function printRestoreBatch(model: PipelineModel, table: Target, source: RestoreSource): SqlBatch {
+  const { schema } = model.warehouse;
+  const group = restoreGroup(model, table);
+  const { members } = group;
+  const read = source === "backup" ? tablesRead(group) : members;
+  const stored = read.flatMap((target) => storedOf(model, target).map((rows) => ({ target, rows })));
+  const facts = group.rekeyed.flatMap(({ columns }) => columns.map(({ fact }) => fact.name));
+  return {
+    step: restoreStepName(table, source),
+    statements: [
+      CREATE_THIS_RUN,
+      refuseStaleEpoch(schema),
+      ...procedures(schema, "__make_tables", [
+        ...members.map((target) => makeTable(model, target)),
+        ...stored.map(({ rows }) => createShadow(rows)),
+      ]),
+      ...[...new Set([...members.map(({ name }) => name), ...facts])].map((name) => lockTable(schema, name)),
+      ...(source === "backup"
+        ? [
+            sql`CREATE TEMP TABLE __expected AS
+SELECT CAST('${{ run: "expected" }}' AS VARCHAR(65535)) AS expected`,
+            ...stored.map(({ target, rows }) => copyShadow(target, rows)),
+            ...read.map((target) => refuseAltered(schema, target)),
+          ]
+        : []),
+      ...procedures(schema, "__put_back", [
+        ...members.map((target) => putBack(model, target)),
+        ...group.rekeyed.map((rekeying) => rekey(model, rekeying, source)),
+      ]),
+      ...checkTables(schema, members),
+    ],
+  };
+}
+
+function storedOf(model: PipelineModel, target: Target): readonly StoredRows[] {
+  const aside = storedAside(model, target);
+  return [storedRows(target), ...(aside === null ? [] : [aside])];
+}
+
+function procedures(schema: string, name: string, blocks: readonly string[]): readonly SqlStatement[] {
+  return callBlocks(schema, name, blocks).map(withHoles);
+}
+
+/** Makes the table that is gone. One that lacks columns is kept under its dated name first. */
+function makeTable(model: PipelineModel, target: Target): string {
+  const { schema } = model.warehouse;
+  const names = tableColumns(target).map(({ name }) => textLiteral(name));
+  const live = qualified(schema, target.name);
+  return `SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isTable(schema, target.name)};
+IF __existing > 0 THEN
+  SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isTable(schema, target.name)} AND column_name IN (${names.join(", ")});
+  IF __existing < ${String(names.length)} THEN
+${indented(indented(keepDamaged(schema, target)))}
+    DROP TABLE ${live};
+  END IF;
+END IF;
+${statements([printTable(schema, target, FIRST_KEY), ...printUnknownReferencesOf(model, target)])}`;
+}
+
+function isTable(schema: string, table: string): string {
+  return `table_schema = ${textLiteral(schema)} AND table_name = ${textLiteral(table)}`;
+}
+
+function keepDamaged(schema: string, target: Target): string {
+  const kept = `${damagedName(target.name)}__${TODAY}`;
+  return `SELECT INTO __existing COUNT(*) FROM information_schema.tables WHERE ${isTable(schema, kept)};
+IF __existing = 0 THEN
+  CREATE TABLE ${qualified(schema, kept)} AS
+  SELECT * FROM ${qualified(schema, target.name)};
+END IF;`;
+}
+
+function shadow({ table }: Pick<StoredRows, "table">): string {
+  return ownName("restored", table);
+}
+
+function createShadow(rows: StoredRows): string {
+  return `CREATE TEMP TABLE ${shadow(rows)} (
+  ${commaLines(rows.columns.map(({ name, type }) => `${identifier(name)} ${type}`))}
+);`;
+}
+
+function copyShadow(target: Target, rows: StoredRows): SqlStatement {
+  return {
+    parts: [
+      `COPY ${shadow(rows)}\nFROM '`,
+      ...backupFolder(target),
+      `${rows.folder}/'\nIAM_ROLE '`,
+      { binding: "copyRoleArn" },
+      "'\nFORMAT AS PARQUET",
+    ],
+  };
+}
+
+function refuseAltered(schema: string, target: Target): SqlStatement {
+  const rows = storedRows(target);
+  return refuseIfAny(
+    schema,
+    "The rows that were read are those that were written.",
+    `SELECT COUNT(*)
+FROM (
+  SELECT ${textLiteral(`;${target.name}:`)} || CAST(COUNT(*) AS VARCHAR(20)) || ':' || ${contentHash(rows.columns, "__stored")} || ';' AS found
+  FROM ${shadow(rows)} AS __stored
+  WHERE ${identifier(rows.key)} <> ${NO_ROW_KEY}
+) AS __found
+CROSS JOIN __expected
+WHERE POSITION(__found.found IN __expected.expected) = 0`,
+    `Pipeline.BackupAltered: the rows of ${target.name} in the backup are not those that its manifest describes; restore from another date`,
+  );
+}
+
+function putBack(model: PipelineModel, target: Target): string {
+  const { schema } = model.warehouse;
+  return `${keepDamaged(schema, target)}
+${statements([
+  ...storedOf(model, target).flatMap((rows) => replaceRows(schema, rows)),
+  ...printUnknownMember(schema, target),
+  `DELETE FROM ${qualified(schema, LOAD_HISTORY)}
+WHERE table_name = ${textLiteral(target.name)} AND logical_date > ${LOGICAL_DATE}`,
+])}`;
+}
+
+function replaceRows(schema: string, rows: StoredRows): readonly string[] {
+  const columns = rows.columns.map(({ name }) => identifier(name)).join(", ");
+  const table = qualified(schema, rows.table);
+  return [
+    `DELETE FROM ${table}`,
+    `INSERT INTO ${table} (${columns})
+SELECT ${columns}
+FROM ${shadow(rows)}
+WHERE ${identifier(rows.key)} <> ${NO_ROW_KEY}`,
+  ];
+}
+
+/** Every lookup of the dimension finds what the rule gives, whatever key it had. */
+function rekey(model: PipelineModel, { dimension, columns, byKeysOfThen }: Rekeying, source: RestoreSource): string {
+  const { schema } = model.warehouse;
+  const naturalKey = dimension.naturalKey.map(identifier).join(", ");
+  const then = source === "backup" && byKeysOfThen ? [shadow({ table: dimension.name })] : [];
+  const keysOfThen = then[0] ?? qualified(schema, dimension.name);
+  const ofFacts = columns.flatMap(({ fact, by }) => {
+    if (by === null) return [];
+    const parts = dimension.naturalKey.map((part) =>
+      identifier(by.find(({ keyColumn }) => keyColumn === part)?.factColumn ?? part),
+    );
+    return [`SELECT ${parts.join(", ")} FROM ${qualified(schema, fact.name)}`];
+  });
+  return statements([
+    `CREATE TEMP TABLE ${KEYS_BEFORE} AS
+SELECT ${[dimension.key, ...dimension.naturalKey].map(identifier).join(", ")}
+FROM ${keysOfThen}`,
+    `CREATE TEMP TABLE __affected AS
+${[qualified(schema, dimension.name), ...then]
+  .map((table) => `SELECT ${naturalKey} FROM ${table}`)
+  .concat(ofFacts)
+  .join("\nUNION\n")}`,
+    ...rekeyStatements(schema, dimension, { keys: "__affected", rows: qualified(schema, dimension.name) }, columns),
+    ...[KEYS_BEFORE, "__affected", "__reach_now", ...columns.map(rekeyedTable)].map(
+      (temporary) => `DROP TABLE IF EXISTS ${temporary}`,
+    ),
+  ]);
+}
+
+/** After everything is caught up: no row points to a member that is not there. */
+export function printReferencesBatch(model: PipelineModel): SqlBatch {
+  const { schema, targets } = model.warehouse;
+  const pointing = targets.flatMap((target) =>
+    target.columns.flatMap(({ name, value }) => {
+      const dimension = value.kind === "lookup" ? targets.find((each) => each.name === value.dimension) : undefined;
+      if (dimension === undefined) return [];
+      const key = `__member.${identifier(dimension.key)}`;
+      return [
+        `SELECT COUNT(*) AS lost
+FROM ${qualified(schema, target.name)} AS __row
+LEFT JOIN ${qualified(schema, dimension.name)} AS __member ON ${key} = __row.${identifier(name)}
+WHERE ${key} IS NULL`,
+      ];
+    }),
+  );
+  return {
+    step: "check_references",
+    statements:
+      pointing.length === 0
+        ? []
+        : [
+            refuseIfAny(
+              schema,
+              "Every row finds the member that it points to.",
+              `SELECT SUM(lost) FROM (\n${pointing.join("\nUNION ALL\n")}\n) AS __lost`,
+              "Pipeline.PointsNowhere: rows point to members that are not there",
+            ),
+          ],
+  };
+}

@@ -1,0 +1,73 @@
+import type { Backups } from "../../../model";
+import { recoveryMachineNames } from "../../recovery/machines";
+import { backupStepName, printBackupBatch } from "../../redshift/backup/backup";
+import type { MachineDocument, State } from "../asl";
+import type { FailoverContext } from "../failover/context";
+import { functionTask } from "../failover/function-task";
+import { SQL_REFUSED, sqlGuard, sqlStepTask } from "../sql-task";
+import { beginStates } from "./begin";
+import { RESTORE_REFUSALS } from "./refusals";
+
+const TIMEOUT_SECONDS = 24 * 60 * 60;
+
+/** After a committed run: writes the tables to `backup/`, where one is due. All of them, so that they are of one day. */
+export function printBackupMachine(context: FailoverContext, backups: Backups): MachineDocument {
+  const { model } = context;
+  const { AlreadyRunning: _, ...refusals } = RESTORE_REFUSALS;
+  const tables = model.warehouse.targets.filter(({ name }) => backups.tables.includes(name));
+  return {
+    Comment: `${recoveryMachineNames(model).backup}: writes tables of ${model.name} to the lake, where a backup is due`,
+    QueryLanguage: "JSONPath",
+    TimeoutSeconds: TIMEOUT_SECONDS,
+    StartAt: "Defaults",
+    States: {
+      ...beginStates(context, { run_id: "", logical_date: "" }, "SeeWhetherDue"),
+      SeeWhetherDue: functionTask(context, {
+        operation: "backup_due",
+        parameters: {
+          "run_id.$": "$.input.run_id",
+          "logical_date.$": "$.input.logical_date",
+          every: { ...backups.every },
+          tables: backups.tables,
+        },
+        keep: ["due", "run", "since"],
+        resultPath: "$.backup",
+        next: "IsDue",
+      }),
+      IsDue: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.backup.due", BooleanEquals: true, Next: "DescribeBackup" }],
+        Default: "NotDue",
+      },
+      NotDue: { Type: "Succeed" },
+      DescribeBackup: {
+        Type: "Pass",
+        Parameters: {
+          "run_id.$": "$.backup.run.run_id",
+          "logical_date.$": "$.backup.run.logical_date",
+          "window_start.$": "$.backup.run.window_start",
+          "window_end.$": "$.backup.run.window_end",
+          "epoch.$": "$.site.epoch",
+          "warehouse.$": "$.site.warehouse",
+          "backup_date.$": "$.backup.run.logical_date",
+          "backup_id.$": "$$.Execution.Name",
+        },
+        ResultPath: "$.run",
+        Next: tables[0] === undefined ? "BackedUp" : backupStepName(tables[0]),
+      },
+      ...Object.fromEntries(
+        tables.flatMap((table, index): readonly (readonly [string, State])[] => {
+          const following = tables[index + 1];
+          const written = `ok_${backupStepName(table)}`;
+          return [
+            [backupStepName(table), sqlStepTask(printBackupBatch(model, table), context.bindings, written)],
+            [written, sqlGuard(following === undefined ? "BackedUp" : backupStepName(following), "Refused")],
+          ];
+        }),
+      ),
+      BackedUp: { Type: "Succeed" },
+      Refused: SQL_REFUSED,
+      ...refusals,
+    },
+  };
+}

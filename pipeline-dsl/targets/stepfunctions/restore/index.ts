@@ -1,0 +1,34 @@
+import type { PipelineModel } from "../../../model";
+import type { Bindings } from "../../bindings";
+import { recoveryMachineNames } from "../../recovery/machines";
+import type { MachineDocument } from "../asl";
+import type { FailoverContext } from "../failover/context";
+import { printBackupMachine } from "./backup-machine";
+import { printRestoreMachine } from "./restore-machine";
+
+export interface RestoreMachine {
+  readonly kind: "backup" | "restore";
+  /** The name in the definition; a stack may add a suffix, the same one to every machine. */
+  readonly name: string;
+  readonly document: MachineDocument;
+}
+
+/** The machine that restores a table, and the one that makes backups where the definition says so. None where a stack has no recovery. */
+export function printRestoreMachines(model: PipelineModel, bindings: Bindings): readonly RestoreMachine[] {
+  const { recovery } = bindings;
+  if (recovery === null) return [];
+  const context: FailoverContext = {
+    model,
+    bindings,
+    recovery,
+    place: { table: bindings.ledgerTable, pipeline: model.name },
+  };
+  const names = recoveryMachineNames(model);
+  const { backups } = model.recovery;
+  return [
+    { kind: "restore", name: names.restoreTable, document: printRestoreMachine(context) },
+    ...(backups === null
+      ? []
+      : [{ kind: "backup" as const, name: names.backup, document: printBackupMachine(context, backups) }]),
+  ];
+}

@@ -1,0 +1,215 @@
+import type { Target } from "../../../model";
+import { loadWaves } from "../../../model";
+import { recoveryMachineNames } from "../../recovery/machines";
+import { storedSchemaHash } from "../../redshift/backup/backup";
+import { restoreGroup, tablesRead } from "../../redshift/restore/group";
+import {
+  printReferencesBatch,
+  printRestoreBatch,
+  type RestoreSource,
+  restoreStepName,
+} from "../../redshift/restore/restore";
+import { printVerifyBatch } from "../../redshift/manifest";
+import type { JsonObject, MachineDocument, States, TaskState } from "../asl";
+import type { FailoverContext } from "../failover/context";
+import { functionTask } from "../failover/function-task";
+import { BATCH_RETRY } from "../retries";
+import { REPLAY_TIMEOUT_SECONDS } from "../replay-machine";
+import { SQL_REFUSED, sqlGuard, sqlStepTask, sqlTask } from "../sql-task";
+import { beginStates } from "./begin";
+import { freeLock, lockStates, lookAtLock } from "./lock";
+import { RESTORE_REFUSALS } from "./refusals";
+import { RECOVERY_CODES } from "../../recovery/codes";
+
+const TIMEOUT_SECONDS = 24 * 60 * 60;
+
+const SOURCES = ["backup", "curated"] as const satisfies readonly RestoreSource[];
+
+/**
+ * Puts one table back as it was after the run of a backup, and brings it up to the newest committed run. Until the one
+ * transaction that puts it back, nothing has changed; after it the execution can be started again, and begins anew.
+ */
+export function printRestoreMachine(context: FailoverContext): MachineDocument {
+  const { model, bindings, place } = context;
+  const tables = loadWaves(model).flat();
+  return {
+    Comment: `${recoveryMachineNames(model).restoreTable}: restores one table of ${model.name} and catches up`,
+    QueryLanguage: "JSONPath",
+    TimeoutSeconds: TIMEOUT_SECONDS,
+    StartAt: "Defaults",
+    States: {
+      ...beginStates(
+        context,
+        { table: "", as_of: "", from: "", dry_run: false, reason: "", approved_by: "" },
+        "IsDryRunSaid",
+      ),
+      IsDryRunSaid: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.input.dry_run", IsBoolean: true, Next: "ReadLatest" }],
+        Default: "MalformedInput",
+      },
+      ...lookAtLock(place, "ChooseSource"),
+      ChooseSource: chooseSource(context, tables, "IsDryRun"),
+      IsDryRun: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.input.dry_run", BooleanEquals: true, Next: "Planned" }],
+        Default: "TakeLock",
+      },
+      Planned: { Type: "Succeed" },
+      ...lockStates(place, "DescribeRestore"),
+      DescribeRestore: {
+        Type: "Pass",
+        Parameters: {
+          "run_id.$": "$$.Execution.Name",
+          "check_id.$": "$$.Execution.Name",
+          "logical_date.$": "$.chosen.source.date",
+          window_start: "",
+          "window_end.$": "$.chosen.source.window_end",
+          "epoch.$": "$.site.epoch",
+          "warehouse.$": "$.site.warehouse",
+          "backup_date.$": "$.chosen.source.date",
+          "backup_id.$": "$.chosen.source.backup_id",
+          "expected.$": "$.chosen.expected",
+          "first_key.$": "$.chosen.first_key",
+          "today.$": "$.chosen.today",
+        },
+        ResultPath: "$.run",
+        Next: "ChooseTable",
+      },
+      ChooseTable: {
+        Type: "Choice",
+        Choices: tables.flatMap((table) =>
+          SOURCES.map((source) => ({
+            And: [
+              { Variable: "$.chosen.table", StringEquals: table.name },
+              { Variable: "$.chosen.source.kind", StringEquals: source },
+            ],
+            Next: restoreStepName(table, source),
+          })),
+        ),
+        Default: "MalformedInput",
+      },
+      ...Object.fromEntries(
+        tables.flatMap((table) =>
+          SOURCES.map((source) => [
+            restoreStepName(table, source),
+            sqlStepTask(printRestoreBatch(model, table, source), bindings, "IsPutBack"),
+          ]),
+        ),
+      ),
+      IsPutBack: sqlGuard("ForgetLoads", "Refused"),
+      ForgetLoads: functionTask(context, {
+        operation: "forget_loads",
+        parameters: { "tables.$": "$.chosen.members" },
+        keep: ["forgotten"],
+        resultPath: "$.forgotten",
+        next: "CatchUp",
+      }),
+      CatchUp: {
+        Type: "Map",
+        Comment: "Loads the batches after the backup, from the curated zone",
+        ItemsPath: "$.chosen.batches",
+        ItemSelector: {
+          "run_id.$": "$$.Map.Item.Value.run_id",
+          "logical_date.$": "$$.Map.Item.Value.logical_date",
+          "window_start.$": "$$.Map.Item.Value.window_start",
+          "window_end.$": "$$.Map.Item.Value.window_end",
+          "epoch.$": "$.run.epoch",
+          "warehouse.$": "$.run.warehouse",
+          "skip.$": "$.chosen.skip",
+        },
+        // History is loaded forwards.
+        MaxConcurrency: 1,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "INLINE" },
+          StartAt: "LoadBatch",
+          States: { LoadBatch: loadBatch(context) },
+        },
+        ResultPath: null,
+        Next: "CheckReferences",
+      },
+      ...checkReferences(context, "VerifyRestored"),
+      VerifyRestored: sqlTask(printVerifyBatch(model, "fingerprints"), bindings, "CompareRestored"),
+      CompareRestored: functionTask(context, {
+        operation: "compare",
+        parameters: {
+          level: "fingerprints",
+          "check_id.$": "$$.Execution.Name",
+          "logical_date.$": "$.chosen.newest.logical_date",
+        },
+        keep: ["differing", "equal", "tables"],
+        resultPath: "$.verdict",
+        next: "FreeLock",
+      }),
+      ...freeLock(place, "Restored"),
+      Restored: { Type: "Succeed" },
+      MalformedInput: {
+        Type: "Fail",
+        Error: "Pipeline.RestoreInput",
+        Cause: RECOVERY_CODES["Pipeline.RestoreInput"],
+      },
+      Refused: SQL_REFUSED,
+      ...RESTORE_REFUSALS,
+    },
+  };
+}
+
+function chooseSource(context: FailoverContext, tables: readonly Target[], next: string): TaskState {
+  const { model } = context;
+  const known = tables.map((table): [string, JsonObject] => {
+    const group = restoreGroup(model, table);
+    return [
+      table.name,
+      {
+        members: group.members.map(({ name }) => name),
+        reads: tablesRead(group).map(({ name }) => name),
+        schema_hash: storedSchemaHash(table),
+      },
+    ];
+  });
+  return functionTask(context, {
+    operation: "choose_source",
+    parameters: {
+      "table.$": "$.input.table",
+      "as_of.$": "$.input.as_of",
+      "from.$": "$.input.from",
+      "reason.$": "$.input.reason",
+      "approved_by.$": "$.input.approved_by",
+      curated: model.lake.zones.curated,
+      tables: Object.fromEntries(known),
+    },
+    keep: ["batches", "expected", "first_key", "members", "newest", "skip", "source", "table", "today"],
+    resultPath: "$.chosen",
+    next,
+  });
+}
+
+function loadBatch({ recovery }: FailoverContext): TaskState {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::states:startExecution.sync:2",
+    Parameters: {
+      StateMachineArn: recovery.replayMachineArn,
+      Input: {
+        "run.$": "$",
+        "skip.$": "$.skip",
+        "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id",
+      },
+    },
+    ResultPath: null,
+    TimeoutSeconds: REPLAY_TIMEOUT_SECONDS + 60,
+    Retry: BATCH_RETRY,
+    End: true,
+  };
+}
+
+function checkReferences({ model, bindings }: FailoverContext, next: string): States {
+  const batch = printReferencesBatch(model);
+  if (batch.statements.length === 0) {
+    return { CheckReferences: { Type: "Pass", Comment: "No table points to another", Next: next } };
+  }
+  return {
+    CheckReferences: sqlStepTask(batch, bindings, "DoReferencesHold"),
+    DoReferencesHold: sqlGuard(next, "Refused"),
+  };
+}
