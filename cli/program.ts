@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { backupsCommand } from "./commands/backups";
 import { checkCommand } from "./commands/check";
 import { compileCommand } from "./commands/compile";
 import { costCommand } from "./commands/cost";
@@ -11,6 +12,7 @@ import { lockCommand } from "./commands/lock";
 import { queryCommand } from "./commands/query";
 import { runsCommand } from "./commands/runs";
 import { reportCommand } from "./commands/report";
+import { restoreCommand } from "./commands/restore";
 import { runCommand } from "./commands/run";
 import { typesCommand } from "./commands/types";
 import type { Terminal } from "./output/terminal";
@@ -48,6 +50,8 @@ export function createProgram(terminal: Terminal): Command {
     runsCommand,
     queryCommand,
     reportCommand,
+    backupsCommand,
+    restoreCommand,
     explainCommand,
     doctorCommand,
     typesCommand,

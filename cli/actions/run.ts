@@ -1,5 +1,6 @@
 import { LabError, messageOf } from "../../lab/errors";
 import { refusedRun } from "../../lab/run/refused-run";
+import { backUpWhenDue } from "../../lab/restore/back-up-when-due";
 import { namedSources } from "../../lab/source/named";
 import { PostgresServer } from "../../lab/warehouse/postgres";
 import { OTHER, requireStandby } from "../../lab/recovery/documents";
@@ -65,7 +66,10 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
         await (await moveMarketplace(home, model, input.logical_date)).marketplace.close();
       const notYetDue = options.notYetDue === true;
       const request = { input, faults, notYetDue, onEvent: tell, signal: interrupt.signal };
-      const result = await runPipeline(home, { model, migrations, definitionPath: file }, request).finally(end);
+      const compiled = { model, migrations, definitionPath: file };
+      const result = await runPipeline(home, compiled, request).finally(end);
+      const backedUp = await backUpWhenDue(home, compiled, result, request);
+      if (backedUp !== null) terminal.say(backedUp);
       return { result, report: await reportOf(() => writeReport(home, result.run_id, () => model), result, terminal) };
     } finally {
       interrupt.release();

@@ -4,5 +4,5 @@ export type WarehouseAction =
   | { readonly kind: "sql"; readonly text: string; readonly filled: string | null }
   /** COPY of every Parquet file under a folder. `columns` null: all columns of the table, in order. */
   | { readonly kind: "copy"; readonly table: string; readonly columns: readonly string[] | null; readonly from: string }
-  /** UNLOAD as JSON lines; Redshift adds the file's number to the prefix: `<to>000.json`. */
-  | { readonly kind: "unload"; readonly query: string; readonly to: string };
+  /** UNLOAD; Redshift adds numbers to the prefix: `<to>000.json` (JSON lines), `<to>0000_part_00.parquet`. */
+  | { readonly kind: "unload"; readonly format: "json" | "parquet"; readonly query: string; readonly to: string };

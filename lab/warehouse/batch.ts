@@ -2,6 +2,7 @@ import type { WarehouseAction } from "./action";
 import { copyParquet } from "./copy";
 import type { QueryResult, WarehouseServer, WarehouseSession } from "./server";
 import { unloadJson } from "./unload";
+import { unloadParquet } from "./unload-parquet";
 
 export interface Batch {
   readonly actions: readonly WarehouseAction[];
@@ -49,7 +50,8 @@ async function perform(
       await analyze(session, action.table);
       return NO_ROWS;
     case "unload":
-      await unloadJson(session, action);
+      if (action.format === "json") await unloadJson(session, action);
+      else await unloadParquet(session, action, temporaryFolder);
       return NO_ROWS;
   }
 }

@@ -70,12 +70,18 @@ function filledBy(text: string): string | null {
 
 function unloadOf(text: string): WarehouseAction | null {
   const match =
-    /^UNLOAD\s*\(\s*'(?<query>(?:[^']|'')*)'\s*\)\s*TO\s+'(?<to>[^']+)'[^;]*\bKMS_KEY_ID\s+'[^']+'\s+ENCRYPTED\s*$/i.exec(
+    /^UNLOAD\s*\(\s*'(?<query>(?:[^']|'')*)'\s*\)\s*TO\s+'(?<to>[^']+)'[^;]*\bFORMAT\s+AS\s+(?<format>JSON|PARQUET)\b[^;]*\bKMS_KEY_ID\s+'[^']+'\s+ENCRYPTED\s*$/i.exec(
       text,
     );
-  const { query, to } = match?.groups ?? {};
+  const { query, to, format } = match?.groups ?? {};
   if (query === undefined || to === undefined) return null;
-  return { kind: "unload", query: rewriteText(query.replaceAll("''", "'")), to };
+  const isParquet = format?.toUpperCase() === "PARQUET";
+  return {
+    kind: "unload",
+    format: isParquet ? "parquet" : "json",
+    query: rewriteText(query.replaceAll("''", "'")),
+    to,
+  };
 }
 
 function unquoted(identifier: string): string {

@@ -223,7 +223,12 @@ describe("a batch", () => {
 
   test("unloads a query as one JSON object a line", async () => {
     const to = join(folder, "manifests", "tables");
-    await run({ kind: "unload", query: "SELECT 'a' AS name, 2 AS n UNION ALL SELECT 'b', NULL ORDER BY 1", to });
+    await run({
+      kind: "unload",
+      format: "json",
+      query: "SELECT 'a' AS name, 2 AS n UNION ALL SELECT 'b', NULL ORDER BY 1",
+      to,
+    });
     expect(readFileSync(`${to}000.json`, "utf8")).toBe('{"name":"a","n":2}\n{"name":"b","n":null}\n');
   });
 });

@@ -120,7 +120,8 @@ export const FORMS: Readonly<
       behavior: ["DROP_RESTRICT"],
     },
   },
-  // A schema only where a rehearsal has restored it, a table only where it is a temporary one (`r_DROP_TABLE`).
+  // A schema only where a rehearsal has restored it, a table only where it is a temporary one, or lacks columns and has been
+  // kept under another name (`r_DROP_TABLE`).
   DropStmt: {
     page: "r_DROP_SCHEMA",
     fields: {

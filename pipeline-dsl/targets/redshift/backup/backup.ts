@@ -70,7 +70,9 @@ FROM ${qualified(schema, target.name)} AS __stored`;
 
 function unloadRows(schema: string, target: Target, { table, columns, key, folder }: StoredRows): SqlStatement {
   const none = columns.map((column) =>
-    column.name === key ? NO_ROW_KEY : `CAST(NULL AS ${column.type}) AS ${identifier(column.name)}`,
+    column.name === key
+      ? `CAST(${NO_ROW_KEY} AS ${column.type})`
+      : `CAST(NULL AS ${column.type}) AS ${identifier(column.name)}`,
   );
   return unload(
     `SELECT

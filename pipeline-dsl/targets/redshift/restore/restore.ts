@@ -62,6 +62,7 @@ export function printRestoreBatch(model: PipelineModel, table: Target, source: R
             sql`CREATE TEMP TABLE __expected AS
 SELECT CAST('${{ run: "expected" }}' AS VARCHAR(65535)) AS expected`,
             ...stored.map(({ target, rows }) => copyShadow(target, rows)),
+            readBack(read),
             ...read.map((target) => refuseAltered(schema, target)),
           ]
         : []),
@@ -134,19 +135,30 @@ function copyShadow(target: Target, rows: StoredRows): SqlStatement {
   };
 }
 
+/** What was read of each table, as the manifests are written in `expected`. */
+function readBack(tables: readonly Target[]): SqlStatement {
+  const found = tables.map((target) => {
+    const rows = storedRows(target);
+    return `SELECT
+  CAST(${textLiteral(target.name)} AS VARCHAR(127)) AS table_name,
+  CAST(COUNT(*) AS VARCHAR(20)) AS row_count,
+  ${contentHash(rows.columns, "__stored")} AS fingerprint
+FROM ${shadow(rows)} AS __stored
+WHERE ${identifier(rows.key)} <> ${NO_ROW_KEY}`;
+  });
+  return sql`CREATE TEMP TABLE __read_back AS
+${found.join("\nUNION ALL\n")}`;
+}
+
 function refuseAltered(schema: string, target: Target): SqlStatement {
-  const rows = storedRows(target);
   return refuseIfAny(
     schema,
     "The rows that were read are those that were written.",
     `SELECT COUNT(*)
-FROM (
-  SELECT ${textLiteral(`;${target.name}:`)} || CAST(COUNT(*) AS VARCHAR(20)) || ':' || ${contentHash(rows.columns, "__stored")} || ';' AS found
-  FROM ${shadow(rows)} AS __stored
-  WHERE ${identifier(rows.key)} <> ${NO_ROW_KEY}
-) AS __found
+FROM __read_back
 CROSS JOIN __expected
-WHERE POSITION(__found.found IN __expected.expected) = 0`,
+WHERE table_name = ${textLiteral(target.name)}
+  AND POSITION(';' || table_name || ':' || row_count || ':' || fingerprint || ';' IN expected) = 0`,
     `Pipeline.BackupAltered: the rows of ${target.name} in the backup are not those that its manifest describes; restore from another date`,
   );
 }

@@ -1,0 +1,155 @@
+import Ajv from "ajv";
+import { userInfo } from "node:os";
+import { allStates } from "../../lab/executions/definition";
+import type { ExecutionEvent } from "../../lab/executions/records";
+import { printRestoreDocuments } from "../../lab/restore/documents";
+import type { RestoreResult } from "../../lab/restore/result";
+import { runRestore } from "../../lab/restore/run-restore";
+import { didYouMean } from "../../pipeline-dsl/checks/suggest";
+import {
+  RECOVERY_CODES,
+  recoveryMachineNames,
+  RESTORE_TABLE_INPUT,
+  type RestoreTableInput,
+} from "../../pipeline-dsl/targets/recovery";
+import { soundDefinition } from "../load/compilation";
+import { definitionOf, existingHome, type HomeOption, withHome } from "../load/home";
+import type { DefinitionOption } from "../load/locate";
+import { readMigrations } from "../lock/lock-file";
+import { lockState } from "../lock/stale-lock";
+import { CommandFailed, Findings, UsageError } from "../output/failures";
+import { seconds } from "../output/numbers";
+import type { Terminal } from "../output/terminal";
+import { readStatement } from "../restore/statement";
+import { parseFaults } from "../run/fault";
+import { abortOnInterrupt } from "../run/interrupt";
+import { progressLine } from "../run/plain-progress";
+
+export interface RestoreOptions extends DefinitionOption, HomeOption {
+  readonly asOf?: string;
+  readonly from?: NonNullable<RestoreTableInput["from"]>;
+  readonly dryRun?: true;
+  readonly reason?: string;
+  readonly approvedBy?: string;
+  readonly fault: readonly string[];
+  readonly json?: true;
+}
+
+export async function restore(text: string, options: RestoreOptions, terminal: Terminal): Promise<void> {
+  const input = inputOf(text, options, terminal);
+  const layout = existingHome(options.home);
+  const { file, model } = soundDefinition(definitionOf(layout, options.definition));
+  const tables = model.warehouse.targets.map(({ name }) => name);
+  if (!tables.includes(input.table))
+    throw new CommandFailed(
+      "Pipeline.UnknownTable",
+      `there is no table ${input.table}; ${didYouMean(input.table, tables, `the tables are ${tables.join(", ")}`)}`,
+    );
+  const compiled = {
+    model,
+    migrations: lockState(file, model).kind === "fresh" ? readMigrations(file) : [],
+    definitionPath: file,
+  };
+  const machines = printRestoreDocuments(compiled, layout, "restoreTable").machines;
+  const faults = parseFaults(
+    options.fault,
+    [...machines.values()].flatMap((machine) => [...allStates(machine.definition).keys()]),
+  );
+  const result = await withHome({ home: options.home }, async (home) => {
+    const interrupt = abortOnInterrupt(terminal);
+    try {
+      return await runRestore(home, compiled, input, {
+        faults,
+        onEvent: (event) => {
+          const line = progressLine(event);
+          if (line !== null) terminal.say(line);
+        },
+        onState: (event) => {
+          const line = stateLine(event);
+          if (line !== null) terminal.say(line);
+        },
+        signal: interrupt.signal,
+      });
+    } finally {
+      interrupt.release();
+    }
+  });
+  const command = awsCommand(recoveryMachineNames(model).restoreTable, input);
+  terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, command, terminal));
+  if (result.error !== null)
+    terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
+  if (result.status !== "SUCCEEDED") throw new Findings();
+}
+
+/** The same schema as the runbook's: what the machine would refuse is not started. */
+function inputOf(text: string, options: RestoreOptions, terminal: Terminal): RestoreTableInput {
+  const statement = readStatement(text);
+  if (statement !== null) {
+    if (options.asOf !== undefined || options.from !== undefined)
+      throw new UsageError("the statement says from where; leave --as-of and --from out");
+    terminal.say(
+      `read as: restore ${statement.table} --as-of ${statement.asOf} --from backup (the newest backup at or before that date in the pipeline's own lake, then caught up)`,
+    );
+  }
+  const input = {
+    table: statement?.table ?? text,
+    as_of: statement?.asOf ?? options.asOf,
+    ...(statement === null ? (options.from === undefined ? {} : { from: options.from }) : { from: "backup" }),
+    ...(options.dryRun === true ? { dry_run: true } : {}),
+    // Who types the command on this computer has decided; the machine in AWS asks for both.
+    reason: options.reason ?? `npx pipeline restore ${text.trim().replaceAll(/\s+/g, " ")}`,
+    approved_by: options.approvedBy ?? userInfo().username,
+  };
+  const matches = new Ajv().compile(RESTORE_TABLE_INPUT);
+  if (matches(input)) return input;
+  throw new UsageError(
+    `Pipeline.RestoreInput: ${RECOVERY_CODES["Pipeline.RestoreInput"]}; here --as-of, and --reason and --approved-by unless left out`,
+  );
+}
+
+/** What a person wants to see go by: calls, not how the machine decides. */
+const TOLD = /^(?:ChooseSource|restore_|empty_|LoadBatch|load_|CheckReferences|VerifyRestored)/;
+
+function stateLine({ type, state, error }: ExecutionEvent): string | null {
+  if (!TOLD.test(state)) return null;
+  if (type === "entered") return `  ${state}`;
+  if (type === "retried") return `  ${state}: tried again`;
+  return type === "failed" ? `  ${state}: failed${error === undefined ? "" : ` (${error})`}` : null;
+}
+
+function awsCommand(machine: string, input: RestoreTableInput): string {
+  const text = JSON.stringify(input).replaceAll("'", String.raw`'\''`);
+  return `aws stepfunctions start-execution --state-machine-arn "$(aws stepfunctions list-state-machines --query "stateMachines[?name=='${machine}'].stateMachineArn" --output text)" --input '${text}'`;
+}
+
+function resultText(
+  { input, plan, verdict, status, execution, ...result }: RestoreResult,
+  command: string,
+  { color }: Terminal,
+): string {
+  const sign = status === "SUCCEEDED" ? color.green("✓") : color.red("✕");
+  const what = input.dry_run === true ? "dry run of the restore" : "restore";
+  const lines = [
+    `${sign} ${what} of ${input.table} ${status.toLowerCase()} in ${seconds(result.seconds)} (${execution})`,
+  ];
+  if (plan !== null) {
+    const [, ...others] = plan.members;
+    lines.push(
+      plan.source.kind === "backup"
+        ? `  from the backup after the run of ${plan.source.date}`
+        : "  from the curated zone, from its first batch on",
+      `  with it, since they point to it by key alone: ${others.join(", ") || "nothing"}`,
+      `  caught up: ${plan.catch_up.join(", ") || "nothing came after it"}`,
+    );
+  }
+  if (verdict !== null)
+    lines.push(
+      verdict.equal
+        ? "  every table is what the manifest of the newest committed run says"
+        : `  not what the manifest of the newest committed run says: ${verdict.differing.join(", ")} (that run may have loaded the damage; compare before readers rely on it)`,
+    );
+  if (status === "SUCCEEDED" && input.dry_run !== true)
+    lines.push(`  what was replaced stays beside it as __damaged__${input.table}__<date>`);
+  lines.push("", "in AWS, in the Region of the active site:", `  ${command}`);
+  return lines.join("\n");
+}

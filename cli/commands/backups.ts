@@ -1,0 +1,17 @@
+import { Command, Option } from "commander";
+import type { BackupsOptions } from "../actions/backups";
+import type { Terminal } from "../output/terminal";
+import { homeOption } from "./home-option";
+
+export function backupsCommand(terminal: Terminal): Command {
+  return new Command("backups")
+    .description("List the backups of tables in a home's lake, the newest first.")
+    .addOption(homeOption())
+    .addOption(new Option("--table <name>", "only this table's"))
+    .addOption(new Option("--json", "print an array of objects"))
+    .addHelpText("after", "\nExamples:\n  $ pipeline backups\n  $ pipeline backups --table dim_apartments --json")
+    .action(async (options: BackupsOptions) => {
+      const { backups } = await import("../actions/backups.js");
+      backups(options, terminal);
+    });
+}

@@ -1,0 +1,38 @@
+import type { LabEvent } from "../events";
+import type { Home } from "../home/home";
+import type { RunResult } from "../result";
+import type { CompiledPipeline } from "../run/documents";
+import { unwrapFailure } from "../run/failure";
+import { runRestoreMachine } from "./run-machine";
+
+interface BackupOptions {
+  readonly onEvent: (event: LabEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What the pipeline's machine starts after a commit: tables are written where the definition's rhythm says so. A text for
+ * people where something was written or went wrong; the run has succeeded either way.
+ */
+export async function backUpWhenDue(
+  home: Home,
+  compiled: CompiledPipeline,
+  { status, run_id, logical_date, no_run }: RunResult,
+  { onEvent, signal }: BackupOptions,
+): Promise<string | null> {
+  if (compiled.model.recovery.backups === null || status !== "SUCCEEDED" || no_run !== null) return null;
+  const record = await runRestoreMachine(
+    home,
+    compiled,
+    { started: "backup", input: { run_id, logical_date } },
+    { faults: [], onEvent, onState: () => undefined, signal },
+  );
+  if (record.status !== "SUCCEEDED") {
+    const { code, message } = unwrapFailure(record.error ?? "States.Runtime", record.cause ?? "");
+    return `warning: the backup after this run failed, and is tried again after the next one: ${code}: ${message}`;
+  }
+  const wasDue = record.events.some(({ state }) => state === "BackedUp");
+  return wasDue
+    ? `backed up ${String(compiled.model.recovery.backups.tables.length)} tables as of ${logical_date}`
+    : null;
+}

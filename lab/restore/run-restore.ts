@@ -1,0 +1,61 @@
+import type { RestoreTableInput } from "../../pipeline-dsl/targets/recovery";
+import type { ExecutionRecord } from "../executions/records";
+import type { Home } from "../home/home";
+import type { Json, JsonObject } from "../json";
+import { isJsonObject } from "../json";
+import type { CompiledPipeline } from "../run/documents";
+import { unwrapFailure } from "../run/failure";
+import type { RestorePlan, RestoreResult } from "./result";
+import { type MachineOptions, runRestoreMachine } from "./run-machine";
+
+/** Restores one table by the printed machine. What it refuses is a result too. */
+export async function runRestore(
+  home: Home,
+  compiled: CompiledPipeline,
+  input: RestoreTableInput,
+  options: MachineOptions,
+): Promise<RestoreResult> {
+  const record = await runRestoreMachine(home, compiled, { started: "restoreTable", input: { ...input } }, options);
+  const output = isJsonObject(record.output) ? record.output : {};
+  const ended = record.stopped_at ?? record.started_at;
+  return {
+    execution: record.name,
+    status: record.status === "SUCCEEDED" || record.status === "ABORTED" ? record.status : "FAILED",
+    started_at: record.started_at,
+    seconds: (Date.parse(ended) - Date.parse(record.started_at)) / 1_000,
+    input,
+    plan: planOf(objectIn(output, "chosen")),
+    verdict: verdictOf(objectIn(output, "verdict")),
+    error: errorOf(record),
+  };
+}
+
+function planOf(chosen: JsonObject | null): RestorePlan | null {
+  const source = chosen === null ? null : objectIn(chosen, "source");
+  if (chosen === null || source === null) return null;
+  const batches = Array.isArray(chosen["batches"]) ? chosen["batches"] : [];
+  return {
+    source: { kind: source["kind"] === "curated" ? "curated" : "backup", date: String(source["date"]) },
+    members: textsOf(chosen["members"]),
+    catch_up: batches.flatMap((batch) => (isJsonObject(batch) ? [String(batch["logical_date"])] : [])),
+  };
+}
+
+function verdictOf(verdict: JsonObject | null): RestoreResult["verdict"] {
+  return verdict === null ? null : { equal: verdict["equal"] === true, differing: textsOf(verdict["differing"]) };
+}
+
+function errorOf(record: ExecutionRecord): RestoreResult["error"] {
+  if (record.status === "SUCCEEDED") return null;
+  const state = record.events.findLast(({ type }) => type === "entered")?.state ?? null;
+  return { state, ...unwrapFailure(record.error ?? "States.Runtime", record.cause ?? "") };
+}
+
+function objectIn(parent: JsonObject, name: string): JsonObject | null {
+  const value = parent[name];
+  return isJsonObject(value) ? value : null;
+}
+
+function textsOf(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
