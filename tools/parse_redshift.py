@@ -24,7 +24,7 @@ CALL = re.compile(
 )
 UNLOAD = re.compile(
     rf"UNLOAD \((?P<query>{LITERAL})\)\s+TO {LITERAL}\s+IAM_ROLE {LITERAL}"
-    rf"\s+FORMAT AS JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE\s+KMS_KEY_ID {LITERAL}\s+ENCRYPTED"
+    rf"\s+FORMAT AS (?:JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE|PARQUET\s+CLEANPATH)\s+KMS_KEY_ID {LITERAL}\s+ENCRYPTED"
 )
 LOCK = re.compile(rf"LOCK {NAME}")
 # What a procedure consists of besides SQL statements.

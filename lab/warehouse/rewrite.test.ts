@@ -57,6 +57,7 @@ test("UNLOAD is carried out by the lab, its query is rewritten", () => {
     "UNLOAD ('SELECT ''it''''s'', GETDATE() FROM t') TO '/lake/m/tables' IAM_ROLE 'arn' FORMAT AS JSON PARALLEL OFF KMS_KEY_ID 'key' ENCRYPTED";
   expect(rewriteForPostgres(unload)).toEqual({
     kind: "unload",
+    format: "json",
     query: "SELECT 'it''s', LOCALTIMESTAMP(0) FROM t",
     to: "/lake/m/tables",
   });

@@ -11,7 +11,7 @@ type UnloadAction = Extract<WarehouseAction, { kind: "unload" }>;
 /** Rows that are fetched at once: a large table does not have to fit into memory. */
 const PAGE = 20_000;
 
-/** UNLOAD ... FORMAT PARQUET: one file, its columns of the types that COPY takes for the query's. */
+/** UNLOAD ... FORMAT PARQUET CLEANPATH: one file, its columns of the types that COPY takes for the query's. */
 export async function unloadParquet(
   session: WarehouseSession,
   { query, to }: UnloadAction,
@@ -22,6 +22,8 @@ export async function unloadParquet(
   const lines = join(temporaryFolder, `${randomUUID()}.json`);
   const path = `${to}0000_part_00.parquet`;
   mkdirSync(temporaryFolder, { recursive: true });
+  // CLEANPATH: the prefix is a folder, and what lay in it is gone.
+  rmSync(dirname(path), { recursive: true, force: true });
   mkdirSync(dirname(path), { recursive: true });
   try {
     await writeLines(session, columns, lines);

@@ -12,7 +12,7 @@ import {
   type SqlStatement,
 } from "./redshift";
 import { printJobPlan } from "./spark";
-import { printMachines, printMachineText, printRecoveryMachines } from "./stepfunctions";
+import { printMachines, printMachineText, printRecoveryMachines, printRestoreMachines } from "./stepfunctions";
 import { runsSql, stepsOf } from "./steps";
 import { warehouseBatches } from "./warehouse-batches";
 
@@ -32,9 +32,11 @@ export function printArtifacts(
       .map((step): [string, string] => [`redshift/${step.name}.sql`, printBatch(batchOf(step))]),
     ["redshift/take_back_date.sql", printBatch(printTakeBackBatch(model))],
     ...migrations.map((file): [string, string] => [`redshift/migrations/${migrationFileName(file)}`, file.text]),
-    ...[...printMachines(model, bindings, batchOf), ...printRecoveryMachines(model, bindings, batchOf)].map(
-      ({ name, document }): [string, string] => [`stepfunctions/${name}.asl.json`, printMachineText(document)],
-    ),
+    ...[
+      ...printMachines(model, bindings, batchOf),
+      ...printRecoveryMachines(model, bindings, batchOf),
+      ...printRestoreMachines(model, bindings),
+    ].map(({ name, document }): [string, string] => [`stepfunctions/${name}.asl.json`, printMachineText(document)]),
     ...printRulesets(model).map(({ source, table, text }): [string, string] => [
       `quality/${source}.${table}.dqdl`,
       text,

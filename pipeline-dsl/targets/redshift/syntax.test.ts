@@ -4,9 +4,12 @@ import { join } from "node:path";
 import type { PipelineModel } from "../../model";
 import {
   initialPlan,
+  printBackupBatch,
   printEnsureBatch,
   printMigrateBatch,
   printMigration,
+  printReferencesBatch,
+  printRestoreBatch,
   printSchema,
   printStepBatch,
   printTakeBackBatch,
@@ -26,6 +29,11 @@ const VALUES = {
   window_start: "",
   window_end: "2026-01-31T02:00:00",
   epoch: "1",
+  backup_date: "2026-01-25",
+  backup_id: "backup",
+  expected: ";dim_users:1:2;",
+  first_key: "1000000",
+  today: "20260131",
   lakeRoot: "s3://lake",
   lakeKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/lake",
   copyRoleArn: "arn:aws:iam::123456789012:role/copy",
@@ -62,6 +70,12 @@ test("every printed statement parses as Redshift SQL", () => {
       printMigrateBatch(model, [printMigration(schema, 1, "initial", initialPlan(model)), addition]),
       printEnsureBatch(model),
       printTakeBackBatch(model),
+      printReferencesBatch(model),
+      ...targets.flatMap((each) => [
+        printBackupBatch(model, each),
+        printRestoreBatch(model, each, "backup"),
+        printRestoreBatch(model, each, "curated"),
+      ]),
       ...stepsOf(model)
         .filter(({ kind }) => kind === "admit" || kind === "load" || kind === "manifest")
         .map((step) => printStepBatch(model, [], step)),

@@ -11,6 +11,7 @@ import { printMachineText } from "./asl/print";
 import { allStates, graphsIn, measureMachine } from "./limits";
 import { type PrintedMachine, printMachines } from "./machines";
 import { printRecoveryMachines, type RecoveryMachine } from "./recovery-machines";
+import { printRestoreMachines, type RestoreMachine } from "./restore";
 
 const rental = JSON.parse(
   readFileSync(join(__dirname, "..", "..", "..", "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
@@ -67,7 +68,11 @@ const RECOVERIES = (
 );
 const replayOfMany = printRecoveryMachines(copied(18), exampleBindings(copied(18)), warehouseBatches(copied(18), []));
 
-const MACHINES: [string, PrintedMachine | RecoveryMachine][] = [
+const MACHINES: [string, PrintedMachine | RecoveryMachine | RestoreMachine][] = [
+  ...printRestoreMachines(rental, exampleBindings(rental)).map((machine): [string, RestoreMachine] => [
+    `small: ${machine.name}`,
+    machine,
+  ]),
   ...small.map((machine): [string, PrintedMachine] => [`small: ${machine.name}`, machine]),
   ...large.map((machine): [string, PrintedMachine] => [`large: ${machine.name}`, machine]),
   ...replayOfMany.map((machine): [string, RecoveryMachine] => [`large: ${machine.name}`, machine]),

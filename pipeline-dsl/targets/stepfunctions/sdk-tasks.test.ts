@@ -11,6 +11,7 @@ import type { Json, JsonObject, TaskState } from "./asl";
 import { allStates } from "./limits";
 import { printMachines } from "./machines";
 import { printRecoveryMachines } from "./recovery-machines";
+import { printRestoreMachines } from "./restore";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const model = JSON.parse(
@@ -130,7 +131,11 @@ function everyTask(): readonly (readonly [string, TaskState])[] {
       recovery: { ...bindings.recovery!, name: names[index % 2]!, snapshotsOf: snapshots[index % 2]! },
     };
     const batchOf = warehouseBatches(told, []);
-    return [...printMachines(told, place, batchOf), ...printRecoveryMachines(told, place, batchOf)];
+    return [
+      ...printMachines(told, place, batchOf),
+      ...printRecoveryMachines(told, place, batchOf),
+      ...printRestoreMachines(told, place),
+    ];
   });
   return machines.flatMap(({ document }) =>
     allStates(document).flatMap(([name, state]) => (state.Type === "Task" ? [[name, state] as const] : [])),

@@ -40,7 +40,7 @@ export function printBackupBatch(model: PipelineModel, target: Target): SqlBatch
 FROM __backup
 CROSS JOIN __this_run`,
         [...backupFolder(target), "manifest"],
-        "JSON\nPARALLEL OFF",
+        "JSON\nPARALLEL OFF\nALLOWOVERWRITE",
       ),
     ],
   };
@@ -82,7 +82,8 @@ UNION ALL
 SELECT
   ${commaLines(none)}`,
     [...backupFolder(target), `${folder}/`],
-    "PARQUET",
+    // What an attempt that was broken off has left would be read as rows.
+    "PARQUET\nCLEANPATH",
   );
 }
 
@@ -96,7 +97,6 @@ TO '`,
       { binding: "copyRoleArn" },
       `'
 FORMAT AS ${format}
-ALLOWOVERWRITE
 KMS_KEY_ID '`,
       { binding: "lakeKeyArn" },
       "'\nENCRYPTED",
