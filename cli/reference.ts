@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { failoverResultSchema } from "../lab/recovery/result";
 import { runResultSchema } from "../lab/result";
+import { restoreResultSchema } from "../lab/restore/result";
 import { doctorSchema } from "./doctor/schema";
 import { createProgram } from "./program";
 import { runInputSchema } from "./run/input";
@@ -35,6 +36,9 @@ export function printReference(): string {
     "## The result of a failover\n",
     "What `failover --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(failoverResultSchema, null, 2)),
+    "## The result of a restore\n",
+    "What `restore --json` prints, as JSON Schema.\n",
+    fence("json", JSON.stringify(restoreResultSchema, null, 2)),
     "## What the doctor found\n",
     "What `doctor --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(doctorSchema, null, 2)),

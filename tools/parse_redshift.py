@@ -26,7 +26,7 @@ UNLOAD = re.compile(
     rf"UNLOAD \((?P<query>{LITERAL})\)\s+TO {LITERAL}\s+IAM_ROLE {LITERAL}"
     rf"\s+FORMAT AS (?:JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE|PARQUET\s+CLEANPATH)\s+KMS_KEY_ID {LITERAL}\s+ENCRYPTED"
 )
-LOCK = re.compile(rf"LOCK {NAME}")
+LOCK = re.compile(rf"LOCK {NAME}(?:, {NAME})*")
 # What a procedure consists of besides SQL statements.
 PROCEDURAL = re.compile(
     rf"DECLARE|BEGIN|END|END IF|END LOOP|IF .* THEN|FOR \w+ IN \d+\.\.\w+ LOOP|WHILE .* LOOP"

@@ -52,6 +52,8 @@ class Table:
     #: Of which a backup must hold the same day.
     reads: list[str]
     schema_hash: str
+    #: Whether all members fit into one transaction of the Data API.
+    fits: bool
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,12 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
         near = difflib.get_close_matches(table, tables, 1)
         hint = f"did you mean {near[0]}?" if near else f"the tables are {', '.join(sorted(tables))}"
         raise RecoveryRefused(f"Pipeline.UnknownTable: there is no table {table}; {hint}")
+    if not tables[table].fits:
+        raise RecoveryRefused(
+            f"Pipeline.RestoreTooLarge: with {table} {len(tables[table].members) - 1} tables would be restored that "
+            f"point to it by key alone, more than fit into one transaction; give those facts the natural key "
+            f"as a column, or fail over to a snapshot"
+        )
     batches = read_batches(place, lake, most=None)
     if not batches:
         raise RecoveryRefused("Pipeline.NothingToRecoverFrom: no manifest of a committed run is in the lake")

@@ -1,4 +1,4 @@
-import type { RestoreTableInput } from "../../pipeline-dsl/targets/recovery";
+import { RESTORE_TABLE_INPUT, type RestoreTableInput } from "../../pipeline-dsl/targets/recovery";
 
 /** What `npx pipeline restore --json` prints. */
 export interface RestoreResult {
@@ -21,3 +21,48 @@ export interface RestorePlan {
   /** Dates that are loaded again from the curated zone, oldest first. */
   readonly catch_up: readonly string[];
 }
+
+const text = { type: "string" } as const;
+const texts = { type: "array", items: text } as const;
+const orNull = <Schema extends object>(schema: Schema) => ({ anyOf: [schema, { type: "null" }] }) as const;
+
+/** JSON Schema of a `RestoreResult`. */
+export const restoreResultSchema = {
+  type: "object",
+  properties: {
+    execution: text,
+    status: { type: "string", enum: ["SUCCEEDED", "FAILED", "ABORTED"] },
+    started_at: text,
+    seconds: { type: "number" },
+    input: RESTORE_TABLE_INPUT,
+    plan: orNull({
+      type: "object",
+      properties: {
+        source: {
+          type: "object",
+          properties: { kind: { type: "string", enum: ["backup", "curated"] }, date: text },
+          required: ["kind", "date"],
+          additionalProperties: false,
+        },
+        members: texts,
+        catch_up: texts,
+      },
+      required: ["source", "members", "catch_up"],
+      additionalProperties: false,
+    }),
+    verdict: orNull({
+      type: "object",
+      properties: { equal: { type: "boolean" }, differing: texts },
+      required: ["equal", "differing"],
+      additionalProperties: false,
+    }),
+    error: orNull({
+      type: "object",
+      properties: { state: orNull(text), code: text, message: text },
+      required: ["state", "code", "message"],
+      additionalProperties: false,
+    }),
+  },
+  required: ["execution", "status", "started_at", "seconds", "input", "plan", "verdict", "error"],
+  additionalProperties: false,
+} as const;

@@ -28,6 +28,8 @@ export const RECOVERY_CODES = {
     "The site is active, and some tables still differ from the last committed run after they were loaded again. Fix: restore the tables that the report names, with the machine RestoreTable",
   "Pipeline.RestoreInput":
     "The input needs table, as_of (a date such as 2023-08-01), reason and approved_by; from is backup or curated. Fix: start again with them",
+  "Pipeline.RestoreTooLarge":
+    "More tables point to this one by key alone than fit into one transaction of 40 statements. Fix: give those facts the natural key as a column of their own, or fail over to a snapshot",
   "Pipeline.PointsNowhere":
     "After the restore rows of some table point to members that are not there. Fix: restore the table that they point to as well",
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",

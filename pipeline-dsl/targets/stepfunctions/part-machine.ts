@@ -61,7 +61,7 @@ export function partTask(part: PartMachine, input: JsonObject, { model, bindings
 }
 
 /** Parts stand beside the SQL machine: the same suffix, the same alias. */
-function partArn({ name }: PartMachine, sqlMachine: string, { sqlMachineArn }: Bindings): string {
+export function partArn({ name }: Pick<PartMachine, "name">, sqlMachine: string, { sqlMachineArn }: Bindings): string {
   const [before, after] = sqlMachineArn.split(`:${sqlMachine}`, 2);
   if (before === undefined || after === undefined) {
     throw new Error(`The SQL machine is not named ${sqlMachine}: ${sqlMachineArn}`);

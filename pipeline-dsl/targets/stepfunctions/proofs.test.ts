@@ -69,10 +69,12 @@ const RECOVERIES = (
 const replayOfMany = printRecoveryMachines(copied(18), exampleBindings(copied(18)), warehouseBatches(copied(18), []));
 
 const MACHINES: [string, PrintedMachine | RecoveryMachine | RestoreMachine][] = [
-  ...printRestoreMachines(rental, exampleBindings(rental)).map((machine): [string, RestoreMachine] => [
-    `small: ${machine.name}`,
-    machine,
-  ]),
+  ...[rental, copied(18)].flatMap((model, index) =>
+    printRestoreMachines(model, exampleBindings(model)).map((machine): [string, RestoreMachine] => [
+      `${index === 0 ? "small" : "large"}: ${machine.name}`,
+      machine,
+    ]),
+  ),
   ...small.map((machine): [string, PrintedMachine] => [`small: ${machine.name}`, machine]),
   ...large.map((machine): [string, PrintedMachine] => [`large: ${machine.name}`, machine]),
   ...replayOfMany.map((machine): [string, RecoveryMachine] => [`large: ${machine.name}`, machine]),

@@ -8,11 +8,10 @@ import { identifier, qualified, textLiteral } from "../identifier";
 import { KEYS_BEFORE } from "../load/change";
 import { refuseIfAny } from "../load/refusal";
 import { rekeyStatements, rekeyedTable } from "../load/rekey";
-import { lockTable } from "../load/staging";
 import { CREATE_THIS_RUN, LOGICAL_DATE } from "../load/this-run";
 import { printUnknownReferencesOf } from "../load/unknown-references";
 import { statements } from "../migration";
-import { callBlocks, indented } from "../procedure";
+import { callBlocks, COMPLAINTS, indented } from "../procedure";
 import { refuseStaleEpoch } from "../site-epoch";
 import { commaLines, sql } from "../sql";
 import type { SqlBatch, SqlStatement } from "../statement";
@@ -56,14 +55,14 @@ export function printRestoreBatch(model: PipelineModel, table: Target, source: R
         ...members.map((target) => makeTable(model, target)),
         ...stored.map(({ rows }) => createShadow(rows)),
       ]),
-      ...[...new Set([...members.map(({ name }) => name), ...facts])].map((name) => lockTable(schema, name)),
+      sql`LOCK ${[...new Set([...members.map(({ name }) => name), ...facts])].map((name) => qualified(schema, name)).join(", ")}`,
       ...(source === "backup"
         ? [
             sql`CREATE TEMP TABLE __expected AS
 SELECT CAST('${{ run: "expected" }}' AS VARCHAR(65535)) AS expected`,
             ...stored.map(({ target, rows }) => copyShadow(target, rows)),
             readBack(read),
-            ...read.map((target) => refuseAltered(schema, target)),
+            ...procedures(schema, "__refuse_altered", read.map(refuseAltered), COMPLAINTS),
           ]
         : []),
       ...procedures(schema, "__put_back", [
@@ -80,8 +79,13 @@ function storedOf(model: PipelineModel, target: Target): readonly StoredRows[] {
   return [storedRows(target), ...(aside === null ? [] : [aside])];
 }
 
-function procedures(schema: string, name: string, blocks: readonly string[]): readonly SqlStatement[] {
-  return callBlocks(schema, name, blocks).map(withHoles);
+function procedures(
+  schema: string,
+  name: string,
+  blocks: readonly string[],
+  frame?: typeof COMPLAINTS,
+): readonly SqlStatement[] {
+  return callBlocks(schema, name, blocks, frame).map(withHoles);
 }
 
 /** Makes the table that is gone. One that lacks columns is kept under its dated name first. */
@@ -150,17 +154,17 @@ WHERE ${identifier(rows.key)} <> ${NO_ROW_KEY}`;
 ${found.join("\nUNION ALL\n")}`;
 }
 
-function refuseAltered(schema: string, target: Target): SqlStatement {
-  return refuseIfAny(
-    schema,
-    "The rows that were read are those that were written.",
-    `SELECT COUNT(*)
+/** The rows that were read are those that were written. */
+function refuseAltered({ name }: Target): string {
+  const complaint = `Pipeline.BackupAltered: the rows of ${name} in the backup are not those that its manifest describes; restore from another date. `;
+  return `SELECT INTO __rows_found COUNT(*)
 FROM __read_back
 CROSS JOIN __expected
-WHERE table_name = ${textLiteral(target.name)}
-  AND POSITION(';' || table_name || ':' || row_count || ':' || fingerprint || ';' IN expected) = 0`,
-    `Pipeline.BackupAltered: the rows of ${target.name} in the backup are not those that its manifest describes; restore from another date`,
-  );
+WHERE table_name = ${textLiteral(name)}
+  AND POSITION(';' || table_name || ':' || row_count || ':' || fingerprint || ';' IN expected) = 0;
+IF __rows_found > 0 THEN
+  __complaints := __complaints || ${textLiteral(complaint)};
+END IF;`;
 }
 
 function putBack(model: PipelineModel, target: Target): string {

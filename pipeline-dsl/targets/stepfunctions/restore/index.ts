@@ -26,7 +26,7 @@ export function printRestoreMachines(model: PipelineModel, bindings: Bindings): 
   const names = recoveryMachineNames(model);
   const { backups } = model.recovery;
   return [
-    { kind: "restore", name: names.restoreTable, document: printRestoreMachine(context) },
+    ...printRestoreMachine(context).map((machine) => ({ kind: "restore" as const, ...machine })),
     ...(backups === null
       ? []
       : [{ kind: "backup" as const, name: names.backup, document: printBackupMachine(context, backups) }]),

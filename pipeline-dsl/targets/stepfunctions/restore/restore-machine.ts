@@ -17,21 +17,40 @@ import { BATCH_RETRY } from "../retries";
 import { REPLAY_TIMEOUT_SECONDS } from "../replay-machine";
 import { SQL_REFUSED, sqlGuard, sqlStepTask, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
+import { CHOOSE_TABLE, fitsOneBatch, partStates, printRestoreParts, putBackStates, type RestorePart } from "./put-back";
+import { isTooHeavy, weigh } from "../limits";
 import { freeLock, lockStates, lookAtLock } from "./lock";
 import { RESTORE_REFUSALS } from "./refusals";
 import { RECOVERY_CODES } from "../../recovery/codes";
 
 const TIMEOUT_SECONDS = 24 * 60 * 60;
 
-const SOURCES = ["backup", "curated"] as const satisfies readonly RestoreSource[];
-
 /**
  * Puts one table back as it was after the run of a backup, and brings it up to the newest committed run. Until the one
  * transaction that puts it back, nothing has changed; after it the execution can be started again, and begins anew.
  */
-export function printRestoreMachine(context: FailoverContext): MachineDocument {
+export function printRestoreMachine(context: FailoverContext): readonly NamedMachine[] {
+  const tables = loadWaves(context.model).flat();
+  const whole = restoreMachine(context, tables, []);
+  const parts = isTooHeavy(weigh(whole)) ? printRestoreParts(context, tables) : [];
+  const { restoreTable } = recoveryMachineNames(context.model);
+  return [
+    { name: restoreTable, document: parts.length === 0 ? whole : restoreMachine(context, tables, parts) },
+    ...parts.map(({ name, document }) => ({ name, document })),
+  ];
+}
+
+interface NamedMachine {
+  readonly name: string;
+  readonly document: MachineDocument;
+}
+
+function restoreMachine(
+  context: FailoverContext,
+  tables: readonly Target[],
+  parts: readonly RestorePart[],
+): MachineDocument {
   const { model, bindings, place } = context;
-  const tables = loadWaves(model).flat();
   return {
     Comment: `${recoveryMachineNames(model).restoreTable}: restores one table of ${model.name} and catches up`,
     QueryLanguage: "JSONPath",
@@ -74,29 +93,9 @@ export function printRestoreMachine(context: FailoverContext): MachineDocument {
           "today.$": "$.chosen.today",
         },
         ResultPath: "$.run",
-        Next: "ChooseTable",
+        Next: CHOOSE_TABLE,
       },
-      ChooseTable: {
-        Type: "Choice",
-        Choices: tables.flatMap((table) =>
-          SOURCES.map((source) => ({
-            And: [
-              { Variable: "$.chosen.table", StringEquals: table.name },
-              { Variable: "$.chosen.source.kind", StringEquals: source },
-            ],
-            Next: restoreStepName(table, source),
-          })),
-        ),
-        Default: "MalformedInput",
-      },
-      ...Object.fromEntries(
-        tables.flatMap((table) =>
-          SOURCES.map((source) => [
-            restoreStepName(table, source),
-            sqlStepTask(printRestoreBatch(model, table, source), bindings, "IsPutBack"),
-          ]),
-        ),
-      ),
+      ...(parts.length === 0 ? putBackStates(context, tables, "IsPutBack") : partStates(context, parts, "IsPutBack")),
       IsPutBack: sqlGuard("ForgetLoads", "Refused"),
       ForgetLoads: functionTask(context, {
         operation: "forget_loads",
@@ -164,6 +163,7 @@ function chooseSource(context: FailoverContext, tables: readonly Target[], next:
         members: group.members.map(({ name }) => name),
         reads: tablesRead(group).map(({ name }) => name),
         schema_hash: storedSchemaHash(table),
+        fits: fitsOneBatch(model, table),
       },
     ];
   });
