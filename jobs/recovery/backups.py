@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from recovery.batches import Batch, read_batches
+from recovery.batches import Batch, read_batches, read_manifests
 from recovery.lake import Lake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
@@ -113,13 +113,13 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
             f"point to it by key alone, more than fit into one transaction; give those facts the natural key "
             f"as a column, or fail over to a snapshot"
         )
-    batches = read_batches(place, lake, most=None)
+    batches = read_manifests(place, lake)
     if not batches:
         raise RecoveryRefused("Pipeline.NothingToRecoverFrom: no manifest of a committed run is in the lake")
     base = _base(lake, tables, table, as_of, wanted)
-    later = [batch for batch in batches if _is_later(batch, base)]
+    later = catch_up(batches, base)
     members = tables[table].members
-    _refuse_gaps(lake, event["curated"], members, base, later)
+    _refuse_missing(lake, event["curated"], members, later)
     return {
         "table": table,
         "source": _source(table, base),
@@ -219,14 +219,36 @@ def _curated_or(refusal: RecoveryRefused, lake: Lake, table: str) -> Base:
     return Base([], BEFORE_ALL, "")
 
 
-def _refuse_gaps(lake: Lake, curated: str, members: list[str], base: Base, later: list[Batch]) -> None:
-    following = next((batch for batch in later if batch.logical_date != base.logical_date), None)
-    if following is not None and following.window_start != base.window_end:
+def catch_up(batches: list[Batch], base: Base) -> list[Batch]:
+    """From the base to the newest batch, oldest first. Back from the newest, each begins where the one before it ended:
+    a run that a later one overtook is in nobody's past."""
+    newest = batches[-1]
+    if newest.logical_date < base.logical_date:
+        raise RecoveryRefused(
+            f"Pipeline.CannotCatchUp: the newest manifest in the lake is of {newest.logical_date}, before the backup"
+        )
+    by_end = {batch.window_end: batch for batch in batches}
+    chain: list[Batch] = []
+    at: Batch | None = newest
+    while at is not None and at.window_end != base.window_end:
+        chain.insert(0, at)
+        if at.window_start == base.window_end:
+            break
+        at = by_end.get(at.window_start)
+    if at is None:
         since = "the first run" if base.window_end == "" else base.logical_date
         raise RecoveryRefused(
-            f"Pipeline.CannotCatchUp: between {since} and {following.logical_date} a committed run has no manifest "
+            f"Pipeline.CannotCatchUp: a committed run between {since} and {chain[0].logical_date} has no manifest "
             f"in the lake any more; restore from a later date"
         )
+    again = by_end.get(base.window_end)
+    if again is not None and any(each.run_id != again.run_id for each in base.backups):
+        # The date was run again after its backup.
+        chain.insert(0, again)
+    return chain
+
+
+def _refuse_missing(lake: Lake, curated: str, members: list[str], later: list[Batch]) -> None:
     for batch in later:
         for member in members:
             if not lake.files(f"{curated}{member}/load_date={batch.logical_date}/"):
@@ -234,13 +256,6 @@ def _refuse_gaps(lake: Lake, curated: str, members: list[str], base: Base, later
                     f"Pipeline.CannotCatchUp: the curated zone has no rows of {member} of {batch.logical_date} "
                     f"any more; restore from a later date"
                 )
-
-
-def _is_later(batch: Batch, base: Base) -> bool:
-    """A date can have been run again after its backup."""
-    if batch.logical_date != base.logical_date:
-        return batch.logical_date > base.logical_date
-    return any(each.run_id != batch.run_id for each in base.backups)
 
 
 def _source(table: str, base: Base) -> dict[str, str]:
@@ -251,7 +266,7 @@ def _source(table: str, base: Base) -> dict[str, str]:
             "date": base.logical_date,
             "backup_id": "",
             "run_id": "",
-            "window_end": base.window_end,
+            "window_end": BEFORE_ALL,
         }
     return {
         "kind": "backup",

@@ -43,16 +43,20 @@ def manifest_folder(place: Place) -> str:
     return f"{place.manifests}{place.pipeline}/"
 
 
-def read_batches(place: Place, lake: Lake, most: int | None = DAYS_READ) -> list[Batch]:
+def read_batches(place: Place, lake: Lake) -> list[Batch]:
     """Oldest first, without a gap before the newest: what follows a batch that is not here yet cannot be replayed."""
+    return unbroken(read_manifests(place, lake, DAYS_READ))
+
+
+def read_manifests(place: Place, lake: Lake, most: int | None = None) -> list[Batch]:
+    """Oldest first, whatever is missing between them; the newest ones where `most` is given."""
     prefix = f"{manifest_folder(place)}load_date="
     newest = sorted((file for file in lake.files(prefix) if file.key.endswith(".json")), key=lambda file: file.key)
-    batches = [
+    return [
         batch
         for file in (newest if most is None else newest[-most:])
         if (batch := _batch(lake, file.key, file.written_at)) is not None
     ]
-    return unbroken(batches)
 
 
 def unbroken(batches: list[Batch]) -> list[Batch]:

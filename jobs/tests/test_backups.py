@@ -1,0 +1,185 @@
+"""From which backup a table can be brought up to today, and what is refused before anything is touched."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from recovery.backups import HEADROOM, backup_due, choose_source, last_backup_day
+from recovery.lake import FolderLake
+from recovery.place import Place
+from recovery.refused import RecoveryRefused
+
+PLACE = Place("P", "primary", "t", "/lake", "manifests/", None, "", "n", "02:00", "UTC")
+NOW = datetime(2026, 2, 10, 12, tzinfo=timezone.utc)
+TABLES = {
+    "dim": {"members": ["dim", "fact"], "reads": ["dim", "fact"], "schema_hash": "h", "fits": True},
+    "fact": {"members": ["fact"], "reads": ["fact", "dim"], "schema_hash": "h", "fits": True},
+    "large": {"members": ["large"], "reads": ["large"], "schema_hash": "h", "fits": False},
+}
+FIRST = date(2026, 2, 1)
+
+
+def day(number: int) -> str:
+    return (FIRST + timedelta(days=number)).isoformat()
+
+
+class World:
+    """A lake in which days 0 to 4 were committed, and days 0 and 3 backed up."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.lake = FolderLake(root)
+        for number in range(5):
+            self.commit(number)
+        for number in (0, 3):
+            for table in ("dim", "fact"):
+                self.back_up(table, number)
+
+    def commit(self, number: int) -> None:
+        start = "" if number == 0 else f"{day(number - 1)} 02:00:00"
+        row = {"batch_id": f"run-{number}", "window_start": start or None, "watermark": f"{day(number)} 02:00:00"}
+        self.lake.write(f"manifests/P/load_date={day(number)}/tables000.json", json.dumps(row))
+        for table in ("dim", "fact"):
+            self.lake.write(f"curated/{table}/load_date={day(number)}/part.parquet", "rows")
+
+    def back_up(self, table: str, number: int, **other: Any) -> None:
+        row = {
+            "run_id": f"run-{number}",
+            "window_end": f"{day(number)} 02:00:00",
+            "row_count": 10 + number,
+            "greatest_key": 100 + number,
+            "fingerprint": f"{table}{number}",
+            "schema_hash": "h",
+            **other,
+        }
+        self.lake.write(f"backup/{table}/{day(number)}/b/manifest000.json", json.dumps(row))
+
+    def remove(self, key: str) -> None:
+        (self.root / key).unlink()
+
+    def choose(self, **given: Any) -> dict[str, Any]:
+        event = {"table": "dim", "as_of": day(4), "from": "", "reason": "r", "approved_by": "a"}
+        return choose_source(PLACE, self.lake, {**event, "curated": "curated/", "tables": TABLES, **given}, NOW)
+
+    def refusal(self, **given: Any) -> str:
+        with pytest.raises(RecoveryRefused) as refused:
+            self.choose(**given)
+        return str(refused.value)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def test_the_newest_backup_at_or_before_the_date_is_taken_and_what_follows_is_caught_up(world: World) -> None:
+    chosen = world.choose()
+    assert chosen["source"]["date"] == day(3)
+    assert [batch["logical_date"] for batch in chosen["batches"]] == [day(4)]
+    assert chosen["expected"] == ";dim:13:dim3;fact:13:fact3;"
+    assert int(chosen["first_key"]) == 103 + 1 + HEADROOM
+    assert chosen["skip"] == {"migrate_warehouse": True, "load_large": True}
+    earlier = world.choose(as_of=day(2))
+    assert earlier["source"]["date"] == day(0)
+    assert [batch["logical_date"] for batch in earlier["batches"]] == [day(1), day(2), day(3), day(4)]
+
+
+def test_a_date_that_was_run_again_after_its_backup_is_caught_up_too(world: World) -> None:
+    for table in ("dim", "fact"):
+        world.back_up(table, 3, run_id="an earlier run of that day")
+    assert [batch["run_id"] for batch in world.choose()["batches"]] == ["run-3", "run-4"]
+
+
+def test_a_run_that_a_later_one_overtook_is_not_caught_up(world: World) -> None:
+    row = {"batch_id": "run-5", "window_start": f"{day(3)} 02:00:00", "watermark": f"{day(5)} 02:00:00"}
+    world.lake.write(f"manifests/P/load_date={day(5)}/tables000.json", json.dumps(row))
+    for table in ("dim", "fact"):
+        world.lake.write(f"curated/{table}/load_date={day(5)}/part.parquet", "rows")
+    assert [batch["run_id"] for batch in world.choose()["batches"]] == ["run-5"]
+
+
+def test_curated_begins_with_the_first_batch(world: World) -> None:
+    chosen = world.choose(**{"from": "curated"})
+    assert chosen["source"]["kind"] == "curated"
+    assert len(chosen["batches"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"table": "dimm"}, "Pipeline.UnknownTable: there is no table dimm; did you mean dim?"),
+        ({"as_of": "2026-01-31"}, "Pipeline.NoBackupBefore"),
+        ({"as_of": "yesterday"}, "Pipeline.RestoreInput"),
+        ({"as_of": "2026-02-30"}, "Pipeline.RestoreInput"),
+        ({"from": "snapshot"}, "Pipeline.RestoreInput"),
+        ({"from": "tape"}, "Pipeline.RestoreInput"),
+        ({"reason": ""}, "Pipeline.RestoreInput: reason"),
+        ({"approved_by": " "}, "Pipeline.RestoreInput: approved_by"),
+        ({"table": "large"}, "Pipeline.RestoreTooLarge"),
+    ],
+)
+def test_input_that_cannot_be_meant_is_refused_by_name(world: World, given: dict[str, Any], code: str) -> None:
+    assert world.refusal(**given).startswith(code)
+
+
+def test_a_backup_of_other_columns_an_altered_manifest_and_a_lonely_table_are_refused(world: World) -> None:
+    world.back_up("fact", 3, schema_hash="other")
+    assert world.refusal().startswith("Pipeline.BackupOfOtherColumns: fact")
+    world.lake.write(f"backup/fact/{day(3)}/b/manifest000.json", "{")
+    assert world.refusal().startswith("Pipeline.BackupAltered")
+    world.remove(f"backup/fact/{day(3)}/b/manifest000.json")
+    # The older one is whole.
+    assert world.choose()["source"]["date"] == day(0)
+    world.remove(f"backup/fact/{day(0)}/b/manifest000.json")
+    assert "has none of fact beside it" in world.refusal()
+
+
+def test_what_cannot_be_caught_up_is_said_before_anything_is_touched(world: World) -> None:
+    world.remove(f"curated/fact/load_date={day(4)}/part.parquet")
+    assert world.refusal().startswith("Pipeline.CannotCatchUp: the curated zone has no rows of fact of " + day(4))
+    world.remove(f"manifests/P/load_date={day(1)}/tables000.json")
+    assert world.refusal(as_of=day(0)).startswith("Pipeline.CannotCatchUp")
+
+
+RHYTHMS = st.one_of(
+    st.builds(lambda on: {"kind": "weekly", "day": on}, st.sampled_from(["monday", "sunday", "wednesday"])),
+    st.builds(lambda on: {"kind": "monthly", "day": on}, st.integers(1, 28)),
+)
+
+
+@given(RHYTHMS, st.dates(date(2024, 1, 1), date(2028, 1, 1)))
+def test_the_last_backup_day_is_of_the_rhythm_and_no_later_one_is_not_after_today(
+    every: dict[str, Any], today: date
+) -> None:
+    def is_of_rhythm(each: date) -> bool:
+        named = each.strftime("%A").lower() if every["kind"] == "weekly" else each.day
+        return bool(named == every["day"])
+
+    last = last_backup_day(every, today)
+    assert last <= today
+    assert is_of_rhythm(last)
+    assert not any(is_of_rhythm(last + timedelta(days=days)) for days in range(1, (today - last).days + 1))
+
+
+def test_a_backup_is_due_once_a_rhythm_and_after_the_next_run_where_its_day_had_none(world: World) -> None:
+    def due(number: int, on: str) -> bool:
+        event = {
+            "every": {"kind": "weekly", "day": on},
+            "tables": ["dim", "fact"],
+            "run_id": f"run-{number}",
+            "logical_date": day(number),
+        }
+        return bool(backup_due(PLACE, world.lake, event)["due"])
+
+    # Day 0 is a Sunday, and was backed up; so was day 3.
+    assert not due(2, "sunday")
+    assert due(2, "monday")
+    assert not due(4, "monday")
+    with pytest.raises(RecoveryRefused, match="NothingToRecoverFrom"):
+        backup_due(PLACE, world.lake, {"every": {}, "tables": [], "run_id": "other", "logical_date": day(2)})
