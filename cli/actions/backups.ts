@@ -1,15 +1,18 @@
+import { homeLayout } from "../../lab/home/layout";
 import { backupsIn, type TableBackup } from "../../lab/restore/backups";
+import type { Site } from "../../pipeline-dsl/model";
 import { existingHome, type HomeOption } from "../load/home";
 import { table as asTable } from "../output/table";
 import type { Terminal } from "../output/terminal";
 
 export interface BackupsOptions extends HomeOption {
+  readonly site: Site;
   readonly table?: string;
   readonly json?: true;
 }
 
-export function backups({ home, table, json }: BackupsOptions, terminal: Terminal): void {
-  const found = backupsIn(existingHome(home));
+export function backups({ home, site, table, json }: BackupsOptions, terminal: Terminal): void {
+  const found = backupsIn(homeLayout(existingHome(home).root, site));
   const known = found.filter(
     (each): each is TableBackup => !("unreadable" in each) && (table === undefined || each.table === table),
   );

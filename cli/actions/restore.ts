@@ -5,6 +5,8 @@ import type { ExecutionEvent } from "../../lab/executions/records";
 import { printRestoreDocuments } from "../../lab/restore/documents";
 import type { RestoreResult } from "../../lab/restore/result";
 import { runRestore } from "../../lab/restore/run-restore";
+import { homeLayout } from "../../lab/home/layout";
+import type { Site } from "../../pipeline-dsl/model";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import {
   RECOVERY_CODES,
@@ -26,6 +28,7 @@ import { abortOnInterrupt } from "../run/interrupt";
 import { progressLine } from "../run/plain-progress";
 
 export interface RestoreOptions extends DefinitionOption, HomeOption {
+  readonly site: Site;
   readonly asOf?: string;
   readonly from?: NonNullable<RestoreTableInput["from"]>;
   readonly dryRun?: true;
@@ -37,7 +40,7 @@ export interface RestoreOptions extends DefinitionOption, HomeOption {
 
 export async function restore(text: string, options: RestoreOptions, terminal: Terminal): Promise<void> {
   const input = inputOf(text, options, terminal);
-  const layout = existingHome(options.home);
+  const layout = homeLayout(existingHome(options.home).root, options.site);
   const { file, model } = soundDefinition(definitionOf(layout, options.definition));
   const tables = model.warehouse.targets.map(({ name }) => name);
   if (!tables.includes(input.table))
@@ -55,7 +58,8 @@ export async function restore(text: string, options: RestoreOptions, terminal: T
     options.fault,
     [...machines.values()].flatMap((machine) => [...allStates(machine.definition).keys()]),
   );
-  const result = await withHome({ home: options.home }, async (home) => {
+  const result = await withHome({ home: options.home }, async (deployment) => {
+    const home = deployment.at(options.site);
     const interrupt = abortOnInterrupt(terminal);
     try {
       return await runRestore(home, compiled, input, {

@@ -3,6 +3,7 @@ import type { RestoreOptions } from "../actions/restore";
 import type { Terminal } from "../output/terminal";
 import { definitionOption } from "./definition-option";
 import { homeOption } from "./home-option";
+import { siteOption } from "./site-options";
 
 export function restoreCommand(terminal: Terminal): Command {
   return new Command("restore")
@@ -12,6 +13,7 @@ export function restoreCommand(terminal: Terminal): Command {
     .addArgument(new Argument("<table>", `a table, or a whole statement in quotes: "RESTORE TABLE t FROM 's3://...'"`))
     .addOption(definitionOption())
     .addOption(homeOption())
+    .addOption(siteOption("the site whose warehouse is restored; it must be the active one").default("primary"))
     .addOption(new Option("--as-of <date>", "a date before the damage: the newest source at or before it is taken"))
     .addOption(
       new Option("--from <source>", "which source (default: the newest backup; without any, the curated zone)").choices(

@@ -49,7 +49,7 @@ export function functionEnvironment(model: PipelineModel, layout: HomeLayout): R
   };
 }
 
-function recoveryBindings(model: PipelineModel, layout: HomeLayout): Bindings {
+export function recoveryBindings(model: PipelineModel, layout: HomeLayout): Bindings {
   const bindings = labBindings(model, layout);
   return { ...bindings, recovery: recoveryOf(model, layout.site, bindings) };
 }

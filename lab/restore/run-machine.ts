@@ -9,7 +9,8 @@ import type { Home } from "../home/home";
 import { isJsonObject, type JsonObject } from "../json";
 import { type CompiledPipeline, labBindings } from "../run/documents";
 import { engineOf } from "../run/handlers";
-import { functionEnvironment, printRestoreDocuments } from "./documents";
+import { functionEnvironment } from "../recovery/documents";
+import { printRestoreDocuments } from "./documents";
 
 export interface MachineOptions {
   readonly faults: readonly Fault[];

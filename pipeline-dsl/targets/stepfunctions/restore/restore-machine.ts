@@ -1,14 +1,10 @@
 import type { Target } from "../../../model";
 import { loadWaves } from "../../../model";
+import { RECOVERY_CODES } from "../../recovery/codes";
 import { recoveryMachineNames } from "../../recovery/machines";
 import { storedSchemaHash } from "../../redshift/backup/backup";
 import { restoreGroup, tablesRead } from "../../redshift/restore/group";
-import {
-  printReferencesBatch,
-  printRestoreBatch,
-  type RestoreSource,
-  restoreStepName,
-} from "../../redshift/restore/restore";
+import { printReferencesBatch } from "../../redshift/restore/restore";
 import { printVerifyBatch } from "../../redshift/manifest";
 import type { JsonObject, MachineDocument, States, TaskState } from "../asl";
 import type { FailoverContext } from "../failover/context";
@@ -21,7 +17,6 @@ import { CHOOSE_TABLE, fitsOneBatch, partStates, printRestoreParts, putBackState
 import { isTooHeavy, weigh } from "../limits";
 import { freeLock, lockStates, lookAtLock } from "./lock";
 import { RESTORE_REFUSALS } from "./refusals";
-import { RECOVERY_CODES } from "../../recovery/codes";
 
 const TIMEOUT_SECONDS = 24 * 60 * 60;
 
