@@ -2,7 +2,7 @@ import { type AcceptanceDeclaration, ACCEPTS } from "./accept";
 import type { JobSettings, LakeZone } from "../model";
 import { call, parameter } from "./arguments/call";
 import { list, optional, options, required } from "./arguments/containers";
-import { either, number, oneWord, text } from "./arguments/kinds";
+import { either, oneWord, text, wholeNumber } from "./arguments/kinds";
 import { callOf, type CallSite } from "./call-site";
 import type { Fault } from "./fault";
 import { ALERT, type AlertDeclaration } from "./operations/alerts";
@@ -29,6 +29,8 @@ interface JobOptions {
   /** Most connections to a source at once, over all its tables. Extraction only. */
   readonly connections?: number;
 }
+
+type LoadJobOptions = Omit<JobOptions, "connections">;
 
 interface LakeZones extends Readonly<Partial<Record<LakeZone, string>>> {
   /** Rows as the source said them. */
@@ -61,7 +63,7 @@ interface JobsDefinition {
   /** Reads the sources into the lake. */
   readonly extract?: JobDefinition;
   /** Cleans, checks and prepares what is loaded. */
-  readonly load?: JobDefinition;
+  readonly load?: string | LoadJobOptions;
 }
 
 interface ObjectivesDefinition {
@@ -105,15 +107,20 @@ export interface PipelineDefinition {
   readonly accepts?: readonly AcceptanceDeclaration[];
 }
 
-const JOB = either(
-  text("a job's name", '"extract_job"'),
-  options<JobOptions>("JobOptions", {
-    name: required(text("a job's name")),
-    workerType: optional(oneWord("G.1X", "G.2X", "G.4X", "G.8X"), '"G.1X"'),
-    workers: optional(number(), "2"),
-    timeout: optional(text("a length of time", '"60 minutes"'), '"60 minutes"'),
-    connections: optional(number(), "8"),
-  }),
+const JOB_NAME = text("a job's name", '"extract_job"');
+const MACHINES = {
+  name: required(text("a job's name")),
+  workerType: optional(oneWord("G.1X", "G.2X", "G.4X", "G.8X"), '"G.1X"'),
+  workers: optional(wholeNumber(), "2"),
+  timeout: optional(text("a length of time", '"60 minutes"'), '"60 minutes"'),
+};
+const EXTRACT_JOB = either(
+  JOB_NAME,
+  options<JobOptions>("JobOptions", { ...MACHINES, connections: optional(wholeNumber(), "8") }),
+);
+const LOAD_JOB = either(
+  JOB_NAME,
+  options<LoadJobOptions>("JobOptions", MACHINES, { connections: "only the extracting job connects to a source" }),
 );
 
 const PREFIX = text("a prefix", '"raw/"');
@@ -151,8 +158,8 @@ const PIPELINE = call(
       ),
       jobs: optional(
         options<JobsDefinition>("JobsDefinition", {
-          extract: optional(JOB, "the pipeline's name and _extract"),
-          load: optional(JOB, "the pipeline's name and _load"),
+          extract: optional(EXTRACT_JOB, "the pipeline's name and _extract"),
+          load: optional(LOAD_JOB, "the pipeline's name and _load"),
         }),
         "{}",
       ),

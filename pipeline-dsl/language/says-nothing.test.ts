@@ -16,11 +16,11 @@ const OF_COLUMN: readonly (readonly [given: string, said: string])[] = [
 
 function said(column: string, objectives = "", columns = ""): string {
   const script = `
-    var s = dsl.mysqlSource("s", { t: dsl.table({ columns: { id: dsl.integer().primaryKey(), price: dsl.decimal(9, 2), name: dsl.varchar(9) }, extract: dsl.everything() }) });
-    var t = s.tables.t;
+    var s = dsl.mysqlSource("s", { t: dsl.table({ columns: { id: dsl.integer().primaryKey(), price: dsl.decimal(9, 2), name: dsl.varchar(9) }, extract: dsl.everything() }), o: dsl.table({ columns: { id: dsl.integer().primaryKey(), kind: dsl.enumOf("small", "big") }, extract: dsl.everything() }) });
+    var t = s.tables.t, o = s.tables.o;
     var dim = dsl.dimension("dim_t", { key: "k", from: t, columns: { id: t.id, x: ${column}, ${columns} }, naturalKey: ["id"], history: dsl.overwrite() });
-    exports.default = dsl.pipeline("P", { sources: [s], warehouse: { schema: "w", tables: [dim] }, schedule: dsl.daily("02:00", "UTC"), ${objectives}
-      recovery: { standby: dsl.pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" }) } });`;
+    exports.default = dsl.pipeline("P", { sources: [s], warehouse: { schema: "w", tables: [dim] }, schedule: dsl.daily("02:00", "UTC"),
+      recovery: { standby: dsl.pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" }) }, ${objectives} });`;
   const { diagnostics } = compile(evaluate(script));
   return diagnostics.flatMap(({ severity, message }) => (severity === "error" ? [message] : [])).join("\n");
 }
@@ -28,6 +28,36 @@ function said(column: string, objectives = "", columns = ""): string {
 test.each(OF_COLUMN)("%s: %s", (given, expected) => {
   expect(said(given)).toContain(expected);
   expect(said("t.price")).toBe("");
+});
+
+/** A rule of the category under which it stands. */
+function rules(category: string, rule: string): string {
+  return `quality: dsl.qualityRules({ ${category}: { threshold: "> 9%", rules: [${rule}] }, whenBreached: dsl.warn() }),`;
+}
+
+test.each([
+  [rules("consistency", "dsl.unique([])"), "is empty, which says nothing"],
+  [rules("completeness", ""), "is empty, which says nothing"],
+  ["recovery: { backups: { every: dsl.weekly(), of: [] }, standby: dsl.multiAz({}) },", "is empty, which says nothing"],
+  [rules("consistency", "dsl.unique([t.id, o.id])"), "a rule that is about t reads o.id"],
+  [rules("accuracy", "dsl.accurate(t, dsl.atLeast(1, 0))"), "reads no column"],
+  [rules("accuracy", "dsl.accurate(t.price, dsl.between(5, 1))"), "nothing lies there"],
+  [rules("accuracy", 'dsl.accurate(o, dsl.equalTo(o.kind, "smal"))'), '"smal" is no ENUM'],
+  [rules("accuracy", 'dsl.accurate(o, dsl.not(dsl.differentFrom(o.kind, "smal")))'), '"smal" is no ENUM'],
+  ['lake: { keepRaw: "1 hour" },', "no whole number of days"],
+  ['jobs: { load: { name: "l", timeout: "30 seconds" } },', "no whole number of minutes"],
+  ['jobs: { load: { name: "l", workers: 2.5 } },', "is no whole number"],
+  ['jobs: { load: { name: "l", connections: 3 } },', "has no option connections"],
+  ['alerts: { critical: [dsl.latency("> 0 hours")] },', "the seconds of latency is 0"],
+  ['warehouse: { schema: "pg_mine", tables: [dim] },', "one of the warehouse's own"],
+  ['warehouse: { schema: "information_schema", tables: [dim] },', "one of the warehouse's own"],
+])("%s: %s", (options, expected) => {
+  expect(said("t.price", options)).toContain(expected);
+});
+
+test("a column may bear the name of what every object has, and none is lost", () => {
+  expect(said("t.price", "", "constructor: t.price")).toBe("");
+  expect(said("t.price", "", '["__proto__"]: t.price')).toContain("__proto__");
 });
 
 test.each([

@@ -74,7 +74,18 @@ const EXAMPLES: Readonly<Partial<Record<ColumnType["kind"], string>>> = {
 
 function constantsOf(node: ExpressionNode): readonly Constant[] {
   if (node.kind === "constant") return [node];
+  if (node.kind === "compare" && (node.operator === "=" || node.operator === "<>")) return constantMembers(node);
   return node.kind === "oneOf" ? node.values.map((value) => ({ value, type: node.value.type })) : [];
+}
+
+/** What is compared with an ENUM for being the same: a text that is no member never is. */
+function constantMembers({ left, right }: Extract<ExpressionNode, { kind: "compare" }>): readonly Constant[] {
+  return [
+    [left, right],
+    [right, left],
+  ].flatMap(([member, constant]) =>
+    member?.type.kind === "enum" && constant?.kind === "constant" ? [{ value: constant.value, type: member.type }] : [],
+  );
 }
 
 function isOfType(value: Exclude<ConstantValue, null>, type: ColumnType): boolean {
@@ -95,7 +106,8 @@ function isOfType(value: Exclude<ConstantValue, null>, type: ColumnType): boolea
     case "text":
       return typeof value === "string" && characters(value) <= (mostCharacters(type) ?? Number.POSITIVE_INFINITY);
     case "enum":
-      return typeof value === "string" && type.values.includes(value);
+      // The empty text is what MySQL puts in the place of a value that is no member.
+      return typeof value === "string" && (value === "" || type.values.includes(value));
     case "date":
       return typeof value === "string" && isDay(value);
     case "datetime":

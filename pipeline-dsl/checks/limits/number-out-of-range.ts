@@ -1,6 +1,7 @@
 import type { PipelineModel } from "../../model";
 import { defineCheck, type FindingAddress } from "../check";
 import {
+  alertPath,
   jobPath,
   LAKE,
   objectivePath,
@@ -69,7 +70,7 @@ function* boundedNumbers(model: PipelineModel): Iterable<Bounded> {
   yield* boundedOperations(model);
 }
 
-function* boundedOperations({ jobs, lake, objectives, recovery }: PipelineModel): Iterable<Bounded> {
+function* boundedOperations({ alerts, jobs, lake, objectives, recovery }: PipelineModel): Iterable<Bounded> {
   for (const job of ["extract", "load"] as const) {
     const at = (part: string): FindingAddress => ({ path: jobPath(job), part });
     const { name, workers, timeoutMinutes, connections } = jobs[job];
@@ -95,6 +96,11 @@ function* boundedOperations({ jobs, lake, objectives, recovery }: PipelineModel)
   for (const part of ["jobSuccessRate", "errorRate"] as const) {
     const at = { path: objectivePath(part), part: "objective" };
     yield { thing: `the objective ${part} as a share`, value: objectives[part], least: 0, most: 1, at };
+  }
+  for (const alert of alerts) {
+    if (!("overSeconds" in alert)) continue;
+    const at = { path: alertPath(alert.severity, alert.kind), part: alert.kind };
+    yield { thing: `the seconds of ${alert.kind}`, value: alert.overSeconds, least: 60, most: Infinity, at };
   }
   yield* boundedRecovery(recovery);
 }

@@ -1,5 +1,6 @@
 import { RESERVED_WORDS } from "../../targets/redshift/reserved-words";
 import { defineCheck } from "../check";
+import { WAREHOUSE } from "../paths";
 import { warehouseIdentifiers } from "./identifiers";
 
 export const reservedIdentifier = defineCheck({
@@ -15,6 +16,15 @@ warehouse is renamed.`,
     accepted: `columns: { user_id: bookings.user_id }`,
   },
   *find({ model }) {
+    const { schema } = model.warehouse;
+    if (SYSTEM_SCHEMA.test(schema)) {
+      yield {
+        message: `the schema ${schema} is one of the warehouse's own`,
+        at: [{ path: WAREHOUSE, part: "schema" }],
+        why: "the system keeps its own tables there, and nobody else may make any",
+        fix: "give the tables a schema of their own, such as analytics",
+      };
+    }
     for (const { name, thing, at } of warehouseIdentifiers(model, isReserved)) {
       yield {
         message: `${thing} is a reserved word of Redshift`,
@@ -25,6 +35,9 @@ warehouse is renamed.`,
     }
   },
 });
+
+/** `pg_` is reserved for schemas of the system, as in PostgreSQL; the others are the system's in every Redshift database. */
+const SYSTEM_SCHEMA = /^(?:pg_.*|information_schema|catalog_history)$/;
 
 function isReserved(name: string): boolean {
   return RESERVED_WORDS.has(name.toLowerCase());

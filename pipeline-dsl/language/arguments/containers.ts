@@ -1,5 +1,5 @@
 import { isPlain } from "./describe";
-import type { Field, Kind } from "./kinds";
+import { type Field, type Kind, where } from "./kinds";
 import { type Position, such } from "./position";
 
 /** A list in which every element has a meaning of its own. */
@@ -31,6 +31,13 @@ export function set<Element>(element: Kind<Element>, words: string, example = ""
   };
 }
 
+/** A list that says something only when something is in it. `unless`: what else can be written. */
+export function notEmpty<Element>(kind: Kind<readonly Element[]>, unless: string): Kind<readonly Element[]> {
+  return where(kind, (elements) =>
+    elements.length > 0 ? null : { message: "is empty, which says nothing", fix: `name at least one, or ${unless}` },
+  );
+}
+
 function refuseTwice(element: unknown, at: Position): void {
   const words = typeof element === "string" ? JSON.stringify(element) : "the same thing";
   const message = `${at.words} is ${words} once more`;
@@ -58,9 +65,8 @@ export function record<Value>(value: Kind<Value>, words: string, example = ""): 
         return {};
       }
       refuseSymbols(given, at);
-      const read: Record<string, Value> = {};
-      for (const name of Object.keys(given)) read[name] = value.read(given[name], at.option(name));
-      return read;
+      // An assignment would take `__proto__` for something else than a name.
+      return Object.fromEntries(Object.keys(given).map((name) => [name, value.read(given[name], at.option(name))]));
     },
   };
 }

@@ -62,6 +62,13 @@ export function number(words = "a number", example = ""): Kind<number> {
   return simple(words, example, isNumber, () => 0);
 }
 
+/** Of things that are counted. */
+export function wholeNumber(words = "a whole number", example = ""): Kind<number> {
+  return where(number(words, example), (value) =>
+    Number.isInteger(value) ? null : { message: "is no whole number", fix: `write ${words}${such(example)}` },
+  );
+}
+
 export function flag(): Kind<boolean> {
   const isFlag = (given: unknown): given is boolean => typeof given === "boolean";
   return simple("true or false", "", isFlag, () => false);

@@ -1,6 +1,6 @@
 import type { LakeZone, Standby } from "../../model";
 import { type Call, call, parameter } from "../arguments/call";
-import { optional, options, required, set } from "../arguments/containers";
+import { notEmpty, optional, options, required, set } from "../arguments/containers";
 import { either, flag, instance, oneWord, text } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
@@ -119,7 +119,7 @@ const ZONE = oneWord<LakeZone>("raw", "processed", "curated", "quarantine", "man
 
 const NAMED_BACKUPS = options<NamedBackups>("NamedBackups", {
   every: required(UNTIMED_RHYTHM),
-  of: required(set(TARGET, "a list of dimensions and facts", "[dimArticles]")),
+  of: required(notEmpty(set(TARGET, "a list of dimensions and facts", "[dimArticles]"), "leave backups out")),
 });
 
 export const RECOVERY = options<RecoveryDefinition>("RecoveryDefinition", {

@@ -1,6 +1,6 @@
 import type { QualityCategory } from "../../model";
 import { call, parameter } from "../arguments/call";
-import { list, optional, options, required } from "../arguments/containers";
+import { list, notEmpty, optional, options, required } from "../arguments/containers";
 import { instance, text, where } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
@@ -50,7 +50,9 @@ function category(name: QualityCategory) {
   );
   const section = options<CategoryDefinition>("CategoryDefinition", {
     threshold: required(text("a threshold", '"> 99%"')),
-    rules: required(list(ofCategory, "a list of rules", "[complete(articles.price)]")),
+    rules: required(
+      notEmpty(list(ofCategory, "a list of rules", "[complete(articles.price)]"), "leave the category out"),
+    ),
   });
   return optional(section, "no rules");
 }

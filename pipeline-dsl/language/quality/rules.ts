@@ -1,5 +1,5 @@
 import { call, optionalParameter, parameter } from "../arguments/call";
-import { optional, options, set } from "../arguments/containers";
+import { notEmpty, optional, options, set } from "../arguments/containers";
 import { either, text } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { COLUMN } from "../expressions/operand";
@@ -31,7 +31,11 @@ const ACCURATE = call(
   OPTIONS,
 );
 const REFERS_TO = call("refersTo", parameter("column", COLUMN), parameter("parent", TABLE_OF_SOURCE), OPTIONS);
-const UNIQUE = call("unique", parameter("columns", either(COLUMN, set(COLUMN, "a list of columns"))), OPTIONS);
+const UNIQUE = call(
+  "unique",
+  parameter("columns", either(COLUMN, notEmpty(set(COLUMN, "a list of columns"), "leave the rule out"))),
+  OPTIONS,
+);
 
 /** The column is not NULL and, for text, not blank. */
 export function complete<const Threshold extends string>(

@@ -3,6 +3,8 @@ import { type CallSite, placeOf } from "../call-site";
 import type { Fault } from "../fault";
 import { parseDuration, parseLimit, parsePercentage } from "../units";
 
+const SECONDS = { day: 86_400, minute: 60 } as const;
+
 /** The faults found while a declaration becomes a model. Every reader gives a stand-in, so that all are found at once. */
 export class Findings {
   private readonly found: Diagnostic[] = [];
@@ -20,6 +22,23 @@ export class Findings {
     const seconds = parseDuration(text);
     if (seconds === null) this.report(malformed(text, site, part, '"2 hours"'));
     return seconds ?? 0;
+  }
+
+  /** Whole units of so many seconds: a rest would be rounded, and nobody told. */
+  wholeUnits(text: string, unit: "day" | "minute", site: CallSite, part: string): number {
+    const seconds = this.duration(text, site, part);
+    const units = seconds / SECONDS[unit];
+    if (Number.isInteger(units)) return units;
+    const rounded = Math.ceil(units);
+    this.report({
+      code: "unit-malformed",
+      message: `${part} is ${JSON.stringify(text)}, which is no whole number of ${unit}s`,
+      why: `it is counted in ${unit}s, and a part of one would be rounded`,
+      fix: `write it as "${String(rounded)} ${unit}${rounded === 1 ? "" : "s"}"`,
+      site,
+      part,
+    });
+    return rounded;
   }
 
   share(text: string, site: CallSite, part: string): number {

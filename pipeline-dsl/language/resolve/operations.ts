@@ -6,8 +6,6 @@ import type { JobDefinition, PipelineDeclaration, PipelineDefinition } from "../
 import type { Findings } from "./findings";
 import { compareText } from "./order";
 
-export const SECONDS_A_DAY = 86_400;
-
 const ZONES: Lake["zones"] = {
   raw: "raw/",
   processed: "processed/",
@@ -17,8 +15,8 @@ const ZONES: Lake["zones"] = {
 };
 
 export function resolveLake(lake: PipelineDefinition["lake"], site: CallSite, findings: Findings): Lake {
-  const keepRaw = findings.duration(lake?.keepRaw ?? "90 days", site, "keepRaw");
-  return { zones: { ...ZONES, ...lake?.zones }, keepRawDays: Math.ceil(keepRaw / SECONDS_A_DAY) };
+  const keepRawDays = findings.wholeUnits(lake?.keepRaw ?? "90 days", "day", site, "keepRaw");
+  return { zones: { ...ZONES, ...lake?.zones }, keepRawDays };
 }
 
 export function resolveSchedule({ at, timeZone }: ScheduleDeclaration): Schedule {
@@ -37,7 +35,7 @@ export function resolveJobs({ name, definition, site }: PipelineDeclaration, fin
 function resolveJob(job: JobDefinition, site: CallSite, findings: Findings): JobSettings {
   if (typeof job === "string") return { name: job, ...MACHINES };
   const { timeout = "60 minutes", ...machines } = job;
-  const timeoutMinutes = Math.ceil(findings.duration(timeout, site, `the timeout of ${job.name}`) / 60);
+  const timeoutMinutes = findings.wholeUnits(timeout, "minute", site, `the timeout of ${job.name}`);
   return { ...MACHINES, ...machines, timeoutMinutes };
 }
 

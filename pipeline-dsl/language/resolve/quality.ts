@@ -7,7 +7,9 @@ import type {
   QualityRule,
   QualityTest,
 } from "../../model";
+import type { CallSite } from "../call-site";
 import { type Column, isValue } from "../expressions/value";
+import type { Fault } from "../fault";
 import type { QualityDeclaration } from "../quality/quality-rules";
 import type { RuleDeclaration } from "../quality/rule";
 import { type AnyTable, TABLE } from "../source";
@@ -87,7 +89,7 @@ function resolveTest(rule: RuleDeclaration, findings: Findings): ResolvedTest | 
       return { ...column, test: { kind: "complete", column: column.column }, name: column.column };
     }
     case "accurate":
-      return resolveAccuracy(rule.test.subject, rule.test.predicate);
+      return resolveAccuracy(rule.test.subject, rule.test.predicate, rule, findings);
     case "refersTo": {
       const column = referenceOf(rule.test.column);
       const parent = primaryKeyOf(rule.test.parent, rule, findings);
@@ -102,6 +104,8 @@ function resolveTest(rule: RuleDeclaration, findings: Findings): ResolvedTest | 
       const columns = rule.test.columns.map(referenceOf);
       const [first] = columns;
       if (first === undefined || first === null) return null;
+      const others = columns.flatMap((column) => (column === null || isOfTable(column, first) ? [] : [column]));
+      for (const other of others) findings.report(ofAnotherTable(other, first, rule.site));
       const names = columns.flatMap((column) => (column === null ? [] : [column.column]));
       return { ...first, test: { kind: "unique", columns: names }, name: `${names.join("_")}_unique` };
     }
@@ -110,9 +114,41 @@ function resolveTest(rule: RuleDeclaration, findings: Findings): ResolvedTest | 
   }
 }
 
-function resolveAccuracy(subject: Column | AnyTable, predicate: Predicate): ResolvedTest | null {
+type PlaceOfTable = Pick<ColumnReference, "source" | "table">;
+
+function isOfTable(one: PlaceOfTable, other: PlaceOfTable): boolean {
+  return one.source === other.source && one.table === other.table;
+}
+
+/** A rule looks at the rows of one table. */
+function ofAnotherTable({ table, column }: ColumnReference, first: PlaceOfTable, site: CallSite): Fault {
+  return {
+    code: "column-of-another-table",
+    message: `a rule that is about ${first.table} reads ${table}.${column}`,
+    why: "a rule looks at the rows of one table, without a join",
+    fix: `use columns of ${first.table}, or write a rule for each table`,
+    site,
+  };
+}
+
+function resolveAccuracy(
+  subject: Column | AnyTable,
+  predicate: Predicate,
+  { site, faults }: RuleDeclaration,
+  findings: Findings,
+): ResolvedTest | null {
   const place = isValue(subject) ? referenceOf(subject) : identityOf(subject);
   if (place === null) return null;
+  if (faults.length === 0 && readsOf(predicate).length === 0) {
+    findings.report({
+      code: "wrong-kind",
+      message: `the test of a rule about ${place.table} reads no column`,
+      why: "it would say the same of every row",
+      fix: `compare columns of ${place.table}, or leave the rule out`,
+      site,
+      part: "test",
+    });
+  }
   return {
     source: place.source,
     table: place.table,

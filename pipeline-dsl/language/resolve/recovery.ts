@@ -5,7 +5,7 @@ import type { PipelineDefinition } from "../pipeline";
 import type { TargetDeclaration } from "../targets/target";
 import { RhythmDeclaration } from "../operations/rhythm";
 import type { Findings } from "./findings";
-import { resolveSchedule, SECONDS_A_DAY } from "./operations";
+import { resolveSchedule } from "./operations";
 import { sortedNames } from "./order";
 
 const DAILY_SNAPSHOT: Schedule = { kind: "daily", at: "06:00", timeZone: "UTC" };
@@ -19,14 +19,13 @@ export function resolveRecovery(
   findings: Findings,
 ): Recovery {
   const { lake, snapshots, standby, rehearse, keepDamaged = "30 days" } = recovery;
-  const damaged = findings.duration(keepDamaged, site, "keepDamaged");
   return {
     lake: { versioning: lake?.versioning ?? true, replicate: sortedNames(lake?.replicate ?? ["curated", "manifests"]) },
     snapshots: snapshots === undefined ? DAILY_SNAPSHOT : resolveSchedule(snapshots),
     standby: resolveStandby(standby, findings),
     backups: resolveBackups(recovery, warehouse.tables, site, findings),
     rehearse: rehearse === undefined ? null : resolveRehearsal(rehearse),
-    keepDamagedDays: Math.ceil(damaged / SECONDS_A_DAY),
+    keepDamagedDays: findings.wholeUnits(keepDamaged, "day", site, "keepDamaged"),
   };
 }
 
@@ -52,7 +51,7 @@ function resolveBackups(
   return {
     every: every.rhythm,
     tables: sortedNames(of.map((table) => table.name)),
-    keepDays: Math.ceil(findings.duration(keep ?? "90 days", site, "keep") / SECONDS_A_DAY),
+    keepDays: findings.wholeUnits(keep ?? "90 days", "day", site, "keep"),
   };
 }
 

@@ -43,5 +43,7 @@ function listOf(members: readonly string[]): string {
 export function memberFaults(type: "enum" | "set", values: readonly string[], most: number): readonly string[] {
   if (values.length === 0) return [`the ${type} has no values`];
   if (values.length > most) return [`the ${type} has more than ${String(most)} values`];
+  if (values.some((value) => value.endsWith(" ")))
+    return [`a value of the ${type} ends with a blank, which MySQL takes away`];
   return new Set(values).size < values.length ? [`the ${type} has a value twice`] : [];
 }
