@@ -1,6 +1,7 @@
 import { CHANGE_CLASSES, type ChangeClass, type ReviewedChange } from "../../pipeline-dsl/review";
 import { reviewDocument } from "../../pipeline-dsl/review/render/json";
 import { renderReviewMarkdown } from "../../pipeline-dsl/review/render/markdown";
+import { sqlSections } from "../../pipeline-dsl/review/render/sql";
 import { reviewSarif } from "../../pipeline-dsl/review/render/sarif";
 import { counted } from "../../pipeline-dsl/review/render/words";
 import { renderReviewText } from "../../pipeline-dsl/review/render/text";
@@ -73,7 +74,7 @@ function printed(
   format: DiffOptions["format"],
   definition: string,
 ): string {
-  const { base, head, changes, settings } = comparison;
+  const { base, head, changes, settings, before, after } = comparison;
   const notes = [...comparison.notes, ...more];
   const root = process.cwd();
   switch (format) {
@@ -95,6 +96,7 @@ function printed(
         ...accessSections(access),
         ...costSections(costs),
         ...unpricedSections(unpriced),
+        ...(before === null || after === null ? [] : sqlSections(before, after)),
       ];
       // What does not compile is compared by its lock, of which "no change" would be no verdict.
       const errors = comparison.faulty ? ["the definition has errors, and its lock is compared"] : [];
