@@ -1,7 +1,10 @@
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
-import { runDemo, wentWell, type DemoDayResult } from "../../lab/demo/demo";
+import { runDemo, wentWell, type DemoResult } from "../../lab/demo/demo";
 import { writeReport } from "../../lab/report/write";
+import type { Disaster } from "../../lab/demo/disaster";
+import type { RunResult } from "../../lab/result";
+import { stateLine } from "../run/recovery-progress";
 import { soundDefinition } from "../load/compilation";
 import { withHome, type HomeOption } from "../load/home";
 import { readMigrations } from "../lock/lock-file";
@@ -25,10 +28,10 @@ export async function demo(options: DemoCommandOptions, terminal: Terminal): Pro
   // A demo tells the same story each time, so it begins in an empty home.
   rmSync(options.home, { recursive: true, force: true });
   const started = Date.now();
-  const { results, report } = await withHome({ home: options.home }, async (home) => {
+  const { result, report } = await withHome({ home: options.home }, async (home) => {
     const interrupt = abortOnInterrupt(terminal);
     try {
-      const results = await runDemo(
+      const result = await runDemo(
         home,
         { model, migrations, definitionPath: file },
         {
@@ -38,36 +41,59 @@ export async function demo(options: DemoCommandOptions, terminal: Terminal): Pro
           tell: (line) => {
             terminal.say(`\n${terminal.errorColor.bold(line)}`);
           },
+          onState: (event) => {
+            const line = stateLine(event);
+            if (line !== null) terminal.say(`  ${line}`);
+          },
           onEvent: (event) => {
             const line = progressLine(event);
             if (line !== null) terminal.say(`  ${line}`);
           },
         },
       );
-      const last = results.at(-1)?.runs.at(-1)?.run_id;
-      return { results, report: last === undefined ? null : await writeReport(home, last, () => model) };
+      const last = (result.disaster?.atStandby ?? result.days.at(-1)?.runs.at(-1))?.run_id;
+      return { result, report: last === undefined ? null : await writeReport(home, last, () => model) };
     } finally {
       interrupt.release();
     }
   });
-  terminal.print(summary(results, report, options, (Date.now() - started) / 1_000, terminal));
-  if (!wentWell(results)) throw new CommandFailed("Lab.DemoFailed", "a day of the demo did not end as it should");
+  terminal.print(summary(result, report, options, (Date.now() - started) / 1_000, terminal));
+  if (!wentWell(result)) throw new CommandFailed("Lab.DemoFailed", "a day of the demo did not end as it should");
+}
+
+function row(date: string, runs: readonly RunResult[], story: string): readonly string[] {
+  const total = (figure: "inserted" | "updated" | "closed"): string =>
+    count((runs.at(-1)?.targets ?? []).reduce((sum, target) => sum + target[figure], 0));
+  return [date, story, total("inserted"), total("updated"), total("closed")];
+}
+
+function storyOf({ error }: RunResult): string {
+  return error?.code ?? "committed";
+}
+
+function disasterRow({ date, struck, failover, atStandby, failback }: Disaster): readonly string[] {
+  const moves = [failover, failback].map((move) =>
+    move === null
+      ? "not reached"
+      : `${move.error?.code ?? "succeeded"} (RPO ${seconds(move.report?.rpo_seconds ?? 0)}, RTO ${seconds(move.report?.rto_seconds ?? 0)})`,
+  );
+  const at = atStandby === null ? "not reached" : storyOf(atStandby);
+  return row(
+    date,
+    atStandby === null ? [] : [atStandby],
+    `warehouse lost, failover ${moves[0] ?? ""}, ${at} at the standby, fail-back ${moves[1] ?? ""}; first ${storyOf(struck)}`,
+  );
 }
 
 function summary(
-  results: readonly DemoDayResult[],
+  { days, disaster }: DemoResult,
   report: string | null,
   { home }: DemoCommandOptions,
   took: number,
   { tableColumns }: Terminal,
 ): string {
-  const rows = results.map(({ day, runs }) => {
-    const last = runs.at(-1);
-    const total = (figure: "inserted" | "updated" | "closed"): string =>
-      count((last?.targets ?? []).reduce((sum, target) => sum + target[figure], 0));
-    const story = runs.map((run) => run.error?.code ?? "committed").join(", then ");
-    return [day.date, story, total("inserted"), total("updated"), total("closed")];
-  });
+  const rows = days.map(({ day, runs }) => row(day.date, runs, runs.map(storyOf).join(", then ")));
+  if (disaster !== null) rows.push(disasterRow(disaster));
   const here = relative(process.cwd(), home) || ".";
   return [
     "",
@@ -83,12 +109,13 @@ function summary(
       tableColumns,
     ),
     "",
-    `${results.length} days in ${seconds(took)}`,
+    `${days.length + (disaster === null ? 0 : 1)} days in ${seconds(took)}`,
     ...(report === null ? [] : [`report: ${relative(process.cwd(), report)}`]),
     "",
     "Try next:",
     `  npx pipeline query --home ${here} "SELECT * FROM dim_apartments WHERE apartment_id = 7"`,
     `  npx pipeline run --home ${here} --fault load_fact_bookings=KILLx3`,
+    `  npx pipeline failover --home ${here} --status`,
     `  npx pipeline explain apartments.price`,
   ].join("\n");
 }

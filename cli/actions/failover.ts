@@ -6,7 +6,6 @@ import type { FailoverResult } from "../../lab/recovery/result";
 import { runFailover, siteOfMode } from "../../lab/recovery/run-failover";
 import { recoveryStatus, type RecoveryStatus } from "../../lab/recovery/status";
 import { allStates } from "../../lab/executions/definition";
-import type { ExecutionEvent } from "../../lab/executions/records";
 import { homeLayout } from "../../lab/home/layout";
 import { LabError } from "../../lab/errors";
 import { PostgresServer } from "../../lab/warehouse/postgres";
@@ -27,6 +26,7 @@ import { seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
 import { parseFaults } from "../run/fault";
+import { stateLine } from "../run/recovery-progress";
 import { abortOnInterrupt } from "../run/interrupt";
 import { progressLine } from "../run/plain-progress";
 
@@ -126,17 +126,6 @@ function urlOf(url: string): string {
       ? new UsageError(error.message.replace("--warehouse", "--standby-warehouse"))
       : error;
   }
-}
-
-/** What a person wants to see go by: calls and the named steps, not how the machine decides. */
-const TOLD =
-  /^(ActivateStandby|Survey|FenceOther|Restore|SeeCluster|OpenWarehouse|ReplayBatch$|load_|migrate_|CountRows|UpdateDns|AdoptCommits|RedirectGlue|VerifyConsistency|LoadAgain|VerifyAgain|WriteReport|CleanUp)/;
-
-export function stateLine({ type, state, error }: ExecutionEvent): string | null {
-  if (!TOLD.test(state)) return null;
-  if (type === "entered") return `  ${state}`;
-  if (type === "retried") return `  ${state}: tried again`;
-  return type === "failed" ? `  ${state}: failed${error === undefined ? "" : ` (${error})`}` : null;
 }
 
 function awsCommand(machine: string, input: FailoverInput): string {

@@ -13,10 +13,15 @@ export interface DemoDay {
 
 const FIRST_DATE = "2026-01-01";
 
+/** Counted from 0. */
+export function demoDate(day: number): string {
+  return new Date(Date.parse(FIRST_DATE) + day * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** Four days that show everything; further days are quiet. */
 export function demoDays(count: number, extractJob: string): readonly DemoDay[] {
   return Array.from({ length: count }, (_, index): DemoDay => {
-    const date = new Date(Date.parse(FIRST_DATE) + index * 86_400_000).toISOString().slice(0, 10);
+    const date = demoDate(index);
     const quiet = { date, mishap: "none", faults: [], retry: null } as const;
     switch (index) {
       case 0:

@@ -1,10 +1,13 @@
+import type { ExecutionEvent } from "../executions/records";
 import type { LabEvent } from "../events";
 import type { Home } from "../home/home";
 import { moveMarketplace } from "../marketplace/own-source";
+import { hasStandby } from "../recovery/documents";
 import type { RunResult } from "../result";
 import type { CompiledPipeline } from "../run/documents";
 import { runPipeline } from "../run/run-pipeline";
-import { demoDays, type DemoDay } from "./days";
+import { demoDate, demoDays, type DemoDay } from "./days";
+import { type Disaster, endedWell, liveThroughDisaster } from "./disaster";
 
 export interface DemoOptions {
   readonly days: number;
@@ -14,6 +17,8 @@ export interface DemoOptions {
   /** Told in words what comes next. */
   readonly tell: (line: string) => void;
   readonly onEvent: (event: LabEvent) => void;
+  /** The states of the machine of failover. */
+  readonly onState: (event: ExecutionEvent) => void;
 }
 
 /** What a day of the demo came to: the run that met the mishap, and the retry that healed it. */
@@ -22,18 +27,26 @@ export interface DemoDayResult {
   readonly runs: readonly RunResult[];
 }
 
+export interface DemoResult {
+  readonly days: readonly DemoDayResult[];
+  /** Null: the definition has no second site, or the days before it did not end well. */
+  readonly disaster: Disaster | null;
+}
+
 /** Lives through the days; every failure is wanted, and healed the way the runbook says. */
-export async function runDemo(
-  home: Home,
-  compiled: CompiledPipeline,
-  options: DemoOptions,
-): Promise<readonly DemoDayResult[]> {
+export async function runDemo(home: Home, compiled: CompiledPipeline, options: DemoOptions): Promise<DemoResult> {
   const results: DemoDayResult[] = [];
   for (const day of demoDays(options.days, compiled.model.jobs.extract.name)) {
     options.tell(`${day.date}: ${day.title}`);
     results.push({ day, runs: await liveThrough(day, home, compiled, options) });
   }
-  return results;
+  const { model } = compiled;
+  if (!hasStandby(model)) {
+    options.tell("no disaster: the definition has no second site");
+    return { days: results, disaster: null };
+  }
+  if (options.signal.aborted || !daysWentWell(results)) return { days: results, disaster: null };
+  return { days: results, disaster: await liveThroughDisaster(demoDate(options.days), home, compiled, options) };
 }
 
 async function liveThrough(
@@ -61,8 +74,12 @@ async function liveThrough(
   }
 }
 
-/** Whether the demo went as it should: every mishap struck, every day ended committed. */
-export function wentWell(results: readonly DemoDayResult[]): boolean {
+/** Whether the demo went as it should: every mishap struck, every day ended committed, and the disaster was overcome. */
+export function wentWell({ days, disaster }: DemoResult): boolean {
+  return daysWentWell(days) && (disaster === null || endedWell(disaster));
+}
+
+function daysWentWell(results: readonly DemoDayResult[]): boolean {
   return results.every(({ day, runs }) => {
     const struck = day.mishap === "none" || runs[0]?.status === "FAILED";
     return struck && runs.at(-1)?.status === "SUCCEEDED";
