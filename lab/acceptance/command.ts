@@ -25,8 +25,16 @@ export interface RunningCommand {
 
 /** `npx pipeline run --json` as a user starts it: the real command in a process of its own. */
 export function startRun(parameters: readonly string[], wrapper: readonly string[] = []): RunningCommand {
+  return startCommand("run", parameters, wrapper);
+}
+
+export function startCommand(
+  name: "run" | "failover",
+  parameters: readonly string[],
+  wrapper: readonly string[] = [],
+): RunningCommand {
   const [program, ...before] = [...wrapper, process.execPath];
-  const child = spawn(program, [...before, COMMAND, "run", "--json", ...parameters], {
+  const child = spawn(program, [...before, COMMAND, name, "--json", ...parameters], {
     cwd: PROJECT_ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -12,7 +12,7 @@ import { readTextIfPresent } from "../home/files";
 import type { Home } from "../home/home";
 import { labBindings, type CompiledPipeline } from "../run/documents";
 import { unwrapFailure } from "../run/failure";
-import { engineOf } from "../run/handlers";
+import { engineOf, type Around } from "../run/handlers";
 import { functionEnvironment, OTHER, printRecoveryDocuments, requireStandby } from "./documents";
 import { recoveryTasks } from "./recovery-tasks";
 import type { FailoverResult } from "./result";
@@ -26,6 +26,8 @@ export interface FailoverOptions {
   /** Every state of the machine, as it is entered, tried again and left. */
   readonly onState: (event: ExecutionEvent) => void;
   readonly signal: AbortSignal;
+  /** Stands around every call of the machine and of those that it starts. */
+  readonly around?: Around;
 }
 
 /** The machine makes its own site the active one: a fail-back runs at the primary, everything else at the standby. */
@@ -64,6 +66,7 @@ export async function runFailover(
       faults: new Faults(options.faults),
       onEvent: options.onEvent,
       onStateEvent: options.onState,
+      ...(options.around === undefined ? {} : { around: options.around }),
       more: recoveryTasks({ home, model, recovery, otherRegionIsGone: options.otherRegionIsGone === true }),
     });
     const record = await engine.run({

@@ -4,7 +4,7 @@ import type { LabEvent } from "../events";
 import { executionArn, nameInArn, REGIONS } from "../executions/arn";
 import { Engine } from "../executions/engine";
 import type { ExecutionEvent, ExecutionRecord } from "../executions/records";
-import { TaskError, type TaskCall, type TaskHandlers } from "../executions/task";
+import { TaskError, type TaskCall, type TaskHandler, type TaskHandlers } from "../executions/task";
 import type { Faults } from "../faults";
 import { glueTasks } from "../glue/glue-tasks";
 import type { JobExit, JobProcess } from "../glue/job-process";
@@ -13,6 +13,8 @@ import { isJsonObject, type Json } from "../json";
 import { DataApi } from "../warehouse/data-api";
 import { rewriteForPostgres } from "../warehouse/rewrite";
 import { rehearsalName, type LabDocuments } from "./documents";
+
+export type Around = (call: TaskCall, act: () => Promise<Json>) => Promise<Json>;
 
 export interface HandlerOptions {
   readonly home: Home;
@@ -25,6 +27,8 @@ export interface HandlerOptions {
   readonly onEvent: (event: LabEvent) => void;
   /** Of resources that only some machines name. */
   readonly more?: TaskHandlers;
+  /** Stands around every call of a machine: what is to go wrong before or after its effect goes wrong here. */
+  readonly around?: Around;
   /** The states' events of machines that hold steps. */
   readonly onStateEvent: (event: ExecutionEvent) => void;
 }
@@ -57,8 +61,18 @@ export function engineOf(options: HandlerOptions): { readonly engine: Engine; re
       Promise.resolve(describeExecution(home, String(input["ExecutionArn"]))),
     "states:startExecution.sync:2": (call) => startChild(options, engine, call),
   };
-  const engine = new Engine(home.executions, faults.inject(handlers), REGIONS[home.site]);
+  const engine = new Engine(home.executions, within(options.around, faults.inject(handlers)), REGIONS[home.site]);
   return { engine, settled: () => dataApi.settled() };
+}
+
+function within(around: Around | undefined, handlers: TaskHandlers): TaskHandlers {
+  if (around === undefined) return handlers;
+  return Object.fromEntries(
+    Object.entries(handlers).map(([resource, handler]): [string, TaskHandler] => [
+      resource,
+      (call) => around(call, () => handler(call)),
+    ]),
+  );
 }
 
 function describeExecution(home: Home, arn: string): Json {
