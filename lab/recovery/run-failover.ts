@@ -16,6 +16,7 @@ import { engineOf, type Around } from "../run/handlers";
 import { functionEnvironment, OTHER, printRecoveryDocuments, requireStandby } from "./documents";
 import { recoveryTasks } from "./recovery-tasks";
 import type { FailoverResult } from "./result";
+import { stateTimes } from "./state-times";
 
 export interface FailoverOptions {
   readonly input: FailoverInput;
@@ -94,21 +95,10 @@ function resultOf(record: ExecutionRecord, input: FailoverInput, home: Home, mod
     status: record.status === "SUCCEEDED" || record.status === "ABORTED" ? record.status : "FAILED",
     started_at: record.started_at,
     seconds: (Date.parse(ended) - Date.parse(record.started_at)) / 1_000,
-    states: statesOf(record),
+    states: stateTimes(record).map(({ name, seconds }) => ({ name, seconds })),
     error: errorOf(record),
     report: reportOf(home, model, record.name),
   };
-}
-
-function statesOf({ events }: ExecutionRecord): FailoverResult["states"] {
-  const entered = new Map<string, number>();
-  const seconds = new Map<string, number>();
-  for (const { type, state, at } of events) {
-    if (type === "entered") entered.set(state, at);
-    if (type === "entered" && !seconds.has(state)) seconds.set(state, 0);
-    if (type === "exited") seconds.set(state, (seconds.get(state) ?? 0) + (at - (entered.get(state) ?? at)) / 1_000);
-  }
-  return [...seconds].map(([name, taken]) => ({ name, seconds: taken }));
 }
 
 function errorOf(record: ExecutionRecord): FailoverResult["error"] {

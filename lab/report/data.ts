@@ -1,3 +1,4 @@
+import type { StateTime } from "../recovery/state-times";
 import type { RuleResult, RunResult, RunStatus, StepStatus } from "../result";
 import type { AcceptedWarning, Site } from "../../pipeline-dsl/model";
 import type { RecoveryReport } from "../../pipeline-dsl/targets/recovery";
@@ -24,12 +25,18 @@ export interface ReportData {
   /** All runs of the home, oldest first, this one among them. */
   readonly history: readonly RunSummary[];
   /** Failovers, fail-backs and rehearsals of the home, oldest first. */
-  readonly recoveries: readonly RecoveryReport[];
+  readonly recoveries: readonly Recovery[];
   /** Null when the run's definition has no versioned dimension. */
   readonly versions: VersionStory | NothingToDraw | null;
   readonly lineage: Lineage;
   /** Warnings that the run's definition lets stand. */
   readonly accepted: readonly AcceptedWarning[];
+}
+
+export interface Recovery {
+  readonly report: RecoveryReport;
+  /** Empty where the execution has left no record. */
+  readonly states: readonly StateTime[];
 }
 
 export interface StepAttempt {

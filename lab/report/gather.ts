@@ -6,8 +6,8 @@ import type { HomeLayout } from "../home/layout";
 import { attemptsOf } from "./attempts";
 import type { MachineStep, ReportData } from "./data";
 import { executionsOf, runsOf, type LedgerRun } from "./ledger-runs";
+import { recoveriesIn } from "./recoveries";
 import { lineageOf } from "./model-lineage";
-import { recoveriesOf } from "../recovery/status";
 import type { Query } from "./version-plot";
 import { versionStoryOf } from "./version-story";
 
@@ -56,7 +56,7 @@ export async function gatherReport(
       };
     }),
     history: runs.map((run) => run.summary),
-    recoveries: recoveriesOf(layout.root, model),
+    recoveries: recoveriesIn(layout, model),
     versions: await versionStoryOf(model, result.logical_date, query),
     lineage: lineageOf(model),
     accepted: model.accepted ?? [],

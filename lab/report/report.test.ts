@@ -50,6 +50,37 @@ describe("the page's text", () => {
     expect(renderReport(exampleReport())).not.toContain('id="accepted"');
   });
 
+  test("a recovery is told with what it lost, how long it took and where, as text", () => {
+    const reason = `the Region <is> gone`;
+    const report = {
+      format: 1,
+      pipeline: "P",
+      execution: "failover.1",
+      site: "standby",
+      mode: "failover",
+      reason,
+      approved_by: "anna",
+      outcome: "DEGRADED",
+      epoch: 2,
+      started_at: "2026-01-31T02:00:00.000Z",
+      finished_at: "2026-01-31T02:10:00.000Z",
+      rto_seconds: 540,
+      rpo_seconds: 90,
+      snapshot: { id: "snapshot-7", taken_at: "2026-01-30T06:00:00Z" },
+      replayed: [{ run_id: "r", logical_date: "2026-01-30" }],
+      fenced: false,
+      verified: { tables: 6, loaded_again: [], differing: ["dim_users"] },
+    } as const;
+    const states = [{ name: "RestoreSnapshot", startedAt: Date.parse(report.started_at), seconds: 300 }];
+    const page = renderReport({ ...exampleReport(), recoveries: [{ report, states }] }).replace(/\s+/g, " ");
+    for (const said of ["failover to the standby", "RPO 1 min 30 s", "RTO 9 min 00 s", "snapshot-7", "degraded"])
+      expect(page).toContain(said);
+    for (const said of ["replayed 2026-01-30", "differing: dim_users", "not reached", "RestoreSnapshot: 5 min 00 s"])
+      expect(page).toContain(said);
+    expect(page).toContain("the Region &lt;is&gt; gone");
+    expect(renderReport(exampleReport())).not.toContain("Recoveries");
+  });
+
   test("a definition without versions has no such section", () => {
     expect(renderReport({ ...exampleReport(), versions: null })).not.toContain('id="versions"');
   });
