@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { runDemo, wentWell, type DemoResult } from "../../lab/demo/demo";
 import { writeReport } from "../../lab/report/write";
 import type { Disaster } from "../../lab/demo/disaster";
+import type { FailoverResult } from "../../lab/recovery/result";
 import type { RunResult } from "../../lab/result";
 import { stateLine } from "../run/recovery-progress";
 import { soundDefinition } from "../load/compilation";
@@ -71,18 +72,17 @@ function storyOf({ error }: RunResult): string {
   return error?.code ?? "committed";
 }
 
-function disasterRow({ date, struck, failover, atStandby, failback }: Disaster): readonly string[] {
-  const moves = [failover, failback].map((move) =>
-    move === null
-      ? "not reached"
-      : `${move.error?.code ?? "succeeded"} (RPO ${seconds(move.report?.rpo_seconds ?? 0)}, RTO ${seconds(move.report?.rto_seconds ?? 0)})`,
-  );
-  const at = atStandby === null ? "not reached" : storyOf(atStandby);
-  return row(
-    date,
-    atStandby === null ? [] : [atStandby],
-    `warehouse lost, failover ${moves[0] ?? ""}, ${at} at the standby, fail-back ${moves[1] ?? ""}; first ${storyOf(struck)}`,
-  );
+function disasterRow({ date, struck, atStandby }: Disaster): readonly string[] {
+  const after = atStandby === null ? "not run again" : `${storyOf(atStandby)} at the standby`;
+  return row(date, atStandby === null ? [] : [atStandby], `${storyOf(struck)}, warehouse lost, then ${after}`);
+}
+
+function moveLine(what: string, move: FailoverResult | null): string {
+  if (move === null) return `${what}: not reached`;
+  const { report, error } = move;
+  if (report === null || error !== null) return `${what}: ${error?.code ?? "no report"}`;
+  const tables = `${report.verified.tables} tables compared, ${report.verified.differing.length} differing`;
+  return `${what}: RPO ${seconds(report.rpo_seconds)}, RTO ${seconds(report.rto_seconds)}, ${tables}`;
 }
 
 function summary(
@@ -110,6 +110,7 @@ function summary(
     ),
     "",
     `${days.length + (disaster === null ? 0 : 1)} days in ${seconds(took)}`,
+    ...(disaster === null ? [] : [moveLine("failover", disaster.failover), moveLine("fail-back", disaster.failback)]),
     ...(report === null ? [] : [`report: ${relative(process.cwd(), report)}`]),
     "",
     "Try next:",
