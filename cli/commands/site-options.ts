@@ -8,7 +8,7 @@ export function siteOption(description = "which of the pipeline's sites"): Optio
 export function standbyWarehouseOption(): Option {
   return new Option(
     "--standby-warehouse <url>",
-    "postgresql://... of the second site (default: PostgreSQL in the process, kept in the home)",
+    "postgresql://... of the second site (default: a PostgreSQL of the home)",
   );
 }
 

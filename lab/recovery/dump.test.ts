@@ -2,17 +2,17 @@ import fc from "fast-check";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PgliteServer } from "../warehouse/pglite";
+import { OwnPostgres } from "../warehouse/own-postgres";
 import type { WarehouseServer } from "../warehouse/server";
 import { dumpSchema } from "./dump";
 import { restoreDump } from "./restore-dump";
 
 const folder = mkdtempSync(join(tmpdir(), "dump-"));
-let from: PgliteServer;
-let to: PgliteServer;
+let from: OwnPostgres;
+let to: OwnPostgres;
 
 beforeAll(async () => {
-  [from, to] = await Promise.all([PgliteServer.open(join(folder, "a")), PgliteServer.open(join(folder, "b"))]);
+  [from, to] = await Promise.all([OwnPostgres.open(join(folder, "a")), OwnPostgres.open(join(folder, "b"))]);
 }, 60_000);
 afterAll(async () => {
   await Promise.all([from.close(), to.close()]);
