@@ -220,6 +220,36 @@ describe("a preview is joined to what causes it", () => {
   });
 });
 
+describe("what the data would become", () => {
+  test("is refused before anything starts where there are no rows for it", () => {
+    const folder = repository();
+    edit(folder, "pipeline.ts", "price: articles.price", "price: articles.price, title: articles.title");
+    const refused = (...parameters: string[]): readonly unknown[] => {
+      const { exitCode, stderr, stdout } = pipeline(["diff", ...parameters], folder);
+      return [exitCode, stderr, stdout];
+    };
+    expect(refused("--data", "nowhere")).toEqual([1, expect.stringMatching(/Lab\.NoHome: there is no home at/), ""]);
+    expect(refused("--sample")).toEqual([
+      1,
+      expect.stringMatching(/Comparison\.NoSample: .*not shop\.articles\. Fix: run the pipeline once .* --data DIR/),
+      "",
+    ]);
+    expect(refused("--sample", "--data", "nowhere")).toEqual([2, expect.stringContaining("--data"), ""]);
+  });
+
+  test("is refused where one side does not compile, or is not there", () => {
+    const folder = repository();
+    edit(folder, "pipeline.ts", 'naturalKey: ["article_id"]', 'naturalKey: ["nothing"]');
+    const faulty = pipeline(["diff", "--sample"], folder);
+    expect([faulty.exitCode, faulty.stdout]).toEqual([1, ""]);
+    expect(faulty.stderr).toContain("Comparison.DefinitionFaulty: the definition here has errors");
+    writeFileSync(join(folder, "other.ts"), SMALL_DEFINITION["pipeline.ts"]);
+    const alone = pipeline(["diff", "--sample", "--definition", "other.ts"], folder);
+    expect([alone.exitCode, alone.stdout]).toEqual([1, ""]);
+    expect(alone.stderr).toMatch(/Comparison\.NothingBefore: main \(\w+\) has no definition here/);
+  });
+});
+
 test("the checkout and its index are as they were", () => {
   const folder = repository();
   edit(folder, "pipeline.ts", '"20%"', '"30%"');

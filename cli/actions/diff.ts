@@ -17,11 +17,14 @@ import { type DefinitionOption, locateDefinition } from "../load/locate";
 import { Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import { locateStackFile } from "../stack/stack-file";
+import type { DataComparison } from "../../lab/comparison/comparison";
 import { accountOf } from "../review/account";
+import { dataOf, type DataOptions } from "../review/data";
+import { dataSections, dataText } from "../review/data-words";
 import { settingsNamed, settingsSections, settingsText } from "../review/settings-words";
 import { compareWith, type Comparison } from "../review/compare";
 
-export interface DiffOptions extends DefinitionOption {
+export interface DiffOptions extends DefinitionOption, DataOptions {
   readonly format: "text" | "markdown" | "json" | "sarif";
   readonly failOn?: string;
   /** Outputs of `pulumi preview --json`, one a stack, to be joined. */
@@ -30,12 +33,13 @@ export interface DiffOptions extends DefinitionOption {
   readonly stack?: string;
 }
 
-export function diff(base: string | undefined, options: DiffOptions, terminal: Terminal): void {
+export async function diff(base: string | undefined, options: DiffOptions, terminal: Terminal): Promise<void> {
   const failing = classesOf(options.failOn);
   const definition = locateDefinition(options.definition);
   if (options.stack !== undefined) locateStackFile(options.stack, definition);
   const comparison = compareWith(base, definition, options.stack);
-  const consequences = consequencesOf(options, definition, comparison);
+  const data = await dataOf(options, comparison, terminal);
+  const consequences = { ...consequencesOf(options, definition, comparison), data };
   for (const note of [...comparison.notes, ...consequences.notes]) terminal.say(`note: ${note}`);
   terminal.print(printed(comparison, consequences, options.format, definition));
   const failed = comparison.changes.filter((change) => failing.has(change.class));
@@ -44,7 +48,7 @@ export function diff(base: string | undefined, options: DiffOptions, terminal: T
   if (failed.length > 0 || comparison.faulty) throw new Findings();
 }
 
-/** What follows from the changes outside of the data: permissions, and the account where a preview is given. */
+/** What follows from the changes: permissions, the account where a preview is given, the data where rows are. */
 interface Consequences {
   readonly access: readonly AccessChange[];
   readonly accounts: readonly AccountReview[];
@@ -53,9 +57,10 @@ interface Consequences {
   /** Types of new resources of which no price is known. */
   readonly unpriced: readonly string[];
   readonly notes: readonly string[];
+  readonly data: DataComparison | null;
 }
 
-function consequencesOf(options: DiffOptions, definition: string, comparison: Comparison): Consequences {
+function consequencesOf(options: DiffOptions, definition: string, comparison: Comparison): Omit<Consequences, "data"> {
   const { before, after, changes } = comparison;
   const { stack, preview: previews = [] } = options;
   const named = stack === undefined ? {} : { stack };
@@ -70,7 +75,7 @@ function consequencesOf(options: DiffOptions, definition: string, comparison: Co
 
 function printed(
   comparison: Comparison,
-  { access, accounts, costs, unpriced, notes: more }: Consequences,
+  { access, accounts, costs, unpriced, notes: more, data }: Consequences,
   format: DiffOptions["format"],
   definition: string,
 ): string {
@@ -81,6 +86,7 @@ function printed(
     case "text":
       return [
         renderReviewText(changes, root),
+        data === null ? "" : dataText(data),
         settingsText(settings, root),
         accessText(access),
         ...accounts.map(accountText),
@@ -91,6 +97,7 @@ function printed(
         .join("\n");
     case "markdown": {
       const more = [
+        ...(data === null ? [] : dataSections(data)),
         ...settingsSections(settings, root),
         ...accounts.map(accountSection),
         ...accessSections(access),
@@ -113,6 +120,7 @@ function printed(
           accounts,
           costs,
           unpriced,
+          data,
         },
         null,
         2,

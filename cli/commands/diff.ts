@@ -16,10 +16,14 @@ export function diffCommand(terminal: Terminal): Command {
     .addOption(
       new Option("--preview <file>", "join the output of pulumi preview --json; once a stack").argParser(collected),
     )
+    .addOption(
+      new Option("--data <home>", "run both definitions on the rows of this home, and compare what becomes of them"),
+    )
+    .addOption(new Option("--sample", "the same on a small generated rental marketplace").conflicts("data"))
     .addHelpText("after", EXAMPLES)
     .action(async (base: string | undefined, options: DiffOptions) => {
       const { diff } = await import("../actions/diff.js");
-      diff(base, options, terminal);
+      await diff(base, options, terminal);
     });
 }
 
@@ -39,5 +43,7 @@ Examples:
   $ pipeline diff
   $ pipeline diff main --fail-on destructive,quality-looser
   $ pulumi preview --stack prod --json > preview.json; pipeline diff --preview preview.json
+  $ pipeline diff --sample
+  $ pipeline diff main --data .lab
   $ pipeline diff v1.4.0 --format json | jq '.changes[].class'
   $ pipeline diff old/pipeline.lock.json --definition ../shop/pipeline.ts`;

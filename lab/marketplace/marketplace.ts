@@ -29,6 +29,9 @@ export interface DayChanges {
 /** Apartments that lose their location on a breached day; the completeness rule allows one in a hundred. */
 const BREACHED_SHARE = 0.03;
 
+/** The tables that a marketplace has rows for; a definition's other tables it does not make. */
+export const MARKETPLACE_TABLES: readonly string[] = ["apartments", "apartment_attributes", "bookings", "user_viewing"];
+
 /** A believable marketplace in a MySQL-family database. The same seed and day make the same rows. */
 export class Marketplace {
   private readonly stories: readonly TableStory[];

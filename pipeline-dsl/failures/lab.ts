@@ -74,6 +74,52 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Comparison.DefinitionFaulty",
+    summary: "The definition has errors, so there is nothing to run on the rows",
+    explanation:
+      "`npx pipeline diff --data` and `--sample` run both definitions; one that does not compile makes nothing.",
+    remedy: "Run `npx pipeline check`, correct what it shows, and compare again.",
+    goOn: [],
+  },
+  {
+    code: "Comparison.NothingBefore",
+    summary: "The other side has no definition, so there are no rows to compare with",
+    explanation: "The file is new since the commit that is compared with.",
+    remedy: "Name a BASE that has the definition, or run the new one with `npx pipeline run`.",
+    goOn: [],
+  },
+  {
+    code: "Comparison.NoCommittedDate",
+    summary: "No run of the home has been committed, so it has no rows to compare on",
+    explanation: "`npx pipeline diff --data HOME` replays what the home's committed runs have read.",
+    remedy: "Run a date in the home until it is committed, or use `--sample`.",
+    goOn: [],
+  },
+  {
+    code: "Comparison.NoSample",
+    summary: "The sample has other tables than the definition reads",
+    explanation:
+      "`--sample` makes rows of the rental marketplace: apartments, their attributes, bookings and viewings.",
+    remedy: "Run the pipeline once on its own source, and give that home as `--data HOME`.",
+    goOn: [],
+  },
+  {
+    code: "Comparison.RowsLacking",
+    summary: "The rows of the home cannot be given to one of the definitions",
+    explanation:
+      "A home keeps what its runs have read. A definition that reads another table, a column that is never NULL, or a column as another type would see rows that its source never had.",
+    remedy: "Use `--sample`, or run a date of that definition in the home first.",
+    goOn: [],
+  },
+  {
+    code: "Comparison.RunFailed",
+    summary: "One of the definitions does not get through the rows",
+    explanation:
+      "The message names the side, the date and the code with which its run ended. A breached rule is no such end: it is compared as if it had been waived.",
+    remedy: "Look the code up in this list; what it says of a run holds for the side.",
+    goOn: [],
+  },
+  {
     code: "Review.NothingToCompare",
     summary: "The other side of the comparison has no lock",
     explanation: "`npx pipeline diff` compares two meanings, and there is only one.",

@@ -1,0 +1,95 @@
+import * as fc from "fast-check";
+import { rentalModel } from "../../pipeline-dsl/checks/testing/rental";
+import { lookupsOf, type PipelineModel, sourceTableOf, type Target } from "../../pipeline-dsl/model";
+import { review } from "../../pipeline-dsl/review";
+import { edited, edits } from "../../pipeline-dsl/review/testing/edits";
+import { needed, type Touched, touchedBy } from "./touched";
+
+function touchedBetween(before: PipelineModel, after: PipelineModel): Touched {
+  const changes = review({ model: before, placesOf: null }, { model: after, placesOf: null });
+  return touchedBy(changes, before, after);
+}
+
+/** All of a model that can decide a target's rows, found without the lineage: by what the target's text names. */
+function decidesRowsOf(model: PipelineModel, name: string): unknown {
+  const target = model.warehouse.targets.find((each) => each.name === name);
+  if (target === undefined) return null;
+  const read = columnsNamedIn(target);
+  const origin = sourceTableOf(model, target);
+  return {
+    target: withoutWords(target),
+    columns: model.sources.flatMap((source) =>
+      source.tables.flatMap((table) =>
+        table.columns
+          .filter((column) => read.has(`${source.name}.${table.name}.${column.name}`))
+          .map(({ name: column, type, nullable }) => [
+            source.timeZone,
+            source.name,
+            table.name,
+            column,
+            type,
+            nullable,
+          ]),
+      ),
+    ),
+    rows: origin && [origin.primaryKey, origin.extract],
+    filters: model.quality.rules.filter(
+      ({ whenBreached, table }) => whenBreached === "quarantineRows" && table === origin?.name,
+    ),
+    lookedUp: lookupsOf(target).map(({ dimension }) => decidesRowsOf(model, dimension)),
+  };
+}
+
+function columnsNamedIn(value: unknown): ReadonlySet<string> {
+  if (typeof value !== "object" || value === null) return new Set();
+  const { source, table, column } = value as Readonly<Record<string, unknown>>;
+  const own = [source, table, column].every((part) => typeof part === "string");
+  const inside = Object.values(value).flatMap((part) => [...columnsNamedIn(part)]);
+  return new Set(own ? [`${String(source)}.${String(table)}.${String(column)}`, ...inside] : inside);
+}
+
+function withoutWords(target: Target): unknown {
+  return { ...target, description: null, columns: target.columns.map((column) => ({ ...column, description: null })) };
+}
+
+/** Acyclic, or the walk above has no end; and every lookup finds its dimension. */
+function isSound({ warehouse }: PipelineModel): boolean {
+  const known = new Set(warehouse.targets.filter(({ kind }) => kind === "dimension").map(({ name }) => name));
+  return warehouse.targets.every((target) =>
+    lookupsOf(target).every(({ dimension }) => known.has(dimension) && dimension !== target.name),
+  );
+}
+
+const models = edits()
+  .map((changes) => edited(rentalModel(), changes))
+  .filter(isSound);
+
+test("whatever decides the rows of a target that is not touched is the same on both sides", () => {
+  fc.assert(
+    fc.property(models, models, (before, after) => {
+      for (const name of touchedBetween(before, after).untouched)
+        expect([name, decidesRowsOf(after, name)]).toEqual([name, decidesRowsOf(before, name)]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("every target is touched or not, and nothing is touched where nothing has changed", () => {
+  fc.assert(
+    fc.property(models, models, (before, after) => {
+      const { targets, untouched } = touchedBetween(before, after);
+      const all = [before, after].flatMap(({ warehouse }) => warehouse.targets.map(({ name }) => name));
+      expect([...targets, ...untouched].sort()).toEqual([...new Set(all)].sort());
+      expect(touchedBetween(before, before).targets).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("what is needed is the touched targets with all that they look up", () => {
+  const names = (touched: readonly string[]): readonly string[] =>
+    needed(rentalModel(), touched).warehouse.targets.map(({ name }) => name);
+  expect(names(["dim_apartments"])).toEqual(["dim_apartments", "dim_locations"]);
+  expect(names(["fact_bookings"])).toEqual(["dim_apartments", "dim_locations", "dim_users", "fact_bookings"]);
+  expect(names([])).toHaveLength(1);
+});
