@@ -2,6 +2,7 @@ import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
+import { machineArn } from "../pipeline-dsl/targets/iam";
 import { deploymentOf, destructionNotices, standbyNotice } from "./deployment";
 import { Pipeline } from "./pipeline";
 import type { StatefulPart } from "./settings/settings";
@@ -43,6 +44,7 @@ export function deploy(args: DeployArgs): Record<string, pulumi.Input<unknown>> 
     loadJob: deployment.names.jobs.load,
     recorder: deployment.names.recorder,
     schedule: deployment.names.startSchedule,
+    failover: `${machineArn(deployment, deployment.names.recovery.failover)}:${deployment.names.machines.alias}`,
     failedStarts: pipeline.failedStarts,
     startCommand: pulumi.interpolate`aws stepfunctions start-execution --region ${settings.region} --state-machine-arn ${pipeline.stateMachineArn}`,
   };

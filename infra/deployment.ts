@@ -52,6 +52,11 @@ function otherSite(model: PipelineModel, { standby, standbyOf }: Settings): Othe
   return { region: declared.region, names: namesOf(model, standby.stack, standby.bucket) };
 }
 
+/** Whether the declared rehearsal is started here: a standby tries itself out; where there is one Region, its zones do. */
+export function rehearsedHere({ site, model: { recovery } }: Deployment): boolean {
+  return recovery.rehearse !== null && (site === "standby" || recovery.standby.kind === "multiAz");
+}
+
 /** What the definition promises of a second Region and this stack does not keep; null where it does. */
 export function standbyNotice({ model, other, region }: Deployment): string | null {
   const { standby } = model.recovery;

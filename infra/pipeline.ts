@@ -23,7 +23,7 @@ import { SourceDatabase, sourceClusterIdentifier } from "./components/source-dat
 import { WarehouseName } from "./components/warehouse-name";
 import { warehouseOf, type Warehouse, type WarehouseArgs } from "./components/warehouse";
 import { WarehouseWorkgroup } from "./components/warehouse-workgroup";
-import type { Deployment } from "./deployment";
+import { rehearsedHere, type Deployment } from "./deployment";
 import { printDocuments } from "./documents";
 import type { WarehouseSettings } from "./settings/settings";
 import type { StackSettings } from "./settings/stack-settings";
@@ -167,6 +167,7 @@ export class Pipeline extends pulumi.ComponentResource {
           scheduled: settings.schedule.enabled,
           jobNames: names.jobs,
           warehouse: watchedWarehouse(settings.warehouse, target),
+          rehearsed: rehearsedHere(deployment),
           source: watchedSource(deployment),
         },
         access,

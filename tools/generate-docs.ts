@@ -39,6 +39,8 @@ function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
     scheduled: true,
     jobNames: names.jobs,
     warehouse: { kind: "cluster", name: names.warehouse },
+    // Of its standby, whose alarms lead to the same page.
+    rehearsed: true,
     source: { clusterIdentifier: `${names.stem}-${model.sources[0]?.name ?? "source"}`, serverless: false },
   });
   const runbook = printRunbook(model, alarms, {
@@ -54,6 +56,7 @@ function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
       loadJob: names.jobs.load,
       recorder: names.recorder,
       schedule: names.startSchedule,
+      failover: `arn:aws:states:$AWS_REGION:$account:stateMachine:${names.recovery.failover}:${names.machines.alias}`,
       stateMachineArn: `arn:aws:states:$AWS_REGION:$account:stateMachine:${names.machines.pipeline}:${names.machines.alias}`,
     },
   });

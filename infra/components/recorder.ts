@@ -3,6 +3,7 @@ import { Schedule } from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import { RECORDER_PERIOD_SECONDS } from "../../pipeline-dsl/targets/cloudwatch";
 import { arn, recorderAccess, trustPolicy, type AccessPlace } from "../../pipeline-dsl/targets/iam";
+import { rehearsedHere } from "../deployment";
 import type { ComponentArgs, Transform } from "./component";
 import { pythonFunction } from "./python-function";
 import { printedRole } from "./role";
@@ -42,6 +43,8 @@ export class Recorder extends pulumi.ComponentResource {
           NAMESPACE: args.namespace,
           PIPELINE: model.name,
           TIME_ZONE: model.schedule.timeZone,
+          SITE: deployment.site,
+          ...(rehearsedHere(deployment) ? { REHEARSES: "1" } : {}),
         },
         environmentKeyArn: args.keyArn,
         logKeyArn: args.keyArn,

@@ -16,7 +16,7 @@ import {
 } from "../../pipeline-dsl/targets/iam";
 import type { FailoverInput } from "../../pipeline-dsl/targets/recovery";
 import { restoresHere } from "../bindings";
-import type { Deployment } from "../deployment";
+import { rehearsedHere, type Deployment } from "../deployment";
 import type { RecoveryMachineDocument } from "../documents";
 import type { ComponentArgs } from "./component";
 import { publishedMachine } from "./published-machine";
@@ -79,7 +79,7 @@ export class Recovery extends pulumi.ComponentResource {
       access: access.apply((known) => failoverMachineAccess(model, known, place)),
       dependsOn: [...args.dependsOn, replayMachine.alias, recovery],
     });
-    if (rehearsedHere(deployment) && model.recovery.rehearse !== null) {
+    if (model.recovery.rehearse !== null && rehearsedHere(deployment)) {
       this.rehearsals(`${name}-rehearsal`, args, model.recovery.rehearse, failoverMachine.alias);
     }
     this.nodes = {
@@ -157,11 +157,6 @@ export class Recovery extends pulumi.ComponentResource {
       this,
     );
   }
-}
-
-/** A standby tries itself out; where there is one Region, its zones do. */
-function rehearsedHere({ site, model }: Deployment): boolean {
-  return site === "standby" || model.recovery.standby.kind === "multiAz";
 }
 
 function recoveryPlace({ deployment, machines }: RecoveryArgs): RecoveryPlace {

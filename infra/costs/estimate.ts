@@ -253,12 +253,13 @@ function interfaceEndpoints(model: PipelineModel): number {
 }
 
 /** What of a stack's settings decides which alarms there are. */
-function watchedOf(model: PipelineModel, { schedule, warehouse, sources }: Settings): Watched {
+function watchedOf(model: PipelineModel, { schedule, warehouse, sources, standbyOf }: Settings): Watched {
   const example = exampleWatched(model);
   const aurora = Object.values(sources).find(({ kind }) => kind === "aurora");
   return {
     ...example,
     scheduled: schedule.enabled,
+    rehearsed: standbyOf !== undefined || model.recovery.standby.kind === "multiAz",
     warehouse:
       warehouse.kind === "serverless"
         ? { kind: "workgroup", name: "", capacity: { base: warehouse.baseCapacity, maximum: warehouse.maxCapacity } }

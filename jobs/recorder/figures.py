@@ -9,7 +9,11 @@ from recorder.history import History, Run
 SUCCESS_WINDOW = timedelta(days=30)
 
 
-def figures_at(now: datetime, history: History) -> dict[str, float]:
+#: What counts as the age of a rehearsal that there never was.
+NEVER_DAYS = 1000.0
+
+
+def figures_at(now: datetime, history: History, rehearses: bool = False) -> dict[str, float]:
     """Every gauge, always: an alarm on a figure that is sometimes missing is an alarm that sometimes sleeps."""
     ended = [run for run in history.runs if run.status != "RUNNING"]
     scores = ended[-1].scores if ended else {}
@@ -22,6 +26,7 @@ def figures_at(now: datetime, history: History) -> dict[str, float]:
         "ConsistencyPercent": 100 * scores.get("consistency", 1.0),
         "OldestRunningMinutes": oldest_running_minutes(now, history),
         "RowsLoaded": float(rows_loaded(history)),
+        "DaysSinceRehearsal": days_since_rehearsal(now, history) if rehearses else 0.0,
         "RecorderHeartbeat": 1.0,
     }
 
@@ -35,7 +40,12 @@ def success_rate(now: datetime, ended: list[Run]) -> float:
 
 
 def freshness_hours(now: datetime, history: History) -> float:
-    """Now minus the newest committed watermark; before the first commit, the age of the first run."""
+    """Now minus the newest committed watermark; before the first commit, the age of the first run.
+
+    A passive site owes nobody fresh data.
+    """
+    if not history.active:
+        return 0.0
     if history.committed:
         since = history.committed[-1][1]
     elif history.runs:
@@ -53,6 +63,10 @@ def error_rate(ended: list[Run]) -> float:
 def oldest_running_minutes(now: datetime, history: History) -> float:
     running = [run.running_since for run in history.runs if run.running_since is not None]
     return max(0.0, (now - min(running)) / timedelta(minutes=1)) if running else 0.0
+
+
+def days_since_rehearsal(now: datetime, history: History) -> float:
+    return NEVER_DAYS if history.rehearsed_at is None else max(0.0, (now - history.rehearsed_at) / timedelta(days=1))
 
 
 def rows_loaded(history: History) -> int:

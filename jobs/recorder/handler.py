@@ -1,4 +1,6 @@
-"""Lambda entry: reads the ledger, publishes the gauges. Environment: LEDGER_TABLE, PIPELINE, NAMESPACE, TIME_ZONE."""
+"""Lambda entry: reads the ledger, publishes the gauges. Environment: LEDGER_TABLE, PIPELINE, NAMESPACE, TIME_ZONE,
+SITE, and REHEARSES where a failover to this site is rehearsed.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,7 @@ UNITS = {
     "RowsLoaded": "Count",
     "DataFreshnessHours": "None",
     "OldestRunningMinutes": "None",
+    "DaysSinceRehearsal": "None",
 }
 
 
@@ -26,7 +29,8 @@ def handler(_event: object, _context: object) -> dict[str, float]:
     zone = ZoneInfo(os.environ["TIME_ZONE"])
     pipeline = os.environ["PIPELINE"]
     items = _ledger_items(os.environ["LEDGER_TABLE"], pipeline)
-    figures = figures_at(datetime.now(timezone.utc), read_history(items, zone, _running_since))
+    history = read_history(items, zone, _running_since, os.environ.get("SITE", "primary"))
+    figures = figures_at(datetime.now(timezone.utc), history, rehearses="REHEARSES" in os.environ)
     _publish(os.environ["NAMESPACE"], pipeline, figures)
     return figures
 

@@ -35,9 +35,15 @@ class History:
     """Oldest first."""
     committed: tuple[tuple[str, datetime], ...]
     """Run id and end of the window of each committed date, oldest first."""
+    active: bool = True
+    """Whether the pipeline lives at this site: runs and commits of a passive one are of the past."""
+    rehearsed_at: datetime | None = None
+    """When a failover to this site was rehearsed well, last."""
 
 
-def read_history(items: Iterable[Item], zone: ZoneInfo, running_since: Callable[[str], datetime | None]) -> History:
+def read_history(
+    items: Iterable[Item], zone: ZoneInfo, running_since: Callable[[str], datetime | None], site: str = "primary"
+) -> History:
     """Settles the ledger's items; `running_since` tells since when an execution runs, or None when it does not."""
     by_key = {str(item["item"]): item for item in items}
     latest = by_key.get("latest", {})
@@ -50,6 +56,8 @@ def read_history(items: Iterable[Item], zone: ZoneInfo, running_since: Callable[
     return History(
         runs=tuple(sorted(runs, key=lambda run: run.started_at)),
         committed=tuple(sorted(committed, key=lambda commit: commit[1])),
+        active=str(by_key["site"]["active"]) == site if "site" in by_key else True,
+        rehearsed_at=_instant(str(by_key["rehearsed"]["at"])) if "rehearsed" in by_key else None,
     )
 
 

@@ -26,6 +26,8 @@ def record(place: Place, lake: Lake, report: dict[str, Any], now: datetime) -> d
         "rto_seconds": max(0, int((moved - started).total_seconds())),
     }
     lake.write(f"{place.manifests}recovery/{place.pipeline}/{report['execution']}.json", json.dumps(whole, indent=2))
+    if whole["mode"] == "rehearsal" and whole["outcome"] == "SUCCEEDED":
+        place.ledger().put_item(Item={"pipeline": place.pipeline, "item": "rehearsed", "at": now.isoformat()})
     _publish(place, str(report["mode"]), whole)
     return {"rto_seconds": whole["rto_seconds"]}
 

@@ -132,6 +132,7 @@ def test_no_run_at_all_gives_every_figure_its_quiet_value() -> None:
         "ConsistencyPercent": 100,
         "OldestRunningMinutes": 0,
         "RowsLoaded": 0,
+        "DaysSinceRehearsal": 0,
         "RecorderHeartbeat": 1,
     }
 
@@ -294,3 +295,22 @@ def test_an_item_that_makes_no_sense_fails_aloud_and_publishes_nothing(recorded:
     with pytest.raises(ValueError, match="yesterday"):
         handler({}, None)
     assert boto3.client("cloudwatch").list_metrics(Namespace=f"{pipeline}/test")["Metrics"] == []
+
+
+def test_a_passive_site_owes_no_fresh_data() -> None:
+    site = {"item": "site", "active": "standby"}
+    assert figures(run_item(1), committed(1), site)["DataFreshnessHours"] == 0
+    assert figures(run_item(1), committed(1), {**site, "active": "primary"})["DataFreshnessHours"] > 24
+
+
+@pytest.mark.parametrize("days", [0.5, 36])
+def test_a_rehearsal_ages_where_one_is_declared(days: float) -> None:
+    rehearsed = {"item": "rehearsed", "at": (NOW - timedelta(days=days)).isoformat()}
+    history = read_history([rehearsed], UTC, lambda _execution: None)
+    assert figures_at(NOW, history, rehearses=True)["DaysSinceRehearsal"] == days
+    assert figures_at(NOW, history)["DaysSinceRehearsal"] == 0
+
+
+def test_a_rehearsal_that_never_was_is_very_old() -> None:
+    history = read_history([], UTC, lambda _execution: None)
+    assert figures_at(NOW, history, rehearses=True)["DaysSinceRehearsal"] == 1000

@@ -51,6 +51,7 @@ function mustSpeakAt(alarm: MetricAlarm, value: number): boolean {
   switch (alarm.id) {
     case "latency":
     case "processing-delay":
+    case "rehearsal-overdue":
       return value > alarm.limit.value;
     case "data-freshness":
     case "error-rate":

@@ -145,6 +145,9 @@ function gaugeAt({ runs }: World, name: string, minute: number): number {
     }
     case GAUGES.rowsLoaded.name:
       return committed.at(-1)?.rowsRead ?? 0;
+    case GAUGES.rehearsalAge.name:
+      // It was tried out yesterday.
+      return 1;
     case GAUGES.heartbeat.name:
       return 1;
     default:

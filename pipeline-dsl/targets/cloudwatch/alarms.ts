@@ -4,6 +4,7 @@ import { THREE_OF_THREE, type CompositeAlarm, type MetricAlarm } from "./alarm";
 import { executions, gauge } from "./metrics";
 import { objectiveAlarms } from "./objective-alarms";
 import { qualityAlarms } from "./quality-alarms";
+import { rehearsalAlarms } from "./rehearsal-alarms";
 import type { Watched } from "./watched";
 
 /** All metric alarms of a pipeline: its objectives, its quality thresholds, its alerts, and the watch on the watcher. */
@@ -13,6 +14,7 @@ export function alarmsOf(model: PipelineModel, watched: Watched): readonly Metri
     ...qualityAlarms(model, watched),
     ...(watched.scheduled ? [runNeverStarted(model, watched)] : []),
     recorderHeartbeat(watched),
+    ...rehearsalAlarms(model, watched),
     ...model.alerts.flatMap((alert) => alarmsOfAlert(alert, model, watched)),
   ].sort((left, right) => (left.id < right.id ? -1 : 1));
 }

@@ -12,6 +12,7 @@ export function exampleWatched(model: PipelineModel): Watched {
     scheduled: true,
     jobNames: { extract: model.jobs.extract.name, load: model.jobs.load.name },
     warehouse: { kind: "cluster", name: "warehouse" },
+    rehearsed: model.recovery.rehearse !== null,
     source: { clusterIdentifier: "source", serverless: false },
   };
 }

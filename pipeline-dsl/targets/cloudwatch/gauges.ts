@@ -23,6 +23,11 @@ export const GAUGES = {
     meaning: "Age of the running run since it was started, retried or redriven; 0 when none runs",
   },
   rowsLoaded: { name: "RowsLoaded", unit: "Count", meaning: "Rows extracted by the last committed run" },
+  rehearsalAge: {
+    name: "DaysSinceRehearsal",
+    unit: "None",
+    meaning: "Days since a failover to this site was rehearsed well, 1000 if never; 0 where none is declared",
+  },
   heartbeat: { name: "RecorderHeartbeat", unit: "Count", meaning: "1 each time that the recorder ran" },
 } as const;
 

@@ -96,7 +96,16 @@ test("every alarm's text leads to its section of the runbook, which has three st
 });
 
 test("the runbook's commands name nothing that its first lines do not set", () => {
-  const outputs = ["bucket", "extractJob", "failedStarts", "ledgerTable", "loadJob", "recorder", "schedule"];
+  const outputs = [
+    "bucket",
+    "extractJob",
+    "failedStarts",
+    "failover",
+    "ledgerTable",
+    "loadJob",
+    "recorder",
+    "schedule",
+  ];
   const named = {
     ...place,
     stack: "prod",
@@ -133,6 +142,7 @@ describe("serverless, started by hand", () => {
     const ids = new Set(others.map((candidate) => candidate.id));
     expect(alarms.map((candidate) => candidate.id).filter((id) => !ids.has(id))).toEqual([
       "data-freshness",
+      "rehearsal-overdue",
       "run-never-started",
     ]);
   });

@@ -21,6 +21,12 @@ function investigation(model: PipelineModel, alarm: MetricAlarm): readonly strin
         "# Run it once by hand; the answer is the figures, or the error.",
         'aws lambda invoke --function-name "$recorder" /dev/stdout',
       ];
+    case "rehearsal-overdue":
+      return [
+        "# At the standby: how the last rehearsals ended.",
+        "aws stepfunctions list-executions --state-machine-arn \"$failover\" --max-items 5 --query 'executions[].[name,status,startDate]' --output text",
+        'aws stepfunctions start-execution --state-machine-arn "$failover" --input \'{"mode": "rehearsal", "reason": "overdue", "approved_by": "NAME"}\'',
+      ];
     case "run-never-started":
       return [
         "aws scheduler get-schedule --name \"$schedule\" --query '[State,ScheduleExpression,ScheduleExpressionTimezone]' --output text",

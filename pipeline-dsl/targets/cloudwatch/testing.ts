@@ -9,6 +9,7 @@ export const PROVISIONED: Watched = {
   scheduled: true,
   jobNames: { extract: "RDS_TO_S3_job", load: "glue_to_redshift_job" },
   warehouse: { kind: "cluster", name: "rental-etl-pipeline" },
+  rehearsed: true,
   source: { clusterIdentifier: "rental-etl-pipeline-marketplace", serverless: false },
 };
 
@@ -21,6 +22,7 @@ export const SERVERLESS: Watched = {
   scheduled: false,
   jobNames: { extract: "RDS_TO_S3_job-dev", load: "glue_to_redshift_job-dev" },
   warehouse: { kind: "workgroup", name: "rental-etl-pipeline-dev", capacity: { base: 8, maximum: 16 } },
+  rehearsed: false,
   source: { clusterIdentifier: "rental-etl-pipeline-dev-marketplace", serverless: true },
 };
 

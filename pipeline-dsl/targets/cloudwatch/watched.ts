@@ -13,6 +13,8 @@ export interface Watched {
     | { readonly kind: "cluster"; readonly name: string }
     /** Capacity in Redshift Processing Units; null where the stack does not know the workgroup's limit. */
     | { readonly kind: "workgroup"; readonly name: string; readonly capacity: WorkgroupCapacity | null };
+  /** A failover to this site is rehearsed in the declared rhythm. */
+  readonly rehearsed: boolean;
   /** Null when the source is a cluster that this stack does not own. */
   readonly source: { readonly clusterIdentifier: string; readonly serverless: boolean } | null;
 }
