@@ -28,6 +28,33 @@ describe("lock", () => {
     );
   });
 
+  test("a column under a new name is refused with the hint, and renamed where the definition says so", () => {
+    const folder = folderWith(SMALL_DEFINITION);
+    pipeline(["lock"], folder);
+    const definitionWith = (column: string): string =>
+      folderWith({
+        ...SMALL_DEFINITION,
+        "pipeline.ts": SMALL_DEFINITION["pipeline.ts"].replace("price: articles.price", column),
+        ...lockedFiles(folder),
+      });
+    const { stderr } = pipeline(["lock"], definitionWith("list_price: articles.price"));
+    expect(stderr).toContain('write .renamedFrom("price") at dim_articles.list_price');
+    const renamed = definitionWith('list_price: articles.price.renamedFrom("price")');
+    expect(pipeline(["check"], renamed).stdout).toContain("dim_articles.list_price: renamed from price");
+    const [, file = ""] = /wrote (migrations\/.*)/.exec(pipeline(["lock"], renamed).stdout) ?? [];
+    expect(file).toBe("migrations/0002_rename_dim_articles_price_to_list_price.sql");
+    expect(readFileSync(join(renamed, file), "utf8")).toContain("RENAME COLUMN price TO list_price");
+    expect(pipeline(["check"], renamed)).toMatchObject({ exitCode: 0, stdout: "Shop: no findings\n" });
+  });
+
+  test("a table under a new name is created empty, and the hint says how its rows would come along", () => {
+    const folder = folderWith(SMALL_DEFINITION);
+    pipeline(["lock"], folder);
+    const changed = SMALL_DEFINITION["pipeline.ts"].replace('"dim_articles"', '"dim_goods"');
+    const copy = folderWith({ ...SMALL_DEFINITION, "pipeline.ts": changed, ...lockedFiles(folder) });
+    expect(pipeline(["lock"], copy).stderr).toContain('write .renamedFrom("dim_articles") at dim_goods');
+  });
+
   test("refuses a change that would lose data, with the reason, and writes nothing", () => {
     const folder = folderWith(SMALL_DEFINITION);
     pipeline(["lock"], folder);

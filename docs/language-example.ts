@@ -111,7 +111,7 @@ const shop = mysqlSource("shop", {
       status: enumOf("draft", "on sale", "gone"),
       colours: setOf("red", "green", "blue"),
       country: char(2),
-      rating: tinyint(),
+      rating: tinyint().renamedFrom("stars"),
       stock: mediumint({ unsigned: true }),
       sold: bigint(),
       weight: float(),
@@ -179,7 +179,7 @@ export const dimArticles = dimension("dim_articles", {
     price_with_fee: add(articles.price, 5),
     price_by_weight: divide(articles.price, articles.weight),
     currency: constant("EUR"),
-    notes: articles.notes,
+    notes: articles.notes.renamedFrom("remarks"),
     first_letter: spark("substring(title, 1, 1)", { type: varchar(1), reads: [articles.title] }),
   },
   naturalKey: ["article_id"],
@@ -195,12 +195,14 @@ export const factOrders = fact("fact_orders", {
   columns: {
     order_id: orders.order_id,
     article_id: orders.article_id,
-    article_key: lookup(dimArticles, { article_id: orders.article_id }, { asOf: orders.ordered_on }),
+    article_key: lookup(dimArticles, { article_id: orders.article_id }, { asOf: orders.ordered_on }).renamedFrom(
+      "item_key",
+    ),
     ordered_on: orders.ordered_on,
     month: datePart("month", orders.ordered_on),
     days_to_deliver: daysBetween(orders.ordered_on, orders.delivered_on),
   },
-});
+}).renamedFrom("fact_purchases");
 
 const quality = qualityRules({
   completeness: { threshold: "> 99%", rules: [complete(articles.price), complete(orders.article_id)] },

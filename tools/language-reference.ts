@@ -53,6 +53,7 @@ export interface Word {
 export function printLanguageReference(): string {
   const examples = callsIn(parse(EXAMPLE));
   const exported = exportedNames();
+  const told = new Set<string>();
   return [
     "# The language",
     "",
@@ -66,7 +67,7 @@ export function printLanguageReference(): string {
     "A definition may stand in any folder: the command knows `pipeline-dsl` there. For editors and plain `tsc`, `npx pipeline types` writes `pipeline-dsl.d.ts`",
     "beside it, one file of declarations that belongs among the files of its project; write it anew with a new version of the command.",
     "",
-    ...CHAPTERS.flatMap((chapter) => printChapter(chapter, exported, examples)),
+    ...CHAPTERS.flatMap((chapter) => printChapter(chapter, exported, examples, told)),
   ].join("\n");
 }
 
@@ -86,12 +87,18 @@ function printChapter(
   { title, files }: (typeof CHAPTERS)[number],
   exported: ReadonlySet<string>,
   examples: ReadonlyMap<string, string>,
+  told: Set<string>,
 ): readonly string[] {
+  // A method of several things is one word, told where it comes first.
+  const isNew = ({ name }: Word): boolean => !told.has(name) && told.add(name).has(name);
   const refusals = [...new Set(files.flatMap((file) => refusalsIn(parse(join(LANGUAGE, file)))))];
   return [
     `## ${title}`,
     "",
-    ...files.flatMap((file) => wordsIn(file, exported, examples)).flatMap(printWord),
+    ...files
+      .flatMap((file) => wordsIn(file, exported, examples))
+      .filter(isNew)
+      .flatMap(printWord),
     ...(refusals.length === 0 ? [] : ["The editor refuses:", "", ...refusals.map((text) => `- ${text}`), ""]),
   ];
 }

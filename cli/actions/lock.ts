@@ -8,9 +8,14 @@ import type { Terminal } from "../output/terminal";
 export function lock({ definition }: DefinitionOption, terminal: Terminal): void {
   const { file, model, warnings } = soundDefinition(definition);
   terminal.say(countWarnings(warnings));
-  const { lock: lockPath, migrations } = writeLock(file, model);
+  const { lock: lockPath, migrations, hints } = writeLock(file, model);
   if (lockPath === null) terminal.print("the lock says what the definition says; nothing to do");
   for (const written of lockPath === null ? [] : [lockPath, ...migrations]) {
     terminal.print(`wrote ${relative(process.cwd(), written)}`);
+  }
+  for (const { gone, come, write } of hints) {
+    terminal.say(
+      `${come} is new and ${gone} is gone. Is it the same under another name? Then take the lock and its migration back, write ${write} at ${come}, and lock again: its rows come along`,
+    );
   }
 }

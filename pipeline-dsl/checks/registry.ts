@@ -28,6 +28,7 @@ import { duplicateSource } from "./names/duplicate-source";
 import { duplicateStep } from "./names/duplicate-step";
 import { duplicateTable } from "./names/duplicate-table";
 import { duplicateTarget } from "./names/duplicate-target";
+import { formerNameUnclear } from "./names/former-name-unclear";
 import { identifierNotPlain } from "./names/identifier-not-plain";
 import { identifierTooLong } from "./names/identifier-too-long";
 import { nameKeptByPipeline } from "./names/name-kept-by-pipeline";
@@ -99,6 +100,7 @@ export const CHECKS = [
   factNeedsNaturalKey,
   failureGoesUnnoticed,
   firstVersionType,
+  formerNameUnclear,
   freshnessShorterThanSchedule,
   grainNotCovered,
   heldBackForGood,

@@ -3,6 +3,7 @@ export type * from "./expression";
 export type * from "./operations";
 export type * from "./pipeline";
 export type * from "./quality";
+export type * from "./rename";
 export * from "./recovery";
 export type * from "./source";
 export type * from "./target";

@@ -2,6 +2,7 @@ import type { AcceptedWarning } from "./acceptance";
 import type { Alert, Jobs, Lake, Objectives, Schedule } from "./operations";
 import type { Quality } from "./quality";
 import type { Recovery } from "./recovery";
+import type { Rename } from "./rename";
 import type { Source } from "./source";
 import type { Target } from "./target";
 
@@ -23,6 +24,8 @@ export interface PipelineModel {
   readonly recovery: Recovery;
   /** Sorted by address and code; absent where nothing is accepted. */
   readonly accepted?: readonly AcceptedWarning[];
+  /** Sorted by kind and name; absent where nothing was renamed. */
+  readonly renamed?: readonly Rename[];
 }
 
 export interface Warehouse {

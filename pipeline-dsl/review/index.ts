@@ -5,5 +5,6 @@ export type { Recomputation } from "./effects/recompute";
 export type { WarehouseAction } from "./effects/warehouse-action";
 export type * from "./migration/migration";
 export { planMigration } from "./migration/plan-migration";
+export { type RenameHint, renameHints } from "./renames/hints";
 export { renderDiff, renderStaleLock } from "./render/render-diff";
 export { type Downstream, review, type ReviewedChange, type Side } from "./review";

@@ -9,6 +9,7 @@ import { type Recomputation, recomputedBy } from "./effects/recompute";
 import { grantsIn, keptCopies } from "./effects/stored";
 import { tablesTouched } from "./effects/tables";
 import { actionsByPlace, type WarehouseAction } from "./effects/warehouse-action";
+import { followRenames } from "./renames/follow";
 import { planMigration } from "./migration/plan-migration";
 
 /** One side of a review: what a definition meant, and where it said so. */
@@ -47,11 +48,12 @@ export interface Downstream {
 
 /** Everything that differs between two definitions, and what each difference means. Most serious first. */
 export function review(before: Side, after: Side): readonly ReviewedChange[] {
-  const models = [before.model, after.model];
   const changes = diffModels(before.model, after.model);
   if (changes.length === 0) return [];
-  const reach = reachIn(before.model, after.model);
-  const alarms = alarmsReachedIn(before.model, after.model);
+  const { model: followed, addressBefore } = followRenames(before.model, after.model);
+  const reach = reachIn(followed, after.model);
+  const alarms = alarmsReachedIn(followed, after.model);
+  const models = [followed, after.model];
   const grants = grantsIn(models);
   const actions = actionsByPlace(planMigration(before.model, after.model));
   return changes.map((change) => {
@@ -61,8 +63,8 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
     return {
       ...change,
       places: {
-        before: change.how === "added" ? [] : placesOf(change, before),
-        after: change.how === "removed" ? [] : placesOf(change, after),
+        before: change.how === "added" ? [] : placesOf(addressBefore(change.at), before),
+        after: change.how === "removed" ? [] : placesOf(change.at, after),
       },
       downstream: {
         columns,
@@ -70,15 +72,15 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
         references: named(reached, "reference:"),
         alarms: alarms(change, reached),
         grants: grants(tables),
-        backups: keptCopies(tables, before.model),
+        backups: keptCopies(tables, followed),
       },
       warehouse: actions.get(change.at) ?? [],
-      recomputed: recomputedBy(change, columns, before.model, after.model),
+      recomputed: recomputedBy(change, columns, followed, after.model),
     };
   });
 }
 
-function placesOf({ at }: Change, { placesOf }: Side): readonly Place[] {
+function placesOf(at: string, { placesOf }: Side): readonly Place[] {
   return placesOf === null ? [] : nearestPlaces(at, placesOf);
 }
 

@@ -22,6 +22,13 @@ export const NAME_TRIGGERS = {
     edit: (model) => void model.warehouse.targets.push(structuredClone(targetOf(model, "dim_users"))),
     message: "two tables of the warehouse are named dim_users",
   },
+  "former-name-unclear": {
+    edit: (model) => {
+      const column = columnOf(model, "dim_apartments", "current_price").name;
+      model.renamed = [{ kind: "targetColumn", target: "dim_apartments", column, from: "location_key" }];
+    },
+    message: "current_price is renamed from location_key, which is the name of something else now",
+  },
   "duplicate-column": {
     edit: (model) => void (columnOf(model, "dim_apartments", "current_price").name = "end_date"),
     message: "dim_apartments has two columns named end_date: the history column dim_apartments.end_date is the second",

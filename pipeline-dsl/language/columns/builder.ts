@@ -4,15 +4,23 @@ import { call, parameter } from "../arguments/call";
 import { instance, text, where } from "../arguments/kinds";
 import { callOfMethod, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
+import { RENAMED_FROM } from "../renamed-from";
 
 interface Attributes {
   readonly nullable: boolean;
   readonly primaryKey: boolean;
   readonly references: string | null;
   readonly description: string | null;
+  readonly formerName: string | null;
 }
 
-const DEFAULTS: Attributes = { nullable: true, primaryKey: false, references: null, description: null };
+const DEFAULTS: Attributes = {
+  nullable: true,
+  primaryKey: false,
+  references: null,
+  description: null,
+  formerName: null,
+};
 
 /** One object a type: a wide definition has few types and many columns. */
 const types = new Map<string, ColumnType>();
@@ -75,6 +83,17 @@ export class ColumnBuilder<Kind extends ColumnKind = ColumnKind, Nullable extend
     return this.with({ description: values[0] }, faults);
   }
 
+  /**
+   * What it was called before: a source column, a dimension or a fact, or one of its columns (`notes: articles.notes.renamedFrom("remarks")`).
+   * A review then tells one renamed thing, and not one that went and one that came; in the warehouse, `npx pipeline lock` renames the table or the
+   * column with its rows, keys and history. It may stay in the definition for ever: where the new name is there already, it means nothing.
+   */
+  renamedFrom(from: string): ColumnBuilder<Kind, Nullable>;
+  renamedFrom(...given: readonly unknown[]): ColumnBuilder<Kind, Nullable> {
+    const { values, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return this.with({ formerName: values[0] }, faults);
+  }
+
   private with<Result extends boolean>(
     changed: Partial<Attributes>,
     faults: readonly Fault[],
@@ -92,13 +111,15 @@ export const COLUMN_TYPE = instance(
 );
 
 /** Of a value, where what a source says of its columns would be dropped. */
-export const TYPE_OF_VALUE = where(COLUMN_TYPE, ({ attributes: { primaryKey, references, description } }) =>
-  primaryKey || references !== null || description !== null
-    ? {
-        message: "says more than a type",
-        fix: "take primaryKey, references and describedAs out: a value has none of them",
-      }
-    : null,
+export const TYPE_OF_VALUE = where(
+  COLUMN_TYPE,
+  ({ attributes: { primaryKey, references, description, formerName } }) =>
+    primaryKey || references !== null || description !== null || formerName !== null
+      ? {
+          message: "says more than a type",
+          fix: "take primaryKey, references, describedAs and renamedFrom out: a value has none of them",
+        }
+      : null,
 );
 
 /** The same where the value itself says whether it can be NULL. */

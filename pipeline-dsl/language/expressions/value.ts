@@ -1,6 +1,7 @@
 import type { ColumnKind, Expression } from "../../model";
-import type { CallSite } from "../call-site";
+import { callOfMethod, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
+import { RENAMED_FROM } from "../renamed-from";
 
 /**
  * A typed value computed from one source row: a source column or an expression over some. `Origin` names the table
@@ -15,6 +16,29 @@ export class Value<Origin extends string = string, Kind extends ColumnKind = Col
     /** Null where no call made it: a source column stands where its table says. */
     readonly site: CallSite | null,
     readonly faults: readonly Fault[] = NO_FAULTS,
+  ) {}
+
+  /**
+   * As a column of a dimension or a fact: what the column was called before. `npx pipeline lock` then renames it in the
+   * warehouse, with its values, instead of adding an empty one. It may stay in the definition for ever.
+   */
+  renamedFrom(from: string): RenamedValue<Origin, Kind>;
+  renamedFrom(...given: readonly unknown[]): RenamedValue<Origin, Kind> {
+    const { values, site, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return new RenamedValue<Origin, Kind>(this, values[0], this.site ?? site, [...this.faults, ...faults]);
+  }
+}
+
+/** A value as the column of a target that had another name. It is no value any more: in an expression the name would be lost. */
+export class RenamedValue<Origin extends string = string, Kind extends ColumnKind = ColumnKind> {
+  /** What only the type checker knows. */
+  declare readonly _: { readonly origin: Origin; readonly kind: Kind };
+
+  constructor(
+    readonly value: Value<Origin, Kind>,
+    readonly formerName: string,
+    readonly site: CallSite,
+    readonly faults: readonly Fault[],
   ) {}
 }
 

@@ -6,6 +6,7 @@ import { resolveAlerts, resolveJobs, resolveLake, resolveObjectives, resolveSche
 import { sortedBy } from "./order";
 import { resolveQuality } from "./quality";
 import { resolveRecovery } from "./recovery";
+import { resolveRenames } from "./renames";
 import { resolveSource } from "./source";
 import { resolveTarget } from "./target";
 
@@ -36,5 +37,6 @@ export function resolvePipeline(declaration: PipelineDeclaration, findings: Find
     alerts: resolveAlerts(definition, findings),
     recovery: resolveRecovery(definition, site, findings),
     ...resolveAcceptances(declaration),
+    ...resolveRenames(declaration),
   };
 }

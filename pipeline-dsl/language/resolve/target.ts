@@ -1,4 +1,5 @@
 import type { Dimension, Fact, History, TableOrigin, Target, TargetColumn, TargetOrigin, Vanishing } from "../../model";
+import { RenamedValue } from "../expressions/value";
 import { type AnyTable, TABLE } from "../source";
 import type { ColumnDeclaration } from "../targets/columns";
 import type { DimensionDeclaration } from "../targets/dimension";
@@ -65,8 +66,9 @@ function tableOrigin(from: AnyTable): TableOrigin {
 function resolveColumns(columns: Readonly<Record<string, ColumnDeclaration>>): readonly TargetColumn[] {
   return Object.entries(columns).map(([name, given]): TargetColumn => {
     if (given instanceof LookupDeclaration) return resolveLookup(name, given);
-    const { type, nullable } = given.expression;
-    return { name, type, nullable, description: null, value: { kind: "expression", expression: given.expression } };
+    const { expression } = given instanceof RenamedValue ? given.value : given;
+    const { type, nullable } = expression;
+    return { name, type, nullable, description: null, value: { kind: "expression", expression } };
   });
 }
 

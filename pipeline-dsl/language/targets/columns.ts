@@ -1,14 +1,22 @@
 import type { ColumnKind } from "../../model";
 import { record, set } from "../arguments/containers";
-import { either, text } from "../arguments/kinds";
-import { VALUE } from "../expressions/operand";
-import type { KindOf, NameOf, TableName, Value } from "../expressions/value";
+import { either, instance, text } from "../arguments/kinds";
+import { nullValue, VALUE } from "../expressions/operand";
+import { type KindOf, type NameOf, RenamedValue, type TableName, type Value } from "../expressions/value";
+import { NO_FAULTS } from "../fault";
 import type { Refusal } from "../refusal";
 import { LOOKUP, type LookupDeclaration } from "./lookup-declaration";
 
-const TARGET_COLUMN = either(VALUE, LOOKUP);
+const RENAMED = instance(
+  RenamedValue,
+  "a renamed column",
+  "",
+  (site) => new RenamedValue(nullValue(site), "", site, NO_FAULTS),
+);
 
-export type ColumnDeclaration = Value | LookupDeclaration;
+const TARGET_COLUMN = either(either(VALUE, RENAMED), LOOKUP);
+
+export type ColumnDeclaration = Value | RenamedValue | LookupDeclaration;
 
 /** In the order of the warehouse's table. A plain constant is written as `constant("EUR")`: a text is more often a slip. */
 export const TARGET_COLUMNS = record(TARGET_COLUMN, "columns by name", "{ order_id: orders.order_id }");
@@ -34,7 +42,7 @@ export type CheckedColumns<Target extends string, Origin extends string, Columns
 /** Names of columns that hold a value of the row: what a natural key or a grain is made of. */
 export type CheckedNames<Target extends string, Columns, Names extends readonly string[], Use extends string> = {
   readonly [Index in keyof Names]: Names[Index] extends keyof Columns & string
-    ? Columns[Names[Index]] extends Value | ColumnKind
+    ? Columns[Names[Index]] extends Value | RenamedValue | ColumnKind
       ? Names[Index]
       : Refusal<`${Names[Index]} of ${Target} is a lookup; a ${Use} is made of values of the source`>
     : Refusal<`${Target} has no column ${Names[Index]} for its ${Use}`>;
@@ -42,5 +50,5 @@ export type CheckedNames<Target extends string, Columns, Names extends readonly 
 
 /** The kinds of a target's columns, by name. */
 export type KindsOf<Columns> = {
-  readonly [Name in keyof Columns & string]: Columns[Name] extends Value ? KindOf<Columns[Name]> : never;
+  readonly [Name in keyof Columns & string]: Columns[Name] extends Value | RenamedValue ? KindOf<Columns[Name]> : never;
 };

@@ -4,8 +4,9 @@ import { call, parameter } from "../arguments/call";
 import { optional, options, required } from "../arguments/containers";
 import { either, instance, type Kind, text, where } from "../arguments/kinds";
 import { isPlain } from "../arguments/describe";
-import { callOf, type CallSite } from "../call-site";
+import { callOf, callOfMethod, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
+import { RENAMED_FROM } from "../renamed-from";
 import type { TableName } from "../expressions/value";
 import type { AcceptedDefinition, NoOthers, Refusal } from "../refusal";
 import { type AnyTable, TABLE_OF_SOURCE } from "../source";
@@ -60,7 +61,25 @@ export class DimensionDeclaration<
     readonly definition: DimensionDefinition,
     readonly site: CallSite,
     readonly faults: readonly Fault[],
+    /** Null: it always had the name that it has. */
+    readonly formerName: string | null = null,
   ) {}
+
+  /**
+   * What the table was called before. `npx pipeline lock` then renames it in the warehouse, with its rows, keys and
+   * history, instead of creating an empty one. It may stay in the definition for ever.
+   */
+  renamedFrom(from: string): DimensionDeclaration<Name, Key, Versioned>;
+  renamedFrom(...given: readonly unknown[]): DimensionDeclaration<Name, Key, Versioned> {
+    const { values, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return new DimensionDeclaration<Name, Key, Versioned>(
+      this.name,
+      this.definition,
+      this.site,
+      [...this.faults, ...faults],
+      values[0],
+    );
+  }
 }
 
 const OF_TABLE = options<Required<Pick<DimensionDefinition, "columns">> & DimensionDefinition>("DimensionDefinition", {

@@ -2,8 +2,9 @@ import { type AcceptanceDeclaration, ACCEPTS } from "../accept";
 import { call, parameter } from "../arguments/call";
 import { optional, options, required } from "../arguments/containers";
 import { instance, text } from "../arguments/kinds";
-import { callOf, type CallSite } from "../call-site";
+import { callOf, callOfMethod, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
+import { RENAMED_FROM } from "../renamed-from";
 import type { AcceptedDefinition, NoOthers, Refusal } from "../refusal";
 import { type AnyTable, noTable, TABLE_OF_SOURCE } from "../source";
 import {
@@ -43,7 +44,19 @@ export class FactDeclaration<Name extends string = string> {
     readonly definition: FactDefinition,
     readonly site: CallSite,
     readonly faults: readonly Fault[],
+    /** Null: it always had the name that it has. */
+    readonly formerName: string | null = null,
   ) {}
+
+  /**
+   * What the table was called before. `npx pipeline lock` then renames it in the warehouse, with its rows, keys and
+   * history, instead of creating an empty one. It may stay in the definition for ever.
+   */
+  renamedFrom(from: string): FactDeclaration<Name>;
+  renamedFrom(...given: readonly unknown[]): FactDeclaration<Name> {
+    const { values, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return new FactDeclaration<Name>(this.name, this.definition, this.site, [...this.faults, ...faults], values[0]);
+  }
 }
 
 export const FACT = instance(

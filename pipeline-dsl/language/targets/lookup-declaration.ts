@@ -1,7 +1,8 @@
 import { instance } from "../arguments/kinds";
-import type { CallSite } from "../call-site";
+import { callOfMethod, type CallSite } from "../call-site";
 import type { Value } from "../expressions/value";
 import { type Fault, NO_FAULTS } from "../fault";
+import { RENAMED_FROM } from "../renamed-from";
 
 /** The surrogate key of a dimension's row, as a column of another target. */
 export class LookupDeclaration<Origin extends string = string> {
@@ -15,7 +16,16 @@ export class LookupDeclaration<Origin extends string = string> {
     readonly asOf: Value | null,
     readonly site: CallSite,
     readonly faults: readonly Fault[],
+    /** Null: its column always had the name that it has. */
+    readonly formerName: string | null = null,
   ) {}
+
+  /** What its column was called before. The warehouse's column is renamed, with its keys. */
+  renamedFrom(from: string): LookupDeclaration<Origin>;
+  renamedFrom(...given: readonly unknown[]): LookupDeclaration<Origin> {
+    const { values, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return new LookupDeclaration(this.dimension, this.by, this.asOf, this.site, [...this.faults, ...faults], values[0]);
+  }
 }
 
 export function isLookup(given: unknown): given is LookupDeclaration {

@@ -6,6 +6,8 @@ import { changed, compareFields, text } from "./compare";
 import { diffAlerts, diffJobs, diffLake, diffObjectives, diffSchedule } from "./diff-operations";
 import { diffQuality } from "./diff-quality";
 import { diffRecovery } from "./diff-recovery";
+import { diffRenames } from "./diff-renames";
+import { followRenames } from "../renames/follow";
 import { diffSources } from "./diff-sources";
 import { diffTargets } from "./diff-targets";
 
@@ -15,7 +17,8 @@ import { diffTargets } from "./diff-targets";
  */
 export function diffModels(before: PipelineModel, after: PipelineModel): readonly Change[] {
   const pipeline = { subject: "the pipeline", at: PIPELINE };
-  const changes = compareFields(before, after, {
+  const { model, renamings } = followRenames(before, after);
+  const changes = compareFields(model, after, {
     version: changed({ ...pipeline, what: "version of the model", show: String }, "operational"),
     name: changed({ ...pipeline, what: "name", show: String }, "destructive"),
     description: changed({ ...pipeline, what: "description", show: text }, "documentation"),
@@ -33,6 +36,7 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
     alerts: diffAlerts,
     recovery: diffRecovery,
     accepted: diffAcceptances,
+    renamed: diffRenames(renamings),
   });
   return [...changes].sort((left, right) => CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class));
 }

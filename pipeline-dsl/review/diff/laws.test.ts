@@ -50,6 +50,7 @@ const WAY_BACK: Readonly<Record<ChangeClass, readonly ChangeClass[]>> = {
   "quality-changed": ["quality-changed"],
   model: ["model", "destructive"],
   column: ["column", "widening"],
+  renaming: ["renaming"],
   physical: ["physical"],
   operational: ["operational", "destructive"],
   "quality-stricter": ["quality-looser"],

@@ -1,4 +1,4 @@
-import { targetColumnPath, targetPath } from "../../checks/paths";
+import { targetColumnPath, targetPartPath, targetPath } from "../../checks/paths";
 import type { MigrationPlan, MigrationStep } from "../migration/migration";
 
 /** What the warehouse does for one change, and what its readers feel of it. */
@@ -33,9 +33,20 @@ export function actionsByPlace(plan: MigrationPlan): ReadonlyMap<string, readonl
 }
 
 function placeOfStep(step: MigrationStep): string {
-  return step.kind === "createTable"
-    ? targetPath(step.target.name)
-    : targetColumnPath(step.target.name, step.column.name);
+  const { name, key, columns } = step.target;
+  switch (step.kind) {
+    case "createTable":
+    case "renameTable":
+      return targetPath(name);
+    case "renameColumn":
+      if (columns.some((column) => column.name === step.column)) return targetColumnPath(name, step.column);
+      return targetPartPath(name, step.column === key ? "key" : "history");
+    case "addColumn":
+    case "widenColumn":
+      return targetColumnPath(name, step.column.name);
+    default:
+      return step satisfies never;
+  }
 }
 
 /** ALTER TABLE takes an exclusive lock for as long as it works; without rows to touch that is a moment. */
@@ -44,6 +55,20 @@ function actionOf(step: MigrationStep): WarehouseAction {
   switch (step.kind) {
     case "createTable":
       return { ...shared, action: `creates ${step.target.name}`, lock: "none", undo: "the table can be dropped" };
+    case "renameTable":
+      return {
+        ...shared,
+        action: `renames ${step.from} to ${step.target.name}, with its rows, keys and history`,
+        lock: "readers and writers wait",
+        undo: "the table can be renamed back",
+      };
+    case "renameColumn":
+      return {
+        ...shared,
+        action: `renames the column ${step.from} to ${step.column}`,
+        lock: "readers and writers wait",
+        undo: "the column can be renamed back",
+      };
     case "addColumn":
       return {
         ...shared,

@@ -9,6 +9,10 @@ export interface MigrationPlan {
 }
 
 export type MigrationStep =
+  /** With the rows, keys and history of the table, and what the pipeline's own tables know of it. */
+  | { readonly kind: "renameTable"; readonly target: Target; readonly from: string }
+  /** `column`: a declared one, the surrogate key, or one of the history's. */
+  | { readonly kind: "renameColumn"; readonly target: Target; readonly column: string; readonly from: string }
   | { readonly kind: "createTable"; readonly target: Target }
   /** Redshift adds a column at the end; loads name their columns, so the order does not matter. */
   | {

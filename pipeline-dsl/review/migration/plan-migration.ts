@@ -1,24 +1,40 @@
 import { loadWaves, type PipelineModel, type Target, type TargetColumn } from "../../model";
 import { describeType } from "../../model/types/registry";
+import { followRenames } from "../renames/follow";
+import type { Renaming } from "../renames/renamings";
 import { same } from "../diff/compare";
 import { describeHistory } from "../../targets/docs/values";
 import type { MigrationPlan, MigrationRefusal, MigrationStep } from "./migration";
 import { widens } from "../diff/types";
 
 /**
- * What the warehouse needs to hold the new model: new tables, new columns, wider text. A table that left the definition
+ * What the warehouse needs to hold the new model: new names, new tables, new columns, wider text. A table that left the definition
  * stays as it is and is no longer loaded. Everything else would rewrite a table, and is refused.
  */
 export function planMigration(before: PipelineModel, after: PipelineModel): MigrationPlan {
   if (before.warehouse.schema !== after.warehouse.schema)
     return { steps: [], refusals: [schemaRefusal(before, after)] };
-  const old = new Map(before.warehouse.targets.map((target) => [target.name, target]));
+  const { model, renamings } = followRenames(before, after);
+  const old = new Map(model.warehouse.targets.map((target) => [target.name, target]));
   const targets = loadWaves(after).flat();
   const parts = targets.map((target) => {
     const earlier = old.get(target.name);
     return earlier === undefined ? created(target) : altered(earlier, target);
   });
-  return { steps: parts.flatMap(({ steps }) => steps), refusals: parts.flatMap(({ refusals }) => refusals) };
+  const steps = [...renamed(renamings, after), ...parts.flatMap((part) => part.steps)];
+  return { steps, refusals: parts.flatMap(({ refusals }) => refusals) };
+}
+
+/** Tables before their columns. A renamed source column is no matter of the warehouse. */
+function renamed(renamings: readonly Renaming[], { warehouse: { targets } }: PipelineModel): readonly MigrationStep[] {
+  return renamings.flatMap((each): readonly MigrationStep[] => {
+    if (each.kind === "sourceColumn") return [];
+    const target = targets.find(({ name }) => name === each.target);
+    if (target === undefined) return [];
+    const { from } = each;
+    if (each.kind === "target") return [{ kind: "renameTable", target, from }];
+    return [{ kind: "renameColumn", target, column: each.kind === "targetColumn" ? each.column : each.to, from }];
+  });
 }
 
 function created(target: Target): MigrationPlan {
@@ -70,8 +86,8 @@ function tableRefusals(before: Target, after: Target): readonly MigrationRefusal
       .map(({ name }): MigrationRefusal => ({
         target: after.name,
         column: name,
-        reason: "the column and its values would be dropped; a renamed column is a dropped and a new one",
-        fix: `keep ${name} in the definition, undo the lock that added it while no warehouse has its migration, or ${NEW_NAME}`,
+        reason: "the column and its values would be dropped",
+        fix: `keep ${name} in the definition; if it has another name now, write .renamedFrom(${JSON.stringify(name)}) at the new column; undo the lock that added it while no warehouse has its migration; or ${NEW_NAME}`,
       })),
   ];
 }

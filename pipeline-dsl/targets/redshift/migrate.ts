@@ -7,6 +7,7 @@ import { printFoundation, SCHEMA_HISTORY } from "./foundation";
 import { qualified, textLiteral } from "./identifier";
 import { addColumn, migrationFileName, statements, varcharBytes, widenColumn, type MigrationFile } from "./migration";
 import { printUnknownReferences } from "./load/unknown-references";
+import { renameAll } from "./rename";
 import { callBlocks, indented, PLAIN } from "./procedure";
 import type { SqlBatch, SqlStatement } from "./statement";
 import { printComments, printTable, printUnknownMember, UNKNOWN_MEMBER } from "./table";
@@ -26,14 +27,17 @@ export function printMigrateBatch(model: PipelineModel, migrations: readonly Mig
 }
 
 /**
- * For a definition without migrations, or whose lock is stale: creates what is missing, adds missing columns and widens
+ * For a definition without migrations, or whose lock is stale: renames what has its former name still, creates what is missing, adds missing columns and widens
  * columns that became too short, by the state of the catalogue. Nothing is ever dropped or narrowed.
  */
 export function printEnsureBatch(model: PipelineModel): SqlBatch {
   const { schema } = model.warehouse;
-  const blocks = loadWaves(model)
-    .flat()
-    .flatMap((target) => ensureTable(schema, target));
+  const blocks = [
+    ...renameAll(model),
+    ...loadWaves(model)
+      .flat()
+      .flatMap((target) => ensureTable(schema, target)),
+  ];
   return batch(model, callBlocks(schema, "__ensure_tables", blocks));
 }
 

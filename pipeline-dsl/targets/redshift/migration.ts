@@ -5,6 +5,7 @@ import type { MigrationPlan, MigrationStep } from "../../review/migration/migrat
 import { ownName } from "../own-name";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { indented } from "./procedure";
+import { renameColumn, renameTable } from "./rename";
 import { printColumnComment, printComments, printTable, printUnknownMember } from "./table";
 
 /** One file of `stacks/<pipeline>/migrations/`: `0002_dim_apartments_status.sql`. */
@@ -75,6 +76,10 @@ export function printMigration(schema: string, version: number, name: string, pl
 
 function printStep(schema: string, step: MigrationStep): string {
   switch (step.kind) {
+    case "renameTable":
+      return renameTable(schema, step.target, step.from);
+    case "renameColumn":
+      return renameColumn(schema, step.target, step.column, step.from);
     case "createTable":
       return createTable(schema, step.target);
     case "addColumn":

@@ -54,11 +54,15 @@ test("every printed statement parses as Redshift SQL", () => {
   const { schema, targets } = model.warehouse;
   const target = targets.find((candidate) => candidate.name === "dim_apartments");
   const column = target?.columns.find((candidate) => candidate.name === "location_key");
-  if (target === undefined || column === undefined)
-    throw new Error("the rental pipeline has dim_apartments.location_key");
+  const fact = targets.find((candidate) => candidate.name === "fact_bookings");
+  if (target === undefined || column === undefined || fact === undefined)
+    throw new Error("the rental pipeline has dim_apartments.location_key and fact_bookings");
   const varchar = { ...column, type: { kind: "varchar", length: 300 } } as const;
   const addition = printMigration(schema, 2, "addition", {
     steps: [
+      ...[target, fact].map((each) => ({ kind: "renameTable", target: each, from: "former_name" }) as const),
+      { kind: "renameColumn", target, column: "apartment_key", from: "former_key" },
+      { kind: "renameColumn", target: fact, column: "user_key", from: "former_lookup" },
       { kind: "addColumn", target, column, existingRows: -1 },
       { kind: "widenColumn", target, column: varchar, from: { kind: "varchar", length: 20 } },
     ],

@@ -1,0 +1,213 @@
+import { partsOf, sourceColumnPath, targetColumnPath, targetPath } from "../../checks/paths";
+import type { ColumnReference, PipelineModel, QualityRule, Source, Target } from "../../model";
+import { same } from "../diff/compare";
+import { type Renaming, renamingsBetween } from "./renamings";
+
+/** The older of two models in the words of the newer one: what is left between them is no matter of names. */
+export interface Followed {
+  readonly model: PipelineModel;
+  readonly renamings: readonly Renaming[];
+  /** What the older model calls the thing at an address of the newer one. */
+  readonly addressBefore: (at: string) => string;
+}
+
+export function followRenames(before: PipelineModel, after: PipelineModel): Followed {
+  const renamings = renamingsBetween(before, after);
+  if (renamings.length === 0) return { model: before, renamings, addressBefore: (at) => at };
+  const names = newNames(renamings);
+  const { warehouse, recovery, accepted, sources } = before;
+  const model = throughReferences(
+    {
+      ...before,
+      sources: sources.map((source) => followSource(source, names)),
+      warehouse: {
+        ...warehouse,
+        targets: sorted(
+          warehouse.targets.map((target) => followTarget(target, names)),
+          ({ name }) => name,
+        ),
+      },
+      recovery: {
+        ...recovery,
+        backups:
+          recovery.backups === null
+            ? null
+            : { ...recovery.backups, tables: sorted(recovery.backups.tables.map(names.table), (name) => name) },
+      },
+      quality: { ...before.quality, rules: before.quality.rules.map((rule) => followRule(rule, names)) },
+      ...(accepted === undefined
+        ? {}
+        : {
+            accepted: sorted(
+              accepted.map((each) => ({ ...each, at: addressAfter(each.at, names) })),
+              ({ at, code }) => `${at} ${code}`,
+            ),
+          }),
+    },
+    names,
+  );
+  const rules = model.quality.rules.map((rule, index) => idOf(rule, before.quality.rules[index], after));
+  return {
+    model: { ...model, quality: { ...model.quality, rules: sorted(rules, ({ id }) => id) } },
+    renamings,
+    addressBefore: addressesBefore(renamings),
+  };
+}
+
+interface NewNames {
+  readonly table: (name: string) => string;
+  /** By the table's old name. */
+  readonly column: (table: string, name: string) => string;
+  readonly sourceColumn: (reference: ColumnReference) => string;
+}
+
+function newNames(renamings: readonly Renaming[]): NewNames {
+  const tables = new Map<string, string>();
+  for (const each of renamings) if (each.kind === "target") tables.set(each.from, each.target);
+  const table = (name: string): string => tables.get(name) ?? name;
+  const columns = new Map<string, string>();
+  for (const each of renamings) {
+    if (each.kind === "targetColumn") columns.set(`${each.target}.${each.from}`, each.column);
+    if (each.kind === "key" || each.kind === "history") columns.set(`${each.target}.${each.from}`, each.to);
+    if (each.kind === "sourceColumn") columns.set(`${each.source}.${each.table}.${each.from}`, each.column);
+  }
+  return {
+    table,
+    column: (target, name) => columns.get(`${table(target)}.${name}`) ?? name,
+    sourceColumn: ({ source, table: of, column }) => columns.get(`${source}.${of}.${column}`) ?? column,
+  };
+}
+
+function followTarget(target: Target, names: NewNames): Target {
+  const column = (name: string): string => names.column(target.name, name);
+  const shared = {
+    name: names.table(target.name),
+    key: column(target.key),
+    columns: target.columns.map((each) => ({
+      ...each,
+      name: column(each.name),
+      value:
+        each.value.kind === "lookup"
+          ? {
+              ...each.value,
+              dimension: names.table(each.value.dimension),
+              by: sorted(followLookup(each.value, names), (part) => part.column),
+            }
+          : each.value,
+    })),
+  };
+  if (target.kind === "fact") return { ...target, ...shared, grain: sorted(target.grain.map(column), (name) => name) };
+  const { from, history } = target;
+  return {
+    ...target,
+    ...shared,
+    naturalKey: sorted(target.naturalKey.map(column), (name) => name),
+    from:
+      from.kind === "table"
+        ? from
+        : { ...from, values: from.values.map((each) => ({ ...each, column: column(each.column) })) },
+    history:
+      history.kind === "overwrite" ? history : { ...history, from: column(history.from), to: column(history.to) },
+  };
+}
+
+function followLookup<Part extends { readonly column: string }>(
+  { dimension, by }: { readonly dimension: string; readonly by: readonly Part[] },
+  names: NewNames,
+): readonly Part[] {
+  return by.map((part) => ({ ...part, column: names.column(dimension, part.column) }));
+}
+
+function followSource(source: Source, names: NewNames): Source {
+  return {
+    ...source,
+    tables: source.tables.map((table) => {
+      const column = (name: string): string =>
+        names.sourceColumn({ source: source.name, table: table.name, column: name });
+      const { extract } = table;
+      return {
+        ...table,
+        columns: table.columns.map((each) => ({ ...each, name: column(each.name) })),
+        primaryKey: table.primaryKey.map(column),
+        extract: extract.kind === "newRowsBy" ? { ...extract, column: column(extract.column) } : extract,
+      };
+    }),
+  };
+}
+
+function followRule(rule: QualityRule, names: NewNames): QualityRule {
+  const column = (name: string): string => names.sourceColumn({ source: rule.source, table: rule.table, column: name });
+  const { test } = rule;
+  if (test.kind === "complete" || test.kind === "refersTo")
+    return { ...rule, test: { ...test, column: column(test.column) } };
+  if (test.kind === "unique")
+    return { ...rule, test: { ...test, columns: sorted(test.columns.map(column), (name) => name) } };
+  return rule;
+}
+
+/** A rule is named by what it tests: one whose columns have new names is the new model's with the same test. */
+function idOf(rule: QualityRule, before: QualityRule | undefined, { quality }: PipelineModel): QualityRule {
+  if (same(rule, before)) return rule;
+  const renamed = quality.rules.find((each) => same(identityOf(each), identityOf(rule)));
+  return renamed === undefined ? rule : { ...rule, id: renamed.id };
+}
+
+/** Its threshold may differ, and what a breach does. */
+function identityOf({
+  category,
+  source,
+  table,
+  test,
+}: QualityRule): Omit<QualityRule, "id" | "threshold" | "whenBreached"> {
+  return { category, source, table, test };
+}
+
+/** Every reference to a source column, wherever in expressions and conditions it stands. */
+function throughReferences(model: PipelineModel, names: NewNames): PipelineModel {
+  const visit = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(visit);
+    if (isReference(value)) return { ...value, column: names.sourceColumn(value) };
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, visit(part)]));
+  };
+  return visit(model) as PipelineModel;
+}
+
+function isReference(value: object): value is ColumnReference {
+  return Object.keys(value).length === 3 && ["source", "table", "column"].every((key) => key in value);
+}
+
+function addressAfter(at: string, names: NewNames): string {
+  const [room, first = "", name = "", part, column] = partsOf(at);
+  if (room !== "warehouse" || first !== "targets") return at;
+  if (part === "columns" && column !== undefined)
+    return targetColumnPath(names.table(name), names.column(name, column));
+  return [targetPath(names.table(name)), ...(part === undefined ? [] : [part])].join("/");
+}
+
+function addressesBefore(renamings: readonly Renaming[]): (at: string) => string {
+  const tables = new Map(
+    renamings.flatMap((each) =>
+      each.kind === "target" ? [[targetPath(each.target), targetPath(each.from)] as const] : [],
+    ),
+  );
+  const columns = new Map(
+    renamings.flatMap((each): readonly (readonly [string, string])[] => {
+      if (each.kind === "targetColumn")
+        return [[targetColumnPath(each.target, each.column), targetColumnPath(each.target, each.from)]];
+      if (each.kind !== "sourceColumn") return [];
+      const { source, table, column, from } = each;
+      return [[sourceColumnPath(source, table, column), sourceColumnPath(source, table, from)]];
+    }),
+  );
+  return (at) => {
+    const own = columns.get(at) ?? at;
+    const [room, kind, name, ...rest] = own.split("/").slice(1);
+    const table = tables.get(`/${[room, kind, name].join("/")}`);
+    return table === undefined ? own : [table, ...rest].join("/");
+  };
+}
+
+function sorted<Thing>(things: readonly Thing[], nameOf: (thing: Thing) => string): readonly Thing[] {
+  return [...things].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+}

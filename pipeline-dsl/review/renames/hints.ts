@@ -1,0 +1,58 @@
+import type { PipelineModel, Target, TargetColumn } from "../../model";
+import { describeType } from "../../model/types/registry";
+import { same } from "../diff/compare";
+import { followRenames } from "./follow";
+
+/** Something that went and something that came and could be the same under another name. */
+export interface RenameHint {
+  /** `dim_flats`, `dim_flats.price`: in the words of the newer model but for the last name. */
+  readonly gone: string;
+  readonly come: string;
+  /** What to write where it came. */
+  readonly write: string;
+}
+
+/** What looks like a rename and is not declared as one. Without a declaration, a table or a column that has come is empty. */
+export function renameHints(before: PipelineModel, after: PipelineModel): readonly RenameHint[] {
+  const old = followRenames(before, after).model.warehouse.targets;
+  const { targets } = after.warehouse;
+  const named = (things: readonly { readonly name: string }[], thing: { readonly name: string }): boolean =>
+    things.some(({ name }) => name === thing.name);
+  const tables = old
+    .filter((target) => !named(targets, target))
+    .flatMap((gone) =>
+      targets.filter((come) => !named(old, come) && isLike(gone, come)).map((come) => hint(gone.name, come.name)),
+    );
+  const columns = targets.flatMap((target) => {
+    const earlier = old.find(({ name }) => name === target.name)?.columns ?? [];
+    const come = target.columns.filter((column) => !named(earlier, column));
+    return earlier
+      .filter((column) => !named(target.columns, column))
+      .flatMap((gone) => {
+        const alike = come.filter((each) => redshift(each) === redshift(gone));
+        const sameValue = alike.filter((each) => same(each.value, gone.value));
+        return (sameValue.length > 0 ? sameValue : alike).map((each) => hint(gone.name, each.name, target.name));
+      });
+  });
+  return [...tables, ...columns];
+}
+
+function hint(gone: string, come: string, table: string | null = null): RenameHint {
+  const prefix = table === null ? "" : `${table}.`;
+  return { gone: `${prefix}${gone}`, come: `${prefix}${come}`, write: `.renamedFrom(${JSON.stringify(gone)})` };
+}
+
+/** Made from the same rows, with the most of its columns. */
+function isLike(gone: Target, come: Target): boolean {
+  if (gone.kind !== come.kind || !same(sourceOf(gone), sourceOf(come))) return false;
+  const shared = come.columns.filter((column) => gone.columns.some(({ name }) => name === column.name));
+  return shared.length * 2 > Math.max(gone.columns.length, come.columns.length);
+}
+
+function sourceOf({ from }: Target): unknown {
+  return from.kind === "table" ? from : from.values.map(({ seenIn }) => seenIn);
+}
+
+function redshift({ type }: TargetColumn): string {
+  return describeType(type).redshift;
+}

@@ -1,0 +1,86 @@
+import type { PipelineModel, Rename, SourceTable, Target } from "../../model";
+import { tableColumns } from "../../targets/redshift/table";
+
+/** A name that two models differ in, of a thing that is the same in both. All names beside `from` are the new ones. */
+export type Renaming =
+  | Rename
+  /** A table has one surrogate key and one pair of dates, so a new name of theirs needs no declaration. */
+  | { readonly kind: "key"; readonly target: string; readonly from: string; readonly to: string }
+  | {
+      readonly kind: "history";
+      readonly end: "from" | "to";
+      readonly target: string;
+      readonly from: string;
+      readonly to: string;
+    };
+
+/** What is renamed on the way from one model to the other. A declared rename counts only where the old model has the old name and not the new one. */
+export function renamingsBetween(before: PipelineModel, after: PipelineModel): readonly Renaming[] {
+  const declared = after.renamed ?? [];
+  const tables = declared
+    .filter((rename) => rename.kind === "target")
+    .filter((rename) => isTable(rename, before, after));
+  const formerName = new Map(tables.map(({ target, from }) => [target, from]));
+  const old = new Map(before.warehouse.targets.map((target) => [target.name, target]));
+  const columns = after.warehouse.targets.flatMap((target) => {
+    const earlier = old.get(formerName.get(target.name) ?? target.name);
+    return earlier === undefined ? [] : columnsOf(earlier, target, declared);
+  });
+  return [...tables, ...columns, ...declared.filter((rename) => isSourceColumn(rename, before, after))];
+}
+
+function isTable(
+  { target, from }: { readonly target: string; readonly from: string },
+  before: PipelineModel,
+  after: PipelineModel,
+): boolean {
+  const has = (model: PipelineModel, name: string): boolean =>
+    model.warehouse.targets.some((each) => each.name === name);
+  return has(before, from) && !has(before, target) && !has(after, from) && has(after, target);
+}
+
+/** Two tables' columns; neither name may be another column's on either side. */
+function columnsOf(before: Target, after: Target, declared: readonly Rename[]): readonly Renaming[] {
+  const [old, current] = [names({ columns: tableColumns(before) }), names({ columns: tableColumns(after) })];
+  const moves = (from: string, to: string): boolean => old.has(from) && !old.has(to) && !current.has(from);
+  const own = declared
+    .filter((rename) => rename.kind === "targetColumn")
+    .filter(
+      ({ target, column, from }) =>
+        target === after.name && names(after).has(column) && names(before).has(from) && moves(from, column),
+    );
+  const key = { kind: "key", target: after.name, from: before.key, to: after.key } as const;
+  return [...own, ...[key, ...historyOf(before, after)].filter(({ from, to }) => moves(from, to))];
+}
+
+function historyOf(before: Target, after: Target): readonly Extract<Renaming, { readonly kind: "history" }>[] {
+  if (before.kind !== "dimension" || after.kind !== "dimension") return [];
+  const [was, is] = [before.history, after.history];
+  if (was.kind !== "versions" || is.kind !== "versions") return [];
+  return (["from", "to"] as const).map((end) => ({
+    kind: "history",
+    end,
+    target: after.name,
+    from: was[end],
+    to: is[end],
+  }));
+}
+
+function isSourceColumn(rename: Rename, before: PipelineModel, after: PipelineModel): boolean {
+  if (rename.kind !== "sourceColumn") return false;
+  const [old, current] = [names(tableOf(before, rename)), names(tableOf(after, rename))];
+  const { from, column } = rename;
+  return old.has(from) && !old.has(column) && current.has(column) && !current.has(from);
+}
+
+function tableOf(
+  { sources }: PipelineModel,
+  { source, table }: { readonly source: string; readonly table: string },
+): Pick<SourceTable, "columns"> {
+  const tables = sources.find(({ name }) => name === source)?.tables;
+  return tables?.find(({ name }) => name === table) ?? { columns: [] };
+}
+
+function names({ columns }: { readonly columns: readonly { readonly name: string }[] }): ReadonlySet<string> {
+  return new Set(columns.map(({ name }) => name));
+}
