@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PipelineModel, Target, TargetColumn } from "../../pipeline-dsl/model";
+import type { ColumnType, PipelineModel, Target, TargetColumn } from "../../pipeline-dsl/model";
+import { planMigration } from "../../pipeline-dsl/review";
 import {
   initialPlan,
   printEnsureBatch,
@@ -16,6 +17,12 @@ const MIGRATIONS = join(__dirname, "..", "..", "stacks", "rental-marketplace", "
 const COLUMNS = `SELECT table_name, column_name, data_type, character_maximum_length, numeric_precision, is_nullable
   FROM information_schema.columns WHERE table_schema = 'analytics' ORDER BY table_name, column_name`;
 const INITIAL = printMigration("analytics", 1, "initial", initialPlan(RENTAL_MODEL));
+
+const WIDER: Readonly<Record<string, ColumnType>> = {
+  booking_id: { kind: "integer", width: "big", unsigned: false },
+  amount: { kind: "decimal", precision: 14, scale: 4, unsigned: false },
+  duration_days: { kind: "decimal", precision: 10, scale: 0, unsigned: false },
+};
 
 function committedMigrations(): readonly MigrationFile[] {
   return readdirSync(MIGRATIONS).flatMap((name) => {
@@ -156,6 +163,36 @@ describe("migrations", () => {
       ]);
     },
   );
+
+  test("numbers and texts that hold more keep every value, the key that is never NULL included", async () => {
+    const wider = (target: Target): Target => ({
+      ...target,
+      columns: target.columns.map((column) => ({ ...column, type: WIDER[column.name] ?? column.type })),
+    });
+    const model = changed("fact_bookings", wider);
+    await warehouse.query(`INSERT INTO analytics.fact_bookings (booking_id, amount, duration_days)
+      VALUES (2147483647, 12345678.90, -3), (1, NULL, NULL)`);
+    const plan = planMigration(RENTAL_MODEL, model);
+    expect(plan.refusals).toEqual([]);
+    const batch = printMigrateBatch(model, [INITIAL, printMigration("analytics", 2, "wider", plan)]);
+    await warehouse.migrate(batch);
+    await warehouse.migrate(batch);
+    expect(
+      await warehouse.query(
+        "SELECT booking_id, amount, duration_days FROM analytics.fact_bookings ORDER BY booking_id",
+      ),
+    ).toEqual([
+      [1, null, null],
+      [2147483647, "12345678.9000", "-3"],
+    ]);
+    const types = await warehouse.query(`SELECT column_name, data_type, is_nullable FROM information_schema.columns
+      WHERE table_name = 'fact_bookings' AND column_name IN ('booking_id', 'amount', 'duration_days') ORDER BY 1`);
+    expect(types).toEqual([
+      ["amount", "numeric", "YES"],
+      ["booking_id", "bigint", "NO"],
+      ["duration_days", "numeric", "YES"],
+    ]);
+  });
 
   test("a column that joins a versioned dimension is filled in place: no key gets a version for it", async () => {
     const without = changed("dim_apartments", (target) => ({

@@ -89,12 +89,12 @@ test.each<[string, string, (model: Parameters<Parameters<typeof rentalModel>[0] 
   ],
   [
     "column",
-    "fact_bookings.amount: type DECIMAL(10,2) -> DECIMAL(12,2)",
+    "fact_bookings.amount: type DECIMAL(10,2) -> DECIMAL(9,2)",
     (model) => {
       const amount = model.warehouse.targets
         .find(({ name }) => name === "fact_bookings")
         ?.columns.find(({ name }) => name === "amount");
-      if (amount !== undefined) amount.type = { kind: "decimal", precision: 12, scale: 2, unsigned: false };
+      if (amount !== undefined) amount.type = { kind: "decimal", precision: 9, scale: 2, unsigned: false };
     },
   ],
   [

@@ -79,9 +79,10 @@ function actionOf(step: MigrationStep): WarehouseAction {
     case "widenColumn":
       return {
         ...shared,
-        action: `widens ${step.column.name}`,
+        action: `widens ${step.column.name}: every row is written anew`,
+        duration: "rewrite",
         lock: "readers and writers wait",
-        undo: "the column can be made narrower again while no value is longer",
+        undo: "the column can be made narrower again while no value is longer or greater",
       };
     default:
       return step satisfies never;

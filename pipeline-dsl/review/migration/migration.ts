@@ -22,7 +22,7 @@ export type MigrationStep =
       /** What existing rows hold until a load brings their value: the unknown member for a lookup, else NULL. */
       readonly existingRows: ConstantValue;
     }
-  /** VARCHAR to a longer VARCHAR, the one type change that Redshift makes in place. Never inside a transaction. */
+  /** To a type that holds every value of the old one as the same value: a column beside it takes its values and its name. */
   | { readonly kind: "widenColumn"; readonly target: Target; readonly column: TargetColumn; readonly from: ColumnType };
 
 export interface MigrationRefusal {

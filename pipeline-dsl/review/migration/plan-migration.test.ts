@@ -1,5 +1,5 @@
-import { rentalModel } from "../../checks/testing/rental";
-import type { Target } from "../../model";
+import { columnOf, type Editable, rentalModel } from "../../checks/testing/rental";
+import type { ColumnType, Target } from "../../model";
 import { planMigration } from "./plan-migration";
 
 type Editor = Parameters<typeof rentalModel>[0];
@@ -69,6 +69,45 @@ test("a longer varchar is widened, a shorter one refused", () => {
   expect(steps).toEqual([]);
   expect(refusals.map(({ reason }) => reason)).toEqual([
     "Redshift cannot change VARCHAR(1200) to VARCHAR(1020) in place",
+  ]);
+});
+
+const integer = (width: "small" | "regular" | "big") => ({ kind: "integer", width, unsigned: false }) as const;
+const decimal = (precision: number, scale: number) => ({ kind: "decimal", precision, scale, unsigned: false }) as const;
+const ALTERATIONS: readonly (readonly [was: Editable<ColumnType>, is: Editable<ColumnType>, planned: boolean])[] = [
+  [integer("small"), integer("regular"), true],
+  [integer("regular"), integer("big"), true],
+  [integer("big"), integer("regular"), false],
+  [integer("regular"), decimal(10, 0), true],
+  [integer("regular"), decimal(10, 2), false],
+  [integer("big"), decimal(19, 0), true],
+  [decimal(10, 0), integer("big"), false],
+  [decimal(10, 2), decimal(12, 2), true],
+  [decimal(10, 2), decimal(12, 4), true],
+  [decimal(10, 2), decimal(10, 4), false],
+  [decimal(10, 2), decimal(9, 2), false],
+  [{ kind: "varchar", length: 20 }, { kind: "varchar", length: 30 }, true],
+  [{ kind: "varchar", length: 30 }, { kind: "varchar", length: 20 }, false],
+  [{ kind: "float" }, { kind: "double" }, false],
+  [{ kind: "date" }, { kind: "timestamp", precision: 0 }, false],
+  [integer("regular"), { kind: "varchar", length: 20 }, false],
+];
+
+test.each(ALTERATIONS)("from %j to %j is planned: %j", (was, is, planned) => {
+  const withType = (type: Editable<ColumnType>): ReturnType<typeof rentalModel> =>
+    rentalModel((model) => void (columnOf(model, "fact_bookings", "amount").type = type));
+  const { steps, refusals } = planMigration(withType(was), withType(is));
+  expect(steps.map(({ kind }) => kind)).toEqual(planned ? ["widenColumn"] : []);
+  expect(refusals).toHaveLength(planned ? 0 : 1);
+});
+
+test("a number in the sort key stays as narrow as it is", () => {
+  const { steps, refusals } = plan(
+    (model) => void (columnOf(model, "dim_apartments", "apartment_id").type = integer("big")),
+  );
+  expect(steps).toEqual([]);
+  expect(refusals.map(({ reason }) => reason)).toEqual([
+    "Redshift cannot change INTEGER to BIGINT in place: the column is in the table's sort key",
   ]);
 });
 

@@ -5,6 +5,7 @@ import type { Renaming } from "../renames/renamings";
 import { same } from "../diff/compare";
 import { describeHistory } from "../../targets/docs/values";
 import type { MigrationPlan, MigrationRefusal, MigrationStep } from "./migration";
+import { sortKeyOf } from "../../targets/redshift/table";
 import { widens } from "../diff/types";
 
 /**
@@ -54,7 +55,7 @@ function altered(before: Target, after: Target): MigrationPlan {
         column,
         existingRows: column.value.kind === "lookup" ? -1 : null,
       });
-    else if (widens(earlier.type, column.type))
+    else if (widens(earlier.type, column.type) && !sortKeyOf(before).includes(column.name))
       steps.push({ kind: "widenColumn", target: after, column, from: earlier.type });
     else if (redshift(earlier) !== redshift(column)) refusals.push(typeRefusal(after, earlier, column));
   }
@@ -107,7 +108,7 @@ function typeRefusal(target: Target, before: TargetColumn, after: TargetColumn):
   return {
     target: target.name,
     column: after.name,
-    reason: `Redshift cannot change ${redshift(before)} to ${redshift(after)} in place`,
+    reason: `Redshift cannot change ${redshift(before)} to ${redshift(after)} in place${widens(before.type, after.type) ? ": the column is in the table's sort key" : ""}`,
     fix: `keep the type (cast the value to it), add a second column, or ${NEW_NAME}`,
   };
 }

@@ -73,7 +73,7 @@ function ensureTable(schema: string, target: Target): readonly string[] {
   return [
     statements([printTable(schema, target)]),
     ...target.columns.map((column) => addColumn(schema, target, column, valueOfExistingRows(column))),
-    ...varchars.map((column) => widenColumn(schema, target, column)),
+    ...varchars.map((column) => widenColumn(schema, target, column, column.type)),
     statements([...printComments(schema, target), ...printUnknownMember(schema, target)]),
   ];
 }

@@ -1,4 +1,4 @@
-import type { ConstantValue, PipelineModel, Target, TargetColumn } from "../../model";
+import type { ColumnType, ConstantValue, PipelineModel, Target, TargetColumn } from "../../model";
 import { loadWaves } from "../../model";
 import { describeType } from "../../model/types/registry";
 import type { MigrationPlan, MigrationStep } from "../../review/migration/migration";
@@ -6,7 +6,7 @@ import { ownName } from "../own-name";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { indented } from "./procedure";
 import { renameColumn, renameTable } from "./rename";
-import { printColumnComment, printComments, printTable, printUnknownMember } from "./table";
+import { printColumnComment, printComments, printTable, printUnknownMember, tableColumns } from "./table";
 
 /** One file of `stacks/<pipeline>/migrations/`: `0002_dim_apartments_status.sql`. */
 export interface MigrationFile {
@@ -85,7 +85,7 @@ function printStep(schema: string, step: MigrationStep): string {
     case "addColumn":
       return addColumn(schema, step.target, step.column, step.existingRows);
     case "widenColumn":
-      return widenColumn(schema, step.target, step.column);
+      return widenColumn(schema, step.target, step.column, step.from);
   }
 }
 
@@ -116,12 +116,13 @@ END IF;`;
 }
 
 /**
- * Redshift widens a VARCHAR in place only outside a transaction, so the wider column is a new one: then a migration
- * happens as a whole or not at all. The column moves to the end; loads name their columns.
+ * Redshift widens a VARCHAR in place only outside a transaction, and a number never, so the wider column is a new one: then a
+ * migration happens as a whole or not at all. The column moves to the end; loads name their columns. `from`: what it is
+ * now, of a VARCHAR any shorter one.
  */
-export function widenColumn(schema: string, target: Target, column: TargetColumn): string {
+export function widenColumn(schema: string, target: Target, column: TargetColumn, from: ColumnType): string {
   const table = qualified(schema, target.name);
-  const type = describeType(column.type).redshift;
+  const type = `${describeType(column.type).redshift}${notNull(target, column)}`;
   const name = identifier(column.name);
   const wider = ownName("wider", column.name);
   const steps = [
@@ -130,10 +131,27 @@ export function widenColumn(schema: string, target: Target, column: TargetColumn
     `ALTER TABLE ${table} DROP COLUMN ${name};`,
     `ALTER TABLE ${table} RENAME COLUMN ${wider} TO ${name};`,
   ];
-  return `SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isColumn(schema, target, column)} AND character_maximum_length < ${String(varcharBytes(column))};
+  return `SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isColumn(schema, target, column)} AND ${isNarrower(column, from)};
 IF __existing > 0 THEN
 ${indented(steps.join("\n"))}
 END IF;`;
+}
+
+/** A column that is never NULL is added with a value for the rows that are there, which then get their own. */
+function notNull(target: Target, column: TargetColumn): string {
+  const declared = tableColumns(target).find(({ name }) => name === column.name);
+  if (declared?.notNull !== true) return "";
+  return ` NOT NULL DEFAULT ${varcharBytes(column) === null ? "0" : "''"}`;
+}
+
+/** As the catalogue says it, in both databases. */
+function isNarrower(column: TargetColumn, from: ColumnType): string {
+  const bytes = varcharBytes(column);
+  if (bytes !== null) return `character_maximum_length < ${String(bytes)}`;
+  const type = describeType(from).redshift;
+  const { precision, scale } = /^DECIMAL\((?<precision>\d+),(?<scale>\d+)\)$/.exec(type)?.groups ?? {};
+  if (precision === undefined || scale === undefined) return `data_type = ${textLiteral(type.toLowerCase())}`;
+  return `data_type = 'numeric' AND numeric_precision = ${precision} AND numeric_scale = ${scale}`;
 }
 
 /** Null when the column is no VARCHAR in the warehouse. */

@@ -57,6 +57,7 @@ test("every printed statement parses as Redshift SQL", () => {
   const fact = targets.find((candidate) => candidate.name === "fact_bookings");
   if (target === undefined || column === undefined || fact === undefined)
     throw new Error("the rental pipeline has dim_apartments.location_key and fact_bookings");
+  const key = { ...column, type: { kind: "decimal", precision: 20, scale: 0, unsigned: false } } as const;
   const varchar = { ...column, type: { kind: "varchar", length: 300 } } as const;
   const addition = printMigration(schema, 2, "addition", {
     steps: [
@@ -64,6 +65,7 @@ test("every printed statement parses as Redshift SQL", () => {
       { kind: "renameColumn", target, column: "apartment_key", from: "former_key" },
       { kind: "renameColumn", target: fact, column: "user_key", from: "former_lookup" },
       { kind: "addColumn", target, column, existingRows: -1 },
+      { kind: "widenColumn", target, column: key, from: { kind: "integer", width: "small", unsigned: false } },
       { kind: "widenColumn", target, column: varchar, from: { kind: "varchar", length: 20 } },
     ],
     refusals: [],

@@ -60,12 +60,16 @@ DISTSTYLE AUTO${printSortKey(target)}`;
 }
 
 /** Versions are read by key and date. A VARCHAR stays out: a sort key's column cannot be replaced by a wider one. */
-function printSortKey(target: Target): string {
+export function sortKeyOf(target: Target): readonly string[] {
   const [from] = historyColumns(target);
-  if (from === undefined) return "";
+  if (from === undefined) return [];
   const key = tableColumns(target).filter((column) => naturalKeyOf(target).includes(column.name));
-  if (key.some((column) => column.type.startsWith("VARCHAR"))) return "";
-  return `\nCOMPOUND SORTKEY (${[...key.map((column) => column.name), from].map(identifier).join(", ")})`;
+  return key.some((column) => column.type.startsWith("VARCHAR")) ? [] : [...key.map((column) => column.name), from];
+}
+
+function printSortKey(target: Target): string {
+  const key = sortKeyOf(target);
+  return key.length === 0 ? "" : `\nCOMPOUND SORTKEY (${key.map(identifier).join(", ")})`;
 }
 
 export function printComments(schema: string, target: Target): readonly string[] {
