@@ -1,6 +1,7 @@
 import { fix, type Fixes, untried } from "./fix";
 
 const LABEL = 'label: concat(articles.title, " (", articles.country, ")"),';
+const REMARKS = '.renamedFrom("remarks")';
 const TITLE = 'concat(articles.title, " (", articles.country, ")"),';
 
 export const NAME_FIXES = {
@@ -46,6 +47,17 @@ export const NAME_FIXES = {
       "[dimCountries, dimArticles, factOrders, factOrders]",
       /or list it once$/,
       "[dimCountries, dimArticles, factOrders]",
+    ),
+  ],
+  "former-name-unclear": [
+    fix(REMARKS, '.renamedFrom("")', /^write its former name/, REMARKS),
+    fix(REMARKS, '.renamedFrom("notes")', /^write the name that it had before/, REMARKS),
+    fix(REMARKS, '.renamedFrom("label")', /or take renamedFrom out: then notes starts/, ""),
+    fix(
+      `currency: constant("EUR"),`,
+      `currency: constant("EUR").renamedFrom("remarks"),`,
+      /^say it at the one/,
+      `currency: constant("EUR"),`,
     ),
   ],
   "identifier-not-plain": [
