@@ -8,7 +8,7 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
     explanation:
       "A statement of a batch failed and the batch was rolled back, so the table is as it was before. The message is the warehouse's own.",
     remedy:
-      "Do what the message says: restore a table or column that was changed by hand, free space, wait for a lock. A value that does not fit is corrected in the source or gets a wider type in the definition.",
+      "Do what the message says: restore a table or column that was changed by hand, free space, wait for a lock. A value that does not fit is corrected in the source or gets a wider type in the definition. A prefix of S3 that does not exist (`_keys`, `_held`) is of a batch that an earlier version wrote, without the folders that today's loads read: retry from `migrate_warehouse`.",
     goOn: [
       { when: "the table or the warehouse is corrected", at: "failedStep" },
       { when: "the rows are corrected in the source", at: "extract" },
