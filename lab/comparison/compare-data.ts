@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { naturalKeyOf, type PipelineModel, type Target } from "../../pipeline-dsl/model";
 import type { ReviewedChange } from "../../pipeline-dsl/review";
+import { followRenames } from "../../pipeline-dsl/review/renames/follow";
 import type { LabEvent } from "../events";
 import { compareRows, type Pairing } from "./compare-rows";
 import type { DataComparison, StoppedDate, TargetComparison, VerdictDifference } from "./comparison";
-import { versionOf } from "./contents";
+import { comparedNames, versionOf } from "./contents";
 import type { ReplayedRows } from "./replayed-rows";
 import { type RowsFile, RowsFileWriter } from "./rows-file";
 import { contentsOfSide, type DayVerdict, type SideContents } from "./side";
@@ -34,7 +35,12 @@ export async function compareData(
   rows: ReplayedRows,
   options: ComparisonOptions,
 ): Promise<DataComparison> {
-  const { targets, untouched, extraction } = touchedBy(changes, models.before, models.after);
+  // A table or column that was renamed is compared under its new name.
+  const { model: followed, renamings } = followRenames(models.before, models.after);
+  const { targets, untouched, extraction } = touchedBy(changes, followed, models.after);
+  const formerName = (name: string): string =>
+    renamings.flatMap((each) => (each.kind === "target" && each.target === name ? [each.from] : []))[0] ?? name;
+  const formerTargets = targets.map(formerName);
   const rulesMove = changes.some(({ at }) => at.startsWith("/quality"));
   const about = { kind: rows.kind, place: rows.place, dates: rows.dates };
   if (targets.length === 0 && !rulesMove) {
@@ -48,16 +54,25 @@ export async function compareData(
       cached: { before: false, after: false },
     };
   }
-  const sides = { before: needed(models.before, targets), after: needed(models.after, targets) };
+  const sides = { before: needed(models.before, formerTargets), after: needed(models.after, targets) };
   const notes = new Set(rows.kind === "home" ? extraction.map(notReadAgain) : []);
   for (const model of Object.values(sides)) for (const note of await rows.check(model)) notes.add(note);
 
   const contents = {
-    before: await contentsOf("before", sides.before, targets, rows, options),
+    before: await contentsOf("before", sides.before, formerTargets, rows, options),
     after: await contentsOf("after", sides.after, targets, rows, options),
   };
   const compared: TargetComparison[] = [];
-  for (const name of targets) compared.push(await compareTarget(name, sides, contents, options.cache));
+  for (const name of targets) {
+    const [before, after] = [targetNamed(followed, name), targetNamed(models.after, name)];
+    const was = contents.before.tables[formerName(name)];
+    const tables = {
+      // The columns stand where they stood, whatever they are called now.
+      before: was && before && { ...was, columns: comparedNames(followed, before) },
+      after: contents.after.tables[name],
+    };
+    compared.push(await compareTarget(name, { before, after }, tables, options.cache));
+  }
   return {
     rows: about,
     notes: [...notes],
@@ -99,12 +114,10 @@ async function contentsOf(
 
 async function compareTarget(
   name: string,
-  models: Readonly<Record<SideName, PipelineModel>>,
-  contents: Readonly<Record<SideName, SideContents>>,
+  { before, after }: Readonly<Record<SideName, Target | undefined>>,
+  { before: was, after: is }: Readonly<Record<SideName, RowsFile | undefined>>,
   cache: string,
 ): Promise<TargetComparison> {
-  const [before, after] = [targetNamed(models.before, name), targetNamed(models.after, name)];
-  const [was, is] = [contents.before.tables[name], contents.after.tables[name]];
   const one = was ?? is;
   if (one === undefined) throw new Error(`${name} is a target of neither side`);
   const { pairing, note } = pairingOf(before ?? after, after ?? before);

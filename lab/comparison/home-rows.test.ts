@@ -142,3 +142,26 @@ test("no home, another pipeline's, and one without a committed date are refused,
   expect((await refusal(() => HomeRows.open(place, [MODEL.name])))[0]).toBe("Comparison.NoCommittedDate");
   expect(existsSync(join(place, "lock"))).toBe(false);
 });
+
+test("the reading of a source is replaced by a copy of what was read on that date, and of nothing else", async () => {
+  const place = await home([...COLUMNS, "further"]);
+  const rows = HomeRows.open(place, [MODEL.name]);
+  const lake = join(folder, "other-lake");
+  const { extract, sources } = await rows.open(apartments(), lake);
+  expect(Object.keys(sources)).toEqual(["marketplace"]);
+  const [date = ""] = DATES;
+  const exit = await extract?.({
+    script: "RDS_TO_S3_job.py",
+    arguments: ["--plan", "plan.json", "--logical_date", date, "--scope", "x"],
+    environment: {},
+    log: join(folder, "log"),
+    signal: new AbortController().signal,
+    onProgress: () => false,
+  });
+  expect(exit?.code).toBe(0);
+  const copied = readdirSync(lake, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(copied.map((entry) => join(entry.parentPath, entry.name))).toEqual([
+    join(lake, "raw", "marketplace", "apartments", `load_date=${date}`, "a.parquet"),
+  ]);
+  await rows.close();
+});
