@@ -5,7 +5,12 @@ import { roleArn } from "../pipeline-dsl/targets/iam";
 import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
 import { printJobPlan } from "../pipeline-dsl/targets/spark";
 import type { JobPlan } from "../pipeline-dsl/targets/spark/plan";
-import { printMachines, printRecoveryMachines, printSqlMachine } from "../pipeline-dsl/targets/stepfunctions";
+import {
+  printMachines,
+  printRecoveryMachines,
+  printRestoreMachines,
+  printSqlMachine,
+} from "../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../pipeline-dsl/targets/warehouse-batches";
 import { document, jobCode, type Artifact } from "./artifacts/job-code";
 import { wheels } from "./artifacts/wheels";
@@ -27,12 +32,18 @@ export interface Documents {
   readonly partMachines: readonly PartMachineDocument[];
   /** The machines by which the pipeline comes back. */
   readonly recoveryMachines: readonly RecoveryMachineDocument[];
+  /** The machines that restore a table, and the one of backups where there are any. */
+  readonly restoreMachines: readonly RestoreMachineDocument[];
   /** Amazon States Language; the warehouse's secret has an address that AWS makes up. */
   readonly sqlMachine: (warehouseSecretArn: string | null) => string;
 }
 
 export interface RecoveryMachineDocument extends PartMachineDocument {
   readonly kind: "failover" | "replay";
+}
+
+export interface RestoreMachineDocument extends PartMachineDocument {
+  readonly kind: "backup" | "restore";
 }
 
 export interface PartMachineDocument {
@@ -82,6 +93,11 @@ export function printDocuments(
         definition: sortedJson(part.document),
       })),
     recoveryMachines: printRecoveryMachines(model, bindings, batches).map(({ kind, name, document: machine }) => ({
+      kind,
+      physicalName: nameIn(deployment.stack, name),
+      definition: sortedJson(machine),
+    })),
+    restoreMachines: printRestoreMachines(model, bindings).map(({ kind, name, document: machine }) => ({
       kind,
       physicalName: nameIn(deployment.stack, name),
       definition: sortedJson(machine),

@@ -6,7 +6,9 @@ export interface Names {
   /** `rental-etl-pipeline` in prod, `rental-etl-pipeline-dev` in dev: the stem of what has no name in the definition. */
   readonly stem: string;
   readonly machines: { readonly pipeline: string; readonly sql: string; readonly alias: string };
-  readonly recovery: { readonly failover: string; readonly replay: string; readonly function: string };
+  readonly recovery: Readonly<Record<"failover" | "replay" | "restoreTable" | "backup" | "function", string>>;
+  /** Rule that starts a backup after a run that has ended well. */
+  readonly backupRule: string;
   /** Of the keys that the other site names; a key's own id is made up. */
   readonly keyAliases: { readonly lake: string; readonly operations: string };
   readonly jobs: { readonly extract: string; readonly load: string };
@@ -42,8 +44,11 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
     recovery: {
       failover: suffixed(recovery.failover),
       replay: suffixed(recovery.replay),
+      restoreTable: suffixed(recovery.restoreTable),
+      backup: suffixed(recovery.backup),
       function: `${stem}-recovery`,
     },
+    backupRule: `${stem}-backup`,
     keyAliases: { lake: `alias/${stem}/lake-key`, operations: `alias/${stem}/operations-key` },
     jobs: { extract: suffixed(model.jobs.extract.name), load: suffixed(model.jobs.load.name) },
     ledgerTable: `${stem}-runs`,

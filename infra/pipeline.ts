@@ -19,6 +19,7 @@ import { Orchestration } from "./components/orchestration";
 import { Recovery } from "./components/recovery";
 import { SnapshotCopies } from "./components/snapshot-copies";
 import { SourceAccess } from "./components/source-access";
+import { TableRestore } from "./components/table-restore";
 import { SourceDatabase, sourceClusterIdentifier } from "./components/source-database";
 import { WarehouseName } from "./components/warehouse-name";
 import { warehouseOf, type Warehouse, type WarehouseArgs } from "./components/warehouse";
@@ -133,7 +134,7 @@ export class Pipeline extends pulumi.ComponentResource {
     if (settings.dns !== undefined && other !== null) {
       new WarehouseName("name", { deployment, other, dns: settings.dns, address: this.warehouse.address }, child);
     }
-    new Recovery(
+    const recovery = new Recovery(
       "recovery",
       {
         deployment,
@@ -149,6 +150,18 @@ export class Pipeline extends pulumi.ComponentResource {
         keyArn: operationsKey.arn,
         dependsOn: [orchestration.nodes.sqlAlias],
         queueArn: queue.arn,
+      },
+      child,
+    );
+    new TableRestore(
+      "table-restore",
+      {
+        deployment,
+        machines: documents.restoreMachines,
+        access,
+        lakeKeyArn: lake.keyArn,
+        keyArn: operationsKey.arn,
+        dependsOn: [orchestration.nodes.sqlAlias, recovery],
       },
       child,
     );

@@ -17,6 +17,8 @@ const STRATEGIES: readonly (readonly [kind: string, standby: Standby])[] = [
 const MACHINE = "aws:sfn/stateMachine:StateMachine";
 const arn = (service: string, resource: string): string => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 
+const BACKUP = "backup/dim_apartments/2026-01-25/execution";
+
 describe.each(STRATEGIES)("%s", (kind, standby) => {
   let registered: readonly Registered[];
   let permissions: Permissions;
@@ -35,25 +37,30 @@ describe.each(STRATEGIES)("%s", (kind, standby) => {
       }
     ).variables;
 
-  test.each(["recovery-failover", "recovery-replay"])("%s may do each of its tasks, and nothing else", async (role) => {
-    const site = JSON.parse(String(permissions.input("aws:dynamodb/tableItem:TableItem", "site", "item"))) as {
-      readonly warehouse: { readonly M: Readonly<Record<"name" | "database" | "secret_arn", { readonly S: string }>> };
-    };
-    const { name, database, secret_arn: secret } = site.warehouse.M;
-    const calls = machineCalls(definition(role), {
-      region: "us-east-1",
-      account: ACCOUNT,
-      pipeline: "RentalETLPipeline",
-      pipelineMachine: "RentalETLPipeline",
-      lockOwner: "RentalETLPipelineFailover",
-      roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
-      warehouse: { name: name.S, database: database.S, secretArn: secret.S, workgroupArn: "" },
-    });
-    expect(await permissions.refused(role, calls)).toEqual([]);
-    const needed = new Set(calls.flatMap((call) => permissions.requestsOf(call)).map(({ action }) => action));
-    const runtime = /^(logs|xray):/;
-    expect(permissions.actionsOf(role).filter((action) => !needed.has(action) && !runtime.test(action))).toEqual([]);
-  });
+  test.each(["recovery-failover", "recovery-replay", "table-restore", "table-restore-backup"])(
+    "%s may do each of its tasks, and nothing else",
+    async (role) => {
+      const site = JSON.parse(String(permissions.input("aws:dynamodb/tableItem:TableItem", "site", "item"))) as {
+        readonly warehouse: {
+          readonly M: Readonly<Record<"name" | "database" | "secret_arn", { readonly S: string }>>;
+        };
+      };
+      const { name, database, secret_arn: secret } = site.warehouse.M;
+      const calls = machineCalls(definition(role), {
+        region: "us-east-1",
+        account: ACCOUNT,
+        pipeline: "RentalETLPipeline",
+        pipelineMachine: "RentalETLPipeline",
+        lockOwner: role === "table-restore" ? "RentalETLPipeline" : "RentalETLPipelineFailover",
+        roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
+        warehouse: { name: name.S, database: database.S, secretArn: secret.S, workgroupArn: "" },
+      });
+      expect(await permissions.refused(role, calls)).toEqual([]);
+      const needed = new Set(calls.flatMap((call) => permissions.requestsOf(call)).map(({ action }) => action));
+      const runtime = /^(logs|xray):/;
+      expect(permissions.actionsOf(role).filter((action) => !needed.has(action) && !runtime.test(action))).toEqual([]);
+    },
+  );
 
   test("the failover starts the replay and the function that the stack makes, by the names that they have", () => {
     const text = definition("recovery-failover");
@@ -102,6 +109,11 @@ describe.each(STRATEGIES)("%s", (kind, standby) => {
     ["recovery", { action: "s3:GetObject", resource: "arn:aws:s3:::rental-analytics/curated/dim_apartments/x" }],
     [
       "recovery",
+      { action: "s3:GetObject", resource: `arn:aws:s3:::rental-analytics/${BACKUP}/rows/0000_part_00.parquet` },
+    ],
+    ["warehouse-copy", { action: "s3:DeleteObject", resource: "arn:aws:s3:::rental-analytics/curated/dim_users/x" }],
+    [
+      "recovery",
       {
         action: "dynamodb:UpdateItem",
         resource: `arn:aws:dynamodb:us-west-2:${ACCOUNT}:table/payroll`,
@@ -118,5 +130,27 @@ describe.each(STRATEGIES)("%s", (kind, standby) => {
     ],
   ])("%s may not: %j", async (role, call) => {
     expect(await permissions.allows(role, call)).toBe(false);
+  });
+
+  test.each([
+    ["recovery", { action: "s3:GetObject", resource: `arn:aws:s3:::rental-analytics/${BACKUP}/manifest000.json` }],
+    [
+      "recovery",
+      {
+        action: "s3:ListBucket",
+        resource: "arn:aws:s3:::rental-analytics",
+        context: { "s3:prefix": ["curated/dim_apartments/load_date=2026-01-31/"] },
+      },
+    ],
+    [
+      "warehouse-copy",
+      { action: "s3:DeleteObject", resource: `arn:aws:s3:::rental-analytics/${BACKUP}/rows/0000_part_00.parquet` },
+    ],
+    [
+      "table-restore-backup-start",
+      { action: "states:StartExecution", resource: arn("states", "stateMachine:RentalETLPipelineBackup:live") },
+    ],
+  ])("%s may: %j", async (role, call) => {
+    expect(await permissions.allows(role, call)).toBe(true);
   });
 });

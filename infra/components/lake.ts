@@ -5,7 +5,9 @@ import {
   type BucketLifecycleConfigurationArgs,
 } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
+import type { PipelineModel } from "../../pipeline-dsl/model";
 import { accessLogDelivery, onlyThisKey } from "../../pipeline-dsl/targets/iam";
+import { BACKUP_ZONE } from "../../pipeline-dsl/targets/redshift";
 import { PrivateBucket } from "./bucket";
 import { ArgumentFaults, transformed, type ComponentArgs, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
@@ -66,10 +68,7 @@ export class Lake extends pulumi.ComponentResource {
     const afterVersioning = { ...child, dependsOn: [bucket.nodes.versioning] };
     new BucketLifecycleConfiguration(
       name,
-      transformed(
-        { bucket: bucket.bucket, rules: lifecycleRules(model.lake.zones.raw, model.lake.keepRawDays) },
-        args.transform?.lifecycle,
-      ),
+      transformed({ bucket: bucket.bucket, rules: lifecycleRules(model) }, args.transform?.lifecycle),
       afterVersioning,
     );
     new BucketLifecycleConfiguration(
@@ -121,9 +120,20 @@ function checkArgs({ deployment }: LakeArgs): void {
   faults.throwIfAny();
 }
 
-function lifecycleRules(rawPrefix: string, keepRawDays: number): BucketLifecycleConfigurationArgs["rules"] {
+function lifecycleRules({ lake, recovery }: PipelineModel): BucketLifecycleConfigurationArgs["rules"] {
+  const { backups } = recovery;
   return [
-    { id: "expire-raw", status: "Enabled", filter: { prefix: rawPrefix }, expiration: { days: keepRawDays } },
+    { id: "expire-raw", status: "Enabled", filter: { prefix: lake.zones.raw }, expiration: { days: lake.keepRawDays } },
+    ...(backups === null
+      ? []
+      : [
+          {
+            id: "expire-backups",
+            status: "Enabled",
+            filter: { prefix: BACKUP_ZONE },
+            expiration: { days: backups.keepDays },
+          },
+        ]),
     {
       id: "tidy",
       status: "Enabled",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from recovery.batches import Batch, read_batches, read_manifests
+from recovery.batches import Batch, read_manifests
 from recovery.lake import Lake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
@@ -74,10 +74,12 @@ def read_backups(lake: Lake, table: str) -> list[Backup]:
 
 
 def backup_due(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[str, Any]:
-    """Due after the run of its day, or after the next one where that day had none. `run`: the batch of that run."""
-    logical_date, tables = str(event["logical_date"]), event["tables"]
-    run = next((batch for batch in read_batches(place, lake) if batch.logical_date == logical_date), None)
-    if run is None or run.run_id != event["run_id"]:
+    """Due after the run of its day, or after the next one where that day had none. Without a date: the newest run."""
+    tables = event["tables"]
+    batches = read_manifests(place, lake)
+    logical_date = str(event["logical_date"] or (batches[-1].logical_date if batches else ""))
+    run = next((batch for batch in batches if batch.logical_date == logical_date), None)
+    if run is None or event["run_id"] not in ("", run.run_id):
         raise RecoveryRefused(
             f"Pipeline.NothingToRecoverFrom: the lake has no manifest of the run {event['run_id']} of {logical_date}"
         )

@@ -12,5 +12,6 @@ export * from "./recovery";
 export * from "./rotation";
 export * from "./schedules";
 export * from "./statement";
+export * from "./table-restore";
 export * from "./trust";
 export * from "./warehouse";

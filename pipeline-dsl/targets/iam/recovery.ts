@@ -1,7 +1,8 @@
 import type { PipelineModel } from "../../model";
-import { arn, executionsArn, tableArn } from "./arns";
+import { BACKUP_ZONE } from "../redshift/backup/stored-table";
+import { arn, bucketArn, executionsArn, tableArn } from "./arns";
 import { useKey } from "./keys";
-import { listPrefixes, manifestPrefix, overwriteObjects, readObjects } from "./lake";
+import { listPrefixes, manifestPrefix, overwriteObjects, readObjects, targetPrefixes } from "./lake";
 import { ledgerItems } from "./ledger";
 import { awaitMachines, machineRuntime, runMachines } from "./machines";
 import { functionLogs, publishMetrics } from "./observability";
@@ -126,11 +127,17 @@ export function recoveryFunctionAccess(
   const manifests = manifestPrefix(model);
   const reports = `${model.lake.zones.manifests}recovery/${model.name}/`;
   return [
-    ...ledgerItems(model, place, ["GetItem", "PutItem", "Query"]),
+    ...ledgerItems(model, place, ["GetItem", "PutItem", "Query", "UpdateItem"]),
     ...(other === null ? [] : otherLedger(model, place, other)),
     readObjects(place, "ReadManifests", [manifests]),
     overwriteObjects(place, "WriteReports", [reports]),
-    listPrefixes(place, "ListManifests", [manifests]),
+    // Which backups there are, and whether what follows them can be caught up: rows are read by COPY alone.
+    {
+      sid: "ReadBackupManifests",
+      actions: ["s3:GetObject"],
+      resources: [`${bucketArn(place, place.lakeBucket)}/${BACKUP_ZONE}*/manifest000.json`],
+    },
+    listPrefixes(place, "ListFolders", [manifests, BACKUP_ZONE, ...targetPrefixes(model)]),
     useKey(place, "LakeKey", place.keys.lake, "s3", "write"),
     publishMetrics("PublishFigures", ...new Set([namespace, ...(name === null ? [] : [name.namespace])])),
     ...(name === null

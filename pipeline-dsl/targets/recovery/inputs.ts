@@ -24,10 +24,10 @@ export interface RestoreTableInput {
   readonly approved_by: string;
 }
 
+/** The committed run whose tables are written; `{}`: the newest one. */
 export interface BackupInput {
-  /** The committed run whose tables are written. */
-  readonly run_id: string;
-  readonly logical_date: string;
+  readonly run_id?: string;
+  readonly logical_date?: string;
 }
 
 /** What only machines send. */
@@ -81,7 +81,7 @@ export const RESTORE_TABLE_INPUT: JSONSchemaType<RestoreTableInput> = {
 export const BACKUP_INPUT: JSONSchemaType<BackupInput> = {
   $id: "backup-input",
   type: "object",
-  properties: { run_id: text, logical_date: date },
-  required: ["run_id", "logical_date"],
+  properties: { run_id: { ...text, nullable: true }, logical_date: { ...date, nullable: true } },
+  required: [],
   additionalProperties: false,
 };

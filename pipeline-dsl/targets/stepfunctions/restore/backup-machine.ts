@@ -13,7 +13,7 @@ const TIMEOUT_SECONDS = 24 * 60 * 60;
 /** After a committed run: writes the tables to `backup/`, where one is due. All of them, so that they are of one day. */
 export function printBackupMachine(context: FailoverContext, backups: Backups): MachineDocument {
   const { model } = context;
-  const { AlreadyRunning: _, ...refusals } = RESTORE_REFUSALS;
+  const { SiteUnknown, SiteFormat } = RESTORE_REFUSALS;
   const tables = model.warehouse.targets.filter(({ name }) => backups.tables.includes(name));
   return {
     Comment: `${recoveryMachineNames(model).backup}: writes tables of ${model.name} to the lake, where a backup is due`,
@@ -21,7 +21,7 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
     TimeoutSeconds: TIMEOUT_SECONDS,
     StartAt: "Defaults",
     States: {
-      ...beginStates(context, { run_id: "", logical_date: "" }, "SeeWhetherDue"),
+      ...beginStates(context, { run_id: "", logical_date: "" }, "SeeWhetherDue", "NotActiveHere"),
       SeeWhetherDue: functionTask(context, {
         operation: "backup_due",
         parameters: {
@@ -40,6 +40,8 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
         Default: "NotDue",
       },
       NotDue: { Type: "Succeed" },
+      // The run that this follows has ended well without having run.
+      NotActiveHere: { Type: "Succeed" },
       DescribeBackup: {
         Type: "Pass",
         Parameters: {
@@ -67,7 +69,8 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
       ),
       BackedUp: { Type: "Succeed" },
       Refused: SQL_REFUSED,
-      ...refusals,
+      SiteUnknown,
+      SiteFormat,
     },
   };
 }

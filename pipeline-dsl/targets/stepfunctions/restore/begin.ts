@@ -4,8 +4,13 @@ import { readSite, takeSite } from "../site";
 import type { FailoverContext } from "../failover/context";
 import type { RestoreRefusal } from "./refusals";
 
-/** `$.input`, with defaults for what was not given, and `$.site`, which must be this one. */
-export function beginStates({ place, bindings }: FailoverContext, defaults: JsonObject, next: string): States {
+/** `$.input`, with defaults for what was not given, and `$.site`, which is this one; else on to `notActive`. */
+export function beginStates(
+  { place, bindings }: FailoverContext,
+  defaults: JsonObject,
+  next: string,
+  notActive: string,
+): States {
   return {
     Defaults: {
       Type: "Pass",
@@ -28,7 +33,7 @@ export function beginStates({ place, bindings }: FailoverContext, defaults: Json
         },
         { Variable: "$.stored_site.Item.active.S", StringEquals: bindings.site, Next: "TakeSite" },
       ],
-      Default: "SiteNotActive" satisfies RestoreRefusal,
+      Default: notActive,
     },
     TakeSite: takeSite(next),
   };

@@ -16,7 +16,7 @@ import { beginStates } from "./begin";
 import { CHOOSE_TABLE, fitsOneBatch, partStates, printRestoreParts, putBackStates, type RestorePart } from "./put-back";
 import { isTooHeavy, weigh } from "../limits";
 import { freeLock, lockStates, lookAtLock } from "./lock";
-import { RESTORE_REFUSALS } from "./refusals";
+import { RESTORE_REFUSALS, type RestoreRefusal } from "./refusals";
 
 const TIMEOUT_SECONDS = 24 * 60 * 60;
 
@@ -56,6 +56,7 @@ function restoreMachine(
         context,
         { table: "", as_of: "", from: "", dry_run: false, reason: "", approved_by: "" },
         "IsDryRunSaid",
+        "SiteNotActive" satisfies RestoreRefusal,
       ),
       IsDryRunSaid: {
         Type: "Choice",

@@ -1,0 +1,74 @@
+import type { PipelineModel } from "../../model";
+import { arn, executionsArn } from "./arns";
+import { ledgerItems } from "./ledger";
+import { awaitMachines, machineRuntime, runMachines } from "./machines";
+import type { AccessPlace } from "./place";
+import { startMachines } from "./start-machines";
+import type { Statement } from "./statement";
+
+/** What the machines of backups and restores name beside the rest of a place. */
+export interface TableRestorePlace {
+  readonly functionName: string;
+  readonly machines: {
+    readonly restoreTable: string;
+    readonly backup: string;
+    readonly replay: string;
+    /** None, unless the tables outgrow the restore's machine. */
+    readonly restoreParts: readonly string[];
+  };
+}
+
+/** The machine that restores a table: asks the function, puts back by SQL, replays, holds the lock of runs meanwhile. */
+export function restoreMachineAccess(
+  model: PipelineModel,
+  place: AccessPlace,
+  { functionName, machines }: TableRestorePlace,
+): readonly Statement[] {
+  return [
+    askFunction(place, functionName),
+    ...runMachines(place, "SqlMachine", [place.machines.sql]),
+    ...runMachines(place, "Replay", [machines.replay]),
+    ...(machines.restoreParts.length === 0 ? [] : runMachines(place, "Parts", machines.restoreParts)),
+    awaitMachines(place),
+    {
+      sid: "SeeLockOwner",
+      actions: ["states:DescribeExecution"],
+      resources: [place.machines.pipeline, machines.restoreTable].map((machine) => executionsArn(place, machine)),
+    },
+    ...ledgerItems(model, place, ["GetItem", "UpdateItem"]),
+    ...machineRuntime(),
+  ];
+}
+
+/** A part starts the SQL machine alone. */
+export function restorePartAccess(place: AccessPlace): readonly Statement[] {
+  return [...runMachines(place, "SqlMachine", [place.machines.sql]), awaitMachines(place), ...machineRuntime()];
+}
+
+/** The machine of backups: asks whether one is due, and has tables unloaded. */
+export function backupMachineAccess(
+  model: PipelineModel,
+  place: AccessPlace,
+  { functionName }: TableRestorePlace,
+): readonly Statement[] {
+  return [
+    askFunction(place, functionName),
+    ...runMachines(place, "SqlMachine", [place.machines.sql]),
+    awaitMachines(place),
+    ...ledgerItems(model, place, ["GetItem"]),
+    ...machineRuntime(),
+  ];
+}
+
+/** The rule that follows a run that has ended well. */
+export function backupStartAccess(place: AccessPlace, { machines }: TableRestorePlace): readonly Statement[] {
+  return [startMachines(place, "StartBackup", [machines.backup])];
+}
+
+function askFunction(place: AccessPlace, functionName: string): Statement {
+  return {
+    sid: "AskFunction",
+    actions: ["lambda:InvokeFunction"],
+    resources: [arn(place, "lambda", `function:${functionName}`)],
+  };
+}
