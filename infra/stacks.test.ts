@@ -87,8 +87,18 @@ describe.each(STACKS)("%s", (stack) => {
         "catalog-raw_marketplace_apartments",
       ],
     ],
-    // A table is loaded by the replay's machine too, and verified by the failover's.
-    ["target column", withTargetColumn, ["catalog-curated_dim_apartments", "recovery-failover", "recovery-replay"]],
+    // A table is loaded by the replay's machine too, verified by the failover's, backed up and restored.
+    [
+      "target column",
+      withTargetColumn,
+      [
+        "catalog-curated_dim_apartments",
+        "recovery-failover",
+        "recovery-replay",
+        "table-restore",
+        "table-restore-backup",
+      ],
+    ],
   ])("one %s more changes only the resources that carry it", async (_what, more, tables) => {
     const after = await runStack(stack, { model: more(RENTAL_MODEL) });
     const before = new Map(stacks.get(stack)!.map((resource) => [resource.urn, JSON.stringify(resource.inputs)]));

@@ -55,6 +55,7 @@ describe("Pipeline", () => {
       "Recovery recovery",
       "Role warehouse-copy",
       "SourceDatabase marketplace",
+      "TableRestore table-restore",
       "WarehouseCluster warehouse",
       "WarehouseName name",
     ]);

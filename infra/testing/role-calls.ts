@@ -11,6 +11,8 @@ const arnIn =
 const DAY = "load_date=2026-01-31";
 const FILE = `${DAY}/part-0.parquet`;
 
+const BACKUP = "backup/dim_apartments/2026-01-25/backup/";
+
 /** Names of one stack that calls name. */
 export interface StackNames {
   readonly stem: string;
@@ -161,6 +163,9 @@ export function roleCalls(
       located,
       ...written([`manifests/${model.name}/`], `${DAY}/tables000.json`).map((call) => unloaded(call, permissions)),
       { action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": `manifests/${model.name}/${DAY}/tables` } },
+      // A backup is written, and read again by a restore.
+      ...written([`${BACKUP}rows/`], "0000_part_00.parquet").map((call) => unloaded(call, permissions)),
+      { action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": `${BACKUP}rows/` } },
     ],
     "orchestration-pipeline": machine("orchestration-pipeline"),
     "orchestration-sql": machine("orchestration-sql"),
@@ -199,10 +204,17 @@ export function roleCalls(
       ...logs(`/aws/lambda/${stem}-recorder`),
     ],
     recovery: [
-      ...["GetItem", "PutItem", "Query"].map(ledger),
+      ...["GetItem", "PutItem", "Query", "UpdateItem"].map(ledger),
       ...(other === null ? [] : [...otherLedger(other), ...nameCalls(model, names, other)]),
       ...own(["s3:GetObject"], object(`manifests/${model.name}/${DAY}/tables000.json`)),
-      { action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": `manifests/${model.name}/load_date=` } },
+      ...own(["s3:GetObject"], object(`${BACKUP}manifest000.json`)),
+      ...[`manifests/${model.name}/load_date=`, "backup/dim_apartments/", `${curated[0] ?? ""}${DAY}/`].map(
+        (prefix) => ({
+          action: "s3:ListBucket",
+          resource: bucket,
+          context: { "s3:prefix": prefix },
+        }),
+      ),
       ...written([`manifests/recovery/${model.name}/`], "some-execution.json"),
       {
         action: "cloudwatch:PutMetricData",
@@ -221,6 +233,14 @@ export function roleCalls(
     ],
     "recovery-failover": machine("recovery-failover", pipeline.replace(model.name, `${model.name}Failover`)),
     "recovery-replay": machine("recovery-replay"),
+    "table-restore": machine("table-restore"),
+    "table-restore-backup": machine("table-restore-backup"),
+    "table-restore-backup-start": [
+      {
+        action: "states:StartExecution",
+        resource: `${arn("states", `stateMachine:${pipeline.replace(model.name, `${model.name}Backup`)}`)}:${alias}`,
+      },
+    ],
     ...(permissions.roles().includes("recovery-rehearsal")
       ? {
           "recovery-rehearsal": [
