@@ -40,7 +40,7 @@ describe("lock", () => {
     const { stderr } = pipeline(["lock"], definitionWith("list_price: articles.price"));
     expect(stderr).toContain('write .renamedFrom("price") at dim_articles.list_price');
     const renamed = definitionWith('list_price: articles.price.renamedFrom("price")');
-    expect(pipeline(["check"], renamed).stdout).toContain("dim_articles.list_price: renamed from price");
+    expect(pipeline(["check"], renamed).stdout).toContain("dim_articles.list_price: a new name, price before");
     const [, file = ""] = /wrote (migrations\/.*)/.exec(pipeline(["lock"], renamed).stdout) ?? [];
     expect(file).toBe("migrations/0002_rename_dim_articles_price_to_list_price.sql");
     expect(readFileSync(join(renamed, file), "utf8")).toContain("RENAME COLUMN price TO list_price");

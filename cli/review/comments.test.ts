@@ -48,9 +48,16 @@ const PULL_REQUESTS: readonly PullRequest[] = [
   },
   {
     name: "dimension-renamed",
-    edits: [[inDefinition("warehouse"), '"dim_users"', '"dim_guests"']],
+    edits: [
+      [inDefinition("warehouse"), '"dim_users"', '"dim_guests"'],
+      [
+        inDefinition("warehouse"),
+        'naturalKey: ["user_id"],\n  history: overwrite(),\n});',
+        'naturalKey: ["user_id"],\n  history: overwrite(),\n}).renamedFrom("dim_users");',
+      ],
+    ],
     preview: "dimension-renamed",
-    verdict: /destructive/,
+    verdict: /^### 1 change: 1 renaming$/m,
   },
   {
     name: "threshold-looser",

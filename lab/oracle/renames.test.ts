@@ -108,7 +108,7 @@ test("what is renamed, whatever it is, is told as that and as nothing else, and 
           .sort(),
       ).toEqual(
         Object.keys(some)
-          .map((what) => `renamed from ${EDITS[what]?.[0] ?? ""}`)
+          .map((what) => `a new name, ${EDITS[what]?.[0] ?? ""} before`)
           .sort(),
       );
       const { steps, refusals } = planMigration(RENTAL_MODEL, after);

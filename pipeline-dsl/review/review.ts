@@ -1,3 +1,4 @@
+import { targetPath } from "../checks/paths";
 import type { Place } from "../checks/diagnostic";
 import { nearestPlaces } from "../checks/nearest-places";
 import type { PipelineModel } from "../model";
@@ -9,6 +10,7 @@ import { type Recomputation, recomputedBy } from "./effects/recompute";
 import { grantsIn, keptCopies } from "./effects/stored";
 import { tablesTouched } from "./effects/tables";
 import { actionsByPlace, type WarehouseAction } from "./effects/warehouse-action";
+import { type RenameHint, renameHints } from "./renames/hints";
 import { followRenames } from "./renames/follow";
 import { planMigration } from "./migration/plan-migration";
 
@@ -56,6 +58,7 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
   const models = [followed, after.model];
   const grants = grantsIn(models);
   const actions = actionsByPlace(planMigration(before.model, after.model));
+  const hints = new Map(renameHints(before.model, after.model).map((hint) => [targetPath(hint.come), hint]));
   return changes.map((change) => {
     const reached = reach(change);
     const columns = reached.filter(({ name }) => !name.includes(":"));
@@ -74,10 +77,20 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
         grants: grants(tables),
         backups: keptCopies(tables, followed),
       },
-      warehouse: actions.get(change.at) ?? [],
+      warehouse: (actions.get(change.at) ?? []).map((action) => withHint(action, hints.get(change.at))),
       recomputed: recomputedBy(change, columns, followed, after.model),
     };
   });
+}
+
+/** A table that could be an older one under another name is created without its rows. */
+function withHint(action: WarehouseAction, hint: RenameHint | undefined): WarehouseAction {
+  if (hint === undefined) return action;
+  const { come, gone, write } = hint;
+  return {
+    ...action,
+    action: `${action.action}, empty: if it is ${gone} under another name, write ${write} at ${come}`,
+  };
 }
 
 function placesOf(at: string, { placesOf }: Side): readonly Place[] {

@@ -14,7 +14,7 @@ export function diffRenames(
       how: "changed",
       ...subjectOf(each),
       what: each.kind === "history" ? `name of the column ${each.end}` : "name",
-      words: `renamed from ${each.from}`,
+      words: `a new name, ${each.from} before`,
     })),
     ...without(without(after, before), renamings).map((each): Change =>
       note(each, "former name", "of which nothing is left to rename"),
