@@ -19,6 +19,15 @@ export function allStates(definition: Pick<StateMachineDefinition, "States">): R
   return states;
 }
 
+/** Tasks that Maps run one item after another. A task that catches its failure is none: its item goes on. */
+export function tasksInTurn(definition: Pick<StateMachineDefinition, "States">): ReadonlySet<string> {
+  const names = [...allStates(definition).values()].flatMap((state) => {
+    if (state.Type !== "Map" || state.MaxConcurrency !== 1) return [];
+    return nestedDefinitions(state).flatMap((nested) => [...allStates(nested)]);
+  });
+  return new Set(names.flatMap(([name, state]) => (state.Type === "Task" && state.Catch === undefined ? [name] : [])));
+}
+
 function nestedDefinitions(state: State): readonly Pick<StateMachineDefinition, "States">[] {
   if (state.Type === "Parallel") return state.Branches;
   if (state.Type !== "Map") return [];

@@ -34,6 +34,39 @@ describe("the engine", () => {
     },
   };
 
+  test("begins no item of a Map in turn after one that has failed for good, and tries that one again before", async () => {
+    const begun: unknown[] = [];
+    const { engine } = engineWith({
+      "svc:act": async ({ input }) => {
+        begun.push(input["item"]);
+        await Promise.resolve();
+        if (input["item"] === 2) throw new TaskError("Svc.Busy", "come back");
+        return {};
+      },
+    });
+    const Act = {
+      ...TASK,
+      Resource: "arn:aws:states:::svc:act",
+      Parameters: { "item.$": "$" },
+      Retry: [{ ErrorEquals: ["Svc.Busy"], IntervalSeconds: 60, MaxAttempts: 1 }],
+      End: true,
+    } as const;
+    const States = {
+      List: { Type: "Pass", Result: [1, 2, 3, 4], Next: "Each" },
+      Each: {
+        Type: "Map",
+        MaxConcurrency: 1,
+        ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, StartAt: "Act", States: { Act } },
+        End: true,
+      },
+    } as const;
+    const inTurn = { name: "m", definition: { StartAt: "List", States } } as unknown as Machine;
+    expect(await run(engine, inTurn)).toMatchObject({ status: "FAILED", error: "Svc.Busy" });
+    // What the library's queue would begin, it begins behind the end.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(begun).toEqual([1, 2, 2]);
+  });
+
   test("gives a task the execution's identity and retries it without the cloud's pauses", async () => {
     const attempts: number[] = [];
     const { engine, records } = engineWith({
