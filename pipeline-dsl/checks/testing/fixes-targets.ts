@@ -231,7 +231,7 @@ export const TARGET_FIXES = {
       says: /^cast it to a varchar/,
       fixed: () => [
         ['accepts: [accept("value-may-not-fit", "notes are a few lines long", { column: "notes" })],', ""],
-        ["notes: articles.notes,", "notes: cast(articles.notes, varchar(2000)),"],
+        ["notes: articles.notes", "notes: cast(articles.notes, varchar(2000))"],
       ],
     },
     fix(
