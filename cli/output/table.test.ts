@@ -1,9 +1,13 @@
 import * as fc from "fast-check";
 import stringWidth from "string-width";
+import { visible } from "./cell";
 import { records } from "./records";
 import { fits, table } from "./table";
 
-const cell = fc.string({ unit: "grapheme", maxLength: 60 });
+const cell = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 60 }),
+  fc.string({ unit: fc.constantFrom("a", " ", "\n", "\u001b", "\u2028", "\u202e"), maxLength: 20 }),
+);
 const content = fc
   .integer({ min: 1, max: 12 })
   .chain((width) =>
@@ -22,9 +26,10 @@ test("where nobody watches nothing is cut, and records never cut", () => {
         Number.POSITIVE_INFINITY,
       );
       for (const each of [titles, ...rows].flat()) {
-        expect(text).toContain(each.trimEnd());
-        if (rows.length > 0) expect(records(titles, rows)).toContain(each);
+        expect(text).toContain(visible(each).trimEnd());
+        if (rows.length > 0) expect(records(titles, rows)).toContain(visible(each));
       }
+      expect(text.split("\n")).toHaveLength(rows.length + 2);
     }),
   );
 });

@@ -10,7 +10,8 @@ const GAP = "  ";
 const SHORTEST = 8;
 
 /** A plain table: titles, a rule, rows. The widest left-aligned column gives way when the line would be too long. */
-export function table(columns: readonly Column[], given: readonly (readonly string[])[], width: number): string {
+export function table(titled: readonly Column[], given: readonly (readonly string[])[], width: number): string {
+  const columns = titled.map((column) => ({ ...column, title: visible(column.title) }));
   const rows = given.map((row) => row.map(visible));
   const widths = fittedWidths(columns, rows, width);
   const line = (cells: readonly string[]) =>
@@ -25,7 +26,7 @@ export function table(columns: readonly Column[], given: readonly (readonly stri
 /** Whether nothing would be shortened. */
 export function fits(titles: readonly string[], rows: readonly (readonly string[])[], width: number): boolean {
   const widths = titles.map((title, at) =>
-    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[at] ?? ""))),
+    Math.max(stringWidth(visible(title)), ...rows.map((row) => stringWidth(visible(row[at] ?? "")))),
   );
   return widths.reduce((sum, cell) => sum + cell, 0) + GAP.length * (widths.length - 1) <= width;
 }
