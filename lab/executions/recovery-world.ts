@@ -269,20 +269,16 @@ export class RecoveryWorld {
         if (answer === undefined) throw new Error(`the world has no function at ${site}`);
         return { Payload: answer };
       },
-      "aws-sdk:redshift:describeClusterSnapshots": () =>
-        Promise.resolve({
-          Snapshots:
-            this.snapshot === null
-              ? []
-              : [
-                  {
-                    SnapshotIdentifier: "s",
-                    SnapshotArn: "arn:s",
-                    Status: "available",
-                    SnapshotCreateTime: this.snapshot.takenAt,
-                  },
-                ],
-        }),
+      "aws-sdk:redshift:describeClusterSnapshots": () => {
+        // As of a cluster of another Region that has no copy here.
+        if (this.snapshot === null) throw new TaskError("Redshift.ClusterNotFoundException", "Cluster not found");
+        const { takenAt } = this.snapshot;
+        return Promise.resolve({
+          Snapshots: [
+            { SnapshotIdentifier: "s", SnapshotArn: "arn:s", Status: "available", SnapshotCreateTime: takenAt },
+          ],
+        });
+      },
       "aws-sdk:redshiftserverless:getNamespace": ({ input }) => {
         const secret = this.secrets.get(textOf(input["NamespaceName"]));
         return Promise.resolve({

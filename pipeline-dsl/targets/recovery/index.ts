@@ -1,3 +1,4 @@
+export * from "./aws-refusals";
 export * from "./codes";
 export * from "./inputs";
 export * from "./machines";

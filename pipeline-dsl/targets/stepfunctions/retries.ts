@@ -1,3 +1,4 @@
+import { errorsAnswered, type RecoveryCall } from "../recovery/aws-refusals";
 import type { Retrier } from "./asl";
 
 /** The longest that a job waits for capacity before Glue starts it. */
@@ -113,27 +114,20 @@ export const FUNCTION_RETRY: readonly Retrier[] = [
   },
 ];
 
-/** Calls that make or look at a warehouse, a name or an alarm: throttled, or asked while something else is under way. */
-export const RESTORE_RETRY: readonly Retrier[] = [
-  never([
-    "RedshiftServerless.ConflictException",
-    "RedshiftServerless.ResourceNotFoundException",
-    "RedshiftServerless.ValidationException",
-    "Redshift.ClusterAlreadyExistsException",
-    "Redshift.ClusterNotFoundException",
-    "Redshift.ClusterSnapshotNotFoundException",
-    "Redshift.InvalidClusterStateException",
-    "States.Permissions",
-  ]),
-  {
-    ErrorEquals: ["States.TaskFailed", "States.Timeout"],
-    IntervalSeconds: 5,
-    MaxAttempts: 6,
-    BackoffRate: 2,
-    MaxDelaySeconds: 60,
-    JitterStrategy: "FULL",
-  },
-];
+/** Of a call that makes or looks at a warehouse, a name or an alarm: what no second attempt cures is not tried again. */
+export function recoveryRetry(call: RecoveryCall): readonly Retrier[] {
+  return [
+    never([...errorsAnswered(call, "caught"), ...errorsAnswered(call, "stops"), "States.Permissions"]),
+    {
+      ErrorEquals: ["States.TaskFailed", "States.Timeout"],
+      IntervalSeconds: 5,
+      MaxAttempts: 6,
+      BackoffRate: 2,
+      MaxDelaySeconds: 60,
+      JitterStrategy: "FULL",
+    },
+  ];
+}
 
 export const WAREHOUSE_RETRY: readonly Retrier[] = [
   never(["RedshiftData.ValidationException", "RedshiftData.ResourceNotFoundException", "States.Permissions"]),

@@ -1,6 +1,7 @@
 import type { Condition, JsonObject, PassState, States, TaskState } from "../asl";
 import { ledgerTask } from "../ledger";
-import { RESTORE_RETRY } from "../retries";
+import { errorsAnswered, type RecoveryCall } from "../../recovery/aws-refusals";
+import { recoveryRetry } from "../retries";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
 import { countPoll, isMode, lockKey } from "./preflight";
@@ -44,8 +45,8 @@ export function activateStates(context: FailoverContext, next: string): States {
 }
 
 const FIRST_STATE = {
-  restoreServerless: "ListSnapshots",
-  restoreCluster: "ListSnapshots",
+  restoreServerless: "BeginSearch",
+  restoreCluster: "BeginSearch",
   replay: "ReplayMissing",
   changeZone: "ChangeZone",
 } as const;
@@ -85,6 +86,8 @@ function statesOf(context: FailoverContext, next: string): States {
 
 function snapshotStates(context: FailoverContext, next: string): States {
   return {
+    // What is chosen from where the cluster is not known here, since none of its copies has arrived.
+    BeginSearch: { Type: "Pass", Result: { list: [] }, ResultPath: "$.snapshots", Next: "ListSnapshots" },
     ListSnapshots: listSnapshots(context),
     ChooseSnapshot: functionTask(context, {
       operation: "choose_snapshot",
@@ -106,19 +109,23 @@ function snapshotStates(context: FailoverContext, next: string): States {
 function listSnapshots({ recovery }: FailoverContext): TaskState {
   const { snapshotsOf } = recovery;
   const answer = { selector: { "list.$": "$.Snapshots" }, resultPath: "$.snapshots", next: "ChooseSnapshot" };
-  return snapshotsOf.kind === "cluster"
-    ? sdkTask("redshift:describeClusterSnapshots", {
-        parameters: {
-          ClusterIdentifier: snapshotsOf.identifier,
-          SortingEntities: [{ Attribute: "CREATE_TIME", SortOrder: "DESC" }],
-          MaxRecords: 20,
-        },
-        ...answer,
-      })
-    : sdkTask("redshiftserverless:listSnapshots", {
-        parameters: { NamespaceArn: snapshotsOf.arn, MaxResults: 100 },
-        ...answer,
-      });
+  if (snapshotsOf.kind === "namespace") {
+    return sdkTask("redshiftserverless:listSnapshots", {
+      parameters: { NamespaceArn: snapshotsOf.arn, MaxResults: 100 },
+      ...answer,
+    });
+  }
+  return {
+    ...sdkTask("redshift:describeClusterSnapshots", {
+      parameters: {
+        ClusterIdentifier: snapshotsOf.identifier,
+        SortingEntities: [{ Attribute: "CREATE_TIME", SortOrder: "DESC" }],
+        MaxRecords: 20,
+      },
+      ...answer,
+    }),
+    Catch: caught("redshift:describeClusterSnapshots", "ChooseSnapshot"),
+  };
 }
 
 /** A namespace that is not available is being restored already: by this execution before a redrive, or by an earlier one. */
@@ -141,9 +148,7 @@ function serverlessStates(context: FailoverContext, next: string): States {
         resultPath: null,
         next: "WaitForRestore",
       }),
-      Catch: [
-        { ErrorEquals: ["RedshiftServerless.ConflictException"], ResultPath: "$.conflict", Next: "WaitForRestore" },
-      ],
+      Catch: caught("redshiftserverless:restoreFromSnapshot", "WaitForRestore"),
     },
     ...pollStates(context, seeNamespace("IsRestored"), namespaceIs("AVAILABLE"), next),
   };
@@ -227,7 +232,7 @@ function restoreCluster(cluster: NonNullable<FailoverContext["recovery"]["cluste
       resultPath: null,
       next,
     }),
-    Catch: [{ ErrorEquals: ["Redshift.ClusterAlreadyExistsException"], ResultPath: "$.conflict", Next: next }],
+    Catch: caught("redshift:restoreFromClusterSnapshot", next),
   };
 }
 
@@ -297,6 +302,11 @@ export function markActivated({ place }: FailoverContext, next: string): TaskSta
   });
 }
 
+/** What AWS says when there is nothing left to do. */
+export function caught(call: RecoveryCall, next: string): NonNullable<TaskState["Catch"]> {
+  return [{ ErrorEquals: errorsAnswered(call, "caught"), ResultPath: "$.conflict", Next: next }];
+}
+
 interface SdkCall {
   readonly parameters: JsonObject;
   readonly selector?: JsonObject;
@@ -304,7 +314,7 @@ interface SdkCall {
   readonly next: string;
 }
 
-export function sdkTask(action: string, { parameters, selector, resultPath, next }: SdkCall): TaskState {
+export function sdkTask(action: RecoveryCall, { parameters, selector, resultPath, next }: SdkCall): TaskState {
   return {
     Type: "Task",
     Resource: `arn:aws:states:::aws-sdk:${action}`,
@@ -312,7 +322,7 @@ export function sdkTask(action: string, { parameters, selector, resultPath, next
     ...(selector === undefined ? {} : { ResultSelector: selector }),
     ResultPath: resultPath,
     TimeoutSeconds: CALL_SECONDS,
-    Retry: RESTORE_RETRY,
+    Retry: recoveryRetry(action),
     Next: next,
   };
 }

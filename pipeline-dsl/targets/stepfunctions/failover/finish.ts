@@ -2,7 +2,7 @@ import type { States } from "../asl";
 import { printCleanUpBatch } from "../../redshift/rehearsal";
 import { ledgerTask } from "../ledger";
 import { sqlTask } from "../sql-task";
-import { sdkTask } from "./activate";
+import { caught, sdkTask } from "./activate";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
 import { isMode, lockKey } from "./preflight";
@@ -88,13 +88,7 @@ function cleanUpStates(context: FailoverContext, next: string): States {
             next,
           }),
           // Deleted by an earlier attempt whose answer was lost.
-          Catch: [
-            {
-              ErrorEquals: ["Redshift.ClusterNotFoundException", "Redshift.InvalidClusterStateException"],
-              ResultPath: "$.conflict",
-              Next: next,
-            },
-          ],
+          Catch: caught("redshift:deleteCluster", next),
         },
       };
     case "replay":
