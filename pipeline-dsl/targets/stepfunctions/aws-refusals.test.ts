@@ -59,7 +59,7 @@ test("every call of the table is made under some strategy", () => {
 
 test.each(tasks)("%s does what the table says", (_name, call, task) => {
   const neverAgain = new Set(
-    (task.Retry ?? []).flatMap(({ ErrorEquals, MaxAttempts }) => (MaxAttempts === 0 ? ErrorEquals : [])),
+    task.Retry.flatMap(({ ErrorEquals, MaxAttempts }) => (MaxAttempts === 0 ? ErrorEquals : [])),
   );
   const caught = (task.Catch ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
   expect([...caught].sort()).toEqual([...errorsAnswered(call, "caught")].sort());
