@@ -44,6 +44,14 @@ class Tally:
     seconds: dict[str, float] = field(default_factory=dict)
     """What each suite took."""
 
+    def add(self, other: Tally) -> None:
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+        self.failures += other.failures
+        self.skips += other.skips
+        self.seconds |= other.seconds
+
 
 def main(parameters: list[str]) -> int:
     tally = Tally()
@@ -59,16 +67,15 @@ def main(parameters: list[str]) -> int:
             print(f"left out: {path}: {why}", flush=True)
         if not selection.suites and not selection.python:
             print("no test was chosen: what the change can reach is left out, or no test knows it", flush=True)
-    checks = STATIC_CHECKS if selection is None else static_checks_of(selection)
-    # Each of them uses one core.
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for outcome in pool.map(lambda check: run_static_check(*check), checks.items()):
-            count_static_check(outcome, tally)
     with tempfile.TemporaryDirectory() as folder:
-        if selection is None or selection.suites:
-            run_jest(Path(folder) / "jest.json", tally, [] if selection is None else selection.suites)
-        if selection is None or selection.python:
-            run_pytest(Path(folder) / "pytest.xml", tally, [] if selection is None else selection.python)
+        # Each of Jest's two workers waits for its servers now and then; what uses one core of its own fills that time.
+        with ThreadPoolExecutor() as lanes:
+            tallies = [
+                lanes.submit(run_jest, Path(folder) / "jest.json", selection),
+                lanes.submit(run_python_and_checks, Path(folder) / "pytest.xml", selection),
+            ]
+        for lane in tallies:
+            tally.add(lane.result())
     TIMES.parent.mkdir(exist_ok=True)
     TIMES.write_text(json.dumps({**known_seconds(), **tally.seconds}, indent=1, sort_keys=True), encoding="utf-8")
     for skip in tally.skips:
@@ -127,15 +134,28 @@ def count_static_check(check: StaticCheck, tally: Tally) -> None:
         print(f"FAILED  {check.name} ({check.seconds:.0f} s)\n{check.complaint}", flush=True)
 
 
-def run_jest(report: Path, tally: Tally, suites: list[str]) -> None:
-    """These suites, or all."""
-    chosen = ["--runTestsByPath", *suites] if suites else []
+def run_python_and_checks(report: Path, selection: Selection | None) -> Tally:
+    """One after another: beside Jest there is one core at most."""
+    tally = Tally()
+    checks = STATIC_CHECKS if selection is None else static_checks_of(selection)
+    for name, command in checks.items():
+        count_static_check(run_static_check(name, command), tally)
+    run_pytest(report, tally, selection)
+    return tally
+
+
+def run_jest(report: Path, selection: Selection | None) -> Tally:
+    """Its suites, or all."""
+    tally = Tally()
+    if selection is not None and not selection.suites:
+        return tally
+    chosen = [] if selection is None else ["--runTestsByPath", *selection.suites]
     command = ["npx", "jest", "--ci", "--json", f"--outputFile={report}", *chosen]
     subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     if not report.exists():
         tally.failed += 1
         tally.failures.append("jest wrote no report")
-        return
+        return tally
     document = json.loads(report.read_text(encoding="utf-8"))
     for suite in document["testResults"]:
         name = Path(suite["name"]).relative_to(ROOT)
@@ -153,10 +173,14 @@ def run_jest(report: Path, tally: Tally, suites: list[str]) -> None:
             else:
                 tally.skipped += 1
                 tally.skips.append(title)
+    return tally
 
 
-def run_pytest(report: Path, tally: Tally, files: list[str]) -> None:
-    """These files, or all."""
+def run_pytest(report: Path, tally: Tally, selection: Selection | None) -> None:
+    """Its files, or all."""
+    if selection is not None and not selection.python:
+        return
+    files = [] if selection is None else selection.python
     subprocess.run([str(PYTHON), "-m", "pytest", "-q", f"--junitxml={report}", *files], cwd=ROOT)
     if not report.exists():
         tally.failed += 1

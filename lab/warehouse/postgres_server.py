@@ -102,18 +102,40 @@ def require_own_version(data: Path) -> None:
 
 
 def leave_root(folder: Path, sockets: Path) -> None:
-    """Becomes nobody, who owns the folders from now on. Root's right to enter any folder stays, for the way to them."""
+    """Root is somebody else to the server: by another name where the system allows it, or by becoming nobody."""
     if sys.platform != "linux":
         sys.exit(f"PostgreSQL does not run as root; {AS_ANOTHER}")
     try:
-        for path in (folder, *folder.rglob("*"), sockets):
-            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
-        keep_entering_folders()
+        give(folder, 0)
+        if take_another_name():
+            return
+        give(folder, NOBODY)
+        give(sockets, NOBODY)
+        become_nobody()
     except OSError as error:
         sys.exit(f"PostgreSQL does not run as root, and root cannot become another user here: {error}; {AS_ANOTHER}")
 
 
-def keep_entering_folders() -> None:
+def give(folder: Path, owner: int) -> None:
+    """The data may have been made where root became nobody."""
+    for path in (folder, *folder.rglob("*")):
+        if path.lstat().st_uid != owner:
+            os.chown(path, owner, owner, follow_symlinks=False)
+
+
+def take_another_name() -> bool:
+    """In a namespace of its own this process is who it was, under a number that is not root's. False: not allowed."""
+    new_user_namespace = 0x10000000
+    if ctypes.CDLL(None).unshare(new_user_namespace) != 0:
+        return False
+    Path("/proc/self/setgroups").write_text("deny")
+    for map_of_ids in ("uid_map", "gid_map"):
+        Path("/proc/self", map_of_ids).write_text("1000 0 1")
+    return True
+
+
+def become_nobody() -> None:
+    """Root's right to enter any folder stays, for the way to the data."""
     libc = ctypes.CDLL(None, use_errno=True)
 
     def call(name: str, *arguments: object) -> None:
