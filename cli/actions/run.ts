@@ -61,6 +61,8 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
     const { tell, end } = await progressOf(model, terminal, options);
     const interrupt = abortOnInterrupt(terminal);
     try {
+      home.announce = tell;
+      home.warmUp();
       // A marketplace of the home's own moves on with the calendar; anybody else's source is left alone.
       if (input.logical_date !== undefined && home.hasOwnSource)
         await (await moveMarketplace(home, model, input.logical_date)).marketplace.close();

@@ -11,8 +11,6 @@ import { sparkEnvironment } from "./spark-environment";
 const JOB_SERVER = join(PROJECT_ROOT, "lab", "glue", "job_server.py");
 const KEPT_COMPLAINT_LINES = 20;
 
-type Environment = JobProcess["environment"];
-
 /**
  * Runs the jobs of a home, each in a Spark session of its own, in one process that stays warm between them. It has its
  * own process group, which ends with this process at the latest; one that is killed is followed by another.
@@ -24,12 +22,12 @@ export class JobServer {
   constructor(private readonly home: string) {}
 
   /** Begins to start what the next job needs, if nothing is there. */
-  start(environment: Environment): void {
-    this.idle ??= new ServerProcess(this.home, environment);
+  start(): void {
+    this.idle ??= new ServerProcess(this.home);
   }
 
   readonly run = async (job: JobProcess): Promise<JobExit> => {
-    const server = this.idle ?? new ServerProcess(this.home, job.environment);
+    const server = this.idle ?? new ServerProcess(this.home);
     this.idle = null;
     const exit = await server.run(job);
     this.keep(server);
@@ -58,11 +56,11 @@ class ServerProcess {
   /** False: it ends, and takes no job any more. */
   isAlive = true;
 
-  constructor(home: string, environment: Environment) {
+  constructor(home: string) {
     this.child = spawn(requireTool(PYTHON, "Python"), [JOB_SERVER, home], {
       // The Spark settings of one computer name the jars relative to the checkout.
       cwd: PROJECT_ROOT,
-      env: { ...process.env, ...environment, ...sparkEnvironment() },
+      env: { ...process.env, ...sparkEnvironment() },
       // That standard input closes tells the process that this one is gone.
       stdio: ["pipe", "pipe", "pipe"],
       detached: true,
@@ -84,7 +82,7 @@ class ServerProcess {
     });
   }
 
-  async run({ script, arguments: given, log: path, signal, onProgress }: JobProcess): Promise<JobExit> {
+  async run({ script, arguments: given, environment, log: path, signal, onProgress }: JobProcess): Promise<JobExit> {
     mkdirSync(dirname(path), { recursive: true });
     const log = createWriteStream(path, { flags: "a" });
     const stop = (): void => {
@@ -113,7 +111,7 @@ class ServerProcess {
         if (event !== null && onProgress(event)) stop();
       };
     });
-    const request = { script: join(PROJECT_ROOT, "jobs", script), arguments: given };
+    const request = { script: join(PROJECT_ROOT, "jobs", script), arguments: given, environment };
     this.child.stdin.write(`${JSON.stringify(request)}\n`);
     try {
       const died = this.ended.then((end) => ({ ...end, complaint: complaints.join("\n").trim() }));

@@ -1,6 +1,6 @@
 """Runs jobs' scripts as Glue does, one after another, in one Java: to start it takes longer than a small day's work.
 
-Reads one JSON line a job run, `{"script", "arguments"}`, from standard input. The job writes its events to standard
+Reads one JSON line a job run, `{"script", "arguments", "environment"}`, from standard input. The job writes its events to standard
 output as ever; the last line of a run is `{"exit", "complaint", "again"}`: whether another job may follow. Every run
 has a Spark session of its own.
 
@@ -73,7 +73,11 @@ def main() -> None:
     while again:
         request = requests.get()
         arguments = request["arguments"]
+        environment = request["environment"]
         assert isinstance(arguments, list)
+        assert isinstance(environment, dict)
+        # Where AWS is, is known later than that a job will come.
+        os.environ.update(environment)
         answer = run_script(str(request["script"]), arguments)
         again = stop_session()
         print(json.dumps({**answer, "again": again}), flush=True)

@@ -136,6 +136,13 @@ export class Home {
     this.servers.describe({ ...description, rehearsal: true });
   }
 
+  /** Begins to start what every run needs, side by side. Whoever waits for one of them meets its failure. */
+  warmUp(): void {
+    this.jobs.start();
+    this.openAws().catch(() => undefined);
+    this.openWarehouse().catch(() => undefined);
+  }
+
   openAws(): Promise<Aws> {
     this.aws ??= this.startAws();
     return this.aws;

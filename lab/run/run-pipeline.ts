@@ -53,10 +53,10 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   home.belongTo(model, compiled.definitionPath);
   home.announce = onEvent;
   const documents = printDocuments(compiled, home.layout);
-  // The warehouse comes up while Spark extracts; a batch waits for it, and meets its failure if it has one.
-  home.openWarehouse().catch(() => undefined);
+  // Spark comes up beside AWS, and the warehouse while Spark extracts.
+  if (options.runJob === undefined) home.warmUp();
+  else home.openWarehouse().catch(() => undefined);
   const aws = await home.openAws();
-  if (options.runJob === undefined) home.jobs.start(aws.server.environment);
   await ensureSite(aws.ledger, model, labBindings(model, home.layout));
   await putSecrets(home, compiled, aws);
   // The jobs leave the warehouse alone, so it does not wait for its snapshot.
