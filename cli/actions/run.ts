@@ -1,4 +1,5 @@
 import { LabError, messageOf } from "../../lab/errors";
+import { comesToAJob } from "../../lab/run/comes-to-a-job";
 import { refusedRun } from "../../lab/run/refused-run";
 import { backUpWhenDue } from "../../lab/restore/back-up-when-due";
 import { namedSources } from "../../lab/source/named";
@@ -62,7 +63,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
     const interrupt = abortOnInterrupt(terminal);
     try {
       home.announce = tell;
-      home.warmUp();
+      home.warmUp({ spark: comesToAJob(input, stepsOf(model)) });
       // A marketplace of the home's own moves on with the calendar; anybody else's source is left alone.
       if (input.logical_date !== undefined && home.hasOwnSource)
         await (await moveMarketplace(home, model, input.logical_date)).marketplace.close();

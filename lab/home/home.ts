@@ -137,8 +137,8 @@ export class Home {
   }
 
   /** Begins to start what every run needs, side by side. Whoever waits for one of them meets its failure. */
-  warmUp(): void {
-    this.jobs.start();
+  warmUp({ spark }: { readonly spark: boolean }): void {
+    if (spark) this.jobs.start();
     this.openAws().catch(() => undefined);
     this.openWarehouse().catch(() => undefined);
   }

@@ -19,6 +19,7 @@ import type { JsonObject } from "../json";
 import { replicateAfter, snapshotBefore } from "../recovery/beside-a-run";
 import type { RunError, RunResult, RunStatus, TargetResult } from "../result";
 import { labBindings, printDocuments, type CompiledPipeline, type LabDocuments } from "./documents";
+import { comesToAJob } from "./comes-to-a-job";
 import { describeFailure } from "./describe-failure";
 import { engineOf } from "./handlers";
 import { requireValidInput } from "./input";
@@ -54,8 +55,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   home.announce = onEvent;
   const documents = printDocuments(compiled, home.layout);
   // Spark comes up beside AWS, and the warehouse while Spark extracts.
-  if (options.runJob === undefined) home.warmUp();
-  else home.openWarehouse().catch(() => undefined);
+  home.warmUp({ spark: options.runJob === undefined && comesToAJob(input, stepsOf(model)) });
   const aws = await home.openAws();
   await ensureSite(aws.ledger, model, labBindings(model, home.layout));
   await putSecrets(home, compiled, aws);
