@@ -66,16 +66,13 @@ def transform(run: JobRun) -> Mapping[str, object]:
     )
     processed = {table.key: table for table in tables}
 
-    targets = dict(
-        run_side_by_side(
-            lambda target: working_on(target["name"], lambda: _curate(run, target, processed)),
-            run.plan["targets"],
-            AT_ONCE,
-            cancel,
-        )
+    # A target's keys are written as soon as its rows are: nobody waits for the largest target but itself.
+    targets = run_side_by_side(
+        lambda target: working_on(target["name"], lambda: _curate(run, target, processed)),
+        run.plan["targets"],
+        AT_ONCE,
+        cancel,
     )
-    with_keys = [target for target in run.plan["targets"] if target["key"]]
-    held = dict(run_side_by_side(lambda target: _write_keys(run, target, processed), with_keys, AT_ONCE, cancel))
 
     results = sorted((result for table in tables for result in table.results), key=lambda result: result.id)
     verdict = verdict_of(results)
@@ -83,7 +80,7 @@ def transform(run: JobRun) -> Mapping[str, object]:
     run.ledger.record_rows(
         run_id,
         {table.key: {"processed": table.processed.rows, **_quarantine_counts(table)} for table in tables}
-        | {target: {"curated": folder.rows, **held.get(target, {})} for target, folder in targets.items()},
+        | dict(targets),
     )
     run.ledger.record_quality(run_id, verdict, json.dumps([result.as_json() for result in results]))
     return {"verdict": verdict, "scores": scores_of(results)}
@@ -152,7 +149,8 @@ def _write_sorted(rows: DataFrame, folder: str, work: TableWork) -> Written:
     return replace_folder(rows.coalesce(files_for(work.raw.bytes)).sortWithinPartitions(*order), folder)
 
 
-def _curate(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Written]:
+def _curate(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Mapping[str, int]]:
+    """Writes the target's folders; gives its name and its counts."""
     started = time.monotonic()
     rows = gather(
         target,
@@ -166,7 +164,8 @@ def _curate(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> 
     )
     seconds = time.monotonic() - started
     run.log.table_written("curated", target["name"], rows=written.rows, bytes_written=written.bytes, seconds=seconds)
-    return target["name"], written
+    held = _write_keys(run, target, processed) if target["key"] else {}
+    return target["name"], {"curated": written.rows, **held}
 
 
 def _spellings(run: JobRun, source: str, name: str) -> tuple[Reference, DataFrame]:
@@ -178,7 +177,7 @@ def _spellings(run: JobRun, source: str, name: str) -> tuple[Reference, DataFram
     return reference, run.spark.read.schema(spelling_schema(child, reference)).parquet(folder)
 
 
-def _write_keys(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Mapping[str, int]]:
+def _write_keys(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> Mapping[str, int]:
     """Reads the curated rows. The count is told when it is none, too: an earlier attempt may have held rows back."""
     schema = ", ".join(f"{quote(each['name'])} {each['spark_type']}" for each in target["columns"])
     curated = run.spark.read.schema(schema).parquet(run.lake.folder("curated", target["name"]))
@@ -197,7 +196,7 @@ def _write_keys(run: JobRun, target: Target, processed: Mapping[str, TableDone])
     files = files_for(_bytes_read(target, processed))
     in_order = keys.repartition(files, *names).sortWithinPartitions(*names)
     replace_folder(in_order, run.lake.folder("curated", target["name"], "_keys"))
-    return target["name"], counts
+    return counts
 
 
 def _read(run: JobRun, zone: Zone, source: str, table: str) -> DataFrame:
