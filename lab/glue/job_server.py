@@ -1,8 +1,8 @@
 """Runs jobs' scripts as Glue does, one after another, in one Java: to start it takes longer than a small day's work.
 
-Reads one JSON line a job run, `{"script", "arguments", "environment"}`, from standard input. The job writes its events to standard
-output as ever; the last line of a run is `{"exit", "complaint", "again"}`: whether another job may follow. Every run
-has a Spark session of its own.
+Reads one JSON line a job run, `{"script", "arguments", "environment"}`, from standard input. The job writes its events
+to standard output as ever; the last line of a run is `{"exit", "complaint", "again"}`: whether another job may follow.
+Every run has a Spark session of its own.
 
 The process ends when the lab that started it is gone. A lab that is killed cannot stop its jobs; one that goes on
 alone would write into the lake beside the retry's. The lab's end of standard input closes with the lab, however that
