@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import type { FailoverInput } from "../../pipeline-dsl/targets/recovery";
 import { type AwsServer, startMoto } from "../aws/moto";
 import { PROJECT_ROOT } from "../tools";
 import type { ExecutionRecord } from "./records";
+import { FaultTable } from "./fault-table";
 import { type Fault, RecoveryWorld } from "./recovery-world";
 
 const model = JSON.parse(
@@ -125,33 +126,54 @@ describe("a fail-back", () => {
 
 type Trouble = Fault["kind"] | "dies before" | "dies after";
 
+const FAULT_TABLE = join(PROJECT_ROOT, "docs", "generated", "failover-faults.md");
+const outcomes = new FaultTable();
+
 test.each<[FailoverInput["mode"], Trouble]>([
+  ["failover", "never happens"],
   ["failover", "answer is lost"],
   ["failover", "dies before"],
   ["failover", "dies after"],
   ["rehearsal", "dies after"],
+  ["failback", "answer is lost"],
 ])(
   "a %s whose call %s, in whichever state, is brought to its end by a second start",
   async (mode, trouble) => {
-    const input = mode === "failover" ? FAILOVER : REHEARSAL;
-    for (const state of world.tasksOf("standby")) {
+    const input = { ...FAILOVER, mode };
+    const site = mode === "failback" ? "primary" : "standby";
+    for (const state of world.tasksOf(site)) {
       await world.begin();
+      if (mode === "failback") {
+        expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+        await world.commit("standby", "run-29", "2026-01-29");
+      }
       const before = await world.seenByReaders();
       if (trouble === "never happens" || trouble === "answer is lost") world.fault = { state, kind: trouble };
       else world.death = { state, after: trouble === "dies after" };
-      const first = await start("standby", input);
+      const first = await start(site, input);
       await expectSound(first);
       if (mode === "rehearsal") expect(await world.seenByReaders()).toBe(before);
       world.fault = null;
       world.death = null;
-      const second = await start("standby", input);
+      const second = await start(site, input);
       // Where the first had freed the lock, or the state was not on its way, there is nothing left to do.
       const nothingLeft = second.error === "Pipeline.SiteActive";
       if (!nothingLeft) expect([state, second.status, second.error]).toEqual([state, "SUCCEEDED", null]);
       await expectSound(second);
+      outcomes.add({ mode, trouble, state, first, second });
       if (mode === "failover") await expectMovedToStandby();
-      else expect(await world.seenByReaders()).toBe(before);
+      if (mode === "failback") {
+        expect(world.nameLeadsTo).toBe("primary");
+        expect([...world.runsOf("primary")].sort()).toEqual([...ALL_RUNS, "run-29"]);
+      }
+      if (mode === "rehearsal") expect(await world.seenByReaders()).toBe(before);
     }
   },
-  300_000,
+  600_000,
 );
+
+// UPDATE=1 npx jest lab/executions/failover-machine
+test("docs/generated/failover-faults.md says what came of each of them", () => {
+  if (process.env["UPDATE"] === "1") writeFileSync(FAULT_TABLE, outcomes.print());
+  expect(readFileSync(FAULT_TABLE, "utf8")).toBe(outcomes.print());
+});
