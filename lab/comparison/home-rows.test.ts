@@ -14,7 +14,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const TYPES: Readonly<Record<string, string>> = { price: "DECIMAL(10,2)", created_at: "TIMESTAMPTZ" };
+const TYPES: Readonly<Record<string, string>> = { price: "DECIMAL(10,2)", created_at: "TIMESTAMP" };
 
 let homes = 0;
 /** A home in which both dates are committed, with raw rows of apartments, and of nothing else that matters. */

@@ -36,8 +36,33 @@ function decidesRowsOf(model: PipelineModel, name: string): unknown {
     filters: model.quality.rules.filter(
       ({ whenBreached, table }) => whenBreached === "quarantineRows" && table === origin?.name,
     ),
-    lookedUp: lookupsOf(target).map(({ dimension }) => decidesRowsOf(model, dimension)),
+    lookedUp: lookupsOf(target).map(({ dimension }) => decidesKeysOf(model, dimension)),
   };
+}
+
+/** What a looked-up dimension is to those who look it up: without versions, its other columns are nothing to them. */
+function decidesKeysOf(model: PipelineModel, name: string): unknown {
+  const dimension = model.warehouse.targets.find((each) => each.name === name);
+  if (dimension?.kind !== "dimension" || dimension.history.kind === "versions") return decidesRowsOf(model, name);
+  const { naturalKey, from } = dimension;
+  const keys = {
+    ...dimension,
+    columns: dimension.columns.filter((column) => naturalKey.includes(column.name)),
+    from:
+      from.kind === "table"
+        ? from
+        : { ...from, values: from.values.filter(({ column }) => naturalKey.includes(column)) },
+  };
+  return decidesRowsOf(
+    {
+      ...model,
+      warehouse: {
+        ...model.warehouse,
+        targets: model.warehouse.targets.map((each) => (each === dimension ? keys : each)),
+      },
+    },
+    name,
+  );
 }
 
 function columnsNamedIn(value: unknown): ReadonlySet<string> {
