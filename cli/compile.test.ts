@@ -39,10 +39,13 @@ describe("compile", () => {
       "WidePipeline.asl.json",
       "WidePipelineFailover.asl.json",
       "WidePipelineReplay.asl.json",
+      "WidePipelineRestoreTable.asl.json",
       "WidePipeline_part_1.asl.json",
       "WidePipeline_part_2.asl.json",
       "WidePipeline_replay_part_1.asl.json",
       "WidePipeline_replay_part_2.asl.json",
+      "WidePipeline_restore_part_1.asl.json",
+      "WidePipeline_restore_part_2.asl.json",
       "WidePipeline_sql.asl.json",
     ]);
 

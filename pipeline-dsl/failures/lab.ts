@@ -163,6 +163,20 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Lab.OneWarehouse",
+    summary: "Both sites are given the same database",
+    explanation: "A restore at the standby would be one over the primary's own tables. Nothing was started.",
+    remedy: "Give `--standby-warehouse` a database of its own.",
+    goOn: [],
+  },
+  {
+    code: "Lab.NoStandby",
+    summary: "The lab has no second site for this definition",
+    explanation: "The definition's standby is `multiAz`: one cluster over two zones, which the lab has not.",
+    remedy: "Declare `pilotLight` or `warmStandby`, or run the failover in AWS.",
+    goOn: [],
+  },
+  {
     code: "Lab.InvalidSourceUrl",
     summary: "The address of the source cannot be read",
     explanation: "Nothing was started.",

@@ -2,7 +2,7 @@ import type { Place } from "../../checks/diagnostic";
 import { relativeFile } from "../../checks/render/places";
 import type { ReviewedChange } from "../review";
 
-/** The document that `pipeline diff --format json` prints. Its schema is `review.schema.json`. */
+/** The document that `pipeline diff --format json` prints. */
 export interface ReviewDocument {
   readonly version: 1;
   /** What was compared: `main (3f2a1bc)`, `the working tree`. */
