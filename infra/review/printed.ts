@@ -5,7 +5,7 @@ import { printRulesets } from "../../pipeline-dsl/targets/dqdl";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import { exampleJobFiles, printJobSpecs } from "../../pipeline-dsl/targets/glue";
 import { printJobPlan } from "../../pipeline-dsl/targets/spark";
-import { printMachines, printRecoveryMachines } from "../../pipeline-dsl/targets/stepfunctions";
+import { printMachines, printRecoveryMachines, printRestoreMachines } from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
 import type { PreviewStep } from "./preview";
 
@@ -22,6 +22,7 @@ export function printedParts(model: PipelineModel): PrintedParts {
   const machines = [
     ...printMachines(model, bindings, batches).map(({ kind, document }) => [kind, document] as const),
     ...printRecoveryMachines(model, bindings, batches).map(({ kind, document }) => [kind, document] as const),
+    ...printRestoreMachines(model, bindings).map(({ kind, document }) => [kind, document] as const),
   ];
   const parts: readonly (readonly [key: string, value: unknown])[] = [
     ["plan", plan],
@@ -77,7 +78,7 @@ export function partsOfResource({ type, name }: Pick<PreviewStep, "type" | "name
       // A job's arguments hold the plan's address, which is made of its content.
       return [`job:${name.replace("jobs-", "")}`, "plan"];
     case "aws:sfn/stateMachine:StateMachine":
-      return [`machine:${name.replace(/^(orchestration|recovery)-/, "")}`];
+      return [`machine:${name.replace(/^(orchestration|recovery|table-restore)-/, "").replace("table-", "")}`];
     case "aws:glue/dataQualityRuleset:DataQualityRuleset":
       return [`ruleset:${name.replace("catalog-", "")}`];
     case "aws:glue/catalogTable:CatalogTable":

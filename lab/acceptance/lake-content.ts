@@ -4,7 +4,10 @@ import { dirname, join, relative } from "node:path";
 import type { Home } from "../home/home";
 import { parseJsonObject } from "../json";
 
-/** Every file of the lake: its folder and what is in it. A file's own name is Spark's, and another one every time. */
+/**
+ * Every file of the lake: its folder and what is in it. A file's own name is Spark's, and another one every time. Without
+ * backups: the command makes them behind a run, and a run within the tests' process has none.
+ */
 export function lakeContent({ layout }: Home): readonly string[] {
   return readdirSync(layout.lake, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -12,6 +15,7 @@ export function lakeContent({ layout }: Home): readonly string[] {
       const path = join(entry.parentPath, entry.name);
       return `${dirname(relative(layout.lake, path))} ${path.endsWith(".json") ? manifest(path) : digest(path)}`;
     })
+    .filter((line) => !line.startsWith("backup/"))
     .sort();
 }
 
