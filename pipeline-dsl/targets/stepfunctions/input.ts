@@ -1,6 +1,7 @@
 import { clocksOf } from "../../checks/operations/time-zones";
 import type { Schedule } from "../../model";
 import type { Condition, States } from "./asl";
+import { withDefaults } from "./input-defaults";
 import type { Refusal } from "./refusals";
 
 const TEXT_INPUTS = ["failed_job", "logical_date", "scheduled_time", "waive_quality"] as const;
@@ -12,16 +13,7 @@ export function inputStates(knownSteps: readonly string[], schedule: Schedule, n
   const defaults = { retry: false, ...Object.fromEntries(TEXT_INPUTS.map((name) => [name, ""])) };
   const refuse = (refusal: Refusal): { Next: Refusal } => ({ Next: refusal });
   return {
-    Defaults: {
-      Type: "Pass",
-      Parameters: { defaults, "given.$": "$$.Execution.Input" },
-      Next: "Normalise",
-    },
-    Normalise: {
-      Type: "Pass",
-      Parameters: { "input.$": "States.JsonMerge($.defaults, $.given, false)" },
-      Next: "ReadInput",
-    },
+    ...withDefaults(defaults, "ReadInput"),
     ReadInput: {
       Type: "Choice",
       Choices: [

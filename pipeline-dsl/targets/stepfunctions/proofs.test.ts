@@ -31,7 +31,16 @@ function copied(times: number): PipelineModel {
   const copies = Array.from({ length: times }, (_, copy) =>
     rental.warehouse.targets.map((target) => copyOf(target, copy)),
   );
-  return { ...rental, warehouse: { ...rental.warehouse, targets: copies.flat() } };
+  const targets = copies.flat();
+  const { backups } = rental.recovery;
+  return {
+    ...rental,
+    warehouse: { ...rental.warehouse, targets },
+    recovery: {
+      ...rental.recovery,
+      backups: backups === null ? null : { ...backups, tables: targets.map(({ name }) => name) },
+    },
+  };
 }
 
 const UPSERT = {

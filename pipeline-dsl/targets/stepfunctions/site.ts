@@ -1,6 +1,6 @@
 import type { Site } from "../../model";
 import { SITE_FORMAT, SITE_ITEM } from "../recovery/site";
-import type { JsonObject, States } from "./asl";
+import type { ChoiceRule, JsonObject, States } from "./asl";
 import { type LedgerPlace, ledgerTask } from "./ledger";
 import type { Refusal } from "./refusals";
 
@@ -12,6 +12,26 @@ export const NOT_ACTIVE_HERE = "NotActiveHere";
  */
 export function siteStates(place: LedgerPlace, site: Site, next: string): States {
   return {
+    ...activeSiteStates(place, site, {
+      next,
+      otherwise: [{ Not: { Variable: "$.input.scheduled_time", StringEquals: "" }, Next: NOT_ACTIVE_HERE }],
+      notActive: "SiteNotActive" satisfies Refusal,
+    }),
+    [NOT_ACTIVE_HERE]: { Type: "Succeed" },
+  };
+}
+
+/** `$.site` where this site is the active one; a document that is missing or newer is refused. */
+export function activeSiteStates(
+  place: LedgerPlace,
+  site: Site,
+  {
+    next,
+    otherwise,
+    notActive,
+  }: { readonly next: string; readonly otherwise: readonly ChoiceRule[]; readonly notActive: string },
+): States {
+  return {
     ReadSite: readSite(place, "HasSite"),
     HasSite: {
       Type: "Choice",
@@ -22,12 +42,11 @@ export function siteStates(place: LedgerPlace, site: Site, next: string): States
           Next: "SiteFormat" satisfies Refusal,
         },
         { Variable: "$.stored_site.Item.active.S", StringEquals: site, Next: "TakeSite" },
-        { Not: { Variable: "$.input.scheduled_time", StringEquals: "" }, Next: NOT_ACTIVE_HERE },
+        ...otherwise,
       ],
-      Default: "SiteNotActive" satisfies Refusal,
+      Default: notActive,
     },
     TakeSite: takeSite(next),
-    [NOT_ACTIVE_HERE]: { Type: "Succeed" },
   };
 }
 

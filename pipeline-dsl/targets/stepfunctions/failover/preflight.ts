@@ -1,8 +1,9 @@
 import type { Site } from "../../../model";
 import { SITE_FORMAT } from "../../recovery/site";
 import type { Condition, JsonObject, PassState, States, TaskState } from "../asl";
+import { lookAtLock } from "../held-lock";
+import { withDefaults } from "../input-defaults";
 import { type LedgerPlace, ledgerTask } from "../ledger";
-import { OWNER_RETRY } from "../retries";
 import { readSite, takeSite } from "../site";
 import { activationOf, type FailoverContext, restores } from "./context";
 import { functionTask } from "./function-task";
@@ -19,19 +20,7 @@ export function inputStates(next: string): States {
     And: [{ Variable: `$.input.${name}`, IsString: true }, { Not: { Variable: `$.input.${name}`, StringEquals: "" } }],
   });
   return {
-    Defaults: {
-      Type: "Pass",
-      Parameters: {
-        defaults: { mode: "", reason: "", approved_by: "", accept_loss_seconds: 0 },
-        "given.$": "$$.Execution.Input",
-      },
-      Next: "Normalise",
-    },
-    Normalise: {
-      Type: "Pass",
-      Parameters: { "input.$": "States.JsonMerge($.defaults, $.given, false)" },
-      Next: "ReadInput",
-    },
+    ...withDefaults({ mode: "", reason: "", approved_by: "", accept_loss_seconds: 0 }, "ReadInput"),
     ReadInput: {
       Type: "Choice",
       Choices: [
@@ -69,7 +58,14 @@ export function preflightStates(context: FailoverContext, next: string): States 
       Default: "SiteFormat" satisfies FailoverRefusal,
     },
     TakeSite: takeSite("ReadLock"),
-    ...lockStates(place, "Survey"),
+    ...lookAtLock(place, {
+      key: lockKey(place),
+      attributes: ["owner", "status", "activated"],
+      item: "Lock",
+      none: "SeeNoLock",
+      next: "Survey",
+      held: "RecoveryRunning" satisfies FailoverRefusal,
+    }),
     Survey: survey(context, "CheckSurvey"),
     CheckSurvey: {
       Type: "Choice",
@@ -241,63 +237,3 @@ export function lockKey(place: LedgerPlace): JsonObject {
 }
 
 const LOCK_ITEM = "failover";
-
-/** As the lock of a run: held while its owner's execution has not ended. */
-function lockStates(place: LedgerPlace, next: string): States {
-  return {
-    ReadLock: ledgerTask({
-      action: "getItem",
-      parameters: { TableName: place.table, Key: lockKey(place), ConsistentRead: true },
-      resultPath: "$.lock",
-      next: "HasLock",
-    }),
-    HasLock: {
-      Type: "Choice",
-      Choices: [{ Variable: "$.lock.Item", IsPresent: true, Next: "SeeLock" }],
-      Default: "SeeNoLock",
-    },
-    SeeNoLock: {
-      Type: "Pass",
-      Result: { owner: "", status: "", activated: "" },
-      ResultPath: "$.seen",
-      Next: next,
-    },
-    SeeLock: {
-      Type: "Pass",
-      Parameters: {
-        "owner.$": "$.lock.Item.owner.S",
-        "status.$": "$.lock.Item.status.S",
-        "activated.$": "$.lock.Item.activated.S",
-      },
-      ResultPath: "$.seen",
-      Next: "IsLocked",
-    },
-    IsLocked: {
-      Type: "Choice",
-      Choices: [{ Variable: "$.seen.status", StringEquals: "RUNNING", Next: "ReadOwner" }],
-      Default: next,
-    },
-    ReadOwner: {
-      Type: "Task",
-      Resource: "arn:aws:states:::aws-sdk:sfn:describeExecution",
-      Parameters: { "ExecutionArn.$": "$.seen.owner" },
-      ResultSelector: { "Status.$": "$.Status" },
-      ResultPath: "$.owner",
-      TimeoutSeconds: 60,
-      Retry: OWNER_RETRY,
-      // Step Functions forgets an execution after 90 days: it has ended.
-      Catch: [{ ErrorEquals: ["Sfn.ExecutionDoesNotExistException"], ResultPath: "$.owner", Next: next }],
-      Next: "IsOwnerRunning",
-    },
-    IsOwnerRunning: {
-      Type: "Choice",
-      Choices: [
-        {
-          Or: ["RUNNING", "PENDING_REDRIVE"].map((status) => ({ Variable: "$.owner.Status", StringEquals: status })),
-          Next: "RecoveryRunning" satisfies FailoverRefusal,
-        },
-      ],
-      Default: next,
-    },
-  };
-}

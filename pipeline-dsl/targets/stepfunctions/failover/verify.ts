@@ -1,9 +1,8 @@
-import { goTo, type JsonObject, type State, type States } from "../asl";
+import type { State, States } from "../asl";
 import { printVerifyBatch } from "../../redshift/manifest";
 import { printOpenBatch } from "../../redshift/site-epoch";
-import { BATCH_RETRY } from "../retries";
 import { sqlTask } from "../sql-task";
-import { REPLAY_TIMEOUT_SECONDS } from "../replay-machine";
+import { BATCH_OF_MAP, replayTask } from "../replay-task";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
 import { isMode } from "./preflight";
@@ -51,20 +50,13 @@ export function replayStates(context: FailoverContext, next: string): States {
     ReplayBatches: {
       Type: "Map",
       ItemsPath: "$.chosen.batches",
-      ItemSelector: {
-        "run_id.$": "$$.Map.Item.Value.run_id",
-        "logical_date.$": "$$.Map.Item.Value.logical_date",
-        "window_start.$": "$$.Map.Item.Value.window_start",
-        "window_end.$": "$$.Map.Item.Value.window_end",
-        "epoch.$": "$.run.epoch",
-        "warehouse.$": "$.run.warehouse",
-      },
+      ItemSelector: BATCH_OF_MAP,
       // History is loaded forwards.
       MaxConcurrency: 1,
       ItemProcessor: {
         ProcessorConfig: { Mode: "INLINE" },
         StartAt: "ReplayBatch",
-        States: { ReplayBatch: replay(context, { "run.$": "$", skip: {} }, null) },
+        States: { ReplayBatch: replayTask(context.recovery, { "run.$": "$", skip: {} }, null) },
       },
       ResultPath: null,
       Next: "CountRows",
@@ -97,7 +89,7 @@ export function verifyStates(context: FailoverContext, next: string): States {
       ResultPath: "$.first_verdict",
       Next: "LoadAgain",
     },
-    LoadAgain: replay(context, { "run.$": "$.run", "skip.$": "$.verdict.skip" }, "VerifyAgain"),
+    LoadAgain: replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.verdict.skip" }, "VerifyAgain"),
     VerifyAgain: sqlTask({ ...fingerprints, step: "verify_again" }, context.bindings, "CompareAgain"),
     CompareAgain: compare(context, "fingerprints", next),
   };
@@ -111,19 +103,4 @@ function compare(context: FailoverContext, level: "counts" | "fingerprints", nex
     resultPath: "$.verdict",
     next,
   });
-}
-
-function replay({ recovery }: FailoverContext, input: JsonObject, next: string | null): State {
-  return {
-    Type: "Task",
-    Resource: "arn:aws:states:::states:startExecution.sync:2",
-    Parameters: {
-      StateMachineArn: recovery.replayMachineArn,
-      Input: { ...input, "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id" },
-    },
-    ResultPath: null,
-    TimeoutSeconds: REPLAY_TIMEOUT_SECONDS + 60,
-    Retry: BATCH_RETRY,
-    ...goTo(next),
-  };
 }

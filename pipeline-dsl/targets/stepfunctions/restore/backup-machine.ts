@@ -68,7 +68,7 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
         }),
       ),
       BackedUp: { Type: "Succeed" },
-      ...(tables.length === 0 ? {} : { Refused: SQL_REFUSED }),
+      Refused: SQL_REFUSED,
       SiteUnknown,
       SiteFormat,
     },

@@ -1,57 +1,18 @@
 import type { States } from "../asl";
+import { lookAtLock } from "../held-lock";
 import { latestKey, type LedgerPlace, ledgerTask } from "../ledger";
-import { OWNER_RETRY } from "../retries";
 import type { RestoreRefusal } from "./refusals";
 
-/** Nothing loads while a table is restored: the lock of runs is looked at here, and taken by `takeLock`. */
-export function lookAtLock(place: LedgerPlace, next: string): States {
-  return {
-    ReadLatest: ledgerTask({
-      action: "getItem",
-      parameters: { TableName: place.table, Key: latestKey(place), ConsistentRead: true },
-      resultPath: "$.latest",
-      next: "HasLatest",
-    }),
-    HasLatest: {
-      Type: "Choice",
-      Choices: [{ Variable: "$.latest.Item", IsPresent: true, Next: "SeeLatest" }],
-      Default: "SeeNone",
-    },
-    SeeNone: { Type: "Pass", Result: { owner: "", status: "" }, ResultPath: "$.seen", Next: next },
-    SeeLatest: {
-      Type: "Pass",
-      Parameters: { "owner.$": "$.latest.Item.owner.S", "status.$": "$.latest.Item.status.S" },
-      ResultPath: "$.seen",
-      Next: "IsLocked",
-    },
-    IsLocked: {
-      Type: "Choice",
-      Choices: [{ Variable: "$.seen.status", StringEquals: "RUNNING", Next: "ReadOwner" }],
-      Default: next,
-    },
-    ReadOwner: {
-      Type: "Task",
-      Resource: "arn:aws:states:::aws-sdk:sfn:describeExecution",
-      Parameters: { "ExecutionArn.$": "$.seen.owner" },
-      ResultSelector: { "Status.$": "$.Status" },
-      ResultPath: "$.owner",
-      TimeoutSeconds: 60,
-      Retry: OWNER_RETRY,
-      // Step Functions forgets an execution after 90 days: it has ended.
-      Catch: [{ ErrorEquals: ["Sfn.ExecutionDoesNotExistException"], ResultPath: "$.owner", Next: next }],
-      Next: "IsOwnerRunning",
-    },
-    IsOwnerRunning: {
-      Type: "Choice",
-      Choices: [
-        {
-          Or: ["RUNNING", "PENDING_REDRIVE"].map((status) => ({ Variable: "$.owner.Status", StringEquals: status })),
-          Next: "AlreadyRunning" satisfies RestoreRefusal,
-        },
-      ],
-      Default: next,
-    },
-  };
+/** Nothing loads while a table is restored: the lock of runs is looked at here, and taken by `lockStates`. */
+export function lookAtRuns(place: LedgerPlace, next: string): States {
+  return lookAtLock(place, {
+    key: latestKey(place),
+    attributes: ["owner", "status"],
+    item: "Latest",
+    none: "SeeNone",
+    next,
+    held: "AlreadyRunning" satisfies RestoreRefusal,
+  });
 }
 
 const NAMES = {

@@ -1,17 +1,9 @@
-import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
-import type { FailState, States } from "../asl";
+import type { States } from "../asl";
 import { REFUSALS } from "../refusals";
 
+const { SiteUnknown, SiteFormat, SiteNotActive, AlreadyRunning } = REFUSALS;
+
 /** Reached from Choices only. What the function refuses ends as its own failure, with its own text. */
-export const RESTORE_REFUSALS = {
-  SiteUnknown: refusal("Pipeline.SiteUnknown"),
-  SiteFormat: refusal("Pipeline.SiteFormat"),
-  SiteNotActive: refusal("Pipeline.SiteNotActive"),
-  AlreadyRunning: REFUSALS.AlreadyRunning,
-} as const satisfies States;
+export const RESTORE_REFUSALS = { SiteUnknown, SiteFormat, SiteNotActive, AlreadyRunning } as const satisfies States;
 
 export type RestoreRefusal = keyof typeof RESTORE_REFUSALS;
-
-function refusal(code: RecoveryCode): FailState {
-  return { Type: "Fail", Error: code, Cause: RECOVERY_CODES[code] };
-}

@@ -9,13 +9,12 @@ import { printVerifyBatch } from "../../redshift/manifest";
 import type { JsonObject, MachineDocument, States, TaskState } from "../asl";
 import type { FailoverContext } from "../failover/context";
 import { functionTask } from "../failover/function-task";
-import { BATCH_RETRY } from "../retries";
-import { REPLAY_TIMEOUT_SECONDS } from "../replay-machine";
+import { BATCH_OF_MAP, replayTask } from "../replay-task";
 import { SQL_REFUSED, sqlGuard, sqlStepTask, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
 import { CHOOSE_TABLE, fitsOneBatch, partStates, printRestoreParts, putBackStates, type RestorePart } from "./put-back";
 import { isTooHeavy, weigh } from "../limits";
-import { freeLock, lockStates, lookAtLock } from "./lock";
+import { freeLock, lockStates, lookAtRuns } from "./lock";
 import { RESTORE_REFUSALS, type RestoreRefusal } from "./refusals";
 
 const TIMEOUT_SECONDS = 24 * 60 * 60;
@@ -63,7 +62,7 @@ function restoreMachine(
         Choices: [{ Variable: "$.input.dry_run", IsBoolean: true, Next: "ReadLatest" }],
         Default: "MalformedInput",
       },
-      ...lookAtLock(place, "ChooseSource"),
+      ...lookAtRuns(place, "ChooseSource"),
       ChooseSource: chooseSource(context, tables, "IsDryRun"),
       IsDryRun: {
         Type: "Choice",
@@ -104,21 +103,13 @@ function restoreMachine(
         Type: "Map",
         Comment: "Loads the batches after the backup, from the curated zone",
         ItemsPath: "$.chosen.batches",
-        ItemSelector: {
-          "run_id.$": "$$.Map.Item.Value.run_id",
-          "logical_date.$": "$$.Map.Item.Value.logical_date",
-          "window_start.$": "$$.Map.Item.Value.window_start",
-          "window_end.$": "$$.Map.Item.Value.window_end",
-          "epoch.$": "$.run.epoch",
-          "warehouse.$": "$.run.warehouse",
-          "skip.$": "$.chosen.skip",
-        },
+        ItemSelector: { ...BATCH_OF_MAP, "skip.$": "$.chosen.skip" },
         // History is loaded forwards.
         MaxConcurrency: 1,
         ItemProcessor: {
           ProcessorConfig: { Mode: "INLINE" },
           StartAt: "LoadBatch",
-          States: { LoadBatch: loadBatch(context) },
+          States: { LoadBatch: replayTask(context.recovery, { "run.$": "$", "skip.$": "$.skip" }, null) },
         },
         ResultPath: null,
         Next: "CheckReferences",
@@ -178,25 +169,6 @@ function chooseSource(context: FailoverContext, tables: readonly Target[], next:
     resultPath: "$.chosen",
     next,
   });
-}
-
-function loadBatch({ recovery }: FailoverContext): TaskState {
-  return {
-    Type: "Task",
-    Resource: "arn:aws:states:::states:startExecution.sync:2",
-    Parameters: {
-      StateMachineArn: recovery.replayMachineArn,
-      Input: {
-        "run.$": "$",
-        "skip.$": "$.skip",
-        "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id",
-      },
-    },
-    ResultPath: null,
-    TimeoutSeconds: REPLAY_TIMEOUT_SECONDS + 60,
-    Retry: BATCH_RETRY,
-    End: true,
-  };
 }
 
 function checkReferences({ model, bindings }: FailoverContext, next: string): States {

@@ -1,0 +1,30 @@
+import type { RecoveryBindings } from "../bindings";
+import { goTo, type JsonObject, type TaskState } from "./asl";
+import { REPLAY_TIMEOUT_SECONDS } from "./replay-machine";
+import { BATCH_RETRY } from "./retries";
+
+/** A batch of a Map over batches, as the replay's machine takes it: under the epoch and in the warehouse of `$.run`. */
+export const BATCH_OF_MAP: JsonObject = {
+  "run_id.$": "$$.Map.Item.Value.run_id",
+  "logical_date.$": "$$.Map.Item.Value.logical_date",
+  "window_start.$": "$$.Map.Item.Value.window_start",
+  "window_end.$": "$$.Map.Item.Value.window_end",
+  "epoch.$": "$.run.epoch",
+  "warehouse.$": "$.run.warehouse",
+};
+
+/** Loads one committed batch, by the replay's machine. `input`: its `run` and `skip`. */
+export function replayTask({ replayMachineArn }: RecoveryBindings, input: JsonObject, next: string | null): TaskState {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::states:startExecution.sync:2",
+    Parameters: {
+      StateMachineArn: replayMachineArn,
+      Input: { ...input, "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id" },
+    },
+    ResultPath: null,
+    TimeoutSeconds: REPLAY_TIMEOUT_SECONDS + 60,
+    Retry: BATCH_RETRY,
+    ...goTo(next),
+  };
+}
