@@ -5,18 +5,16 @@ import { writeReport } from "../../lab/report/write";
 import type { Disaster } from "../../lab/demo/disaster";
 import type { FailoverResult } from "../../lab/recovery/result";
 import type { RunResult } from "../../lab/result";
-import { stateLine } from "../run/recovery-progress";
 import { soundDefinition } from "../load/compilation";
 import { withHome, type HomeOption } from "../load/home";
-import { readMigrations } from "../lock/lock-file";
-import { lockState } from "../lock/stale-lock";
+import { lockState, migrationsUnder } from "../lock/stale-lock";
 import type { DefinitionOption } from "../load/locate";
 import { CommandFailed } from "../output/failures";
 import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
 import { abortOnInterrupt } from "../run/interrupt";
-import { progressLine } from "../run/plain-progress";
+import { tellEvents, tellStates } from "../run/tell";
 
 export interface DemoCommandOptions extends DefinitionOption, HomeOption {
   readonly days: number;
@@ -25,10 +23,15 @@ export interface DemoCommandOptions extends DefinitionOption, HomeOption {
 
 export async function demo(options: DemoCommandOptions, terminal: Terminal): Promise<void> {
   const { file, model } = soundDefinition(options.definition);
-  const migrations = lockState(file, model).kind === "fresh" ? readMigrations(file) : [];
+  const migrations = migrationsUnder(lockState(file, model), file);
   // A demo tells the same story each time, so it begins in an empty home.
   rmSync(options.home, { recursive: true, force: true });
   const started = Date.now();
+  const below = {
+    say: (line: string) => {
+      terminal.say(`  ${line}`);
+    },
+  };
   const { result, report } = await withHome({ home: options.home }, async (home) => {
     const interrupt = abortOnInterrupt(terminal);
     try {
@@ -42,14 +45,8 @@ export async function demo(options: DemoCommandOptions, terminal: Terminal): Pro
           tell: (line) => {
             terminal.say(`\n${terminal.errorColor.bold(line)}`);
           },
-          onState: (event) => {
-            const line = stateLine(event);
-            if (line !== null) terminal.say(`  ${line}`);
-          },
-          onEvent: (event) => {
-            const line = progressLine(event);
-            if (line !== null) terminal.say(`  ${line}`);
-          },
+          onState: tellStates("failover", below),
+          onEvent: tellEvents(below),
         },
       );
       const last = (result.disaster?.atStandby ?? result.days.at(-1)?.runs.at(-1))?.run_id;

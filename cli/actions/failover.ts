@@ -5,9 +5,9 @@ import { restoreFirst } from "../../lab/recovery/restore-first";
 import type { FailoverResult } from "../../lab/recovery/result";
 import { runFailover, siteOfMode } from "../../lab/recovery/run-failover";
 import { recoveryStatus, type RecoveryStatus } from "../../lab/recovery/status";
-import { allStates } from "../../lab/executions/definition";
 import { homeLayout } from "../../lab/home/layout";
 import { LabError } from "../../lab/errors";
+import { stateNames } from "../../lab/run/documents";
 import { PostgresServer } from "../../lab/warehouse/postgres";
 import {
   FAILOVER_INPUT,
@@ -19,16 +19,15 @@ import {
 import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, withHome, type HomeOption } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
-import { readMigrations } from "../lock/lock-file";
-import { lockState } from "../lock/stale-lock";
+import { lockState, migrationsUnder } from "../lock/stale-lock";
+import { startExecutionCommand } from "../output/aws-command";
 import { Findings, UsageError } from "../output/failures";
 import { seconds } from "../output/numbers";
 import { table } from "../output/table";
-import type { Terminal } from "../output/terminal";
+import { sayError, type Terminal } from "../output/terminal";
 import { parseFaults } from "../run/fault";
-import { stateLine } from "../run/recovery-progress";
 import { abortOnInterrupt } from "../run/interrupt";
-import { progressLine } from "../run/plain-progress";
+import { tellEvents, tellStates } from "../run/tell";
 
 export interface FailoverOptions extends DefinitionOption, HomeOption {
   readonly rehearse?: true;
@@ -56,12 +55,10 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
     return;
   }
   requireStandby(model);
-  const migrations = lockState(file, model).kind === "fresh" ? readMigrations(file) : [];
+  const migrations = migrationsUnder(lockState(file, model), file);
   const compiled = { model, migrations, definitionPath: file };
-  const states = printRecoveryDocuments(compiled, homeLayout(layout.root, siteOfMode(input.mode))).machines;
-  const faults = parseFaults(
-    options.fault,
-    [...states.values()].flatMap((machine) => [...allStates(machine.definition).keys()]),
+  const faults = parseFaults(options.fault, () =>
+    stateNames(printRecoveryDocuments(compiled, homeLayout(layout.root, siteOfMode(input.mode)))),
   );
   const { standbyWarehouse } = options;
   const result = await withHome(
@@ -79,14 +76,8 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
           input,
           faults,
           otherRegionIsGone: options.otherRegionGone === true,
-          onEvent: (event) => {
-            const line = progressLine(event);
-            if (line !== null) terminal.say(line);
-          },
-          onState: (event) => {
-            const line = stateLine(event);
-            if (line !== null) terminal.say(line);
-          },
+          onEvent: tellEvents(terminal),
+          onState: tellStates("failover", terminal),
           signal: interrupt.signal,
         });
       } finally {
@@ -94,10 +85,9 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
       }
     },
   );
-  const command = awsCommand(recoveryMachineNames(model).failover, input);
+  const command = startExecutionCommand(recoveryMachineNames(model).failover, input);
   terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, command, terminal));
-  if (result.error !== null)
-    terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
+  sayError(terminal, result.error);
   if (result.status !== "SUCCEEDED") throw new Findings();
 }
 
@@ -126,11 +116,6 @@ function urlOf(url: string): string {
       ? new UsageError(error.message.replace("--warehouse", "--standby-warehouse"))
       : error;
   }
-}
-
-function awsCommand(machine: string, input: FailoverInput): string {
-  const text = JSON.stringify(input).replaceAll("'", String.raw`'\''`);
-  return `aws stepfunctions start-execution --state-machine-arn "$(aws stepfunctions list-state-machines --query "stateMachines[?name=='${machine}'].stateMachineArn" --output text)" --input '${text}'`;
 }
 
 function resultText(

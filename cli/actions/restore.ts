@@ -1,10 +1,9 @@
 import Ajv from "ajv";
 import { userInfo } from "node:os";
-import { allStates } from "../../lab/executions/definition";
-import type { ExecutionEvent } from "../../lab/executions/records";
 import { printRestoreDocuments } from "../../lab/restore/documents";
 import type { RestoreResult } from "../../lab/restore/result";
 import { runRestore } from "../../lab/restore/run-restore";
+import { stateNames } from "../../lab/run/documents";
 import { homeLayout } from "../../lab/home/layout";
 import type { Site } from "../../pipeline-dsl/model";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
@@ -17,15 +16,15 @@ import {
 import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, type HomeOption, withHome } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
-import { readMigrations } from "../lock/lock-file";
-import { lockState } from "../lock/stale-lock";
+import { lockState, migrationsUnder } from "../lock/stale-lock";
+import { startExecutionCommand } from "../output/aws-command";
 import { CommandFailed, Findings, UsageError } from "../output/failures";
 import { seconds } from "../output/numbers";
-import type { Terminal } from "../output/terminal";
+import { sayError, type Terminal } from "../output/terminal";
 import { readStatement } from "../restore/statement";
 import { parseFaults } from "../run/fault";
 import { abortOnInterrupt } from "../run/interrupt";
-import { progressLine } from "../run/plain-progress";
+import { tellEvents, tellStates } from "../run/tell";
 
 export interface RestoreOptions extends DefinitionOption, HomeOption {
   readonly site: Site;
@@ -50,38 +49,27 @@ export async function restore(text: string, options: RestoreOptions, terminal: T
     );
   const compiled = {
     model,
-    migrations: lockState(file, model).kind === "fresh" ? readMigrations(file) : [],
+    migrations: migrationsUnder(lockState(file, model), file),
     definitionPath: file,
   };
-  const machines = printRestoreDocuments(compiled, layout, "restoreTable").machines;
-  const faults = parseFaults(
-    options.fault,
-    [...machines.values()].flatMap((machine) => [...allStates(machine.definition).keys()]),
-  );
+  const faults = parseFaults(options.fault, () => stateNames(printRestoreDocuments(compiled, layout, "restoreTable")));
   const result = await withHome({ home: options.home }, async (deployment) => {
     const home = deployment.at(options.site);
     const interrupt = abortOnInterrupt(terminal);
     try {
       return await runRestore(home, compiled, input, {
         faults,
-        onEvent: (event) => {
-          const line = progressLine(event);
-          if (line !== null) terminal.say(line);
-        },
-        onState: (event) => {
-          const line = stateLine(event);
-          if (line !== null) terminal.say(line);
-        },
+        onEvent: tellEvents(terminal),
+        onState: tellStates("restore", terminal),
         signal: interrupt.signal,
       });
     } finally {
       interrupt.release();
     }
   });
-  const command = awsCommand(recoveryMachineNames(model).restoreTable, input);
+  const command = startExecutionCommand(recoveryMachineNames(model).restoreTable, input);
   terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, command, terminal));
-  if (result.error !== null)
-    terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
+  sayError(terminal, result.error);
   if (result.status !== "SUCCEEDED") throw new Findings();
 }
 
@@ -109,21 +97,6 @@ function inputOf(text: string, options: RestoreOptions, terminal: Terminal): Res
   throw new UsageError(
     `Pipeline.RestoreInput: ${RECOVERY_CODES["Pipeline.RestoreInput"]}; here --as-of, and --reason and --approved-by unless left out`,
   );
-}
-
-/** What a person wants to see go by: calls, not how the machine decides. */
-const TOLD = /^(?:ChooseSource|restore_|empty_|LoadBatch|load_|CheckReferences|VerifyRestored)/;
-
-function stateLine({ type, state, error }: ExecutionEvent): string | null {
-  if (!TOLD.test(state)) return null;
-  if (type === "entered") return `  ${state}`;
-  if (type === "retried") return `  ${state}: tried again`;
-  return type === "failed" ? `  ${state}: failed${error === undefined ? "" : ` (${error})`}` : null;
-}
-
-function awsCommand(machine: string, input: RestoreTableInput): string {
-  const text = JSON.stringify(input).replaceAll("'", String.raw`'\''`);
-  return `aws stepfunctions start-execution --state-machine-arn "$(aws stepfunctions list-state-machines --query "stateMachines[?name=='${machine}'].stateMachineArn" --output text)" --input '${text}'`;
 }
 
 function resultText(

@@ -15,19 +15,18 @@ import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { soundDefinition } from "../load/compilation";
 import { withHome, type HomeOption } from "../load/home";
-import { readMigrations } from "../lock/lock-file";
-import { lockState } from "../lock/stale-lock";
+import { lockState, migrationsUnder } from "../lock/stale-lock";
 import type { DefinitionOption } from "../load/locate";
 import { countWarnings } from "../output/diagnostics";
 import { Findings, UsageError } from "../output/failures";
-import type { Terminal } from "../output/terminal";
+import { sayError, type Terminal } from "../output/terminal";
 import { parseFaults } from "../run/fault";
 import { parseRunInput, type RunInput } from "../run/input";
 import { abortOnInterrupt } from "../run/interrupt";
 import { startLiveProgress } from "../run/live-progress";
 import { latestScheduledDate, parseDate } from "../run/logical-date";
-import { progressLine } from "../run/plain-progress";
 import { renderResult } from "../run/result-text";
+import { tellEvents } from "../run/tell";
 
 export interface RunOptions extends DefinitionOption, HomeOption {
   readonly date?: string;
@@ -47,15 +46,14 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
   const { file, model, warnings } = soundDefinition(options.definition);
   const places = homeOptions(options, model);
   const input = given ?? { logical_date: latestScheduledDate(model.schedule, new Date()) };
-  const faults = parseFaults(options.fault, namesOf(model));
+  const faults = parseFaults(options.fault, () => namesOf(model));
   terminal.say(countWarnings(warnings));
   const lock = lockState(file, model);
   if (lock.kind === "stale")
     terminal.say(
       "note: the lock is stale; the warehouse is brought up to the definition, and npx pipeline lock makes the migration",
     );
-  // A migration says what a lock says: without a fresh lock the warehouse is compared with the definition itself.
-  const migrations = lock.kind === "fresh" ? readMigrations(file) : [];
+  const migrations = migrationsUnder(lock, file);
 
   const { result, report } = await withHome(places, async (deployment) => {
     const home = deployment.at(options.site);
@@ -82,8 +80,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
     throw error;
   });
   terminal.print(options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, options, terminal));
-  if (result.error !== null)
-    terminal.say(`${terminal.errorColor.red("error:")} ${result.error.code}: ${result.error.message}`);
+  sayError(terminal, result.error);
   if (result.error?.code === "Pipeline.SiteNotActive")
     terminal.say(
       `npx pipeline failover --status says which site is active; --site ${OTHER[options.site]} runs at the other`,
@@ -133,11 +130,7 @@ interface Progress {
 
 async function progressOf(model: PipelineModel, terminal: Terminal, { json }: RunOptions): Promise<Progress> {
   if (terminal.live && !json) return startLiveProgress(model);
-  const tell = (event: LabEvent): void => {
-    const line = progressLine(event);
-    if (line !== null) terminal.say(line);
-  };
-  return { tell, end: () => Promise.resolve() };
+  return { tell: tellEvents(terminal), end: () => Promise.resolve() };
 }
 
 /** A report that cannot be written must not hide how the run went. */

@@ -4,7 +4,8 @@ import type { PipelineModel } from "../../pipeline-dsl/model";
 import { printModel } from "../../pipeline-dsl/model/canonical";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import { diffModels, renderDiff } from "../../pipeline-dsl/review";
-import { asLocked, lockPathOf, readLockText } from "./lock-file";
+import type { MigrationFile } from "../../pipeline-dsl/targets/redshift";
+import { asLocked, lockPathOf, readLockText, readMigrations } from "./lock-file";
 
 export type LockState =
   | { readonly kind: "fresh" }
@@ -30,6 +31,11 @@ export function lockState(definition: string, model: PipelineModel): LockState {
       fix,
     },
   };
+}
+
+/** A migration says what a lock says: without a fresh lock the warehouse is compared with the definition itself. */
+export function migrationsUnder(lock: LockState, definition: string): readonly MigrationFile[] {
+  return lock.kind === "fresh" ? readMigrations(definition) : [];
 }
 
 const LOCK_ANEW = "run npx pipeline lock, and commit the lock with the definition";

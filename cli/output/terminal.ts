@@ -35,6 +35,11 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** Why what was asked for did not succeed, if it did not. */
+export function sayError(terminal: Terminal, error: { readonly code: string; readonly message: string } | null): void {
+  if (error !== null) terminal.say(`${terminal.errorColor.red("error:")} ${error.code}: ${error.message}`);
+}
+
 function colorsFor(stream: NodeJS.WriteStream): Colors {
   // Never undefined, which is what isTTY is of a pipe: picocolors would then decide for itself.
   return createColors(isWatched(stream) && (process.env.NO_COLOR ?? "") === "");

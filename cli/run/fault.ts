@@ -5,7 +5,9 @@ import { UsageError } from "../output/failures";
 const FAULT = /^(?<step>[^=\s]+)=(?<error>[A-Za-z][\w.]*?)(?:x(?<times>\d+))?$/;
 
 /** Reads every `--fault STEP=ERROR[xN]`; all that are wrong are named at once. */
-export function parseFaults(texts: readonly string[], steps: readonly string[]): readonly Fault[] {
+export function parseFaults(texts: readonly string[], stepNames: () => Iterable<string>): readonly Fault[] {
+  // Where nothing is to fail no machine has to be printed for its names.
+  const steps = texts.length === 0 ? [] : [...stepNames()];
   const problems: string[] = [];
   const faults = texts.flatMap((text) => {
     const { step = "", error = "", times = "1" } = FAULT.exec(text)?.groups ?? {};

@@ -2,7 +2,7 @@ import type { LabEvent } from "../events";
 import type { Home } from "../home/home";
 import type { RunResult } from "../result";
 import type { CompiledPipeline } from "../run/documents";
-import { unwrapFailure } from "../run/failure";
+import { failureOf } from "../run/failure";
 import { runRestoreMachine } from "./run-machine";
 
 interface BackupOptions {
@@ -27,10 +27,9 @@ export async function backUpWhenDue(
     { started: "backup", input: { run_id, logical_date } },
     { faults: [], onEvent, onState: () => undefined, signal },
   );
-  if (record.status !== "SUCCEEDED") {
-    const { code, message } = unwrapFailure(record.error ?? "States.Runtime", record.cause ?? "");
-    return `warning: the backup after this run failed, and is tried again after the next one: ${code}: ${message}`;
-  }
+  const failure = failureOf(record);
+  if (failure !== null)
+    return `warning: the backup after this run failed, and is tried again after the next one: ${failure.code}: ${failure.message}`;
   const wasDue = record.events.some(({ state }) => state === "BackedUp");
   return wasDue
     ? `backed up ${String(compiled.model.recovery.backups.tables.length)} tables as of ${logical_date}`

@@ -1,12 +1,13 @@
 import type { RestoreTableInput } from "../../pipeline-dsl/targets/recovery";
-import type { ExecutionRecord } from "../executions/records";
+import { endOf, secondsOf } from "../executions/outcome";
 import type { Home } from "../home/home";
 import type { Json, JsonObject } from "../json";
 import { isJsonObject } from "../json";
+import type { MachineOptions } from "../recovery/run-machine";
 import type { CompiledPipeline } from "../run/documents";
-import { unwrapFailure } from "../run/failure";
+import { failureOf } from "../run/failure";
 import type { RestorePlan, RestoreResult } from "./result";
-import { type MachineOptions, runRestoreMachine } from "./run-machine";
+import { runRestoreMachine } from "./run-machine";
 
 /** Restores one table by the printed machine. What it refuses is a result too. */
 export async function runRestore(
@@ -17,16 +18,15 @@ export async function runRestore(
 ): Promise<RestoreResult> {
   const record = await runRestoreMachine(home, compiled, { started: "restoreTable", input: { ...input } }, options);
   const output = isJsonObject(record.output) ? record.output : {};
-  const ended = record.stopped_at ?? record.started_at;
   return {
     execution: record.name,
-    status: record.status === "SUCCEEDED" || record.status === "ABORTED" ? record.status : "FAILED",
+    status: endOf(record),
     started_at: record.started_at,
-    seconds: (Date.parse(ended) - Date.parse(record.started_at)) / 1_000,
+    seconds: secondsOf(record),
     input,
     plan: planOf(objectIn(output, "chosen")),
     verdict: verdictOf(objectIn(output, "verdict")),
-    error: errorOf(record),
+    error: failureOf(record),
   };
 }
 
@@ -43,12 +43,6 @@ function planOf(chosen: JsonObject | null): RestorePlan | null {
 
 function verdictOf(verdict: JsonObject | null): RestoreResult["verdict"] {
   return verdict === null ? null : { equal: verdict["equal"] === true, differing: textsOf(verdict["differing"]) };
-}
-
-function errorOf(record: ExecutionRecord): RestoreResult["error"] {
-  if (record.status === "SUCCEEDED") return null;
-  const state = record.events.findLast(({ type }) => type === "entered")?.state ?? null;
-  return { state, ...unwrapFailure(record.error ?? "States.Runtime", record.cause ?? "") };
 }
 
 function objectIn(parent: JsonObject, name: string): JsonObject | null {

@@ -4,7 +4,7 @@ import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { printStepBatch, type MigrationFile } from "../../pipeline-dsl/targets/redshift";
 import { printJobPlan } from "../../pipeline-dsl/targets/spark";
 import { REGIONS, stateMachineArn } from "../executions/arn";
-import type { Machine } from "../executions/definition";
+import { allStates, type Machine } from "../executions/definition";
 import { writeJson } from "../home/files";
 import { LEDGER_TABLE } from "../home/home";
 import type { HomeLayout } from "../home/layout";
@@ -72,4 +72,9 @@ export function labDocuments(model: PipelineModel, started: string, printed: rea
   const parent = machines.get(started);
   if (parent === undefined) throw new Error(`no machine named ${started} was printed`);
   return { parent, machines, sqlMachine: sqlMachineName(model) };
+}
+
+/** Of all machines. */
+export function stateNames({ machines }: LabDocuments): ReadonlySet<string> {
+  return new Set([...machines.values()].flatMap((machine) => [...allStates(machine.definition).keys()]));
 }

@@ -1,4 +1,6 @@
 import { QUALITY_GATE } from "../../pipeline-dsl/targets/steps";
+import { lastState } from "../executions/outcome";
+import type { ExecutionRecord } from "../executions/records";
 import { parseJsonObject } from "../json";
 
 export interface Failure {
@@ -23,6 +25,12 @@ export function unwrapFailure(error: string, cause: string): Failure {
   return code === undefined || message === undefined
     ? { code: error, message: cause }
     : { code, message: message.trim() };
+}
+
+/** Why an execution did not end well, and in which state; null where it did. */
+export function failureOf(record: ExecutionRecord): (Failure & { readonly state: string | null }) | null {
+  if (record.status === "SUCCEEDED") return null;
+  return { state: lastState(record), ...unwrapFailure(record.error ?? "States.Runtime", record.cause ?? "") };
 }
 
 export const CONDITION_FAILED: readonly string[] = [

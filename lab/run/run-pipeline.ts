@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { STARTED_ALREADY } from "../../pipeline-dsl/targets/stepfunctions/scheduled-start";
@@ -8,7 +7,7 @@ import { putSourceSecret } from "../aws/secrets";
 import { ensureSite } from "../aws/site";
 import type { LabEvent } from "../events";
 import { executionArn, REGIONS } from "../executions/arn";
-import { allStates } from "../executions/definition";
+import { endOf, executionName, lastState, secondsOf } from "../executions/outcome";
 import type { ExecutionRecord } from "../executions/records";
 import { Faults, type Fault } from "../faults";
 import type { JobExit, JobProcess } from "../glue/job-process";
@@ -17,8 +16,8 @@ import { keepModel } from "../home/kept-model";
 import type { Aws, Home } from "../home/home";
 import type { JsonObject } from "../json";
 import { replicateAfter, snapshotBefore } from "../recovery/beside-a-run";
-import type { RunError, RunResult, RunStatus, TargetResult } from "../result";
-import { labBindings, printDocuments, type CompiledPipeline, type LabDocuments } from "./documents";
+import type { RunError, RunResult, TargetResult } from "../result";
+import { labBindings, printDocuments, stateNames, type CompiledPipeline } from "./documents";
 import { comesToAJob } from "./comes-to-a-job";
 import { describeFailure } from "./describe-failure";
 import { engineOf } from "./handlers";
@@ -77,7 +76,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
       progress.follow(event);
     },
   });
-  const name = executionName(input);
+  const name = nameOf(input);
   onEvent({ kind: "execution_started", at: Date.now(), execution: name, steps });
   const record = await engine.run({
     machine: documents.parent,
@@ -119,9 +118,9 @@ function resultOf(
     execution: record.name,
     logical_date: run?.logicalDate ?? "",
     window: run?.window ?? { start: "", end: "" },
-    status: statusOf(record),
+    status: endOf(record),
     started_at: record.started_at,
-    seconds: (Date.parse(record.stopped_at ?? record.started_at) - Date.parse(record.started_at)) / 1_000,
+    seconds: secondsOf(record),
     steps: progress.results(),
     rows: run?.rows ?? [],
     quarantine: run?.quarantine ?? [],
@@ -139,12 +138,7 @@ const ENDS_WITHOUT_A_RUN: Readonly<Record<string, string>> = {
 
 /** The schedule's starts end well where nothing is to be done; whoever started by hand is to know that nothing was. */
 function noRun(record: ExecutionRecord): string | null {
-  return ENDS_WITHOUT_A_RUN[record.events.findLast(({ type }) => type === "entered")?.state ?? ""] ?? null;
-}
-
-function statusOf(record: ExecutionRecord): RunStatus {
-  if (record.status === "SUCCEEDED" || record.status === "ABORTED") return record.status;
-  return "FAILED";
+  return ENDS_WITHOUT_A_RUN[lastState(record) ?? ""] ?? null;
 }
 
 function errorOf(record: ExecutionRecord, run: LedgerRun | null, progress: Progress): RunError | null {
@@ -166,16 +160,11 @@ async function putSecrets(home: Home, { model }: CompiledPipeline, aws: Aws): Pr
   }
 }
 
-function stateNames(documents: LabDocuments): ReadonlySet<string> {
-  return new Set([...documents.machines.values()].flatMap((machine) => [...allStates(machine.definition).keys()]));
-}
-
-/** A run's id is its first execution's name; it stands in paths, so it holds no colon. */
-function executionName(input: JsonObject): string {
+/** A run's id is its first execution's name. */
+function nameOf(input: JsonObject): string {
   const kind =
     input["retry"] === true ? "retry" : String(input["logical_date"] ?? input["scheduled_time"] ?? "run").slice(0, 10);
-  const now = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
-  return `${kind.replaceAll(/[^\w-]/g, "_")}.${now}.${randomBytes(2).toString("hex")}`;
+  return executionName(kind.replaceAll(/[^\w-]/g, "_"));
 }
 
 /** Tells which run the execution works on as soon as the ledger knows. */
