@@ -1,20 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createGenerator } from "ts-json-schema-generator";
+import { schemaOfType } from "./type-schema";
 
 export const PRICES_SCHEMA_FILE = join("infra", "costs", "prices.schema.json");
 
 /** The JSON Schema of a price table, from its type. Runs at the repository's root. */
 export function generatePricesSchema(): string {
-  const generator = createGenerator({
-    path: join("infra", "costs", "prices.ts"),
-    tsconfig: "tsconfig.json",
-    type: "PriceTable",
-    topRef: true,
-    additionalProperties: false,
-    discriminatorType: "open-api",
-  });
-  return `${JSON.stringify(generator.createSchema("PriceTable"), null, 2)}\n`;
+  return schemaOfType("infra/costs/prices.ts", "PriceTable", { topRef: true, discriminatorType: "open-api" });
 }
 
 // node tools/run.js tools/generate-prices-schema.ts

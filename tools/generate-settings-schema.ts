@@ -1,20 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createGenerator } from "ts-json-schema-generator";
+import { schemaOfType } from "./type-schema";
 
 export const SETTINGS_SCHEMA_FILE = join("infra", "settings", "settings.schema.json");
 
 /** The JSON Schema of a stack's settings, from its type. Runs at the repository's root. */
 export function generateSettingsSchema(): string {
-  const generator = createGenerator({
-    path: join("infra", "settings", "settings.ts"),
-    tsconfig: "tsconfig.json",
-    type: "Settings",
-    topRef: true,
-    additionalProperties: false,
-    discriminatorType: "open-api",
-  });
-  return `${JSON.stringify(generator.createSchema("Settings"), null, 2)}\n`;
+  return schemaOfType("infra/settings/settings.ts", "Settings", { topRef: true, discriminatorType: "open-api" });
 }
 
 // node tools/run.js tools/generate-settings-schema.ts

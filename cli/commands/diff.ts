@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import type { DiffOptions } from "../actions/diff";
 import type { Terminal } from "../output/terminal";
+import { collected } from "./collected";
 import { definitionOption } from "./definition-option";
 
 const FORMATS: readonly DiffOptions["format"][] = ["text", "markdown", "json", "sarif"];
@@ -25,10 +26,6 @@ export function diffCommand(terminal: Terminal): Command {
       const { diff } = await import("../actions/diff.js");
       await diff(base, options, terminal);
     });
-}
-
-function collected(file: string, files: readonly string[] = []): readonly string[] {
-  return [...files, file];
 }
 
 const EXAMPLES = `

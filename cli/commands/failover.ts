@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { FailoverOptions } from "../actions/failover";
 import type { Terminal } from "../output/terminal";
 import { definitionOption } from "./definition-option";
+import { stateFaultOption } from "./fault-option";
 import { homeOption } from "./home-option";
 import { standbyWarehouseOption, wholeSeconds } from "./site-options";
 
@@ -29,11 +30,7 @@ export function failoverCommand(terminal: Terminal): Command {
     )
     .addOption(new Option("--other-region-gone", "as when the other Region is lost: it does not answer"))
     .addOption(standbyWarehouseOption())
-    .addOption(
-      new Option("--fault <state=error>", "make a state of the machine fail: STATE=ERROR or STATE=ERRORxN; repeatable")
-        .default([])
-        .argParser((value: string, earlier: readonly string[]) => [...earlier, value]),
-    )
+    .addOption(stateFaultOption())
     .addOption(new Option("--json", "print the result as JSON (docs/cli.md has its schema)"))
     .addHelpText("after", EXAMPLES)
     .action(async (options: FailoverOptions) => {

@@ -2,6 +2,7 @@ import { Argument, Command, Option } from "commander";
 import type { RestoreOptions } from "../actions/restore";
 import type { Terminal } from "../output/terminal";
 import { definitionOption } from "./definition-option";
+import { stateFaultOption } from "./fault-option";
 import { homeOption } from "./home-option";
 import { siteOption } from "./site-options";
 
@@ -23,11 +24,7 @@ export function restoreCommand(terminal: Terminal): Command {
     .addOption(new Option("--dry-run", "say what would be restored and caught up; change nothing"))
     .addOption(new Option("--reason <text>", "why (default: the command itself)"))
     .addOption(new Option("--approved-by <text>", "who decided (default: the user who runs this)"))
-    .addOption(
-      new Option("--fault <state=error>", "make a state of the machine fail: STATE=ERROR or STATE=ERRORxN; repeatable")
-        .default([])
-        .argParser((value: string, earlier: readonly string[]) => [...earlier, value]),
-    )
+    .addOption(stateFaultOption())
     .addOption(new Option("--json", "print the result as JSON (docs/cli.md has its schema)"))
     .addHelpText("after", EXAMPLES)
     .action(async (table: string, options: RestoreOptions) => {

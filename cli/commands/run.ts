@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { RunOptions } from "../actions/run";
 import type { Terminal } from "../output/terminal";
 import { definitionOption } from "./definition-option";
+import { collected } from "./collected";
 import { homeOption } from "./home-option";
 import { siteOption, standbyWarehouseOption, wholeSeconds } from "./site-options";
 
@@ -21,9 +22,7 @@ export function runCommand(terminal: Terminal): Command {
         .default([])
         .argParser(collected),
     )
-    .addOption(
-      new Option("--warehouse <url>", "postgresql://... (default: PostgreSQL in the process, kept in the home)"),
-    )
+    .addOption(new Option("--warehouse <url>", "postgresql://... (default: a PostgreSQL of the home)"))
     .addOption(siteOption().default("primary"))
     .addOption(standbyWarehouseOption())
     .addOption(
@@ -47,10 +46,6 @@ export function runCommand(terminal: Terminal): Command {
       const { run } = await import("../actions/run.js");
       await run(options, terminal);
     });
-}
-
-function collected(value: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, value];
 }
 
 const EXAMPLES = `

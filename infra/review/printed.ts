@@ -78,7 +78,7 @@ export function partsOfResource({ type, name }: Pick<PreviewStep, "type" | "name
       // A job's arguments hold the plan's address, which is made of its content.
       return [`job:${name.replace("jobs-", "")}`, "plan"];
     case "aws:sfn/stateMachine:StateMachine":
-      return [`machine:${name.replace(/^(orchestration|recovery|table-restore)-/, "").replace("table-", "")}`];
+      return [`machine:${MACHINES[name] ?? name.replace(/^(orchestration|recovery)-/, "")}`];
     case "aws:glue/dataQualityRuleset:DataQualityRuleset":
       return [`ruleset:${name.replace("catalog-", "")}`];
     case "aws:glue/catalogTable:CatalogTable":
@@ -99,6 +99,11 @@ export function partsOfResource({ type, name }: Pick<PreviewStep, "type" | "name
       return [];
   }
 }
+
+const MACHINES: Readonly<Record<string, string>> = {
+  "table-restore": "restore",
+  "table-restore-backup": "backup",
+};
 
 const POLICIES: Readonly<Record<string, readonly string[]>> = {
   "jobs-extract": ["extract"],

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from recovery.batches import Batch, read_manifests
@@ -63,6 +64,9 @@ class Base:
     backups: list[Backup]
     logical_date: str
     window_end: str
+
+
+FROM_THE_FIRST = Base([], BEFORE_ALL, "")
 
 
 def read_backups(lake: Lake, table: str) -> list[Backup]:
@@ -179,20 +183,20 @@ def _checked_input(event: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def _base(lake: Lake, tables: dict[str, Table], table: str, as_of: str, wanted: str) -> Base:
     if wanted == "curated":
-        return Base([], BEFORE_ALL, "")
+        return FROM_THE_FIRST
     refusal = RecoveryRefused(
         f"Pipeline.NoBackupBefore: there is no backup of {table} at or before {as_of}; "
         f"npx pipeline backups lists them, and --from curated loads the table from its first batch"
     )
-    for candidate in read_backups(lake, table):
+    # A backup of each day may be looked at; the manifests of a table are read once.
+    backups_of = cache(lambda name: read_backups(lake, name))
+    for candidate in backups_of(table):
         if candidate.logical_date > as_of:
             continue
         together = {candidate.table: candidate}
         for name in tables[table].reads:
             same = [
-                each
-                for each in read_backups(lake, name)
-                if each.folder.split("/", 2)[2] == candidate.folder.split("/", 2)[2]
+                each for each in backups_of(name) if each.folder.split("/", 2)[2] == candidate.folder.split("/", 2)[2]
             ]
             together.update({each.table: each for each in same})
         lacking = [name for name in tables[table].reads if name not in together]
@@ -209,16 +213,10 @@ def _base(lake: Lake, tables: dict[str, Table], table: str, as_of: str, wanted: 
                     f"the definition declares today; restore a later date, or --from curated"
                 )
         return Base(list(together.values()), candidate.logical_date, candidate.window_end)
-    if wanted == "":
-        return _curated_or(refusal, lake, table)
+    if wanted == "" and not backups_of(table):
+        # Without any backup a table is loaded from its first batch; a date that is too early is said instead.
+        return FROM_THE_FIRST
     raise refusal
-
-
-def _curated_or(refusal: RecoveryRefused, lake: Lake, table: str) -> Base:
-    """Without any backup a table is loaded from its first batch; a date that is too early is said instead."""
-    if read_backups(lake, table):
-        raise refusal
-    return Base([], BEFORE_ALL, "")
 
 
 def catch_up(batches: list[Batch], base: Base) -> list[Batch]:
