@@ -19,6 +19,8 @@ export interface RunResult {
   /** Rows that were set aside, by table and reason, most first. */
   readonly quarantine: readonly QuarantinedRows[];
   readonly quality: readonly RuleResult[];
+  /** The reason that an operator gave to let the run through breached rules; null: nobody did, or nothing was breached. */
+  readonly waiver: string | null;
   readonly targets: readonly TargetResult[];
   /** Null exactly when the status is SUCCEEDED. */
   readonly error: RunError | null;
@@ -84,8 +86,11 @@ export interface RuleResult {
   /** Share of rows that pass, 0 to 1. Null for a table without rows. */
   readonly ratio: number | null;
   readonly threshold: number;
-  readonly verdict: "passed" | "warned" | "breached";
+  readonly verdict: Verdict;
 }
+
+/** `waived`: breached, and an operator let the run through all the same. */
+export type Verdict = "passed" | "warned" | "breached" | "waived";
 
 export interface TargetResult {
   readonly table: string;
@@ -126,6 +131,7 @@ export const runResultSchema: SchemaObject = {
     "rows",
     "quarantine",
     "quality",
+    "waiver",
     "targets",
     "error",
     "no_run",
@@ -191,9 +197,14 @@ export const runResultSchema: SchemaObject = {
           category: { type: "string", enum: ["completeness", "accuracy", "consistency"] },
           ratio: { type: ["number", "null"], minimum: 0, maximum: 1 },
           threshold: { type: "number", minimum: 0, maximum: 1 },
-          verdict: { type: "string", enum: ["passed", "warned", "breached"] },
+          verdict: { type: "string", enum: ["passed", "warned", "breached", "waived"] },
         },
       },
+    },
+    waiver: {
+      type: ["string", "null"],
+      description:
+        "Why an operator let the run through breached rules; null where nobody did, or nothing was breached.",
     },
     targets: {
       type: "array",

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { homeLayout } from "../../lab/home/layout";
+import type { RunSummary } from "../../lab/report/data";
 import { runsOf } from "../../lab/report/ledger-runs";
 import type { HomeOption } from "../load/home";
 import { seconds } from "../output/numbers";
@@ -43,8 +44,15 @@ export function runs({ home, json }: RunsOptions, terminal: Terminal): void {
       summary.site,
       summary.status.toLowerCase(),
       seconds(summary.seconds),
-      [summary.verdict ?? "–", ...(summary.waiver === null ? [] : [`(let through: ${summary.waiver})`])].join(" "),
+      qualityOf(summary),
     ]);
     terminal.print(table(columns, rows, terminal.tableColumns));
   }
+}
+
+function qualityOf({ verdict, waiver }: RunSummary): string {
+  if (waiver === null) return verdict ?? "–";
+  return verdict === "waived"
+    ? `breached, let through: ${waiver}`
+    : `${verdict ?? "–"} (a waiver, not needed: ${waiver})`;
 }

@@ -1,5 +1,6 @@
 import type { LabEvent } from "../../lab/events";
 import { count, seconds } from "../output/numbers";
+import { verdictWords } from "./verdict-words";
 
 /** One line an event, for a log or a pipe; null for what a line would not make clearer. */
 export function progressLine(event: LabEvent): string | null {
@@ -27,7 +28,7 @@ export function progressLine(event: LabEvent): string | null {
     case "rule_evaluated":
       return event.result.verdict === "passed"
         ? null
-        : `${event.step}: ${event.result.rule} ${event.result.verdict} at ${ratioText(event.result.ratio)}`;
+        : `${event.step}: ${event.result.rule} ${verdictWords(event.result.verdict)} at ${ratioText(event.result.ratio)}`;
     case "execution_finished":
       return `execution ${event.status.toLowerCase()} after ${seconds(event.seconds)}`;
     default:

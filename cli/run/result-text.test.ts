@@ -1,7 +1,9 @@
 import { createColors } from "picocolors";
 import { exampleFailedReport } from "../../lab/report/fixture";
+import type { Verdict } from "../../lab/result";
 import { FAILURE_CODES } from "../../pipeline-dsl/failures";
 import type { Terminal } from "../output/terminal";
+import { progressLine } from "./plain-progress";
 import { renderResult } from "./result-text";
 
 const COLORS = createColors(false);
@@ -37,6 +39,21 @@ test("where the server's address or account was wrong, the way on says how to gi
     "Source.DatabaseMissing",
     "Source.Unreachable",
   ]);
+});
+
+test.each<[Verdict, string]>([
+  ["warned", "completeness.apartments.price warned: 96.2 %"],
+  ["breached", "completeness.apartments.price breached: 96.2 %"],
+  ["waived", "completeness.apartments.price breached and let through: 96.2 %"],
+])("a rule that is %s", (verdict, said) => {
+  const [first] = run.quality;
+  const quality = [{ ...first!, rule: "completeness.apartments.price", ratio: 0.962, verdict }];
+  const waiver = verdict === "waived" ? "the new city has no prices yet" : null;
+  const text = renderResult({ ...run, quality, waiver, error: null, go_on: [] }, null, { home: ".lab" }, TERMINAL);
+  expect(text).toContain(said);
+  expect(text.includes("let through because: the new city")).toBe(verdict === "waived");
+  const event = { kind: "rule_evaluated", at: 0, step: "glue_to_redshift_job", result: quality[0]! } as const;
+  expect(progressLine(event)).toContain(said.slice(0, said.indexOf(":")));
 });
 
 test("an execution that ends well without a run says that nothing was done, and why", () => {

@@ -4,6 +4,7 @@ import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
 import { retryCommand, type WhereRun } from "./retry-command";
+import { verdictWords } from "./verdict-words";
 
 /** The home remembers the address that it was given, the wrong one too. */
 const LIES_IN_THE_ADDRESS = [
@@ -31,8 +32,9 @@ export function renderResult(
   const breached = quality.filter(({ verdict }) => verdict !== "passed");
   if (quality.length > 0) lines.push("", `${quality.length - breached.length} of ${quality.length} quality rules held`);
   for (const { rule, ratio, threshold, verdict } of breached) {
-    lines.push(`  ${rule} ${verdict}: ${percent(ratio)}, the threshold is above ${percent(threshold)}`);
+    lines.push(`  ${rule} ${verdictWords(verdict)}: ${percent(ratio)}, the threshold is above ${percent(threshold)}`);
   }
+  if (result.waiver !== null) lines.push(`  let through because: ${result.waiver}`);
   if (quarantine.length > 0) lines.push("", quarantineText(quarantine));
   if (report !== null) lines.push("", `report: ${relative(process.cwd(), report)}`);
   for (const { when, input } of result.go_on) {

@@ -1,5 +1,5 @@
 import type { StateTime } from "../recovery/state-times";
-import type { RuleResult, RunResult, RunStatus, StepStatus } from "../result";
+import type { RuleResult, RunResult, RunStatus, StepStatus, Verdict } from "../result";
 import type { AcceptedWarning, Site } from "../../pipeline-dsl/model";
 import type { RecoveryReport } from "../../pipeline-dsl/targets/recovery";
 import type { Step } from "../../pipeline-dsl/targets/steps";
@@ -67,7 +67,8 @@ export interface RunSummary {
   readonly logicalDate: string;
   readonly status: RunStatus | "RUNNING";
   readonly seconds: number;
-  readonly verdict: "passed" | "warned" | "breached" | null;
+  readonly verdict: Verdict | null;
+  /** As it was given, needed or not. */
   readonly waiver: string | null;
   readonly quality: readonly Pick<RuleResult, "rule" | "ratio" | "threshold" | "verdict">[];
 }

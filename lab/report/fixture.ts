@@ -59,6 +59,7 @@ export function exampleReport(): ReportData {
         { table: "marketplace.apartment_attributes", reason: "primary key is NULL", rows: 2 },
       ],
       quality: exampleQuality(model),
+      waiver: null,
       targets: model.warehouse.targets.map(({ name }, at) => ({
         table: name,
         inserted: 113 * at,
@@ -220,7 +221,7 @@ function exampleHistory(model: PipelineModel): RunSummary[] {
     logicalDate,
     status: "SUCCEEDED",
     seconds: 61 - day * 3.4,
-    verdict: "passed",
+    verdict: day === 1 ? "waived" : "passed",
     waiver: day === 1 ? "the marketplace confirmed: the new city has no prices yet" : null,
     quality: exampleQuality(model).map((result, at) => {
       const breached = day === 1 && at === 1;
@@ -228,7 +229,7 @@ function exampleHistory(model: PipelineModel): RunSummary[] {
       return {
         ...result,
         ratio: breached ? 1 - (1 - threshold) * 1.4 : 1 - (1 - (ratio ?? 1)) * (0.5 + day / 6),
-        verdict: breached ? ("breached" as const) : ("passed" as const),
+        verdict: breached ? ("waived" as const) : ("passed" as const),
       };
     }),
   }));

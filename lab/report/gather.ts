@@ -41,7 +41,7 @@ export async function gatherReport(
     schedule: `daily at ${at} ${timeZone}`,
     generatedAt: new Date().toISOString(),
     run: result,
-    waiver: summary.waiver,
+    waiver: summary.verdict === "waived" ? summary.waiver : null,
     attempts,
     machine: steps.map(({ name, kind, after }): MachineStep => {
       const own = attempts.filter((attempt) => attempt.step === name);

@@ -4,6 +4,7 @@ import { readTextIfPresent } from "../home/files";
 import { homeLayout, type HomeLayout } from "../home/layout";
 import { SITES, type Site } from "../../pipeline-dsl/model";
 import type { RunResult } from "../result";
+import { underWaiver } from "../run/waiver";
 import type { RunSummary } from "./data";
 
 /** A run as the home knows it: its item in the ledger and what its last execution left behind. */
@@ -38,6 +39,8 @@ function runOf(item: Item, layout: HomeLayout): LedgerRun {
   const text = (name: string) => item[name]?.S ?? "";
   const runId = text("run_id");
   const result = resultOf(runId, layout);
+  const verdict = verdictOf(text("quality_verdict"));
+  const waiver = text("quality_waiver") || null;
   return {
     startedAt: text("started_at"),
     result,
@@ -47,8 +50,8 @@ function runOf(item: Item, layout: HomeLayout): LedgerRun {
       logicalDate: text("logical_date"),
       status: statusOf(text("status"), text("owner"), result, layout),
       seconds: result?.seconds ?? secondsBetween(text("started_at"), text("finished_at")),
-      verdict: verdictOf(text("quality_verdict")),
-      waiver: text("quality_waiver") || null,
+      verdict: verdict === null ? null : underWaiver(verdict, waiver),
+      waiver,
       quality: result?.quality ?? [],
     },
   };

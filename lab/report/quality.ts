@@ -73,7 +73,7 @@ function testOf({ rule }: RuleResult, tests: ReportData["tests"]): Html | null {
   return test === undefined ? null : html`<small>${test}</small>`;
 }
 
-const TONES = { passed: "good", warned: "warning", breached: "bad" } as const;
+const TONES = { passed: "good", warned: "warning", waived: "warning", breached: "bad" } as const;
 
 function allowance({ ratio, threshold, verdict }: RuleResult): Html {
   const width = share(usedAllowance(ratio, threshold) / WORST);

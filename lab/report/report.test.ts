@@ -41,6 +41,17 @@ describe("the page's text", () => {
     expect(page).toContain("When the rows are corrected in the source");
   });
 
+  test("a breach that was let through is nowhere told as one that stops", () => {
+    const report = exampleReport();
+    const [first, ...others] = report.run.quality;
+    const quality = [{ ...first!, ratio: 0.9, verdict: "waived" as const }, ...others];
+    const page = renderReport({ ...report, run: { ...report.run, quality }, waiver: "known <at> the source" });
+    expect(page).toContain("A quality breach was let through.");
+    expect(page).toContain("known &lt;at&gt; the source");
+    expect(page.match(/<\/span> let through</g)).toHaveLength(2);
+    expect(page).not.toContain("</span> breached<");
+  });
+
   test("a warning that somebody lets stand is told with its reason and its place", () => {
     const at = "/warehouse/targets/dim_apartments/columns/notes";
     const reason = "notes are <short>";

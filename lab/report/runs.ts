@@ -45,5 +45,5 @@ function rowOf(run: RunSummary, current: boolean): Row {
 
 function qualityOf({ verdict, waiver }: RunSummary): Html {
   return html`${verdict === null ? html`<span class="idle-text">–</span>` : pill(verdict)}
-  ${waiver === null ? null : html`<span class="waiver">let through: ${waiver}</span>`}`;
+  ${waiver === null ? null : html`<span class="waiver">${verdict === "waived" ? "because" : "not needed"}: ${waiver}</span>`}`;
 }

@@ -17,6 +17,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   PENDING: { tone: "idle", sign: "○", word: "not reached" },
   passed: { tone: "good", sign: "✓", word: "passed" },
   warned: { tone: "warning", sign: "!", word: "warned" },
+  waived: { tone: "warning", sign: "!", word: "let through" },
   breached: { tone: "bad", sign: "✕", word: "breached" },
 };
 

@@ -2,6 +2,7 @@ import type { LedgerItem } from "../aws/ledger";
 import { ruleResult } from "../glue/progress";
 import { isJsonObject } from "../json";
 import type { QuarantinedRows, RowCount, RowZone, RuleResult, RunWindow } from "../result";
+import { ruleUnderWaiver } from "./waiver";
 
 /** A run as the ledger knows it. */
 export interface LedgerRun {
@@ -14,6 +15,7 @@ export interface LedgerRun {
   readonly rows: readonly RowCount[];
   readonly quarantine: readonly QuarantinedRows[];
   readonly quality: readonly RuleResult[];
+  /** Given in a retry's input, needed or not. */
   readonly waiver: string | null;
 }
 
@@ -27,6 +29,7 @@ const ZONE_ORDER: readonly RowZone[] = ["raw", "processed", "quarantine", "curat
 
 export function readLedgerRun(item: LedgerItem): LedgerRun {
   const text = (name: string): string => item[name]?.S ?? "";
+  const waiver = item["quality_waiver"]?.S ?? null;
   return {
     runId: text("run_id"),
     logicalDate: text("logical_date"),
@@ -35,8 +38,8 @@ export function readLedgerRun(item: LedgerItem): LedgerRun {
     done: new Set(Object.keys(item["done"]?.M ?? {})),
     rows: rowCounts(item),
     quarantine: quarantinedRows(item),
-    quality: rules(text("quality")),
-    waiver: item["quality_waiver"]?.S ?? null,
+    quality: rules(text("quality")).map((rule) => ruleUnderWaiver(rule, waiver)),
+    waiver,
   };
 }
 

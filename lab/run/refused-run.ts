@@ -15,6 +15,7 @@ export function refusedRun({ code, message }: LabError): RunResult {
     rows: [],
     quarantine: [],
     quality: [],
+    waiver: null,
     targets: [],
     error: { code, step: null, message },
     no_run: null,

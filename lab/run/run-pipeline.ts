@@ -26,6 +26,7 @@ import { readLedgerRun, type LedgerRun } from "./ledger-run";
 import { Progress } from "./progress";
 import { retriesOf } from "./retry";
 import { readTargetResults } from "./target-results";
+import { ruleUnderWaiver, usedWaiver } from "./waiver";
 
 export interface RunOptions {
   /** What the state machine is started with: `{}`, a date, or the retry input. */
@@ -63,7 +64,11 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
 
   const steps = stepsOf(model).map((step) => step.name);
   const progress = new Progress(steps, stateNames(documents), onEvent);
-  const identify = identifyOnce(home, aws, model.name, onEvent);
+  let waiver: string | null = null;
+  const identify = identifyOnce(home, aws, model.name, (run, event) => {
+    waiver = run.waiver;
+    onEvent(event);
+  });
   const { engine, settled } = engineOf({
     home,
     aws,
@@ -71,7 +76,9 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
     jobScripts: { [model.jobs.extract.name]: "RDS_TO_S3_job.py", [model.jobs.load.name]: "glue_to_redshift_job.py" },
     runJob: options.runJob ?? home.jobs.run,
     faults: new Faults(options.faults),
-    onEvent,
+    onEvent: (event) => {
+      onEvent(event.kind === "rule_evaluated" ? { ...event, result: ruleUnderWaiver(event.result, waiver) } : event);
+    },
     onStateEvent: (event) => {
       progress.follow(event);
     },
@@ -125,6 +132,7 @@ function resultOf(
     rows: run?.rows ?? [],
     quarantine: run?.quarantine ?? [],
     quality: run?.quality ?? [],
+    waiver: run === null ? null : usedWaiver(run.quality, run.waiver),
     targets,
     error: errorOf(record, run, progress),
     no_run: noRun(record),
@@ -172,7 +180,7 @@ function identifyOnce(
   home: Home,
   aws: Aws,
   pipeline: string,
-  tell: (event: LabEvent) => void,
+  tell: (run: LedgerRun, event: LabEvent) => void,
 ): (execution: string) => void {
   let told = false;
   return (execution) => {
@@ -180,7 +188,7 @@ function identifyOnce(
     told = true;
     void ownRun(home, aws, pipeline, execution).then((run) => {
       if (run === null) return;
-      tell({
+      tell(run, {
         kind: "run_identified",
         at: Date.now(),
         run_id: run.runId,
