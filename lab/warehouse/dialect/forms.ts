@@ -112,8 +112,9 @@ export const FORMS: Readonly<
   RenameStmt: {
     page: "r_ALTER_TABLE",
     fields: {
-      renameType: ["OBJECT_COLUMN"],
-      relationType: ["OBJECT_TABLE"],
+      renameType: ["OBJECT_COLUMN", "OBJECT_TABLE"],
+      // Of a table's own new name, PostgreSQL's parser gives the first of all kinds.
+      relationType: ["OBJECT_TABLE", "OBJECT_ACCESS_METHOD"],
       relation: true,
       subname: true,
       newname: true,

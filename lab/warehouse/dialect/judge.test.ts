@@ -50,6 +50,8 @@ function everyStatement(model: PipelineModel): readonly string[] {
   const additions = targets.flatMap((target) => target.columns.map((column) => ({ target, column })));
   const migration = printMigration(schema, 2, "more", {
     steps: additions.flatMap(({ target, column }) => [
+      { kind: "renameTable", target, from: "former_name" },
+      { kind: "renameColumn", target, column: column.name, from: "former_name" },
       { kind: "addColumn", target, column, existingRows: column.value.kind === "lookup" ? -1 : null },
       {
         kind: "widenColumn",

@@ -1,4 +1,5 @@
 import { OWN_PREFIX } from "../../../pipeline-dsl/targets/own-name";
+import { alterationsOf } from "../../../pipeline-dsl/targets/redshift/alter-table";
 import { FORMS, PROCEDURAL_FORMS } from "./forms";
 import { FUNCTIONS, OPERATORS, TYPES } from "./functions";
 import { correlationsIn, mixesCatalogue } from "./relations";
@@ -47,12 +48,23 @@ async function judgeSql(text: string): Promise<readonly string[]> {
   const statements = await parseSql(text);
   if (statements.length !== 1) return [`${String(statements.length)} statements stand in one text`];
   const faults = [...nodesOf(statements)].flatMap(faultsOf);
+  faults.push(...alterationFaults(text));
   faults.push(...correlationsIn(statements), ...mixesCatalogue(statements));
   for (const { kind, fields } of nodesOf(statements)) {
     if (kind === "CreateFunctionStmt") faults.push(...(await judgeProcedure(text)));
     if (kind === "CallStmt") for (const query of queriesIn(fields)) faults.push(...(await judgeSql(query)));
   }
   return [...new Set(faults)];
+}
+
+/** ALTER TABLE is judged by the matrix of its forms: its clauses decide, and whether the statement stands in a transaction. */
+function alterationFaults(text: string): readonly string[] {
+  if (!/^ALTER TABLE\s/i.test(text)) return [];
+  const alterations = alterationsOf(text);
+  if (alterations.length === 0) return ["ALTER TABLE has a form that is not on the list"];
+  return alterations
+    .filter(({ taken }) => taken !== "in a transaction")
+    .map(({ change, taken }) => `ALTER TABLE in a migration: ${change} (${taken})`);
 }
 
 /** Arguments of CALL that are SQL themselves. */
