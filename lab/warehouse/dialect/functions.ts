@@ -7,6 +7,8 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   row_number: "r_WF_ROW_NUMBER",
   lead: "r_WF_LEAD",
   position: "r_POSITION",
+  replace: "r_REPLACE",
+  btrim: "r_BTRIM",
   getdate: "r_GETDATE",
   fnv_hash: "r_FNV_HASH",
   from_varbyte: "r_FROM_VARBYTE",
