@@ -126,6 +126,18 @@ though another was probably meant.`,
     },
   },
   {
+    code: "recovery-in-one-region",
+    severity: "error",
+    summary: "An option of recovery needs another Region, and the standby has none",
+    page: {
+      explanation: `\`multiAz\` is one warehouse over two zones of one Region. Nothing is copied to another Region, and there is no second warehouse in which a failover
+could be rehearsed, so these options would do nothing.`,
+      remedy: `Remove the option, or choose a standby in another Region.`,
+      refused: `recovery: { rehearse: monthly(1), standby: multiAz({...}) }`,
+      accepted: `recovery: { rehearse: monthly(1), standby: pilotLight({...}) }`,
+    },
+  },
+  {
     code: "stale-lock",
     severity: "error",
     summary: "The committed model is not what the definition says",

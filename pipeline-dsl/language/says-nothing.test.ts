@@ -9,6 +9,10 @@ const OF_COLUMN: readonly (readonly [given: string, said: string])[] = [
   ['dsl.constant(1, dsl.integer().references("t"))', "says more than a type"],
   ['dsl.spark("price", { type: dsl.decimal(9, 2).primaryKey(), reads: [t.price] })', "says more than a type"],
   ["dsl.divide(t.price, 0)", "divides by 0"],
+  ['dsl.datePart("hour", t.day)', "needs a timestamp"],
+  ['dsl.datePart("minute", dsl.cast(t.moment, dsl.date()))', "needs a timestamp"],
+  ["dsl.constant(12345678901234567890)", "more digits than a number keeps"],
+  ["dsl.add(t.price, 0.1 + 0.2)", "more digits than a number keeps"],
   ['dsl.when(dsl.between(t.price, 5, 1), "a").otherwise("b")', "nothing lies there"],
   ['dsl.when(dsl.oneOf(t.price, []), "a").otherwise("b")', "nothing is one of nothing"],
   ['dsl.when(dsl.matches(t.name, "([a-z"), "a").otherwise("b")', "no regular expression"],
@@ -16,7 +20,7 @@ const OF_COLUMN: readonly (readonly [given: string, said: string])[] = [
 
 function said(column: string, objectives = "", columns = ""): string {
   const script = `
-    var s = dsl.mysqlSource("s", { t: dsl.table({ columns: { id: dsl.integer().primaryKey(), price: dsl.decimal(9, 2), name: dsl.varchar(9) }, extract: dsl.everything() }), o: dsl.table({ columns: { id: dsl.integer().primaryKey(), kind: dsl.enumOf("small", "big") }, extract: dsl.everything() }) });
+    var s = dsl.mysqlSource("s", { t: dsl.table({ columns: { id: dsl.integer().primaryKey(), price: dsl.decimal(9, 2), name: dsl.varchar(9), day: dsl.date(), moment: dsl.datetime() }, extract: dsl.everything() }), o: dsl.table({ columns: { id: dsl.integer().primaryKey(), kind: dsl.enumOf("small", "big") }, extract: dsl.everything() }) });
     var t = s.tables.t, o = s.tables.o;
     var dim = dsl.dimension("dim_t", { key: "k", from: t, columns: { id: t.id, x: ${column}, ${columns} }, naturalKey: ["id"], history: dsl.overwrite() });
     exports.default = dsl.pipeline("P", { sources: [s], warehouse: { schema: "w", tables: [dim] }, schedule: dsl.daily("02:00", "UTC"),
@@ -44,6 +48,8 @@ test.each([
   [rules("accuracy", "dsl.accurate(t.price, dsl.between(5, 1))"), "nothing lies there"],
   [rules("accuracy", 'dsl.accurate(o, dsl.equalTo(o.kind, "smal"))'), '"smal" is no ENUM'],
   [rules("accuracy", 'dsl.accurate(o, dsl.not(dsl.differentFrom(o.kind, "smal")))'), '"smal" is no ENUM'],
+  ["recovery: { rehearse: dsl.monthly(1), standby: dsl.multiAz({}) },", "recovery has rehearse, and multiAz stays"],
+  ['recovery: { lake: { replicate: ["raw"] }, standby: dsl.multiAz({}) },', "recovery has lake.replicate, and multiAz"],
   ['lake: { keepRaw: "1 hour" },', "no whole number of days"],
   ['jobs: { load: { name: "l", timeout: "30 seconds" } },', "no whole number of minutes"],
   ['jobs: { load: { name: "l", workers: 2.5 } },', "is no whole number"],

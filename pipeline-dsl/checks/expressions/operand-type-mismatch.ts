@@ -10,7 +10,7 @@ export const operandTypeMismatch = defineCheck({
   summary: "An expression is given a value of a kind that it cannot take",
   page: {
     explanation: `The editor underlines it; this is what the compiler says where no type checker ran. Spark would refuse the expression, or turn the
-value into something else without a word: text in a sum becomes NULL, a number where a date is wanted stops the job.`,
+value into something else without a word: text in a sum becomes NULL, a number where a date is wanted stops the job, and the hour of a date is 0 on every day.`,
     remedy: `Name the column that is meant, or \`cast\` the value to the kind that the expression takes.`,
     refused: `duration_days: daysBetween(bookings.total_amount, bookings.end_date)`,
     accepted: `duration_days: daysBetween(bookings.start_date, bookings.end_date)`,
@@ -87,7 +87,7 @@ function faultOf(node: ExpressionNode): string | null {
     case "matches":
       return needs("text", "matches", [node.value]);
     case "datePart":
-      return needs("temporal", "datePart", [node.value]);
+      return needs("temporal", "datePart", [node.value]) ?? needsClock(node);
     case "daysBetween":
       return needs("temporal", "daysBetween", [node.from, node.to]);
     case "coalesce":
@@ -115,6 +115,12 @@ function faultOf(node: ExpressionNode): string | null {
 function needs(wanted: Group, what: string, operands: readonly Expression[]): string | null {
   const wrong = operands.filter(isKnown).find((operand) => groupOf(operand) !== wanted);
   return wrong === undefined ? null : `${what} needs ${WORDS[wanted]}, not ${withArticle(wrong.type.kind)}`;
+}
+
+/** Spark says 0 for every hour of a date. */
+function needsClock({ part, value }: Extract<ExpressionNode, { kind: "datePart" }>): string | null {
+  if ((part !== "hour" && part !== "minute") || value.type.kind !== "date") return null;
+  return `datePart("${part}") needs a timestamp, not a date`;
 }
 
 function alike(what: string, operands: readonly Expression[]): string | null {

@@ -1,3 +1,4 @@
+import { inWords } from "../../model/duration";
 import { defineCheck } from "../check";
 import { alertPath } from "../paths";
 import { DAY_SECONDS } from "./schedules";
@@ -26,7 +27,7 @@ overlap, so the day after is lost before the alert rings.`,
       }
       if ((alert.kind === "latency" || alert.kind === "processingDelay") && alert.overSeconds >= DAY_SECONDS) {
         yield {
-          message: `the alert ${alert.kind} rings after ${String(alert.overSeconds / 3600)} hours, when the next run is already due`,
+          message: `the alert ${alert.kind} rings after ${inWords(alert.overSeconds)}, when the next run is already due`,
           at,
           why: "runs of one pipeline never overlap, so the next day is lost by then",
           fix: "use less than 24 hours",

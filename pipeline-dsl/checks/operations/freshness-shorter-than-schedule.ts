@@ -1,3 +1,4 @@
+import { inWords } from "../../model/duration";
 import { defineCheck } from "../check";
 import { objectivePath, SCHEDULE } from "../paths";
 import { DAY_SECONDS } from "./schedules";
@@ -17,7 +18,7 @@ soon ignored.`,
     const { dataFreshnessSeconds } = model.objectives;
     if (dataFreshnessSeconds >= DAY_SECONDS) return;
     yield {
-      message: `data must be fresher than ${String(dataFreshnessSeconds / 3600)} hours, but is loaded once a day`,
+      message: `data must be fresher than ${inWords(dataFreshnessSeconds)}, but is loaded once a day`,
       at: [
         { path: objectivePath("dataFreshnessSeconds"), part: "dataFreshness" },
         { path: SCHEDULE, part: "schedule" },

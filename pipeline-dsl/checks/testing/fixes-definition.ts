@@ -46,6 +46,14 @@ export const DEFINITION_FIXES = {
       fixed: () => [["refersTo(orders.article_id, articles), ", ""]],
     },
   ],
+  "recovery-in-one-region": [
+    fix(
+      'pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" })',
+      'multiAz({ rpo: "1 hour", rto: "2 hours" })',
+      /or take (pilotLight)/,
+      '<fix>({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" })',
+    ),
+  ],
   "stale-lock": untried("the lock is a file; cli/lock.test.ts holds that lock cures it"),
   "stack-settings": untried("of a stack's settings, not of a definition; cli/check-stack.test.ts"),
   "surplus-argument": [

@@ -2,6 +2,7 @@ import type { CallSite } from "../call-site";
 import type { Fault } from "../fault";
 import { didYouMean } from "../../checks/suggest";
 import { describe, nameInstances } from "./describe";
+import { isAsWritten } from "./exact";
 import { type Position, such } from "./position";
 import { currentRecording } from "./recording";
 
@@ -59,7 +60,19 @@ export function text(words = "a text", example = ""): Kind<string> {
 /** NaN and the infinities are no numbers to anybody who reads a definition. */
 export function number(words = "a number", example = ""): Kind<number> {
   const isNumber = (given: unknown): given is number => typeof given === "number" && Number.isFinite(given);
-  return simple(words, example, isNumber, () => 0);
+  return asWritten(
+    simple(words, example, isNumber, () => 0),
+    "write it with at most 15 digits",
+  );
+}
+
+/** A number that is still the one that was written. */
+export function asWritten<Value>(kind: Kind<Value>, fix: string): Kind<Value> {
+  return where(kind, (value) =>
+    typeof value !== "number" || isAsWritten(value)
+      ? null
+      : { message: "has more digits than a number keeps, and is hardly the one that was written", fix },
+  );
 }
 
 /** Of things that are counted. */

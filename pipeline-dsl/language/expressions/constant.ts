@@ -1,7 +1,7 @@
 import { type ColumnKind, type ColumnType, type ConstantValue, describeType, type Expression } from "../../model";
 import { characters } from "../../model/types/varchar";
 import { call, parameter } from "../arguments/call";
-import { simple } from "../arguments/kinds";
+import { asWritten, simple } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { type ColumnBuilder, TYPE_ALONE } from "../columns/builder";
 import { argumentFaults } from "../type-arguments";
@@ -13,7 +13,10 @@ function isConstant(given: unknown): given is ConstantValue {
   return given === null || CONSTANT.accepts(given);
 }
 
-const CONSTANT_OR_NULL = simple<ConstantValue>("a constant", '"EUR"', isConstant, () => null);
+const CONSTANT_OR_NULL = asWritten(
+  simple<ConstantValue>("a constant", '"EUR"', isConstant, () => null),
+  "write it as text",
+);
 const PLAIN = call("constant", parameter("value", CONSTANT));
 const TYPED = call("constant", parameter("value", CONSTANT_OR_NULL), parameter("type", TYPE_ALONE));
 

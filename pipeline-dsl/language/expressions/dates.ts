@@ -17,6 +17,13 @@ export type NeedsDate<Given, For extends string> =
     ? unknown
     : Refusal<`${NameOf<Given>} is ${Named<KindOf<Given>>}; ${For} needs a date or a timestamp`>;
 
+/** Nothing, or the sentence that says why a value has no hour: a DATE has no clock. */
+type HasPart<Given, Part> = Part extends "hour" | "minute"
+  ? KindOf<Given> extends "date"
+    ? Refusal<`${NameOf<Given>} is ${Named<KindOf<Given>>}; ${Part} needs a timestamp`>
+    : unknown
+  : unknown;
+
 const INTEGER: ColumnType = { kind: "integer", width: "regular", unsigned: false };
 
 /** Whole days from one date to another; negative when the second is earlier. */
@@ -40,10 +47,13 @@ export function daysBetween(...given: readonly unknown[]): Value<never, "integer
   );
 }
 
-/** A number out of a date: `datePart("month", bookings.start_date)`. The first day of the week, 1, is Sunday. */
-export function datePart<Given extends Value>(
-  part: DatePart,
-  value: Given & NeedsDate<Given, "datePart">,
+/**
+ * A number out of a date: `datePart("month", bookings.start_date)`. The first day of the week, 1, is Sunday. A DATE has no
+ * hour and no minute.
+ */
+export function datePart<const Part extends DatePart, Given extends Value>(
+  part: Part,
+  value: Given & NeedsDate<Given, "datePart"> & HasPart<Given, Part>,
 ): Value<OriginOf<Given>, "integer">;
 export function datePart(...given: readonly unknown[]): Value<never, "integer"> {
   const { values, site, faults } = DATE_PART.read(given, callOf(datePart));

@@ -1,5 +1,5 @@
 import type { CallSite } from "../call-site";
-import { either, instance, type Kind, simple } from "../arguments/kinds";
+import { asWritten, either, instance, type Kind, simple } from "../arguments/kinds";
 import { Column, type Operand, Value } from "./value";
 
 /** Stands in for a value that is at fault, so that the rest of the definition can be looked at. */
@@ -17,7 +17,10 @@ function isPlainConstant(given: unknown): given is Plain {
   return typeof given === "number" ? Number.isFinite(given) : typeof given === "string" || typeof given === "boolean";
 }
 
-export const CONSTANT: Kind<Plain> = simple("a constant", "", isPlainConstant, () => 0);
+export const CONSTANT: Kind<Plain> = asWritten<Plain>(
+  simple("a constant", "", isPlainConstant, () => 0),
+  'write it as text with its type, such as constant("12345678901234567890", decimal(20, 0))',
+);
 
 export const OPERAND: Kind<Operand> = either(VALUE, CONSTANT);
 

@@ -19,6 +19,7 @@ export function resolveRecovery(
   findings: Findings,
 ): Recovery {
   const { lake, snapshots, standby, rehearse, keepDamaged = "30 days" } = recovery;
+  refuseWithoutSecondRegion(recovery, site, findings);
   return {
     lake: { versioning: lake?.versioning ?? true, replicate: sortedNames(lake?.replicate ?? ["curated", "manifests"]) },
     snapshots: snapshots === undefined ? DAILY_SNAPSHOT : resolveSchedule(snapshots),
@@ -27,6 +28,29 @@ export function resolveRecovery(
     rehearse: rehearse === undefined ? null : resolveRehearsal(rehearse),
     keepDamagedDays: findings.wholeUnits(keepDamaged, "day", site, "keepDamaged"),
   };
+}
+
+/** What only a standby in another Region does; beside `multiAz` it would be dropped without a word. */
+function refuseWithoutSecondRegion(
+  { lake, rehearse, standby }: RecoveryDefinition,
+  site: CallSite,
+  findings: Findings,
+): void {
+  if (standby.kind !== "multiAz") return;
+  const given = {
+    "lake.replicate": [lake?.replicate, "no zone is copied to another Region"],
+    rehearse: [rehearse, "there is no second warehouse in which a failover could be tried out"],
+  };
+  for (const [option, [value, why]] of Object.entries(given)) {
+    if (value === undefined) continue;
+    findings.report({
+      code: "recovery-in-one-region",
+      message: `recovery has ${option}, and multiAz stays in its Region`,
+      why: String(why),
+      fix: `remove ${option}, or take pilotLight or warmStandby`,
+      site,
+    });
+  }
 }
 
 function resolveBackups(

@@ -29,6 +29,9 @@ daysBetween(products.created_at, products.name);
 // @ts-expect-error error: products.name is a varchar; datePart needs a date or a timestamp
 datePart("year", products.name);
 
+// @ts-expect-error error: products.listed_on is a date; hour needs a timestamp
+datePart("hour", products.listed_on);
+
 // @ts-expect-error error: products.name is a varchar; add needs a number
 add(products.price, products.name);
 
