@@ -60,6 +60,8 @@ import { unknownRegion } from "./recovery/unknown-region";
 import { columnOfAnotherTable } from "./sources/column-of-another-table";
 import { missingPrimaryKey } from "./sources/missing-primary-key";
 import { nullablePrimaryKey } from "./sources/nullable-primary-key";
+import { referenceTooNarrow } from "./sources/reference-too-narrow";
+import { referenceTypeDiffers } from "./sources/reference-type-differs";
 import { unknownColumn } from "./sources/unknown-column";
 import { unknownTable } from "./sources/unknown-table";
 import { unusedTable } from "./sources/unused-table";
@@ -121,6 +123,8 @@ export const CHECKS = [
   nullablePrimaryKey,
   numberOutOfRange,
   operandTypeMismatch,
+  referenceTooNarrow,
+  referenceTypeDiffers,
   replicationNeedsVersioning,
   reservedIdentifier,
   rpoOutOfReach,

@@ -37,6 +37,28 @@ export const SOURCE_FIXES = {
       "equalTo(articles.title, <fix>(articles.price, varchar(20)))",
     ),
   ],
+  "reference-too-narrow": [
+    fix(
+      "      ordered_on: date(),\n",
+      '      ordered_on: date(),\n      gift_id: smallint().references("articles"),\n',
+      /^declare both with one (type)/,
+      '      ordered_on: date(),\n      gift_id: integer().references("articles"),\n',
+    ),
+  ],
+  "reference-type-differs": [
+    fix(
+      "      ordered_on: date(),\n",
+      '      ordered_on: date(),\n      gift_id: varchar(10).references("articles"),\n',
+      /^correct the type/,
+      '      ordered_on: date(),\n      gift_id: integer().references("articles"),\n',
+    ),
+    fix(
+      "      ordered_on: date(),\n",
+      '      ordered_on: date(),\n      gift_id: varchar(10).references("articles"),\n',
+      /take references\("articles"\) out/,
+      "      ordered_on: date(),\n      gift_id: varchar(10),\n",
+    ),
+  ],
   "spark-expression": [
     fix(
       'spark("substring(title, 1, 1)"',

@@ -23,6 +23,24 @@ export const SOURCE_TRIGGERS = {
     edit: (model) => void (sourceColumnOf(model, "bookings", "apartment_id").references = "appartments"),
     message: "bookings.apartment_id names marketplace.appartments, which is not declared",
   },
+  "reference-too-narrow": {
+    edit: (model) => {
+      const narrow = { kind: "integer", width: "small", unsigned: true } as const;
+      addColumn(model, "fact_bookings", "twin_id", reading("bookings", "twin_id", narrow));
+      const column = { ...sourceColumnOf(model, "bookings", "apartment_id"), name: "twin_id", type: narrow };
+      tableOf(model, "bookings").columns.push(column);
+    },
+    message: "bookings.twin_id is SMALLINT UNSIGNED, which cannot hold every apartments.apartment_id, INT",
+  },
+  "reference-type-differs": {
+    edit: (model) => {
+      const text = { kind: "varchar", length: 20 } as const;
+      addColumn(model, "fact_bookings", "twin_id", reading("bookings", "twin_id", text));
+      const column = { ...sourceColumnOf(model, "bookings", "apartment_id"), name: "twin_id", type: text };
+      tableOf(model, "bookings").columns.push(column);
+    },
+    message: "bookings.twin_id is VARCHAR(20) and refers to apartments.apartment_id, which is INT",
+  },
   "unknown-column": {
     edit: (model) =>
       void (columnOf(model, "dim_apartments", "current_price").value = {

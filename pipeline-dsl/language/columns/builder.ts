@@ -69,7 +69,7 @@ export class ColumnBuilder<Kind extends ColumnKind = ColumnKind, Nullable extend
     return this.with({ nullable: false }, faults);
   }
 
-  /** Holds primary keys of another table of the same source. For the generated diagram and for checks. */
+  /** Holds primary keys of another table of the same source, whose type it has. For the generated diagram and for checks. */
   references(table: string): ColumnBuilder<Kind, Nullable>;
   references(...given: readonly unknown[]): ColumnBuilder<Kind, Nullable> {
     const { values, faults } = REFERENCES.read(given, callOfMethod(this, "references"), this.site);
