@@ -1,8 +1,10 @@
 import { basename, relative, resolve } from "node:path";
 import { buildSync, type BuildFailure, type Message } from "esbuild";
 import * as language from "pipeline-dsl";
+import { readTextIfPresent } from "../../lab/home/files";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
-import { LANGUAGE, LANGUAGE_PARAMETER } from "./language";
+import { LANGUAGE, LANGUAGE_PARAMETER, MISSING_WORDS_PARAMETER } from "./language";
+import { missingWord, NOT_THERE } from "./missing-word";
 import { DefinitionNotLoaded, type LoadProblem } from "./problem";
 
 /** One script made of a definition and the files that it imports, with the map back to their lines. */
@@ -11,24 +13,24 @@ export interface DefinitionBundle {
   readonly scriptName: string;
   readonly code: string;
   readonly sourceMap: string;
+  /** Absolute paths of the files that were read, those of which nothing is left among them. */
+  readonly files: readonly string[];
 }
 
 /**
  * What stands in for the language in the bundle. Because it lists every word, the bundler itself finds the imports of words that
- * there are not, in each form in which they can be written and through each file that hands them on.
+ * there are not, in each form in which they can be written and through each file that hands them on. It sees nothing of a word that is
+ * taken from the language as an object, as in `const { dimension } = dsl`: what lies behind that object answers for it.
  */
-const WORDS = `export const { ${Object.keys(language).join(", ")} } = ${LANGUAGE_PARAMETER};`;
+const WORDS = `import * as words from "${LANGUAGE}";
+export const { ${Object.keys(language).join(", ")} } = ${LANGUAGE_PARAMETER};
+Object.setPrototypeOf(words, ${MISSING_WORDS_PARAMETER});`;
 
 /** Types are stripped, not checked: that is the editor's and `check --types`'s work, and takes seconds. */
 export function bundleDefinition(file: string): DefinitionBundle {
   const scriptName = `${file}.bundle.js`;
-  const [map, script] = build(file, scriptName);
-  return { scriptName, code: script, sourceMap: map };
-}
-
-function build(file: string, scriptName: string): [map: string, script: string] {
   try {
-    const { outputFiles, warnings } = buildSync({
+    const { outputFiles, warnings, metafile } = buildSync({
       entryPoints: [file],
       outfile: scriptName,
       bundle: true,
@@ -40,12 +42,18 @@ function build(file: string, scriptName: string): [map: string, script: string] 
       // A comment, so that `pipeline-dsl/index` is the same module.
       alias: { [LANGUAGE]: `data:text/javascript,${encodeURIComponent(`${WORDS} //`)}` },
       sourcemap: "external",
+      metafile: true,
       sourcesContent: false,
       logLevel: "silent",
     });
     if (warnings.length > 0) throw new DefinitionNotLoaded(warnings.map((warning) => problemOf(warning, file)));
     const text = (extension: string) => outputFiles.find((output) => output.path.endsWith(extension))?.text ?? "";
-    return [text(".js.map"), text(".js")];
+    return {
+      scriptName,
+      code: text(".js"),
+      sourceMap: text(".js.map"),
+      files: Object.keys(metafile.inputs).flatMap((input) => (input.startsWith("<") ? [] : [resolve(input)])),
+    };
   } catch (failure) {
     throw isBuildFailure(failure)
       ? new DefinitionNotLoaded([...failure.errors, ...failure.warnings].map((error) => problemOf(error, file)))
@@ -87,6 +95,16 @@ function problemOf({ id, text, location }: Message, definition: string): LoadPro
       fix: "correct the line; a type checker refuses most of these",
     };
   }
+  if (text.startsWith("Top-level await")) {
+    return {
+      code: "definition-syntax",
+      severity: "error",
+      message: "a definition waits for something",
+      places,
+      why: "it is read at once, without input, network or clock",
+      fix: "take await out, and import what is needed at the top of the file",
+    };
+  }
   return {
     code: "definition-syntax",
     severity: "error",
@@ -100,24 +118,30 @@ function problemOf({ id, text, location }: Message, definition: string): LoadPro
 /** An import of a name that its file, or the language, does not have. */
 function missingExport(from: string, name: string): Pick<LoadProblem, "code" | "message" | "why" | "fix"> {
   const isLanguage = from.startsWith("<data:");
-  const owner = isLanguage ? LANGUAGE : from;
-  const words = isLanguage ? Object.keys(language) : [];
+  if (isLanguage && name !== "default") return missingWord(name);
+  const owner = isLanguage ? LANGUAGE : basename(from);
   if (name === "default") {
     return {
       code: "definition-import",
       message: `${owner} has no default export`,
       why: "an import without braces takes the default export",
-      fix: isLanguage ? `write import { pipeline } from "${LANGUAGE}"` : "import it by its name, in braces",
+      fix: isLanguage
+        ? `name its words in braces, as in import { pipeline } from "${LANGUAGE}", or write import * as dsl from "${LANGUAGE}"`
+        : "import it by its name, in braces",
     };
   }
   return {
     code: "definition-import",
-    message: isLanguage ? `${owner} has no word ${name}` : `${owner} exports no ${name}`,
-    why: "what is imported and is not there is undefined where it is used",
-    fix: didYouMean(
-      name,
-      words,
-      isLanguage ? "take it out; docs/language.md lists every word" : "correct the name, or export it there",
-    ),
+    message: `${owner} exports no ${name}`,
+    why: NOT_THERE,
+    fix: didYouMean(name, exportsOf(from), "correct the name, or export it there"),
   };
+}
+
+/** The names that a file exports, as far as they are seen without reading it as a program; what it hands on may be the language. */
+function exportsOf(file: string): readonly string[] {
+  const text = readTextIfPresent(file) ?? "";
+  const declared = /^export\s+(?:async\s+)?(?:const|let|var|function|class|enum)\s+(\w+)/gm;
+  const words = /^export\s*\*\s*from/m.test(text) ? Object.keys(language) : [];
+  return [...[...text.matchAll(declared)].map(([, name = ""]) => name), ...words];
 }

@@ -4,10 +4,11 @@ import { compileFunction } from "node:vm";
 import * as language from "pipeline-dsl";
 import { recorded, type Recording } from "../../pipeline-dsl/language/arguments/recording";
 import { bundleDefinition, type DefinitionBundle } from "./bundle";
-import { didYouMean } from "../../pipeline-dsl/checks/suggest";
-import { LANGUAGE, LANGUAGE_PARAMETER } from "./language";
-import { placeFinder, placeInDefinition, type PlaceFinder } from "./places";
+import { LANGUAGE_PARAMETER, MISSING_WORDS_PARAMETER } from "./language";
+import { MISSING_WORDS } from "./missing-word";
+import { placeFinder, type PlaceFinder } from "./places";
 import { DefinitionNotLoaded, type LoadProblem } from "./problem";
+import { thrownProblem } from "./thrown";
 
 export interface LoadedDefinition {
   /** Absolute path. */
@@ -32,12 +33,20 @@ export function loadDefinition(file: string): LoadedDefinition {
 
 function evaluate(file: string, bundle: DefinitionBundle, originalPlace: PlaceFinder): { readonly default?: unknown } {
   const module: { readonly exports: { default?: unknown } } = { exports: {} };
+  const given = {
+    module,
+    exports: module.exports,
+    require: createRequire(file),
+    __filename: file,
+    __dirname: dirname(file),
+    [LANGUAGE_PARAMETER]: language,
+    [MISSING_WORDS_PARAMETER]: MISSING_WORDS,
+  };
   try {
-    const parameters = ["module", "exports", "require", "__filename", "__dirname", LANGUAGE_PARAMETER];
-    const script = compileFunction(bundle.code, parameters, { filename: bundle.scriptName });
-    Reflect.apply(script, undefined, [module, module.exports, createRequire(file), file, dirname(file), language]);
+    const script = compileFunction(bundle.code, Object.keys(given), { filename: bundle.scriptName });
+    Reflect.apply(script, undefined, Object.values(given));
   } catch (error) {
-    throw new DefinitionNotLoaded([problemOf(error, file, bundle, originalPlace)]);
+    throw new DefinitionNotLoaded([thrownProblem(error, file, bundle, originalPlace)]);
   }
   return module.exports;
 }
@@ -52,35 +61,5 @@ function withoutPipeline(file: string, exported: { readonly default?: unknown })
     places: [{ file, line: 1, column: 1, part: "" }],
     why: "the command takes the pipeline from the file's default export",
     fix: 'end the file with: export default pipeline("Name", { ... })',
-  };
-}
-
-function problemOf(error: unknown, file: string, bundle: DefinitionBundle, originalPlace: PlaceFinder): LoadProblem {
-  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-  const innermost = placeInDefinition(stack ?? "", bundle);
-  const places = [innermost === null ? { file, line: 1, column: 1, part: "" } : originalPlace(innermost)];
-  const missing = /^Cannot find module '([^']*)'/.exec(message)?.[1];
-  if (missing !== undefined) {
-    return {
-      code: "definition-import",
-      severity: "error",
-      message: `the package "${missing}" is not installed`,
-      places,
-      why: `packages are looked up from ${dirname(file)} upwards`,
-      fix: didYouMean(missing, [LANGUAGE], `run npm install ${missing}, or remove the import`),
-    };
-  }
-  const notThere = /(?:^|[.\s(])(\w+)\)? is not (?:a function|defined)$/.exec(message)?.[1] ?? "";
-  return {
-    code: "definition-threw",
-    severity: "error",
-    message: message === "" ? "the definition raised an error without a message" : message,
-    places,
-    why: "the definition's own code raised an error while it was read",
-    fix: didYouMean(
-      notThere,
-      notThere === "" ? [] : Object.keys(language),
-      "correct the code at this place; a definition needs no input, network or clock",
-    ),
   };
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import * as language from "pipeline-dsl";
+import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import { folderWith } from "../testing";
 import { loadDefinition } from "./definition";
 import { DefinitionNotLoaded, type LoadProblem } from "./problem";
@@ -17,13 +18,33 @@ const WAYS: Readonly<Record<string, (word: string) => { readonly text: string; r
     line: 3,
     text: `import * as dsl from "pipeline-dsl";\n\nexport default dsl.${word}();`,
   }),
+  "of a namespace that may be none": (word) => ({
+    line: 2,
+    text: `import * as dsl from "pipeline-dsl";\nexport default dsl?.${word}?.();`,
+  }),
+  "taken out of a namespace": (word) => ({
+    line: 3,
+    text: `import * as dsl from "pipeline-dsl";\n\nconst { pipeline, ${word} } = dsl;\nexport default pipeline("A", {});`,
+  }),
+  "by its text": (word) => ({
+    line: 3,
+    text: `import * as dsl from "pipeline-dsl";\nconst name = "${word}";\nexport default dsl[name as "pipeline"]();`,
+  }),
+  "of another name for the namespace": (word) => ({
+    line: 4,
+    text: `import * as dsl from "pipeline-dsl";\n\nconst mine = dsl;\nexport default mine.${word}();`,
+  }),
+  "through a file that hands on the namespace": (word) => ({
+    line: 2,
+    text: `import { dsl } from "./namespace";\nexport default dsl.${word}();`,
+  }),
   "through a file that hands on everything": (word) => ({
     line: 1,
     text: `import { ${word} } from "./all";\nexport default ${word}();`,
   }),
 };
 
-const LIBRARY = { "all.ts": 'export * from "pipeline-dsl";' };
+const LIBRARY = { "all.ts": 'export * from "pipeline-dsl";', "namespace.ts": 'export * as dsl from "pipeline-dsl";' };
 
 function problemsOf(folder: string): readonly LoadProblem[] {
   try {
@@ -48,8 +69,64 @@ test.each(Object.keys(WAYS))("a misspelt word is found where it is taken, %s", (
       writeFileSync(join(folder, "pipeline.ts"), text);
       const [problem, ...others] = problemsOf(folder);
       expect({ misspelt, others, place: problem?.places[0]?.line }).toEqual({ misspelt, others: [], place: line });
-      expect(problem?.message).toContain(misspelt);
+      const owner = way.endsWith("everything") ? "all.ts exports no" : "pipeline-dsl has no word";
+      expect([problem?.code, problem?.message]).toEqual(["definition-import", `${owner} ${misspelt}`]);
+      expect(problem?.fix).toEqual(didYouMean(misspelt, Object.keys(language), expect.any(String) as string));
     }),
     { numRuns: 40 },
   );
+});
+
+test.each([
+  ['export { dimensoin, pipeline } from "pipeline-dsl";', "dimensoin", 1],
+  ['\nexport {\n  pipeline,\n  dimensoin as made,\n} from "pipeline-dsl";', "made", 4],
+  ['import { pipeline, dimensoin } from "pipeline-dsl";\nexport { pipeline, dimensoin };', "dimensoin", 1],
+])("a word that another file hands on is told where that file takes it: %s", (library, name, line) => {
+  const text = `import { pipeline, ${name} } from "./own";\nexport default pipeline("A", { tables: [${name}] });`;
+  const folder = folderWith({ "own.ts": library, "pipeline.ts": text });
+  expect(problemsOf(folder)).toEqual([
+    expect.objectContaining({
+      code: "definition-import",
+      message: "pipeline-dsl has no word dimensoin",
+      fix: "did you mean dimension?",
+      places: [
+        expect.objectContaining({ file: join(folder, "own.ts"), line }),
+        expect.objectContaining({ file: join(folder, "pipeline.ts"), line: 2 }),
+      ],
+    }),
+  ]);
+});
+
+test.each([
+  [
+    'import dsl from "pipeline-dsl";\nexport default dsl.pipeline("A", {});',
+    "pipeline-dsl has no default export",
+    /\* as dsl/,
+  ],
+  [
+    'import { dimusers } from "./own";\nexport default dimusers;',
+    "own.ts exports no dimusers",
+    /^did you mean dimUsers\?$/,
+  ],
+  [
+    'import { pipeline } from "pipelin-dsl";\nexport default pipeline();',
+    'the package "pipelin-dsl" is not installed',
+    /^did you mean pipeline-dsl\?$/,
+  ],
+  [
+    'const wait = await import("pipeline-dsl");\nexport default wait;',
+    "a definition waits for something",
+    /^take await out/,
+  ],
+  ["const mine = { a: 1 };\nexport default mine.dimensoin();", "mine.dimensoin is not a function", /dimension/],
+  [
+    'import { mysqlSource } from "pipeline-dsl";\nimport { table } from "./own";\nexport default mysqlSource(table());',
+    "table is not a function",
+    /./,
+  ],
+])("%s", (text, message, fix) => {
+  const folder = folderWith({ "own.ts": "export const dimUsers = 1;\nexport const table = 2;", "pipeline.ts": text });
+  const [problem, ...others] = problemsOf(folder);
+  expect(others).toEqual([]);
+  expect(problem).toMatchObject({ message, fix: expect.stringMatching(fix) as unknown });
 });

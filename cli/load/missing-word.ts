@@ -1,0 +1,50 @@
+import * as language from "pipeline-dsl";
+import { didYouMean } from "../../pipeline-dsl/checks/suggest";
+import { LANGUAGE } from "./language";
+import type { LoadProblem } from "./problem";
+
+export const NOT_THERE = "what is imported and is not there is undefined where it is used";
+
+const WORDS = Object.keys(language);
+
+export function missingWord(name: string): Pick<LoadProblem, "code" | "message" | "why" | "fix"> {
+  return {
+    code: "definition-import",
+    message: `${LANGUAGE} has no word ${name}`,
+    why: NOT_THERE,
+    fix: didYouMean(name, WORDS, "take it out; docs/language.md lists every word"),
+  };
+}
+
+/** A word was taken from the language as an object, and is not there. */
+export class MissingWord extends Error {
+  constructor(readonly word: string) {
+    super(`${LANGUAGE} has no word ${word}`);
+    this.name = "MissingWord";
+  }
+}
+
+/** What JavaScript itself asks of any object: whether it is a promise, or a module of another kind. */
+const ASKED_OF_ANY: readonly string[] = ["then", "default", "__esModule"];
+
+/** Lies behind the language as an object, so that only words that there are not are asked of it. */
+export const MISSING_WORDS: object = new Proxy(Object.prototype, {
+  get(target, name, receiver): unknown {
+    if (typeof name === "symbol" || name in target || ASKED_OF_ANY.includes(name))
+      return Reflect.get(target, name, receiver);
+    throw new MissingWord(name);
+  },
+});
+
+/** Where the file `text` takes a word from the language that another name is given to, or none. */
+export function importOf(name: string, text: string): { readonly word: string; readonly line: number } | null {
+  for (const { 0: clause, 1: names = "", index } of text.matchAll(CLAUSE)) {
+    const taken = new RegExp(String.raw`(?:(\b\w+)\s+as\s+)?\b${name}\b(?!\s+as\b)`).exec(names);
+    if (taken === null) continue;
+    const before = text.slice(0, index + clause.indexOf(names) + taken.index);
+    return { word: taken[1] ?? name, line: before.split("\n").length };
+  }
+  return null;
+}
+
+const CLAUSE = new RegExp(String.raw`\b(?:import|export)\s*\{([^{}]*)\}\s*from\s*["']${LANGUAGE}["']`, "g");
