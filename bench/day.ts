@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { markdownTable, type Measurement } from "./measurement";
@@ -61,13 +61,26 @@ async function compare(earlier: string): Promise<DayTimes> {
   return times;
 }
 
-/** A work tree of the commit, with what is installed here. */
+/**
+ * A work tree of the commit with npm packages of its own: those of this checkout lead back to this checkout's command,
+ * and hold no package that only the commit needed. Python's, and the jars, are the same for both.
+ */
 async function earlierCheckout(): Promise<{ readonly folder: string; readonly stop: () => Promise<unknown> }> {
-  const folder = join(mkdtempSync(join(tmpdir(), "checkout-")), BEFORE);
+  const folder = join(realpathSync(mkdtempSync(join(tmpdir(), "checkout-"))), BEFORE);
   await runProcess("git", ["worktree", "add", "--quiet", "--detach", folder, BEFORE]);
-  for (const installed of ["node_modules", ".venv", ".cache"]) {
-    const link = join(folder, installed);
-    if (!existsSync(link)) symlinkSync(join(process.cwd(), installed), link);
+  const stop = (): Promise<unknown> => runProcess("git", ["worktree", "remove", "--force", folder]);
+  try {
+    for (const installed of [".venv", ".cache"]) {
+      const link = join(folder, installed);
+      if (!existsSync(link)) symlinkSync(realpathSync(installed), link);
+    }
+    progress(`npm packages of commit ${BEFORE}`);
+    await runProcess("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--prefer-offline"], {}, folder);
+    const command = realpathSync(join(folder, "node_modules", ".bin", "pipeline"));
+    if (!command.startsWith(folder)) throw new Error(`the checkout at ${BEFORE} would run ${command}`);
+    return { folder, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  return { folder, stop: () => runProcess("git", ["worktree", "remove", "--force", folder]) };
 }
