@@ -5,6 +5,7 @@ import { compileCommand } from "./commands/compile";
 import { costCommand } from "./commands/cost";
 import { demoCommand } from "./commands/demo";
 import { diffCommand } from "./commands/diff";
+import { driftCommand } from "./commands/drift";
 import { doctorCommand } from "./commands/doctor";
 import { explainCommand } from "./commands/explain";
 import { failoverCommand } from "./commands/failover";
@@ -42,6 +43,7 @@ export function createProgram(terminal: Terminal): Command {
     checkCommand,
     lockCommand,
     diffCommand,
+    driftCommand,
     costCommand,
     compileCommand,
     runCommand,

@@ -4,6 +4,7 @@ import { createColors } from "picocolors";
 import { failoverResultSchema } from "../lab/recovery/result";
 import { runResultSchema } from "../lab/result";
 import { restoreResultSchema } from "../lab/restore/result";
+import driftSchema from "../pipeline-dsl/review/drift/drift.schema.json";
 import { doctorSchema } from "./doctor/schema";
 import { createProgram } from "./program";
 import { runInputSchema } from "./run/input";
@@ -42,6 +43,9 @@ export function printReference(): string {
     "## What the doctor found\n",
     "What `doctor --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(doctorSchema, null, 2)),
+    "## What has drifted\n",
+    "What `drift --json` prints, as JSON Schema.\n",
+    fence("json", JSON.stringify(driftSchema, null, 2)),
   ].join("\n");
 }
 

@@ -1,6 +1,7 @@
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { PipelineModel } from "../pipeline-dsl/model";
+import { modelHash } from "../pipeline-dsl/model/canonical";
 import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
 import { machineArn } from "../pipeline-dsl/targets/iam";
 import { deploymentOf, destructionNotices, standbyNotice } from "./deployment";
@@ -35,6 +36,8 @@ export function deploy(args: DeployArgs): Record<string, pulumi.Input<unknown>> 
     { providers: { aws } },
   );
   return {
+    // What `npx pipeline drift --deployed` compares with a checkout.
+    model: modelHash(args.model),
     bucket: pipeline.bucket,
     stateMachineArn: pipeline.stateMachineArn,
     warehouse: pipeline.warehouse.name,

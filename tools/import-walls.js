@@ -2,7 +2,7 @@
 // The walls of the house (docs/decisions/01-one-way-arrows.md): what a folder must never import.
 // `language/` builds, `model/` is data, `checks/` and `targets/` read the model only, `evaluators/` judge what is printed.
 
-const CLI_PARTS = ["compile", "doctor", "explain", "load", "lock", "output", "review", "run", "stack"].map(
+const CLI_PARTS = ["compile", "doctor", "drift", "explain", "load", "lock", "output", "review", "run", "stack"].map(
   (part) => `./cli/${part}`,
 );
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { PipelineModel } from "./pipeline";
 
 /** The names that say which thing an object is stand first. */
@@ -18,4 +19,9 @@ function inOrder(_key: string, value: unknown): unknown {
 function rank(key: string): number {
   const place = FIRST.indexOf(key);
   return place === -1 ? FIRST.length : place;
+}
+
+/** Equal models have equal hashes: by it two places say that they were made from one definition. */
+export function modelHash(model: PipelineModel): string {
+  return createHash("sha256").update(printModel(model)).digest("hex");
 }

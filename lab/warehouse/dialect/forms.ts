@@ -109,6 +109,21 @@ export const FORMS: Readonly<
     page: "r_ALTER_TABLE",
     fields: { subtype: ["AT_AddColumn", "AT_DropColumn"], name: true, def: true, behavior: ["DROP_RESTRICT"] },
   },
+  // REVOKE of tables' privileges, which is what the parser calls a GrantStmt that grants nothing.
+  GrantStmt: {
+    page: "r_REVOKE",
+    fields: {
+      is_grant: [false],
+      targtype: ["ACL_TARGET_OBJECT"],
+      objtype: ["OBJECT_TABLE"],
+      objects: true,
+      privileges: true,
+      grantees: true,
+      behavior: ["DROP_RESTRICT"],
+    },
+  },
+  AccessPriv: { page: "r_REVOKE", fields: { priv_name: true } },
+  RoleSpec: { page: "r_REVOKE", fields: { roletype: ["ROLESPEC_CSTRING", "ROLESPEC_PUBLIC"], rolename: true } },
   RenameStmt: {
     page: "r_ALTER_TABLE",
     fields: {

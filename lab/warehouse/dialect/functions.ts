@@ -15,6 +15,7 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   length: "r_LEN",
   // Leader node only, for queries on the catalogue: how PG_TABLE_DEF writes a type.
   format_type: "r_PG_TABLE_DEF",
+  version: "r_VERSION",
   lower: "r_LOWER",
   upper: "r_UPPER",
   octet_length: "r_OCTET_LENGTH",

@@ -162,6 +162,14 @@ export const ALTERATIONS: readonly Alteration[] = [
     source: GUIDE,
   },
   {
+    change: "a table gets another owner",
+    taken: "unsaid",
+    example: "ALTER TABLE s.t OWNER TO u",
+    statement: statement("OWNER TO NAME"),
+    limits: "a superuser gives a table to anybody, its owner to nobody whose part he does not play",
+    source: GUIDE,
+  },
+  {
     change: "rows are taken from another table as they lie",
     taken: "alone",
     example: "ALTER TABLE s.t APPEND FROM s.u",

@@ -100,6 +100,6 @@ END IF;`;
 }
 
 /** The same on every platform: a checkout may change the ends of lines. */
-function checksumOf(file: MigrationFile): string {
+export function checksumOf(file: MigrationFile): string {
   return createHash("sha256").update(file.text.replaceAll("\r\n", "\n")).digest("hex");
 }

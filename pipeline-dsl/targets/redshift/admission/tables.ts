@@ -48,13 +48,16 @@ function declaredColumns(target: Target): readonly string[] {
 
 /** How the catalogue may write a column. */
 function spellings(target: Target, column: TableColumn): readonly string[] {
+  return catalogued(target, column).map(({ type, notNull }) => `${column.name} ${type}${notNull ? " NOT NULL" : ""}`);
+}
+
+/** A column as a catalogue may have it, what it should be first. */
+export function catalogued(target: Target, column: TableColumn): readonly Omit<TableColumn, "name">[] {
   const types = catalogueTypes(column.type);
-  const notNull = types.map((type) => `${column.name} ${type} NOT NULL`);
-  const nullable = types.map((type) => `${column.name} ${type}`);
-  if (!column.notNull) return nullable;
   // A VARCHAR that was widened is a new column, and Redshift adds none that is NOT NULL.
   const wasWidened = column.type.startsWith("VARCHAR") && naturalKeyOf(target).includes(column.name);
-  return wasWidened ? [...notNull, ...nullable] : notNull;
+  const nullability = column.notNull && wasWidened ? [true, false] : [column.notNull];
+  return nullability.flatMap((notNull) => types.map((type) => ({ type, notNull })));
 }
 
 const CATALOGUE_NAMES: readonly (readonly [ddl: RegExp, catalogue: readonly string[]])[] = [
