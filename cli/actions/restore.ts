@@ -31,6 +31,7 @@ export interface RestoreOptions extends DefinitionOption, HomeOption {
   readonly asOf?: string;
   readonly from?: NonNullable<RestoreTableInput["from"]>;
   readonly dryRun?: true;
+  readonly giveUp?: true;
   readonly reason?: string;
   readonly approvedBy?: string;
   readonly fault: readonly string[];
@@ -77,17 +78,18 @@ export async function restore(text: string, options: RestoreOptions, terminal: T
 function inputOf(text: string, options: RestoreOptions, terminal: Terminal): RestoreTableInput {
   const statement = readStatement(text);
   if (statement !== null) {
-    if (options.asOf !== undefined || options.from !== undefined)
-      throw new UsageError("the statement says from where; leave --as-of and --from out");
+    if (options.asOf !== undefined || options.from !== undefined || options.giveUp === true)
+      throw new UsageError("the statement says from where; leave --as-of, --from and --give-up out");
     terminal.say(
       `read as: restore ${statement.table} --as-of ${statement.asOf} --from backup (the newest backup at or before that date in the pipeline's own lake, then caught up)`,
     );
   }
   const input = {
     table: statement?.table ?? text,
-    as_of: statement?.asOf ?? options.asOf,
+    ...asOf(statement?.asOf ?? options.asOf),
     ...(statement === null ? (options.from === undefined ? {} : { from: options.from }) : { from: "backup" }),
     ...(options.dryRun === true ? { dry_run: true } : {}),
+    ...(options.giveUp === true ? { give_up: true } : {}),
     // Who types the command on this computer has decided; the machine in AWS asks for both.
     reason: options.reason ?? `npx pipeline restore ${text.trim().replaceAll(/\s+/g, " ")}`,
     approved_by: options.approvedBy ?? userInfo().username,
@@ -99,13 +101,18 @@ function inputOf(text: string, options: RestoreOptions, terminal: Terminal): Res
   );
 }
 
+function asOf(date: string | undefined): { readonly as_of?: string } {
+  return date === undefined ? {} : { as_of: date };
+}
+
 function resultText(
   { input, plan, verdict, status, execution, ...result }: RestoreResult,
   command: string,
   { color }: Terminal,
 ): string {
   const sign = status === "SUCCEEDED" ? color.green("✓") : color.red("✕");
-  const what = input.dry_run === true ? "dry run of the restore" : "restore";
+  const what =
+    input.give_up === true ? "giving up the restore" : input.dry_run === true ? "dry run of the restore" : "restore";
   const lines = [
     `${sign} ${what} of ${input.table} ${status.toLowerCase()} in ${seconds(result.seconds)} (${execution})`,
   ];
@@ -115,6 +122,7 @@ function resultText(
       plan.source.kind === "backup"
         ? `  from the backup after the run of ${plan.source.date}`
         : "  from the curated zone, from its first batch on",
+      ...plan.passed_over.map((each) => `  passed over, for it is no whole backup: ${each}`),
       `  with it, since they point to it by key alone: ${others.join(", ") || "nothing"}`,
       `  caught up: ${plan.catch_up.join(", ") || "nothing came after it"}`,
     );
@@ -125,7 +133,9 @@ function resultText(
         ? "  every table is what the manifest of the newest committed run says"
         : `  not what the manifest of the newest committed run says: ${verdict.differing.join(", ")} (that run may have loaded the damage; compare before readers rely on it)`,
     );
-  if (status === "SUCCEEDED" && input.dry_run !== true)
+  if (status === "SUCCEEDED" && input.give_up === true)
+    lines.push("  runs go on with the table as it is: it may lack the days after its backup");
+  else if (status === "SUCCEEDED" && input.dry_run !== true)
     lines.push(`  what was replaced stays beside it as __damaged__${input.table}__<date>`);
   lines.push("", "in AWS, in the Region of the active site:", `  ${command}`);
   return lines.join("\n");

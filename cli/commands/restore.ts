@@ -22,6 +22,13 @@ export function restoreCommand(terminal: Terminal): Command {
       ),
     )
     .addOption(new Option("--dry-run", "say what would be restored and caught up; change nothing"))
+    .addOption(
+      new Option("--give-up", "leave a restore that did not end as it is, so that runs go on").conflicts([
+        "asOf",
+        "from",
+        "dryRun",
+      ]),
+    )
     .addOption(new Option("--reason <text>", "why (default: the command itself)"))
     .addOption(new Option("--approved-by <text>", "who decided (default: the user who runs this)"))
     .addOption(stateFaultOption())
@@ -37,4 +44,5 @@ const EXAMPLES = `
 Examples:
   $ pipeline restore dim_apartments --as-of 2023-08-01 --dry-run
   $ pipeline restore dim_apartments --as-of 2023-08-01
+  $ pipeline restore dim_apartments --give-up --reason "it is made anew"
   $ pipeline restore "RESTORE TABLE dim_apartments FROM 's3://backup/dim_apartments/2023-08-01/'"`;

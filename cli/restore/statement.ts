@@ -10,22 +10,32 @@ const STATEMENT =
   /^\s*RESTORE\s+TABLE\s+(?:[a-z_]\w*\.)?(?<table>[a-z_]\w*)\s+FROM\s+'s3:\/\/(?<path>[^']*)'\s*;?\s*$/i;
 
 /**
- * Reads `RESTORE TABLE dim_apartments FROM 's3://backup/dim_apartments/2023-08-01/'`, which no warehouse knows. Null for what
- * does not begin like one: a table's name.
+ * Reads `RESTORE TABLE dim_apartments FROM 's3://backup/dim_apartments/2023-08-01/'`, which no warehouse knows. Null for a
+ * table's name.
  */
 export function readStatement(text: string): ReadStatement | null {
-  if (!/^\s*RESTORE\b/i.test(text)) return null;
+  if (!/^\s*RESTORE\b/i.test(text)) {
+    if (/^[^\s;]*$/.test(text)) return null;
+    throw notUnderstood(text, "the only statement that is read is RESTORE TABLE");
+  }
   const { table = "", path = "" } = STATEMENT.exec(text)?.groups ?? {};
-  const [date = "", folder = ""] = path
+  const [date = "", folder = "", ...before] = path
     .split("/")
     .filter((part) => part !== "")
     .toReversed();
-  if (table === "" || !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
-    throw new UsageError(
-      `the statement is not understood: ${text.trim()}\nexpected: RESTORE TABLE dim_apartments FROM 's3://backup/dim_apartments/2023-08-01/'`,
-    );
-  }
+  if (table === "" || !/^\d{4}-\d{2}-\d{2}$/.test(date)) throw notUnderstood(text, "the statement is not understood");
   if (folder.toLowerCase() !== table.toLowerCase())
     throw new UsageError(`the statement restores ${table} from a folder of ${folder === "" ? "no table" : folder}`);
+  // The pipeline's own lake is meant by its zone alone. Another bucket would be read as this one without a word.
+  if (before.join("/") !== "backup")
+    throw new UsageError(
+      `the statement names s3://${path}; a table is restored from the pipeline's own lake alone: s3://backup/${folder}/${date}/`,
+    );
   return { table: table.toLowerCase(), asOf: date };
+}
+
+function notUnderstood(text: string, why: string): UsageError {
+  return new UsageError(
+    `${why}: ${text.trim()}\nexpected: RESTORE TABLE dim_apartments FROM 's3://backup/dim_apartments/2023-08-01/'`,
+  );
 }

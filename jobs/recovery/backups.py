@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from recovery.batches import Batch, read_manifests
-from recovery.lake import Lake
+from recovery.lake import File, Lake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
 
@@ -37,11 +38,28 @@ class Backup:
     greatest_key: int
     fingerprint: str
     schema_hash: str
-    written_at: datetime
 
     @property
-    def folder(self) -> str:
-        return f"{BACKUP_ZONE}{self.table}/{self.logical_date}/{self.backup_id}/"
+    def expected(self) -> str:
+        """As the transaction that puts it back compares it with what was read."""
+        return f"{self.table}:{self.row_count}:{self.greatest_key}:{self.fingerprint}"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Where a backup lies, as its paths say: nothing in it has been read."""
+
+    table: str
+    logical_date: str
+    backup_id: str
+    #: Of its newest file.
+    written_at: datetime
+    #: The manifest is written last: without one the files are no backup.
+    whole: bool
+
+    @property
+    def key(self) -> str:
+        return f"{BACKUP_ZONE}{self.table}/{self.logical_date}/{self.backup_id}/{MANIFEST}"
 
 
 @dataclass(frozen=True)
@@ -69,12 +87,25 @@ class Base:
 FROM_THE_FIRST = Base([], BEFORE_ALL, "")
 
 
-def read_backups(lake: Lake, table: str) -> list[Backup]:
-    """Newest first. Files without a manifest are no backup: it is written last."""
+def backup_folders(lake: Lake, table: str) -> list[Folder]:
+    """Newest first, by paths alone: what cannot be read stands in nobody's way until it is to be restored."""
     prefix = f"{BACKUP_ZONE}{table}/"
-    found = [file for file in lake.files(prefix) if file.key.endswith(f"/{MANIFEST}")]
-    backups = [_read(table, file.key, lake.read(file.key) or "", file.written_at) for file in found]
-    return sorted(backups, key=lambda each: (each.logical_date, each.written_at), reverse=True)
+    files: dict[tuple[str, str], list[File]] = {}
+    for file in lake.files(prefix):
+        logical_date, backup_id, *below = file.key.removeprefix(prefix).split("/")
+        if below:
+            files.setdefault((logical_date, backup_id), []).append(file)
+    folders = [
+        Folder(
+            table,
+            logical_date,
+            backup_id,
+            max(file.written_at for file in own),
+            any(file.key.endswith(f"{backup_id}/{MANIFEST}") for file in own),
+        )
+        for (logical_date, backup_id), own in files.items()
+    ]
+    return sorted(folders, key=lambda each: (each.logical_date, each.written_at), reverse=True)
 
 
 def backup_due(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +122,7 @@ def backup_due(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[str, 
     lacking = [
         table
         for table in tables
-        if not any(day <= each.logical_date <= logical_date for each in read_backups(lake, table))
+        if not any(each.whole and day <= each.logical_date <= logical_date for each in backup_folders(lake, table))
     ]
     return {"due": bool(lacking), "since": day, "run": run.as_run()}
 
@@ -122,18 +153,21 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
     batches = read_manifests(place, lake)
     if not batches:
         raise RecoveryRefused("Pipeline.NothingToRecoverFrom: no manifest of a committed run is in the lake")
-    base = _base(lake, tables, table, as_of, wanted)
+    _refuse_future(place, as_of, batches[-1], now)
+    base, passed_over = _base(lake, tables, table, as_of, wanted)
+    _refuse_other_run(base, batches)
     later = catch_up(batches, base)
     members = tables[table].members
     _refuse_missing(lake, event["curated"], members, later)
     return {
         "table": table,
         "source": _source(table, base),
+        "passed_over": passed_over,
         "members": members,
         "batches": [batch.as_run() for batch in later],
         "newest": batches[-1].as_run(),
         "skip": {"migrate_warehouse": True, **{f"load_{name}": True for name in tables if name not in members}},
-        "expected": "".join(f";{each.table}:{each.row_count}:{each.fingerprint}" for each in base.backups) + ";",
+        "expected": "".join(f";{each.expected}" for each in base.backups) + ";",
         "first_key": str(max((each.greatest_key for each in base.backups), default=0) + 1 + HEADROOM),
         "today": now.strftime("%Y%m%d"),
     }
@@ -169,7 +203,7 @@ def _checked_input(event: Mapping[str, Any]) -> tuple[str, str, str]:
         parsed = date.fromisoformat(as_of).isoformat()
     except ValueError:
         parsed = ""
-    if parsed != as_of:
+    if not parsed or parsed != as_of:
         raise RecoveryRefused(f"Pipeline.RestoreInput: as_of is {as_of!r}, and no date such as 2023-08-01")
     if wanted == "snapshot":
         raise RecoveryRefused(
@@ -181,42 +215,78 @@ def _checked_input(event: Mapping[str, Any]) -> tuple[str, str, str]:
     return table, as_of, wanted
 
 
-def _base(lake: Lake, tables: dict[str, Table], table: str, as_of: str, wanted: str) -> Base:
+def _refuse_future(place: Place, as_of: str, newest: Batch, now: datetime) -> None:
+    """A home in which dates are tried before their time has committed them."""
+    today = now.astimezone(ZoneInfo(place.time_zone)).date().isoformat()
+    if as_of > max(today, newest.logical_date):
+        raise RecoveryRefused(
+            f"Pipeline.RestoreInput: as_of is {as_of}, which has not come yet; give a date before the damage"
+        )
+
+
+def _base(lake: Lake, tables: dict[str, Table], table: str, as_of: str, wanted: str) -> tuple[Base, list[str]]:
+    """With what was passed over on the way to it, in words: newer dates that are no whole backup."""
     if wanted == "curated":
-        return FROM_THE_FIRST
-    refusal = RecoveryRefused(
-        f"Pipeline.NoBackupBefore: there is no backup of {table} at or before {as_of}; "
+        return FROM_THE_FIRST, []
+    # A backup of each day may be looked at; the paths of a table are listed once.
+    folders_of = cache(lambda name: backup_folders(lake, name))
+    passed_over: list[str] = []
+    for folder in folders_of(table):
+        if folder.logical_date > as_of:
+            continue
+        together = [
+            next((each for each in folders_of(name) if each.whole and _beside(each, folder)), name)
+            for name in dict.fromkeys([table, *tables[table].reads])
+        ]
+        lacking = [each for each in together if isinstance(each, str)]
+        if not lacking:
+            backups = [_read(lake, each) for each in together if isinstance(each, Folder)]
+            _refuse_other_columns(tables, backups)
+            older = [each for each in passed_over if not each.startswith(folder.logical_date)]
+            return Base(backups, folder.logical_date, backups[0].window_end), older
+        why = f"{folder.logical_date}: no manifest of {', '.join(lacking)} in {folder.backup_id}"
+        if folder.logical_date == as_of and not _has_whole(folders_of(table), as_of):
+            raise RecoveryRefused(
+                f"Pipeline.BackupAltered: what lies in {BACKUP_ZONE}{table}/{as_of}/ has no manifest, so it is no "
+                f"whole backup; give an earlier date to restore from the backup before it"
+            )
+        passed_over.append(why)
+    if wanted == "" and not folders_of(table):
+        # Without any backup a table is loaded from its first batch; a date that is too early is said instead.
+        return FROM_THE_FIRST, []
+    found = f"; passed over: {'; '.join(passed_over)}" if passed_over else ""
+    raise RecoveryRefused(
+        f"Pipeline.NoBackupBefore: there is no whole backup of {table} at or before {as_of}{found}. "
         f"npx pipeline backups lists them, and --from curated loads the table from its first batch"
     )
-    # A backup of each day may be looked at; the manifests of a table are read once.
-    backups_of = cache(lambda name: read_backups(lake, name))
-    for candidate in backups_of(table):
-        if candidate.logical_date > as_of:
-            continue
-        together = {candidate.table: candidate}
-        for name in tables[table].reads:
-            same = [
-                each for each in backups_of(name) if each.folder.split("/", 2)[2] == candidate.folder.split("/", 2)[2]
-            ]
-            together.update({each.table: each for each in same})
-        lacking = [name for name in tables[table].reads if name not in together]
-        if lacking:
-            refusal = RecoveryRefused(
-                f"Pipeline.NoBackupBefore: the backup of {table} of {candidate.logical_date} has none of "
-                f"{', '.join(lacking)} beside it, which is restored or read together with it"
+
+
+def _beside(each: Folder, other: Folder) -> bool:
+    return (each.logical_date, each.backup_id) == (other.logical_date, other.backup_id)
+
+
+def _has_whole(folders: list[Folder], logical_date: str) -> bool:
+    return any(each.whole and each.logical_date == logical_date for each in folders)
+
+
+def _refuse_other_columns(tables: dict[str, Table], backups: list[Backup]) -> None:
+    for each in backups:
+        if each.schema_hash != tables[each.table].schema_hash:
+            raise RecoveryRefused(
+                f"Pipeline.BackupOfOtherColumns: {each.table} had other columns on {each.logical_date} than "
+                f"the definition declares today; restore a later date, or --from curated"
             )
-            continue
-        for name, each in together.items():
-            if each.schema_hash != tables[name].schema_hash:
-                raise RecoveryRefused(
-                    f"Pipeline.BackupOfOtherColumns: {name} had other columns on {each.logical_date} than "
-                    f"the definition declares today; restore a later date, or --from curated"
-                )
-        return Base(list(together.values()), candidate.logical_date, candidate.window_end)
-    if wanted == "" and not backups_of(table):
-        # Without any backup a table is loaded from its first batch; a date that is too early is said instead.
-        return FROM_THE_FIRST
-    raise refusal
+
+
+def _refuse_other_run(base: Base, batches: list[Batch]) -> None:
+    """What follows a backup is found by the end of its run's window, so that is held against the run's own manifest."""
+    ends = {batch.run_id: batch.window_end for batch in batches}
+    for each in base.backups:
+        if ends.get(each.run_id, each.window_end) != each.window_end or each.window_end != base.window_end:
+            raise RecoveryRefused(
+                f"Pipeline.BackupAltered: the manifest of {each.table} of {each.logical_date} says that its run ended "
+                f"at {each.window_end}, and the run's own does not; restore from another date"
+            )
 
 
 def catch_up(batches: list[Batch], base: Base) -> list[Batch]:
@@ -277,21 +347,25 @@ def _source(table: str, base: Base) -> dict[str, str]:
     }
 
 
-def _read(table: str, key: str, text: str, written_at: datetime) -> Backup:
-    _, _, logical_date, backup_id, _ = key.split("/")
+def _read(lake: Lake, folder: Folder) -> Backup:
+    key = folder.key
     try:
-        row = json.loads(text)
-        return Backup(
-            table=table,
-            logical_date=logical_date,
-            backup_id=backup_id,
+        row = json.loads(lake.read(key) or "")
+        backup = Backup(
+            table=str(row["table_name"]),
+            logical_date=str(row["logical_date"])[:10],
+            backup_id=folder.backup_id,
             run_id=str(row["run_id"]),
             window_end=str(row["window_end"]).replace(" ", "T")[:19],
             row_count=int(row["row_count"]),
             greatest_key=int(row["greatest_key"]),
             fingerprint=str(row["fingerprint"]),
             schema_hash=str(row["schema_hash"]),
-            written_at=written_at,
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise RecoveryRefused(f"Pipeline.BackupAltered: the manifest {key} cannot be read: {error}") from error
+        raise RecoveryRefused(f"Pipeline.BackupAltered: the manifest {key} cannot be read: {error!r}") from error
+    if (backup.table, backup.logical_date) != (folder.table, folder.logical_date):
+        raise RecoveryRefused(
+            f"Pipeline.BackupAltered: the manifest {key} is one of {backup.table} of {backup.logical_date}"
+        )
+    return backup

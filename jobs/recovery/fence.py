@@ -43,7 +43,9 @@ def _take_lock(table: Any, place: Place, owner: str) -> None:
     latest = table.get_item(Key={"pipeline": place.pipeline, "item": "latest"}, ConsistentRead=True).get("Item")
     if latest is None or latest["status"] != "RUNNING":
         return
-    for item in ("latest", f"run#{latest['run_id']}"):
+    # A restore holds the lock too, also where nothing has run yet.
+    run = [f"run#{latest['run_id']}"] if latest["run_id"] else []
+    for item in ("latest", *run):
         table.update_item(
             Key={"pipeline": place.pipeline, "item": item},
             UpdateExpression="SET #owner = :owner",

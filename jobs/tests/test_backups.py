@@ -50,6 +50,8 @@ class World:
 
     def back_up(self, table: str, number: int, **other: Any) -> None:
         row = {
+            "table_name": table,
+            "logical_date": day(number),
             "run_id": f"run-{number}",
             "window_end": f"{day(number)} 02:00:00",
             "row_count": 10 + number,
@@ -82,7 +84,7 @@ def test_the_newest_backup_at_or_before_the_date_is_taken_and_what_follows_is_ca
     chosen = world.choose()
     assert chosen["source"]["date"] == day(3)
     assert [batch["logical_date"] for batch in chosen["batches"]] == [day(4)]
-    assert chosen["expected"] == ";dim:13:dim3;fact:13:fact3;"
+    assert chosen["expected"] == ";dim:13:103:dim3;fact:13:103:fact3;"
     assert int(chosen["first_key"]) == 103 + 1 + HEADROOM
     assert chosen["skip"] == {"migrate_warehouse": True, "load_large": True}
     earlier = world.choose(as_of=day(2))
@@ -117,6 +119,8 @@ def test_curated_begins_with_the_first_batch(world: World) -> None:
         ({"as_of": "2026-01-31"}, "Pipeline.NoBackupBefore"),
         ({"as_of": "yesterday"}, "Pipeline.RestoreInput"),
         ({"as_of": "2026-02-30"}, "Pipeline.RestoreInput"),
+        ({"as_of": ""}, "Pipeline.RestoreInput"),
+        ({"as_of": "2026-02-11"}, "Pipeline.RestoreInput: as_of is 2026-02-11, which has not come yet"),
         ({"from": "snapshot"}, "Pipeline.RestoreInput"),
         ({"from": "tape"}, "Pipeline.RestoreInput"),
         ({"reason": ""}, "Pipeline.RestoreInput: reason"),
@@ -128,16 +132,70 @@ def test_input_that_cannot_be_meant_is_refused_by_name(world: World, given: dict
     assert world.refusal(**given).startswith(code)
 
 
-def test_a_backup_of_other_columns_an_altered_manifest_and_a_lonely_table_are_refused(world: World) -> None:
+def manifest(table: str, number: int) -> str:
+    return f"backup/{table}/{day(number)}/b/manifest000.json"
+
+
+def test_a_backup_of_other_columns_is_refused(world: World) -> None:
     world.back_up("fact", 3, schema_hash="other")
     assert world.refusal().startswith("Pipeline.BackupOfOtherColumns: fact")
-    world.lake.write(f"backup/fact/{day(3)}/b/manifest000.json", "{")
+
+
+@pytest.mark.parametrize(
+    ("other", "code"),
+    [
+        ({"table_name": "fact"}, "is one of fact of"),
+        ({"logical_date": day(2)}, "is one of dim of"),
+        ({"window_end": f"{day(4)} 02:00:00"}, "says that its run ended at"),
+        ({"row_count": "many"}, "cannot be read"),
+        ({"greatest_key": None}, "cannot be read"),
+    ],
+)
+def test_a_manifest_that_was_altered_is_refused_and_an_older_date_can_be_restored(
+    world: World, other: dict[str, Any], code: str
+) -> None:
+    world.back_up("dim", 3, **other)
     assert world.refusal().startswith("Pipeline.BackupAltered")
-    world.remove(f"backup/fact/{day(3)}/b/manifest000.json")
-    # The older one is whole.
-    assert world.choose()["source"]["date"] == day(0)
-    world.remove(f"backup/fact/{day(0)}/b/manifest000.json")
-    assert "has none of fact beside it" in world.refusal()
+    assert code in world.refusal()
+    assert world.choose(as_of=day(2))["source"]["date"] == day(0)
+
+
+@pytest.mark.parametrize("text", ["{", "", "null", "[]", '"text"'])
+def test_an_altered_manifest_stands_in_the_way_of_no_new_backup_and_of_no_other_date(world: World, text: str) -> None:
+    world.lake.write(manifest("fact", 3), text)
+    assert world.refusal().startswith("Pipeline.BackupAltered")
+    assert world.choose(as_of=day(2))["source"]["date"] == day(0)
+    event = {"every": {"kind": "weekly", "day": "thursday"}, "tables": ["dim", "fact"], "run_id": ""}
+    assert backup_due(PLACE, world.lake, {**event, "logical_date": day(4)})["due"]
+
+
+def test_a_backup_that_is_not_whole_is_passed_over_and_that_is_said(world: World) -> None:
+    world.lake.write(f"backup/fact/{day(3)}/b/rows/0.parquet", "rows")
+    world.remove(manifest("fact", 3))
+    chosen = world.choose()
+    assert chosen["source"]["date"] == day(0)
+    assert chosen["passed_over"] == [f"{day(3)}: no manifest of fact in b"]
+    world.remove(manifest("fact", 0))
+    assert "no manifest of fact in b" in world.refusal()
+
+
+def test_a_date_that_was_asked_for_and_has_no_manifest_is_refused(world: World) -> None:
+    world.lake.write(f"backup/dim/{day(3)}/b/rows/0.parquet", "rows")
+    world.remove(manifest("dim", 3))
+    assert world.refusal(as_of=day(3)).startswith("Pipeline.BackupAltered: what lies in")
+    assert world.choose(as_of=day(2))["source"]["date"] == day(0)
+    # An attempt that was broken off, and one that was not.
+    world.lake.write(manifest("dim", 3), world.lake.read(manifest("dim", 0)) or "")
+    world.back_up("dim", 3)
+    world.lake.write(f"backup/dim/{day(3)}/c/rows/0.parquet", "rows")
+    assert world.choose(as_of=day(3))["source"] | {"run_id": ""} == {
+        "kind": "backup",
+        "date": day(3),
+        "backup_id": "b",
+        "run_id": "",
+        "window_end": f"{day(3)}T02:00:00",
+    }
+    assert world.choose(as_of=day(3))["passed_over"] == []
 
 
 def test_what_cannot_be_caught_up_is_said_before_anything_is_touched(world: World) -> None:

@@ -6,7 +6,8 @@ import { type AwsServer, startMoto } from "../aws/moto";
 import { PROJECT_ROOT } from "../tools";
 import type { ExecutionRecord } from "./records";
 import { FaultTable } from "./fault-table";
-import { type Fault, RecoveryWorld } from "./recovery-world";
+import { RecoveryWorld } from "./recovery-world";
+import type { TroubleKind } from "./troubled-calls";
 
 const model = JSON.parse(
   readFileSync(join(PROJECT_ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
@@ -124,12 +125,10 @@ describe("a fail-back", () => {
   });
 });
 
-type Trouble = Fault["kind"] | "dies before" | "dies after";
-
 const FAULT_TABLE = join(PROJECT_ROOT, "docs", "generated", "failover-faults.md");
-const outcomes = new FaultTable();
+const outcomes = new FaultTable("a failover");
 
-test.each<[FailoverInput["mode"], Trouble]>([
+test.each<[FailoverInput["mode"], TroubleKind]>([
   ["failover", "never happens"],
   ["failover", "answer is lost"],
   ["failover", "dies before"],
@@ -148,13 +147,11 @@ test.each<[FailoverInput["mode"], Trouble]>([
         await world.commit("standby", "run-29", "2026-01-29");
       }
       const before = await world.seenByReaders();
-      if (trouble === "never happens" || trouble === "answer is lost") world.fault = { state, kind: trouble };
-      else world.death = { state, after: trouble === "dies after" };
+      world.trouble = { state, kind: trouble };
       const first = await start(site, input);
       await expectSound(first);
       if (mode === "rehearsal") expect(await world.seenByReaders()).toBe(before);
-      world.fault = null;
-      world.death = null;
+      world.trouble = null;
       const second = await start(site, input);
       // Where the first had freed the lock, or the state was not on its way, there is nothing left to do.
       const nothingLeft = second.error === "Pipeline.SiteActive";

@@ -344,6 +344,20 @@ describe("the lock", () => {
     expect(await world.run("next", { logical_date: "2026-02-02" })).toMatchObject({ status: "SUCCEEDED" });
   });
 
+  test.each([[{ logical_date: "2026-02-02" }], [retryOf(EXTRACT)]])(
+    "is nobody's while a restore is unfinished, whether it was stopped, failed or forgotten: %j is refused",
+    async (input) => {
+      world.script[EXTRACT] = ["fail", "fail", "fail"];
+      await world.run("dead", { logical_date: "2026-02-01" });
+      await world.set("latest", "restoring", "dim_apartments");
+      for (const owner of ["dead", "forgotten"]) {
+        await world.set("latest", "owner", executionArn(model.name, owner));
+        expect(await world.run(`after-${owner}`, input)).toMatchObject({ error: "Pipeline.RestoreUnfinished" });
+        expect(world.started).toEqual([]);
+      }
+    },
+  );
+
   test("that was taken over stops the former owner at its next mark", async () => {
     world.onStart = (step) =>
       step === LOAD ? world.set("run#first", "owner", executionArn(model.name, "thief")) : Promise.resolve();

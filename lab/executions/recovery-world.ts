@@ -1,4 +1,4 @@
-import { DeleteItemCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -17,7 +17,9 @@ import { nameInArn } from "./arn";
 import type { Machine } from "./definition";
 import { Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
-import { TaskError, type TaskHandler, type TaskHandlers } from "./task";
+import { emptyLedger, putItem } from "./scripted-ledger";
+import { TaskError, type TaskHandlers } from "./task";
+import { TroubledCalls } from "./troubled-calls";
 
 /** A committed run: after it every table holds one more row. */
 interface Batch {
@@ -37,20 +39,11 @@ interface Warehouse {
 
 const OTHER: Readonly<Record<Site, Site>> = { primary: "standby", standby: "primary" };
 
-/** What happens to the calls of one state: they never arrive, or their answer never does. */
-export interface Fault {
-  readonly state: string;
-  readonly kind: "never happens" | "answer is lost";
-}
-
 /**
  * Two sites with real ledgers, a replicated lake of files and the recovery function itself; only the warehouses and their
  * snapshots do as they are told.
  */
-export class RecoveryWorld {
-  fault: Fault | null = null;
-  /** Ends the execution in this state, before its call or after it. */
-  death: { readonly state: string; readonly after: boolean } | null = null;
+export class RecoveryWorld extends TroubledCalls {
   otherRegionIsGone = false;
   readonly warehouses = new Map<string, Warehouse>();
   /** Which runs the newest snapshot holds; null: there is none. */
@@ -71,6 +64,7 @@ export class RecoveryWorld {
     readonly model: PipelineModel,
     id: string,
   ) {
+    super();
     const table = (site: Site): string => `${id}-${site}`;
     this.ledgers = new Map(
       (["primary", "standby"] as const).map((site) => [
@@ -112,8 +106,7 @@ export class RecoveryWorld {
 
   /** Three committed runs at the primary, of which the newest snapshot holds the first. */
   async begin(): Promise<void> {
-    this.fault = null;
-    this.death = null;
+    this.trouble = null;
     this.otherRegionIsGone = false;
     this.nameLeadsTo = "primary";
     this.warehouses.clear();
@@ -121,8 +114,8 @@ export class RecoveryWorld {
     this.batches.length = 0;
     rmSync(this.lake, { recursive: true, force: true });
     for (const [site, ledger] of this.ledgers) {
-      await empty(ledger);
-      await this.put(ledger, siteItem(this.model.name, firstSiteDocument(this.bindings(site))));
+      await emptyLedger(ledger);
+      await putItem(ledger, siteItem(this.model.name, firstSiteDocument(this.bindings(site))));
     }
     for (const day of ["26", "27", "28"]) await this.commit("primary", `run-${day}`, `2026-01-${day}`);
     this.snapshot = { runs: ["run-26"], takenAt: "2026-01-26T06:00:00Z" };
@@ -140,7 +133,7 @@ export class RecoveryWorld {
     this.batches.push(batch);
     this.warehouse(this.nameOf(site)).runs.push(run);
     this.writeTables(`load_date=${date}/tables000.json`, this.warehouse(this.nameOf(site)), batch);
-    await this.put(this.ledger(site), {
+    await putItem(this.ledger(site), {
       pipeline: { S: this.model.name },
       item: { S: `committed#${date}` },
       run_id: { S: batch.run_id },
@@ -297,23 +290,7 @@ export class RecoveryWorld {
         return Promise.resolve({});
       },
     };
-    return Object.fromEntries(
-      Object.entries(all).map(([resource, handler]): [string, TaskHandler] => [
-        resource,
-        (call) => this.withFaults(call.state, controller, () => handler(call)),
-      ]),
-    );
-  }
-
-  private async withFaults(state: string, controller: AbortController, act: () => Promise<Json>): Promise<Json> {
-    const dies = this.death?.state === state ? this.death : null;
-    if (dies?.after === false) return die(controller);
-    if (this.fault?.state === state && this.fault.kind === "never happens")
-      throw new TaskError("States.TaskFailed", "lost");
-    const answer = await act();
-    if (dies !== null) return die(controller);
-    if (this.fault?.state === state) throw new TaskError("States.TaskFailed", "the answer was lost");
-    return answer;
+    return this.troubled(all, controller);
   }
 
   /** The SQL machine and the replay, over a warehouse that knows runs instead of rows. */
@@ -369,22 +346,6 @@ export class RecoveryWorld {
     const written = new Date(`${batch.logical_date}T02:40:00Z`);
     utimesSync(path, written, written);
   }
-
-  private async put(ledger: Ledger, item: ReturnType<typeof siteItem>): Promise<void> {
-    await ledger.client.send(new PutItemCommand({ TableName: ledger.table, Item: item }));
-  }
-}
-
-async function empty(ledger: Ledger): Promise<void> {
-  for (const { pipeline, item } of await ledger.items()) {
-    if (pipeline === undefined || item === undefined) continue;
-    await ledger.client.send(new DeleteItemCommand({ TableName: ledger.table, Key: { pipeline, item } }));
-  }
-}
-
-async function die(controller: AbortController): Promise<never> {
-  controller.abort();
-  return Promise.reject(new TaskError("States.TaskFailed", "the process died"));
 }
 
 function textOf(value: Json | undefined): string {

@@ -79,7 +79,7 @@ describe("a table that was damaged, restored from any source and caught up", () 
     if (target === undefined) throw new Error(`no ${table}`);
     const manifests = tablesRead(restoreGroup(MODEL, target)).map(({ name }) => {
       const [row] = warehouse.backups.get(`/lake/backup/${name}/${date}/b/manifest`) ?? [];
-      return `${name}:${String(row?.["row_count"])}:${String(row?.["fingerprint"])}`;
+      return `${name}:${String(row?.["row_count"])}:${String(row?.["greatest_key"])}:${String(row?.["fingerprint"])}`;
     });
     return `;${manifests.join(";")};`;
   }

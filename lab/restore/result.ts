@@ -18,6 +18,8 @@ export interface RestorePlan {
   readonly source: { readonly kind: "backup" | "curated"; readonly date: string };
   /** The table first, then those that are restored with it. */
   readonly members: readonly string[];
+  /** Newer dates that are no whole backup, each with the reason. */
+  readonly passed_over: readonly string[];
   /** Dates that are loaded again from the curated zone, oldest first. */
   readonly catch_up: readonly string[];
 }
@@ -45,9 +47,10 @@ export const restoreResultSchema = {
           additionalProperties: false,
         },
         members: texts,
+        passed_over: texts,
         catch_up: texts,
       },
-      required: ["source", "members", "catch_up"],
+      required: ["source", "members", "passed_over", "catch_up"],
       additionalProperties: false,
     }),
     verdict: orNull({

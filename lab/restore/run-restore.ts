@@ -37,6 +37,7 @@ function planOf(chosen: JsonObject | null): RestorePlan | null {
   return {
     source: { kind: source["kind"] === "curated" ? "curated" : "backup", date: String(source["date"]) },
     members: textsOf(chosen["members"]),
+    passed_over: textsOf(chosen["passed_over"]),
     catch_up: batches.flatMap((batch) => (isJsonObject(batch) ? [String(batch["logical_date"])] : [])),
   };
 }

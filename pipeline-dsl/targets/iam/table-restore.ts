@@ -33,9 +33,13 @@ export function restoreMachineAccess(
     {
       sid: "SeeLockOwner",
       actions: ["states:DescribeExecution"],
-      resources: [place.machines.pipeline, machines.restoreTable].map((machine) => executionsArn(place, machine)),
+      resources: [
+        place.machines.pipeline,
+        machines.restoreTable,
+        ...(model.recovery.backups === null ? [] : [machines.backup]),
+      ].map((machine) => executionsArn(place, machine)),
     },
-    ...ledgerItems(model, place, ["GetItem", "UpdateItem"]),
+    ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "UpdateItem"]),
     ...machineRuntime(),
   ];
 }
@@ -55,7 +59,7 @@ export function backupMachineAccess(
     askFunction(place, functionName),
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     awaitMachines(place),
-    ...ledgerItems(model, place, ["GetItem"]),
+    ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "PutItem"]),
     ...machineRuntime(),
   ];
 }

@@ -27,7 +27,13 @@ export const RECOVERY_CODES = {
   "Pipeline.RecoveryDegraded":
     "The site is active, and some tables still differ from the last committed run after they were loaded again. Fix: restore the tables that the report names, with the machine RestoreTable",
   "Pipeline.RestoreInput":
-    "The input needs table, as_of (a date such as 2023-08-01), reason and approved_by; from is backup or curated. Fix: start again with them",
+    "The input needs table, as_of (a date such as 2023-08-01), reason and approved_by; from is backup or curated; dry_run and give_up are true or false. Fix: start again with them",
+  "Pipeline.BackupRunning":
+    "A backup is being written, and would be of two times. Nothing was changed. Fix: wait until it ends, or stop it",
+  "Pipeline.RestoreUnfinished":
+    "A restore of a table has not come to its end, so the table may lack the days after its backup. Nothing was started. The item latest of the run ledger names the table (restoring). Fix: start the restore of that table again, or give it up with give_up (npx pipeline restore TABLE --give-up)",
+  "Pipeline.NoRestoreToGiveUp":
+    "No restore of this table is unfinished. Nothing was changed. Fix: give the table that the item latest of the run ledger names (restoring), or leave give_up out",
   "Pipeline.RestoreTooLarge":
     "More tables point to this one by key alone than fit into one transaction of 40 statements. Fix: give those facts the natural key as a column of their own, or fail over to a snapshot",
   "Pipeline.PointsNowhere":

@@ -15,11 +15,13 @@ export type FailoverMode = "failover" | "rehearsal" | "failback";
 
 export interface RestoreTableInput {
   readonly table: string;
-  /** The table is to be as it was after the run of this date, at the latest. */
-  readonly as_of: string;
+  /** The table is to be as it was after the run of this date, at the latest. Needed, unless the restore is given up. */
+  readonly as_of?: string;
   /** Default: the newest source at or before the date. */
   readonly from?: "backup" | "snapshot" | "curated";
   readonly dry_run?: boolean;
+  /** An unfinished restore of the table is not brought to its end: runs go on with the table as it is. */
+  readonly give_up?: boolean;
   readonly reason: string;
   readonly approved_by: string;
 }
@@ -68,13 +70,16 @@ export const RESTORE_TABLE_INPUT: JSONSchemaType<RestoreTableInput> = {
   type: "object",
   properties: {
     table: text,
-    as_of: date,
+    as_of: { ...date, nullable: true },
     from: { type: "string", enum: ["backup", "snapshot", "curated"], nullable: true },
     dry_run: { type: "boolean", nullable: true },
+    give_up: { type: "boolean", nullable: true },
     reason: text,
     approved_by: text,
   },
-  required: ["table", "as_of", "reason", "approved_by"],
+  required: ["table", "reason", "approved_by"],
+  if: { required: ["give_up"], properties: { give_up: { const: true } } },
+  else: { required: ["as_of"] },
   additionalProperties: false,
 };
 

@@ -5,10 +5,10 @@ import { OWNER_RETRY } from "./retries";
 export interface LookAtLock {
   /** The lock's item. */
   readonly key: JsonObject;
-  /** What is kept of it as `$.seen`; texts, all empty where there is no item yet. */
+  /** What is kept of it as `$.seen`, or `$.seen_backup`; texts, all empty where there is no item yet. */
   readonly attributes: readonly string[];
   /** In the states' names: `ReadLatest`, `HasLatest`, `SeeLatest`. */
-  readonly item: "Latest" | "Lock";
+  readonly item: "Latest" | "Lock" | "Backup";
   readonly none: string;
   /** Where the lock is free. */
   readonly next: string;
@@ -22,6 +22,8 @@ export interface LookAtLock {
  */
 export function lookAtLock(place: LedgerPlace, { key, attributes, item, none, next, held }: LookAtLock): States {
   const stored = `$.${item.toLowerCase()}`;
+  // A machine looks at one lock of its own, and besides at whether a backup is being written.
+  const [seen, which] = item === "Backup" ? ["$.seen_backup", "Backup"] : ["$.seen", ""];
   return {
     [`Read${item}`]: ledgerTask({
       action: "getItem",
@@ -37,33 +39,33 @@ export function lookAtLock(place: LedgerPlace, { key, attributes, item, none, ne
     [none]: {
       Type: "Pass",
       Result: Object.fromEntries(attributes.map((name) => [name, ""])),
-      ResultPath: "$.seen",
+      ResultPath: seen,
       Next: next,
     },
     [`See${item}`]: {
       Type: "Pass",
       Parameters: Object.fromEntries(attributes.map((name) => [`${name}.$`, `${stored}.Item.${name}.S`])),
-      ResultPath: "$.seen",
-      Next: "IsLocked",
+      ResultPath: seen,
+      Next: `Is${which}Locked`,
     },
-    IsLocked: {
+    [`Is${which}Locked`]: {
       Type: "Choice",
-      Choices: [{ Variable: "$.seen.status", StringEquals: "RUNNING", Next: "ReadOwner" }],
+      Choices: [{ Variable: `${seen}.status`, StringEquals: "RUNNING", Next: `Read${which}Owner` }],
       Default: next,
     },
-    ReadOwner: {
+    [`Read${which}Owner`]: {
       Type: "Task",
       Resource: "arn:aws:states:::aws-sdk:sfn:describeExecution",
-      Parameters: { "ExecutionArn.$": "$.seen.owner" },
+      Parameters: { "ExecutionArn.$": `${seen}.owner` },
       ResultSelector: { "Status.$": "$.Status" },
       ResultPath: "$.owner",
       TimeoutSeconds: 60,
       Retry: OWNER_RETRY,
       // Step Functions forgets an execution after 90 days: it has ended.
       Catch: [{ ErrorEquals: ["Sfn.ExecutionDoesNotExistException"], ResultPath: "$.owner", Next: next }],
-      Next: "IsOwnerRunning",
+      Next: `Is${which}OwnerRunning`,
     },
-    IsOwnerRunning: {
+    [`Is${which}OwnerRunning`]: {
       Type: "Choice",
       Choices: [
         {

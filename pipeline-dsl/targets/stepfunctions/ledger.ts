@@ -37,6 +37,11 @@ export function latestKey(place: LedgerPlace): JsonObject {
   return { pipeline: { S: place.pipeline }, item: { S: "latest" } };
 }
 
+/** Whose the newest backup is, or was. */
+export function backupKey(place: LedgerPlace): JsonObject {
+  return { pipeline: { S: place.pipeline }, item: { S: "backup" } };
+}
+
 /** The key of this execution's run, once `$.run` is known. */
 export function runKey(place: LedgerPlace): JsonObject {
   return { pipeline: { S: place.pipeline }, item: { "S.$": "$.run.item" } };

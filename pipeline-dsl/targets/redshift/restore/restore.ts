@@ -146,6 +146,7 @@ function readBack(tables: readonly Target[]): SqlStatement {
     return `SELECT
   CAST(${textLiteral(target.name)} AS VARCHAR(127)) AS table_name,
   CAST(COUNT(*) AS VARCHAR(20)) AS row_count,
+  CAST(COALESCE(MAX(${identifier(rows.key)}), 0) AS VARCHAR(20)) AS greatest_key,
   ${contentHash(rows.columns, "__stored")} AS fingerprint
 FROM ${shadow(rows)} AS __stored
 WHERE ${identifier(rows.key)} <> ${NO_ROW_KEY}`;
@@ -161,7 +162,7 @@ function refuseAltered({ name }: Target): string {
 FROM __read_back
 CROSS JOIN __expected
 WHERE table_name = ${textLiteral(name)}
-  AND POSITION(';' || table_name || ':' || row_count || ':' || fingerprint || ';' IN expected) = 0;
+  AND POSITION(';' || table_name || ':' || row_count || ':' || greatest_key || ':' || fingerprint || ';' IN expected) = 0;
 IF __rows_found > 0 THEN
   __complaints := __complaints || ${textLiteral(complaint)};
 END IF;`;

@@ -5,15 +5,18 @@ import type { MachineDocument, State } from "../asl";
 import type { FailoverContext } from "../failover/context";
 import { functionTask } from "../failover/function-task";
 import { SQL_REFUSED, sqlGuard, sqlStepTask } from "../sql-task";
+import { latestKey, ledgerTask } from "../ledger";
+import { RESTORE_IS_UNFINISHED } from "../lock";
 import { beginStates } from "./begin";
-import { RESTORE_REFUSALS } from "./refusals";
+import { takeBackupLock } from "./lock";
+import { RESTORE_REFUSALS, type RestoreRefusal } from "./refusals";
 
 const TIMEOUT_SECONDS = 24 * 60 * 60;
 
 /** After a committed run: writes the tables to `backup/`, where one is due. All of them, so that they are of one day. */
 export function printBackupMachine(context: FailoverContext, backups: Backups): MachineDocument {
-  const { model } = context;
-  const { SiteUnknown, SiteFormat } = RESTORE_REFUSALS;
+  const { model, place } = context;
+  const { SiteUnknown, SiteFormat, RestoreUnfinished } = RESTORE_REFUSALS;
   const tables = model.warehouse.targets.filter(({ name }) => backups.tables.includes(name));
   return {
     Comment: `${recoveryMachineNames(model).backup}: writes tables of ${model.name} to the lake, where a backup is due`,
@@ -21,7 +24,18 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
     TimeoutSeconds: TIMEOUT_SECONDS,
     StartAt: "Defaults",
     States: {
-      ...beginStates(context, { run_id: "", logical_date: "" }, "SeeWhetherDue", "NotActiveHere"),
+      ...beginStates(context, { run_id: "", logical_date: "" }, "ReadLatest", "NotActiveHere"),
+      ReadLatest: ledgerTask({
+        action: "getItem",
+        parameters: { TableName: place.table, Key: latestKey(place), ConsistentRead: true },
+        resultPath: "$.latest",
+        next: "IsTableRestored",
+      }),
+      IsTableRestored: {
+        Type: "Choice",
+        Choices: [{ ...RESTORE_IS_UNFINISHED, Next: "RestoreUnfinished" satisfies RestoreRefusal }],
+        Default: "SeeWhetherDue",
+      },
       SeeWhetherDue: functionTask(context, {
         operation: "backup_due",
         parameters: {
@@ -55,8 +69,9 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
           "backup_id.$": "$$.Execution.Name",
         },
         ResultPath: "$.run",
-        Next: tables[0] === undefined ? "BackedUp" : backupStepName(tables[0]),
+        Next: "TakeBackupLock",
       },
+      TakeBackupLock: takeBackupLock(place, tables[0] === undefined ? "BackedUp" : backupStepName(tables[0])),
       ...Object.fromEntries(
         tables.flatMap((table, index): readonly (readonly [string, State])[] => {
           const following = tables[index + 1];
@@ -71,6 +86,7 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
       Refused: SQL_REFUSED,
       SiteUnknown,
       SiteFormat,
+      RestoreUnfinished,
     },
   };
 }

@@ -1,6 +1,9 @@
-import type { States } from "../asl";
+import type { Site } from "../../../model";
+import type { ChoiceRule, JsonObject, States, TaskState } from "../asl";
 import { lookAtLock } from "../held-lock";
-import { latestKey, type LedgerPlace, ledgerTask } from "../ledger";
+import { backupKey, latestKey, type LedgerPlace, ledgerTask } from "../ledger";
+import { RESTORE_IS_UNFINISHED } from "../lock";
+import { siteCheck } from "../site";
 import type { RestoreRefusal } from "./refusals";
 
 /** Nothing loads while a table is restored: the lock of runs is looked at here, and taken by `lockStates`. */
@@ -15,52 +18,173 @@ export function lookAtRuns(place: LedgerPlace, next: string): States {
   });
 }
 
-const NAMES = {
-  "#owner": "owner",
-  "#status": "status",
-  "#owner_before": "owner_before",
-  "#status_before": "status_before",
-};
+/** A backup of several tables would be of two times: before the restore and after it. */
+export function lookAtBackups(place: LedgerPlace, next: string): States {
+  return lookAtLock(place, {
+    key: backupKey(place),
+    attributes: ["owner", "status"],
+    item: "Backup",
+    none: "SeeNoBackup",
+    next,
+    held: "BackupRunning" satisfies RestoreRefusal,
+  });
+}
 
-/** A restore that died has noted already whose the lock was. */
-export function lockStates(place: LedgerPlace, next: string): States {
-  return {
-    TakeLock: ledgerTask({
-      action: "updateItem",
-      parameters: {
-        TableName: place.table,
-        Key: latestKey(place),
-        UpdateExpression:
-          "SET #owner_before = if_not_exists(#owner_before, #owner), #status_before = if_not_exists(#status_before, #status), #owner = :owner, #status = :running",
-        ConditionExpression: "#owner = :seen OR #owner = :owner",
-        ExpressionAttributeNames: NAMES,
-        ExpressionAttributeValues: {
-          ":owner": { "S.$": "$$.Execution.Id" },
-          ":seen": { "S.$": "$.seen.owner" },
-          ":running": { S: "RUNNING" },
+/** A table that an earlier restore has left half-way is brought to its end before another one is begun. */
+export function refuseOtherTable(next: string): readonly ChoiceRule[] {
+  return [
+    {
+      And: [
+        RESTORE_IS_UNFINISHED,
+        { Not: { Variable: "$.latest.Item.restoring.S", StringEqualsPath: "$.input.table" } },
+      ],
+      Next: next,
+    },
+  ];
+}
+
+/**
+ * `latest` is marked until the table is caught up: no run begins meanwhile, however this execution ends. A restore that died
+ * has noted already whose the lock was.
+ */
+export function takeLock(place: LedgerPlace, site: Site, backups: boolean, next: string): TaskState {
+  return ledgerTask({
+    action: "transactWriteItems",
+    parameters: {
+      TransactItems: [
+        siteCheck(place, site, "$.site.epoch"),
+        {
+          Update: {
+            TableName: place.table,
+            Key: latestKey(place),
+            UpdateExpression: `SET ${[
+              "#owner_before = if_not_exists(#owner_before, :seen)",
+              "#status_before = if_not_exists(#status_before, :seen_status)",
+              // Where nothing has run at this site yet.
+              "#run_id = if_not_exists(#run_id, :none)",
+              "#restoring = :table",
+              "#restoring_since = if_not_exists(#restoring_since, :owner)",
+              "#owner = :owner",
+              "#status = :running",
+            ].join(", ")}`,
+            ConditionExpression:
+              "(attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner) AND (attribute_not_exists(#restoring) OR #restoring = :table)",
+            ExpressionAttributeNames: { ...MARK, "#owner": "owner", "#status": "status", "#run_id": "run_id" },
+            ExpressionAttributeValues: {
+              ":owner": { "S.$": "$$.Execution.Id" },
+              ":seen": { "S.$": "$.seen.owner" },
+              ":seen_status": { "S.$": "$.seen.status" },
+              ":table": { "S.$": "$.input.table" },
+              ":running": { S: "RUNNING" },
+              ":none": { S: "" },
+            },
+          },
         },
-      },
-      next,
-    }),
+        ...(backups ? [noOtherBackup(place)] : []),
+      ],
+    },
+    next,
+  });
+}
+
+function noOtherBackup(place: LedgerPlace): JsonObject {
+  return {
+    ConditionCheck: {
+      TableName: place.table,
+      Key: backupKey(place),
+      ConditionExpression: "attribute_not_exists(#owner) OR #owner = :seen",
+      ExpressionAttributeNames: { "#owner": "owner" },
+      ExpressionAttributeValues: { ":seen": { "S.$": "$.seen_backup.owner" } },
+    },
   };
 }
 
-/** The lock is again what it was: a run that had failed can be retried. */
-export function freeLock(place: LedgerPlace, next: string): States {
+const MARK = {
+  "#owner_before": "owner_before",
+  "#status_before": "status_before",
+  "#restoring": "restoring",
+  "#restoring_since": "restoring_since",
+};
+
+/** The lock is again what it was: a run that had failed can be retried. A second attempt finds it given back already. */
+export function freeLock(place: LedgerPlace, next: string): TaskState {
+  return giveBack(place, {
+    condition: "attribute_not_exists(#restoring) OR #owner = :owner",
+    values: { ":owner": { "S.$": "$$.Execution.Id" } },
+    next,
+  });
+}
+
+/** Nothing was put back, and by no earlier restore that died either: runs need not wait. */
+export function freeLockOfRefused(place: LedgerPlace, next: string): TaskState {
   return {
-    FreeLock: ledgerTask({
-      action: "updateItem",
-      parameters: {
-        TableName: place.table,
-        Key: latestKey(place),
-        UpdateExpression:
-          "SET #owner = if_not_exists(#owner_before, #owner), #status = if_not_exists(#status_before, #status) REMOVE #owner_before, #status_before",
-        // A second attempt finds it given back already.
-        ConditionExpression: "#owner = :owner OR #owner = :seen",
-        ExpressionAttributeNames: NAMES,
-        ExpressionAttributeValues: { ":owner": { "S.$": "$$.Execution.Id" }, ":seen": { "S.$": "$.seen.owner" } },
-      },
+    ...giveBack(place, {
+      condition: "#restoring_since = :owner AND #owner = :owner",
+      values: { ":owner": { "S.$": "$$.Execution.Id" } },
       next,
     }),
+    Catch: [{ ErrorEquals: ["DynamoDb.ConditionalCheckFailedException"], ResultPath: "$.lock", Next: next }],
   };
+}
+
+/** Somebody decided that runs go on with the table as it is. */
+export function giveUp(place: LedgerPlace, next: string): TaskState {
+  return giveBack(place, {
+    condition: "attribute_not_exists(#restoring) OR #owner = :seen",
+    values: { ":seen": { "S.$": "$.seen.owner" } },
+    next,
+  });
+}
+
+interface GiveBack {
+  readonly condition: string;
+  readonly values: JsonObject;
+  readonly next: string;
+}
+
+function giveBack(place: LedgerPlace, { condition, values, next }: GiveBack): TaskState {
+  return ledgerTask({
+    action: "updateItem",
+    parameters: {
+      TableName: place.table,
+      Key: latestKey(place),
+      UpdateExpression: `SET #owner = if_not_exists(#owner_before, #owner), #status = if_not_exists(#status_before, #status) REMOVE ${Object.keys(MARK).join(", ")}`,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { ...MARK, "#owner": "owner", "#status": "status" },
+      ExpressionAttributeValues: values,
+    },
+    next,
+  });
+}
+
+/** Notes that a backup is being written, unless a table is being restored. */
+export function takeBackupLock(place: LedgerPlace, next: string): TaskState {
+  return ledgerTask({
+    action: "transactWriteItems",
+    parameters: {
+      TransactItems: [
+        {
+          Put: {
+            TableName: place.table,
+            Item: {
+              ...backupKey(place),
+              owner: { "S.$": "$$.Execution.Id" },
+              status: { S: "RUNNING" },
+              run_id: { "S.$": "$.run.run_id" },
+              started_at: { "S.$": "$$.State.EnteredTime" },
+            },
+          },
+        },
+        {
+          ConditionCheck: {
+            TableName: place.table,
+            Key: latestKey(place),
+            ConditionExpression: "attribute_not_exists(#restoring)",
+            ExpressionAttributeNames: { "#restoring": "restoring" },
+          },
+        },
+      ],
+    },
+    next,
+  });
 }

@@ -1,9 +1,23 @@
-import type { States } from "../asl";
+import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
+import type { FailState, States } from "../asl";
 import { REFUSALS } from "../refusals";
 
-const { SiteUnknown, SiteFormat, SiteNotActive, AlreadyRunning } = REFUSALS;
+const { SiteUnknown, SiteFormat, SiteNotActive, AlreadyRunning, RestoreUnfinished } = REFUSALS;
 
 /** Reached from Choices only. What the function refuses ends as its own failure, with its own text. */
-export const RESTORE_REFUSALS = { SiteUnknown, SiteFormat, SiteNotActive, AlreadyRunning } as const satisfies States;
+export const RESTORE_REFUSALS = {
+  SiteUnknown,
+  SiteFormat,
+  SiteNotActive,
+  AlreadyRunning,
+  RestoreUnfinished,
+  BackupRunning: refusal("Pipeline.BackupRunning"),
+  NoRestoreToGiveUp: refusal("Pipeline.NoRestoreToGiveUp"),
+  MalformedInput: refusal("Pipeline.RestoreInput"),
+} as const satisfies States;
 
 export type RestoreRefusal = keyof typeof RESTORE_REFUSALS;
+
+function refusal(code: RecoveryCode): FailState {
+  return { Type: "Fail", Error: code, Cause: RECOVERY_CODES[code] };
+}

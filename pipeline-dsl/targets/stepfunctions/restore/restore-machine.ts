@@ -1,12 +1,11 @@
 import type { Target } from "../../../model";
 import { loadWaves } from "../../../model";
-import { RECOVERY_CODES } from "../../recovery/codes";
 import { recoveryMachineNames } from "../../recovery/machines";
 import { storedSchemaHash } from "../../redshift/backup/backup";
 import { restoreGroup, tablesRead } from "../../redshift/restore/group";
 import { printReferencesBatch } from "../../redshift/restore/restore";
 import { printVerifyBatch } from "../../redshift/manifest";
-import type { JsonObject, MachineDocument, States, TaskState } from "../asl";
+import type { Condition, JsonObject, MachineDocument, States, TaskState } from "../asl";
 import type { FailoverContext } from "../failover/context";
 import { functionTask } from "../failover/function-task";
 import { BATCH_OF_MAP, replayTask } from "../replay-task";
@@ -14,14 +13,15 @@ import { SQL_REFUSED, sqlGuard, sqlStepTask, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
 import { CHOOSE_TABLE, fitsOneBatch, partStates, printRestoreParts, putBackStates, type RestorePart } from "./put-back";
 import { isTooHeavy, weigh } from "../limits";
-import { freeLock, lockStates, lookAtRuns } from "./lock";
+import { freeLock, freeLockOfRefused, giveUp, lookAtBackups, lookAtRuns, refuseOtherTable, takeLock } from "./lock";
 import { RESTORE_REFUSALS, type RestoreRefusal } from "./refusals";
 
 const TIMEOUT_SECONDS = 24 * 60 * 60;
 
 /**
  * Puts one table back as it was after the run of a backup, and brings it up to the newest committed run. Until the one
- * transaction that puts it back, nothing has changed; after it the execution can be started again, and begins anew.
+ * transaction that puts it back, nothing has changed. After it no run begins before the table is caught up, or somebody has
+ * given it up: the execution can be started again, and begins anew.
  */
 export function printRestoreMachine(context: FailoverContext): readonly NamedMachine[] {
   const tables = loadWaves(context.model).flat();
@@ -45,6 +45,7 @@ function restoreMachine(
   parts: readonly RestorePart[],
 ): MachineDocument {
   const { model, bindings, place } = context;
+  const makesBackups = model.recovery.backups !== null;
   return {
     Comment: `${recoveryMachineNames(model).restoreTable}: restores one table of ${model.name} and catches up`,
     QueryLanguage: "JSONPath",
@@ -53,16 +54,46 @@ function restoreMachine(
     States: {
       ...beginStates(
         context,
-        { table: "", as_of: "", from: "", dry_run: false, reason: "", approved_by: "" },
-        "IsDryRunSaid",
+        { table: "", as_of: "", from: "", dry_run: false, give_up: false, reason: "", approved_by: "" },
+        "ReadInput",
         "SiteNotActive" satisfies RestoreRefusal,
       ),
-      IsDryRunSaid: {
+      ReadInput: {
         Type: "Choice",
-        Choices: [{ Variable: "$.input.dry_run", IsBoolean: true, Next: "ReadLatest" }],
-        Default: "MalformedInput",
+        Choices: [
+          {
+            And: [
+              { Variable: "$.input.dry_run", IsBoolean: true },
+              { Variable: "$.input.give_up", IsBoolean: true },
+              { Not: { And: [isTrue("dry_run"), isTrue("give_up")] } },
+              isText("reason"),
+              isText("approved_by"),
+            ],
+            Next: "ReadLatest",
+          },
+        ],
+        Default: "MalformedInput" satisfies RestoreRefusal,
       },
-      ...lookAtRuns(place, "ChooseSource"),
+      ...lookAtRuns(place, "IsGivenUp"),
+      IsGivenUp: {
+        Type: "Choice",
+        Choices: [
+          {
+            And: [
+              isTrue("give_up"),
+              { Variable: "$.latest.Item.restoring.S", IsPresent: true },
+              { Variable: "$.latest.Item.restoring.S", StringEqualsPath: "$.input.table" },
+            ],
+            Next: "GiveUp",
+          },
+          { ...isTrue("give_up"), Next: "NoRestoreToGiveUp" satisfies RestoreRefusal },
+          ...refuseOtherTable("RestoreUnfinished" satisfies RestoreRefusal),
+        ],
+        Default: makesBackups ? "ReadBackup" : "ChooseSource",
+      },
+      GiveUp: giveUp(place, "GivenUp"),
+      GivenUp: { Type: "Succeed" },
+      ...(makesBackups ? lookAtBackups(place, "ChooseSource") : {}),
       ChooseSource: chooseSource(context, tables, "IsDryRun"),
       IsDryRun: {
         Type: "Choice",
@@ -70,7 +101,7 @@ function restoreMachine(
         Default: "TakeLock",
       },
       Planned: { Type: "Succeed" },
-      ...lockStates(place, "DescribeRestore"),
+      TakeLock: takeLock(place, bindings.site, makesBackups, "DescribeRestore"),
       DescribeRestore: {
         Type: "Pass",
         Parameters: {
@@ -91,7 +122,7 @@ function restoreMachine(
         Next: CHOOSE_TABLE,
       },
       ...(parts.length === 0 ? putBackStates(context, tables, "IsPutBack") : partStates(context, parts, "IsPutBack")),
-      IsPutBack: sqlGuard("ForgetLoads", "Refused"),
+      IsPutBack: sqlGuard("ForgetLoads", "FreeLockOfRefused"),
       ForgetLoads: functionTask(context, {
         operation: "forget_loads",
         parameters: { "tables.$": "$.chosen.members" },
@@ -127,18 +158,21 @@ function restoreMachine(
         resultPath: "$.verdict",
         next: "FreeLock",
       }),
-      ...freeLock(place, "Restored"),
+      FreeLock: freeLock(place, "Restored"),
       Restored: { Type: "Succeed" },
-      MalformedInput: {
-        Type: "Fail",
-        Error: "Pipeline.RestoreInput",
-        Cause: RECOVERY_CODES["Pipeline.RestoreInput"],
-      },
+      FreeLockOfRefused: freeLockOfRefused(place, "WasRefused"),
+      WasRefused: sqlGuard("ForgetLoads", "Refused"),
       Refused: SQL_REFUSED,
       ...RESTORE_REFUSALS,
     },
   };
 }
+
+const isTrue = (name: "dry_run" | "give_up"): Condition => ({ Variable: `$.input.${name}`, BooleanEquals: true });
+
+const isText = (name: string): Condition => ({
+  And: [{ Variable: `$.input.${name}`, IsString: true }, { Not: { Variable: `$.input.${name}`, StringEquals: "" } }],
+});
 
 function chooseSource(context: FailoverContext, tables: readonly Target[], next: string): TaskState {
   const { model } = context;
@@ -165,7 +199,7 @@ function chooseSource(context: FailoverContext, tables: readonly Target[], next:
       curated: model.lake.zones.curated,
       tables: Object.fromEntries(known),
     },
-    keep: ["batches", "expected", "first_key", "members", "newest", "skip", "source", "table", "today"],
+    keep: ["batches", "expected", "first_key", "members", "newest", "passed_over", "skip", "source", "table", "today"],
     resultPath: "$.chosen",
     next,
   });

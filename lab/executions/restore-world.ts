@@ -1,0 +1,355 @@
+import { DeleteItemCommand, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { PipelineModel, Target } from "../../pipeline-dsl/model";
+import type { Bindings } from "../../pipeline-dsl/targets/bindings";
+import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
+import { firstSiteDocument, type RestoreTableInput, siteItem } from "../../pipeline-dsl/targets/recovery";
+import { restoreGroup, storedSchemaHash } from "../../pipeline-dsl/targets/redshift";
+import {
+  type MachineDocument,
+  printMachineText,
+  printPipelineMachine,
+  printRestoreMachines,
+} from "../../pipeline-dsl/targets/stepfunctions";
+import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
+import { dynamodbTasks } from "../aws/dynamodb-tasks";
+import { Ledger } from "../aws/ledger";
+import type { AwsServer } from "../aws/moto";
+import { RecoveryFunction } from "../aws/recovery-function";
+import type { Json, JsonObject } from "../json";
+import { executionArn, nameInArn } from "./arn";
+import { allStates, type Machine } from "./definition";
+import { Engine } from "./engine";
+import { type ExecutionRecord, ExecutionRecords } from "./records";
+import { emptyLedger, putItem } from "./scripted-ledger";
+import { type TaskCall, TaskError, type TaskHandlers } from "./task";
+import { TroubledCalls } from "./troubled-calls";
+
+const DATES = ["2026-01-25", "2026-01-26", "2026-01-27"] as const;
+
+/** The date after which the tables were backed up. */
+export const BACKED_UP = DATES[0];
+export const NEWEST = DATES[2];
+
+/**
+ * One site with a real ledger, a lake of files and the recovery function itself; the warehouse knows of each table whose runs'
+ * rows are in it, and backups are what it says that they are: for tests.
+ */
+export class RestoreWorld extends TroubledCalls {
+  /** By table: the runs whose rows it holds, in the order of their loads. */
+  readonly tables = new Map<string, readonly string[]>();
+  /** What the next put-back complains of. */
+  refusal = "";
+  private readonly stored = new Map<string, readonly string[]>();
+  private readonly folder = mkdtempSync(join(tmpdir(), "restore-world-"));
+  private readonly records = new ExecutionRecords(join(this.folder, "executions"));
+  private readonly bindings: Bindings;
+  private readonly machines: ReadonlyMap<"pipeline" | "restore" | "backup", Machine>;
+
+  private constructor(
+    readonly model: PipelineModel,
+    private readonly ledger: Ledger,
+    private readonly recovery: RecoveryFunction,
+    private readonly lake: string,
+  ) {
+    super();
+    this.bindings = { ...exampleBindings(model), ledgerTable: ledger.table };
+    this.machines = new Map([
+      ...printRestoreMachines(model, this.bindings).map(
+        ({ kind, name, document }) => [kind, machineOf(name, document)] as const,
+      ),
+      [
+        "pipeline" as const,
+        machineOf(model.name, printPipelineMachine(model, this.bindings, warehouseBatches(model, []))),
+      ],
+    ]);
+  }
+
+  static async open(server: AwsServer, model: PipelineModel, table: string): Promise<RestoreWorld> {
+    const folder = mkdtempSync(join(tmpdir(), "restore-lake-"));
+    const ledger = new Ledger(server.clientOptions, table, join(folder, "ledger.json"));
+    await ledger.open();
+    const lake = join(folder, "lake");
+    const recovery = new RecoveryFunction({
+      ...server.environment,
+      PIPELINE: model.name,
+      SITE: "primary",
+      LEDGER_TABLE: table,
+      LAKE_ROOT: lake,
+      OTHER_LEDGER_TABLE: "",
+      MANIFESTS: model.lake.zones.manifests,
+      METRICS_NAMESPACE: model.name,
+      SCHEDULE_AT: model.schedule.at,
+      TIME_ZONE: model.schedule.timeZone,
+    });
+    return new RestoreWorld(model, ledger, recovery, lake);
+  }
+
+  async close(): Promise<void> {
+    this.ledger.close();
+    await this.recovery.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(dirname(this.lake), { recursive: true, force: true });
+  }
+
+  /** Three committed runs, and a backup after the first of them unless there is to be none. */
+  async begin({ backUp = true } = {}): Promise<void> {
+    this.trouble = null;
+    this.refusal = "";
+    this.tables.clear();
+    this.stored.clear();
+    rmSync(this.lake, { recursive: true, force: true });
+    await emptyLedger(this.ledger);
+    await putItem(this.ledger, siteItem(this.model.name, firstSiteDocument(this.bindings)));
+    for (const date of DATES) {
+      this.commit(date);
+      if (date === BACKED_UP && backUp) for (const table of this.targets) this.store(table, date, "b", true);
+    }
+    await putItem(this.ledger, {
+      pipeline: { S: this.model.name },
+      item: { S: "latest" },
+      owner: { S: executionArn(this.model.name, `run-${NEWEST}`) },
+      run_id: { S: `run-${NEWEST}` },
+      logical_date: { S: NEWEST },
+      status: { S: "SUCCEEDED" },
+    });
+  }
+
+  restore(name: string, input: RestoreTableInput): Promise<ExecutionRecord> {
+    return this.run("restore", name, { ...input });
+  }
+
+  backUp(name: string, date: string): Promise<ExecutionRecord> {
+    return this.run("backup", name, { run_id: `run-${date}`, logical_date: date });
+  }
+
+  /** A run of the next day: what refuses it stands in the record, and nothing of it is loaded. */
+  nextRun(name: string): Promise<ExecutionRecord> {
+    return this.run("pipeline", name, { logical_date: "2026-01-28" });
+  }
+
+  damage(table: string): void {
+    this.tables.set(table, []);
+  }
+
+  get isWhole(): boolean {
+    return this.targets.every((target) => this.isTableWhole(target));
+  }
+
+  /** Neither as it was damaged nor as it should be. */
+  isHalfWay(members: readonly Target[]): boolean {
+    return members.some(({ name }) => {
+      const runs = this.tables.get(name) ?? [];
+      return runs.length > 0 && runs.length < DATES.length;
+    });
+  }
+
+  async latest(): Promise<Readonly<Record<string, string | undefined>>> {
+    const key = { pipeline: { S: this.model.name }, item: { S: "latest" } };
+    const { Item } = await this.ledger.client.send(new GetItemCommand({ TableName: this.ledger.table, Key: key }));
+    return Object.fromEntries(Object.entries(Item ?? {}).map(([name, value]) => [name, value.S]));
+  }
+
+  async forget(item: string): Promise<void> {
+    const key = { pipeline: { S: this.model.name }, item: { S: item } };
+    await this.ledger.client.send(new DeleteItemCommand({ TableName: this.ledger.table, Key: key }));
+  }
+
+  async set(item: string, attributes: Readonly<Record<string, string>>): Promise<void> {
+    await putItem(this.ledger, {
+      pipeline: { S: this.model.name },
+      item: { S: item },
+      ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { S: value }])),
+    });
+  }
+
+  /** An execution that is at work, for as long as this process is. */
+  working(name: string): string {
+    const started_at = new Date().toISOString();
+    this.records.write({
+      name,
+      machine: this.model.name,
+      status: "RUNNING",
+      pid: process.pid,
+      started_at,
+      stopped_at: null,
+      input: {},
+      output: null,
+      error: null,
+      cause: null,
+      events: [],
+    });
+    return executionArn(this.model.name, name);
+  }
+
+  /** States that call something and were entered. */
+  tasksOn({ events }: ExecutionRecord, kind: "restore" | "backup"): readonly string[] {
+    const entered = new Set(events.filter(({ type }) => type === "entered").map(({ state }) => state));
+    return [...allStates(this.machine(kind).definition)].flatMap(([name, { Type }]) =>
+      Type === "Task" && entered.has(name) ? [name] : [],
+    );
+  }
+
+  membersOf(table: string): readonly Target[] {
+    return restoreGroup(this.model, this.target(table)).members;
+  }
+
+  private get targets(): readonly Target[] {
+    return this.model.warehouse.targets;
+  }
+
+  private target(table: string): Target {
+    const found = this.targets.find(({ name }) => name === table);
+    if (found === undefined) throw new Error(`no table ${table}`);
+    return found;
+  }
+
+  private machine(kind: "pipeline" | "restore" | "backup"): Machine {
+    const machine = this.machines.get(kind);
+    if (machine === undefined) throw new Error(`no machine of ${kind}`);
+    return machine;
+  }
+
+  private run(kind: "pipeline" | "restore" | "backup", name: string, input: JsonObject): Promise<ExecutionRecord> {
+    const controller = new AbortController();
+    const handlers = this.troubled(this.handlers(), controller, (call) => {
+      this.callChild(call, true);
+      return Promise.resolve(null);
+    });
+    const { signal } = controller;
+    return new Engine(this.records, handlers).run({
+      machine: this.machine(kind),
+      name,
+      input,
+      signal,
+      onEvent: () => undefined,
+    });
+  }
+
+  private handlers(): TaskHandlers {
+    return {
+      ...dynamodbTasks(this.ledger),
+      "aws-sdk:sfn:describeExecution": ({ input }) => {
+        const record = this.records.read(nameInArn(textOf(input["ExecutionArn"])));
+        if (record === null) throw new TaskError("Sfn.ExecutionDoesNotExistException", "no such execution");
+        return Promise.resolve({ Status: record.status });
+      },
+      "lambda:invoke": async ({ input }) => ({
+        Payload: await this.recovery.invoke(input["Payload"] as JsonObject, false),
+      }),
+      "states:startExecution.sync:2": (call) => Promise.resolve({ Output: { refusal: this.callChild(call, false) } }),
+      "glue:startJobRun.sync": () => {
+        throw new TaskError("Glue.EntityNotFoundException", "no run gets as far as its job here");
+      },
+    };
+  }
+
+  /** The SQL machine and the replay. `broken`: broken off in mid-work; what is one transaction has not happened then. */
+  private callChild({ input }: TaskCall, broken: boolean): string {
+    const child = (input["Input"] ?? {}) as JsonObject;
+    const run = (child["run"] ?? null) as JsonObject | null;
+    if (run !== null) {
+      const skip = (child["skip"] ?? {}) as JsonObject;
+      const loaded = this.targets.filter(({ name }) => skip[`load_${name}`] === undefined);
+      for (const { name } of broken ? loaded.slice(0, 1) : loaded) this.load(name, textOf(run["run_id"]));
+      return "";
+    }
+    const step = textOf(child["step"]);
+    const texts = JSON.stringify(child["batch"] ?? null);
+    const [, what = "", table = ""] = /^(backup|restore|empty)_(.*)$/.exec(step) ?? [];
+    const [, date = "", id = ""] = /\/backup\/[^/]+\/([^/]+)\/([^/]+)\//.exec(texts) ?? [];
+    switch (what === "" ? step : what) {
+      case "backup":
+        this.store(this.target(table), date, id, !broken);
+        return "";
+      case "restore":
+      case "empty":
+        if (broken || this.refusal !== "") return this.refusal;
+        for (const { name } of this.membersOf(table))
+          this.tables.set(name, what === "empty" ? [] : (this.stored.get(`${name}/${date}/${id}`) ?? []));
+        return "";
+      case "verify": {
+        const [, path = ""] = /\/(checks\/[^']+)'/.exec(texts) ?? [];
+        if (!broken) this.writeTables(`${path}000.json`, NEWEST);
+        return "";
+      }
+      case "check_references":
+        return "";
+      default:
+        return "no run gets as far as its first batch here";
+    }
+  }
+
+  private load(table: string, run: string): void {
+    const runs = this.tables.get(table) ?? [];
+    if (!runs.includes(run)) this.tables.set(table, [...runs, run]);
+  }
+
+  private isTableWhole({ name }: Target): boolean {
+    return (this.tables.get(name) ?? []).join(" ") === DATES.map((date) => `run-${date}`).join(" ");
+  }
+
+  private commit(date: string): void {
+    for (const { name } of this.targets) {
+      this.load(name, `run-${date}`);
+      this.write(`${this.model.lake.zones.curated}${name}/load_date=${date}/part.parquet`, "rows");
+    }
+    this.writeTables(`load_date=${date}/tables000.json`, date);
+  }
+
+  private store(target: Target, date: string, id: string, whole: boolean): void {
+    const folder = `backup/${target.name}/${date}/${id}/`;
+    this.write(`${folder}rows/0.parquet`, "rows");
+    if (!whole) return;
+    const runs = this.tables.get(target.name) ?? [];
+    this.stored.set(`${target.name}/${date}/${id}`, runs);
+    this.write(
+      `${folder}manifest000.json`,
+      JSON.stringify({
+        table_name: target.name,
+        logical_date: date,
+        run_id: `run-${date}`,
+        window_end: `${date} ${this.model.schedule.at}:00`,
+        epoch: 1,
+        row_count: runs.length,
+        greatest_key: runs.length,
+        fingerprint: runs.join(" "),
+        schema_hash: storedSchemaHash(target),
+      }),
+    );
+  }
+
+  private writeTables(file: string, date: string): void {
+    const at = DATES.findIndex((each) => each === date);
+    const before = DATES[at - 1];
+    const rows = this.targets.map(({ name }) =>
+      JSON.stringify({
+        table_name: name,
+        row_count: (this.tables.get(name) ?? []).length,
+        fingerprint: (this.tables.get(name) ?? []).join(" "),
+        schema_hash: "h",
+        watermark: `${date} ${this.model.schedule.at}:00`,
+        batch_id: `run-${date}`,
+        window_start: before === undefined ? null : `${before} ${this.model.schedule.at}:00`,
+      }),
+    );
+    this.write(`${this.model.lake.zones.manifests}${this.model.name}/${file}`, `${rows.join("\n")}\n`);
+  }
+
+  /** In the lake. */
+  write(key: string, text: string): void {
+    const path = join(this.lake, key);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+function machineOf(name: string, document: MachineDocument): Machine {
+  return { name, definition: JSON.parse(printMachineText(document)) as Machine["definition"] };
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
