@@ -39,7 +39,13 @@ function rules(category: string, rule: string): string {
   return `quality: dsl.qualityRules({ ${category}: { threshold: "> 9%", rules: [${rule}] }, whenBreached: dsl.warn() }),`;
 }
 
+function rehearsal(rhythm: string): string {
+  return `recovery: { rehearse: ${rhythm}, standby: dsl.pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" }) },`;
+}
+
 test.each([
+  [rules("completeness", 'dsl.complete(t.price, { name: "" })'), "name of complete() is blank, which says nothing"],
+  ['description: " ",', "is blank, which says nothing"],
   [rules("consistency", "dsl.unique([])"), "is empty, which says nothing"],
   [rules("completeness", ""), "is empty, which says nothing"],
   ["recovery: { backups: { every: dsl.weekly(), of: [] }, standby: dsl.multiAz({}) },", "is empty, which says nothing"],
@@ -50,6 +56,8 @@ test.each([
   [rules("accuracy", 'dsl.accurate(o, dsl.not(dsl.differentFrom(o.kind, "smal")))'), '"smal" is no ENUM'],
   ["recovery: { rehearse: dsl.monthly(1), standby: dsl.multiAz({}) },", "recovery has rehearse, and multiAz stays"],
   ['recovery: { lake: { replicate: ["raw"] }, standby: dsl.multiAz({}) },', "recovery has lake.replicate, and multiAz"],
+  [rehearsal('dsl.monthly(1, "9:00", "UTC")'), 'the rehearsal is at "9:00"'],
+  [rehearsal('dsl.weekly("monday", "09:00", "Europe/Pariss")'), 'the rehearsal names the time zone "Europe/Pariss"'],
   ['lake: { keepRaw: "1 hour" },', "no whole number of days"],
   ['jobs: { load: { name: "l", timeout: "30 seconds" } },', "no whole number of minutes"],
   ['jobs: { load: { name: "l", workers: 2.5 } },', "is no whole number"],

@@ -95,7 +95,7 @@ function faultOf(node: ExpressionNode): string | null {
     case "case":
       return alike("a choice", [...node.branches.map((branch) => branch.then), node.otherwise]);
     case "compare":
-      return alike("a comparison", [node.left, node.right]);
+      return alike("a comparison", [node.left, node.right]) ?? ordered(node);
     case "cast":
       return STRANGERS[groupOf(node.value)].includes(GROUPS[node.type.kind])
         ? `cast makes no ${node.type.kind} of ${withArticle(node.value.type.kind)}`
@@ -129,6 +129,17 @@ function alike(what: string, operands: readonly Expression[]): string | null {
   if (first === undefined || wrong === undefined) return null;
   return `${what} needs values of one kind, not ${withArticle(first.type.kind)} and ${withArticle(wrong.type.kind)}`;
 }
+
+/** Text has an order in each collation, and Spark's is none of the source's. */
+function ordered({ operator, left, right }: Extract<ExpressionNode, { kind: "compare" }>): string | null {
+  if (operator === "=" || operator === "<>") return null;
+  const wrong = [left, right].filter(isKnown).find((operand) => !ORDERED.has(groupOf(operand)));
+  return wrong === undefined
+    ? null
+    : `the order of a comparison needs numbers or dates, not ${withArticle(wrong.type.kind)}`;
+}
+
+const ORDERED: ReadonlySet<Group> = new Set(["number", "temporal"]);
 
 /** NULL is of no kind; it also stands where a misspelt name was. */
 function isKnown(operand: Expression): boolean {

@@ -4,7 +4,7 @@ import { lookupColumns } from "./lookups-of-target";
 
 export const asOfWithoutVersions = defineCheck({
   code: "as-of-without-versions",
-  severity: "warning",
+  severity: "error",
   summary: "A lookup asks for a date in a dimension without versions",
   page: {
     explanation: `A dimension with \`overwrite()\` has one row a natural key. \`asOf\` chooses nothing there: the fact shows today's values, though its definition reads as

@@ -15,6 +15,8 @@ lost day's window, but data is a day late once a year, and freshness alarms ring
   },
   *find({ model }) {
     for (const { thing, schedule, path } of schedulesOf(model)) {
+      // A rehearsal that is missed is overdue, and an alarm says so.
+      if (schedule.kind !== "daily") continue;
       const minutes = minutesOfDay(schedule.at);
       if (minutes === null) continue;
       const skipping = changeThatSkips(schedule.timeZone, minutes);

@@ -52,7 +52,15 @@ export function simple<Value>(
   };
 }
 
+/** A text that says something. */
 export function text(words = "a text", example = ""): Kind<string> {
+  return where(anyText(words, example), (given) =>
+    given.trim() === "" ? { message: "is blank, which says nothing", fix: `write ${words}${such(example)}` } : null,
+  );
+}
+
+/** A text that may be empty. */
+export function anyText(words = "a text", example = ""): Kind<string> {
   const isText = (given: unknown): given is string => typeof given === "string";
   return simple(words, example, isText, () => "");
 }

@@ -1,5 +1,5 @@
 import { call, optionalParameter, parameter, rest } from "../arguments/call";
-import { number, text as textKind } from "../arguments/kinds";
+import { number, anyText } from "../arguments/kinds";
 import { callOf } from "../call-site";
 import { ColumnBuilder } from "./builder";
 
@@ -9,7 +9,7 @@ const TINYTEXT = call("tinytext");
 const TEXT = call("text");
 const MEDIUMTEXT = call("mediumtext");
 const LONGTEXT = call("longtext");
-const MEMBERS = rest("values", textKind(), "at least one");
+const MEMBERS = rest("values", anyText(), "at least one");
 const ENUM_OF = call("enumOf", MEMBERS);
 const SET_OF = call("setOf", MEMBERS);
 const JSON_TEXT = call("json");

@@ -1,6 +1,6 @@
 import { call, parameter } from "../arguments/call";
 import { set } from "../arguments/containers";
-import { number, text, where } from "../arguments/kinds";
+import { anyText, number, where } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { constantBeside } from "../expressions/constant";
 import { CONSTANT, OPERAND, VALUE } from "../expressions/operand";
@@ -25,7 +25,7 @@ const LISTED = parameter("values", NOT_EMPTY);
 const IS_ONE_OF = call("oneOf", LISTED);
 const ONE_OF = call("oneOf", parameter("value", VALUE), LISTED);
 
-const PATTERN = parameter("pattern", text("a regular expression as text", '"[A-Z]{2}"'));
+const PATTERN = parameter("pattern", anyText("a regular expression as text", '"[A-Z]{2}"'));
 const MATCHING = call("matches", PATTERN);
 const MATCHES = call("matches", parameter("value", VALUE), PATTERN);
 

@@ -7,9 +7,22 @@ import { printExpression } from "./expression";
  * text and bytes have no length, so that of the type is looked at here: COPY stops at a value that is too long.
  */
 export function printCast({ value, type }: Extract<Expression, { kind: "cast" }>): string {
-  const cast = `TRY_CAST(${printExpression(value)} AS ${describeType(type).spark})`;
+  const cast = tryCast(printExpression(value), type);
+  return isShorter(value.type, type) ? cast : fitting(cast, type);
+}
+
+/** Of SQL that is written out nobody knows what it gives, so its result is fitted into the type that is stated. */
+export function printSpark({ sql, type }: Extract<Expression, { kind: "spark" }>): string {
+  return fitting(tryCast(`(${sql})`, type), type);
+}
+
+function tryCast(sql: string, type: ColumnType): string {
+  return `TRY_CAST(${sql} AS ${describeType(type).spark})`;
+}
+
+function fitting(sql: string, type: ColumnType): string {
   const length = describeLength(type);
-  return length === null || isShorter(value.type, type) ? cast : `CASE WHEN ${length(cast)} THEN ${cast} END`;
+  return length === null ? sql : `CASE WHEN ${length(sql)} THEN ${sql} END`;
 }
 
 function describeLength(type: ColumnType): ((sql: string) => string) | null {

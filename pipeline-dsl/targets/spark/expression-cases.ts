@@ -14,6 +14,7 @@ const MONEY: ColumnType = { kind: "decimal", precision: 10, scale: 2, unsigned: 
 const WIDE: ColumnType = { kind: "decimal", precision: 20, scale: 4, unsigned: false };
 const DOUBLE: ColumnType = { kind: "double" };
 const TEXT: ColumnType = { kind: "varchar", length: 255 };
+const SHORT: ColumnType = { kind: "varchar", length: 4 };
 const DATE: ColumnType = { kind: "date" };
 const MOMENT: ColumnType = { kind: "timestamp", precision: 0 };
 const BOOLEAN: ColumnType = { kind: "boolean" };
@@ -36,6 +37,10 @@ function compute(left: Expression, operator: "+" | "-" | "*" | "/", right: Expre
 
 function datePart(part: Extract<Expression, { kind: "datePart" }>["part"]): Expression {
   return { kind: "datePart", type: INT, nullable: true, part, value: column("seen", MOMENT) };
+}
+
+function spark(sql: string, type: ColumnType): Expression {
+  return { kind: "spark", type, nullable: true, sql, reads: [] };
 }
 
 const i = column("i", INT);
@@ -171,13 +176,10 @@ export const CASES: readonly Case[] = [
     "3",
     null,
   ],
-  [
-    "written-out Spark SQL",
-    { kind: "spark", type: INT, nullable: true, sql: "i + 1 * 2", reads: [] },
-    "int",
-    "9",
-    null,
-  ],
+  ["written-out Spark SQL", spark("i + 1 * 2", INT), "int", "9", null],
+  ["written-out SQL that is too great", spark("i * 100000", SMALL), "smallint", null, null],
+  ["written-out SQL that is just too long", spark("repeat(letter, 5)", SHORT), "string", null, null],
+  ["written-out SQL that just fits", spark("repeat(letter, 4)", SHORT), "string", "bbbb", null],
 ];
 
 export type PredicateCase = [what: string, predicate: Predicate, first: boolean | null, second: boolean | null];

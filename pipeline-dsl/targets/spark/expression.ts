@@ -1,6 +1,6 @@
 import { type ColumnType, type DatePart, describeType, type Expression } from "../../model";
 import { printArithmetic } from "./arithmetic";
-import { printCast } from "./cast";
+import { printCast, printSpark } from "./cast";
 import { printConstant } from "./constant";
 import { printIdentifier } from "./literals";
 import { printPredicate } from "./predicate";
@@ -29,8 +29,7 @@ export function printExpression(expression: Expression): string {
     case "daysBetween":
       return `DATEDIFF(${printExpression(expression.to)}, ${printExpression(expression.from)})`;
     case "spark":
-      // What Spark makes of it may be wider or narrower than what is stated, and what stands around it goes by that.
-      return `CAST((${expression.sql}) AS ${describeType(expression.type).spark})`;
+      return printSpark(expression);
     default:
       return expression satisfies never;
   }

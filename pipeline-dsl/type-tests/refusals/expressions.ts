@@ -10,6 +10,7 @@ import {
   daysBetween,
   divide,
   equalTo,
+  greaterThan,
   integer,
   matches,
   timestamp,
@@ -52,6 +53,9 @@ when(atLeast(products.price, 1000), "dear").otherwise(0);
 
 // @ts-expect-error error: products.name is a varchar; atLeast needs a number
 atLeast(products.name, 3);
+
+// @ts-expect-error error: products.name is a varchar; greaterThan needs a number
+greaterThan(products.name, "m");
 
 // @ts-expect-error error: products.price is a decimal; after needs a date or a timestamp
 after(products.price, products.created_at);

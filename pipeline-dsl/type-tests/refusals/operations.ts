@@ -9,6 +9,7 @@ import {
   qualityBreach,
   resourceUtilization,
   warmStandby,
+  weekly,
 } from "../../index";
 import { shop } from "../shop";
 
@@ -38,6 +39,9 @@ warmStandby({ region: "us-west-2", rpo: "1 hour", rto: "2 hours", target: "serve
 
 // @ts-expect-error error: "9:00" is not a time of day; write it as "02:00"
 monthly(1, "9:00", "UTC");
+
+// @ts-expect-error error: "25:00" is not a time of day; write it as "02:00"
+weekly("monday", "25:00", "UTC");
 
 // @ts-expect-error not assignable to parameter of type
 monthly(31);
