@@ -34,12 +34,6 @@ function faultOf(
   names: readonly string[],
   other: string | undefined,
 ): Omit<Finding, "at"> | null {
-  if (from === "")
-    return {
-      message: `${name} is renamed from an empty name`,
-      why: "nothing was ever called so",
-      fix: "write its former name, or take renamedFrom out",
-    };
   if (from === name)
     return {
       message: `${name} is renamed from its own name`,

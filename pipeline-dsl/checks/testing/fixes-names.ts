@@ -50,7 +50,6 @@ export const NAME_FIXES = {
     ),
   ],
   "former-name-unclear": [
-    fix(REMARKS, '.renamedFrom("")', /^write its former name/, REMARKS),
     fix(REMARKS, '.renamedFrom("notes")', /^write the name that it had before/, REMARKS),
     fix(REMARKS, '.renamedFrom("label")', /or take renamedFrom out: then notes starts/, ""),
     fix(
