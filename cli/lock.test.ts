@@ -47,12 +47,38 @@ describe("lock", () => {
     expect(pipeline(["check"], renamed)).toMatchObject({ exitCode: 0, stdout: "Shop: no findings\n" });
   });
 
-  test("a table under a new name is created empty, and the hint says how its rows would come along", () => {
+  test("a table under a new name is refused, and the hint says how its rows would come along", () => {
     const folder = folderWith(SMALL_DEFINITION);
     pipeline(["lock"], folder);
     const changed = SMALL_DEFINITION["pipeline.ts"].replace('"dim_articles"', '"dim_goods"');
     const copy = folderWith({ ...SMALL_DEFINITION, "pipeline.ts": changed, ...lockedFiles(folder) });
     expect(pipeline(["lock"], copy).stderr).toContain('write .renamedFrom("dim_articles") at dim_goods');
+  });
+
+  test("what may go goes with the line that lock asks for, until its day, and the line is said to be for nothing then", () => {
+    const folder = folderWith(SMALL_DEFINITION);
+    pipeline(["lock"], folder);
+    const without = SMALL_DEFINITION["pipeline.ts"].replace(", price: articles.price", "");
+    const definitionWith = (allows: string): string => {
+      const text = without
+        .replace("import {", "import { allowDestructive,")
+        .replace("  sources: [shop],", `  sources: [shop], allows: [${allows}],`);
+      return folderWith({ ...SMALL_DEFINITION, "pipeline.ts": text, ...lockedFiles(folder) });
+    };
+    const { stderr } = pipeline(["lock"], definitionWith(""));
+    const [line = ""] = /allowDestructive\(\{.*?\}\)/.exec(stderr) ?? [];
+    expect(line).toContain('what: "column dim_articles.price"');
+    const late = definitionWith(line.replace(/until: "[^"]+"/, 'until: "2020-01-31"'));
+    expect(pipeline(["lock"], late).stderr).toContain("permitted no more, since the day is over");
+    expect(pipeline(["check"], late).stdout).toContain("warning[permission-overdue]");
+    const permitted = definitionWith(line);
+    const locked = pipeline(["lock"], permitted);
+    expect(locked.stderr).toContain("the migration gives up the column dim_articles.price, permitted until");
+    expect(locked.stdout).toContain("migrations/0002_drop_dim_articles_price.sql");
+    expect(pipeline(["check"], permitted)).toMatchObject({ exitCode: 0, stdout: "Shop: no findings\n" });
+    expect(pipeline(["lock"], permitted).stderr).toContain("nothing is given up of the column dim_articles.price");
+    const reviewed = pipeline(["diff", join(folder, "pipeline.lock.json")], permitted).stdout;
+    expect(reviewed).toMatch(/^The warehouse gives up the column dim_articles\.price, permitted until/);
   });
 
   test("refuses a change that would lose data, with the reason, and writes nothing", () => {

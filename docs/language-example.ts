@@ -8,6 +8,7 @@ import {
   add,
   after,
   allOf,
+  allowDestructive,
   anyOf,
   atLeast,
   atMost,
@@ -234,7 +235,14 @@ const quality = qualityRules({
 
 export default pipeline("Shop", {
   sources: [shop],
-  warehouse: { schema: "shop", tables: [dimCountries, dimArticles, factOrders] },
+  warehouse: { schema: "shop", tables: [dimCountries, dimArticles, factOrders], keepReplaced: "14 days" },
+  allows: [
+    allowDestructive({
+      what: "column dim_articles.subtitle",
+      until: "2026-12-01",
+      reason: "no report has shown it since March",
+    }),
+  ],
   schedule: daily("04:00", "Europe/Paris"),
   quality,
   alerts: {

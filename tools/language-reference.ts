@@ -38,6 +38,7 @@ const CHAPTERS: readonly { readonly title: string; readonly files: readonly stri
       "operations/alerts.ts",
       "operations/recovery.ts",
       "accept.ts",
+      "allow-destructive.ts",
     ],
   },
 ];

@@ -27,10 +27,13 @@ UNLOAD = re.compile(
     rf"\s+FORMAT AS (?:JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE|PARQUET\s+CLEANPATH)\s+KMS_KEY_ID {LITERAL}\s+ENCRYPTED"
 )
 LOCK = re.compile(rf"LOCK {NAME}(?:, {NAME})*")
+# A statement that is put together from literals and values.
+PART = re.compile(rf"{LITERAL}|[^'|\s][^'|]*")
+EXECUTED = re.compile(rf"EXECUTE (?P<text>{LITERAL}(?: \|\| (?:{LITERAL}|[^'|]+))*)")
 # What a procedure consists of besides SQL statements.
 PROCEDURAL = re.compile(
     rf"DECLARE|BEGIN|END|END IF|END LOOP|IF .* THEN|FOR \w+ IN \d+\.\.\w+ LOOP|WHILE .* LOOP"
-    rf"|\w+ (?:INTEGER|BIGINT|VARCHAR\(\d+\))|\w+ := .*"
+    rf"|\w+ (?:INTEGER|BIGINT|DATE|VARCHAR\(\d+\))|\w+ := .*"
     rf"|EXECUTE \w+ INTO \w+|RAISE EXCEPTION {LITERAL}.*",
     re.DOTALL,
 )
@@ -44,13 +47,23 @@ def unquoted(literal: str) -> str:
     return literal[1:-1].replace("''", "'")
 
 
+def put_together(text: str) -> str:
+    """A value stands as a number, which is part of a name as well, or as a name."""
+    statement = ""
+    for part in PART.findall(text):
+        statement += unquoted(part) if part.startswith("'") else "a_name" if statement.endswith(".") else "1"
+    return statement
+
+
 def body_statements(body: str) -> Iterator[str]:
     """The SQL statements of a procedure; a line that opens a block has no semicolon of its own."""
     opens = r"^\s*(?:DECLARE|BEGIN|IF .* THEN|FOR .* LOOP|WHILE .* LOOP)$"
     text = re.sub(opens, r"\g<0>;", without_comments(body), flags=re.MULTILINE)
     for piece in re.findall(rf"(?:{LITERAL}|[^;'])+", text):
         statement = piece.strip()
-        if statement and not PROCEDURAL.fullmatch(statement):
+        if executed := EXECUTED.fullmatch(statement):
+            yield put_together(executed["text"])
+        elif statement and not PROCEDURAL.fullmatch(statement):
             yield re.sub(r"^SELECT INTO \w+(?:, \w+)*\s", "SELECT ", statement)
 
 

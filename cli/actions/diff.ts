@@ -1,4 +1,13 @@
-import { CHANGE_CLASSES, type ChangeClass, type ReviewedChange } from "../../pipeline-dsl/review";
+import {
+  CHANGE_CLASSES,
+  type ChangeClass,
+  lossSentences,
+  NO_LOSSES,
+  type ReviewedChange,
+  type ReviewedLosses,
+  reviewLosses,
+} from "../../pipeline-dsl/review";
+import { today } from "../lock/today";
 import { reviewDocument } from "../../pipeline-dsl/review/render/json";
 import { renderReviewMarkdown } from "../../pipeline-dsl/review/render/markdown";
 import { sqlSections } from "../../pipeline-dsl/review/render/sql";
@@ -58,6 +67,8 @@ interface Consequences {
   readonly unpriced: readonly string[];
   readonly notes: readonly string[];
   readonly data: DataComparison | null;
+  /** What the warehouse gives up by the definition's leave. */
+  readonly losses: ReviewedLosses;
 }
 
 function consequencesOf(options: DiffOptions, definition: string, comparison: Comparison): Omit<Consequences, "data"> {
@@ -68,6 +79,7 @@ function consequencesOf(options: DiffOptions, definition: string, comparison: Co
   return {
     ...costsOf(comparison),
     unpriced: [...new Set(accounts.flatMap(unpricedTypes))].sort(),
+    losses: before === null || after === null ? NO_LOSSES : reviewLosses(before, after, today()),
     access: before === null || after === null || changes.length === 0 ? [] : accessChanges(before, after),
     accounts,
   };
@@ -75,7 +87,7 @@ function consequencesOf(options: DiffOptions, definition: string, comparison: Co
 
 function printed(
   comparison: Comparison,
-  { access, accounts, costs, unpriced, notes: more, data }: Consequences,
+  { access, accounts, costs, unpriced, notes: more, data, losses }: Consequences,
   format: DiffOptions["format"],
   definition: string,
 ): string {
@@ -85,7 +97,7 @@ function printed(
   switch (format) {
     case "text":
       return [
-        renderReviewText(changes, root),
+        renderReviewText(changes, root, lossSentences(losses)),
         data === null ? "" : dataText(data),
         settingsText(settings, root),
         accessText(access),
@@ -108,13 +120,14 @@ function printed(
       // What does not compile is compared by its lock, of which "no change" would be no verdict.
       const errors = comparison.faulty ? ["the definition has errors, and its lock is compared"] : [];
       const changed = settings.map(({ stack, changes: of }) => `${counted(of.length, "setting")} of ${stack}`);
-      const alerts = accounts.flatMap(lossesOf);
+      const alerts = [...lossSentences(losses), ...accounts.flatMap(lossesOf)];
       return renderReviewMarkdown({ base, notes, changes, also: [...errors, ...changed], alerts, more }, root);
     }
     case "json":
       return JSON.stringify(
         {
           ...reviewDocument({ base, head, notes, changes }, root),
+          losses,
           settings: settingsNamed(settings, root),
           access,
           accounts,

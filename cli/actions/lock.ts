@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { permissionWords } from "../../pipeline-dsl/review";
 import { soundDefinition } from "../load/compilation";
 import type { DefinitionOption } from "../load/locate";
 import { writeLock } from "../lock/write-lock";
@@ -8,10 +9,14 @@ import type { Terminal } from "../output/terminal";
 export function lock({ definition }: DefinitionOption, terminal: Terminal): void {
   const { file, model, warnings } = soundDefinition(definition);
   terminal.say(countWarnings(warnings));
-  const { lock: lockPath, migrations, hints } = writeLock(file, model);
+  const { lock: lockPath, migrations, hints, losses } = writeLock(file, model);
   if (lockPath === null) terminal.print("the lock says what the definition says; nothing to do");
   for (const written of lockPath === null ? [] : [lockPath, ...migrations]) {
     terminal.print(`wrote ${relative(process.cwd(), written)}`);
+  }
+  for (const loss of losses.losses) terminal.say(`the migration gives up ${permissionWords(loss)}`);
+  for (const loss of losses.unused) {
+    terminal.say(`nothing is given up of ${permissionWords(loss)}; that is done, or was never asked for: take it out`);
   }
   for (const { gone, come, write } of hints) {
     terminal.say(

@@ -3,6 +3,8 @@ import { checkPrinted } from "../../pipeline-dsl/check-printed";
 import { compile, type Compilation } from "../../pipeline-dsl/compile";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { readMigrations } from "../lock/lock-file";
+import { overduePermissions } from "../lock/overdue-permissions";
+import { today } from "../lock/today";
 import { loadDefinition } from "./definition";
 import { locateDefinition } from "./locate";
 import { DefinitionNotLoaded } from "./problem";
@@ -34,7 +36,8 @@ function compileAnd(
   try {
     const { declaration, recording, originalPlace } = loadDefinition(file);
     const compilation = compile(declaration, recording);
-    const diagnostics = [...compilation.diagnostics, ...more(compilation, file)];
+    const overdue = overduePermissions(compilation.model, compilation.places, today());
+    const diagnostics = [...compilation.diagnostics, ...overdue, ...more(compilation, file)];
     return {
       file,
       model: compilation.model,

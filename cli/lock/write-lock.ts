@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { PermittedLoss, PipelineModel } from "../../pipeline-dsl/model";
 import { printModel } from "../../pipeline-dsl/model/canonical";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import {
+  isOverdue,
+  permissionWords,
   planMigration,
   renameHints,
   type MigrationPlan,
@@ -12,6 +14,7 @@ import {
 } from "../../pipeline-dsl/review";
 import { initialPlan, migrationFileName, printMigrations } from "../../pipeline-dsl/targets/redshift/migration";
 import { CommandFailed } from "../output/failures";
+import { today } from "./today";
 import { asLocked, lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "./lock-file";
 
 export interface WrittenLock {
@@ -21,18 +24,23 @@ export interface WrittenLock {
   readonly migrations: readonly string[];
   /** What looks like a rename and was taken for a table or a column that went and one that came. */
   readonly hints: readonly RenameHint[];
+  /** What the migrations give up, and what the definition permits for nothing. */
+  readonly losses: Pick<MigrationPlan, "losses" | "unused">;
 }
 
-/** Writes the lock, and the migrations that take a warehouse of the old lock to the new one. Refuses what would lose data. */
+const NO_LOSSES = { losses: [], unused: [] };
+
+/** Writes the lock, and the migrations that take a warehouse of the old lock to the new one. Refuses what would lose data without leave. */
 export function writeLock(definition: string, model: PipelineModel): WrittenLock {
   const before = readLockText(definition);
   const after = printModel(model);
-  if (before === after) return { lock: null, migrations: [], hints: [] };
+  if (before === after)
+    return { lock: null, migrations: [], hints: [], losses: { losses: [], unused: model.permitted ?? [] } };
   const locked = before === null ? null : lockedModel(before, definition);
-  const migrations = writeMigrations(definition, model, locked);
+  const { migrations, ...losses } = writeMigrations(definition, model, locked);
   writeFileSync(lockPathOf(definition), after);
   const hints = locked === null ? [] : renameHints(locked, asLocked(model));
-  return { lock: lockPathOf(definition), migrations, hints };
+  return { lock: lockPathOf(definition), migrations, hints, losses };
 }
 
 function lockedModel(text: string, definition: string): PipelineModel {
@@ -48,21 +56,36 @@ function lockedModel(text: string, definition: string): PipelineModel {
   }
 }
 
-function writeMigrations(definition: string, model: PipelineModel, before: PipelineModel | null): readonly string[] {
+function writeMigrations(
+  definition: string,
+  model: PipelineModel,
+  before: PipelineModel | null,
+): Pick<WrittenLock, "migrations"> & WrittenLock["losses"] {
   const migrations = readMigrations(definition);
   // Without a lock nobody knows which warehouse the migrations lead to: they stay as they are.
-  if (before === null && migrations.length > 0) return [];
+  if (before === null && migrations.length > 0) return { migrations: [], ...NO_LOSSES };
   const after = asLocked(model);
   const plan = before === null ? initialPlan(model) : planMigration(before, after);
   if (plan.refusals.length > 0) throw refused(plan, before === null ? [] : renameHints(before, after));
+  const overdue = plan.losses.filter((loss) => isOverdue(loss, today()));
+  if (overdue.length > 0) throw tooLate(overdue);
   const version = (migrations.at(-1)?.version ?? 0) + 1;
   const name = before === null ? "initial" : nameOf(plan.steps);
-  return printMigrations(model.warehouse.schema, version, name, plan).map((file) => {
+  const written = printMigrations(model.warehouse.schema, version, name, plan).map((file) => {
     const path = join(migrationsFolderOf(definition), migrationFileName(file));
     mkdirSync(migrationsFolderOf(definition), { recursive: true });
     writeFileSync(path, file.text, { flag: "wx" });
     return path;
   });
+  return { migrations: written, losses: plan.losses, unused: plan.unused };
+}
+
+function tooLate(losses: readonly PermittedLoss[]): CommandFailed {
+  const lines = losses.map((loss) => `\n  ${permissionWords(loss)}`);
+  return new CommandFailed(
+    "Pipeline.MigrationRefused",
+    `what the definition permits to be given up is permitted no more, since the day is over; nothing was written${lines.join("")}\n    fix: look at it again, and write a later day as until; or keep what would go`,
+  );
 }
 
 function refused({ refusals }: MigrationPlan, hints: readonly RenameHint[]): CommandFailed {
@@ -75,8 +98,16 @@ function refused({ refusals }: MigrationPlan, hints: readonly RenameHint[]): Com
   );
   return new CommandFailed(
     "Pipeline.MigrationRefused",
-    `the warehouse cannot take this change in place; nothing was written${[...lines, ...renames].join("")}`,
+    `the warehouse cannot take this change as it stands; nothing was written${[...lines, ...renames].join("")}`.replaceAll(
+      "YYYY-MM-DD",
+      inAMonth(),
+    ),
   );
+}
+
+/** A day to begin with: long enough for a review, short enough to be looked at again. */
+function inAMonth(): string {
+  return today(30);
 }
 
 /** What the file is about, from its first step: `add_dim_apartments_status`. */
@@ -98,5 +129,13 @@ function describeStep(step: MigrationStep): string {
       return `add_${step.target.name}_${step.column.name}`;
     case "widenColumn":
       return `widen_${step.target.name}_${step.column.name}`;
+    case "convertColumn":
+      return `convert_${step.target.name}_${step.column.name}`;
+    case "dropColumn":
+      return `drop_${step.target.name}_${step.column.name}`;
+    case "rebuildTable":
+      return `rebuild_${step.target.name}`;
+    case "endTable":
+      return `end_${step.target.name}`;
   }
 }

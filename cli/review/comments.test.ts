@@ -78,6 +78,19 @@ const PULL_REQUESTS: readonly PullRequest[] = [
     verdict: /destructive/,
   },
   {
+    name: "fact-ended",
+    edits: [
+      [inDefinition("pipeline"), "factBookings, factViewings],", "factBookings],"],
+      [
+        inDefinition("pipeline"),
+        "  quality,\n",
+        '  quality,\n  allows: [allowDestructive({ what: "target fact_viewings", until: "2099-12-31", reason: "the app counts viewings itself" })],\n',
+      ],
+      [inDefinition("pipeline"), "import {\n", "import {\n  allowDestructive,\n"],
+    ],
+    verdict: /1 destructive/,
+  },
+  {
     name: "schedule-moved",
     edits: [[inDefinition("pipeline"), 'daily("02:00", "UTC")', 'daily("04:30", "UTC")']],
     preview: "schedule-moved",

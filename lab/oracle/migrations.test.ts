@@ -146,7 +146,6 @@ describe("migrations", () => {
           { kind: "addColumn", target, column: status, existingRows: null },
           { kind: "widenColumn", target, column: location, from: { kind: "varchar", length: 255 } },
         ],
-        refusals: [],
       });
       const batch = by === "migration" ? printMigrateBatch(model, [INITIAL, addition]) : printEnsureBatch(model);
       await warehouse.migrate(batch);

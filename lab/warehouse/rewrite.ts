@@ -34,12 +34,18 @@ const MEANING: readonly Rewrite[] = [
   [/\bFROM_VARBYTE\s*\(/gi, "ENCODE("],
 ];
 
+/** A table whose identity column starts at what a procedure has found: the statement stands in literals. */
+const EXECUTED = /EXECUTE '([^']*)IDENTITY\(' \|\| ([^']+) \|\| ',1\)([^']*)'/g;
+
 export function rewriteForPostgres(statement: string): WarehouseAction {
   const text = withoutLeadingComments(statement);
   return copyOf(text) ?? unloadOf(text) ?? { kind: "sql", text: rewriteText(statement), filled: filledBy(text) };
 }
 
-function rewriteText(text: string): string {
+function rewriteText(given: string): string {
+  const text = given.replace(EXECUTED, (_, before: string, seed: string, after: string) =>
+    [`EXECUTE '${before}IDENTITY (START WITH '`, seed, `' INCREMENT BY 1)${applied(STORAGE, after)}'`].join(" || "),
+  );
   const { masked, unmask } = maskQuotes(text);
   return unmask(applied([...STORAGE, ...MEANING], masked));
 }

@@ -126,6 +126,18 @@ though another was probably meant.`,
     },
   },
   {
+    code: "permission-overdue",
+    severity: "warning",
+    summary: "A loss is permitted until a day that is over",
+    page: {
+      explanation: `\`allowDestructive\` permits a migration to give something up until a day, so that a permission does not lie about for the next change. The day is over: \`npx pipeline lock\`
+refuses a change that would need it. What its migration has given up already is not touched by that.`,
+      remedy: `Take the line out, once its migration is written. If the change is still to come, look at it again and write a later day.`,
+      refused: `allows: [allowDestructive({ what: "column dim_articles.remarks", until: "2020-01-31", ... })]`,
+      accepted: `allows: []`,
+    },
+  },
+  {
     code: "recovery-in-one-region",
     severity: "error",
     summary: "An option of recovery needs another Region, and the standby has none",
@@ -145,8 +157,8 @@ could be rehearsed, so these options would do nothing.`,
       explanation: `\`pipeline.lock.json\` is the meaning of the definition, committed with it, so that a review shows what a change of the definition does. The lock
 is older than the definition; the message lists the difference in words.`,
       remedy: `Read the difference. If it is what you meant, run \`npx pipeline lock\`, which also writes the warehouse's next migration, and commit
-both with the definition. \`lock\` refuses what would rewrite a table that holds rows (another number or date type, another key, a column that is
-dropped), names it and says what can be done instead. Until then a run ends with \`Pipeline.WarehouseDiffers\` before it loads anything.`,
+both with the definition. \`lock\` refuses what would give up rows, values or history without leave, and what no migration can make of the old rows; it names
+it, and says which line with \`allowDestructive\` permits it or what can be done instead. Until then a run ends with \`Pipeline.WarehouseDiffers\` before it loads anything.`,
       refused: `status: apartments.status,   // a column that the lock does not know yet`,
       accepted: `$ npx pipeline lock`,
     },

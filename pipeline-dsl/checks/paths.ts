@@ -1,3 +1,5 @@
+import type { PermittedLoss } from "../model";
+
 /**
  * Addresses of the things in a pipeline model, as JSON pointers whose list entries go by name. The compiler records
  * where each address was declared; a check names an address and never knows of files. What has no place of its own
@@ -79,6 +81,11 @@ export function forgottenPath(index: number): ModelPath {
 /** Of what accepts a warning of the thing at an address. */
 export function acceptancePath(at: string, code: string): ModelPath {
   return `${at === PIPELINE ? "" : (at as ModelPath)}/accepts/${code}`;
+}
+
+/** Of the permission to give something up. */
+export function lossPath({ kind, target, column }: Pick<PermittedLoss, "kind" | "target" | "column">): ModelPath {
+  return `/allows/${kind} ${escape(column === null ? target : `${target}.${column}`)}`;
 }
 
 /** The address above, or null at the pipeline itself. */

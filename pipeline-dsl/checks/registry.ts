@@ -73,6 +73,7 @@ import { grainNotCovered } from "./targets/grain-not-covered";
 import { keyCannotGrow } from "./targets/key-cannot-grow";
 import { missingKey } from "./targets/missing-key";
 import { nullableKey } from "./targets/nullable-key";
+import { permissionUnused } from "./targets/permission-unused";
 import { unfitKeyType } from "./targets/unfit-key-type";
 import { valueMayNotFit } from "./targets/value-may-not-fit";
 import { varcharTooLong } from "./targets/varchar-too-long";
@@ -123,6 +124,7 @@ export const CHECKS = [
   nullablePrimaryKey,
   numberOutOfRange,
   operandTypeMismatch,
+  permissionUnused,
   referenceTooNarrow,
   referenceTypeDiffers,
   replicationNeedsVersioning,

@@ -26,9 +26,29 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
   {
     code: "Pipeline.MigrationRefused",
     summary: "A change would lose data in the warehouse",
-    explanation: "`npx pipeline lock` found a change that no migration can make without loss. No file was written.",
-    remedy: "Make the change in the steps that the message names, or keep the old column beside the new one.",
+    explanation:
+      "`npx pipeline lock` found a change that no migration can make, or that gives up something that the definition does not permit, or permits no more. No file was written.",
+    remedy:
+      "Make the change in the steps that the message names, keep what would go, or write the line with `allowDestructive` that it names.",
     goOn: [],
+  },
+  {
+    code: "Pipeline.MigrationLosesRows",
+    summary: "A migration would lose rows or values that nobody permitted",
+    explanation:
+      "A table is made anew, or a column gets another type, and what came out is not what was there: rows without a value in their new key, or values that would be others. The migration was rolled back whole.",
+    remedy:
+      "Look for the rows that the message tells of and correct them, in the source and in the warehouse. Or take the change back: the lock and the migration from before, from version control.",
+    goOn: [{ when: "the rows are corrected", at: "failedStep" }],
+  },
+  {
+    code: "Pipeline.ViewsInTheWay",
+    summary: "Views are bound to a table that a migration replaces",
+    explanation:
+      "A view follows the table that it was made of, under any name, and keeps Redshift from dropping what it reads. So the migration asks before it changes anything. Nothing was changed.",
+    remedy:
+      "Drop the views, or make them `WITH NO SCHEMA BINDING`; go on; then create them again. `SELECT * FROM pg_views WHERE definition LIKE '%table%'` finds them.",
+    goOn: [{ when: "the views are gone", at: "failedStep" }],
   },
   {
     code: "Pipeline.LockUnreadable",

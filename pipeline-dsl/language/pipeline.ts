@@ -1,4 +1,5 @@
 import { type AcceptanceDeclaration, ACCEPTS } from "./accept";
+import { ALLOWS, type LossDeclaration } from "./allow-destructive";
 import type { JobSettings, LakeZone } from "../model";
 import { call, parameter } from "./arguments/call";
 import { list, optional, options, required } from "./arguments/containers";
@@ -57,6 +58,8 @@ interface WarehouseDefinition {
   readonly schema: string;
   /** Every dimension and fact. Their order means nothing. */
   readonly tables: readonly TargetDeclaration[];
+  /** How long a table that a migration has replaced or ended stays under another name. */
+  readonly keepReplaced?: string;
 }
 
 interface JobsDefinition {
@@ -105,6 +108,8 @@ export interface PipelineDefinition {
   readonly recovery: RecoveryDefinition;
   /** Warnings that are let stand, of what is no table: the schedule, the alerts, the objectives, recovery. */
   readonly accepts?: readonly AcceptanceDeclaration[];
+  /** What the next migration may give up in the warehouse. */
+  readonly allows?: readonly LossDeclaration[];
 }
 
 const JOB_NAME = text("a job's name", '"extract_job"');
@@ -154,6 +159,7 @@ const PIPELINE = call(
         options<WarehouseDefinition>("WarehouseDefinition", {
           schema: required(text("a schema's name", '"analytics"')),
           tables: required(list(TARGET, "a list of dimensions and facts", "[dimArticles, factOrders]")),
+          keepReplaced: optional(text("a length of time", '"30 days"'), '"30 days"'),
         }),
       ),
       jobs: optional(
@@ -176,6 +182,7 @@ const PIPELINE = call(
       alerts: optional(options<AlertsDefinition>("AlertsDefinition", { critical: ALERTS, warning: ALERTS }), "{}"),
       recovery: required(RECOVERY),
       accepts: ACCEPTS,
+      allows: ALLOWS,
     }),
   ),
 );
@@ -205,7 +212,9 @@ type CheckedPipeline<Given extends PipelineDefinition> = {
     readonly keepRaw?: CheckedIn<Given["lake"], "keepRaw", "duration">;
     readonly zones?: NoOthers<PartOf<Given["lake"], "zones">, LakeZones, "zones">;
   } & NoOthers<Given["lake"], LakeDefinition, "lake">;
-  readonly warehouse: NoOthers<Given["warehouse"], WarehouseDefinition, "warehouse">;
+  readonly warehouse: {
+    readonly keepReplaced?: CheckedIn<Given["warehouse"], "keepReplaced", "duration">;
+  } & NoOthers<Given["warehouse"], WarehouseDefinition, "warehouse">;
   readonly jobs?: {
     readonly [Job in keyof JobsDefinition]?: PartOf<Given["jobs"], Job> extends infer Own extends JobOptions
       ? NoOthers<Own, JobOptions, "a job">

@@ -1,7 +1,8 @@
 export type * from "./acceptance";
 export type * from "./expression";
 export type * from "./operations";
-export type * from "./pipeline";
+export type * from "./permitted-loss";
+export * from "./pipeline";
 export type * from "./quality";
 export type * from "./rename";
 export * from "./recovery";

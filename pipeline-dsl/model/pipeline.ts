@@ -1,5 +1,6 @@
 import type { AcceptedWarning } from "./acceptance";
 import type { Alert, Jobs, Lake, Objectives, Schedule } from "./operations";
+import type { PermittedLoss } from "./permitted-loss";
 import type { Quality } from "./quality";
 import type { Recovery } from "./recovery";
 import type { Rename } from "./rename";
@@ -24,12 +25,19 @@ export interface PipelineModel {
   readonly recovery: Recovery;
   /** Sorted by address and code; absent where nothing is accepted. */
   readonly accepted?: readonly AcceptedWarning[];
+  /** Sorted by what they are of; absent where nothing may be lost. */
+  readonly permitted?: readonly PermittedLoss[];
   /** Sorted by kind and name; absent where nothing was renamed. */
   readonly renamed?: readonly Rename[];
 }
 
 export interface Warehouse {
   readonly schema: string;
+  /** How long a table that a migration has replaced or ended stays under another name; absent: `DAYS_REPLACED_TABLES_STAY`. */
+  readonly keepReplacedDays?: number;
   /** Sorted by name. Load order follows the lookups: `model/graph.ts`. */
   readonly targets: readonly Target[];
 }
+
+/** Unless the definition says `keepReplaced`. */
+export const DAYS_REPLACED_TABLES_STAY = 30;

@@ -3,6 +3,8 @@ export { diffModels } from "./diff/diff-models";
 export type { Reached } from "./effects/reach";
 export type { Recomputation } from "./effects/recompute";
 export type { WarehouseAction } from "./effects/warehouse-action";
+export { lossSentences, NO_LOSSES, type ReviewedLoss, type ReviewedLosses, reviewLosses } from "./losses/reviewed";
+export { isOverdue, permissionWords } from "./losses/permissions";
 export type * from "./migration/migration";
 export { planMigration } from "./migration/plan-migration";
 export { type RenameHint, renameHints } from "./renames/hints";

@@ -57,7 +57,7 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
   const alarms = alarmsReachedIn(followed, after.model);
   const models = [followed, after.model];
   const grants = grantsIn(models);
-  const actions = actionsByPlace(planMigration(before.model, after.model));
+  const actions = actionsOf(changes, actionsByPlace(planMigration(before.model, after.model)));
   const hints = new Map(renameHints(before.model, after.model).map((hint) => [targetPath(hint.come), hint]));
   return changes.map((change) => {
     const reached = reach(change);
@@ -77,10 +77,26 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
         grants: grants(tables),
         backups: keptCopies(tables, followed),
       },
-      warehouse: (actions.get(change.at) ?? []).map((action) => withHint(action, hints.get(change.at))),
+      warehouse: (actions.get(change) ?? []).map((action) => withHint(action, hints.get(change.at))),
       recomputed: recomputedBy(change, columns, followed, after.model),
     };
   });
+}
+
+/**
+ * What is of a table as a whole, and no change is, stands at the most serious change of the table; an action stands once, of
+ * several changes at one place with the first.
+ */
+function actionsOf(
+  changes: readonly Change[],
+  byPlace: ReadonlyMap<string, readonly WarehouseAction[]>,
+): ReadonlyMap<Change, readonly WarehouseAction[]> {
+  const actions = new Map<Change, readonly WarehouseAction[]>();
+  for (const [at, some] of byPlace) {
+    const change = changes.find((each) => each.at === at) ?? changes.find((each) => each.at.startsWith(`${at}/`));
+    if (change !== undefined) actions.set(change, [...(actions.get(change) ?? []), ...some]);
+  }
+  return actions;
 }
 
 /** A table that could be an older one under another name is created without its rows. */

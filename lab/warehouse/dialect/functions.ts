@@ -8,6 +8,7 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   lead: "r_WF_LEAD",
   position: "r_POSITION",
   replace: "r_REPLACE",
+  to_char: "r_TO_CHAR",
   btrim: "r_BTRIM",
   getdate: "r_GETDATE",
   fnv_hash: "r_FNV_HASH",

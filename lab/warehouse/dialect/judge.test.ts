@@ -60,7 +60,6 @@ function everyStatement(model: PipelineModel): readonly string[] {
         from: { kind: "varchar", length: 20 },
       },
     ]),
-    refusals: [],
   });
   const steps = stepsOf(model).filter(runsSql);
   return [

@@ -162,6 +162,7 @@ async function judgeProcedure(text: string): Promise<readonly string[]> {
           .map((field) => `${kind}.${field} is not on the list`),
       );
     if (kind === "PLpgSQL_stmt_execsql") faults.push(...(await judgeSql(expressionIn(fields["sqlstmt"]))));
+    if (kind === "PLpgSQL_stmt_dynexecute") faults.push(...(await judgeExecuted(expressionIn(fields["query"]))));
     if (kind === "PLpgSQL_stmt_assign")
       faults.push(...(await judgeSql(`SELECT ${expressionIn(fields["expr"]).replace(/^\s*\w+\s*:?=/, "")}`)));
     if (kind === "PLpgSQL_stmt_if" || kind === "PLpgSQL_stmt_while")
@@ -177,6 +178,21 @@ async function judgeProcedure(text: string): Promise<readonly string[]> {
     }
   }
   return faults;
+}
+
+/** What is put together from literals and values: a value stands as a number, which is part of a name as well, or as a name. A variable holds a query that was judged where it was written. */
+async function judgeExecuted(expression: string): Promise<readonly string[]> {
+  const literals = expression.match(/'(?:[^']|'')*'/g) ?? [];
+  if (literals.length === 0) return [];
+  const values = await judgeSql(`SELECT ${expression}`);
+  const pieces = expression.split(/\s*\|\|\s*(?=(?:[^']|'(?:[^']|'')*')*$)/);
+  const text = pieces.reduce((before, piece) => before + standIn(piece, before), "");
+  return [...values, ...(await judgeSql(withoutStorage(text)))];
+}
+
+function standIn(piece: string, before: string): string {
+  if (piece.startsWith("'")) return piece.slice(1, -1).replaceAll("''", "'");
+  return before.endsWith(".") ? "a_name" : "1";
 }
 
 function expressionIn(value: unknown): string {

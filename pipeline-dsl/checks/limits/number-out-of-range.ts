@@ -1,4 +1,4 @@
-import type { PipelineModel } from "../../model";
+import { DAYS_REPLACED_TABLES_STAY, type PipelineModel } from "../../model";
 import { defineCheck, type FindingAddress } from "../check";
 import {
   alertPath,
@@ -10,6 +10,7 @@ import {
   rulePath,
   tablePartPath,
   targetPartPath,
+  WAREHOUSE,
 } from "../paths";
 
 interface Bounded {
@@ -70,7 +71,7 @@ function* boundedNumbers(model: PipelineModel): Iterable<Bounded> {
   yield* boundedOperations(model);
 }
 
-function* boundedOperations({ alerts, jobs, lake, objectives, recovery }: PipelineModel): Iterable<Bounded> {
+function* boundedOperations({ alerts, jobs, lake, objectives, recovery, warehouse }: PipelineModel): Iterable<Bounded> {
   for (const job of ["extract", "load"] as const) {
     const at = (part: string): FindingAddress => ({ path: jobPath(job), part });
     const { name, workers, timeoutMinutes, connections } = jobs[job];
@@ -103,6 +104,13 @@ function* boundedOperations({ alerts, jobs, lake, objectives, recovery }: Pipeli
     yield { thing: `the seconds of ${alert.kind}`, value: alert.overSeconds, least: 60, most: Infinity, at };
   }
   yield* boundedRecovery(recovery);
+  yield {
+    thing: "the number of days that a table stays which a migration has replaced",
+    value: warehouse.keepReplacedDays ?? DAYS_REPLACED_TABLES_STAY,
+    least: 1,
+    most: Infinity,
+    at: { path: WAREHOUSE, part: "keepReplaced" },
+  };
 }
 
 function* boundedRecovery(recovery: PipelineModel["recovery"]): Iterable<Bounded> {

@@ -2,6 +2,7 @@ import { type Edit, fix, type Fixes, untried } from "./fix";
 
 const DISTINCT = "from: distinct({ country: [articles.country] }),";
 const OF_COUNTRY = "lookup(dimCountries, { country: articles.country })";
+const SUBTITLE = '"column dim_articles.subtitle"';
 const TABLES = "[dimCountries, dimArticles, factOrders]";
 const TWO_COLUMNS: readonly Edit[] = [
   ['naturalKey: ["country"]', 'naturalKey: ["country", "other"]'],
@@ -47,6 +48,14 @@ export const factOrders`,
 
 /** Of dimensions, facts, their history and their lookups. */
 export const TARGET_FIXES = {
+  "permission-unused": [
+    fix(SUBTITLE, '"column dim_articles.title"', /^take the permission out/, SUBTITLE),
+    fix(SUBTITLE, '"target fact_orders"', /^take the permission out/, SUBTITLE),
+    fix(SUBTITLE, '"versions dim_articles"', /^take the permission out/, SUBTITLE),
+    fix(SUBTITLE, '"values dim_artcles.title"', /^did you mean (\w+)\?/, '"values <fix>.title"'),
+    fix(SUBTITLE, '"values dim_articles.titel"', /^did you mean (\w+)\?/, '"values dim_articles.<fix>"'),
+    fix(SUBTITLE, '"rows dim_nothing"', /permit "(target dim_nothing)"$/, '"<fix>"'),
+  ],
   "as-of-without-versions": [
     fix(OF_COUNTRY, OF_COUNTRY.replace(")", ", { asOf: articles.created_at })"), /^leave asOf out/, OF_COUNTRY),
   ],

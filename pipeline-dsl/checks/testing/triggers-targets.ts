@@ -9,6 +9,13 @@ function writtenOut(sql: string, columns: readonly string[]): Parameters<typeof 
 const VARCHAR = { kind: "varchar", length: 255 } as const;
 
 export const TARGET_TRIGGERS = {
+  "permission-unused": {
+    edit: (model) => {
+      const loss = { kind: "column", target: "fact_bookings", column: "amount" } as const;
+      model.permitted = [{ ...loss, until: "2026-12-01", reason: "nobody reads it" }];
+    },
+    message: "fact_bookings.amount may be lost, and the definition still has it",
+  },
   "operand-type-mismatch": {
     edit: (model) => {
       const { value } = columnOf(model, "fact_bookings", "duration_days");

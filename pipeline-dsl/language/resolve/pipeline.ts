@@ -1,14 +1,26 @@
 import { resolveAcceptances } from "./acceptances";
-import type { PipelineModel } from "../../model";
+import { DAYS_REPLACED_TABLES_STAY, type PipelineModel, type Warehouse } from "../../model";
+import type { CallSite } from "../call-site";
 import type { PipelineDeclaration } from "../pipeline";
 import type { Findings } from "./findings";
 import { resolveAlerts, resolveJobs, resolveLake, resolveObjectives, resolveSchedule } from "./operations";
 import { sortedBy } from "./order";
+import { resolveLosses } from "./losses";
 import { resolveQuality } from "./quality";
 import { resolveRecovery } from "./recovery";
 import { resolveRenames } from "./renames";
 import { resolveSource } from "./source";
 import { resolveTarget } from "./target";
+
+/** As the model says it where it is the default: not at all. Models from before the option are models still. */
+function keepReplaced(
+  text: string | undefined,
+  site: CallSite,
+  findings: Findings,
+): Pick<Warehouse, "keepReplacedDays"> {
+  const days = text === undefined ? DAYS_REPLACED_TABLES_STAY : findings.wholeUnits(text, "day", site, "keepReplaced");
+  return days === DAYS_REPLACED_TABLES_STAY ? {} : { keepReplacedDays: days };
+}
 
 /** The declaration as plain data in canonical order, and whatever is wrong with it. */
 export function resolvePipeline(declaration: PipelineDeclaration, findings: Findings): PipelineModel {
@@ -25,6 +37,7 @@ export function resolvePipeline(declaration: PipelineDeclaration, findings: Find
     lake: resolveLake(definition.lake, site, findings),
     warehouse: {
       schema: warehouse.schema,
+      ...keepReplaced(warehouse.keepReplaced, site, findings),
       targets: sortedBy(
         warehouse.tables.map((target) => resolveTarget(target, findings)),
         (target) => target.name,
@@ -37,6 +50,7 @@ export function resolvePipeline(declaration: PipelineDeclaration, findings: Find
     alerts: resolveAlerts(definition, findings),
     recovery: resolveRecovery(definition, site, findings),
     ...resolveAcceptances(declaration),
+    ...resolveLosses(declaration),
     ...resolveRenames(declaration),
   };
 }

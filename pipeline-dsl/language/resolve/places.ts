@@ -1,4 +1,5 @@
 import { sitesOfAcceptances } from "./acceptances";
+import { sitesOfLosses } from "./losses";
 import type { Place } from "../../checks/diagnostic";
 import * as path from "../../checks/paths";
 import { type CallSite, placeOf } from "../call-site";
@@ -65,6 +66,7 @@ function thingsOf(declaration: PipelineDeclaration): ReadonlyMap<string, readonl
     add(path.targetPath(target.name), { site: target.site, parts: () => sitesInTarget(target) });
   }
   for (const [address, site] of sitesOfAcceptances(declaration)) add(address, { site, parts: () => [] });
+  for (const [address, site] of sitesOfLosses(declaration)) add(address, { site, parts: () => [] });
   const { quality } = definition;
   if (quality !== undefined) add(path.QUALITY, { site: quality.site, parts: () => sitesInQuality(quality) });
   return things;

@@ -88,7 +88,7 @@ test.each<[string, string, (model: Parameters<Parameters<typeof rentalModel>[0] 
     },
   ],
   [
-    "column",
+    "destructive",
     "fact_bookings.amount: type DECIMAL(10,2) -> DECIMAL(9,2)",
     (model) => {
       const amount = model.warehouse.targets

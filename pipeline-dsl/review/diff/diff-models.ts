@@ -1,9 +1,10 @@
 import { diffAcceptances } from "./diff-acceptances";
-import type { PipelineModel } from "../../model";
+import { DAYS_REPLACED_TABLES_STAY, type PipelineModel } from "../../model";
 import { PIPELINE, WAREHOUSE } from "../../checks/paths";
 import { type Change, CHANGE_CLASSES } from "./change";
 import { changed, compareFields, text } from "./compare";
 import { diffAlerts, diffJobs, diffLake, diffObjectives, diffSchedule } from "./diff-operations";
+import { diffLosses } from "./diff-losses";
 import { diffQuality } from "./diff-quality";
 import { diffRecovery } from "./diff-recovery";
 import { diffRenames } from "./diff-renames";
@@ -28,6 +29,11 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
       compareFields(old, current, {
         schema: changed({ subject: "the warehouse", at: WAREHOUSE, what: "schema", show: String }, "destructive"),
         targets: diffTargets,
+        keepReplacedDays: (was = DAYS_REPLACED_TABLES_STAY, is = DAYS_REPLACED_TABLES_STAY) =>
+          changed<number>(
+            { subject: "tables that a migration replaces", at: WAREHOUSE, what: "kept for days", show: String },
+            is < was ? "recovery-weaker" : "recovery-stronger",
+          )(was, is),
       }),
     jobs: diffJobs,
     schedule: diffSchedule,
@@ -36,6 +42,7 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
     alerts: diffAlerts,
     recovery: diffRecovery,
     accepted: diffAcceptances,
+    permitted: diffLosses,
     renamed: diffRenames(renamings),
   });
   return [...changes].sort((left, right) => CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class));

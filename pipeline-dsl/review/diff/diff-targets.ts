@@ -13,7 +13,7 @@ import {
   list,
   text,
 } from "./compare";
-import { classOfTypeChange } from "./types";
+import { classOfStoredType } from "./types";
 
 export function diffTargets(before: readonly Target[], after: readonly Target[]): readonly Change[] {
   return compareNamed(before, after, {
@@ -92,7 +92,7 @@ function diffColumn(target: string, before: TargetColumn, after: TargetColumn): 
   const column = columnOf(target, after.name);
   return compareFields(before, after, {
     name: constant(),
-    type: changed({ ...column, what: "type", show: redshift }, classOfTypeChange),
+    type: changed({ ...column, what: "type", show: redshift }, classOfStoredType),
     nullable: changed({ ...column, what: "NULL", show: (nullable) => (nullable ? "allowed" : "refused") }, "column"),
     value: changed({ ...column, what: "value", show: describeValue }, (was, is) =>
       was.kind === "lookup" || is.kind === "lookup" ? "model" : "column",

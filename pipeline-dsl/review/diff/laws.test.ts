@@ -44,18 +44,18 @@ test("the order of things that go by name does not matter", () => {
 
 /** What the way back of a change of each class may be. Where a class has an opposite, the way back is never the class itself. */
 const WAY_BACK: Readonly<Record<ChangeClass, readonly ChangeClass[]>> = {
-  destructive: ["additive", "destructive", "model", "operational"],
+  destructive: ["additive", "destructive", "model", "operational", "column", "widening"],
   "recovery-weaker": ["recovery-stronger"],
   "quality-looser": ["quality-stricter"],
   "quality-changed": ["quality-changed"],
   model: ["model", "destructive"],
-  column: ["column", "widening"],
+  column: ["column", "destructive", "widening"],
   renaming: ["renaming"],
   physical: ["physical"],
   operational: ["operational", "destructive"],
   "quality-stricter": ["quality-looser"],
   "recovery-stronger": ["recovery-weaker"],
-  widening: ["column"],
+  widening: ["column", "destructive"],
   additive: ["destructive"],
   documentation: ["documentation"],
 };

@@ -1,5 +1,6 @@
 import type { ColumnType } from "../../model";
 import { describeType } from "../../model/types/registry";
+import { type Digits, digitsOf, varcharBytes } from "../../targets/redshift/type-text";
 import type { ChangeClass } from "./change";
 
 /**
@@ -16,29 +17,38 @@ export function widens(before: ColumnType, after: ColumnType): boolean {
   return moreDigits.before >= digits.before && moreDigits.after >= digits.after;
 }
 
+/**
+ * How the values of a column get another type. `widening`: each is the same value. `lossless`: each has one of the new type.
+ * `lossy`: some may have none. Null: Redshift and the load job would not make the same of them, so nothing is converted.
+ */
+export function conversionOf(before: ColumnType, after: ColumnType): "widening" | "lossless" | "lossy" | null {
+  const [was, is] = [describeType(before).redshift, describeType(after).redshift];
+  if (was === is || widens(before, after)) return "widening";
+  const digits = digitsOf(was);
+  const bytes = varcharBytes(is);
+  if (digits !== null && bytes !== null) return longestText(digits) <= bytes ? "lossless" : "lossy";
+  if (digits !== null && digitsOf(is) !== null) return "lossy";
+  if (varcharBytes(was) !== null && bytes !== null) return "lossy";
+  return OF_MOMENTS.find((each) => each.from === was && each.to === is)?.conversion ?? null;
+}
+
+const OF_MOMENTS = [
+  { from: "DATE", to: "TIMESTAMP", conversion: "lossless" },
+  { from: "TIMESTAMP", to: "DATE", conversion: "lossy" },
+  { from: "REAL", to: "DOUBLE PRECISION", conversion: "lossless" },
+] as const;
+
+/** Digits, the sign, the point and the zero before it. */
+function longestText({ before, after }: Digits): number {
+  return before + after + 3;
+}
+
+/** Of a column of a source, of which nothing is stored by its type. */
 export function classOfTypeChange(before: ColumnType, after: ColumnType): ChangeClass {
   return widens(before, after) ? "widening" : "column";
 }
 
-function varcharBytes(type: string): number | null {
-  const bytes = /^VARCHAR\((\d+)\)$/.exec(type)?.[1];
-  return bytes === undefined ? null : Number(bytes);
-}
-
-interface Digits {
-  /** Of the decimal point: as many as any value has. */
-  readonly before: number;
-  readonly after: number;
-  readonly isInteger: boolean;
-}
-
-/** The digits that the greatest value has; an integer type does not hold all numbers of so many digits. */
-const INTEGERS: Readonly<Record<string, number>> = { SMALLINT: 5, INTEGER: 10, BIGINT: 19 };
-
-function digitsOf(type: string): Digits | null {
-  const integer = INTEGERS[type];
-  if (integer !== undefined) return { before: integer, after: 0, isInteger: true };
-  const { precision, scale } = /^DECIMAL\((?<precision>\d+),(?<scale>\d+)\)$/.exec(type)?.groups ?? {};
-  if (precision === undefined || scale === undefined) return null;
-  return { before: Number(precision) - Number(scale), after: Number(scale), isInteger: false };
+/** Of a column of the warehouse, whose values have to become those of the new type. */
+export function classOfStoredType(before: ColumnType, after: ColumnType): ChangeClass {
+  return conversionOf(before, after) === "lossy" ? "destructive" : classOfTypeChange(before, after);
 }

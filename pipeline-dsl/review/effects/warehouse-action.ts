@@ -1,5 +1,8 @@
 import { targetColumnPath, targetPartPath, targetPath } from "../../checks/paths";
-import type { MigrationPlan, MigrationStep } from "../migration/migration";
+import { describeType, naturalKeyOf } from "../../model";
+import { ownName } from "../../targets/own-name";
+import type { MigrationPlan, MigrationStep, RebuildTable } from "../migration/migration";
+import { beginsVersions } from "../migration/rebuild";
 
 /** What the warehouse does for one change, and what its readers feel of it. */
 export interface WarehouseAction {
@@ -43,7 +46,12 @@ function placeOfStep(step: MigrationStep): string {
       return targetPartPath(name, step.column === key ? "key" : "history");
     case "addColumn":
     case "widenColumn":
+    case "convertColumn":
+    case "dropColumn":
       return targetColumnPath(name, step.column.name);
+    case "rebuildTable":
+    case "endTable":
+      return targetPath(name);
     default:
       return step satisfies never;
   }
@@ -84,7 +92,53 @@ function actionOf(step: MigrationStep): WarehouseAction {
         lock: "readers and writers wait",
         undo: "the column can be made narrower again while no value is longer or greater",
       };
+    case "convertColumn":
+      return {
+        ...shared,
+        action: `writes ${step.column.name} anew as ${describeType(step.column.type).redshift}${step.losesUnfit ? "; a value that it does not hold becomes NULL" : ""}`,
+        duration: "rewrite",
+        lock: "readers and writers wait",
+        undo: step.losesUnfit ? null : "the column can be converted back",
+      };
+    case "dropColumn":
+      return {
+        ...shared,
+        action: `drops the column ${step.column.name} with its values`,
+        lock: "readers and writers wait",
+        undo: null,
+      };
+    case "rebuildTable":
+      return rebuilt(step);
+    case "endTable":
+      return {
+        ...shared,
+        action: `gives ${step.target.name} another name, ${keptWords(step.target.name, step.keepDays)}`,
+        lock: "readers and writers wait",
+        undo: `the table can be renamed back within ${String(step.keepDays)} days; the migration says how`,
+      };
     default:
       return step satisfies never;
   }
+}
+
+function rebuilt({ target, before, rows, keepDays }: RebuildTable): WarehouseAction {
+  const grants = "grants on it have to be given again";
+  const which =
+    rows === "all"
+      ? "with all rows and their surrogate keys"
+      : `with the newest row of each ${naturalKeyOf(target).join(", ")}; what points to another follows it`;
+  const history = beginsVersions(before, target)
+    ? `; its versions begin with what is there now: earlier changes were not recorded`
+    : "";
+  return {
+    action: `makes ${target.name} anew, ${which}${history}; the old one is ${keptWords(target.name, keepDays)}; ${grants}`,
+    lock: "readers and writers wait",
+    duration: "rewrite",
+    undo: `the old table can be renamed back within ${String(keepDays)} days; the migration says how`,
+    refused: null,
+  };
+}
+
+function keptWords(table: string, days: number): string {
+  return `kept for ${String(days)} days as ${ownName("kept", table)} with the day`;
 }

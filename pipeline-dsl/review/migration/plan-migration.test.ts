@@ -1,5 +1,6 @@
-import { columnOf, type Editable, rentalModel } from "../../checks/testing/rental";
-import type { ColumnType, Target } from "../../model";
+import { columnOf, dimensionOf, type Editable, factOf, rentalModel, targetOf } from "../../checks/testing/rental";
+import type { ColumnType, LossKind, PermittedLoss, Target } from "../../model";
+import { writtenLoss } from "../losses/describe";
 import { planMigration } from "./plan-migration";
 
 type Editor = Parameters<typeof rentalModel>[0];
@@ -15,7 +16,7 @@ function target(model: ReturnType<typeof rentalModel>, name: string): Target {
 }
 
 test("nothing to do for the same model", () => {
-  expect(plan(() => undefined)).toEqual({ steps: [], refusals: [] });
+  expect(plan(() => undefined)).toEqual({ steps: [], refusals: [], losses: [], unused: [] });
 });
 
 test("a new table is created, after what it looks up", () => {
@@ -49,106 +50,193 @@ test("a new column is added, a new lookup with the unknown member", () => {
   ]);
 });
 
-test("a longer varchar is widened, a shorter one refused", () => {
+test("a longer varchar is widened, a shorter one asks for leave", () => {
   const longer = rentalModel((model) => {
-    const location = model.warehouse.targets.find(({ name }) => name === "dim_locations")?.columns[0];
+    const location = model.warehouse.targets.find(({ name }) => name === "dim_apartment_attributes")?.columns[3];
     if (location !== undefined) location.type = { kind: "varchar", length: 300 };
   });
-  expect(planMigration(rentalModel(), longer)).toEqual({
-    steps: [
-      {
-        kind: "widenColumn",
-        target: target(longer, "dim_locations"),
-        column: target(longer, "dim_locations").columns[0],
-        from: { kind: "varchar", length: 255 },
-      },
-    ],
-    refusals: [],
-  });
-  const { steps, refusals } = planMigration(longer, rentalModel());
-  expect(steps).toEqual([]);
-  expect(refusals.map(({ reason }) => reason)).toEqual([
-    "Redshift cannot change VARCHAR(1200) to VARCHAR(1020) in place",
+  const { columns } = target(longer, "dim_apartment_attributes");
+  expect(planMigration(rentalModel(), longer).steps).toEqual([
+    {
+      kind: "widenColumn",
+      target: target(longer, "dim_apartment_attributes"),
+      column: columns[3],
+      from: { kind: "varchar", length: 255 },
+    },
+  ]);
+  const { refusals } = planMigration(longer, rentalModel());
+  expect(refusals).toEqual([
+    {
+      target: "dim_apartment_attributes",
+      column: "attribute_value",
+      reason: "values that VARCHAR(1020) does not hold would become NULL (they are VARCHAR(1200) now)",
+      fix: 'if it may go, write allowDestructive({ what: "values dim_apartment_attributes.attribute_value", until: "YYYY-MM-DD", reason: "..." }) into the pipeline\'s allows; else keep the type (cast the value to it), or add a second column under another name',
+    },
   ]);
 });
 
 const integer = (width: "small" | "regular" | "big") => ({ kind: "integer", width, unsigned: false }) as const;
 const decimal = (precision: number, scale: number) => ({ kind: "decimal", precision, scale, unsigned: false }) as const;
-const ALTERATIONS: readonly (readonly [was: Editable<ColumnType>, is: Editable<ColumnType>, planned: boolean])[] = [
-  [integer("small"), integer("regular"), true],
-  [integer("regular"), integer("big"), true],
-  [integer("big"), integer("regular"), false],
-  [integer("regular"), decimal(10, 0), true],
-  [integer("regular"), decimal(10, 2), false],
-  [integer("big"), decimal(19, 0), true],
-  [decimal(10, 0), integer("big"), false],
-  [decimal(10, 2), decimal(12, 2), true],
-  [decimal(10, 2), decimal(12, 4), true],
-  [decimal(10, 2), decimal(10, 4), false],
-  [decimal(10, 2), decimal(9, 2), false],
-  [{ kind: "varchar", length: 20 }, { kind: "varchar", length: 30 }, true],
-  [{ kind: "varchar", length: 30 }, { kind: "varchar", length: 20 }, false],
-  [{ kind: "float" }, { kind: "double" }, false],
-  [{ kind: "date" }, { kind: "timestamp", precision: 0 }, false],
-  [integer("regular"), { kind: "varchar", length: 20 }, false],
+const varchar = (length: number) => ({ kind: "varchar", length }) as const;
+const DAY = { kind: "date" } as const;
+const MOMENT = { kind: "timestamp", precision: 0 } as const;
+
+/** How a value gets another type: `lossy` asks for leave, null: it does not. */
+const CONVERSIONS: readonly (readonly [
+  was: Editable<ColumnType>,
+  is: Editable<ColumnType>,
+  how: "widened" | "lossless" | "lossy" | null,
+])[] = [
+  [integer("small"), integer("regular"), "widened"],
+  [integer("regular"), integer("big"), "widened"],
+  [integer("big"), integer("regular"), "lossy"],
+  [integer("regular"), decimal(10, 0), "widened"],
+  [integer("regular"), decimal(10, 2), "lossy"],
+  [integer("big"), decimal(19, 0), "widened"],
+  [decimal(10, 0), integer("big"), "lossy"],
+  [decimal(10, 2), decimal(12, 2), "widened"],
+  [decimal(10, 2), decimal(12, 4), "widened"],
+  [decimal(10, 2), decimal(10, 4), "lossy"],
+  [decimal(10, 2), decimal(9, 2), "lossy"],
+  [varchar(20), varchar(30), "widened"],
+  [varchar(30), varchar(20), "lossy"],
+  [integer("regular"), varchar(20), "lossless"],
+  [integer("big"), varchar(2), "lossy"],
+  [decimal(10, 2), varchar(20), "lossless"],
+  [varchar(20), integer("regular"), null],
+  [{ kind: "float" }, { kind: "double" }, "lossless"],
+  [{ kind: "double" }, { kind: "float" }, null],
+  [DAY, MOMENT, "lossless"],
+  [MOMENT, DAY, "lossy"],
+  [DAY, integer("regular"), null],
+  [{ kind: "boolean" }, integer("regular"), null],
 ];
 
-test.each(ALTERATIONS)("from %j to %j is planned: %j", (was, is, planned) => {
-  const withType = (type: Editable<ColumnType>): ReturnType<typeof rentalModel> =>
-    rentalModel((model) => void (columnOf(model, "fact_bookings", "amount").type = type));
-  const { steps, refusals } = planMigration(withType(was), withType(is));
-  expect(steps.map(({ kind }) => kind)).toEqual(planned ? ["widenColumn"] : []);
-  expect(refusals).toHaveLength(planned ? 0 : 1);
-});
-
-test("a number in the sort key stays as narrow as it is", () => {
-  const { steps, refusals } = plan(
-    (model) => void (columnOf(model, "dim_apartments", "apartment_id").type = integer("big")),
+test.each(CONVERSIONS)("from %j to %j is %s", (was, is, how) => {
+  const withType = (type: Editable<ColumnType>, leave = false): ReturnType<typeof rentalModel> =>
+    rentalModel((model) => {
+      columnOf(model, "fact_bookings", "amount").type = type;
+      if (leave) model.permitted = [permission("values", "fact_bookings", "amount")];
+    });
+  const unasked = planMigration(withType(was), withType(is));
+  expect(unasked.refusals).toHaveLength(how === "lossy" || how === null ? 1 : 0);
+  const { steps, refusals, losses } = planMigration(withType(was), withType(is, true));
+  expect(refusals).toHaveLength(how === null ? 1 : 0);
+  expect(losses).toHaveLength(how === "lossy" ? 1 : 0);
+  expect(steps.map(({ kind }) => kind)).toEqual(
+    how === null ? [] : [how === "widened" ? "widenColumn" : "convertColumn"],
   );
-  expect(steps).toEqual([]);
-  expect(refusals.map(({ reason }) => reason)).toEqual([
-    "Redshift cannot change INTEGER to BIGINT in place: the column is in the table's sort key",
-  ]);
 });
 
-test("a table that left the definition is left alone", () => {
-  expect(plan((model) => void model.warehouse.targets.pop())).toEqual({ steps: [], refusals: [] });
+function permission(kind: LossKind, of: string, column: string | null = null): PermittedLoss {
+  return { kind, target: of, column, until: "2026-12-01", reason: "a test" };
+}
+
+/** A change, what has to be written for it, and the steps that make it then. */
+const ASKED: readonly (readonly [string, Editor, readonly PermittedLoss[], readonly string[]])[] = [
+  [
+    "a column's end",
+    (model) => void targetOf(model, "fact_bookings").columns.pop(),
+    [permission("column", "fact_bookings", "duration_days")],
+    ["dropColumn fact_bookings"],
+  ],
+  [
+    "a table's end",
+    (model) => {
+      model.warehouse.targets = model.warehouse.targets.filter(({ name }) => name !== "fact_viewings");
+    },
+    [permission("target", "fact_viewings")],
+    ["endTable fact_viewings"],
+  ],
+  [
+    "versions given up",
+    (model) => void (dimensionOf(model, "dim_apartments").history = { kind: "overwrite" }),
+    [permission("versions", "dim_apartments")],
+    ["rebuildTable dim_apartments"],
+  ],
+  [
+    "another natural key",
+    (model) => void (dimensionOf(model, "dim_apartment_attributes").naturalKey = ["apartment_id", "attribute_name"]),
+    [permission("rows", "dim_apartment_attributes")],
+    ["rebuildTable dim_apartment_attributes"],
+  ],
+  [
+    "a grain with a column more",
+    (model) => void (factOf(model, "fact_bookings").grain = ["booking_id", "user_key"]),
+    [],
+    ["rebuildTable fact_bookings"],
+  ],
+  [
+    "a wider key of versions",
+    (model) => void (columnOf(model, "dim_apartments", "apartment_id").type = integer("big")),
+    [],
+    ["rebuildTable dim_apartments"],
+  ],
+  [
+    "a surrogate key whose old name is a column's now",
+    (model) => {
+      const fact = factOf(model, "fact_bookings");
+      fact.columns.push({ ...columnOf(model, "fact_bookings", "booking_id"), name: fact.key });
+      fact.key = "id";
+    },
+    [],
+    ["rebuildTable fact_bookings"],
+  ],
+  [
+    "a rebuilt table in which a column ends",
+    (model) => {
+      dimensionOf(model, "dim_apartments").history = { kind: "overwrite" };
+      targetOf(model, "dim_apartments").columns.pop();
+    },
+    [permission("column", "dim_apartments", "current_price"), permission("versions", "dim_apartments")],
+    ["rebuildTable dim_apartments"],
+  ],
+];
+
+test.each(ASKED)("%s", (_, edit, permitted, planned) => {
+  const asked = planMigration(rentalModel(), rentalModel(edit)).refusals;
+  expect(asked.map(({ fix }) => /what: "([^"]+)"/.exec(fix)?.[1])).toEqual(permitted.map(writtenLoss));
+  const withLeave = (more: readonly PermittedLoss[]): ReturnType<typeof rentalModel> =>
+    rentalModel((model) => {
+      edit?.(model);
+      model.permitted = [...permitted, ...more];
+    });
+  const other = permission("column", "dim_users", "age");
+  const { steps, refusals, losses, unused } = planMigration(rentalModel(), withLeave([other]));
+  expect(refusals).toEqual([]);
+  expect(steps.map((step) => `${step.kind} ${step.target.name}`)).toEqual(planned);
+  expect({ losses, unused }).toEqual({ losses: permitted, unused: [other] });
+  // Once it is done, the same permissions permit nothing.
+  expect(planMigration(rentalModel(edit), withLeave([]))).toEqual({
+    steps: [],
+    refusals: [],
+    losses: [],
+    unused: permitted,
+  });
 });
 
 test.each<[string, string, Editor]>([
   [
-    "a dropped column",
-    "the column and its values would be dropped",
+    "a key that no row has yet",
+    "the rows that are there have no value of code to be told apart by",
     (model) => {
-      model.warehouse.targets.find(({ name }) => name === "fact_bookings")?.columns.pop();
+      const dimension = dimensionOf(model, "dim_apartment_attributes");
+      dimension.columns.push({ ...columnOf(model, "dim_apartment_attributes", "attribute_name"), name: "code" });
+      dimension.naturalKey = ["code"];
     },
   ],
   [
-    "another grain",
-    "the rows were told apart by booking_id; by booking_id, user_key they are other rows",
+    "a lookup of another dimension",
+    "the rows that are there hold keys of dim_users in it, and would be read as keys of dim_locations",
     (model) => {
-      const fact = model.warehouse.targets.find(({ name }) => name === "fact_bookings");
-      if (fact?.kind === "fact") fact.grain = ["booking_id", "user_key"];
+      const { value } = columnOf(model, "fact_bookings", "user_key");
+      if (value.kind === "lookup") value.dimension = "dim_locations";
     },
   ],
   [
-    "another surrogate key whose old name is another column's now",
-    "the surrogate key booking_key is an identity column, which Redshift cannot add as id",
-    (model) => {
-      const fact = model.warehouse.targets.find(({ name }) => name === "fact_bookings");
-      const column = fact?.columns[0];
-      if (fact === undefined || column === undefined) throw new Error("fact_bookings has columns");
-      fact.columns.push({ ...column, name: fact.key });
-      fact.key = "id";
-    },
-  ],
-  [
-    "versions given up",
-    "its history is one row a version, valid in [effective_date, end_date); the first from `created_at`; the open one ends 9999-12-31 and cannot become overwritten in place: what was not recorded is lost",
-    (model) => {
-      const dimension = model.warehouse.targets.find(({ name }) => name === "dim_apartments");
-      if (dimension?.kind === "dimension") dimension.history = { kind: "overwrite" };
-    },
+    "a key whose values may not fit",
+    "values of the key may not fit when it goes from INTEGER to SMALLINT, and a row without its key is none",
+    (model) => void (columnOf(model, "fact_bookings", "booking_id").type = integer("small")),
   ],
   [
     "another schema",

@@ -1,29 +1,78 @@
-import { loadWaves, type PipelineModel, type Target, type TargetColumn } from "../../model";
+import {
+  DAYS_REPLACED_TABLES_STAY,
+  loadWaves,
+  naturalKeyOf,
+  type PipelineModel,
+  type Target,
+  type TargetColumn,
+} from "../../model";
 import { describeType } from "../../model/types/registry";
+import { sortKeyOf } from "../../targets/redshift/table";
+import { same } from "../diff/compare";
+import { conversionOf } from "../diff/types";
+import { describeLoss } from "../losses/describe";
+import { lineToPermit, type Loss, Permissions } from "../losses/permissions";
 import { followRenames } from "../renames/follow";
 import type { Renaming } from "../renames/renamings";
-import { same } from "../diff/compare";
-import { describeHistory } from "../../targets/docs/values";
 import type { MigrationPlan, MigrationRefusal, MigrationStep } from "./migration";
-import { sortKeyOf } from "../../targets/redshift/table";
-import { widens } from "../diff/types";
+import {
+  givesUpVersions,
+  keysWithoutValues,
+  mergesRows,
+  needsRebuild,
+  pointingTo,
+  rowsOf,
+  withTypesOf,
+} from "./rebuild";
 
 /**
- * What the warehouse needs to hold the new model: new names, new tables, new columns, wider text. A table that left the definition
- * stays as it is and is no longer loaded. Everything else would rewrite a table, and is refused.
+ * What the warehouse needs to hold the new model. Where it has to give something up, the definition must permit exactly that;
+ * what no step can do is refused.
  */
 export function planMigration(before: PipelineModel, after: PipelineModel): MigrationPlan {
+  const permissions = new Permissions(after.permitted);
   if (before.warehouse.schema !== after.warehouse.schema)
-    return { steps: [], refusals: [schemaRefusal(before, after)] };
+    return { steps: [], refusals: [schemaRefusal(before, after)], losses: [], unused: permissions.unused };
   const { model, renamings } = followRenames(before, after);
+  const change: ModelChange = { before: model, after, permissions };
   const old = new Map(model.warehouse.targets.map((target) => [target.name, target]));
   const targets = loadWaves(after).flat();
-  const parts = targets.map((target) => {
-    const earlier = old.get(target.name);
-    return earlier === undefined ? created(target) : altered(earlier, target);
-  });
-  const steps = [...renamed(renamings, after), ...parts.flatMap((part) => part.steps)];
-  return { steps, refusals: parts.flatMap(({ refusals }) => refusals) };
+  const names = new Set(targets.map(({ name }) => name));
+  const parts = [
+    ...targets.map((target) => {
+      const earlier = old.get(target.name);
+      return earlier === undefined ? created(target) : altered(earlier, target, change);
+    }),
+    // What looks up a dimension that ends has ended before it, or has lost the column.
+    ...loadWaves(model)
+      .flat()
+      .filter(({ name }) => !names.has(name))
+      .reverse()
+      .map((target) => ended(target, change)),
+  ];
+  return {
+    steps: [...renamed(renamings, after), ...parts.flatMap(({ steps }) => steps)],
+    refusals: parts.flatMap(({ refusals }) => refusals),
+    losses: permissions.used,
+    unused: permissions.unused,
+  };
+}
+
+interface ModelChange {
+  /** In the words of the newer one. */
+  readonly before: PipelineModel;
+  readonly after: PipelineModel;
+  readonly permissions: Permissions;
+}
+
+/** What one table, or a column of it, needs. */
+type Part = Pick<MigrationPlan, "steps" | "refusals">;
+
+const NOTHING: Part = { steps: [], refusals: [] };
+
+/** A step that is taken only where nothing speaks against it. */
+function unless(refusals: readonly MigrationRefusal[], ...steps: readonly MigrationStep[]): Part {
+  return { steps: refusals.length > 0 ? [] : steps, refusals };
 }
 
 /** Tables before their columns. A renamed source column is no matter of the warehouse. */
@@ -38,79 +87,194 @@ function renamed(renamings: readonly Renaming[], { warehouse: { targets } }: Pip
   });
 }
 
-function created(target: Target): MigrationPlan {
+function created(target: Target): Part {
   return { steps: [{ kind: "createTable", target }], refusals: [] };
 }
 
-function altered(before: Target, after: Target): MigrationPlan {
-  const old = new Map(before.columns.map((column) => [column.name, column]));
-  const steps: MigrationStep[] = [];
-  const refusals: MigrationRefusal[] = [...tableRefusals(before, after)];
-  for (const column of after.columns) {
-    const earlier = old.get(column.name);
-    if (earlier === undefined)
-      steps.push({
-        kind: "addColumn",
-        target: after,
-        column,
-        existingRows: column.value.kind === "lookup" ? -1 : null,
-      });
-    else if (widens(earlier.type, column.type) && !sortKeyOf(before).includes(column.name))
-      steps.push({ kind: "widenColumn", target: after, column, from: earlier.type });
-    else if (redshift(earlier) !== redshift(column)) refusals.push(typeRefusal(after, earlier, column));
-  }
-  return { steps, refusals };
+function ended(target: Target, change: ModelChange): Part {
+  const loss = { kind: "target", target: target.name, column: null } as const;
+  const refusals = unpermitted(
+    loss,
+    change,
+    `keep ${target.name} in the definition; if it has another name now, write .renamedFrom(${JSON.stringify(target.name)}) at it`,
+  );
+  return unless(refusals, { kind: "endTable", target, keepDays: keepDays(change) });
 }
 
-const NEW_NAME =
-  "give the table a new name: it is created and loaded afresh, and the old one stays until somebody drops it";
+function altered(before: Target, after: Target, change: ModelChange): Part {
+  if (before.kind !== after.kind)
+    return unless([refuseTable(after, `a ${before.kind} cannot become a ${after.kind}: its rows have other keys`)]);
+  const isRebuilt = needsRebuild(before, after);
+  const columns = columnSteps(before, after, isRebuilt, change);
+  if (!isRebuilt) return columns;
+  const converted = new Set(
+    columns.steps.flatMap((step) => ("column" in step && typeof step.column === "object" ? [step.column.name] : [])),
+  );
+  return unless([...columns.refusals, ...rowRefusals(before, after, change)], ...columns.steps, {
+    kind: "rebuildTable",
+    target: after,
+    before: withTypesOf(before, after, converted),
+    rows: rowsOf(before, after),
+    pointing: pointingTo(after, change.before, change.after),
+    keepDays: keepDays(change),
+  });
+}
 
-function tableRefusals(before: Target, after: Target): readonly MigrationRefusal[] {
-  const refuse = (reason: string): MigrationRefusal => ({ target: after.name, column: null, reason, fix: NEW_NAME });
-  const [was, is] = [shapeOf(before), shapeOf(after)];
+/** Of a table that is made anew, columns come and go with it, and those that are not converted in place get their types. */
+function columnSteps(before: Target, after: Target, isRebuilt: boolean, change: ModelChange): Part {
+  const old = new Map(before.columns.map((column) => [column.name, column]));
   const current = new Set(after.columns.map(({ name }) => name));
-  return [
-    ...(before.kind === after.kind
-      ? []
-      : [refuse(`a ${before.kind} cannot become a ${after.kind}: its rows have other keys`)]),
-    ...(before.key === after.key
-      ? []
-      : [refuse(`the surrogate key ${before.key} is an identity column, which Redshift cannot add as ${after.key}`)]),
-    ...(same(was.key, is.key)
-      ? []
-      : [refuse(`the rows were told apart by ${was.key.join(", ")}; by ${is.key.join(", ")} they are other rows`)]),
-    ...(same(was.interval, is.interval)
-      ? []
-      : [refuse(`its history is ${was.history} and cannot become ${is.history}: what was not recorded is lost`)]),
+  const parts = [
+    ...after.columns.map((column): Part => {
+      const earlier = old.get(column.name);
+      if (earlier === undefined) return { steps: isRebuilt ? [] : [added(after, column)], refusals: [] };
+      if (!same(memberOf(earlier), memberOf(column))) return unless([otherMembers(after, earlier, column)]);
+      if (redshift(earlier) === redshift(column)) return NOTHING;
+      return retyped(before, after, earlier, column, isRebuilt, change);
+    }),
     ...before.columns
       .filter(({ name }) => !current.has(name))
-      .map(({ name }): MigrationRefusal => ({
-        target: after.name,
-        column: name,
-        reason: "the column and its values would be dropped",
-        fix: `keep ${name} in the definition; if it has another name now, write .renamedFrom(${JSON.stringify(name)}) at the new column; undo the lock that added it while no warehouse has its migration; or ${NEW_NAME}`,
-      })),
+      .map((column): Part => {
+        const refusals = unpermitted(
+          { kind: "column", target: after.name, column: column.name },
+          change,
+          `keep ${column.name} in the definition; if it has another name now, write .renamedFrom(${JSON.stringify(column.name)}) at the new column; or undo the lock that added it while no warehouse has its migration`,
+        );
+        return isRebuilt ? unless(refusals) : unless(refusals, { kind: "dropColumn", target: after, column });
+      }),
+  ];
+  return { steps: parts.flatMap(({ steps }) => steps), refusals: parts.flatMap(({ refusals }) => refusals) };
+}
+
+function added(target: Target, column: TargetColumn): MigrationStep {
+  return { kind: "addColumn", target, column, existingRows: column.value.kind === "lookup" ? -1 : null };
+}
+
+/** The dimension whose keys a column holds; null: it holds no keys. */
+function memberOf({ value }: TargetColumn): string | null {
+  return value.kind === "lookup" ? value.dimension : null;
+}
+
+/** Surrogate keys of one dimension are those of other members in another one. */
+function otherMembers(target: Target, before: TargetColumn, after: TargetColumn): MigrationRefusal {
+  const words = (member: string | null): string => (member === null ? "no keys" : `keys of ${member}`);
+  return refuseColumn(
+    target,
+    after,
+    `the rows that are there hold ${words(memberOf(before))} in it, and would be read as ${words(memberOf(after))}`,
+    "give the new column another name; the old one can stay, or end with its permission",
+  );
+}
+
+function retyped(
+  table: Target,
+  target: Target,
+  before: TargetColumn,
+  column: TargetColumn,
+  isRebuilt: boolean,
+  change: ModelChange,
+): Part {
+  const conversion = conversionOf(before.type, column.type);
+  const types = `${redshift(before)} to ${redshift(column)}`;
+  const isKey = naturalKeyOf(table).includes(column.name) || naturalKeyOf(target).includes(column.name);
+  const keep = `keep the type (cast the value to it), or add a second column under another name`;
+  if (conversion === null)
+    return unless([
+      refuseColumn(
+        target,
+        column,
+        `no value is converted from ${types}: Redshift and the load job would not make the same of it`,
+        keep,
+      ),
+    ]);
+  if (conversion === "lossy" && isKey)
+    return unless([
+      refuseColumn(
+        target,
+        column,
+        `values of the key may not fit when it goes from ${types}, and a row without its key is none`,
+        keep,
+      ),
+    ]);
+  const from = before.type;
+  if (conversion === "widening") {
+    // Of a rebuilt table the new column takes the values as they are; what is in the sort key can be widened there only.
+    const inPlace = !isRebuilt && !sortKeyOf(table).includes(column.name);
+    return { steps: inPlace ? [{ kind: "widenColumn", target, column, from }] : [], refusals: [] };
+  }
+  const losesUnfit = conversion === "lossy";
+  const refusals = losesUnfit
+    ? unpermitted(
+        { kind: "values", target: target.name, column: column.name },
+        change,
+        keep,
+        `values that ${redshift(column)} does not hold would become NULL (they are ${redshift(before)} now)`,
+      )
+    : [];
+  return isKey ? unless(refusals) : unless(refusals, { kind: "convertColumn", target, column, from, losesUnfit });
+}
+
+function rowRefusals(before: Target, after: Target, change: ModelChange): readonly MigrationRefusal[] {
+  const lacking = keysWithoutValues(before, after);
+  const [was, is] = [naturalKeyOf(before), naturalKeyOf(after)].map((key) => key.join(", "));
+  if (lacking.length > 0)
+    return [
+      refuseTable(
+        after,
+        `the rows that are there have no value of ${lacking.join(", ")} to be told apart by`,
+        `first add ${lacking.join(", ")} as a column and let runs fill it, then change the key; or ${NEW_NAME}`,
+      ),
+    ];
+  return [
+    ...(mergesRows(before, after)
+      ? unpermitted(
+          { kind: "rows", target: after.name, column: null },
+          change,
+          `keep the key; or ${NEW_NAME}`,
+          `the rows were told apart by ${was ?? ""}; of those that are the same by ${is ?? ""} the newest would stay`,
+        )
+      : []),
+    ...(givesUpVersions(before, after)
+      ? unpermitted(
+          { kind: "versions", target: after.name, column: null },
+          change,
+          `keep the versions; or ${NEW_NAME}`,
+          "only the newest version of each key would stay",
+        )
+      : []),
   ];
 }
 
-function shapeOf(target: Target): {
-  readonly key: readonly string[];
-  readonly interval: readonly string[];
-  readonly history: string;
-} {
-  if (target.kind === "fact") return { key: target.grain, interval: [], history: "that of a fact" };
-  const { history, naturalKey } = target;
-  const interval = history.kind === "versions" ? [history.from, history.to] : [];
-  return { key: naturalKey, interval, history: describeHistory(history) };
+const NEW_NAME = "give the table a new name: it is created and loaded afresh, and the old one ends with its permission";
+
+function unpermitted(
+  loss: Loss,
+  { permissions }: ModelChange,
+  instead: string,
+  reason?: string,
+): readonly MigrationRefusal[] {
+  if (permissions.permits(loss)) return [];
+  return [
+    {
+      target: loss.target,
+      column: loss.column,
+      reason: reason ?? `${describeLoss(loss)} would be lost`,
+      fix: `if it may go, write ${lineToPermit(loss)} into the pipeline's allows; else ${instead}`,
+    },
+  ];
 }
 
-function typeRefusal(target: Target, before: TargetColumn, after: TargetColumn): MigrationRefusal {
-  return {
-    target: target.name,
-    column: after.name,
-    reason: `Redshift cannot change ${redshift(before)} to ${redshift(after)} in place${widens(before.type, after.type) ? ": the column is in the table's sort key" : ""}`,
-    fix: `keep the type (cast the value to it), add a second column, or ${NEW_NAME}`,
-  };
+function refuseTable({ name }: Target, reason: string, fix: string = NEW_NAME): MigrationRefusal {
+  return { target: name, column: null, reason, fix };
+}
+
+function refuseColumn(
+  { name: target }: Target,
+  { name: column }: TargetColumn,
+  reason: string,
+  fix: string,
+): MigrationRefusal {
+  return { target, column, reason, fix };
 }
 
 function schemaRefusal(before: PipelineModel, after: PipelineModel): MigrationRefusal {
@@ -120,6 +284,10 @@ function schemaRefusal(before: PipelineModel, after: PipelineModel): MigrationRe
     reason: `the schema ${before.warehouse.schema} with all its tables and surrogate keys would be left behind`,
     fix: `keep the schema ${before.warehouse.schema}, or deploy the pipeline under a new name`,
   };
+}
+
+function keepDays({ after: { warehouse } }: ModelChange): number {
+  return warehouse.keepReplacedDays ?? DAYS_REPLACED_TABLES_STAY;
 }
 
 function redshift({ type }: TargetColumn): string {

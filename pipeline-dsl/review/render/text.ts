@@ -3,14 +3,19 @@ import type { ReviewedChange } from "../review";
 import { verdict } from "./verdict";
 import { actionWords, columnWords, placeWords, reachWords, recomputationWords } from "./words";
 
-/** A review for a terminal, without colours: classes with their changes, then the verdict. */
-export function renderReviewText(changes: readonly ReviewedChange[], root: string): string {
+/** A review for a terminal, without colours: what is given up, classes with their changes, then the verdict. */
+export function renderReviewText(
+  changes: readonly ReviewedChange[],
+  root: string,
+  losses: readonly string[] = [],
+): string {
   const classes = CHANGE_CLASSES.flatMap((changeClass) => {
     const members = changes.filter((change) => change.class === changeClass);
     if (members.length === 0) return [];
     return [`${changeClass} (${CLASS_MEANINGS[changeClass]})`, ...members.flatMap((each) => linesOf(each, root)), ""];
   });
-  return [...classes, verdict(changes)].map((line) => `${line}\n`).join("");
+  const top = losses.length === 0 ? [] : [...losses, ""];
+  return [...top, ...classes, verdict(changes)].map((line) => `${line}\n`).join("");
 }
 
 function linesOf(change: ReviewedChange, root: string): readonly string[] {

@@ -1,16 +1,25 @@
 import { createHash } from "node:crypto";
-import { loadWaves, type ConstantValue, type PipelineModel, type Target, type TargetColumn } from "../../model";
+import {
+  describeType,
+  loadWaves,
+  type ConstantValue,
+  type PipelineModel,
+  type Target,
+  type TargetColumn,
+} from "../../model";
 import { MIGRATE } from "../steps";
 import { checkTables } from "./admission/tables";
 import { takeOverFormerTables } from "./former-names";
 import { printFoundation, SCHEMA_HISTORY } from "./foundation";
 import { qualified, textLiteral } from "./identifier";
-import { addColumn, migrationFileName, statements, varcharBytes, widenColumn, type MigrationFile } from "./migration";
+import { addColumn, migrationFileName, statements, widenColumn, type MigrationFile } from "./migration";
+import { dropKeptTables, KEPT_TABLES } from "./kept-tables";
 import { printUnknownReferences } from "./load/unknown-references";
 import { renameAll } from "./rename";
 import { callBlocks, indented, PLAIN } from "./procedure";
 import type { SqlBatch, SqlStatement } from "./statement";
 import { printComments, printTable, printUnknownMember, UNKNOWN_MEMBER } from "./table";
+import { varcharBytes } from "./type-text";
 
 /** Applies the migrations that the warehouse has not seen, in order; one that was changed after it was applied stops the run. */
 export function printMigrateBatch(model: PipelineModel, migrations: readonly MigrationFile[]): SqlBatch {
@@ -18,11 +27,10 @@ export function printMigrateBatch(model: PipelineModel, migrations: readonly Mig
   const inOrder = [...migrations].sort((one, other) => one.version - other.version);
   return batch(
     model,
-    callBlocks(
-      schema,
-      "__migrate",
-      inOrder.map((file) => applyOnce(schema, file)),
-    ),
+    callBlocks(schema, "__migrate", [
+      ...inOrder.map((file) => applyOnce(schema, file)),
+      ...(inOrder.some(({ text }) => text.includes(KEPT_TABLES)) ? [dropKeptTables(schema)] : []),
+    ]),
   );
 }
 
@@ -69,7 +77,7 @@ const LARGEST_EARLY_CHECK = 20_000;
 
 /** Comments and the unknown member come last: they name columns that a table from before may not have yet. */
 function ensureTable(schema: string, target: Target): readonly string[] {
-  const varchars = target.columns.filter((column) => varcharBytes(column) !== null);
+  const varchars = target.columns.filter((column) => varcharBytes(describeType(column.type).redshift) !== null);
   return [
     statements([printTable(schema, target)]),
     ...target.columns.map((column) => addColumn(schema, target, column, valueOfExistingRows(column))),

@@ -4,6 +4,12 @@ import { describeType } from "../../model/types/registry";
 import type { MigrationPlan, MigrationStep } from "../../review/migration/migration";
 import { ownName } from "../own-name";
 import { identifier, qualified, textLiteral } from "./identifier";
+import { convertColumn, hasType } from "./convert";
+import { dropColumn } from "./drop-column";
+import { endTable } from "./end-table";
+import { rebuildTable } from "./rebuild-table";
+import { wayBack } from "./way-back";
+import { varcharBytes } from "./type-text";
 import { indented } from "./procedure";
 import { renameColumn, renameTable } from "./rename";
 import { printColumnComment, printComments, printTable, printUnknownMember, tableColumns } from "./table";
@@ -33,6 +39,8 @@ export function initialPlan(model: PipelineModel): MigrationPlan {
       .flat()
       .map((target) => ({ kind: "createTable", target })),
     refusals: [],
+    losses: [],
+    unused: [],
   };
 }
 
@@ -41,13 +49,13 @@ export function printMigrations(
   schema: string,
   version: number,
   name: string,
-  { steps, refusals }: MigrationPlan,
+  { steps }: Pick<MigrationPlan, "steps">,
 ): readonly MigrationFile[] {
   const plans: MigrationStep[][] = [];
   let size = 0;
   for (const step of steps) {
     const open = plans.at(-1);
-    const bytes = Buffer.byteLength(printStep(schema, step));
+    const bytes = Buffer.byteLength(printStep(schema, step, version));
     size += bytes;
     if (open === undefined || size > LARGEST_FILE) {
       plans.push([step]);
@@ -59,7 +67,6 @@ export function printMigrations(
   return plans.map((some, index) =>
     printMigration(schema, version + index, plans.length === 1 ? name : `${name}_${String(index + 1)}`, {
       steps: some,
-      refusals,
     }),
   );
 }
@@ -67,14 +74,22 @@ export function printMigrations(
 /** A migration is one block of a procedure, indented twice in it, and a statement has at most 100 KB. */
 const LARGEST_FILE = 75_000;
 
-/** The next migration. Additive only: what a plan refuses is never printed. */
-export function printMigration(schema: string, version: number, name: string, plan: MigrationPlan): MigrationFile {
+/** The next migration: what a plan refuses is never printed, and what it gives up is permitted. */
+export function printMigration(
+  schema: string,
+  version: number,
+  name: string,
+  plan: Pick<MigrationPlan, "steps">,
+): MigrationFile {
   const title = `-- ${String(version).padStart(4, "0")} ${name.replaceAll("_", " ")}. Applied once, in one transaction: the warehouse knows its checksum.`;
-  const text = [title, ...plan.steps.map((step) => printStep(schema, step))].join("\n\n");
+  const text = [
+    title,
+    ...plan.steps.flatMap((step) => [...wayBack(schema, step, version), printStep(schema, step, version)]),
+  ].join("\n\n");
   return { version, name, text: `${text}\n` };
 }
 
-function printStep(schema: string, step: MigrationStep): string {
+function printStep(schema: string, step: MigrationStep, version: number): string {
   switch (step.kind) {
     case "renameTable":
       return renameTable(schema, step.target, step.from);
@@ -86,6 +101,14 @@ function printStep(schema: string, step: MigrationStep): string {
       return addColumn(schema, step.target, step.column, step.existingRows);
     case "widenColumn":
       return widenColumn(schema, step.target, step.column, step.from);
+    case "convertColumn":
+      return convertColumn(schema, step.target, step);
+    case "dropColumn":
+      return dropColumn(schema, step.target, step.column.name);
+    case "rebuildTable":
+      return rebuildTable(schema, step, { version, days: step.keepDays });
+    case "endTable":
+      return endTable(schema, step.target, { version, days: step.keepDays });
   }
 }
 
@@ -130,6 +153,7 @@ export function widenColumn(schema: string, target: Target, column: TargetColumn
     `UPDATE ${table} SET ${wider} = ${name};`,
     `ALTER TABLE ${table} DROP COLUMN ${name};`,
     `ALTER TABLE ${table} RENAME COLUMN ${wider} TO ${name};`,
+    ...printColumnComment(schema, target, column).map((text) => `${text};`),
   ];
   return `SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isColumn(schema, target, column)} AND ${isNarrower(column, from)};
 IF __existing > 0 THEN
@@ -141,23 +165,13 @@ END IF;`;
 function notNull(target: Target, column: TargetColumn): string {
   const declared = tableColumns(target).find(({ name }) => name === column.name);
   if (declared?.notNull !== true) return "";
-  return ` NOT NULL DEFAULT ${varcharBytes(column) === null ? "0" : "''"}`;
+  return ` NOT NULL DEFAULT ${varcharBytes(describeType(column.type).redshift) === null ? "0" : "''"}`;
 }
 
-/** As the catalogue says it, in both databases. */
+/** Of a VARCHAR any shorter one. */
 function isNarrower(column: TargetColumn, from: ColumnType): string {
-  const bytes = varcharBytes(column);
-  if (bytes !== null) return `character_maximum_length < ${String(bytes)}`;
-  const type = describeType(from).redshift;
-  const { precision, scale } = /^DECIMAL\((?<precision>\d+),(?<scale>\d+)\)$/.exec(type)?.groups ?? {};
-  if (precision === undefined || scale === undefined) return `data_type = ${textLiteral(type.toLowerCase())}`;
-  return `data_type = 'numeric' AND numeric_precision = ${precision} AND numeric_scale = ${scale}`;
-}
-
-/** Null when the column is no VARCHAR in the warehouse. */
-export function varcharBytes(column: TargetColumn): number | null {
-  const bytes = /^VARCHAR\((\d+)\)$/.exec(describeType(column.type).redshift)?.[1];
-  return bytes === undefined ? null : Number(bytes);
+  const bytes = varcharBytes(describeType(column.type).redshift);
+  return bytes === null ? hasType(describeType(from).redshift) : `character_maximum_length < ${String(bytes)}`;
 }
 
 function isColumn(schema: string, target: Target, column: TargetColumn): string {

@@ -5,12 +5,21 @@ const LARGEST_BODY = 90_000;
 
 /** What stands around the blocks of one procedure. */
 interface Frame {
+  /** A variable a line; those that no block names are left out. */
   readonly declares: string;
   readonly begins: readonly string[];
   readonly ends: readonly string[];
 }
 
-const MIGRATIONS: Frame = { declares: "__existing INTEGER;", begins: [], ends: [] };
+const MIGRATIONS: Frame = {
+  declares: `__existing INTEGER;
+__first_key BIGINT;
+__since DATE;
+__today VARCHAR(8);
+__kept_name VARCHAR(127);`,
+  begins: [],
+  ends: [],
+};
 
 /** For blocks that need nothing but each other. */
 export const PLAIN: Frame = { declares: "", begins: [], ends: [] };
@@ -43,13 +52,19 @@ export function callBlocks(
     const procedure = qualified(schema, index === 0 ? name : `${name}_${String(index + 1)}`);
     return [
       `CREATE OR REPLACE PROCEDURE ${procedure}() AS $$
-${frame.declares === "" ? "" : `DECLARE\n${indented(frame.declares)}\n`}BEGIN
+${declared(frame, body)}BEGIN
 ${[...frame.begins, ...[body], ...frame.ends].join("\n")}
 END;
 $$ LANGUAGE plpgsql`,
       `CALL ${procedure}()`,
     ];
   });
+}
+
+function declared({ declares, begins, ends }: Frame, body: string): string {
+  const text = [...begins, body, ...ends].join("\n");
+  const used = declares.split("\n").filter((line) => text.includes(line.split(" ")[0] ?? line));
+  return declares === "" ? "" : `DECLARE\n${indented(used.join("\n"))}\n`;
 }
 
 export function indented(text: string): string {

@@ -68,7 +68,6 @@ test("every printed statement parses as Redshift SQL", () => {
       { kind: "widenColumn", target, column: key, from: { kind: "integer", width: "small", unsigned: false } },
       { kind: "widenColumn", target, column: varchar, from: { kind: "varchar", length: 20 } },
     ],
-    refusals: [],
   });
   const statements = [
     ...printSchema(model),

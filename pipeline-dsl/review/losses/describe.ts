@@ -1,0 +1,30 @@
+import type { PermittedLoss } from "../../model";
+
+type Loss = Pick<PermittedLoss, "kind" | "target" | "column">;
+
+/** As it follows "the loss of": `the column dim_articles.remarks`. */
+export function describeLoss(loss: Loss): string {
+  switch (loss.kind) {
+    case "column":
+      return `the column ${ownerOf(loss)}`;
+    case "target":
+      return `the table ${loss.target}`;
+    case "versions":
+      return `the versions of ${loss.target}`;
+    case "values":
+      return `values of ${ownerOf(loss)}`;
+    case "rows":
+      return `rows of ${loss.target}`;
+    default:
+      return loss.kind satisfies never;
+  }
+}
+
+/** The text of `what` that permits it. */
+export function writtenLoss(loss: Loss): string {
+  return `${loss.kind} ${ownerOf(loss)}`;
+}
+
+function ownerOf({ target, column }: Loss): string {
+  return column === null ? target : `${target}.${column}`;
+}

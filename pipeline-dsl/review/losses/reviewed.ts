@@ -1,0 +1,39 @@
+import type { PermittedLoss, PipelineModel } from "../../model";
+import { planMigration } from "../migration/plan-migration";
+import { isOverdue, permissionWords } from "./permissions";
+
+/** What a change gives up in the warehouse by the definition's leave, and what else it has leave for. */
+export interface ReviewedLosses {
+  readonly given: readonly ReviewedLoss[];
+  /** The migration is written already, or never needed it. */
+  readonly unused: readonly ReviewedLoss[];
+}
+
+export interface ReviewedLoss extends PermittedLoss {
+  /** Its last day is over: `lock` refuses the change. */
+  readonly overdue: boolean;
+}
+
+export const NO_LOSSES: ReviewedLosses = { given: [], unused: [] };
+
+export function reviewLosses(before: PipelineModel, after: PipelineModel, today: string): ReviewedLosses {
+  const { losses, unused } = planMigration(before, after);
+  const reviewed = (loss: PermittedLoss): ReviewedLoss => ({ ...loss, overdue: isOverdue(loss, today) });
+  return { given: losses.map(reviewed), unused: unused.map(reviewed) };
+}
+
+/** A sentence each, for the top of a review. */
+export function lossSentences({ given, unused }: ReviewedLosses): readonly string[] {
+  return [
+    ...given.map((loss) => {
+      const words = permissionWords(loss);
+      return loss.overdue
+        ? `The warehouse would give up ${words}. That day is over: npx pipeline lock refuses it.`
+        : `The warehouse gives up ${words}.`;
+    }),
+    ...unused.map(
+      (loss) =>
+        `The loss of ${permissionWords(loss)}: it permits nothing here, since that is done or was never asked for. Take it out.`,
+    ),
+  ];
+}
