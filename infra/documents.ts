@@ -10,6 +10,8 @@ import {
   printRecoveryMachines,
   printRestoreMachines,
   printSqlMachine,
+  type RecoveryMachine,
+  type RestoreMachine,
 } from "../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../pipeline-dsl/targets/warehouse-batches";
 import { document, jobCode, type Artifact } from "./artifacts/job-code";
@@ -39,11 +41,11 @@ export interface Documents {
 }
 
 export interface RecoveryMachineDocument extends PartMachineDocument {
-  readonly kind: "failover" | "replay";
+  readonly kind: RecoveryMachine["kind"];
 }
 
 export interface RestoreMachineDocument extends PartMachineDocument {
-  readonly kind: "backup" | "restore";
+  readonly kind: RestoreMachine["kind"];
 }
 
 export interface PartMachineDocument {

@@ -6,7 +6,9 @@ export interface Names {
   /** `rental-etl-pipeline` in prod, `rental-etl-pipeline-dev` in dev: the stem of what has no name in the definition. */
   readonly stem: string;
   readonly machines: { readonly pipeline: string; readonly sql: string; readonly alias: string };
-  readonly recovery: Readonly<Record<"failover" | "replay" | "restoreTable" | "backup" | "function", string>>;
+  readonly recovery: Readonly<
+    Record<"failover" | "replay" | "follow" | "restoreTable" | "backup" | "function", string>
+  >;
   /** Rule that starts a backup after a run that has ended well. */
   readonly backupRule: string;
   /** Of the keys that the other site names; a key's own id is made up. */
@@ -27,6 +29,7 @@ export interface Names {
   readonly startQueue: string;
   readonly startSchedule: string;
   readonly rehearsalSchedule: string;
+  readonly followSchedule: string;
   readonly recorder: string;
   /** Namespace of the figures that the stack's own functions publish. */
   readonly namespace: string;
@@ -44,6 +47,7 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
     recovery: {
       failover: suffixed(recovery.failover),
       replay: suffixed(recovery.replay),
+      follow: suffixed(recovery.follow),
       restoreTable: suffixed(recovery.restoreTable),
       backup: suffixed(recovery.backup),
       function: `${stem}-recovery`,
@@ -63,6 +67,7 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
     startQueue: `${stem}-failed-starts`,
     startSchedule: `${stem}-start`,
     rehearsalSchedule: `${stem}-rehearse`,
+    followSchedule: `${stem}-follow`,
     recorder: `${stem}-recorder`,
     namespace: `${model.name}/${stack}`,
     nameAlarm: `${stem}-serves`,

@@ -10,6 +10,7 @@ import { settingsOf } from "./testing/deployments";
 import { regionOf } from "./testing/mock-aws";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
 import type { Registered } from "./testing/under-mocks";
+import { WARM_MODEL } from "./testing/warm-standby";
 
 // A pipeline of two sites: two stacks of one program, each of which owns what lies in its Region and knows the other's names.
 
@@ -166,6 +167,23 @@ describe("what one stack names of the other is what the other makes", () => {
     expect(of("prod").filter(({ name: made }) => made === "recovery-rehearsal")).toEqual([]);
   });
 
+  test("a warm standby follows every few minutes, at the standby alone; a pilot light has nothing that could", async () => {
+    const follows = (registered: readonly Registered[]): readonly string[] =>
+      registered
+        .filter(({ name: made }) => made.startsWith("recovery-follow"))
+        .map(({ type }) => type.split(":").at(-1)!);
+    const warm = await runStack("prod-standby", { model: WARM_MODEL });
+    expect(follows(warm)).toEqual(expect.arrayContaining(["StateMachine", "Alias", "Schedule"]));
+    const schedule = warm.find(({ type, name: made }) => type.endsWith(":Schedule") && made === "recovery-follow")!;
+    expect(schedule.inputs).toMatchObject({ scheduleExpression: "rate(5 minutes)", state: "ENABLED" });
+    expect(JSON.parse((schedule.inputs["target"] as { readonly input: string }).input)).toEqual({
+      Input: "{}",
+      StateMachineArn: "arn:aws:states:us-west-2:123456789012:stateMachine:RentalETLPipelineFollow-prod-standby:live",
+    });
+    for (const stack of STACKS) expect(follows(of(stack))).toEqual([]);
+    expect(follows(await runStack("prod", { model: WARM_MODEL }))).toEqual([]);
+  });
+
   const name = fc.stringMatching(/^[a-z0-9](-?[a-z0-9]){0,15}$/);
   test("a law of all names", () => {
     fc.assert(
@@ -242,12 +260,20 @@ describe("settings of a site that cannot be are refused, with the fix", () => {
       { kind: "multiAz", ...promise },
       "standbyOf",
     ],
-    [
-      "a pilot light of a target that is not there",
-      "prod-standby",
+    ...(["prod", "prod-standby"] as const).map((stack): [string, string, string, string, Standby, string] => [
+      `a pilot light that is restored into a new cluster, seen from ${stack}`,
+      stack,
       "",
       "",
       { ...warm, kind: "pilotLight", target: "provisioned" },
+      stack === "prod" ? "standby" : "standbyOf",
+    ]),
+    [
+      "a pilot light whose cluster runs already",
+      "prod-standby",
+      "kind: serverless\n    baseCapacity: 32\n    maxCapacity: 64\n    dailyLimit: 128",
+      "kind: provisioned\n    nodeType: ra3.large\n    nodes: 2\n    snapshotDays: 7",
+      declared,
       "warehouse.kind",
     ],
     [

@@ -1,6 +1,7 @@
 import { LabError, messageOf } from "../../lab/errors";
 import { comesToAJob } from "../../lab/run/comes-to-a-job";
 import { refusedRun } from "../../lab/run/refused-run";
+import { followAfterRun } from "../../lab/recovery/follow-after-run";
 import { backUpWhenDue } from "../../lab/restore/back-up-when-due";
 import { namedSources } from "../../lab/source/named";
 import { PostgresServer } from "../../lab/warehouse/postgres";
@@ -71,6 +72,8 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
       const result = await runPipeline(home, compiled, request).finally(end);
       const backedUp = await backUpWhenDue(home, compiled, result, request);
       if (backedUp !== null) terminal.say(backedUp);
+      const followed = await followAfterRun(home, compiled, result, request);
+      if (followed !== null) terminal.say(followed);
       return { result, report: await reportOf(() => writeReport(home, result.run_id, () => model), result, terminal) };
     } finally {
       interrupt.release();

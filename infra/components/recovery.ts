@@ -1,10 +1,13 @@
 import type { Function as LambdaFunction } from "@pulumi/aws/lambda";
+import { Schedule } from "@pulumi/aws/scheduler";
 import type { StateMachine } from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
 import type { TimedRhythm } from "../../pipeline-dsl/model";
 import {
   arn,
   failoverMachineAccess,
+  followMachineAccess,
+  followScheduleAccess,
   machineArn,
   recoveryFunctionAccess,
   rehearsalScheduleAccess,
@@ -14,15 +17,19 @@ import {
   type AccessPlace,
   type RecoveryPlace,
 } from "../../pipeline-dsl/targets/iam";
-import type { FailoverInput } from "../../pipeline-dsl/targets/recovery";
+import { type FailoverInput, REPLICATION_SECONDS } from "../../pipeline-dsl/targets/recovery";
 import { restoresHere } from "../bindings";
 import { rehearsedHere, type Deployment } from "../deployment";
 import type { RecoveryMachineDocument } from "../documents";
+import { sortedJson } from "../sorted-json";
 import type { ComponentArgs } from "./component";
 import { publishedMachine } from "./published-machine";
 import { pythonFunction } from "./python-function";
 import { printedRole } from "./role";
 import { scheduledCall, SCHEDULED_EXECUTION } from "./scheduled-call";
+
+/** How often a warm standby looks for what has arrived. */
+const FOLLOW_MINUTES = 5;
 
 /** A machine whose definition names what AWS has made up. */
 export type DeployedMachine = Omit<RecoveryMachineDocument, "definition"> & {
@@ -30,7 +37,7 @@ export type DeployedMachine = Omit<RecoveryMachineDocument, "definition"> & {
 };
 
 export interface RecoveryArgs extends ComponentArgs {
-  /** The failover's machine, the replay's and its parts. */
+  /** The failover's machine, the replay's and its parts, and at a warm standby the one that follows. */
   readonly machines: readonly DeployedMachine[];
   readonly access: pulumi.Output<AccessPlace>;
   readonly lakeKeyArn: pulumi.Input<string>;
@@ -56,6 +63,7 @@ export class Recovery extends pulumi.ComponentResource {
     const place = recoveryPlace(args);
     const recovery = this.function(name, args, place);
     const [failover] = args.machines.filter(({ kind }) => kind === "failover");
+    const [follow] = args.machines.filter(({ kind }) => kind === "follow");
     const [replay, ...parts] = args.machines.filter(({ kind }) => kind === "replay");
     if (failover === undefined || replay === undefined)
       throw new Error("a failover needs its own machine and a replay's");
@@ -82,11 +90,60 @@ export class Recovery extends pulumi.ComponentResource {
     if (model.recovery.rehearse !== null && rehearsedHere(deployment)) {
       this.rehearsals(`${name}-rehearsal`, args, model.recovery.rehearse, failoverMachine.alias);
     }
-    this.nodes = {
-      function: recovery,
-      machines: [failoverMachine, replayMachine, ...replayParts].map(({ machine }) => machine),
-    };
+    const machines = [failoverMachine, replayMachine, ...replayParts];
+    if (follow !== undefined) {
+      const followMachine = publishedMachine(`${name}-follow`, args, this, {
+        ...follow,
+        purpose: "follow-machine",
+        access: access.apply((known) => followMachineAccess(model, known, place)),
+        dependsOn: [...args.dependsOn, replayMachine.alias, recovery],
+      });
+      machines.push(followMachine);
+      this.follows(`${name}-follow`, args, followMachine.alias);
+    }
+    this.nodes = { function: recovery, machines: machines.map(({ machine }) => machine) };
     this.registerOutputs({});
+  }
+
+  /** A warm standby looks for what has arrived every few minutes. An execution that finds nothing ends at once. */
+  private follows(name: string, { deployment, access }: RecoveryArgs, alias: pulumi.Resource): void {
+    const { names, partition, settings } = deployment;
+    const child = { parent: this };
+    const role = printedRole(
+      `${name}-start`,
+      {
+        deployment,
+        purpose: "follow-start",
+        trust: trustPolicy({
+          service: "scheduler.amazonaws.com",
+          account: deployment.account,
+          sourceArn: arn(deployment, "scheduler", "schedule-group/default"),
+        }),
+        access: access.apply((place) => followScheduleAccess(place, names.recovery.follow)),
+      },
+      child,
+    );
+    new Schedule(
+      name,
+      {
+        name: names.followSchedule,
+        description: `Has ${names.recovery.follow} load what has arrived`,
+        scheduleExpression: `rate(${String(FOLLOW_MINUTES)} minutes)`,
+        flexibleTimeWindow: { mode: "OFF" },
+        state: settings.schedule.enabled ? "ENABLED" : "DISABLED",
+        target: {
+          arn: `arn:${partition}:scheduler:::aws-sdk:sfn:startExecution`,
+          roleArn: role,
+          input: sortedJson({
+            Input: "{}",
+            StateMachineArn: `${machineArn(deployment, names.recovery.follow)}:${names.machines.alias}`,
+          }),
+          // The next start is on its way, and an alarm sees a standby that does not follow.
+          retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 1 },
+        },
+      },
+      { ...child, dependsOn: [alias] },
+    );
   }
 
   /** The declared rehearsal: a failover that moves nobody, in the declared rhythm. */
@@ -166,13 +223,15 @@ function recoveryPlace({ deployment, machines }: RecoveryArgs): RecoveryPlace {
     machines: {
       failover: names.recovery.failover,
       replay: names.recovery.replay,
+      follow: names.recovery.follow,
       replayParts: machines
-        .map(({ physicalName }) => physicalName)
-        .filter((physical) => physical !== names.recovery.failover && physical !== names.recovery.replay),
+        .filter(({ kind, physicalName }) => kind === "replay" && physicalName !== names.recovery.replay)
+        .map(({ physicalName }) => physicalName),
     },
     namespace: names.namespace,
     name: nameOf(deployment),
     restores: restoresHere(deployment),
+    followed: machines.some(({ kind }) => kind === "follow"),
     other:
       other === null
         ? null
@@ -206,6 +265,7 @@ function environmentOf(
     METRICS_NAMESPACE: names.namespace,
     SCHEDULE_AT: model.schedule.at,
     TIME_ZONE: model.schedule.timeZone,
+    REPLICATED_WITHIN: String(REPLICATION_SECONDS),
     ...(other === null ? {} : { OTHER_REGION: other.region, OTHER_LEDGER_TABLE: other.ledgerTable }),
     ...(name === null ? {} : { NAME_ALARM: name.alarm, NAME_REGION: name.region, NAME_NAMESPACE: name.namespace }),
   };

@@ -36,6 +36,17 @@ function strategyFindings(
       "the definition's standby is multiAz: one cluster over two zones of one Region, which has no second stack";
     return [finding([key], `${why}; take it out, or declare pilotLight or warmStandby`)];
   }
+  if (declared.kind === "pilotLight" && declared.target === "provisioned") {
+    // Known too late for permissions, the readers' record and the alarms, which a deployment makes up front.
+    const why =
+      'the definition\'s pilotLight is restored into a new cluster (target: "provisioned"), whose address and admin secret nobody knows before the restore';
+    return [
+      finding(
+        [key],
+        `${why}; leave target out, so that it is restored into Serverless, or declare warmStandby, whose cluster is deployed and runs`,
+      ),
+    ];
+  }
   return key === "standby" ? primaryFindings(settings, declared) : standbyFindings(settings, declared);
 }
 
@@ -78,13 +89,9 @@ function standbyFindings(settings: Partial<Settings>, declared: InAnotherRegion)
           "is restored into by a failover, so it must be the stack's own, not an existing one",
         ),
       );
-    } else if (warehouse.kind === (declared.target === "serverless" ? "provisioned" : "serverless")) {
+    } else if (warehouse.kind === "provisioned") {
       findings.push(
-        finding(
-          ["warehouse", "kind"],
-          `is not the definition's target of a restore, "${declared.target}"`,
-          declared.target,
-        ),
+        finding(["warehouse", "kind"], `is not what a pilotLight is restored into, "serverless"`, "serverless"),
       );
     }
   }

@@ -129,7 +129,7 @@ export function roleCalls(
       lockOwner,
       roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
       warehouse: siteWarehouse(names, permissions),
-      ...(names.stem.endsWith("-standby")
+      ...(permissions.roles().includes("recovery-rehearsal") && !permissions.roles().includes("recovery-follow")
         ? {
             restored: {
               namespaceArns: ["warehouse", "rehearsal"].map((name) =>
@@ -233,6 +233,17 @@ export function roleCalls(
     ],
     "recovery-failover": machine("recovery-failover", pipeline.replace(model.name, `${model.name}Failover`)),
     "recovery-replay": machine("recovery-replay"),
+    ...(permissions.roles().includes("recovery-follow")
+      ? {
+          "recovery-follow": machine("recovery-follow", pipeline.replace(model.name, `${model.name}Follow`)),
+          "recovery-follow-start": [
+            {
+              action: "states:StartExecution",
+              resource: `${arn("states", `stateMachine:${pipeline.replace(model.name, `${model.name}Follow`)}`)}:${alias}`,
+            },
+          ],
+        }
+      : {}),
     "table-restore": machine("table-restore"),
     "table-restore-backup": machine("table-restore-backup"),
     "table-restore-backup-start": [

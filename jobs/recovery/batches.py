@@ -48,10 +48,13 @@ def read_batches(place: Place, lake: Lake) -> list[Batch]:
     return unbroken(read_manifests(place, lake, DAYS_READ))
 
 
-def read_manifests(place: Place, lake: Lake, most: int | None = None) -> list[Batch]:
-    """Oldest first, whatever is missing between them; the newest ones where `most` is given."""
+def read_manifests(place: Place, lake: Lake, most: int | None = None, since: str = "") -> list[Batch]:
+    """Oldest first, whatever is missing between them: those of `since` and later, the newest where `most` is given."""
     prefix = f"{manifest_folder(place)}load_date="
-    newest = sorted((file for file in lake.files(prefix) if file.key.endswith(".json")), key=lambda file: file.key)
+    newest = sorted(
+        (file for file in lake.files(prefix) if file.key.endswith(".json") and file.key >= f"{prefix}{since}"),
+        key=lambda file: file.key,
+    )
     return [
         batch
         for file in (newest if most is None else newest[-most:])

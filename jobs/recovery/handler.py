@@ -9,12 +9,13 @@ from typing import Any
 from recovery.backups import backup_due, choose_source, forget_loads
 from recovery.batches import read_batches
 from recovery.fence import fence
+from recovery.follow import to_follow
 from recovery.lake import Lake, open_lake
 from recovery.name import switch_name
 from recovery.place import Place
 from recovery.report import adopt, record
 from recovery.snapshots import choose_snapshot
-from recovery.survey import survey
+from recovery.survey import missing, survey
 from recovery.verify import compare
 
 Event = dict[str, Any]
@@ -22,6 +23,8 @@ Operation = Callable[[Place, Lake, Event, datetime], dict[str, Any]]
 
 OPERATIONS: dict[str, Operation] = {
     "survey": lambda place, lake, _event, now: survey(place, lake, now),
+    "missing": lambda place, lake, event, _now: missing(place, lake, event["until"]),
+    "to_follow": lambda place, lake, _event, now: to_follow(place, lake, now),
     "choose_snapshot": lambda place, lake, event, _now: choose_snapshot(event["snapshots"], read_batches(place, lake)),
     "fence": lambda place, _lake, event, now: fence(place, int(event["epoch"]), event["owner"], now),
     "compare": lambda place, lake, event, _now: compare(

@@ -34,6 +34,10 @@ class Place:
     name_region: str | None = None
     #: Of the alarm's figure, which is the standby's whichever site this is; None: this site's own.
     name_namespace: str | None = None
+    #: Hash of the tables that this site declares.
+    schema: str = ""
+    #: Seconds after which whatever was written elsewhere before has arrived here.
+    replicated_within: int = 0
 
     @staticmethod
     def from_environment() -> Place:
@@ -52,6 +56,8 @@ class Place:
             name_alarm=env.get("NAME_ALARM") or None,
             name_region=env.get("NAME_REGION") or None,
             name_namespace=env.get("NAME_NAMESPACE") or None,
+            schema=env.get("SCHEMA", ""),
+            replicated_within=int(env.get("REPLICATED_WITHIN", "0")),
         )
 
     def ledger(self) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +10,8 @@ from zoneinfo import ZoneInfo
 from boto3.dynamodb.conditions import Key
 from botocore.exceptions import BotoCoreError, ClientError
 
-from recovery.batches import Batch, manifest_folder, read_batches
+from recovery.batches import Batch, read_batches
+from recovery.heartbeat import Heartbeat, read_heartbeat
 from recovery.lake import Lake
 from recovery.place import Place
 
@@ -41,10 +41,16 @@ def survey(place: Place, lake: Lake, now: datetime) -> dict[str, Any]:
         "found": newest is not None,
         "newest": None if newest is None else newest.as_run(),
         "batches": [batch.as_run() for batch in not_yet_here(batches, here)],
-        "loss_seconds": 0 if newest is None else loss_seconds(place, newest, other, _heartbeat(place, lake), now),
+        "loss_seconds": 0 if newest is None else loss_seconds(place, newest, other, read_heartbeat(place, lake), now),
         "other_reached": other is not None,
         "epoch": next_epoch(place.site, str(document["active"]), int(document["epoch"]), other),
     }
+
+
+def missing(place: Place, lake: Lake, until: str) -> dict[str, Any]:
+    """What this site lacks of the batches up to that date, asked again once nobody else loads them here."""
+    batches = [batch for batch in read_batches(place, lake) if batch.logical_date <= until]
+    return {"batches": [batch.as_run() for batch in not_yet_here(batches, newest_committed(place, place.ledger()))]}
 
 
 def not_yet_here(batches: list[Batch], here: Committed | None) -> list[Batch]:
@@ -69,7 +75,7 @@ def next_epoch(site: str, active: str, epoch: int, other: OtherSite | None) -> i
 
 
 def loss_seconds(
-    place: Place, newest: Batch, other: OtherSite | None, heartbeat: tuple[datetime, str] | None, now: datetime
+    place: Place, newest: Batch, other: OtherSite | None, heartbeat: Heartbeat | None, now: datetime
 ) -> int:
     """The most data, in time, that is committed at the other site and cannot be had here.
 
@@ -86,9 +92,9 @@ def loss_seconds(
     if _moment(newest.window_end) >= due:
         return 0
     window = int((due - _moment(newest.window_end)).total_seconds())
-    if heartbeat is None or heartbeat[1] != newest.run_id:
+    if heartbeat is None or heartbeat.newest != newest.run_id:
         return window
-    return min(window, max(0, int((now - heartbeat[0]).total_seconds())))
+    return min(window, max(0, int((now - heartbeat.at).total_seconds())))
 
 
 def last_due(place: Place, now: datetime) -> datetime:
@@ -123,15 +129,6 @@ def _other_site(place: Place) -> OtherSite | None:
         return OtherSite(str(item["active"]), int(item["epoch"]), newest_committed(place, table))
     except (BotoCoreError, ClientError):
         return None
-
-
-def _heartbeat(place: Place, lake: Lake) -> tuple[datetime, str] | None:
-    """When the active site last said which batch is its newest."""
-    text = lake.read(f"{manifest_folder(place)}heartbeat.json")
-    if text is None:
-        return None
-    said = json.loads(text)
-    return datetime.fromisoformat(said["at"]), str(said["newest"])
 
 
 def _moment(local: str) -> datetime:

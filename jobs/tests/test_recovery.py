@@ -8,7 +8,10 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from recovery.batches import Batch, TableState, unbroken
+from recovery.follow import next_batch
+from recovery.heartbeat import Heartbeat
 from recovery.place import Place
+from recovery.refused import RecoveryRefused
 from recovery.snapshots import choose_snapshot
 from recovery.survey import Committed, OtherSite, last_due, loss_seconds, next_epoch
 from recovery.verify import differing_tables
@@ -39,8 +42,8 @@ def test_without_it_what_was_due_may_be_lost_unless_the_other_site_has_just_said
     today = batch(9)
     assert loss_seconds(PLACE, today, None, None, NOW) == 0
     assert loss_seconds(PLACE, batch(8), None, None, NOW) == 86_400
-    assert loss_seconds(PLACE, batch(8), None, (NOW - timedelta(minutes=7), "run-8"), NOW) == 420
-    assert loss_seconds(PLACE, batch(8), None, (NOW - timedelta(minutes=7), "run-9"), NOW) == 86_400
+    assert loss_seconds(PLACE, batch(8), None, Heartbeat(NOW - timedelta(minutes=7), "run-8", ""), NOW) == 420
+    assert loss_seconds(PLACE, batch(8), None, Heartbeat(NOW - timedelta(minutes=7), "run-9", ""), NOW) == 86_400
 
 
 @given(st.integers(0, 60 * 24 * 400))
@@ -91,3 +94,30 @@ def test_a_table_differs_by_rows_values_or_columns_and_when_it_is_not_there() ->
     found = {"a": TableState(3, "7", "h"), "b": TableState(3, "8", "h"), "c": TableState(3, "7", "i")}
     assert differing_tables(expected, found, "fingerprints") == ["b", "c", "d"]
     assert differing_tables(expected, found, "counts") == ["d"]
+
+
+@given(st.integers(1, 12), st.sets(st.integers(0, 11)), st.integers(-1, 11))
+def test_a_warm_standby_loads_every_batch_that_has_arrived_in_order_and_waits_at_a_gap(
+    days: int, arrived: set[int], loaded: int
+) -> None:
+    here = committed(loaded) if loaded >= 0 else None
+    later = [batch(day) for day in range(days) if day in arrived and day >= loaded]
+    followed: list[int] = []
+    while True:
+        try:
+            found = next_batch([each for each in later if here is None or each.logical_date >= here.logical_date], here)
+        except RecoveryRefused:
+            # Only an empty warehouse is refused, and only when its first batch is not here.
+            assert here is None and 0 not in arrived
+            return
+        if found is None:
+            break
+        followed.append(int(found.run_id.removeprefix("run-")))
+        here = Committed(found.run_id, found.logical_date, found.window_end)
+    expected = itertools.takewhile(lambda day: day in arrived and day < days, itertools.count(loaded + 1))
+    assert followed == list(expected)
+
+
+def test_the_newest_date_that_was_run_again_is_loaded_again() -> None:
+    assert next_batch([batch(5, "again"), batch(6)], committed(5)) == batch(5, "again")
+    assert next_batch([batch(5), batch(6)], committed(5)) == batch(6)

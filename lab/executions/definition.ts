@@ -19,16 +19,29 @@ export function allStates(definition: Pick<StateMachineDefinition, "States">): R
   return states;
 }
 
-/** Tasks that Maps run one item after another. A task that catches its failure is none: its item goes on. */
-export function tasksInTurn(definition: Pick<StateMachineDefinition, "States">): ReadonlySet<string> {
-  const names = [...allStates(definition).values()].flatMap((state) => {
-    if (state.Type !== "Map" || state.MaxConcurrency !== 1) return [];
-    return nestedDefinitions(state).flatMap((nested) => [...allStates(nested)]);
-  });
-  return new Set(names.flatMap(([name, state]) => (state.Type === "Task" && state.Catch === undefined ? [name] : [])));
+/** What a Map does with each of its items, one item after another. */
+export interface ItemInTurn {
+  /** The task by which an item begins. */
+  readonly first: string;
+  /** The tasks by whose success it has ended. */
+  readonly ends: ReadonlySet<string>;
 }
 
-function nestedDefinitions(state: State): readonly Pick<StateMachineDefinition, "States">[] {
+/** Of every Map in turn whose items begin and end with a task. Where a failure may be caught, an item ends in other ways too. */
+export function itemsInTurn(definition: Pick<StateMachineDefinition, "States">): readonly ItemInTurn[] {
+  return [...allStates(definition).values()].flatMap((state) => {
+    if (state.Type !== "Map" || state.MaxConcurrency !== 1) return [];
+    return nestedDefinitions(state).flatMap(({ StartAt, States }) => {
+      const ends = Object.entries(States).filter(([, each]) => each.Type === "Succeed" || "End" in each);
+      const isTask = (each: State | undefined): boolean => each?.Type === "Task" && each.Catch === undefined;
+      return isTask(States[StartAt]) && ends.every(([, each]) => isTask(each))
+        ? [{ first: StartAt, ends: new Set(ends.map(([name]) => name)) }]
+        : [];
+    });
+  });
+}
+
+function nestedDefinitions(state: State): readonly Pick<StateMachineDefinition, "StartAt" | "States">[] {
   if (state.Type === "Parallel") return state.Branches;
   if (state.Type !== "Map") return [];
   const processor = state.ItemProcessor ?? state.Iterator;

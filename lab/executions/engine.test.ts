@@ -67,6 +67,40 @@ describe("the engine", () => {
     expect(begun).toEqual([1, 2, 2]);
   });
 
+  test.each([
+    ["a task", { ...TASK, Resource: "arn:aws:states:::svc:judge", End: true }],
+    ["a Choice", { Type: "Choice", Choices: [{ Variable: "$.n", NumericLessThan: 2, Next: "Note" }], Default: "No" }],
+  ])("nor after one that has ended badly behind its first task, by %s", async (_what, Judge) => {
+    const begun: unknown[] = [];
+    const { engine } = engineWith({
+      "svc:act": ({ input }) => {
+        begun.push(input["n"]);
+        return Promise.resolve(input);
+      },
+      "svc:judge": ({ input }) =>
+        Number(input["n"]) < 2 ? Promise.resolve({}) : Promise.reject(new TaskError("No", "")),
+    });
+    const items = {
+      Act: { ...TASK, Resource: "arn:aws:states:::svc:act", Next: "Judge" },
+      Judge,
+      Note: { ...TASK, Resource: "arn:aws:states:::svc:judge", End: true },
+      No: { Type: "Fail", Error: "No" },
+    };
+    const States = {
+      List: { Type: "Pass", Result: [{ n: 1 }, { n: 2 }, { n: 3 }], Next: "Each" },
+      Each: {
+        Type: "Map",
+        MaxConcurrency: 1,
+        ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, StartAt: "Act", States: items },
+        End: true,
+      },
+    };
+    const inTurn = { name: "m", definition: { StartAt: "List", States } } as unknown as Machine;
+    expect(await run(engine, inTurn)).toMatchObject({ status: "FAILED", error: "No" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(begun).toEqual([1, 2]);
+  });
+
   test("gives a task the execution's identity and retries it without the cloud's pauses", async () => {
     const attempts: number[] = [];
     const { engine, records } = engineWith({

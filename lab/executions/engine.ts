@@ -3,7 +3,7 @@ import type { RunOptions, StateMachineDefinition } from "aws-local-stepfunctions
 import { messageOf } from "../errors";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import { executionArn, REGION } from "./arn";
-import { allStates, tasksInTurn, type Machine } from "./definition";
+import { allStates, itemsInTurn, type Machine } from "./definition";
 import { follow } from "./follow";
 import type { ExecutionEvent, ExecutionRecord, ExecutionRecords } from "./records";
 import { TaskError, type TaskHandlers } from "./task";
@@ -108,8 +108,8 @@ export class Engine {
 
   private handlersByState(request: ExecutionRequest, tasks: TasksInFlight): LocalHandlers {
     const attempts = new Map<string, number>();
-    const inTurn = tasksInTurn(request.machine.definition);
-    const failed = new Map<string, string>();
+    const inTurn = itemsInTurn(request.machine.definition);
+    const begun = new Map<string, string>();
     const byState: LocalHandlers = {};
     for (const [name, state] of allStates(request.machine.definition)) {
       if (state.Type !== "Task") continue;
@@ -118,13 +118,19 @@ export class Engine {
         const attempt = (attempts.get(name) ?? 0) + 1;
         attempts.set(name, attempt);
         const item = JSON.stringify(input);
-        // The library's queue begins the next item of a Map whose item has failed for good; Step Functions do not.
-        if (inTurn.has(name) && (failed.get(name) ?? item) !== item)
-          return Promise.reject(new TaskError("States.Runtime", `an item before this one of ${name} has failed`));
+        // The library's queue begins the next item of a Map whose item has not ended well; Step Functions do not.
+        if (inTurn.some(({ first }) => first === name)) {
+          if ((begun.get(name) ?? item) !== item)
+            return Promise.reject(new TaskError("States.Runtime", `an item before this one of ${name} has failed`));
+          begun.set(name, item);
+        }
         const task = tasks.add(this.perform(request, name, resource, attempt, input));
+        const ended = inTurn.filter(({ ends }) => ends.has(name));
         task.then(
-          () => failed.delete(name),
-          () => failed.set(name, item),
+          () => {
+            for (const { first } of ended) begun.delete(first);
+          },
+          () => undefined,
         );
         return task;
       };

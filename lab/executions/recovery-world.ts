@@ -14,11 +14,11 @@ import type { AwsServer } from "../aws/moto";
 import { RecoveryFunction } from "../aws/recovery-function";
 import type { Json, JsonObject } from "../json";
 import { nameInArn } from "./arn";
-import type { Machine } from "./definition";
+import { allStates, type Machine } from "./definition";
 import { Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
 import { emptyLedger, putItem } from "./scripted-ledger";
-import { TaskError, type TaskHandlers } from "./task";
+import { TaskError, type TaskHandler, type TaskHandlers } from "./task";
 import { TroubledCalls } from "./troubled-calls";
 
 /** A committed run: after it every table holds one more row. */
@@ -39,6 +39,8 @@ interface Warehouse {
 
 const OTHER: Readonly<Record<Site, Site>> = { primary: "standby", standby: "primary" };
 
+type Kind = "failover" | "follow";
+
 /**
  * Two sites with real ledgers, a replicated lake of files and the recovery function itself; only the warehouses and their
  * snapshots do as they are told.
@@ -49,6 +51,9 @@ export class RecoveryWorld extends TroubledCalls {
   /** Which runs the newest snapshot holds; null: there is none. */
   snapshot: { readonly runs: readonly string[]; readonly takenAt: string } | null = null;
   nameLeadsTo: Site = "primary";
+  /** Runs whose loads were asked for, in whatever warehouse. */
+  readonly loads: string[] = [];
+  private meanwhile: { readonly state: string; readonly act: () => Promise<void> } | null = null;
   /** Of a restored namespace's admin. */
   private readonly secrets = new Map<string, string>();
   private restores = 0;
@@ -57,7 +62,7 @@ export class RecoveryWorld extends TroubledCalls {
   private readonly functions: ReadonlyMap<Site, RecoveryFunction>;
   private readonly ledgers: ReadonlyMap<Site, Ledger>;
   private readonly batches: Batch[] = [];
-  private readonly machines = new Map<Site, Machine>();
+  private readonly machines = new Map<string, Machine>();
 
   private constructor(
     server: AwsServer,
@@ -107,6 +112,8 @@ export class RecoveryWorld extends TroubledCalls {
   /** Three committed runs at the primary, of which the newest snapshot holds the first. */
   async begin(): Promise<void> {
     this.trouble = null;
+    this.meanwhile = null;
+    this.loads.length = 0;
     this.otherRegionIsGone = false;
     this.nameLeadsTo = "primary";
     this.warehouses.clear();
@@ -144,24 +151,46 @@ export class RecoveryWorld extends TroubledCalls {
     });
   }
 
-  async failover(site: Site, name: string, input: FailoverInput): Promise<ExecutionRecord> {
-    const machine = this.machine(site);
+  failover(site: Site, name: string, input: FailoverInput): Promise<ExecutionRecord> {
+    return this.execute(site, "failover", name, { ...input });
+  }
+
+  /** A warm standby looks for what has arrived. */
+  follow(name: string): Promise<ExecutionRecord> {
+    return this.execute("standby", "follow", name, {});
+  }
+
+  private async execute(site: Site, kind: Kind, name: string, input: JsonObject): Promise<ExecutionRecord> {
+    const machine = this.machine(site, kind);
     const controller = new AbortController();
     const engine = new Engine(this.records, this.handlers(site, controller));
     return engine.run({
       machine,
       name,
-      input: { ...input },
+      input,
       signal: controller.signal,
       onEvent: () => undefined,
     });
   }
 
+  /** The lake has the manifest of a run no more. */
+  forget(run: string): void {
+    const batch = this.batches.find(({ run_id }) => run_id === run);
+    if (batch === undefined) throw new Error(`there was no ${run}`);
+    rmSync(join(this.lake, this.model.lake.zones.manifests, this.model.name, `load_date=${batch.logical_date}`), {
+      recursive: true,
+    });
+  }
+
+  /** Something happens once, while that state is at its call. */
+  during(state: string, act: () => Promise<void>): void {
+    this.meanwhile = { state, act };
+  }
+
   /** Every state that calls something. */
-  tasksOf(site: Site): readonly string[] {
-    return Object.entries(this.machine(site).definition.States).flatMap(([name, state]) =>
-      state.Type === "Task" || state.Type === "Map" ? [state.Type === "Map" ? "ReplayBatch" : name] : [],
-    );
+  tasksOf(site: Site, kind: Kind = "failover"): readonly string[] {
+    const states = allStates(this.machine(site, kind).definition);
+    return [...states].flatMap(([name, { Type }]) => (Type === "Task" ? [name] : []));
   }
 
   async site(site: Site): Promise<{ readonly active: string; readonly epoch: number }> {
@@ -221,19 +250,18 @@ export class RecoveryWorld extends TroubledCalls {
     };
   }
 
-  private machine(site: Site): Machine {
-    const printed = this.machines.get(site) ?? this.printMachine(site);
-    this.machines.set(site, printed);
+  private machine(site: Site, kind: Kind): Machine {
+    const key = `${kind} ${site}`;
+    const printed = this.machines.get(key) ?? this.printMachine(site, kind);
+    this.machines.set(key, printed);
     return printed;
   }
 
-  private printMachine(site: Site): Machine {
-    const [failover] = printRecoveryMachines(this.model, this.bindings(site), warehouseBatches(this.model, []));
-    if (failover === undefined) throw new Error("no machine");
-    return {
-      name: failover.name,
-      definition: JSON.parse(printMachineText(failover.document)) as Machine["definition"],
-    };
+  private printMachine(site: Site, kind: Kind): Machine {
+    const printed = printRecoveryMachines(this.model, this.bindings(site), warehouseBatches(this.model, []));
+    const found = printed.find((machine) => machine.kind === kind);
+    if (found === undefined) throw new Error(`no machine: ${kind} at the ${site}`);
+    return { name: found.name, definition: JSON.parse(printMachineText(found.document)) as Machine["definition"] };
   }
 
   private warehouse(name: string): Warehouse {
@@ -290,7 +318,19 @@ export class RecoveryWorld extends TroubledCalls {
         return Promise.resolve({});
       },
     };
-    return this.troubled(all, controller);
+    return Object.fromEntries(
+      Object.entries(this.troubled(all, controller)).map(([resource, handler]): [string, TaskHandler] => [
+        resource,
+        async (call) => {
+          if (this.meanwhile?.state === call.state) {
+            const { act } = this.meanwhile;
+            this.meanwhile = null;
+            await act();
+          }
+          return handler(call);
+        },
+      ]),
+    );
   }
 
   /** The SQL machine and the replay, over a warehouse that knows runs instead of rows. */
@@ -303,6 +343,10 @@ export class RecoveryWorld extends TroubledCalls {
     if (run !== null) {
       if (warehouse.epoch > Number(run["epoch"])) throw new TaskError("States.TaskFailed", "Pipeline.SiteNotActive");
       const name = textOf(run["run_id"]);
+      this.loads.push(name);
+      const later = this.batches.filter(({ logical_date }) => logical_date > textOf(run["logical_date"]));
+      if (later.some(({ run_id }) => warehouse.runs.includes(run_id)))
+        throw new TaskError("States.TaskFailed", "Pipeline.HistoryMovedOn");
       if (!warehouse.runs.includes(name)) warehouse.runs.push(name);
       return;
     }

@@ -11,11 +11,15 @@ import { READERS_NAME } from "./reader-name";
 
 export const OTHER: Readonly<Record<Site, Site>> = { primary: "standby", standby: "primary" };
 
-/** A site's machines of recovery, with those that they start; the failover is the one that is started. */
-export function printRecoveryDocuments({ model, migrations }: CompiledPipeline, layout: HomeLayout): LabDocuments {
+/** A site's machines of recovery, with those that they start. `started`: by its name in the definition. */
+export function printRecoveryDocuments(
+  { model, migrations }: CompiledPipeline,
+  layout: HomeLayout,
+  started = recoveryMachineNames(model).failover,
+): LabDocuments {
   const bindings = recoveryBindings(model, layout);
   const batchOf = warehouseBatches(model, migrations);
-  return labDocuments(model, recoveryMachineNames(model).failover, [
+  return labDocuments(model, started, [
     ...printMachines(model, bindings, batchOf),
     ...printRecoveryMachines(model, bindings, batchOf),
   ]);

@@ -21,6 +21,9 @@ export interface RecoveryTasksOptions {
   readonly otherRegionIsGone: boolean;
 }
 
+/** By which the function looks at what there is. */
+const LOOKS: ReadonlySet<Json | undefined> = new Set(["survey", "to_follow"]);
+
 /** What the machines of recovery call beside ledger, SQL and children: the function, snapshots, restores, the name. */
 export function recoveryTasks({ home, model, recovery, otherRegionIsGone }: RecoveryTasksOptions): TaskHandlers {
   const other = home.at(OTHER[home.site]);
@@ -36,8 +39,8 @@ export function recoveryTasks({ home, model, recovery, otherRegionIsGone }: Reco
   return {
     "lambda:invoke": async ({ input }) => {
       const event = isJsonObject(input["Payload"]) ? input["Payload"] : {};
-      // What has arrived by now is what a survey finds.
-      if (event["operation"] === "survey" && !otherRegionIsGone) replicate(other, home, model);
+      // What has arrived by now is what it finds.
+      if (LOOKS.has(event["operation"]) && !otherRegionIsGone) replicate(other, home, model);
       return { Payload: await recovery.invoke(event, otherRegionIsGone) };
     },
     "aws-sdk:redshiftserverless:listSnapshots": () =>

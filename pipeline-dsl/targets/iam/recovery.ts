@@ -5,6 +5,7 @@ import { useKey } from "./keys";
 import { listPrefixes, manifestPrefix, overwriteObjects, readObjects, targetPrefixes } from "./lake";
 import { ledgerItems } from "./ledger";
 import { awaitMachines, machineRuntime, runMachines } from "./machines";
+import { askFunction } from "./functions";
 import { functionLogs, publishMetrics } from "./observability";
 import type { AccessPlace } from "./place";
 import type { Statement } from "./statement";
@@ -15,6 +16,7 @@ export interface RecoveryPlace {
   readonly machines: {
     readonly failover: string;
     readonly replay: string;
+    readonly follow: string;
     /** None, unless the loads outgrow the replay's machine. */
     readonly replayParts: readonly string[];
   };
@@ -24,6 +26,8 @@ export interface RecoveryPlace {
   readonly name: { readonly alarm: string; readonly region: string; readonly namespace: string } | null;
   /** A failover to this site restores the newest snapshot of the other site's cluster. */
   readonly restores: boolean;
+  /** The warehouse of this site is loaded between failovers too. */
+  readonly followed: boolean;
   /** The other site, by the names that its stack chooses; null: there is one site. */
   readonly other: {
     readonly region: string;
@@ -42,25 +46,50 @@ export interface RecoveryPlace {
 export function failoverMachineAccess(
   model: PipelineModel,
   place: AccessPlace,
-  { functionName, machines, restores, other }: RecoveryPlace,
+  { functionName, machines, restores, followed, other }: RecoveryPlace,
 ): readonly Statement[] {
+  // A warehouse that stands is noted batch by batch.
+  const notes = !restores && model.recovery.standby.kind !== "multiAz";
   return [
-    {
-      sid: "AskFunction",
-      actions: ["lambda:InvokeFunction"],
-      resources: [arn(place, "lambda", `function:${functionName}`)],
-    },
+    askFunction(place, functionName),
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     ...runMachines(place, "Replay", [machines.replay]),
     awaitMachines(place),
     {
       sid: "SeeLockOwner",
       actions: ["states:DescribeExecution"],
-      resources: [executionsArn(place, machines.failover)],
+      // Of a warm standby's lock, who follows may be the owner.
+      resources: (followed ? [machines.failover, machines.follow] : [machines.failover]).map((machine) =>
+        executionsArn(place, machine),
+      ),
     },
     ...(model.recovery.standby.kind === "multiAz" ? changeZone(place) : []),
     ...(restores && other !== null ? restoreSnapshot(place, other.warehouse) : []),
-    ...ledgerItems(model, place, ["GetItem", "UpdateItem"]),
+    ...ledgerItems(model, place, [
+      ...(notes ? (["ConditionCheckItem", "GetItem", "PutItem"] as const) : (["GetItem"] as const)),
+      "UpdateItem",
+    ]),
+    ...machineRuntime(),
+  ];
+}
+
+/** The machine of a warm standby that loads what has arrived: asks the function, starts the replay's and the SQL machine. */
+export function followMachineAccess(
+  model: PipelineModel,
+  place: AccessPlace,
+  { functionName, machines }: RecoveryPlace,
+): readonly Statement[] {
+  return [
+    askFunction(place, functionName),
+    ...runMachines(place, "SqlMachine", [place.machines.sql]),
+    ...runMachines(place, "Replay", [machines.replay]),
+    awaitMachines(place),
+    {
+      sid: "SeeLockOwner",
+      actions: ["states:DescribeExecution"],
+      resources: [machines.failover, machines.follow].map((machine) => executionsArn(place, machine)),
+    },
+    ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"]),
     ...machineRuntime(),
   ];
 }

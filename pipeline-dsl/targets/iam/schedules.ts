@@ -18,6 +18,11 @@ export function rehearsalScheduleAccess(
   return [startMachines(place, "StartRehearsal", [failoverMachine]), ...deadLetters(place, deadLetterQueue)];
 }
 
+/** A warm standby follows by the same alias. A start that failed is kept nowhere: the next one is minutes away. */
+export function followScheduleAccess(place: AccessPlace, followMachine: string): readonly Statement[] {
+  return [startMachines(place, "StartFollow", [followMachine])];
+}
+
 /** The daily snapshot of the warehouse, named after the schedule's execution. */
 export function snapshotScheduleAccess(
   place: AccessPlace,

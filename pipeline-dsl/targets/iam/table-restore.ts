@@ -1,5 +1,6 @@
 import type { PipelineModel } from "../../model";
-import { arn, executionsArn } from "./arns";
+import { executionsArn } from "./arns";
+import { askFunction } from "./functions";
 import { ledgerItems } from "./ledger";
 import { awaitMachines, machineRuntime, runMachines } from "./machines";
 import type { AccessPlace } from "./place";
@@ -67,12 +68,4 @@ export function backupMachineAccess(
 /** The rule that follows a run that has ended well. */
 export function backupStartAccess(place: AccessPlace, { machines }: TableRestorePlace): readonly Statement[] {
   return [startMachines(place, "StartBackup", [machines.backup])];
-}
-
-function askFunction(place: AccessPlace, functionName: string): Statement {
-  return {
-    sid: "AskFunction",
-    actions: ["lambda:InvokeFunction"],
-    resources: [arn(place, "lambda", `function:${functionName}`)],
-  };
 }

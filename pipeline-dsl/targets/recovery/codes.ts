@@ -26,6 +26,10 @@ export const RECOVERY_CODES = {
     "After restore and replay some tables do not have the rows of the last committed run; readers were not moved. Fix: look at the report, then start again",
   "Pipeline.RecoveryDegraded":
     "The site is active, and some tables still differ from the last committed run after they were loaded again. Fix: restore the tables that the report names, with the machine RestoreTable",
+  "Pipeline.StandbyNotSeeded":
+    "The warm standby's warehouse cannot be loaded from the first batch on, and its ledger does not say which run it holds. Fix: restore a snapshot into it, and write the item committed# of its newest run",
+  "Pipeline.StandbyDiffers":
+    "A batch was loaded twice at the warm standby and does not come to what its manifest says; it is not counted as loaded. Fix: see that all of its curated files have arrived and that both sites run the same program",
   "Pipeline.RestoreInput":
     "The input needs table, as_of (a date such as 2023-08-01), reason and approved_by; from is backup or curated; dry_run and give_up are true or false. Fix: start again with them",
   "Pipeline.BackupRunning":

@@ -7,6 +7,7 @@ import { exampleBindings } from "../example-bindings";
 import { AWS_REFUSALS, errorsAnswered, type RecoveryCall } from "../recovery";
 import type { TaskState } from "./asl";
 import { printFailoverMachine } from "./failover";
+import { failoverContext } from "./failover/context";
 
 // What AWS refuses of the failover's calls is a table: it is whole, and the printed machines do what it says.
 
@@ -71,8 +72,8 @@ test.each(tasks)("%s does what the table says", (_name, call, task) => {
 function callsOf(standby: Standby, site: Site): readonly (readonly [string, RecoveryCall, TaskState])[] {
   const definition = lock as unknown as PipelineModel;
   const model: PipelineModel = { ...definition, recovery: { ...definition.recovery, standby } };
-  const machine = printFailoverMachine(model, { ...exampleBindings(model), site });
-  return Object.entries(machine?.States ?? {}).flatMap(([name, state]) => {
+  const context = failoverContext(model, { ...exampleBindings(model), site });
+  return Object.entries(context === null ? {} : printFailoverMachine(context).States).flatMap(([name, state]) => {
     const call = state.Type === "Task" ? state.Resource.replace("arn:aws:states:::aws-sdk:", "") : "";
     return state.Type === "Task" && isKnown(call) ? [[`${standby.kind}, ${site}: ${name}`, call, state] as const] : [];
   });

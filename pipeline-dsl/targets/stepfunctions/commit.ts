@@ -1,6 +1,7 @@
 import type { Site } from "../../model";
 import type { Step } from "../steps";
 import type { States, TaskState } from "./asl";
+import { putCommitted } from "./committed-item";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
 import { MARK } from "./mark";
 import type { Refusal } from "./refusals";
@@ -72,20 +73,7 @@ function commit(step: Step, place: LedgerPlace, site: Site, next: string | null)
             ExpressionAttributeValues: { ...values, ":now": { "S.$": "$$.State.EnteredTime" }, ":mark": MARK },
           },
         },
-        {
-          Put: {
-            TableName,
-            Item: {
-              pipeline: { S: place.pipeline },
-              item: { "S.$": "States.Format('committed#{}', $.run.logical_date)" },
-              run_id: { "S.$": "$.run.run_id" },
-              logical_date: { "S.$": "$.run.logical_date" },
-              window_start: { "S.$": "$.run.window_start" },
-              window_end: { "S.$": "$.run.window_end" },
-              committed_at: { "S.$": "$$.State.EnteredTime" },
-            },
-          },
-        },
+        putCommitted(place),
       ],
     },
     next,

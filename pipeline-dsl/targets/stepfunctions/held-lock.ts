@@ -7,6 +7,8 @@ export interface LookAtLock {
   readonly key: JsonObject;
   /** What is kept of it as `$.seen`, or `$.seen_backup`; texts, all empty where there is no item yet. */
   readonly attributes: readonly string[];
+  /** In which of its statuses it may be held. */
+  readonly busy?: readonly string[];
   /** In the states' names: `ReadLatest`, `HasLatest`, `SeeLatest`. */
   readonly item: "Latest" | "Lock" | "Backup";
   readonly none: string;
@@ -17,10 +19,13 @@ export interface LookAtLock {
 }
 
 /**
- * Looks at a lock: it is held while the status is RUNNING and the owner's execution has not ended. What was seen here is
+ * Looks at a lock: it is held while its status says so and the owner's execution has not ended. What was seen here is
  * the condition under which the lock is taken later, so two executions cannot both take it.
  */
-export function lookAtLock(place: LedgerPlace, { key, attributes, item, none, next, held }: LookAtLock): States {
+export function lookAtLock(
+  place: LedgerPlace,
+  { key, attributes, busy = ["RUNNING"], item, none, next, held }: LookAtLock,
+): States {
   const stored = `$.${item.toLowerCase()}`;
   // A machine looks at one lock of its own, and besides at whether a backup is being written.
   const [seen, which] = item === "Backup" ? ["$.seen_backup", "Backup"] : ["$.seen", ""];
@@ -50,7 +55,11 @@ export function lookAtLock(place: LedgerPlace, { key, attributes, item, none, ne
     },
     [`Is${which}Locked`]: {
       Type: "Choice",
-      Choices: [{ Variable: `${seen}.status`, StringEquals: "RUNNING", Next: `Read${which}Owner` }],
+      Choices: busy.map((status) => ({
+        Variable: `${seen}.status`,
+        StringEquals: status,
+        Next: `Read${which}Owner`,
+      })),
       Default: next,
     },
     [`Read${which}Owner`]: {

@@ -5,10 +5,12 @@ import type { SqlBatch } from "../redshift/statement";
 import type { Step } from "../steps";
 import type { MachineDocument } from "./asl";
 import { printFailoverMachine } from "./failover";
+import { failoverContext, isFollowed } from "./failover/context";
+import { printFollowMachine } from "./follow-machine";
 import { printReplayMachines } from "./replay-machine";
 
 export interface RecoveryMachine {
-  readonly kind: "failover" | "replay";
+  readonly kind: "failover" | "replay" | "follow";
   /** The name in the definition; a stack may add a suffix, the same one to every machine. */
   readonly name: string;
   readonly document: MachineDocument;
@@ -20,10 +22,14 @@ export function printRecoveryMachines(
   bindings: Bindings,
   batchOf: (step: Step) => SqlBatch,
 ): readonly RecoveryMachine[] {
-  const failover = printFailoverMachine(model, bindings);
-  if (failover === null) return [];
+  const context = failoverContext(model, bindings);
+  if (context === null) return [];
+  const names = recoveryMachineNames(model);
   return [
-    { kind: "failover", name: recoveryMachineNames(model).failover, document: failover },
+    { kind: "failover", name: names.failover, document: printFailoverMachine(context) },
     ...printReplayMachines({ model, bindings, batchOf }).map((machine) => ({ kind: "replay" as const, ...machine })),
+    ...(isFollowed(context)
+      ? [{ kind: "follow" as const, name: names.follow, document: printFollowMachine(context) }]
+      : []),
   ];
 }

@@ -10,6 +10,12 @@ export interface FailoverContext {
   readonly place: LedgerPlace;
 }
 
+/** Null where a stack has no recovery. */
+export function failoverContext(model: PipelineModel, bindings: Bindings): FailoverContext | null {
+  const { recovery, ledgerTable } = bindings;
+  return recovery === null ? null : { model, bindings, recovery, place: { table: ledgerTable, pipeline: model.name } };
+}
+
 /** How a site becomes able to serve: by a snapshot, by what its warehouse lacks, or by a call. */
 export type Activation = "restoreServerless" | "restoreCluster" | "replay" | "changeZone";
 
@@ -23,4 +29,9 @@ export function activationOf({ model, bindings }: Pick<FailoverContext, "model" 
 
 export function restores(activation: Activation): boolean {
   return activation === "restoreServerless" || activation === "restoreCluster";
+}
+
+/** Whether this site's warehouse is loaded between failovers too. */
+export function isFollowed({ model, bindings }: Pick<FailoverContext, "model" | "bindings">): boolean {
+  return model.recovery.standby.kind === "warmStandby" && bindings.site === "standby";
 }

@@ -13,9 +13,11 @@ type Operation =
   | "compare"
   | "fence"
   | "forget_loads"
+  | "missing"
   | "record"
   | "survey"
-  | "switch_name";
+  | "switch_name"
+  | "to_follow";
 
 interface Call {
   readonly operation: Operation;

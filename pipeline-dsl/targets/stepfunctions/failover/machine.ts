@@ -1,5 +1,3 @@
-import type { PipelineModel } from "../../../model";
-import type { Bindings } from "../../bindings";
 import { recoveryMachineNames } from "../../recovery/machines";
 import type { MachineDocument, States } from "../asl";
 import { activateStates, markActivated } from "./activate";
@@ -15,17 +13,10 @@ const TIMEOUT_SECONDS = 24 * 60 * 60;
 
 /**
  * Makes the site in whose Region it runs the active one, or rehearses that. Every state can be tried again, redriven, and begun
- * anew by a second execution. Null where a stack has no recovery.
+ * anew by a second execution.
  */
-export function printFailoverMachine(model: PipelineModel, bindings: Bindings): MachineDocument | null {
-  const { recovery } = bindings;
-  if (recovery === null) return null;
-  const context: FailoverContext = {
-    model,
-    bindings,
-    recovery,
-    place: { table: bindings.ledgerTable, pipeline: model.name },
-  };
+export function printFailoverMachine(context: FailoverContext): MachineDocument {
+  const { model, bindings } = context;
   const states: States = {
     ...inputStates("ReadSite"),
     ...preflightStates(context, "ActivateStandby"),

@@ -5,7 +5,7 @@ import { lookAtLock } from "../held-lock";
 import { withDefaults } from "../input-defaults";
 import { type LedgerPlace, ledgerTask } from "../ledger";
 import { readSite, takeSite } from "../site";
-import { activationOf, type FailoverContext, restores } from "./context";
+import { activationOf, type FailoverContext, isFollowed, restores } from "./context";
 import { functionTask } from "./function-task";
 import type { FailoverRefusal } from "./refusals";
 
@@ -64,8 +64,11 @@ export function preflightStates(context: FailoverContext, next: string): States 
       item: "Lock",
       none: "SeeNoLock",
       next: "Survey",
-      held: "RecoveryRunning" satisfies FailoverRefusal,
+      ...(isFollowed(context)
+        ? { busy: ["RUNNING", FOLLOWING], held: "IsFollower" }
+        : { held: "RecoveryRunning" satisfies FailoverRefusal }),
     }),
+    ...(isFollowed(context) ? { IsFollower: isFollower("Survey") } : {}),
     Survey: survey(context, "CheckSurvey"),
     CheckSurvey: {
       Type: "Choice",
@@ -146,6 +149,20 @@ export function preflightStates(context: FailoverContext, next: string): States 
     ...(activationOf(context) === "changeZone" ? {} : caughtUpStates(context, next)),
   };
 }
+
+/** Who follows never holds a failover up: it loses the lock, and the warehouse when that is opened. A rehearsal waits its turn. */
+function isFollower(next: string): States[string] {
+  return {
+    Type: "Choice",
+    Choices: [
+      { And: [{ Not: isMode("rehearsal") }, { Variable: "$.seen.status", StringEquals: FOLLOWING }], Next: next },
+    ],
+    Default: "RecoveryRunning" satisfies FailoverRefusal,
+  };
+}
+
+/** Status of the lock while a warm standby loads what the other site has committed. */
+export const FOLLOWING = "FOLLOWING";
 
 /** What the other site committed until it was fenced arrives with the lake's replication; a fail-back waits for it. */
 function caughtUpStates(context: FailoverContext, next: string): States {

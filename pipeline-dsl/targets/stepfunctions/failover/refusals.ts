@@ -30,6 +30,6 @@ export function refusalsOf(states: States): States {
   return Object.fromEntries(Object.entries(FAILOVER_REFUSALS).filter(([name]) => led.has(name)));
 }
 
-function refusal(code: RecoveryCode): FailState {
+export function refusal(code: RecoveryCode): FailState {
   return { Type: "Fail", Error: code, Cause: RECOVERY_CODES[code] };
 }

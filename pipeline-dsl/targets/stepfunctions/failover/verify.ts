@@ -1,12 +1,13 @@
 import type { State, States } from "../asl";
 import { printVerifyBatch } from "../../redshift/manifest";
 import { printOpenBatch } from "../../redshift/site-epoch";
+import { noteLoaded } from "../note-loaded";
 import { sqlTask } from "../sql-task";
 import { BATCH_OF_MAP, replayTask } from "../replay-task";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
 import { isMode } from "./preflight";
-import type { FailoverRefusal } from "./refusals";
+import { type FailoverRefusal, refusal } from "./refusals";
 
 /** `$.run`: the newest committed batch under the new epoch, in the warehouse that is worked on. */
 export function describeRun(next: string): State {
@@ -29,7 +30,9 @@ export function describeRun(next: string): State {
 
 /** The schema as it is declared today, and the batches that the warehouse lacks, one after the other. */
 export function replayStates(context: FailoverContext, next: string): States {
-  const opened = activationOf(context) === "changeZone" ? "ReplayBatches" : "IsOpened";
+  const activation = activationOf(context);
+  const opened = activation === "changeZone" ? "ReplayBatches" : "IsOpened";
+  const ready = activation === "replay" ? "HasToReplay" : "ReplayBatches";
   return {
     DescribeRun: describeRun(opened),
     ...(opened === "IsOpened"
@@ -37,26 +40,27 @@ export function replayStates(context: FailoverContext, next: string): States {
           // A rehearsal of a standby that runs must not shut out what loads it.
           IsOpened: {
             Type: "Choice",
-            Choices: [{ ...isMode("rehearsal"), Next: "ReplayBatches" }],
+            Choices: [{ ...isMode("rehearsal"), Next: ready }],
             Default: "OpenWarehouse",
           } as const,
           OpenWarehouse: sqlTask(
             printOpenBatch(context.model.warehouse.schema, "open_warehouse"),
             context.bindings,
-            "ReplayBatches",
+            ready,
           ),
         }
       : {}),
+    ...(ready === "HasToReplay" ? lookAgainStates(context) : {}),
     ReplayBatches: {
       Type: "Map",
       ItemsPath: "$.chosen.batches",
-      ItemSelector: BATCH_OF_MAP,
+      ItemSelector: { run: { ...BATCH_OF_MAP, "check_id.$": "$$.Execution.Name" } },
       // History is loaded forwards.
       MaxConcurrency: 1,
       ItemProcessor: {
         ProcessorConfig: { Mode: "INLINE" },
         StartAt: "ReplayBatch",
-        States: { ReplayBatch: replayTask(context.recovery, { "run.$": "$", skip: {} }, null) },
+        States: replayedBatch(context),
       },
       ResultPath: null,
       Next: "CountRows",
@@ -68,6 +72,52 @@ export function replayStates(context: FailoverContext, next: string): States {
       Choices: [{ Variable: "$.verdict.equal", BooleanEquals: true, Next: next }],
       Default: "StandbyIncomplete" satisfies FailoverRefusal,
     },
+  };
+}
+
+/** What loaded this warehouse until it was opened is in its ledger now, and would be refused: nothing is loaded behind a later date. */
+function lookAgainStates(context: FailoverContext): States {
+  return {
+    HasToReplay: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.chosen.batches[0]", IsPresent: true, Next: "SeeMissing" }],
+      Default: "ReplayBatches",
+    },
+    SeeMissing: functionTask(context, {
+      operation: "missing",
+      parameters: { "until.$": "$.run.logical_date" },
+      keep: ["batches"],
+      resultPath: "$.missing",
+      next: "ChooseMissing",
+    }),
+    ChooseMissing: {
+      Type: "Pass",
+      Parameters: { snapshot: null, "batches.$": "$.missing.batches" },
+      ResultPath: "$.chosen",
+      Next: "ReplayBatches",
+    },
+  };
+}
+
+/**
+ * A restored warehouse is restored again by a second start. One that stands is not: what it holds is noted batch by batch, each
+ * when its rows are all there.
+ */
+function replayedBatch(context: FailoverContext): States {
+  const noted = activationOf(context) === "replay";
+  const ReplayBatch = replayTask(context.recovery, { "run.$": "$.run", skip: {} }, noted ? "CountBatch" : null);
+  if (!noted) return { ReplayBatch };
+  return {
+    ReplayBatch,
+    CountBatch: sqlTask(printVerifyBatch(context.model, "counts"), context.bindings, "CompareBatch"),
+    CompareBatch: compare(context, "counts", "IsBatchWhole"),
+    IsBatchWhole: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.verdict.equal", BooleanEquals: true, Next: "NoteLoaded" }],
+      Default: "BatchIncomplete",
+    },
+    NoteLoaded: noteLoaded(context.place, [], null),
+    BatchIncomplete: refusal("Pipeline.StandbyIncomplete"),
   };
 }
 

@@ -2,7 +2,7 @@ import type { PipelineModel } from "../../../model";
 import type { Bindings } from "../../bindings";
 import { recoveryMachineNames } from "../../recovery/machines";
 import type { MachineDocument } from "../asl";
-import type { FailoverContext } from "../failover/context";
+import { failoverContext } from "../failover/context";
 import { printBackupMachine } from "./backup-machine";
 import { printRestoreMachine } from "./restore-machine";
 
@@ -15,14 +15,8 @@ export interface RestoreMachine {
 
 /** The machine that restores a table, and the one that makes backups where the definition says so. None where a stack has no recovery. */
 export function printRestoreMachines(model: PipelineModel, bindings: Bindings): readonly RestoreMachine[] {
-  const { recovery } = bindings;
-  if (recovery === null) return [];
-  const context: FailoverContext = {
-    model,
-    bindings,
-    recovery,
-    place: { table: bindings.ledgerTable, pipeline: model.name },
-  };
+  const context = failoverContext(model, bindings);
+  if (context === null) return [];
   const names = recoveryMachineNames(model);
   const { backups } = model.recovery;
   return [

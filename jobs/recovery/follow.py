@@ -1,0 +1,53 @@
+"""What a warm standby loads next, so that it follows the active site."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from recovery.batches import Batch, read_manifests
+from recovery.heartbeat import read_heartbeat
+from recovery.lake import Lake
+from recovery.place import Place
+from recovery.refused import RecoveryRefused
+from recovery.survey import Committed, newest_committed
+
+
+def to_follow(place: Place, lake: Lake, now: datetime) -> dict[str, Any]:
+    """The oldest batch that the warehouse here lacks, by this site's ledger, once all of it has had time to arrive.
+
+    Where there is none, the ledger notes when the active site last said that there is nothing newer.
+    """
+    here = newest_committed(place, place.ledger())
+    later = read_manifests(place, lake, since="" if here is None else here.logical_date)
+    batch = next_batch(later, here)
+    if batch is not None:
+        # Files of one batch arrive in any order, and the manifest may be the first.
+        arrived = batch.written_at + timedelta(seconds=place.replicated_within) <= now
+        return {"found": arrived, "run": batch.as_run() if arrived else None}
+    heartbeat = read_heartbeat(place, lake)
+    if heartbeat is not None and heartbeat.newest == ("" if here is None else here.run_id):
+        at = heartbeat.at.isoformat()
+        place.ledger().put_item(Item={"pipeline": place.pipeline, "item": "followed", "at": at})
+    return {"found": False, "run": None}
+
+
+def next_batch(later: list[Batch], here: Committed | None) -> Batch | None:
+    """Of `later`, oldest first: the first one ever, the newest date run again, or what begins where that one ended.
+
+    None is waited for: nothing has arrived, or what comes between has not.
+    """
+    if here is None:
+        if later and later[0].window_start != "":
+            raise RecoveryRefused(
+                f"Pipeline.StandbyNotSeeded: the oldest manifest here, of {later[0].logical_date}, is not of the first "
+                f"run, and the ledger does not say which run the warehouse holds; restore a snapshot into it "
+                f"and write the item committed# of its newest run (docs/operations.md)"
+            )
+        return later[0] if later else None
+    for batch in later:
+        if batch.logical_date == here.logical_date and batch.run_id != here.run_id:
+            return batch
+        if batch.logical_date > here.logical_date and batch.window_start == here.window_end:
+            return batch
+    return None

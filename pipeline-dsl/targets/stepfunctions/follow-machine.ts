@@ -1,0 +1,154 @@
+import { type Site } from "../../model";
+import { recoveryMachineNames } from "../recovery/machines";
+import { SITE_FORMAT } from "../recovery/site";
+import type { MachineDocument, States } from "./asl";
+import { type FailoverContext } from "./failover/context";
+import { functionTask } from "./failover/function-task";
+import { FOLLOWING, lockKey } from "./failover/preflight";
+import { refusal } from "./failover/refusals";
+import { verifyStates } from "./failover/verify";
+import { lookAtLock } from "./held-lock";
+import { ledgerTask } from "./ledger";
+import { noteLoaded } from "./note-loaded";
+import { REFUSALS, type Refusal } from "./refusals";
+import { replayTask } from "./replay-task";
+import { readSite, siteCheck, takeSite } from "./site";
+
+/** Ends an execution that nobody looks at; the next one goes on behind what this one has noted. */
+const TIMEOUT_SECONDS = 24 * 60 * 60;
+
+/**
+ * Loads into a warm standby's warehouse what the active site has committed and what has arrived here: one batch after the other, each
+ * verified, then noted in this site's ledger. It reads replicas alone, so it may lag and holds nobody up. Started again and again.
+ */
+export function printFollowMachine(context: FailoverContext): MachineDocument {
+  const { model, bindings, place } = context;
+  const { SiteUnknown, SiteFormat } = REFUSALS;
+  return {
+    Comment: `${recoveryMachineNames(model).follow}: loads into the ${bindings.site}'s warehouse what the other site has committed`,
+    QueryLanguage: "JSONPath",
+    TimeoutSeconds: TIMEOUT_SECONDS,
+    StartAt: "ReadSite",
+    States: {
+      ...passiveStates(context, "FindBatch"),
+      FindBatch: findBatch(context, "HasBatch"),
+      HasBatch: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.next.found", BooleanEquals: true, Next: "ReadLock" }],
+        Default: "FollowsAllThatArrived",
+      },
+      ...lockStates(context, "DescribeBatch"),
+      DescribeBatch: {
+        Type: "Pass",
+        Parameters: {
+          "run_id.$": "$.next.run.run_id",
+          "logical_date.$": "$.next.run.logical_date",
+          "window_start.$": "$.next.run.window_start",
+          "window_end.$": "$.next.run.window_end",
+          "epoch.$": "$.site.epoch",
+          "warehouse.$": "$.site.warehouse",
+          "check_id.$": "$$.Execution.Name",
+        },
+        ResultPath: "$.run",
+        Next: "LoadBatch",
+      },
+      LoadBatch: replayTask(context.recovery, { "run.$": "$.run", skip: {} }, "VerifyConsistency"),
+      ...verifyStates(context, "IsBatchWhole"),
+      IsBatchWhole: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.verdict.equal", BooleanEquals: true, Next: "NoteLoaded" }],
+        Default: "StandbyDiffers",
+      },
+      NoteLoaded: noteLoaded(place, [siteCheck(place, OTHER[bindings.site], "$.run.epoch")], "FindAnother"),
+      FindAnother: findBatch(context, "HasAnother"),
+      HasAnother: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.next.found", BooleanEquals: true, Next: "DescribeBatch" }],
+        Default: "FreeLock",
+      },
+      FreeLock: ledgerTask({
+        action: "updateItem",
+        parameters: {
+          TableName: place.table,
+          Key: lockKey(place),
+          UpdateExpression: "SET #status = :succeeded",
+          ConditionExpression: "#owner = :owner",
+          ExpressionAttributeNames: { "#status": "status", "#owner": "owner" },
+          ExpressionAttributeValues: { ":succeeded": { S: "SUCCEEDED" }, ":owner": { "S.$": "$$.Execution.Id" } },
+        },
+        next: "FollowsAllThatArrived",
+      }),
+      FollowsAllThatArrived: { Type: "Succeed" },
+      ActiveHere: { Type: "Succeed" },
+      LeftToAnother: { Type: "Succeed" },
+      SiteUnknown,
+      SiteFormat,
+      StandbyDiffers: refusal("Pipeline.StandbyDiffers"),
+    },
+  };
+}
+
+const OTHER: Readonly<Record<Site, Site>> = { primary: "standby", standby: "primary" };
+
+function passiveStates({ place, bindings }: FailoverContext, next: string): States {
+  return {
+    ReadSite: readSite(place, "HasSite"),
+    HasSite: {
+      Type: "Choice",
+      Choices: [
+        { Not: { Variable: "$.stored_site.Item", IsPresent: true }, Next: "SiteUnknown" satisfies Refusal },
+        {
+          Not: { Variable: "$.stored_site.Item.format.N", StringEquals: String(SITE_FORMAT) },
+          Next: "SiteFormat" satisfies Refusal,
+        },
+        // Runs load this warehouse themselves.
+        { Variable: "$.stored_site.Item.active.S", StringEquals: bindings.site, Next: "ActiveHere" },
+      ],
+      Default: "TakeSite",
+    },
+    TakeSite: takeSite(next),
+  };
+}
+
+function findBatch(context: FailoverContext, next: string) {
+  return functionTask(context, { operation: "to_follow", keep: ["found", "run"], resultPath: "$.next", next });
+}
+
+/** Beside a failover, a rehearsal or an earlier execution of this machine nothing is loaded: they load the same. */
+function lockStates({ place }: FailoverContext, next: string): States {
+  return {
+    ...lookAtLock(place, {
+      key: lockKey(place),
+      attributes: ["owner", "status"],
+      busy: ["RUNNING", FOLLOWING],
+      item: "Lock",
+      none: "SeeNoLock",
+      next: "TakeLock",
+      held: "LeftToAnother",
+    }),
+    TakeLock: ledgerTask({
+      action: "updateItem",
+      parameters: {
+        TableName: place.table,
+        Key: lockKey(place),
+        UpdateExpression:
+          "SET #owner = :owner, #status = :following, #started_at = :now, #activated = if_not_exists(#activated, :none)",
+        ConditionExpression: "attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner",
+        ExpressionAttributeNames: {
+          "#owner": "owner",
+          "#status": "status",
+          "#started_at": "started_at",
+          "#activated": "activated",
+        },
+        ExpressionAttributeValues: {
+          ":owner": { "S.$": "$$.Execution.Id" },
+          ":seen": { "S.$": "$.seen.owner" },
+          ":following": { S: FOLLOWING },
+          ":now": { "S.$": "$$.State.EnteredTime" },
+          ":none": { S: "" },
+        },
+      },
+      next,
+    }),
+  };
+}

@@ -1,0 +1,25 @@
+import type { JsonObject, TaskState } from "./asl";
+import { putCommitted } from "./committed-item";
+import { lockKey } from "./failover/preflight";
+import { type LedgerPlace, ledgerTask } from "./ledger";
+
+/**
+ * Notes in this site's ledger that its warehouse holds the batch `$.run`: what dies goes on behind it, since no batch is loaded
+ * behind a later one. Who has lost the lock of recovery notes nothing. `checks`: what else must hold.
+ */
+export function noteLoaded(place: LedgerPlace, checks: readonly JsonObject[], next: string | null): TaskState {
+  const owned = {
+    ConditionCheck: {
+      TableName: place.table,
+      Key: lockKey(place),
+      ConditionExpression: "#owner = :owner",
+      ExpressionAttributeNames: { "#owner": "owner" },
+      ExpressionAttributeValues: { ":owner": { "S.$": "$$.Execution.Id" } },
+    },
+  };
+  return ledgerTask({
+    action: "transactWriteItems",
+    parameters: { TransactItems: [owned, ...checks, putCommitted(place)] },
+    next,
+  });
+}
