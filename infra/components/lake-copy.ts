@@ -1,7 +1,7 @@
 import { BucketReplicationConfig, type BucketVersioning, type BucketReplicationConfigArgs } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import type { LakeZone } from "../../pipeline-dsl/model";
 import { arn, bucketArn, replicationAccess, unconditionalTrustPolicy } from "../../pipeline-dsl/targets/iam";
+import { type ReplicatedFolder, replicatedFolders } from "../../pipeline-dsl/targets/replicated-folders";
 import type { OtherSite } from "../deployment";
 import { stateful, transformed, type ComponentArgs, type Transform } from "./component";
 import { printedRole } from "./role";
@@ -16,7 +16,7 @@ export interface LakeCopyArgs extends ComponentArgs {
 }
 
 /**
- * What this site's lake sends to the other site's: the declared zones, under that site's key. The rule and its role lie with the
+ * What this site's lake sends to the other site's: the declared zones and the backups, under that site's key. The rule and its role lie with the
  * bucket that sends; the bucket that receives is the other stack's, and known by its name alone.
  */
 export class LakeCopy extends pulumi.ComponentResource {
@@ -26,7 +26,7 @@ export class LakeCopy extends pulumi.ComponentResource {
     super("rental:lake:LakeCopy", name, {}, opts);
     const { deployment, other } = args;
     const { model, names, partition } = deployment;
-    const prefixes = model.recovery.lake.replicate.map((zone) => model.lake.zones[zone]);
+    const folders = replicatedFolders(model);
     const child = { parent: this };
     const role = printedRole(
       name,
@@ -39,7 +39,7 @@ export class LakeCopy extends pulumi.ComponentResource {
             ...deployment,
             bucket: names.lakeBucket,
             key,
-            prefixes,
+            prefixes: folders.map(({ prefix }) => prefix),
             copy: { bucket: other.names.lakeBucket, region: other.region, keyAlias: other.names.keyAliases.lake },
           }),
         ),
@@ -53,11 +53,10 @@ export class LakeCopy extends pulumi.ComponentResource {
         {
           bucket: args.bucket,
           role,
-          rules: model.recovery.lake.replicate.map((zone, index) =>
+          rules: folders.map((folder, index) =>
             rule(
-              zone,
+              folder,
               index,
-              model.lake.zones[zone],
               bucketArn({ partition }, other.names.lakeBucket),
               arn(there, "kms", other.names.keyAliases.lake),
             ),
@@ -76,14 +75,13 @@ type ReplicationRule = Exclude<BucketReplicationConfigArgs["rules"], pulumi.Outp
 
 /** Replication time control keeps the copy within 15 minutes and measures it. */
 function rule(
-  zone: LakeZone,
+  { name, prefix }: ReplicatedFolder,
   index: number,
-  prefix: string,
   bucket: pulumi.Input<string>,
   key: pulumi.Input<string>,
 ): ReplicationRule {
   return {
-    id: zone,
+    id: name,
     priority: index + 1,
     status: "Enabled",
     filter: { prefix },

@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { accessLogDelivery, onlyThisKey } from "../../pipeline-dsl/targets/iam";
 import { BACKUP_ZONE } from "../../pipeline-dsl/targets/redshift";
+import { replicatedFolders } from "../../pipeline-dsl/targets/replicated-folders";
 import { PrivateBucket } from "./bucket";
 import { ArgumentFaults, transformed, type ComponentArgs, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
@@ -82,7 +83,7 @@ export class Lake extends pulumi.ComponentResource {
     new BucketNotification(name, { bucket: bucket.bucket, eventbridge: true }, child);
     const { other } = deployment;
     const copy =
-      other !== null && model.recovery.lake.replicate.length > 0
+      other !== null && replicatedFolders(model).length > 0
         ? new LakeCopy(
             `${name}-copy`,
             { deployment, other, bucket: bucket.bucket, keyArn: key.arn, versioning: bucket.nodes.versioning },

@@ -7,6 +7,7 @@ import {
   printAlarm,
   type Watched,
 } from "../../pipeline-dsl/targets/cloudwatch";
+import { replicatedFolders } from "../../pipeline-dsl/targets/replicated-folders";
 import { exampleAccessPlace } from "../../pipeline-dsl/targets/explain";
 import { extractJobAccess, loadJobAccess, vpcEndpoints } from "../../pipeline-dsl/targets/iam";
 import type { Settings, UsageSettings, WarehouseSettings } from "../settings/settings";
@@ -180,7 +181,7 @@ function useLines(
   const jobs = [model.jobs.extract, model.jobs.load];
   const dpus = jobs.map(({ workers, workerType }) => workers * (DPUS[workerType] ?? Number.NaN));
   const jobHours = (usage.runs * usage.jobMinutes) / 60;
-  const replicated = settings.standby === undefined || model.recovery.lake.replicate.length === 0 ? 0 : 1;
+  const replicated = settings.standby === undefined || replicatedFolders(model).length === 0 ? 0 : 1;
   return [
     ...sources,
     ...warehouseLines(settings.warehouse, usage, hoursAMonth, use),

@@ -34,6 +34,8 @@ class Backup:
     backup_id: str
     run_id: str
     window_end: str
+    #: Under which it was written: after a failover another warehouse numbers the rows. 0: from before it was noted.
+    epoch: int
     row_count: int
     greatest_key: int
     fingerprint: str
@@ -168,6 +170,8 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
         "newest": batches[-1].as_run(),
         "skip": {"migrate_warehouse": True, **{f"load_{name}": True for name in tables if name not in members}},
         "expected": "".join(f";{each.expected}" for each in base.backups) + ";",
+        # A warehouse counts its own keys on, which may be less far than the one had that wrote the backup.
+        "anew": "yes" if any(each.epoch != int(event["epoch"]) for each in base.backups) else "no",
         "first_key": str(max((each.greatest_key for each in base.backups), default=0) + 1 + HEADROOM),
         "today": now.strftime("%Y%m%d"),
     }
@@ -357,6 +361,7 @@ def _read(lake: Lake, folder: Folder) -> Backup:
             backup_id=folder.backup_id,
             run_id=str(row["run_id"]),
             window_end=str(row["window_end"]).replace(" ", "T")[:19],
+            epoch=int(row.get("epoch", 0)),
             row_count=int(row["row_count"]),
             greatest_key=int(row["greatest_key"]),
             fingerprint=str(row["fingerprint"]),

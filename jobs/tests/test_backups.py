@@ -54,6 +54,7 @@ class World:
             "logical_date": day(number),
             "run_id": f"run-{number}",
             "window_end": f"{day(number)} 02:00:00",
+            "epoch": 1,
             "row_count": 10 + number,
             "greatest_key": 100 + number,
             "fingerprint": f"{table}{number}",
@@ -66,7 +67,7 @@ class World:
         (self.root / key).unlink()
 
     def choose(self, **given: Any) -> dict[str, Any]:
-        event = {"table": "dim", "as_of": day(4), "from": "", "reason": "r", "approved_by": "a"}
+        event = {"table": "dim", "as_of": day(4), "from": "", "reason": "r", "approved_by": "a", "epoch": "1"}
         return choose_source(PLACE, self.lake, {**event, "curated": "curated/", "tables": TABLES, **given}, NOW)
 
     def refusal(self, **given: Any) -> str:
@@ -104,6 +105,15 @@ def test_a_run_that_a_later_one_overtook_is_not_caught_up(world: World) -> None:
     for table in ("dim", "fact"):
         world.lake.write(f"curated/{table}/load_date={day(5)}/part.parquet", "rows")
     assert [batch["run_id"] for batch in world.choose()["batches"]] == ["run-5"]
+
+
+def test_a_backup_of_another_epoch_or_of_before_it_was_noted_has_its_tables_made_anew(world: World) -> None:
+    assert world.choose()["anew"] == "no"
+    assert world.choose(epoch="2")["anew"] == "yes"
+    world.back_up("fact", 3, epoch=2)
+    assert world.choose()["anew"] == "yes"
+    assert world.choose(as_of=day(2))["anew"] == "no"
+    assert world.choose(**{"from": "curated"}, epoch="2")["anew"] == "no"
 
 
 def test_curated_begins_with_the_first_batch(world: World) -> None:

@@ -47,6 +47,8 @@ const cases = fc.record({
   happened: fc.double({ min: 0, max: 1, noNaN: true }),
   age: fc.double({ min: 0, max: 1, noNaN: true }),
   source: fc.constantFrom<RestoreSource>("backup", "backup", "curated"),
+  /** The backup was written by another warehouse, which had numbered further: a standby is restored from the primary's. */
+  elsewhere: fc.boolean(),
 });
 
 /** Committed runs are of different dates; the last of a day counts. */
@@ -63,6 +65,10 @@ describe("a table that was damaged, restored from any source and caught up", () 
 
   async function load(run: Run, only?: readonly string[]): Promise<void> {
     await warehouse.load(`run-${run.logical_date}`, run.logical_date, run, only === undefined ? {} : { only });
+  }
+
+  async function numberFrom({ name, key }: (typeof targets)[number], first: number): Promise<void> {
+    await warehouse.query(`ALTER TABLE ${schema}.${name} ALTER COLUMN ${key} RESTART WITH ${String(first)}`);
   }
 
   async function backUp(run: Run): Promise<void> {
@@ -98,22 +104,28 @@ describe("a table that was damaged, restored from any source and caught up", () 
   }
 
   test("is what it would be without the damage, its older versions keep their keys, and no row points nowhere", async () => {
-    const seen = { dropped: 0, backup: 0, curated: 0, refused: 0 };
+    const seen = { elsewhere: 0, dropped: 0, backup: 0, curated: 0, refused: 0 };
     for (const [number, drawn] of fc.sample(cases, { numRuns: CASES, seed: SEED }).entries()) {
       const { log, table, damage, happened, age, source } = drawn;
+      const elsewhere = drawn.elsewhere && source === "backup";
       const target = targets.find(({ name }) => name === table);
       if (target === undefined) throw new Error(`no ${table}`);
-      const context = { seed: SEED, case: number, table, damage, source };
+      const context = { seed: SEED, case: number, table, damage, source, elsewhere };
       await warehouse.rebuild();
       warehouse.backups.clear();
       for (const run of log) await load(run);
       const expected = await state();
 
       await warehouse.rebuild();
+      if (elsewhere) for (const each of targets) await numberFrom(each, 4);
       const at = 1 + Math.floor(happened * (log.length - 1));
       for (const run of log.slice(0, at)) {
         await load(run);
         await backUp(run);
+      }
+      if (elsewhere) {
+        await warehouse.rebuild();
+        for (const run of log.slice(0, at)) await load(run);
       }
       const base = Math.floor(age * at);
       const from = source === "backup" ? log[Math.min(base, at - 1)] : undefined;
@@ -137,6 +149,7 @@ describe("a table that was damaged, restored from any source and caught up", () 
         backup_id: "b",
         expected: from === undefined ? "" : expectedOf(table, from.logical_date),
         first_key: "10000",
+        anew: elsewhere ? "yes" : "no",
         today,
       };
       const date = from?.logical_date ?? "0001-01-01";
@@ -154,6 +167,7 @@ describe("a table that was damaged, restored from any source and caught up", () 
         if (key !== undefined) expect({ ...context, key }).toEqual({ ...context, key: Number(row["apartment_key"]) });
       }
       seen[source] += 1;
+      if (elsewhere) seen.elsewhere += 1;
       if (damage === "dropped") seen.dropped += 1;
     }
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);

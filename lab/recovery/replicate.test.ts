@@ -13,7 +13,13 @@ const NOW = Date.parse("2026-02-01T00:00:00Z");
 const file = fc.record({
   path: fc
     .tuple(
-      fc.constantFrom("curated/dim_users", "curated/dim_users/_keys", "manifests/RentalETLPipeline", "raw/marketplace"),
+      fc.constantFrom(
+        "curated/dim_users",
+        "curated/dim_users/_keys",
+        "manifests/RentalETLPipeline",
+        "raw/marketplace",
+        "backup/dim_users",
+      ),
       fc.constantFrom("load_date=2026-01-01", "load_date=2026-01-02"),
       fc.constantFrom("a.parquet", "b.parquet", "c.parquet"),
     )
@@ -40,7 +46,7 @@ async function inHome(lag: number, work: (home: Home) => void): Promise<void> {
   }
 }
 
-test("exactly what is older than the lag, of the replicated zones, is at the other site with its time of writing", async () => {
+test("exactly what is older than the lag, of the replicated zones and the backups, is at the other site with its time of writing", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(file, { selector: ({ path }) => path, maxLength: 12 }),

@@ -1,19 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, cpSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
+import { replicatedFolders } from "../../pipeline-dsl/targets/replicated-folders";
 import type { Home } from "../home/home";
 import { copySnapshots } from "./snapshots";
 
 /**
- * Brings to a site what the other one has written of the zones that the definition replicates, and its snapshots. A file
+ * Brings to a site what the other one has written of the zones that the definition replicates, its backups and its snapshots. A file
  * arrives when the home's replica lag has passed since it was written, with its time of writing.
  */
-export function replicate(from: Home, to: Home, { lake, recovery }: PipelineModel, now = Date.now()): void {
+export function replicate(from: Home, to: Home, model: PipelineModel, now = Date.now()): void {
   const newest = now - from.replicaLagSeconds * 1_000;
-  for (const zone of recovery.lake.replicate) {
-    const prefix = lake.zones[zone];
-    mirror(join(from.layout.lake, prefix), join(to.layout.lake, prefix), newest, zone === "curated");
-  }
+  for (const { name, prefix } of replicatedFolders(model))
+    mirror(join(from.layout.lake, prefix), join(to.layout.lake, prefix), newest, name === "curated");
   copySnapshots(from.layout.snapshots, to.layout.copies);
 }
 

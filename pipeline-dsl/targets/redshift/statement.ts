@@ -14,9 +14,10 @@ export type RunValue =
 
 /**
  * What a backup and a restore have besides: the folder (`backup_id` under `backup_date`), what the manifests say of the
- * rows, the key from which a table numbers on that has to be made anew, and the day of the restore as eight digits.
+ * rows, whether the tables have to be made anew (`yes`, `no`), the key from which such a table numbers on, and the day of the
+ * restore as eight digits.
  */
-export type RestoreValue = "backup_id" | "backup_date" | "expected" | "first_key" | "today";
+export type RestoreValue = "anew" | "backup_id" | "backup_date" | "expected" | "first_key" | "today";
 
 /** The statements of one transaction, in order. At most 40, the limit of BatchExecuteStatement. */
 export interface SqlBatch {

@@ -36,7 +36,7 @@ export function printBackupBatch(model: PipelineModel, target: Target): SqlBatch
       ...(aside === null ? [] : [unloadRows(schema, target, aside)]),
       describe(schema, target),
       unload(
-        `SELECT table_name, logical_date, run_id, window_end, row_count, greatest_key, fingerprint, schema_hash
+        `SELECT table_name, logical_date, run_id, window_end, epoch, row_count, greatest_key, fingerprint, schema_hash
 FROM __backup
 CROSS JOIN __this_run`,
         [...backupFolder(target), "manifest"],

@@ -10,6 +10,7 @@ export interface RestoreGroup {
   /** The table itself first. */
   readonly members: readonly Target[];
   readonly rekeyed: readonly Rekeying[];
+  readonly translated: readonly Translation[];
 }
 
 /** Lookups of one dimension that are to find what the rule gives once the members are back. */
@@ -23,6 +24,15 @@ export interface Rekeying {
   readonly byKeysOfThen: boolean;
 }
 
+/**
+ * Lookups of a dimension that is not restored which nothing keeps right afterwards: they mean what the keys meant on the day of
+ * the backup. The dimension may have been numbered anew since, or be another warehouse's.
+ */
+export interface Translation {
+  readonly dimension: Dimension;
+  readonly columns: readonly { readonly table: Target; readonly column: string }[];
+}
+
 export function restoreGroup(model: PipelineModel, table: Target): RestoreGroup {
   const members = [table];
   for (let grows = true; grows;) {
@@ -32,12 +42,29 @@ export function restoreGroup(model: PipelineModel, table: Target): RestoreGroup 
     members.push(...next);
     grows = next.length > 0;
   }
-  return { members, rekeyed: rekeyings(model, members) };
+  return { members, rekeyed: rekeyings(model, members), translated: translations(model, members) };
 }
 
 /** Every table of which a backup must hold the same day. */
-export function tablesRead({ members, rekeyed }: RestoreGroup): readonly Target[] {
-  return [...members, ...rekeyed.flatMap(({ dimension, byKeysOfThen }) => (byKeysOfThen ? [dimension] : []))];
+export function tablesRead({ members, rekeyed, translated }: RestoreGroup): readonly Target[] {
+  const named = rekeyed.flatMap(({ dimension, byKeysOfThen }) => (byKeysOfThen ? [dimension] : []));
+  return [...new Set([...members, ...named, ...translated.map(({ dimension }) => dimension)])];
+}
+
+function translations(model: PipelineModel, members: readonly Target[]): readonly Translation[] {
+  return model.warehouse.targets.flatMap((dimension): readonly Translation[] => {
+    if (dimension.kind !== "dimension" || members.includes(dimension)) return [];
+    const columns = members.flatMap((table) => {
+      const rekeyed =
+        table.kind === "fact" ? rekeyedColumnsOf(model, table, dimension).map(({ column }) => column) : [];
+      return table.columns.flatMap(({ name, value }) =>
+        value.kind === "lookup" && value.dimension === dimension.name && !rekeyed.includes(name)
+          ? [{ table, column: name }]
+          : [],
+      );
+    });
+    return columns.length === 0 ? [] : [{ dimension, columns }];
+  });
 }
 
 /** Members point to each other as they did that day; what crosses the border of the group is looked up again. */

@@ -2,6 +2,7 @@ import type { RestoreValue, SqlStatement } from "../statement";
 
 /** Stands in the text of a procedure for a value that the execution brings; no name of a definition has such a character. */
 export const TODAY = "\u0001today\u0001";
+export const ANEW = "\u0001anew\u0001";
 export const FIRST_KEY = "\u0001first_key\u0001";
 
 /** A statement of the text, with its holes. */

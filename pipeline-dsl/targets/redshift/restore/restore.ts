@@ -6,6 +6,7 @@ import { checkTables } from "../admission/tables";
 import { LOAD_HISTORY } from "../foundation";
 import { identifier, qualified, textLiteral } from "../identifier";
 import { KEYS_BEFORE } from "../load/change";
+import { sameKey } from "../load/comparison";
 import { refuseIfAny } from "../load/refusal";
 import { rekeyStatements, rekeyedTable } from "../load/rekey";
 import { CREATE_THIS_RUN, LOGICAL_DATE } from "../load/this-run";
@@ -15,9 +16,9 @@ import { callBlocks, COMPLAINTS, indented } from "../procedure";
 import { refuseStaleEpoch } from "../site-epoch";
 import { commaLines, sql } from "../sql";
 import type { SqlBatch, SqlStatement } from "../statement";
-import { printTable, printUnknownMember, tableColumns } from "../table";
-import { type Rekeying, restoreGroup, tablesRead } from "./group";
-import { FIRST_KEY, TODAY, withHoles } from "./holes";
+import { printTable, printUnknownMember, tableColumns, UNKNOWN_MEMBER } from "../table";
+import { type Rekeying, restoreGroup, tablesRead, type Translation } from "./group";
+import { ANEW, FIRST_KEY, TODAY, withHoles } from "./holes";
 
 /** Where the rows come from: a backup, or nothing, for a table that is loaded again from its first batch. */
 export type RestoreSource = "backup" | "curated";
@@ -37,7 +38,7 @@ const LONGEST_BEFORE_THE_DAY = 53;
 /**
  * Puts a table and what hangs on its keys back as they were after the run of the backup, in one transaction: either all of
  * it is there, or nothing has changed. Rows are replaced in place, so grants, views and comments stay; only a table that is
- * gone, or lacks columns, is made anew. `$.run.logical_date` is the date of the backup.
+ * gone, lacks columns, or is restored from a backup of another warehouse, is made anew. `$.run.logical_date` is the date of the backup.
  */
 export function printRestoreBatch(model: PipelineModel, table: Target, source: RestoreSource): SqlBatch {
   const { schema } = model.warehouse;
@@ -67,6 +68,7 @@ SELECT CAST('${{ run: "expected" }}' AS VARCHAR(65535)) AS expected`,
         : []),
       ...procedures(schema, "__put_back", [
         ...members.map((target) => putBack(model, target)),
+        ...(source === "backup" ? group.translated.map((translation) => translate(schema, translation)) : []),
         ...group.rekeyed.map((rekeying) => rekey(model, rekeying, source)),
       ]),
       ...checkTables(schema, members),
@@ -88,7 +90,10 @@ function procedures(
   return callBlocks(schema, name, blocks, frame).map(withHoles);
 }
 
-/** Makes the table that is gone. One that lacks columns is kept under its dated name first. */
+/**
+ * Makes the table that is gone. One that lacks columns is kept under its dated name first, and so is one whose own numbers
+ * would meet those of the backup: the backup is of another warehouse, which has numbered further.
+ */
 function makeTable(model: PipelineModel, target: Target): string {
   const { schema } = model.warehouse;
   const names = tableColumns(target).map(({ name }) => textLiteral(name));
@@ -96,7 +101,7 @@ function makeTable(model: PipelineModel, target: Target): string {
   return `SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isTable(schema, target.name)};
 IF __existing > 0 THEN
   SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isTable(schema, target.name)} AND column_name IN (${names.join(", ")});
-  IF __existing < ${String(names.length)} THEN
+  IF __existing < ${String(names.length)} OR '${ANEW}' = 'yes' THEN
 ${indented(indented(keepDamaged(schema, target)))}
     DROP TABLE ${live};
   END IF;
@@ -189,6 +194,25 @@ SELECT ${columns}
 FROM ${shadow(rows)}
 WHERE ${identifier(rows.key)} <> ${NO_ROW_KEY}`,
   ];
+}
+
+/** What a key meant on the day of the backup, as the dimension numbers it now; what is not there any more is unknown. */
+function translate(schema: string, { dimension, columns }: Translation): string {
+  const key = identifier(dimension.key);
+  const meant = [...dimension.naturalKey, ...(dimension.history.kind === "versions" ? [dimension.history.from] : [])];
+  return statements([
+    `CREATE TEMP TABLE __keys_now AS
+SELECT __then.${key} AS __then, COALESCE(__now.${key}, ${UNKNOWN_MEMBER}) AS __now
+FROM ${shadow({ table: dimension.name })} AS __then
+LEFT JOIN ${qualified(schema, dimension.name)} AS __now ON ${sameKey(meant, "__then", "__now")}`,
+    ...columns.map(
+      ({ table, column }) => `UPDATE ${qualified(schema, table.name)}
+SET ${identifier(column)} = __keys_now.__now
+FROM __keys_now
+WHERE ${identifier(table.name)}.${identifier(column)} = __keys_now.__then AND __keys_now.__then <> __keys_now.__now`,
+    ),
+    "DROP TABLE __keys_now",
+  ]);
 }
 
 /** Every lookup of the dimension finds what the rule gives, whatever key it had. */
