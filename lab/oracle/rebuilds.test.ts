@@ -385,6 +385,121 @@ describe("a warehouse that is migrated", () => {
     await fc.assert(fc.asyncProperty(some, chosen, holds), { numRuns: 10 });
   }, 240_000);
 
+  const MANY = [
+    ["a lookup ends", "an amount gets fewer digits", "a key of versions grows", "a natural key becomes another"],
+    ["a fact ends", "versions are given up", "versions begin", "the surrogate key's name becomes a column's"],
+  ];
+
+  async function loaded(): Promise<void> {
+    await fresh(RENTAL);
+    for (const day of [1, 2]) await load([], RENTAL, ROWS, day);
+  }
+
+  test.each(MANY)(
+    "one that dies at any statement of %s, %s, %s and %s leaves everything as it was",
+    async (...names) => {
+      const after = modelWith(names);
+      const file = migrationTo(after);
+      const lines = file.text.split("\n");
+      await loaded();
+      const before = await warehouse.everything();
+      const reached: number[] = [];
+      for (const [index, line] of lines.entries()) {
+        if (!line.endsWith(";") || /^\s*(?:--|END IF|RAISE)/.test(line)) continue;
+        const text = [...lines.slice(0, index + 1), "RAISE EXCEPTION 'it dies here';", ...lines.slice(index + 1)].join(
+          "\n",
+        );
+        try {
+          await warehouse.migrate(printMigrateBatch(after, [initial(RENTAL), { ...file, text }]));
+          // Nothing of these tables leads there.
+          await loaded();
+        } catch (error) {
+          expect(String(error)).toContain("it dies here");
+          reached.push(index);
+          expect(await warehouse.everything()).toEqual(before);
+        }
+      }
+      expect(reached.length).toBeGreaterThan(30);
+      await warehouse.migrate(printMigrateBatch(after, [initial(RENTAL), file]));
+      await load(names, after, ROWS, 3);
+      await keysAreUnique(after);
+    },
+    240_000,
+  );
+
+  test("the old table stays for its days, longer where somebody's view reads it, and then it is dropped", async () => {
+    const after = modelWith(["a fact ends", "a key of versions grows"]);
+    await loaded();
+    const batch = printMigrateBatch(after, [initial(RENTAL), migrationTo(after)]);
+    const kept = async (): Promise<readonly string[]> => {
+      const found = await warehouse.query(
+        "SELECT table_name FROM information_schema.tables WHERE table_name LIKE '\\_\\_kept\\_\\_%' AND table_name <> '__kept_tables' ORDER BY 1",
+      );
+      return found.map(([name]) => String(name));
+    };
+    await warehouse.migrate(batch);
+    await warehouse.migrate(batch);
+    const tables = await kept();
+    const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+    expect(tables).toEqual([`__kept__dim_apartments__0002_${day}`, `__kept__fact_viewings__0002_${day}`]);
+    expect(await warehouse.query("SELECT DISTINCT dropped_from - kept_since FROM analytics.__kept_tables")).toEqual([
+      [30],
+    ]);
+    await warehouse.query("UPDATE analytics.__kept_tables SET dropped_from = kept_since");
+    await warehouse.query("CREATE SCHEMA IF NOT EXISTS readers");
+    await warehouse.query(`CREATE VIEW readers.still_read AS SELECT * FROM analytics.${tables[0] ?? ""}`);
+    await warehouse.migrate(batch);
+    expect(await kept()).toEqual(tables.slice(0, 1));
+    await warehouse.query("DROP VIEW readers.still_read");
+    await warehouse.migrate(batch);
+    expect(await kept()).toEqual([]);
+    expect(await warehouse.query("SELECT * FROM analytics.__kept_tables")).toEqual([]);
+  });
+
+  test.each(["a measure ends", "a measure becomes a text", "a fact ends", "a grain gets finer"])(
+    "%s: a bound view is in the way before anything is changed",
+    async (name) => {
+      const after = modelWith([name]);
+      await loaded();
+      await warehouse.query("CREATE SCHEMA IF NOT EXISTS readers");
+      for (const table of ["fact_bookings", "fact_viewings"])
+        await warehouse.query(`CREATE VIEW readers.${table} AS SELECT * FROM analytics.${table}`);
+      const before = await warehouse.everything();
+      await expect(warehouse.migrate(printMigrateBatch(after, [initial(RENTAL), migrationTo(after)]))).rejects.toThrow(
+        "Pipeline.ViewsInTheWay",
+      );
+      expect(await warehouse.everything()).toEqual(before);
+    },
+  );
+
+  test("the way back, as the migration tells it, leads back", async () => {
+    const after = modelWith(["a fact ends", "a key of versions grows"]);
+    const file = migrationTo(after);
+    await loaded();
+    const before = await content(RENTAL, []);
+    await warehouse.migrate(printMigrateBatch(after, [initial(RENTAL), file]));
+    const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+    const told = file.text
+      .split("\n")
+      .flatMap((line) => /^-- ((?:ALTER|DELETE).*;)$/.exec(line)?.[1] ?? [])
+      .map((line) => line.replace("YYYYMMDD", day).replace("YYYY-MM-DD HH:MI:SS", "9999-12-31 00:00:00"));
+    expect(told).toHaveLength(6);
+    for (const statement of told) await warehouse.query(statement);
+    await warehouse.migrate(printMigrateBatch(RENTAL, [initial(RENTAL)]));
+    expect(await content(RENTAL, [])).toEqual(before);
+    await load([], RENTAL, ROWS, 3);
+  });
+
+  test("rows that nobody permitted to lose are not lost", async () => {
+    const after = modelWith(["a grain gets finer"]);
+    await loaded();
+    await warehouse.query("ALTER TABLE analytics.fact_viewings ALTER COLUMN apartment_id DROP NOT NULL");
+    await warehouse.query("UPDATE analytics.fact_viewings SET apartment_id = NULL");
+    await expect(warehouse.migrate(printMigrateBatch(after, [initial(RENTAL), migrationTo(after)]))).rejects.toThrow(
+      "Pipeline.MigrationLosesRows: rows of fact_viewings have no apartment_id, viewing_id",
+    );
+  });
+
   test("Redshift takes every statement", async () => {
     for (const name of Object.keys(CHANGES)) {
       const after = modelWith([name]);

@@ -1,17 +1,20 @@
 import type { MigrationStep, RebuildTable } from "../../review/migration/migration";
 import { LOAD_HISTORY, SCHEMA_HISTORY } from "./foundation";
-import { qualified, textLiteral } from "./identifier";
+import { identifier, qualified, textLiteral } from "./identifier";
 import { keptName } from "./kept-tables";
+import { ownName } from "../own-name";
 
 /** How a step that gives rows another table is taken back, as comments of its migration; for the others it is in the review. */
 export function wayBack(schema: string, step: MigrationStep, version: number): readonly string[] {
   if (step.kind !== "rebuildTable" && step.kind !== "endTable") return [];
   const { name } = step.target;
-  const kept = `${keptName(name, { version, days: step.keepDays })}YYYYMMDD`;
+  const kept = `${identifier(schema)}.${keptName(name, { version, days: step.keepDays })}YYYYMMDD`;
   const lines = [
     `The way back of ${name}, for ${String(step.keepDays)} days: deploy the definition and the lock from before, then, with the day of the migration,`,
-    ...(step.kind === "rebuildTable" ? [`ALTER TABLE ${qualified(schema, name)} RENAME TO __undone;`] : []),
-    `ALTER TABLE ${qualified(schema, kept)} RENAME TO ${name};`,
+    ...(step.kind === "rebuildTable"
+      ? [`ALTER TABLE ${qualified(schema, name)} RENAME TO ${ownName("undone", name)};`]
+      : []),
+    `ALTER TABLE ${kept} RENAME TO ${identifier(name)};`,
     `DELETE FROM ${qualified(schema, SCHEMA_HISTORY)} WHERE version = ${String(version)};`,
     ...restOfTheWay(schema, step),
   ];
