@@ -19,8 +19,9 @@ export function lockCommand(terminal: Terminal): Command {
 const EXAMPLES = `
 Both files stand beside the definition and belong into version control: the lock
 is what reviewers compare, the migration is what the warehouse runs. Changes that
-would lose data are refused with the reason. A table or a column under a new name
-keeps its rows where the definition says .renamedFrom("its old name").
+would lose data are refused with the reason and the line that permits it
+(allowDestructive). A table or a column under a new name keeps its rows where the
+definition says .renamedFrom("its old name").
 
 Examples:
   $ pipeline lock

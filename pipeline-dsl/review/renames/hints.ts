@@ -1,5 +1,6 @@
 import type { PipelineModel, Target, TargetColumn } from "../../model";
 import { describeType } from "../../model/types/registry";
+import { nearestName } from "../../checks/suggest";
 import { same } from "../diff/compare";
 import { followRenames } from "./follow";
 
@@ -29,12 +30,24 @@ export function renameHints(before: PipelineModel, after: PipelineModel): readon
     return earlier
       .filter((column) => !named(target.columns, column))
       .flatMap((gone) => {
-        const alike = come.filter((each) => redshift(each) === redshift(gone));
-        const sameValue = alike.filter((each) => same(each.value, gone.value));
-        return (sameValue.length > 0 ? sameValue : alike).map((each) => hint(gone.name, each.name, target.name));
+        return mostAlike(gone, come).map((each) => hint(gone.name, each.name, target.name));
       });
   });
   return [...tables, ...columns];
+}
+
+/** Of the same value, whatever its type is now; else of a name that is nearly the same; else those of the same type. */
+function mostAlike(gone: TargetColumn, come: readonly TargetColumn[]): readonly TargetColumn[] {
+  const nearest = nearestName(
+    gone.name,
+    come.map(({ name }) => name),
+  );
+  const likenesses = [
+    come.filter((each) => same(each.value, gone.value)),
+    come.filter(({ name }) => name === nearest),
+    come.filter((each) => redshift(each) === redshift(gone)),
+  ];
+  return likenesses.find((alike) => alike.length > 0) ?? [];
 }
 
 function hint(gone: string, come: string, table: string | null = null): RenameHint {
