@@ -1,17 +1,24 @@
+import { existsSync } from "node:fs";
 import { homeLayout } from "../../lab/home/layout";
 import { backupsIn, type TableBackup } from "../../lab/restore/backups";
 import type { Site } from "../../pipeline-dsl/model";
-import { existingHome, type HomeOption } from "../load/home";
+import { readDescription } from "../../lab/home/description";
+import { keptTables } from "../../lab/restore/kept-tables";
+import { LabError } from "../../lab/errors";
+import { soundDefinition } from "../load/compilation";
+import { definitionOf, existingHome, type HomeOption, withHome } from "../load/home";
+import type { DefinitionOption } from "../load/locate";
 import { table as asTable } from "../output/table";
 import type { Terminal } from "../output/terminal";
 
-export interface BackupsOptions extends HomeOption {
+export interface BackupsOptions extends DefinitionOption, HomeOption {
   readonly site: Site;
   readonly table?: string;
   readonly json?: true;
 }
 
-export function backups({ home, site, table, json }: BackupsOptions, terminal: Terminal): void {
+export async function backups(options: BackupsOptions, terminal: Terminal): Promise<void> {
+  const { home, site, table, json } = options;
   const found = backupsIn(homeLayout(existingHome(home).root, site));
   const known = found.filter(
     (each): each is TableBackup => !("unreadable" in each) && (table === undefined || each.table === table),
@@ -34,5 +41,21 @@ export function backups({ home, site, table, json }: BackupsOptions, terminal: T
     ];
     const rows = known.map((each) => [each.logical_date, each.table, String(each.row_count), each.folder]);
     terminal.print(asTable(columns, rows, terminal.tableColumns));
+  }
+  await sayKept(options, terminal);
+}
+
+/** What restores and migrations have replaced stands beside the tables for the declared days. */
+async function sayKept({ home, site, definition }: BackupsOptions, terminal: Terminal): Promise<void> {
+  const layout = homeLayout(existingHome(home).root, site);
+  const { warehouse, standbyWarehouse } = readDescription(layout.description);
+  if (!existsSync(layout.warehouse) && (site === "primary" ? warehouse : standbyWarehouse) === null) return;
+  const { model } = soundDefinition(definitionOf(layout, definition));
+  try {
+    for (const kept of await withHome({ home }, (opened) => keptTables(opened.at(site), model)))
+      terminal.say(`kept: ${kept.name}, which the first run from ${kept.dropped_from} on drops`);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    terminal.say(`note: what restores have kept is not said: ${error.message}`);
   }
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {
   printBackupBatch,
+  printEnsureBatch,
   printReferencesBatch,
   printRestoreBatch,
   restoreGroup,
@@ -102,6 +103,33 @@ describe("a table that was damaged, restored from any source and caught up", () 
     );
     return new Map(rows.map(([version, key]) => [String(version), key ?? null]));
   }
+
+  test("stays under its dated name until its days are over and no view reads it; then the next run drops it", async () => {
+    const target = targets.find(({ name }) => name === "dim_users");
+    if (target === undefined) throw new Error("no dim_users");
+    await warehouse.rebuild();
+    await warehouse.execute(printRestoreBatch(MODEL, target, "curated"), "0001-01-01", {
+      expected: "",
+      anew: "no",
+      first_key: "10000",
+      today: "20260131",
+    });
+    const kept = `${schema}.__damaged__dim_users__20260131`;
+    const migrate = async (): Promise<number> => {
+      await warehouse.execute(printEnsureBatch(MODEL), "2026-01-31", {});
+      const [found] = await warehouse.query(`SELECT CAST(to_regclass('${kept}') IS NOT NULL AS INTEGER)`);
+      return Number(found?.[0]);
+    };
+    const days = `SELECT dropped_from - kept_since FROM ${schema}.__kept_tables WHERE table_name = 'dim_users'`;
+    expect(Number((await warehouse.query(days))[0]?.[0])).toBe(MODEL.recovery.keepDamagedDays);
+    expect(await migrate()).toBe(1);
+    await warehouse.query(`UPDATE ${schema}.__kept_tables SET dropped_from = kept_since`);
+    await warehouse.query(`CREATE VIEW ${schema}.of_the_damaged AS SELECT * FROM ${kept}`);
+    expect(await migrate()).toBe(1);
+    await warehouse.query(`DROP VIEW ${schema}.of_the_damaged`);
+    expect(await migrate()).toBe(0);
+    expect(await warehouse.query(days)).toEqual([]);
+  });
 
   test("is what it would be without the damage, its older versions keep their keys, and no row points nowhere", async () => {
     const seen = { elsewhere: 0, dropped: 0, backup: 0, curated: 0, refused: 0 };

@@ -1,6 +1,7 @@
 export type * from "./statement";
 export { renderStatement, type RunValues } from "./render";
 export { LOAD_HISTORY, SCHEMA_HISTORY } from "./foundation";
+export { KEPT_TABLES } from "./kept-tables";
 export { printAdmitBatch } from "./admission/admission";
 export { printLoadBatch } from "./load/load";
 export { measureBatches } from "./measure";

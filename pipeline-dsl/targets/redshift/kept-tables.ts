@@ -3,7 +3,7 @@ import { boundViews } from "./bound-views";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { indented } from "./procedure";
 
-/** The tables that migrations have replaced or ended, and from which day on they are dropped. */
+/** The tables that migrations have replaced or ended, and those that a restore found damaged: from which day on they are dropped. */
 export const KEPT_TABLES = "__kept_tables";
 
 /** PostgreSQL keeps 63 bytes of a name; the migration's number, the day and three underscores follow. */
@@ -24,16 +24,25 @@ export function keptName(table: string, { version }: Keeping): string {
 /** Gives the table its dated name, and notes from which day on it is dropped. */
 export function keepTable(schema: string, table: string, keeping: Keeping): string {
   const kept = keptName(table, keeping);
+  return `${createKeptTables(schema)};
+__today := TO_CHAR(GETDATE(), 'YYYYMMDD');
+EXECUTE 'ALTER TABLE ${qualified(schema, table)} RENAME TO ${kept}' || __today;
+${noteKept(schema, `${textLiteral(kept)} || __today`, table, keeping.days)};`;
+}
+
+export function createKeptTables(schema: string): string {
   return `CREATE TABLE IF NOT EXISTS ${qualified(schema, KEPT_TABLES)} (
   kept_name VARCHAR(127) NOT NULL,
   table_name VARCHAR(127) NOT NULL,
   kept_since DATE NOT NULL,
   dropped_from DATE NOT NULL
-);
-__today := TO_CHAR(GETDATE(), 'YYYYMMDD');
-EXECUTE 'ALTER TABLE ${qualified(schema, table)} RENAME TO ${kept}' || __today;
-INSERT INTO ${qualified(schema, KEPT_TABLES)} (kept_name, table_name, kept_since, dropped_from)
-VALUES (${textLiteral(kept)} || __today, ${textLiteral(table)}, CAST(GETDATE() AS DATE), CAST(GETDATE() AS DATE) + ${String(keeping.days)});`;
+)`;
+}
+
+/** `kept`: the name as an expression. */
+export function noteKept(schema: string, kept: string, table: string, days: number): string {
+  return `INSERT INTO ${qualified(schema, KEPT_TABLES)} (kept_name, table_name, kept_since, dropped_from)
+VALUES (${kept}, ${textLiteral(table)}, CAST(GETDATE() AS DATE), CAST(GETDATE() AS DATE) + ${String(days)})`;
 }
 
 /** Drops the tables whose days are over, but one that somebody's view reads. */

@@ -13,7 +13,7 @@ import { takeOverFormerTables } from "./former-names";
 import { printFoundation, SCHEMA_HISTORY } from "./foundation";
 import { qualified, textLiteral } from "./identifier";
 import { addColumn, migrationFileName, statements, widenColumn, type MigrationFile } from "./migration";
-import { dropKeptTables, KEPT_TABLES } from "./kept-tables";
+import { dropKeptTables } from "./kept-tables";
 import { printUnknownReferences } from "./load/unknown-references";
 import { renameAll } from "./rename";
 import { callBlocks, indented, PLAIN } from "./procedure";
@@ -27,16 +27,13 @@ export function printMigrateBatch(model: PipelineModel, migrations: readonly Mig
   const inOrder = [...migrations].sort((one, other) => one.version - other.version);
   return batch(
     model,
-    callBlocks(schema, "__migrate", [
-      ...inOrder.map((file) => applyOnce(schema, file)),
-      ...(inOrder.some(({ text }) => text.includes(KEPT_TABLES)) ? [dropKeptTables(schema)] : []),
-    ]),
+    callBlocks(schema, "__migrate", [...inOrder.map((file) => applyOnce(schema, file)), dropKeptTables(schema)]),
   );
 }
 
 /**
  * For a definition without migrations, or whose lock is stale: renames what has its former name still, creates what is missing, adds missing columns and widens
- * columns that became too short, by the state of the catalogue. Nothing is ever dropped or narrowed.
+ * columns that became too short, by the state of the catalogue. Nothing is ever dropped or narrowed, but a table that was kept for days which are over.
  */
 export function printEnsureBatch(model: PipelineModel): SqlBatch {
   const { schema } = model.warehouse;
@@ -45,6 +42,7 @@ export function printEnsureBatch(model: PipelineModel): SqlBatch {
     ...loadWaves(model)
       .flat()
       .flatMap((target) => ensureTable(schema, target)),
+    dropKeptTables(schema),
   ];
   return batch(model, callBlocks(schema, "__ensure_tables", blocks));
 }

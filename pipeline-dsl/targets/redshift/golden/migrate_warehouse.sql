@@ -174,6 +174,7 @@ CALL analytics.__take_over_former_tables();
 CREATE OR REPLACE PROCEDURE analytics.__migrate() AS $$
 DECLARE
   __existing INTEGER;
+  __kept_name VARCHAR(127);
 BEGIN
   SELECT INTO __existing COUNT(*) FROM analytics.__schema_history WHERE version = 1 AND checksum <> '4b59a5e08a3c5913d275e11422609c78dd23c3e3cc808e28a2abbb034a6071d2';
   IF __existing > 0 THEN
@@ -261,6 +262,26 @@ BEGIN
     COMMENT ON TABLE analytics.fact_viewings IS 'One row for each viewing_id.';
 
     INSERT INTO analytics.__schema_history (version, name, checksum, applied_at) VALUES (1, 'initial', '4b59a5e08a3c5913d275e11422609c78dd23c3e3cc808e28a2abbb034a6071d2', GETDATE());
+  END IF;
+
+  SELECT INTO __existing COUNT(*) FROM information_schema.tables WHERE table_schema = 'analytics' AND table_name = '__kept_tables';
+  IF __existing = 1 THEN
+    __kept_name := '';
+    SELECT INTO __kept_name MIN(kept_name) FROM analytics.__kept_tables WHERE kept_name > __kept_name AND dropped_from <= CAST(GETDATE() AS DATE);
+    WHILE __kept_name IS NOT NULL LOOP
+      SELECT INTO __existing COUNT(*)
+      FROM pg_depend
+      INNER JOIN pg_class AS __read ON __read.oid = pg_depend.refobjid
+      INNER JOIN pg_namespace ON pg_namespace.oid = __read.relnamespace
+      INNER JOIN pg_rewrite ON pg_rewrite.oid = pg_depend.objid
+      INNER JOIN pg_class AS __view ON __view.oid = pg_rewrite.ev_class
+      WHERE __view.oid <> __read.oid AND pg_namespace.nspname = 'analytics' AND __read.relname = __kept_name;
+      IF __existing = 0 THEN
+        EXECUTE 'DROP TABLE IF EXISTS analytics.' || __kept_name;
+        DELETE FROM analytics.__kept_tables WHERE kept_name = __kept_name;
+      END IF;
+      SELECT INTO __kept_name MIN(kept_name) FROM analytics.__kept_tables WHERE kept_name > __kept_name AND dropped_from <= CAST(GETDATE() AS DATE);
+    END LOOP;
   END IF;
 END;
 $$ LANGUAGE plpgsql;

@@ -5,6 +5,7 @@ import { backupFolder, NO_ROW_KEY, storedAside, type StoredRows, storedRows } fr
 import { checkTables } from "../admission/tables";
 import { LOAD_HISTORY } from "../foundation";
 import { identifier, qualified, textLiteral } from "../identifier";
+import { createKeptTables, noteKept } from "../kept-tables";
 import { KEYS_BEFORE } from "../load/change";
 import { sameKey } from "../load/comparison";
 import { refuseIfAny } from "../load/refusal";
@@ -102,7 +103,7 @@ function makeTable(model: PipelineModel, target: Target): string {
 IF __existing > 0 THEN
   SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isTable(schema, target.name)} AND column_name IN (${names.join(", ")});
   IF __existing < ${String(names.length)} OR '${ANEW}' = 'yes' THEN
-${indented(indented(keepDamaged(schema, target)))}
+${indented(indented(keepDamaged(model, target)))}
     DROP TABLE ${live};
   END IF;
 END IF;
@@ -113,12 +114,15 @@ function isTable(schema: string, table: string): string {
   return `table_schema = ${textLiteral(schema)} AND table_name = ${textLiteral(table)}`;
 }
 
-function keepDamaged(schema: string, target: Target): string {
+/** The next run after the declared days drops it. */
+function keepDamaged({ warehouse: { schema }, recovery }: PipelineModel, target: Target): string {
   const kept = `${damagedName(target.name)}__${TODAY}`;
   return `SELECT INTO __existing COUNT(*) FROM information_schema.tables WHERE ${isTable(schema, kept)};
 IF __existing = 0 THEN
   CREATE TABLE ${qualified(schema, kept)} AS
   SELECT * FROM ${qualified(schema, target.name)};
+  ${createKeptTables(schema)};
+  ${noteKept(schema, textLiteral(kept), target.name, recovery.keepDamagedDays)};
 END IF;`;
 }
 
@@ -175,7 +179,7 @@ END IF;`;
 
 function putBack(model: PipelineModel, target: Target): string {
   const { schema } = model.warehouse;
-  return `${keepDamaged(schema, target)}
+  return `${keepDamaged(model, target)}
 ${statements([
   ...storedOf(model, target).flatMap((rows) => replaceRows(schema, rows)),
   ...printUnknownMember(schema, target),
