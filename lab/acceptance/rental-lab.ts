@@ -8,6 +8,7 @@ import { readMigrations } from "../../cli/lock/lock-file";
 import declaration from "../../stacks/rental-marketplace/pipeline";
 import type { Fault } from "../faults";
 import { openHome, type Home } from "../home/home";
+import { WarmServers } from "../home/warm-servers";
 import { Marketplace } from "../marketplace/marketplace";
 import type { RunResult } from "../result";
 import { runPipeline } from "../run/run-pipeline";
@@ -36,6 +37,7 @@ export function retry(step: string): object {
 /** Homes of the rental pipeline that read one small marketplace in one MariaDB. */
 export class RentalLab {
   private copies = 0;
+  private readonly warm = new WarmServers();
 
   private constructor(
     private readonly folder: string,
@@ -57,6 +59,7 @@ export class RentalLab {
   }
 
   async stop(): Promise<void> {
+    await this.warm.close();
     await this.marketplace.close();
     await this.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
@@ -72,7 +75,7 @@ export class RentalLab {
 
   /** Works in the named home and leaves it closed, ready to be copied. */
   async inHome<Result>(name: string, work: (home: Home) => Promise<Result>, source = this.sourceUrl): Promise<Result> {
-    const home = await openHome({ home: this.pathOf(name), sources: { marketplace: source } });
+    const home = await openHome({ home: this.pathOf(name), sources: { marketplace: source }, warm: this.warm });
     try {
       return await work(home);
     } finally {

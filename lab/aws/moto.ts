@@ -13,6 +13,8 @@ export interface AwsServer {
   readonly environment: Readonly<Record<string, string>>;
   /** For clients of this process. */
   readonly clientOptions: ClientOptions;
+  /** Takes away everything that was made in it, in every Region. */
+  empty(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,10 @@ export async function startMoto(): Promise<AwsServer> {
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     },
     clientOptions: { endpoint, region: REGION, credentials },
+    empty: async () => {
+      const { ok, status } = await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
+      if (!ok) throw new Error(`moto does not reset: HTTP ${String(status)}`);
+    },
     stop: async () => {
       if (server.exitCode !== null || server.signalCode !== null) return;
       const exited = once(server, "exit");

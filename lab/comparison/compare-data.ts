@@ -3,6 +3,7 @@ import { naturalKeyOf, type PipelineModel, type Target } from "../../pipeline-ds
 import type { ReviewedChange } from "../../pipeline-dsl/review";
 import { followRenames } from "../../pipeline-dsl/review/renames/follow";
 import type { LabEvent } from "../events";
+import { WarmServers } from "../home/warm-servers";
 import { compareRows, type Pairing } from "./compare-rows";
 import type { DataComparison, StoppedDate, TargetComparison, VerdictDifference } from "./comparison";
 import { comparedNames, versionOf } from "./contents";
@@ -58,10 +59,7 @@ export async function compareData(
   const notes = new Set(rows.kind === "home" ? extraction.map(notReadAgain) : []);
   for (const model of Object.values(sides)) for (const note of await rows.check(model)) notes.add(note);
 
-  const contents = {
-    before: await contentsOf("before", sides.before, formerTargets, rows, options),
-    after: await contentsOf("after", sides.after, targets, rows, options),
-  };
+  const contents = await contentsOfBoth(sides, { before: formerTargets, after: targets }, rows, options);
   const compared: TargetComparison[] = [];
   for (const name of targets) {
     const [before, after] = [targetNamed(followed, name), targetNamed(models.after, name)];
@@ -88,11 +86,30 @@ function notReadAgain({ subject, words }: ReviewedChange): string {
   return `${subject}: ${words}; how a source is read does not show in rows that were read before, --sample reads them anew`;
 }
 
+/** One after the other; the second finds the servers warm. */
+async function contentsOfBoth(
+  models: Readonly<Record<SideName, PipelineModel>>,
+  targets: Readonly<Record<SideName, readonly string[]>>,
+  rows: ReplayedRows,
+  options: ComparisonOptions,
+): Promise<Readonly<Record<SideName, SideContents>>> {
+  const warm = new WarmServers();
+  try {
+    return {
+      before: await contentsOf("before", models.before, targets.before, rows, warm, options),
+      after: await contentsOf("after", models.after, targets.after, rows, warm, options),
+    };
+  } finally {
+    await warm.close();
+  }
+}
+
 async function contentsOf(
   side: SideName,
   model: PipelineModel,
   targets: readonly string[],
   rows: ReplayedRows,
+  warm: WarmServers,
   { cache, names, signal, tell }: ComparisonOptions,
 ): Promise<SideContents> {
   tell({ kind: "side", side });
@@ -101,6 +118,7 @@ async function contentsOf(
     cache,
     name: names[side],
     signal,
+    warm,
     onDate: (date) => {
       tell({ kind: "date", side, date });
     },

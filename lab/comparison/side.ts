@@ -8,6 +8,7 @@ import { LabError } from "../errors";
 import type { LabEvent } from "../events";
 import { openHome, type Home } from "../home/home";
 import { writeJson } from "../home/files";
+import type { WarmServers } from "../home/warm-servers";
 import type { RuleResult, RunResult } from "../result";
 import { runPipeline } from "../run/run-pipeline";
 import { codeHash } from "./code-hash";
@@ -39,6 +40,8 @@ export interface SideOptions {
   /** `the definition in main (3f2a1bc)` */
   readonly name: string;
   readonly signal: AbortSignal;
+  /** Left from the other side. */
+  readonly warm: WarmServers;
   readonly onDate: (date: string) => void;
   readonly onEvent: (event: LabEvent) => void;
 }
@@ -72,7 +75,7 @@ async function runInto(work: string, model: PipelineModel, rows: ReplayedRows, o
   const lake = join(work, "home", "lake");
   const replay = await rows.open(model, lake);
   try {
-    const home = await openHome({ home: join(work, "home"), sources: replay.sources });
+    const home = await openHome({ home: join(work, "home"), sources: replay.sources, warm: options.warm });
     try {
       const days: DayVerdict[] = [];
       for (const date of rows.dates) {

@@ -18,16 +18,19 @@ const KEPT_COMPLAINT_LINES = 20;
 export class JobServer {
   private idle: ServerProcess | null = null;
 
-  /** `home` is only a name: it tells processes apart in a list of them. */
-  constructor(private readonly home: string) {}
+  /** `home` is only a name: it tells processes apart in a list of them. `others`: processes that other homes leave. */
+  constructor(
+    private readonly home: string,
+    private readonly others: WarmJobProcesses | null,
+  ) {}
 
   /** Begins to start what the next job needs, if nothing is there. */
   start(): void {
-    this.idle ??= new ServerProcess(this.home);
+    this.idle ??= this.nextProcess();
   }
 
   readonly run = async (job: JobProcess): Promise<JobExit> => {
-    const server = this.idle ?? new ServerProcess(this.home);
+    const server = this.idle ?? this.nextProcess();
     this.idle = null;
     const exit = await server.run(job);
     this.keep(server);
@@ -43,9 +46,37 @@ export class JobServer {
   async close(): Promise<void> {
     const server = this.idle;
     this.idle = null;
-    server?.stop();
-    await server?.ended;
+    if (server === null) return;
+    if (this.others !== null) this.others.leave(server);
+    else await end(server);
   }
+
+  private nextProcess(): ServerProcess {
+    return this.others?.take() ?? new ServerProcess(this.home);
+  }
+}
+
+/** Processes that have no job, for whichever home comes next. */
+export class WarmJobProcesses {
+  private idle: ServerProcess[] = [];
+
+  leave(server: ServerProcess): void {
+    if (server.isAlive) this.idle.push(server);
+  }
+
+  take(): ServerProcess | null {
+    this.idle = this.idle.filter(({ isAlive }) => isAlive);
+    return this.idle.pop() ?? null;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.idle.splice(0).map(end));
+  }
+}
+
+async function end(server: ServerProcess): Promise<void> {
+  server.stop();
+  await server.ended;
 }
 
 class ServerProcess {

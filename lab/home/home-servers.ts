@@ -4,6 +4,7 @@ import { startMariaDb, type SourceServer } from "../source/mariadb";
 import { writeDescription, type HomeDescription } from "./description";
 import type { HomeLayout } from "./layout";
 import type { HomeLock } from "./lock";
+import type { WarmServers } from "./warm-servers";
 
 /** What the sites of a home share: its lock and description, one AWS and one source. */
 export class HomeServers {
@@ -15,6 +16,7 @@ export class HomeServers {
     private readonly layout: HomeLayout,
     private readonly lock: HomeLock,
     private known: HomeDescription,
+    readonly warm: WarmServers | null,
   ) {}
 
   get description(): HomeDescription {
@@ -27,7 +29,7 @@ export class HomeServers {
   }
 
   openAws(): Promise<AwsServer> {
-    this.aws ??= this.start("aws", startMoto);
+    this.aws ??= this.start("aws", () => (this.warm === null ? startMoto() : this.warm.takeAws()));
     return this.aws;
   }
 
@@ -37,7 +39,10 @@ export class HomeServers {
   }
 
   async stop(): Promise<void> {
-    await Promise.allSettled([this.aws?.then((server) => server.stop()), this.source?.then((server) => server.stop())]);
+    await Promise.allSettled([
+      this.aws?.then((server) => (this.warm === null ? server.stop() : this.warm.giveBackAws(server))),
+      this.source?.then((server) => server.stop()),
+    ]);
   }
 
   release(): void {

@@ -25,6 +25,7 @@ import {
 import { HomeServers } from "./home-servers";
 import { homeLayout, type HomeLayout } from "./layout";
 import { lockHome } from "./lock";
+import type { WarmServers } from "./warm-servers";
 
 export interface HomeOptions {
   readonly home: string;
@@ -36,6 +37,8 @@ export interface HomeOptions {
   readonly standbyWarehouse?: string;
   /** How late what is written at one site arrives at the other; absent: what the home had before, else 0. */
   readonly replicaLagSeconds?: number;
+  /** What the homes of this process leave to each other; absent: this home starts and stops its own. */
+  readonly warm?: WarmServers;
 }
 
 export interface Aws {
@@ -66,7 +69,7 @@ export class Home {
     private readonly primary: Home | null,
   ) {
     this.executions = new ExecutionRecords(layout.executions);
-    this.jobs = new JobServer(layout.root);
+    this.jobs = new JobServer(layout.root, servers.warm?.jobs ?? null);
   }
 
   static open(options: HomeOptions): Home {
@@ -89,7 +92,7 @@ export class Home {
       };
       requireTwoWarehouses(description);
       writeDescription(layout.description, description);
-      return new Home(layout, new HomeServers(layout, lock, description), null);
+      return new Home(layout, new HomeServers(layout, lock, description, options.warm ?? null), null);
     } catch (error) {
       lock.release();
       throw error;

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openHome } from "../../home/home";
+import { WarmServers } from "../../home/warm-servers";
 import { createTable } from "../../marketplace/source-tables";
 import { runPipeline } from "../../run/run-pipeline";
 import { startMariaDb, type SourceServer } from "../../source/mariadb";
@@ -23,12 +24,14 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
 
 (IS_INSTALLED ? describe : describe.skip)("any definition on any rows", () => {
   const folder = mkdtempSync(join(tmpdir(), "any-star-"));
+  const warm = new WarmServers();
   let server: SourceServer;
 
   beforeAll(async () => {
     server = await startMariaDb(join(folder, "source"));
   }, 120_000);
   afterAll(async () => {
+    await warm.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -42,7 +45,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
       const connection = await createConnection({ host, port, user: username, database });
       await connection.query("SET time_zone = '+00:00', sql_mode = 'ALLOW_INVALID_DATES'");
       const url = `mysql://${username}@${host}:${String(port)}/${database}`;
-      const home = await openHome({ home: join(folder, `home-${String(index)}`), sources: { shop: url } });
+      const home = await openHome({ home: join(folder, `home-${String(index)}`), sources: { shop: url }, warm });
       try {
         for (const table of star.model.sources[0]?.tables ?? []) await createTable(connection, table);
         for (const [run, logical_date] of DATES.entries()) {
