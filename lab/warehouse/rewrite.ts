@@ -1,4 +1,4 @@
-import type { WarehouseAction } from "./action";
+import type { SqlAction, WarehouseAction } from "./action";
 import { maskQuotes } from "./quotes";
 
 type Rewrite = readonly [RegExp, string];
@@ -14,7 +14,7 @@ type Rewrite = readonly [RegExp, string];
  * - `FNV_HASH` becomes `HASHTEXTEXTENDED`, another 64-bit hash with a seed: fingerprints compare within one warehouse.
  * - `FROM_VARBYTE` becomes `ENCODE`, which writes the same hexadecimal digits.
  * - After `CREATE TEMP TABLE ... AS` and `COPY` comes an `ANALYZE`: Redshift takes a new table's statistics by itself,
- *   PostgreSQL only after the transaction.
+ *   PostgreSQL only after the transaction. After `LOCK` comes one where the table has changed much since its last.
  * - `COPY ... FORMAT AS PARQUET` and `UNLOAD` are not SQL of PostgreSQL: the lab carries them out itself.
  */
 const STORAGE: readonly Rewrite[] = [
@@ -39,7 +39,12 @@ const EXECUTED = /EXECUTE '([^']*)IDENTITY\(' \|\| ([^']+) \|\| ',1\)([^']*)'/g;
 
 export function rewriteForPostgres(statement: string): WarehouseAction {
   const text = withoutLeadingComments(statement);
-  return copyOf(text) ?? unloadOf(text) ?? { kind: "sql", text: rewriteText(statement), filled: filledBy(text) };
+  return copyOf(text) ?? unloadOf(text) ?? sqlOf(statement, text);
+}
+
+function sqlOf(statement: string, text: string): SqlAction {
+  const locked = /^LOCK\s+([\w."]+)\s*;?\s*$/i.exec(text)?.[1] ?? null;
+  return { kind: "sql", text: rewriteText(statement), filled: filledBy(text), locked };
 }
 
 function rewriteText(given: string): string {

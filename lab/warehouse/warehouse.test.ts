@@ -6,6 +6,7 @@ import fc from "fast-check";
 import type { WarehouseAction } from "./action";
 import { runBatch } from "./batch";
 import { OwnPostgres } from "./own-postgres";
+import { rewriteForPostgres } from "./rewrite";
 import type { QueryResult } from "./server";
 
 const folder = mkdtempSync(join(tmpdir(), "lab-warehouse-"));
@@ -20,7 +21,7 @@ async function writeParquet(name: string, select: string): Promise<string> {
 }
 
 function sql(text: string): WarehouseAction {
-  return { kind: "sql", text, filled: null };
+  return { kind: "sql", text, filled: null, locked: null };
 }
 
 interface Kind {
@@ -101,6 +102,19 @@ describe("a batch", () => {
   function copy(from: string, table = "t"): WarehouseAction {
     return { kind: "copy", table, columns: null, from };
   }
+
+  test("a table that is locked is known as large as it has become, when it has changed by more than a tenth", async () => {
+    const known = async (): Promise<unknown> =>
+      (await rowsOf("SELECT reltuples::INTEGER FROM pg_class WHERE relname = 'grows'"))[0]?.[0];
+    const lock = rewriteForPostgres("-- Kept for this load.\nLOCK public.grows");
+    const grow = async (rows: number): Promise<unknown> => {
+      await run(sql(`INSERT INTO grows SELECT * FROM generate_series(1, ${String(rows)})`));
+      await run(lock);
+      return known();
+    };
+    await run(sql("CREATE TABLE grows (id INTEGER)"));
+    expect([await grow(10_000), await grow(500), await grow(1_000)]).toEqual([10_000, 10_000, 11_500]);
+  });
 
   test("copies Parquet as it is: NULL, empty text, a text that reads \\N, quotes, unicode, decimals, times", async () => {
     const from = await writeParquet(

@@ -214,13 +214,18 @@ DELETE FROM analytics.dim_apartments
 USING __changes
 WHERE dim_apartments.apartment_key = __changes.__today_key AND NOT __changes.__wanted;
 
--- A second change on the same date replaces the values: the last state of a day counts.
+-- A second change on the same date replaces the values: the last state of a day counts. Mostly there is none.
 UPDATE analytics.dim_apartments
 SET
   location_key = __changes.location_key,
   current_price = __changes.current_price
 FROM __changes
-WHERE dim_apartments.apartment_key = __changes.__today_key AND __changes.__wanted;
+WHERE (
+    SELECT COUNT(*)
+    FROM __changes
+    WHERE __today_key IS NOT NULL
+  ) > 0
+  AND dim_apartments.apartment_key = __changes.__today_key AND __changes.__wanted;
 
 INSERT INTO analytics.dim_apartments (apartment_id, location_key, current_price, effective_date, end_date)
 SELECT apartment_id, location_key, current_price, __begins, DATE '9999-12-31'

@@ -158,12 +158,17 @@ function applyPlan(dimension: VersionedTable): readonly SqlStatement[] {
     values.length === 0
       ? []
       : [
-          sql`-- A second change on the same date replaces the values: the last state of a day counts.
+          sql`-- A second change on the same date replaces the values: the last state of a day counts. Mostly there is none.
 UPDATE ${table}
 SET
   ${commaLines(values.map(identifier).map((column) => `${column} = __changes.${column}`))}
 FROM __changes
-WHERE ${name}.${key} = __changes.__today_key AND __changes.__wanted`,
+WHERE (
+    SELECT COUNT(*)
+    FROM __changes
+    WHERE __today_key IS NOT NULL
+  ) > 0
+  AND ${name}.${key} = __changes.__today_key AND __changes.__wanted`,
         ];
   return [
     sql`-- Half-open intervals: the version that ends has this date as its end, the next one has it as its beginning.
