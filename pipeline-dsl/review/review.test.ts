@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { addColumn, rentalModel, reading, ruleOf, sourceColumnOf } from "../checks/testing/rental";
 import type { PipelineModel } from "../model";
 import { lineage } from "../targets/docs";
+import { planMigration } from "./migration/plan-migration";
 import { review, type ReviewedChange } from "./review";
 import { edited, edits } from "./testing/edits";
 
@@ -100,5 +101,20 @@ test("whatever the lineage reaches from a changed column, the review names", () 
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test("every step and every refusal of a migration stands at one change, and everything that a step gives up was permitted", () => {
+  const models = edits().map((changes) => edited(rentalModel(), changes));
+  fc.assert(
+    fc.property(models, models, (before, after) => {
+      const { steps, refusals } = planMigration(before, after);
+      const actions = reviewed(before, after).flatMap(({ warehouse }) => warehouse);
+      const refused = actions.filter(({ refused: each }) => each !== null);
+      expect(actions.length - refused.length).toBe(steps.length);
+      expect(refused).toHaveLength(refusals.length);
+      expect(steps.filter(({ kind }) => kind === "dropColumn" || kind === "endTable")).toEqual([]);
+    }),
+    { numRuns: 100 },
   );
 });

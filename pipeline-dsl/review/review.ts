@@ -84,8 +84,8 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
 }
 
 /**
- * What is of a table as a whole, and no change is, stands at the most serious change of the table; an action stands once, of
- * several changes at one place with the first.
+ * What is of a table as a whole, and no change is, stands at the most serious change of the table, what is of the warehouse at
+ * that of the warehouse; an action stands once, of several changes at one place with the first.
  */
 function actionsOf(
   changes: readonly Change[],
@@ -93,7 +93,10 @@ function actionsOf(
 ): ReadonlyMap<Change, readonly WarehouseAction[]> {
   const actions = new Map<Change, readonly WarehouseAction[]>();
   for (const [at, some] of byPlace) {
-    const change = changes.find((each) => each.at === at) ?? changes.find((each) => each.at.startsWith(`${at}/`));
+    const change =
+      changes.find((each) => each.at === at) ??
+      changes.find((each) => each.at.startsWith(`${at}/`)) ??
+      changes.find((each) => at.startsWith(`${each.at}/`));
     if (change !== undefined) actions.set(change, [...(actions.get(change) ?? []), ...some]);
   }
   return actions;

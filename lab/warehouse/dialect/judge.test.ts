@@ -20,6 +20,7 @@ import {
 import { runsSql, stepsOf } from "../../../pipeline-dsl/targets/steps";
 import { RENTAL_MODEL } from "../../oracle/rental-warehouse";
 import { PROJECT_ROOT } from "../../tools";
+import { planMigration } from "../../../pipeline-dsl/review";
 import { DIFFERENCES } from "./differences";
 import { judge } from "./judge";
 
@@ -150,6 +151,35 @@ test("Redshift takes every statement of generated definitions", async () => {
     }),
     { numRuns: 15 },
   );
+});
+
+/** Everything that could be asked for may go. */
+function withLeave(model: PipelineModel, before: PipelineModel): PipelineModel {
+  const of = { until: "9999-12-31", reason: "a test" };
+  const permitted = before.warehouse.targets.flatMap(({ name: target, columns }) => [
+    ...(["target", "versions", "rows"] as const).map((kind) => ({ kind, target, column: null, ...of })),
+    ...columns.flatMap(({ name: column }) =>
+      (["column", "values"] as const).map((kind) => ({ kind, target, column, ...of })),
+    ),
+  ]);
+  return { ...model, permitted };
+}
+
+test("Redshift takes every migration between generated definitions", async () => {
+  const kinds = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(variations, variations, fc.boolean(), async (before, other, ends) => {
+      const targets = ends ? other.warehouse.targets.slice(0, -1) : other.warehouse.targets;
+      const after = withLeave({ ...other, warehouse: { ...other.warehouse, targets } }, before);
+      const plan = planMigration(before, after);
+      for (const { kind } of plan.steps) kinds.add(kind);
+      expect(plan.refusals).toEqual([]);
+      const file = printMigration(after.warehouse.schema, 2, "change", plan);
+      expect(await faultsOf(textsOf(printMigrateBatch(after, [file])))).toEqual([]);
+    }),
+    { numRuns: 25 },
+  );
+  expect([...kinds].sort()).toEqual(["addColumn", "dropColumn", "endTable", "rebuildTable"]);
 });
 
 test.each(DIFFERENCES.map(({ what, refusal, example }) => [what, refusal, example]))(

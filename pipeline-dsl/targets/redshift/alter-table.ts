@@ -192,8 +192,3 @@ export function alterationsOf(text: string): readonly Alteration[] {
   const oneLine = text.trim().replace(/;$/, "").replace(/\s+/g, " ");
   return ALTERATIONS.filter((alteration) => alteration.statement.test(oneLine));
 }
-
-/** Every ALTER TABLE in a procedure's text, or in what it executes. */
-export function altersIn(text: string): readonly string[] {
-  return text.match(/ALTER TABLE (?:[^;']|'(?:[^']|'')*')+/gi) ?? [];
-}
