@@ -1,4 +1,5 @@
 import type { PipelineModel } from "../pipeline-dsl/model";
+import { ARTIFACTS_FOLDER } from "../pipeline-dsl/targets/glue";
 import { recoveryMachineNames } from "../pipeline-dsl/targets/recovery";
 
 /** The physical names of one stack. Chosen here, known before anything exists, and therefore usable in every document. */
@@ -58,7 +59,7 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
     ledgerTable: `${stem}-runs`,
     lakeBucket,
     accessLogBucket: `${lakeBucket}-logs`,
-    artifactsPrefix: "artifacts/",
+    artifactsPrefix: ARTIFACTS_FOLDER,
     catalogDatabase: stem.replaceAll("-", "_"),
     warehouse: stem,
     rehearsal: `${stem}-rehearsal`,

@@ -1,5 +1,6 @@
 import { CatalogDatabase, CatalogTable, DataQualityRuleset, type CatalogTableArgs } from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
+import { catalogName, curatedCatalogName } from "../../pipeline-dsl/targets/glue";
 import { ownName } from "../../pipeline-dsl/targets/own-name";
 import type { JobPlan } from "../../pipeline-dsl/targets/spark/plan";
 import type { Ruleset } from "../../pipeline-dsl/targets/dqdl";
@@ -48,7 +49,7 @@ export class Catalog extends pulumi.ComponentResource {
         ),
     );
     for (const ruleset of args.rulesets) {
-      const table = `processed_${ruleset.source}_${ruleset.table}`;
+      const table = catalogName("processed", ruleset.source, ruleset.table);
       new DataQualityRuleset(
         `${name}-${table}`,
         {
@@ -73,7 +74,7 @@ function checkArgs(args: CatalogArgs, zoneTables: readonly ZoneTable[]): void {
   faults.check(zoneTables.length > 0, "plan.sources", "the plan has no tables");
   faults.check(names.size === zoneTables.length, "plan", "two tables of a zone have one name");
   args.rulesets.forEach((ruleset, index) => {
-    const table = `processed_${ruleset.source}_${ruleset.table}`;
+    const table = catalogName("processed", ruleset.source, ruleset.table);
     faults.check(
       names.has(table),
       `rulesets[${String(index)}].table`,
@@ -90,12 +91,11 @@ function tablesOf(plan: JobPlan): readonly ZoneTable[] {
     source.tables.flatMap((table): ZoneTable[] => {
       const columns = table.columns.map((column) => ({ name: column.name, type: hiveType(column.spark_type) }));
       const path = `${source.name}/${table.name}`;
-      const name = `${source.name}_${table.name}`;
       return [
-        { name: `raw_${name}`, folder: folder("raw", path), columns },
-        { name: `processed_${name}`, folder: folder("processed", path), columns },
+        { name: catalogName("raw", source.name, table.name), folder: folder("raw", path), columns },
+        { name: catalogName("processed", source.name, table.name), folder: folder("processed", path), columns },
         {
-          name: `quarantine_${name}`,
+          name: catalogName("quarantine", source.name, table.name),
           folder: folder("quarantine", path),
           columns: [...columns, { name: "__reason", type: "string" }],
         },
@@ -103,7 +103,7 @@ function tablesOf(plan: JobPlan): readonly ZoneTable[] {
     }),
   );
   const targets = plan.targets.map((target) => ({
-    name: `curated_${target.name}`,
+    name: curatedCatalogName(target.name),
     folder: folder("curated", target.name),
     columns: target.columns.map((column) => ({ name: column.name, type: hiveType(column.spark_type) })),
   }));

@@ -118,7 +118,7 @@ function checkArgs(args: JobsArgs): void {
   });
   for (const source of deployment.model.sources) {
     faults.check(
-      source.name in args.sources,
+      Object.hasOwn(args.sources, source.name),
       `sources.${source.name}`,
       "the definition has this source, and it has no address",
     );

@@ -3,7 +3,7 @@ import { accessOf } from "../../pipeline-dsl/review/effects/access";
 import { alarmsOf, compositesOf, exampleWatched } from "../../pipeline-dsl/targets/cloudwatch";
 import { printRulesets } from "../../pipeline-dsl/targets/dqdl";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
-import { exampleJobFiles, printJobSpecs } from "../../pipeline-dsl/targets/glue";
+import { catalogName, curatedCatalogName, exampleJobFiles, printJobSpecs } from "../../pipeline-dsl/targets/glue";
 import { printJobPlan } from "../../pipeline-dsl/targets/spark";
 import { printMachines, printRecoveryMachines, printRestoreMachines } from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
@@ -36,15 +36,17 @@ export function printedParts(model: PipelineModel): PrintedParts {
       (spec, at) => [`job:${at === 0 ? "extract" : "load"}`, spec] as const,
     ),
     ...numbered(machines),
-    ...printRulesets(model).map(({ source, table, text }) => [`ruleset:processed_${source}_${table}`, text] as const),
+    ...printRulesets(model).map(
+      ({ source, table, text }) => [`ruleset:${catalogName("processed", source, table)}`, text] as const,
+    ),
     ...plan.sources.flatMap(({ name, tables }) =>
       tables.flatMap((table) =>
-        ["raw", "processed", "quarantine"].map(
-          (zone) => [`catalog:${zone}_${name}_${table.name}`, [plan.lake, table.columns]] as const,
+        (["raw", "processed", "quarantine"] as const).map(
+          (zone) => [`catalog:${catalogName(zone, name, table.name)}`, [plan.lake, table.columns]] as const,
         ),
       ),
     ),
-    ...plan.targets.map(({ name, columns }) => [`catalog:curated_${name}`, [plan.lake, columns]] as const),
+    ...plan.targets.map(({ name, columns }) => [`catalog:${curatedCatalogName(name)}`, [plan.lake, columns]] as const),
     ...alarms.map((alarm) => [`alarm:${alarm.id}`, alarm] as const),
     ...accessOf(model).map(({ role, statements }) => [`access:${role}`, statements] as const),
   ];

@@ -172,8 +172,8 @@ export class Home {
 
   /** The address of a source's database. The lab's own server has one database a source, of the source's name. */
   async openSource(name: string): Promise<SourceAddress> {
-    const url = this.servers.description.sources[name];
-    if (url !== undefined) return parseSourceUrl(url);
+    const { sources } = this.servers.description;
+    if (Object.hasOwn(sources, name)) return parseSourceUrl(sources[name] ?? "");
     return (await this.openOwnSource()).database(name);
   }
 

@@ -25,6 +25,11 @@ test("MariaDB starts in a fresh folder, keeps its data over a stop, and takes ov
   const address = await first.database("marketplace");
   await query(address, "CREATE TABLE t (name VARCHAR(20))");
   await query(address, "INSERT INTO t VALUES ('Zürich 🏠')");
+  for (const source of ["mysql", "sys", "information_schema", "performance_schema"]) {
+    const own = await first.database(source);
+    await query(own, "CREATE TABLE user (id INT)");
+    expect(await query(own, "SHOW TABLES")).toHaveLength(1);
+  }
   await first.stop();
 
   const abandoned = await startMariaDb(folder);

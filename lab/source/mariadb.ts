@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
+import { OWN_PREFIX } from "../../pipeline-dsl/targets/own-name";
 import { LabError, messageOf } from "../errors";
 import { readTextIfPresent, writeJson } from "../home/files";
 import { isProcessAlive } from "../home/lock";
@@ -17,10 +18,18 @@ const HOST = "127.0.0.1";
 const USER = "root";
 const START_SECONDS = 60;
 
+/** Databases that the server keeps for itself. */
+const KEPT_BY_SERVER: readonly string[] = ["mysql", "information_schema", "performance_schema", "sys"];
+
+/** The database of a source on the lab's own server: of its name, where that is not the server's. No source has a name like the others. */
+function ownDatabase(source: string): string {
+  return KEPT_BY_SERVER.includes(source.toLowerCase()) ? `${OWN_PREFIX}${source}` : source;
+}
+
 /** A MariaDB of the home's own, listening on the loopback only. */
 export interface SourceServer {
-  /** Makes the database where it is missing. */
-  database(name: string): Promise<SourceAddress>;
+  /** The database of a source; makes it where it is missing. */
+  database(source: string): Promise<SourceAddress>;
   /** Folder whose CSV files the server may read with LOAD DATA INFILE. */
   readonly uploads: string;
   stop(): Promise<void>;
@@ -45,7 +54,8 @@ export async function startMariaDb(folder: string): Promise<SourceServer> {
   writeJson(join(folder, "server.json"), { pid: server.pid });
   await waitUntilReady(server, port, log);
   return {
-    database: async (name) => {
+    database: async (source) => {
+      const name = ownDatabase(source);
       await execute(port, `CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4`);
       return { host: HOST, port, username: USER, password: "", database: name };
     },

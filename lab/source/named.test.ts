@@ -7,6 +7,7 @@ test.each([
   [[], ["shop"], {}],
   [[ONE], ["shop"], { shop: ONE }],
   [[`shop=${ONE}`], ["shop"], { shop: ONE }],
+  [[`constructor=${ONE}`], ["constructor"], { constructor: ONE }],
   [[`crm=${TWO}`, `shop=${ONE}`], ["crm", "shop"], { shop: ONE, crm: TWO }],
 ])("--source %j of the sources %j", (given, sources, urls) => {
   expect(namedSources(given, sources)).toEqual(urls);
@@ -25,6 +26,7 @@ test.each([
 
 test("all sources have a server that was named, or none has", () => {
   requireAllNamed({}, ["crm", "shop"]);
+  requireAllNamed({}, ["constructor", "shop"]);
   requireAllNamed({ crm: TWO, shop: ONE }, ["crm", "shop"]);
   expect(() => {
     requireAllNamed({ shop: ONE }, ["crm", "shop"]);

@@ -19,7 +19,7 @@ export function namedSources(given: readonly string[], sources: readonly string[
         "Lab.UnknownSource",
         `the definition has no source ${JSON.stringify(name)}; it has ${sources.join(", ")}`,
       );
-    if (urls[name] !== undefined)
+    if (Object.hasOwn(urls, name))
       throw new LabError("Lab.UnknownSource", `--source names ${name} twice; one source is one database`);
     urls[name] = url;
   }
@@ -37,7 +37,7 @@ function onlyOf(sources: readonly string[]): string {
 
 /** Made rows beside real ones would be taken for real: servers are named for all sources, or the lab's own serves all. */
 export function requireAllNamed(urls: SourceUrls, sources: readonly string[]): void {
-  const missing = sources.filter((name) => urls[name] === undefined);
+  const missing = sources.filter((name) => !Object.hasOwn(urls, name));
   if (missing.length === 0 || missing.length === sources.length) return;
   throw new LabError("Lab.SourceNotNamed", `nothing says where ${missing.join(" and ")} is; add ${usage(missing)}`);
 }

@@ -20,10 +20,10 @@ export interface WayOn {
 }
 
 /**
- * `extract` reads the source again, `transform` judges and shapes the rows anew, `qualityGate` lets this run's rows
+ * `migrate` does all of the run again, `extract` reads the source again, `transform` judges and shapes the rows anew, `qualityGate` lets this run's rows
  * through with a reason, `failedStep` tries the same thing once more.
  */
-export type RetryAt = "extract" | "transform" | "qualityGate" | "failedStep";
+export type RetryAt = "migrate" | "extract" | "transform" | "qualityGate" | "failedStep";
 
 export const SOURCE_CORRECTED: WayOn = { when: "the source is corrected", at: "extract" };
 export const TRY_AGAIN: WayOn = { when: "the cause is gone", at: "failedStep" };

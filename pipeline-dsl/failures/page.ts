@@ -2,6 +2,7 @@ import { FAILURE_CODES } from ".";
 import type { FailureCode, RetryAt } from "./failure-code";
 
 const STEPS: Readonly<Record<RetryAt, string>> = {
+  migrate: "from `migrate_warehouse`",
   extract: "from the extracting job",
   transform: "from the loading job",
   qualityGate: "from `quality_gate`, with `waive_quality`",

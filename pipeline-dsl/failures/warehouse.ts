@@ -8,11 +8,20 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
     explanation:
       "A statement of a batch failed and the batch was rolled back, so the table is as it was before. The message is the warehouse's own.",
     remedy:
-      "Do what the message says: restore a table or column that was changed by hand, free space, wait for a lock. A value that does not fit is corrected in the source or gets a wider type in the definition. A prefix of S3 that does not exist (`_keys`, `_held`) is of a batch that an earlier version wrote, without the folders that today's loads read: retry from `migrate_warehouse`.",
+      "Do what the message says: restore a table or column that was changed by hand, free space, wait for a lock. A value that does not fit is corrected in the source or gets a wider type in the definition.",
     goOn: [
       { when: "the table or the warehouse is corrected", at: "failedStep" },
       { when: "the rows are corrected in the source", at: "extract" },
     ],
+  },
+  {
+    code: "Pipeline.EarlierBatch",
+    summary: "The files of the run are those of an earlier version",
+    explanation:
+      "An earlier version wrote the rows that are to be loaded, without the folders `_keys` and `_held` beside them, from which today's loads know which rows are gone and which are only held back. The message has the prefix that does not exist. The table is as it was before.",
+    remedy:
+      "Let the run write its files anew: retry from `migrate_warehouse`, with the run's own date and window. A failover cannot do that for a batch of the lost site: restore a snapshot that is newer than the batch, or run its date again where the source is reached.",
+    goOn: [{ when: "its files may be written anew", at: "migrate" }],
   },
   {
     code: "Pipeline.MigrationChanged",

@@ -1,7 +1,7 @@
 import { RESERVED_WORDS } from "../../targets/redshift/reserved-words";
 import { defineCheck } from "../check";
 import { WAREHOUSE } from "../paths";
-import { warehouseIdentifiers } from "./identifiers";
+import { tableColumns, warehouseIdentifiers } from "./identifiers";
 
 export const reservedIdentifier = defineCheck({
   code: "reserved-identifier",
@@ -9,7 +9,7 @@ export const reservedIdentifier = defineCheck({
   summary: "A name is a reserved word of Redshift",
   page: {
     explanation: `A table or column named by a reserved word works only while everyone quotes it. Analysts who write \`SELECT user FROM ...\`
-get the name of the connected user in every row, without an error.`,
+get the name of the connected user in every row, without an error. A column cannot have the name of one that every table has in secret (\`xmin\`, \`ctid\`), not even in quotes.`,
     remedy: `Use a longer name: \`user_name\`, \`offer_end\`, \`order_number\`. Source tables and columns keep their names; only what stands in the
 warehouse is renamed.`,
     refused: `columns: { user: bookings.user_id }`,
@@ -25,6 +25,16 @@ warehouse is renamed.`,
         fix: "give the tables a schema of their own, such as analytics",
       };
     }
+    for (const target of model.warehouse.targets) {
+      for (const { name, thing, at } of tableColumns(target, (each) => SYSTEM_COLUMNS.has(each))) {
+        yield {
+          message: `${thing} has the name of a column that the warehouse gives every table`,
+          at: [at],
+          why: "no table takes a second one, in quotes or without",
+          fix: `rename it, such as ${name}_value`,
+        };
+      }
+    }
     for (const { name, thing, at } of warehouseIdentifiers(model, isReserved)) {
       yield {
         message: `${thing} is a reserved word of Redshift`,
@@ -38,6 +48,12 @@ warehouse is renamed.`,
 
 /** `pg_` is reserved for schemas of the system, as in PostgreSQL; the others are the system's in every Redshift database. */
 const SYSTEM_SCHEMA = /^(?:pg_.*|information_schema|catalog_history)$/;
+
+/**
+ * Columns that every table has: PostgreSQL 8.0, 5.4 "System Columns", from which Redshift comes, and those under which its
+ * catalogue lists the transactions that wrote and removed a row. `oid` is a reserved word.
+ */
+const SYSTEM_COLUMNS: ReadonlySet<string> = new Set("tableoid xmin cmin xmax cmax ctid insertxid deletexid".split(" "));
 
 function isReserved(name: string): boolean {
   return RESERVED_WORDS.has(name.toLowerCase());

@@ -1,5 +1,9 @@
 import { defineCheck } from "../check";
 import { zonePath } from "../paths";
+import { BACKUP_ZONE } from "../../targets/redshift/backup/stored-table";
+import { ARTIFACTS_FOLDER } from "../../targets/glue/job-files";
+
+const OWN_FOLDERS = [ARTIFACTS_FOLDER, BACKUP_ZONE] as const;
 
 export const lakeZonesOverlap = defineCheck({
   code: "lake-zones-overlap",
@@ -8,7 +12,7 @@ export const lakeZonesOverlap = defineCheck({
   page: {
     explanation: `Each zone is a folder of its own in the lake: permissions, expiry and replication go by its prefix. A zone inside another one would expire or be
 replicated with it. A prefix without a slash at its end also matches its neighbours: \`raw\` is a prefix of \`raw_old/\`.`,
-    remedy: `Give each zone a prefix that ends with a slash and is not inside another one.`,
+    remedy: `Give each zone a prefix that ends with a slash and is not inside another one. \`artifacts/\` holds the jobs' code and \`backup/\` the backups of tables.`,
     refused: `zones: { raw: "data/", processed: "data/processed/", curated: "curated" }`,
     accepted: `zones: { raw: "raw/", processed: "processed/", curated: "curated/" }`,
   },
@@ -21,6 +25,16 @@ replicated with it. A prefix without a slash at its end also matches its neighbo
           at: [{ path: zonePath(zone), part: zone }],
           why: "permissions and expiry go by prefix, and one without a slash also matches its neighbours",
           fix: `use letters, digits and a slash at the end, such as ${zone}/`,
+        };
+        continue;
+      }
+      const own = OWN_FOLDERS.find((folder) => prefix.startsWith(folder));
+      if (own !== undefined) {
+        yield {
+          message: `the zone ${zone} (${prefix}) lies inside ${own}, which the pipeline keeps for itself`,
+          at: [{ path: zonePath(zone), part: zone }],
+          why: "what a run writes would lie among the jobs' code or the backups, with their permissions and expiry",
+          fix: `give it a prefix of its own, such as ${zone}/`,
         };
         continue;
       }

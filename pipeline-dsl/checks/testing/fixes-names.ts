@@ -39,7 +39,7 @@ export const NAME_FIXES = {
     ),
   ],
   "duplicate-table": untried(
-    "tables stand by their names in an object, so that only a model written by hand has two of one name",
+    "tables stand by their names in an object, so that only a model written by hand has two of one name; two sources of the example would be another example",
   ),
   "duplicate-target": [
     fix(

@@ -1,5 +1,6 @@
 import type { PipelineModel } from "../../model";
 import { exampleBindings } from "../example-bindings";
+import { ARTIFACTS_FOLDER } from "../glue/job-files";
 import { type AccessPlace, copyRoleAccess, extractJobAccess, loadJobAccess, type Statement } from "../iam";
 import { inColumns } from "./explanation";
 
@@ -51,7 +52,7 @@ export function exampleAccessPlace(model: PipelineModel): AccessPlace {
     region,
     account: "123456789012",
     lakeBucket: "lake",
-    artifactsPrefix: "artifacts/",
+    artifactsPrefix: ARTIFACTS_FOLDER,
     ledgerTable,
     machines: { pipeline: model.name, sql: `${model.name}_sql`, parts: [], alias: "live" },
     jobNames,

@@ -1,2 +1,3 @@
-export { exampleJobFiles, type JobFiles } from "./job-files";
+export { catalogName, curatedCatalogName } from "./catalog-name";
+export { ARTIFACTS_FOLDER, exampleJobFiles, type JobFiles } from "./job-files";
 export { type JobSpec, printJobSpecs } from "./job-spec";

@@ -12,8 +12,11 @@ export interface JobFiles {
   readonly wheels: readonly string[];
 }
 
+/** Of the lake's bucket, beside the zones: the jobs' code and their plans. */
+export const ARTIFACTS_FOLDER = "artifacts/";
+
 export function exampleJobFiles(bindings: Bindings): JobFiles {
-  const folder = `${bindings.lakeRoot}/artifacts/jobs`;
+  const folder = `${bindings.lakeRoot}/${ARTIFACTS_FOLDER}jobs`;
   return {
     roleArns: {
       extract: "arn:aws:iam::123456789012:role/GlueETLRole",

@@ -1,10 +1,12 @@
-import type { PipelineModel } from "../../model";
+import { type PipelineModel, type Site, SITES } from "../../model";
 import type { Bindings } from "../bindings";
 import type { SqlBatch } from "../redshift/statement";
 import { stepsOf, type Step } from "../steps";
-import type { MachineDocument } from "./asl";
+import type { MachineDocument, States } from "./asl";
+import { commitStates } from "./commit";
 import { namesOf } from "./gate";
 import { inputStates } from "./input";
+import type { LedgerPlace } from "./ledger";
 import { lockStates } from "./lock";
 import { newRunEntry, newRunStates } from "./new-run";
 import { type PartMachine, RUN_PART_INPUT } from "./part-machine";
@@ -40,12 +42,7 @@ export function printPipelineMachine(
     TimeoutSeconds: MACHINE_TIMEOUT_SECONDS,
     StartAt: "Defaults",
     States: {
-      ...inputStates(knownSteps, model.schedule, "ReadSite"),
-      ...siteStates(place, bindings.site, "IsScheduled"),
-      ...scheduledStartStates(place, "ReadLatest"),
-      ...lockStates(place, { retry: "ReadRun", newRun: newRunEntry(model) }),
-      ...newRunStates(model, place, bindings.site, first),
-      ...retryRunStates(place, bindings.site, first),
+      ...statesBesideSteps(model, { place, site: bindings.site, knownSteps, first }),
       ...stageStates({
         printer: new StepPrinter(context, stages.flat()),
         stages,
@@ -54,8 +51,37 @@ export function printPipelineMachine(
         context,
         finished: FINISHED,
       }),
-      [FINISHED]: { Type: "Succeed" },
-      ...REFUSALS,
     },
   };
+}
+
+interface BesideSteps {
+  readonly place: LedgerPlace;
+  readonly site: Site;
+  readonly knownSteps: readonly string[];
+  /** The state after these. */
+  readonly first: string;
+}
+
+function statesBesideSteps(model: PipelineModel, { place, site, knownSteps, first }: BesideSteps): States {
+  return {
+    ...inputStates(knownSteps, model.schedule, "ReadSite"),
+    ...siteStates(place, site, "IsScheduled"),
+    ...scheduledStartStates(place, "ReadLatest"),
+    ...lockStates(place, { retry: "ReadRun", newRun: newRunEntry(model) }),
+    ...newRunStates(model, place, site, first),
+    ...retryRunStates(place, site, first),
+    [FINISHED]: { Type: "Succeed" },
+    ...REFUSALS,
+  };
+}
+
+/** Names of the states that no step makes: a step that had one of them would take the state's place. */
+export function stateNamesBesideSteps(model: PipelineModel): readonly string[] {
+  const place = { table: "", pipeline: model.name };
+  const [commit] = stepsOf(model).slice(-1);
+  return SITES.flatMap((site) => [
+    ...Object.keys(statesBesideSteps(model, { place, site, knownSteps: [], first: FINISHED })),
+    ...(commit === undefined ? [] : Object.keys(commitStates(commit, place, site, null))),
+  ]);
 }

@@ -1,5 +1,7 @@
 import type { PipelineModel } from "../../model";
 import type { Bindings } from "../bindings";
+import type { KeyFolder } from "../curated";
+import { MIGRATE } from "../steps";
 import type { Condition, JsonObject, MachineDocument, TaskState } from "./asl";
 import { WAREHOUSE_RETRY } from "./retries";
 
@@ -14,6 +16,10 @@ const LONG_WAIT_SECONDS = 30;
 const MOST_POLLS = SHORT_POLLS + (BATCH_SECONDS - 60) / LONG_WAIT_SECONDS;
 
 const CALL_TIMEOUT_SECONDS = 60;
+
+/** Every batch has these folders, empty ones too, since the version that writes them. */
+const KEY_FOLDERS: readonly KeyFolder[] = ["keys", "held"];
+const EARLIER_BATCH = `Pipeline.EarlierBatch: the files of this run were written by an earlier version, without the folders of keys that the loads read now; retry from ${MIGRATE}`;
 
 export function sqlMachineName(model: PipelineModel): string {
   return `${model.name}_sql`;
@@ -80,6 +86,18 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
         ...warehouseCall("describeStatement", { "Id.$": "$.statement.Id" }),
         ResultSelector: { "Error.$": "$.Error" },
         ResultPath: "$.failure",
+        Next: "IsEarlierBatch",
+      },
+      // The warehouse names a prefix, which says nothing to who did not write it.
+      IsEarlierBatch: {
+        Type: "Choice",
+        Choices: [{ Or: KEY_FOLDERS.map(isMissing), Next: "NameEarlierBatch" }],
+        Default: "IsRefusal",
+      },
+      NameEarlierBatch: {
+        Type: "Pass",
+        Parameters: { "Error.$": `States.Format('${EARLIER_BATCH} ({})', $.failure.Error)` },
+        ResultPath: "$.failure",
         Next: "IsRefusal",
       },
       // What we complain of ourselves comes of the rows: another attempt would end the same.
@@ -130,6 +148,10 @@ function warehouseAddress({ warehouse }: Bindings): JsonObject {
     "Database.$": "$.warehouse.database",
     ...(warehouse.secretArn === undefined ? {} : { "SecretArn.$": "$.warehouse.secret_arn" }),
   };
+}
+
+function isMissing(folder: KeyFolder): Condition {
+  return { Variable: "$.failure.Error", StringMatches: `*S3 prefix*/_${folder}/load_date=*does not exist*` };
 }
 
 function statusIs(status: string): Condition {

@@ -23,8 +23,23 @@ export function ledgerPlace({ model, bindings }: MachineContext): LedgerPlace {
   return { table: bindings.ledgerTable, pipeline: model.name };
 }
 
-export function gateName(step: Step): string {
+export function gateName(step: Pick<Step, "name">): string {
   return `gate_${step.name}`;
+}
+
+/** The states that a step can be made of, by what they are for. The effect bears the step's own name. */
+export function stateNamesOf(
+  step: Pick<Step, "name">,
+): Readonly<Record<"gate" | "effect" | "guard" | "refused" | "mark" | "skipped", string>> {
+  const { name } = step;
+  return {
+    gate: gateName(step),
+    effect: name,
+    guard: `ok_${name}`,
+    refused: `refused_${name}`,
+    mark: `mark_${name}`,
+    skipped: `skip_${name}`,
+  };
 }
 
 /** How a step becomes states. */
@@ -55,9 +70,7 @@ export class StepPrinter implements StatePrinter {
     const gated = { [gateName(step)]: { ...gate(step, forcedBy, skipTo), Default: first } };
     if (step.kind === "commit") return { ...gated, ...commitStates(step, place, bindings.site, next) };
 
-    const markName = `mark_${step.name}`;
-    const guardName = `ok_${step.name}`;
-    const refusedName = `refused_${step.name}`;
+    const { guard: guardName, mark: markName, refused: refusedName } = stateNamesOf(step);
     return {
       ...gated,
       [step.name]: this.effect(step, step.kind, step.kind === "qualityGate" ? markName : guardName),
@@ -94,7 +107,7 @@ export class StepPrinter implements StatePrinter {
 
 /** A branch whose step may be skipped. */
 export function branchOf(step: Step, printer: Pick<StatePrinter, "print">): StateGraph {
-  const skipped = `skip_${step.name}`;
+  const { skipped } = stateNamesOf(step);
   return {
     StartAt: gateName(step),
     States: { ...printer.print(step, skipped, null), [skipped]: { Type: "Succeed" } },

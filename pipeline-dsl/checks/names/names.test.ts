@@ -1,0 +1,51 @@
+import { runChecks } from "../run-checks";
+import { columnOf, type Edit, rentalModel, tableOf, targetOf } from "../testing/rental";
+
+function saidOf(edit: Edit): readonly string[] {
+  return runChecks(rentalModel(edit), { placesOf: () => [] })
+    .filter(({ severity }) => severity === "error")
+    .map(({ code, message }) => `${code}: ${message}`);
+}
+
+test("tables of two sources have two names in the lake's catalog, whatever their case", () => {
+  const twice = (source: string, table: string): Edit =>
+    function edit(model) {
+      const [first] = model.sources;
+      const copy = { ...structuredClone(tableOf(model, "apartments")), name: table };
+      for (const column of copy.columns) column.references = null;
+      model.sources.push({ ...first!, name: source, tables: [copy] });
+      first!.tables.push({ ...structuredClone(copy), name: "shop_lines" });
+    };
+  expect(saidOf(twice("marketplace_shop", "lines"))).toEqual([
+    "duplicate-table: marketplace_shop.lines and a table of marketplace have one name in the lake's catalog, raw_marketplace_shop_lines",
+  ]);
+  expect(saidOf(twice("Marketplace_Shop", "Lines"))).toHaveLength(1);
+  expect(saidOf(twice("marketplace_shop", "rows"))).toEqual([]);
+});
+
+test.each(["artifacts/", "artifacts/raw/", "backup/", "backup/raw/"])(
+  "a zone in %s lies among the pipeline's own",
+  (prefix) => {
+    expect(saidOf((model) => void (model.lake.zones.raw = prefix))).toEqual([
+      expect.stringMatching(/^lake-zones-overlap: the zone raw \(.*\) lies inside (?:artifacts|backup)\/, which/),
+    ]);
+  },
+);
+
+test.each("tableoid xmin cmin xmax cmax ctid insertxid deletexid".split(" "))("no column is called %s", (name) => {
+  expect(saidOf((model) => void (columnOf(model, "fact_bookings", "amount").name = name))).toEqual([
+    `reserved-identifier: the column fact_bookings.${name} has the name of a column that the warehouse gives every table`,
+  ]);
+  expect(saidOf((model) => void (targetOf(model, "fact_bookings").key = name))).toHaveLength(1);
+});
+
+test.each([
+  ["ReadRun", "would be the state ReadRun"],
+  ["admit", "two steps of a run would be named admit"],
+  ["gate_commit", "would be the state gate_commit"],
+  ["stage_7", "would be the state stage_7"],
+  ["run_RentalETLPipeline_part_1", "would be the state run_RentalETLPipeline_part_1"],
+  ["RDS_TO_S3_job", "two steps of a run would be named RDS_TO_S3_job"],
+])("a job called %s", (name, message) => {
+  expect(saidOf((model) => void (model.jobs.load.name = name))).toEqual([expect.stringContaining(message)]);
+});
