@@ -4,7 +4,6 @@ import { createColors } from "picocolors";
 import { failoverResultSchema } from "../lab/recovery/result";
 import { runResultSchema } from "../lab/result";
 import { restoreResultSchema } from "../lab/restore/result";
-import driftSchema from "../pipeline-dsl/review/drift/drift.schema.json";
 import { doctorSchema } from "./doctor/schema";
 import { createProgram } from "./program";
 import { runInputSchema } from "./run/input";
@@ -43,9 +42,9 @@ export function printReference(): string {
     "## What the doctor found\n",
     "What `doctor --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(doctorSchema, null, 2)),
-    "## What has drifted\n",
-    "What `drift --json` prints, as JSON Schema.\n",
-    fence("json", JSON.stringify(driftSchema, null, 2)),
+    "## What has changed, what has drifted\n",
+    "The JSON Schema of what `diff --format json` prints is [`cli/review/diff.schema.json`](../cli/review/diff.schema.json), that of `drift --json`",
+    "[`pipeline-dsl/review/drift/drift.schema.json`](../pipeline-dsl/review/drift/drift.schema.json). What both print as SARIF is of version 2.1.0.\n",
   ].join("\n");
 }
 

@@ -147,6 +147,7 @@ const shop = mysqlSource("shop", {
       created_at: timestamp().notNull(),
     },
     extract: newRowsBy("created_at", { overlap: "2 hours" }),
+    unread: ["card_number"],
   }),
 });
 
@@ -256,6 +257,7 @@ export default pipeline("Shop", {
     rehearse: monthly(1, "12:00", "UTC"),
     keepDamaged: "14 days",
   },
+  review: { require: { destructive: ["team:data-owners", "label:data-loss-agreed"] } },
 });
 
 /** What this definition has no place for beside the rest. */

@@ -9,6 +9,7 @@ import {
 } from "../../pipeline-dsl/review";
 import { today } from "../lock/today";
 import { reviewDocument } from "../../pipeline-dsl/review/render/json";
+import { type Required, requiredReviews, requiredWords } from "../../pipeline-dsl/review/required";
 import { renderReviewMarkdown } from "../../pipeline-dsl/review/render/markdown";
 import { sqlSections } from "../../pipeline-dsl/review/render/sql";
 import { reviewSarif } from "../../pipeline-dsl/review/render/sarif";
@@ -30,6 +31,7 @@ import type { DataComparison } from "../../lab/comparison/comparison";
 import { accountOf } from "../review/account";
 import { dataOf, type DataOptions } from "../review/data";
 import { dataSections, dataText } from "../review/data-words";
+import type { DiffDocument } from "../review/document";
 import { settingsNamed, settingsSections, settingsText } from "../review/settings-words";
 import { compareWith, type Comparison } from "../review/compare";
 
@@ -59,6 +61,8 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
 
 /** What follows from the changes: permissions, the account where a preview is given, the data where rows are. */
 interface Consequences {
+  /** Whose agreement the changes ask for. */
+  readonly requires: readonly Required[];
   readonly access: readonly AccessChange[];
   readonly accounts: readonly AccountReview[];
   /** Stacks whose month costs more or less. */
@@ -78,6 +82,7 @@ function consequencesOf(options: DiffOptions, definition: string, comparison: Co
   const accounts = previews.map((preview) => accountOf({ ...named, preview }, definition, comparison));
   return {
     ...costsOf(comparison),
+    requires: requiredReviews(before, after, changes),
     unpriced: [...new Set(accounts.flatMap(unpricedTypes))].sort(),
     losses: before === null || after === null ? NO_LOSSES : reviewLosses(before, after, today()),
     access: before === null || after === null || changes.length === 0 ? [] : accessChanges(before, after),
@@ -87,7 +92,7 @@ function consequencesOf(options: DiffOptions, definition: string, comparison: Co
 
 function printed(
   comparison: Comparison,
-  { access, accounts, costs, unpriced, notes: more, data, losses }: Consequences,
+  { requires, access, accounts, costs, unpriced, notes: more, data, losses }: Consequences,
   format: DiffOptions["format"],
   definition: string,
 ): string {
@@ -98,6 +103,7 @@ function printed(
     case "text":
       return [
         renderReviewText(changes, root, lossSentences(losses)),
+        requires.map((each) => `${requiredWords(each)}\n`).join(""),
         data === null ? "" : dataText(data),
         settingsText(settings, root),
         accessText(access),
@@ -121,23 +127,23 @@ function printed(
       const errors = comparison.faulty ? ["the definition has errors, and its lock is compared"] : [];
       const changed = settings.map(({ stack, changes: of }) => `${counted(of.length, "setting")} of ${stack}`);
       const alerts = [...lossSentences(losses), ...accounts.flatMap(lossesOf)];
-      return renderReviewMarkdown({ base, notes, changes, also: [...errors, ...changed], alerts, more }, root);
+      const needed = requires.map(requiredWords);
+      return renderReviewMarkdown({ base, notes, changes, also: [...errors, ...changed], alerts, needed, more }, root);
     }
-    case "json":
-      return JSON.stringify(
-        {
-          ...reviewDocument({ base, head, notes, changes }, root),
-          losses,
-          settings: settingsNamed(settings, root),
-          access,
-          accounts,
-          costs,
-          unpriced,
-          data,
-        },
-        null,
-        2,
-      );
+    case "json": {
+      const document: DiffDocument = {
+        ...reviewDocument({ base, head, notes, changes }, root),
+        losses,
+        requires: requires.map((each) => ({ ...each, words: requiredWords(each) })),
+        settings: settingsNamed(settings, root),
+        access,
+        accounts,
+        costs,
+        unpriced,
+        data,
+      };
+      return JSON.stringify(document, null, 2);
+    }
     case "sarif":
       return JSON.stringify(reviewSarif(changes, root, definition), null, 2);
     default:

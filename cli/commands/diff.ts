@@ -11,7 +11,11 @@ export function diffCommand(terminal: Terminal): Command {
     .description("Say what a change of the definition means: class, reach, warehouse, rows to compute again.")
     .addArgument(new Argument("[base]", "a commit, branch, tag or lock file (default: where this branch left main)"))
     .addOption(definitionOption())
-    .addOption(new Option("--format <format>", "how it is printed").choices(FORMATS).default("text"))
+    .addOption(
+      new Option("--format <format>", "how it is printed; docs/cli.md names the schema of json")
+        .choices(FORMATS)
+        .default("text"),
+    )
     .addOption(new Option("--fail-on <classes>", "exit with 1 when there is a change of one of these classes"))
     .addOption(new Option("--stack <name>", "compare the settings of this stack alone (default: of every stack)"))
     .addOption(

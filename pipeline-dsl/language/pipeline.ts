@@ -9,6 +9,7 @@ import type { Fault } from "./fault";
 import { ALERT, type AlertDeclaration } from "./operations/alerts";
 import { type LakeRecovery, RECOVERY, type RecoveryDefinition } from "./operations/recovery";
 import { SCHEDULE, type ScheduleDeclaration } from "./operations/schedule";
+import { REVIEW, type ReviewDefinition } from "./operations/review";
 import { QUALITY, type QualityDeclaration } from "./quality/quality-rules";
 import type { AcceptedDefinition, NoOthers, Refusal } from "./refusal";
 import { SOURCE, type SourceDeclaration } from "./source";
@@ -106,6 +107,8 @@ export interface PipelineDefinition {
   readonly alerts?: AlertsDefinition;
   /** What holds when a Region or a zone is lost. */
   readonly recovery: RecoveryDefinition;
+  /** Who must agree to a change of this definition. */
+  readonly review?: ReviewDefinition;
   /** Warnings that are let stand, of what is no table: the schedule, the alerts, the objectives, recovery. */
   readonly accepts?: readonly AcceptanceDeclaration[];
   /** What the next migration may give up in the warehouse. */
@@ -181,6 +184,7 @@ const PIPELINE = call(
       ),
       alerts: optional(options<AlertsDefinition>("AlertsDefinition", { critical: ALERTS, warning: ALERTS }), "{}"),
       recovery: required(RECOVERY),
+      review: REVIEW,
       accepts: ACCEPTS,
       allows: ALLOWS,
     }),
@@ -223,6 +227,13 @@ type CheckedPipeline<Given extends PipelineDefinition> = {
   readonly recovery: {
     readonly lake?: NoOthers<PartOf<Given["recovery"], "lake">, LakeRecovery, "lake">;
   } & NoOthers<Given["recovery"], RecoveryDefinition, "recovery">;
+  readonly review?: {
+    readonly require?: NoOthers<
+      PartOf<Given["review"], "require">,
+      ReviewDefinition["require"],
+      "review.require, which goes by classes of changes,"
+    >;
+  } & NoOthers<Given["review"], ReviewDefinition, "review">;
   readonly objectives?: {
     readonly jobSuccessRate?: CheckedIn<Given["objectives"], "jobSuccessRate", "shareAbove">;
     readonly dataFreshness?: CheckedIn<Given["objectives"], "dataFreshness", "durationBelow">;

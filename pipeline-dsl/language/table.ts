@@ -1,8 +1,8 @@
 import { type AcceptanceDeclaration, ACCEPTS } from "./accept";
 import type { ColumnKind } from "../model";
 import { call, parameter } from "./arguments/call";
-import { options, record, required } from "./arguments/containers";
-import { instance } from "./arguments/kinds";
+import { optional, options, record, required, set } from "./arguments/containers";
+import { instance, text, where } from "./arguments/kinds";
 import { callOf, type CallSite } from "./call-site";
 import { COLUMN_TYPE, type ColumnBuilder } from "./columns/builder";
 import { EXTRACTION, ExtractionDeclaration } from "./extraction";
@@ -17,6 +17,7 @@ export class TableDefinition<Columns extends ColumnBuilders = ColumnBuilders> {
   constructor(
     readonly columns: Columns,
     readonly extract: ExtractionDeclaration,
+    readonly unread: readonly string[],
     readonly accepts: readonly AcceptanceDeclaration[],
     readonly site: CallSite,
     readonly faults: readonly Fault[],
@@ -25,7 +26,7 @@ export class TableDefinition<Columns extends ColumnBuilders = ColumnBuilders> {
 
 /** A table without columns. */
 export function noDefinition(site: CallSite): TableDefinition {
-  return new TableDefinition({}, new ExtractionDeclaration(null, site, NO_FAULTS), [], site, NO_FAULTS);
+  return new TableDefinition({}, new ExtractionDeclaration(null, site, NO_FAULTS), [], [], site, NO_FAULTS);
 }
 
 export const TABLE_DEFINITION = instance(TableDefinition, "a table's definition", "table({ ... })", noDefinition);
@@ -35,6 +36,8 @@ interface TableOptions {
   readonly columns: ColumnBuilders;
   /** How a run reads it. */
   readonly extract: ExtractionDeclaration;
+  /** Columns of the source that are left unread on purpose, so that `npx pipeline drift` does not name them. */
+  readonly unread?: readonly string[];
   /** Warnings that are let stand here. */
   readonly accepts?: readonly AcceptanceDeclaration[];
 }
@@ -43,28 +46,38 @@ const TABLE = call(
   "table",
   parameter(
     "definition",
-    options<TableOptions>("TableOptions", {
-      columns: required(record(COLUMN_TYPE, "columns by name", "{ article_id: integer().primaryKey() }")),
-      extract: required(EXTRACTION),
-      accepts: ACCEPTS,
-    }),
+    where(
+      options<TableOptions>("TableOptions", {
+        columns: required(record(COLUMN_TYPE, "columns by name", "{ article_id: integer().primaryKey() }")),
+        extract: required(EXTRACTION),
+        unread: optional(set(text("a column's name"), "a list of columns' names", '["password_hash"]'), "[]"),
+        accepts: ACCEPTS,
+      }),
+      ({ columns, unread = [] }) => {
+        const both = unread.filter((name) => name in columns);
+        return both.length === 0
+          ? null
+          : { message: `reads ${both.join(" and ")} and leaves it unread`, fix: "take it out of one of the two" };
+      },
+    ),
   ),
 );
 
 /**
  * A table as it stands in the source, or a view, which is read like one: declare as its primary key what tells its rows apart.
- * Columns keep their order: it is the order in the lake. Columns of the source that are not declared are not read. A row without a primary key, and a
+ * Columns keep their order: it is the order in the lake. Columns of the source that are not declared are not read; name in `unread` those that shall not be. A row without a primary key, and a
  * second one of the same, go to the quarantine.
  */
 export function table<const Columns extends ColumnBuilders, const Watermark extends string = never>(definition: {
   readonly columns: Columns;
   readonly extract: ExtractionDeclaration<Watermark> & CheckedWatermark<Columns, Watermark>;
+  readonly unread?: readonly string[];
   readonly accepts?: readonly AcceptanceDeclaration[];
 }): TableDefinition<Columns>;
 export function table(...given: readonly unknown[]): TableDefinition {
   const { values, site, faults } = TABLE.read(given, callOf(table));
-  const [{ columns, extract, accepts = [] }] = values;
-  return new TableDefinition(columns, extract, accepts, site, faults);
+  const [{ columns, extract, unread = [], accepts = [] }] = values;
+  return new TableDefinition(columns, extract, unread, accepts, site, faults);
 }
 
 /** Nothing, or the sentence that says why a column cannot tell new rows. */

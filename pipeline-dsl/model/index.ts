@@ -1,4 +1,5 @@
 export type * from "./acceptance";
+export * from "./change-class";
 export type * from "./expression";
 export type * from "./operations";
 export type * from "./permitted-loss";

@@ -1,4 +1,5 @@
 import type { AcceptedWarning } from "./acceptance";
+import type { RequiredReview } from "./change-class";
 import type { Alert, Jobs, Lake, Objectives, Schedule } from "./operations";
 import type { PermittedLoss } from "./permitted-loss";
 import type { Quality } from "./quality";
@@ -29,6 +30,8 @@ export interface PipelineModel {
   readonly permitted?: readonly PermittedLoss[];
   /** Sorted by kind and name; absent where nothing was renamed. */
   readonly renamed?: readonly Rename[];
+  /** Sorted by class; absent where no change asks for anybody's agreement. */
+  readonly review?: readonly RequiredReview[];
 }
 
 export interface Warehouse {

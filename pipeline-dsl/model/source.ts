@@ -15,6 +15,8 @@ export interface SourceTable {
   readonly columns: readonly SourceColumn[];
   readonly primaryKey: readonly string[];
   readonly extract: Extraction;
+  /** Columns of the source that are left unread on purpose, sorted; absent where there are none. */
+  readonly unread?: readonly string[];
 }
 
 export interface SourceColumn {

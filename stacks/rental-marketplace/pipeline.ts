@@ -38,4 +38,5 @@ export default pipeline("RentalETLPipeline", {
     rehearse: monthly(1),
     standby: pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" }),
   },
+  review: { require: { destructive: ["team:data-owners", "label:data-loss-agreed"] } },
 });

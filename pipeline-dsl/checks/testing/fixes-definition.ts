@@ -86,6 +86,19 @@ export const DEFINITION_FIXES = {
       "accurate(articles.rating, <fix>)",
     ),
     fix(
+      '["team:data-owners", "label:data-loss-agreed"]',
+      '"data-owners"',
+      /^write team:/,
+      '["team:data-owners", "label:data-loss-agreed"]',
+    ),
+    fix("destructive: [", "destructve: [", /^did you mean (\w+)\?$/, "<fix>: ["),
+    fix(
+      'unread: ["card_number"]',
+      'unread: ["created_at"]',
+      /^take it out of one of the two$/,
+      'unread: ["card_number"]',
+    ),
+    fix(
       "rules: [complete(articles.price), ",
       "rules: [unique(articles.checksum), complete(articles.price), ",
       /^move it to the rules of consistency$/,

@@ -9,6 +9,7 @@ import { resolveLosses } from "./losses";
 import { resolveQuality } from "./quality";
 import { resolveRecovery } from "./recovery";
 import { resolveRenames } from "./renames";
+import { resolveReview } from "./review";
 import { resolveSource } from "./source";
 import { resolveTarget } from "./target";
 
@@ -51,6 +52,7 @@ export function resolvePipeline(declaration: PipelineDeclaration, findings: Find
     recovery: resolveRecovery(definition, site, findings),
     ...resolveAcceptances(declaration),
     ...resolveLosses(declaration),
+    ...resolveReview(definition.review),
     ...resolveRenames(declaration),
   };
 }

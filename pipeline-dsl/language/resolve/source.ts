@@ -22,6 +22,7 @@ function resolveTable(name: string, definition: TableDefinition, findings: Findi
     columns: columns.map(([column, builder]) => resolveColumn(name, column, builder, findings)),
     primaryKey: columns.flatMap(([column, { attributes }]) => (attributes.primaryKey ? [column] : [])),
     extract: resolveExtraction(definition.extract, findings),
+    ...(definition.unread.length === 0 ? {} : { unread: [...definition.unread].sort() }),
   };
 }
 

@@ -1,4 +1,7 @@
 import type { ModelPath } from "../../checks/paths";
+import type { ChangeClass } from "../../model";
+
+export { CHANGE_CLASSES, type ChangeClass } from "../../model";
 
 /** The thing that a change is of. */
 export interface Subject {
@@ -17,26 +20,6 @@ export interface Change extends Subject {
   /** How: `type DECIMAL(10,2) -> DECIMAL(12,2)`. */
   readonly words: string;
 }
-
-/** Sorted by how much a reviewer should care. */
-export const CHANGE_CLASSES = [
-  "destructive",
-  "recovery-weaker",
-  "quality-looser",
-  "quality-changed",
-  "model",
-  "column",
-  "renaming",
-  "physical",
-  "operational",
-  "quality-stricter",
-  "recovery-stronger",
-  "widening",
-  "additive",
-  "documentation",
-] as const;
-
-export type ChangeClass = (typeof CHANGE_CLASSES)[number];
 
 /** One sentence a class, for the heading of its changes. */
 export const CLASS_MEANINGS: Readonly<Record<ChangeClass, string>> = {

@@ -8,6 +8,7 @@ import { diffLosses } from "./diff-losses";
 import { diffQuality } from "./diff-quality";
 import { diffRecovery } from "./diff-recovery";
 import { diffRenames } from "./diff-renames";
+import { diffReview } from "./diff-review";
 import { followRenames } from "../renames/follow";
 import { diffSources } from "./diff-sources";
 import { diffTargets } from "./diff-targets";
@@ -44,6 +45,7 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
     accepted: diffAcceptances,
     permitted: diffLosses,
     renamed: diffRenames(renamings),
+    review: diffReview,
   });
   return [...changes].sort((left, right) => CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class));
 }

@@ -64,6 +64,10 @@ function diffTable(source: string, before: SourceTable, after: SourceTable): rea
       { subject: own, at: tablePartPath(source, own, "extract"), what: "extract", show: describeExtraction },
       "model",
     ),
+    unread: changed(
+      { ...table(source, own), what: "unread columns", show: (names) => list(names ?? []) },
+      "documentation",
+    ),
   });
 }
 

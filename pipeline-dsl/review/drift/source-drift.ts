@@ -77,6 +77,7 @@ function tableUnread(source: Source, { name, isView }: CataloguedTable): Drift {
 
 function tableDrift(source: Source, table: SourceTable, found: CataloguedTable, find: Find): readonly Drift[] {
   const unread = found.columns.filter(({ name }) => !table.columns.some((column) => isNamed(column.name, name)));
+  const { unread: onPurpose = [] } = table;
   return [
     ...table.columns.flatMap((column) => {
       const actual = found.columns.find(({ name }) => isNamed(name, column.name));
@@ -84,7 +85,12 @@ function tableDrift(source: Source, table: SourceTable, found: CataloguedTable, 
         ? [columnGone(source, table, column, unread)]
         : columnDrift(source, table, column, actual);
     }),
-    ...unread.map((column) => columnUnread(source, table, column)),
+    ...unread
+      .filter(({ name }) => !onPurpose.some((column) => isNamed(column, name)))
+      .map((column) => columnUnread(source, table, column)),
+    ...onPurpose
+      .filter((name) => !found.columns.some((column) => isNamed(column.name, name)))
+      .map((name) => unreadGone(source, table, name)),
     ...(found.isView ? [] : keyDrift(source, table, found)),
     ...(found.isView ? [] : referenceDrift(source, table, found, find)),
   ];
@@ -117,15 +123,25 @@ function columnGone(
 
 function columnUnread(source: Source, table: SourceTable, { name, type, nullable }: CataloguedColumn): Drift {
   const known = readMysqlType(type);
+  const leave = `name it in unread: [${JSON.stringify(name)}]`;
   const own = {
     kind: "source-column-unread",
     ...columnOf(source, table, name),
     words: `${type}${nullable ? "" : " NOT NULL"}, which no run reads`,
   } as const;
   if (known === null)
-    return told({ ...own, or: `the language has no word for ${type}: a view of the source can turn it into another` });
+    return told({ ...own, or: `the language has no word for ${type}: ${leave}, or turn it into another in a view` });
   const column: SourceColumn = { name, type: known, nullable, references: null, description: null };
-  return told({ ...own, edit: { kind: "addColumn", table: table.name, column } });
+  return told({ ...own, edit: { kind: "addColumn", table: table.name, column }, or: leave });
+}
+
+function unreadGone(source: Source, table: SourceTable, name: string): Drift {
+  return told({
+    kind: "source-unread-gone",
+    ...columnOf(source, table, name),
+    words: "not there, and left unread",
+    or: `take it out of unread in ${table.name}`,
+  });
 }
 
 function columnDrift(

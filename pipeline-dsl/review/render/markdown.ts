@@ -15,6 +15,8 @@ export interface MarkdownReview {
   readonly also?: readonly string[];
   /** What a reader must not miss, above everything else. */
   readonly alerts?: readonly string[];
+  /** Whose agreement it asks for. */
+  readonly needed?: readonly string[];
   /** Further sections, in their order: what the account, the data and the costs would become. */
   readonly more?: readonly Section[];
 }
@@ -33,12 +35,13 @@ export function renderReviewMarkdown(review: MarkdownReview, root: string): stri
   ]);
 }
 
-function opening({ base, notes, changes, also = [], alerts: given = [] }: MarkdownReview): Section {
+function opening({ base, notes, changes, also = [], alerts: given = [], needed = [] }: MarkdownReview): Section {
   const refused = changes.flatMap(({ warehouse, subject }) =>
     warehouse.flatMap(({ refused }) => (refused ? [subject] : [])),
   );
   const alerts = [
     ...given.map((alert) => `> [!CAUTION]\n> ${plain(alert)}`),
+    ...needed.map((sentence) => `> [!IMPORTANT]\n> ${plain(sentence)}`),
     ...notes.map((note) => `> [!NOTE]\n> ${plain(note)}`),
     ...(refused.length === 0
       ? []

@@ -1,0 +1,24 @@
+import type { AccountReview } from "../../infra/review/account";
+import type { CostDifference } from "../../infra/costs/words";
+import type { DataComparison } from "../../lab/comparison/comparison";
+import type { AccessChange } from "../../pipeline-dsl/review/effects/access";
+import type { ReviewDocument } from "../../pipeline-dsl/review/render/json";
+import type { ReviewedLosses } from "../../pipeline-dsl/review";
+import type { Required } from "../../pipeline-dsl/review/required";
+import type { StackChanges } from "./compare";
+
+/** What `pipeline diff --format json` prints. */
+export interface DiffDocument extends ReviewDocument {
+  readonly losses: ReviewedLosses;
+  /** Whose agreement the changes ask for, with the sentence that says so. */
+  readonly requires: readonly (Required & { readonly words: string })[];
+  readonly settings: readonly StackChanges[];
+  readonly access: readonly AccessChange[];
+  /** One a preview that was given. */
+  readonly accounts: readonly AccountReview[];
+  readonly costs: readonly CostDifference[];
+  /** Types of new resources of which no price is known. */
+  readonly unpriced: readonly string[];
+  /** Null: the rows were not compared. */
+  readonly data: DataComparison | null;
+}
