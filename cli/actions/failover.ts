@@ -67,10 +67,8 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
       const interrupt = abortOnInterrupt(terminal);
       try {
         if (options.restoreFirst === true) {
-          const { snapshot, forgotten } = await restoreFirst(home.at(siteOfMode(input.mode)), model);
-          terminal.say(
-            `restored ${snapshot.id}; to be loaded again: ${forgotten.join(", ") || "only what the other site committed"}`,
-          );
+          const { id } = await restoreFirst(home.at(siteOfMode(input.mode)), model);
+          terminal.say(`restored ${id}; what was committed after it is loaded again`);
         }
         return await runFailover(home, compiled, {
           input,

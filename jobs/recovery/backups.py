@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from recovery.batches import Batch, read_manifests
+from recovery.batches import Batch, Run, past_of, read_manifests
 from recovery.lake import File, Lake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
@@ -160,13 +160,17 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
     _refuse_other_run(base, batches)
     later = catch_up(batches, base)
     members = tables[table].members
-    _refuse_missing(lake, event["curated"], members, later)
+    loads = [(run, of) for batch in later for run, of in [*_past(batch, base, members), (batch, frozenset(members))]]
+    _refuse_missing(lake, event["curated"], loads)
     return {
         "table": table,
         "source": _source(table, base),
         "passed_over": passed_over,
         "members": members,
-        "batches": [batch.as_run() for batch in later],
+        # Beside what `skip` leaves out of all of them.
+        "batches": [
+            {**run.as_run(), "skip": {f"load_{name}": True for name in members if name not in of}} for run, of in loads
+        ],
         "newest": batches[-1].as_run(),
         "skip": {"migrate_warehouse": True, **{f"load_{name}": True for name in tables if name not in members}},
         "expected": "".join(f";{each.expected}" for each in base.backups) + ";",
@@ -322,12 +326,18 @@ def catch_up(batches: list[Batch], base: Base) -> list[Batch]:
     return chain
 
 
-def _refuse_missing(lake: Lake, curated: str, members: list[str], later: list[Batch]) -> None:
-    for batch in later:
-        for member in members:
-            if not lake.files(f"{curated}{member}/load_date={batch.logical_date}/"):
+def _past(batch: Batch, base: Base, members: list[str]) -> list[tuple[Run, frozenset[str]]]:
+    """What runs that failed half-way have loaded of the members since the base."""
+    past = [(run, of & frozenset(members)) for run, of in past_of(batch)]
+    return [(run, of) for run, of in past if of and run.logical_date > base.logical_date]
+
+
+def _refuse_missing(lake: Lake, curated: str, loads: list[tuple[Run, frozenset[str]]]) -> None:
+    for run, members in loads:
+        for member in sorted(members):
+            if not lake.files(f"{curated}{member}/load_date={run.logical_date}/"):
                 raise RecoveryRefused(
-                    f"Pipeline.CannotCatchUp: the curated zone has no rows of {member} of {batch.logical_date} "
+                    f"Pipeline.CannotCatchUp: the curated zone has no rows of {member} of {run.logical_date} "
                     f"any more; restore from a later date"
                 )
 

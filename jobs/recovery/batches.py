@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from recovery.lake import Lake
+from recovery.lake import File, Lake
 from recovery.place import Place
 
 # Older ones are in every snapshot that is still kept.
@@ -14,13 +15,12 @@ DAYS_READ = 60
 
 
 @dataclass(frozen=True)
-class Batch:
+class Run:
     run_id: str
     logical_date: str
     #: Local date-times without an offset; the start is empty for the first run.
     window_start: str
     window_end: str
-    written_at: datetime
 
     def as_run(self) -> dict[str, str]:
         """As a replay takes it."""
@@ -30,6 +30,24 @@ class Batch:
             "window_start": self.window_start,
             "window_end": self.window_end,
         }
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a run that failed half-way has loaded before a later one overtook it: it is in the table's history."""
+
+    table: str
+    run: Run
+
+
+@dataclass(frozen=True)
+class Batch(Run):
+    """A committed run."""
+
+    written_at: datetime
+    #: Those that the definition had then.
+    tables: frozenset[str] = frozenset()
+    overtaken: tuple[Load, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,18 +76,29 @@ def read_manifests(place: Place, lake: Lake, most: int | None = None, since: str
     return [
         batch
         for file in (newest if most is None else newest[-most:])
-        if (batch := _batch(lake, file.key, file.written_at)) is not None
+        if (batch := _batch(file, lake.read(file.key) or "")) is not None
     ]
 
 
 def unbroken(batches: list[Batch]) -> list[Batch]:
-    """The batches up to the first whose predecessor is missing."""
-    kept = batches[:1]
-    for batch in batches[1:]:
-        if batch.window_start != kept[-1].window_end:
-            break
-        kept.append(batch)
-    return kept
+    """The newest batch whose past is here, after its past: back from it, each begins where the one before it ended.
+
+    A run that wrote its manifest and never committed is in nobody's past once a later one has overtaken it.
+    """
+    by_end = {batch.window_end: batch for batch in batches}
+    for newest in reversed(batches):
+        chain = [newest]
+        while (before := by_end.get(chain[0].window_start)) is not None:
+            chain.insert(0, before)
+        if not any(batch.window_end <= chain[0].window_start for batch in batches):
+            return chain
+    return []
+
+
+def past_of(batch: Batch) -> list[tuple[Run, frozenset[str]]]:
+    """What has been loaded since the batch before, oldest first: a run that was overtaken, and its tables."""
+    runs = sorted({load.run for load in batch.overtaken}, key=lambda run: (run.logical_date, run.run_id))
+    return [(run, frozenset(load.table for load in batch.overtaken if load.run == run)) for run in runs]
 
 
 def read_tables(lake: Lake, key: str) -> dict[str, TableState]:
@@ -80,6 +109,7 @@ def read_tables(lake: Lake, key: str) -> dict[str, TableState]:
             int(row["row_count"]), str(row.get("fingerprint", "")), str(row.get("schema_hash", ""))
         )
         for row in rows
+        if row.get("overtaken") is None
     }
 
 
@@ -87,18 +117,25 @@ def manifest_key(place: Place, logical_date: str) -> str:
     return f"{manifest_folder(place)}load_date={logical_date}/tables000.json"
 
 
-def _batch(lake: Lake, key: str, written_at: datetime) -> Batch | None:
-    lines = (lake.read(key) or "").splitlines()
-    if not lines:
+def _batch(file: File, text: str) -> Batch | None:
+    rows = [json.loads(line) for line in text.splitlines()]
+    if not rows:
         return None
-    row = json.loads(lines[0])
+    own = [row for row in rows if row.get("overtaken") is None]
     return Batch(
-        run_id=row["batch_id"],
-        logical_date=key.split("load_date=", 1)[1].split("/", 1)[0],
-        window_start=_local(row.get("window_start")),
-        window_end=_local(row["watermark"]),
-        written_at=written_at,
+        **_run(own[0], file.key.split("load_date=", 1)[1].split("/", 1)[0]).as_run(),
+        written_at=file.written_at,
+        tables=frozenset(row["table_name"] for row in own),
+        overtaken=tuple(
+            Load(row["table_name"], _run(row, str(row["overtaken"])[:10]))
+            for row in rows
+            if row.get("overtaken") is not None
+        ),
     )
+
+
+def _run(row: dict[str, Any], logical_date: str) -> Run:
+    return Run(row["batch_id"], logical_date, _local(row.get("window_start")), _local(row["watermark"]))
 
 
 def _local(value: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from recovery.batches import Batch, read_manifests
+from recovery.batches import Batch, read_manifests, unbroken
 from recovery.heartbeat import read_heartbeat
 from recovery.lake import Lake
 from recovery.place import Place
@@ -45,9 +45,10 @@ def next_batch(later: list[Batch], here: Committed | None) -> Batch | None:
                 f"and write the item committed# of its newest run (docs/operations.md)"
             )
         return later[0] if later else None
-    for batch in later:
+    for batch in unbroken(later):
         if batch.logical_date == here.logical_date and batch.run_id != here.run_id:
             return batch
-        if batch.logical_date > here.logical_date and batch.window_start == here.window_end:
-            return batch
+        # One that begins before was followed here, and overtaken there.
+        if batch.logical_date > here.logical_date:
+            return batch if batch.window_start <= here.window_end else None
     return None

@@ -13,9 +13,10 @@ from recovery.follow import to_follow
 from recovery.lake import Lake, open_lake
 from recovery.name import switch_name
 from recovery.place import Place
+from recovery.replay import plan_replay
 from recovery.report import adopt, record
 from recovery.snapshots import choose_snapshot
-from recovery.survey import missing, survey
+from recovery.survey import survey
 from recovery.verify import compare
 
 Event = dict[str, Any]
@@ -23,13 +24,11 @@ Operation = Callable[[Place, Lake, Event, datetime], dict[str, Any]]
 
 OPERATIONS: dict[str, Operation] = {
     "survey": lambda place, lake, _event, now: survey(place, lake, now),
-    "missing": lambda place, lake, event, _now: missing(place, lake, event["until"]),
     "to_follow": lambda place, lake, _event, now: to_follow(place, lake, now),
-    "choose_snapshot": lambda place, lake, event, _now: choose_snapshot(event["snapshots"], read_batches(place, lake)),
+    "choose_snapshot": lambda _place, _lake, event, _now: choose_snapshot(event["snapshots"], event["older_than"]),
+    "plan_replay": lambda place, lake, event, _now: plan_replay(place, lake, event),
     "fence": lambda place, _lake, event, now: fence(place, int(event["epoch"]), event["owner"], now),
-    "compare": lambda place, lake, event, _now: compare(
-        place, lake, event["check_id"], event["level"], event["logical_date"]
-    ),
+    "compare": lambda place, lake, event, _now: compare(place, lake, event),
     "adopt": lambda place, lake, _event, now: adopt(place, read_batches(place, lake), now),
     "switch_name": lambda place, _lake, event, _now: switch_name(place, event["site"]),
     "backup_due": lambda place, lake, event, _now: backup_due(place, lake, event),

@@ -1,35 +1,33 @@
-"""Which snapshot is restored, and what is replayed onto it."""
+"""Which snapshot is restored."""
 
 from __future__ import annotations
 
 from datetime import datetime, timezone
 from typing import Any
 
-from recovery.batches import Batch
 
+def choose_snapshot(snapshots: list[dict[str, Any]], older_than: str) -> dict[str, Any]:
+    """The newest that can be restored; where one was tried in vain, the newest that is older.
 
-def choose_snapshot(snapshots: list[dict[str, Any]], batches: list[Batch]) -> dict[str, Any]:
-    """The newest that can be restored. `snapshots` as `DescribeClusterSnapshots` or `ListSnapshots` answer."""
-    usable = [snapshot for snapshot in snapshots if str(snapshot["Status"]).lower() == "available"]
-    if not usable or not batches:
-        return {"found": False, "snapshot": None, "batches": []}
+    `snapshots` as `DescribeClusterSnapshots` or `ListSnapshots` answer; `older_than` is empty at first.
+    """
+    usable = [
+        snapshot
+        for snapshot in snapshots
+        if str(snapshot["Status"]).lower() == "available"
+        and (older_than == "" or _taken_at(snapshot) < datetime.fromisoformat(older_than))
+    ]
+    if not usable:
+        return {"found": False, "snapshot": None}
     newest = max(usable, key=_taken_at)
-    taken_at = _taken_at(newest)
     return {
         "found": True,
         "snapshot": {
             "id": newest.get("SnapshotIdentifier", newest.get("SnapshotName", "")),
             "arn": newest["SnapshotArn"],
-            "taken_at": taken_at.isoformat(),
+            "taken_at": _taken_at(newest).isoformat(),
         },
-        "batches": [batch.as_run() for batch in newer_than(taken_at, batches)],
     }
-
-
-def newer_than(taken_at: datetime, batches: list[Batch]) -> list[Batch]:
-    """Those whose manifest is not older than the snapshot, and the newest in any case."""
-    newer = [batch for batch in batches if batch.written_at > taken_at]
-    return newer or batches[-1:]
 
 
 def _taken_at(snapshot: dict[str, Any]) -> datetime:

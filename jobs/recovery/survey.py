@@ -35,34 +35,14 @@ def survey(place: Place, lake: Lake, now: datetime) -> dict[str, Any]:
     document = own.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True)["Item"]
     other = _other_site(place)
     batches = read_batches(place, lake)
-    here = newest_committed(place, own)
     newest = batches[-1] if batches else None
     return {
         "found": newest is not None,
         "newest": None if newest is None else newest.as_run(),
-        "batches": [batch.as_run() for batch in not_yet_here(batches, here)],
         "loss_seconds": 0 if newest is None else loss_seconds(place, newest, other, read_heartbeat(place, lake), now),
         "other_reached": other is not None,
         "epoch": next_epoch(place.site, str(document["active"]), int(document["epoch"]), other),
     }
-
-
-def missing(place: Place, lake: Lake, until: str) -> dict[str, Any]:
-    """What this site lacks of the batches up to that date, asked again once nobody else loads them here."""
-    batches = [batch for batch in read_batches(place, lake) if batch.logical_date <= until]
-    return {"batches": [batch.as_run() for batch in not_yet_here(batches, newest_committed(place, place.ledger()))]}
-
-
-def not_yet_here(batches: list[Batch], here: Committed | None) -> list[Batch]:
-    """Newer than what this site's ledger has; never none, so that the schema is migrated and the loads are tried."""
-    pending = [
-        batch
-        for batch in batches
-        if here is None
-        or batch.logical_date > here.logical_date
-        or (batch.logical_date == here.logical_date and batch.run_id != here.run_id)
-    ]
-    return pending or batches[-1:]
 
 
 def next_epoch(site: str, active: str, epoch: int, other: OtherSite | None) -> int:
@@ -87,7 +67,8 @@ def loss_seconds(
         if other.newest is None or other.newest.run_id == newest.run_id:
             return 0
         behind = _moment(other.newest.window_end) - _moment(newest.window_end)
-        return max(1, int(behind.total_seconds()))
+        # What is newer here is of a run that had all but its commit; another run of the same date is a loss.
+        return 0 if behind < timedelta(0) else max(1, int(behind.total_seconds()))
     due = last_due(place, now)
     if _moment(newest.window_end) >= due:
         return 0

@@ -43,7 +43,12 @@ class World:
 
     def commit(self, number: int) -> None:
         start = "" if number == 0 else f"{day(number - 1)} 02:00:00"
-        row = {"batch_id": f"run-{number}", "window_start": start or None, "watermark": f"{day(number)} 02:00:00"}
+        row = {
+            "table_name": "dim",
+            "batch_id": f"run-{number}",
+            "window_start": start or None,
+            "watermark": f"{day(number)} 02:00:00",
+        }
         self.lake.write(f"manifests/P/load_date={day(number)}/tables000.json", json.dumps(row))
         for table in ("dim", "fact"):
             self.lake.write(f"curated/{table}/load_date={day(number)}/part.parquet", "rows")
@@ -100,11 +105,23 @@ def test_a_date_that_was_run_again_after_its_backup_is_caught_up_too(world: Worl
 
 
 def test_a_run_that_a_later_one_overtook_is_not_caught_up(world: World) -> None:
-    row = {"batch_id": "run-5", "window_start": f"{day(3)} 02:00:00", "watermark": f"{day(5)} 02:00:00"}
+    row = {
+        "table_name": "dim",
+        "batch_id": "run-5",
+        "window_start": f"{day(3)} 02:00:00",
+        "watermark": f"{day(5)} 02:00:00",
+    }
     world.lake.write(f"manifests/P/load_date={day(5)}/tables000.json", json.dumps(row))
     for table in ("dim", "fact"):
         world.lake.write(f"curated/{table}/load_date={day(5)}/part.parquet", "rows")
-    assert [batch["run_id"] for batch in world.choose()["batches"]] == ["run-5"]
+    assert [(batch["run_id"], batch["skip"]) for batch in world.choose()["batches"]] == [("run-5", {})]
+    # It had loaded the dimension, whose history shows it.
+    load = {**row, "batch_id": "run-4", "watermark": f"{day(4)} 02:00:00", "overtaken": day(4)}
+    world.lake.write(f"manifests/P/load_date={day(5)}/tables000.json", f"{json.dumps(row)}\n{json.dumps(load)}")
+    assert [(batch["run_id"], batch["skip"]) for batch in world.choose()["batches"]] == [
+        ("run-4", {"load_fact": True}),
+        ("run-5", {}),
+    ]
 
 
 def test_a_backup_of_another_epoch_or_of_before_it_was_noted_has_its_tables_made_anew(world: World) -> None:

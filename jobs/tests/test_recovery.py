@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from recovery.batches import Batch, TableState, unbroken
+from recovery.batches import Batch, Load, Run, TableState, unbroken
 from recovery.follow import next_batch
 from recovery.heartbeat import Heartbeat
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
+from recovery.replay import Loaded, Replay, lacking
 from recovery.snapshots import choose_snapshot
 from recovery.survey import Committed, OtherSite, last_due, loss_seconds, next_epoch
 from recovery.verify import differing_tables
@@ -19,12 +22,101 @@ from recovery.verify import differing_tables
 PLACE = Place("P", "standby", "t", "/lake", "manifests/", "us-east-1", "o", "n", "02:00", "UTC")
 NOW = datetime(2026, 2, 10, 12, tzinfo=timezone.utc)
 
+TABLES = ["a", "b", "c"]
+
+#: What each table was loaded with, in order.
+Content = dict[str, list[Run]]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A run, up to where it ends."""
+
+    #: Goes on where the one before it died; of a new date otherwise.
+    retries: bool
+    loads: int
+    #: Reached by one that has loaded everything: it dies after its manifest, or commits.
+    end: Literal["dies", "dies after its manifest", "commits"]
+
+
+PASTS = st.lists(
+    st.builds(
+        Attempt,
+        st.booleans(),
+        st.integers(0, len(TABLES)),
+        st.sampled_from(["dies", "dies after its manifest", "commits", "commits"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+class World:
+    """A warehouse that remembers its loads, with a snapshot after each, and the manifests in its lake."""
+
+    def __init__(self) -> None:
+        self.content: Content = {table: [] for table in TABLES}
+        self.snapshots: list[Content] = [self._copy()]
+        self.manifests: list[Batch] = []
+        self.at_newest_manifest: Content = {}
+        self._committed_end = ""
+        self._open: Run | None = None
+        self._day = 0
+
+    def live_through(self, attempt: Attempt) -> None:
+        if self._open is None or not attempt.retries:
+            self._day += 1
+            end = datetime(2026, 2, 1, 2) + timedelta(days=self._day)
+            self._open = Run(f"run-{self._day}", end.date().isoformat(), self._committed_end, end.isoformat())
+        run = self._open
+        for table in TABLES[: attempt.loads]:
+            if run not in self.content[table]:
+                self.content[table].append(run)
+            self.snapshots.append(self._copy())
+        if any(run not in self.content[table] for table in TABLES) or attempt.end == "dies":
+            return
+        overtaken = tuple(
+            Load(table, load)
+            for table in TABLES
+            for load in self.content[table]
+            if load.window_start == run.window_start and load.logical_date < run.logical_date
+        )
+        self.manifests = [each for each in self.manifests if each.logical_date != run.logical_date]
+        self.manifests.append(Batch(**run.as_run(), written_at=NOW, tables=frozenset(TABLES), overtaken=overtaken))
+        self.at_newest_manifest = self._copy()
+        if attempt.end == "commits":
+            self._committed_end = run.window_end
+            self._open = None
+
+    @staticmethod
+    def says(content: Content) -> dict[str, Loaded]:
+        return {
+            table: Loaded(runs[-1].logical_date, runs[-1].window_end, frozenset({runs[-1].run_id}))
+            for table, runs in content.items()
+            if runs
+        }
+
+    @staticmethod
+    def replayed(snapshot: Content, replay: Replay) -> Content:
+        content = {table: list(runs) for table, runs in snapshot.items()}
+        for batch in replay.batches:
+            run = Run(**{name: value for name, value in batch.items() if name not in ("is_batch", "skip")})
+            for table in TABLES:
+                if f"load_{table}" in batch["skip"]:
+                    continue
+                assert not any(load.logical_date > run.logical_date for load in content[table]), "history moved on"
+                if run not in content[table]:
+                    content[table].append(run)
+        return content
+
+    def _copy(self) -> Content:
+        return {table: list(runs) for table, runs in self.content.items()}
+
 
 def batch(day: int, run_id: str = "") -> Batch:
     end = datetime(2026, 2, 1, 2) + timedelta(days=day)
     start = "" if day == 0 else (end - timedelta(days=1)).isoformat()
-    written = (end + timedelta(minutes=40)).replace(tzinfo=timezone.utc)
-    return Batch(run_id or f"run-{day}", end.date().isoformat(), start, end.isoformat(), written)
+    return Batch(run_id or f"run-{day}", end.date().isoformat(), start, end.isoformat(), NOW, tables=frozenset(TABLES))
 
 
 def committed(day: int) -> Committed:
@@ -36,6 +128,7 @@ def test_the_other_ledger_says_exactly_what_is_lost() -> None:
     assert loss_seconds(PLACE, batch(5), OtherSite("primary", 1, committed(5)), None, NOW) == 0
     assert loss_seconds(PLACE, batch(5), OtherSite("primary", 1, committed(7)), None, NOW) == 2 * 86_400
     assert loss_seconds(PLACE, batch(5, "again"), OtherSite("primary", 1, committed(5)), None, NOW) == 1
+    assert loss_seconds(PLACE, batch(6), OtherSite("primary", 1, committed(5)), None, NOW) == 0
 
 
 def test_without_it_what_was_due_may_be_lost_unless_the_other_site_has_just_said_otherwise() -> None:
@@ -73,20 +166,60 @@ def test_batches_end_where_one_is_missing(days: set[int]) -> None:
         assert found[0] == batch(min(days))
 
 
-@given(st.integers(0, 9), st.integers(0, 9))
-def test_what_is_newer_than_the_snapshot_is_replayed_and_the_newest_always(day: int, newest: int) -> None:
-    batches = [batch(each) for each in range(newest + 1)]
-    taken_at = datetime(2026, 2, 1, 6, tzinfo=timezone.utc) + timedelta(days=day)
+def test_the_newest_snapshot_that_can_be_restored_is_taken_and_after_it_the_next_older() -> None:
     snapshots = [
-        {"SnapshotName": "s", "SnapshotArn": "a", "Status": "AVAILABLE", "SnapshotCreateTime": taken_at.isoformat()},
-        {"SnapshotName": "n", "SnapshotArn": "b", "Status": "CREATING", "SnapshotCreateTime": NOW.isoformat()},
+        {
+            "SnapshotName": f"s{day}",
+            "SnapshotArn": "a",
+            "Status": status,
+            "SnapshotCreateTime": f"2026-02-0{day}T06:00:00Z",
+        }
+        for day, status in ((1, "AVAILABLE"), (2, "available"), (3, "CREATING"))
     ]
-    chosen = choose_snapshot(snapshots, batches)
-    assert chosen["snapshot"]["id"] == "s"
-    assert [run["run_id"] for run in chosen["batches"]] == [
-        f"run-{each}" for each in range(min(day + 1, newest), newest + 1)
+    chosen = choose_snapshot(snapshots, "")
+    assert chosen["snapshot"]["id"] == "s2"
+    older = choose_snapshot(snapshots, chosen["snapshot"]["taken_at"])
+    assert older["snapshot"]["id"] == "s1"
+    assert choose_snapshot(snapshots, older["snapshot"]["taken_at"]) == {"found": False, "snapshot": None}
+
+
+@given(PASTS)
+def test_from_whatever_snapshot_a_failover_begins_it_ends_with_the_newest_committed_run(past: list[Attempt]) -> None:
+    """After any crash, at any moment of the snapshot: the tables hold just what they held at the commit."""
+    world = World()
+    for attempt in past:
+        world.live_through(attempt)
+    chain = unbroken(world.manifests)
+    if not chain:
+        assert not any(attempt.loads == len(TABLES) and attempt.end != "dies" for attempt in past)
+        return
+    assert chain[-1] == world.manifests[-1]
+    for snapshot in reversed(world.snapshots):
+        replay = lacking(chain, world.says(snapshot), TABLES)
+        assert replay.verdict != "behind"
+        if replay.verdict == "usable":
+            assert world.replayed(snapshot, replay) == world.at_newest_manifest
+    assert lacking(chain, {}, TABLES).verdict == "usable"
+
+
+def test_a_warehouse_that_is_older_than_the_lake_is_said_to_be() -> None:
+    chain = [batch(day) for day in range(4, 7)]
+    state = {table: Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"})) for table in TABLES}
+    assert lacking(chain, state, TABLES).verdict == "behind"
+    assert lacking(chain, {}, TABLES).verdict == "behind"
+    state = {table: Loaded(batch(3).logical_date, batch(3).window_end, frozenset({"run-3"})) for table in TABLES}
+    assert [run["run_id"] for run in lacking(chain, state, TABLES).batches] == ["run-4", "run-5", "run-6"]
+
+
+def test_a_table_that_is_new_in_the_definition_is_loaded_with_the_others() -> None:
+    chain = [*(batch(day) for day in range(3)), replace(batch(3), tables=frozenset([*TABLES, "new"]))]
+    two = Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"}))
+    one = Loaded(batch(1).logical_date, batch(1).window_end, frozenset({"run-1"}))
+    replay = lacking(chain, {"a": two, "b": two, "c": one}, [*TABLES, "new"])
+    assert replay.batches == [
+        {**batch(2).as_run(), "is_batch": True, "skip": {"load_a": True, "load_b": True, "load_new": True}},
+        {**batch(3).as_run(), "is_batch": True, "skip": {}},
     ]
-    assert choose_snapshot(snapshots[1:], batches)["found"] is False
 
 
 def test_a_table_differs_by_rows_values_or_columns_and_when_it_is_not_there() -> None:

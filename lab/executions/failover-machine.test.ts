@@ -18,6 +18,11 @@ const REHEARSAL: FailoverInput = { ...FAILOVER, mode: "rehearsal" };
 const FAILBACK: FailoverInput = { ...FAILOVER, mode: "failback" };
 const ALL_RUNS = ["run-26", "run-27", "run-28"];
 
+/** Every table with these runs. */
+function holding(runs: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(model.warehouse.targets.map(({ name }) => [name, runs.join(" ")]));
+}
+
 let server: AwsServer;
 let world: RecoveryWorld;
 let executions = 0;
@@ -57,7 +62,7 @@ async function expectMovedToStandby(): Promise<void> {
   expect(await world.letsIn("standby")).toBe(true);
   expect(await world.site("standby")).toEqual({ active: "standby", epoch: 2 });
   expect(world.nameLeadsTo).toBe("standby");
-  expect([...world.runsOf("standby")].sort()).toEqual(ALL_RUNS);
+  expect(world.contentOf("standby")).toEqual(holding(ALL_RUNS));
   expect([...(await world.committed("standby"))].sort()).toEqual(ALL_RUNS);
 }
 
@@ -92,10 +97,40 @@ describe("a failover", () => {
   });
 
   test("without a snapshot says so", async () => {
-    world.snapshot = null;
+    world.snapshots = [];
     expect(await start("standby", FAILOVER)).toMatchObject({ error: "Pipeline.NoUsableSnapshot" });
     expect(world.nameLeadsTo).toBe("primary");
   });
+});
+
+describe("a failover after a run that failed half-way", () => {
+  const TABLES = model.warehouse.targets.length;
+
+  test("of which the newest snapshot holds loads restores an older one", async () => {
+    world.takeSnapshot("2026-01-28T06:00:00Z");
+    world.loadHalf("primary", "run-29", "2026-01-29", 2);
+    world.takeSnapshot("2026-01-29T06:00:00Z");
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    await expectMovedToStandby();
+  });
+
+  test("with no other snapshot is refused, and moves nobody", async () => {
+    world.snapshots = [];
+    world.loadHalf("primary", "run-29", "2026-01-29", 2);
+    world.takeSnapshot("2026-01-29T06:00:00Z");
+    expect(await start("standby", FAILOVER)).toMatchObject({ error: "Pipeline.NoUsableSnapshot" });
+    expect(world.nameLeadsTo).toBe("primary");
+  });
+
+  test.each([1, TABLES - 1, TABLES])(
+    "that a later one overtook when it had loaded %i tables brings its loads along",
+    async (tables) => {
+      world.loadHalf("primary", "run-29", "2026-01-29", tables);
+      await world.commit("primary", "run-30", "2026-01-30");
+      expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+      expect(world.contentOf("standby")).toEqual(world.contentOf("primary"));
+    },
+  );
 });
 
 describe("a rehearsal", () => {
@@ -103,7 +138,7 @@ describe("a rehearsal", () => {
     const before = await world.seenByReaders();
     expect(await start("standby", REHEARSAL)).toMatchObject({ status: "SUCCEEDED" });
     expect(await world.seenByReaders()).toBe(before);
-    expect(world.warehouses.get("rental-analytics-rehearsal")?.runs).toEqual([]);
+    expect(world.contentOf("rental-analytics-rehearsal")).toEqual({});
   });
 });
 
@@ -115,7 +150,24 @@ describe("a fail-back", () => {
     expect(await world.site("primary")).toEqual({ active: "primary", epoch: 3 });
     expect(await world.site("standby")).toEqual({ active: "primary", epoch: 3 });
     expect(world.nameLeadsTo).toBe("primary");
-    expect([...world.runsOf("primary")].sort()).toEqual([...ALL_RUNS, "run-29"]);
+    expect(world.contentOf("primary")).toEqual(holding([...ALL_RUNS, "run-29"]));
+  });
+
+  test("to a warehouse that holds loads of a run that nobody committed is refused until its date is committed", async () => {
+    world.loadHalf("primary", "run-29", "2026-01-29", 2);
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    expect(await start("primary", FAILBACK)).toMatchObject({ error: "Pipeline.UncommittedLoads" });
+    expect(world.nameLeadsTo).toBe("standby");
+  });
+
+  test("to a warehouse of other rows is refused by its values, and names the tables", async () => {
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    world.alter("primary", "dim_apartments");
+    const before = await world.site("standby");
+    const refused = await start("primary", FAILBACK);
+    expect(refused).toMatchObject({ error: "Pipeline.StandbyIncomplete" });
+    expect(refused.cause).toContain("They are dim_apartments");
+    expect([world.nameLeadsTo, before.active]).toEqual(["standby", "standby"]);
   });
 
   test("that cannot ask the other site is refused", async () => {
@@ -161,7 +213,7 @@ test.each<[FailoverInput["mode"], TroubleKind]>([
       if (mode === "failover") await expectMovedToStandby();
       if (mode === "failback") {
         expect(world.nameLeadsTo).toBe("primary");
-        expect([...world.runsOf("primary")].sort()).toEqual([...ALL_RUNS, "run-29"]);
+        expect(world.contentOf("primary")).toEqual(holding([...ALL_RUNS, "run-29"]));
       }
       if (mode === "rehearsal") expect(await world.seenByReaders()).toBe(before);
     }

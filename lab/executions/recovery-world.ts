@@ -1,5 +1,5 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
@@ -21,17 +21,18 @@ import { emptyLedger, putItem } from "./scripted-ledger";
 import { TaskError, type TaskHandler, type TaskHandlers } from "./task";
 import { TroubledCalls } from "./troubled-calls";
 
-/** A committed run: after it every table holds one more row. */
+/** A run: each table that it loads holds one more row after it. */
 interface Batch {
+  readonly altered?: true;
   readonly run_id: string;
   readonly logical_date: string;
   readonly window_start: string;
   readonly window_end: string;
 }
 
-/** A warehouse as the machines see it: which runs its tables hold, and the greatest epoch that it was opened under. */
+/** A warehouse as the machines see it: what was loaded into each table, and the greatest epoch that it was opened under. */
 interface Warehouse {
-  runs: string[];
+  readonly tables: Map<string, readonly Batch[]>;
   epoch: number;
   /** By which it lets anybody in; absent: by any. A restore makes another one. */
   secret?: string;
@@ -48,8 +49,8 @@ type Kind = "failover" | "follow";
 export class RecoveryWorld extends TroubledCalls {
   otherRegionIsGone = false;
   readonly warehouses = new Map<string, Warehouse>();
-  /** Which runs the newest snapshot holds; null: there is none. */
-  snapshot: { readonly runs: readonly string[]; readonly takenAt: string } | null = null;
+  /** Of the primary's warehouse. */
+  snapshots: { readonly tables: Warehouse["tables"]; readonly takenAt: string }[] = [];
   nameLeadsTo: Site = "primary";
   /** Runs whose loads were asked for, in whatever warehouse. */
   readonly loads: string[] = [];
@@ -109,7 +110,7 @@ export class RecoveryWorld extends TroubledCalls {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Three committed runs at the primary, of which the newest snapshot holds the first. */
+  /** Three committed runs at the primary, of which the only snapshot holds the first. */
   async begin(): Promise<void> {
     this.trouble = null;
     this.meanwhile = null;
@@ -124,22 +125,29 @@ export class RecoveryWorld extends TroubledCalls {
       await emptyLedger(ledger);
       await putItem(ledger, siteItem(this.model.name, firstSiteDocument(this.bindings(site))));
     }
-    for (const day of ["26", "27", "28"]) await this.commit("primary", `run-${day}`, `2026-01-${day}`);
-    this.snapshot = { runs: ["run-26"], takenAt: "2026-01-26T06:00:00Z" };
+    this.snapshots = [];
+    for (const day of ["26", "27", "28"]) {
+      await this.commit("primary", `run-${day}`, `2026-01-${day}`);
+      if (day === "26") this.takeSnapshot(`2026-01-${day}T06:00:00Z`);
+    }
+  }
+
+  takeSnapshot(takenAt: string): void {
+    this.snapshots.push({ tables: new Map(this.warehouse("primary").tables), takenAt });
+  }
+
+  /** A run that dies when it has loaded some tables. */
+  loadHalf(site: Site, run: string, date: string, tables: number): void {
+    const batch = this.describe(run, date);
+    for (const { name } of this.model.warehouse.targets.slice(0, tables)) load(this.warehouse(site), name, batch);
   }
 
   /** A run of a site, as far as recovery sees it: rows, manifest, commit. */
   async commit(site: Site, run: string, date: string): Promise<void> {
-    const last = this.batches.at(-1);
-    const batch = {
-      run_id: run,
-      logical_date: date,
-      window_start: last?.window_end ?? "",
-      window_end: `${date}T${this.model.schedule.at}:00`,
-    };
+    const batch = this.describe(run, date);
     this.batches.push(batch);
-    this.warehouse(this.nameOf(site)).runs.push(run);
-    this.writeTables(`load_date=${date}/tables000.json`, this.warehouse(this.nameOf(site)), batch);
+    for (const { name } of this.model.warehouse.targets) load(this.warehouse(site), name, batch);
+    this.writeTables(`load_date=${date}/tables000.json`, this.warehouse(site), batch);
     await putItem(this.ledger(site), {
       pipeline: { S: this.model.name },
       item: { S: `committed#${date}` },
@@ -149,6 +157,24 @@ export class RecoveryWorld extends TroubledCalls {
       window_end: { S: batch.window_end },
       committed_at: { S: new Date().toISOString() },
     });
+  }
+
+  /** Another value in a row of a table: the count stays. */
+  alter(warehouse: string, table: string): void {
+    const { tables } = this.warehouse(warehouse);
+    tables.set(
+      table,
+      (tables.get(table) ?? []).map((batch) => ({ ...batch, altered: true as const })),
+    );
+  }
+
+  private describe(run: string, date: string): Batch {
+    return {
+      run_id: run,
+      logical_date: date,
+      window_start: this.batches.at(-1)?.window_end ?? "",
+      window_end: `${date}T${this.model.schedule.at}:00`,
+    };
   }
 
   failover(site: Site, name: string, input: FailoverInput): Promise<ExecutionRecord> {
@@ -205,7 +231,7 @@ export class RecoveryWorld extends TroubledCalls {
     const key = { pipeline: { S: this.model.name }, item: { S: SITE_ITEM } };
     const ledger = this.ledger(site);
     const answer = await ledger.client.send(new GetItemCommand({ TableName: ledger.table, Key: key }));
-    const { secret } = this.warehouse(this.nameOf(site));
+    const { secret } = this.warehouse(site);
     return secret === undefined || secret === answer.Item?.["warehouse"]?.M?.["secret_arn"]?.S;
   }
 
@@ -215,18 +241,23 @@ export class RecoveryWorld extends TroubledCalls {
     );
   }
 
+  /** Of a warehouse whose tables all hold the same. */
   runsOf(site: Site): readonly string[] {
-    return this.warehouse(this.nameOf(site)).runs;
+    const [runs = "", ...others] = new Set(Object.values(this.contentOf(site)));
+    if (others.length > 0) throw new Error(`the tables of the ${site} hold other runs`);
+    return runs === "" ? [] : runs.split(" ");
   }
 
-  nameOf(site: Site): string {
-    return this.bindings(site).warehouse.name;
+  /** What a warehouse holds: of each table its runs. */
+  contentOf(name: string): Readonly<Record<string, string>> {
+    const { tables } = this.warehouse(name);
+    return Object.fromEntries([...tables].map(([table, batches]) => [table, textOfLoads(batches)]));
   }
 
   /** The bytes of everything that readers and schedules go by. */
   async seenByReaders(): Promise<string> {
     const sites = await Promise.all([this.site("primary"), this.site("standby")]);
-    return JSON.stringify([this.nameLeadsTo, sites, this.runsOf("primary"), this.runsOf("standby")]);
+    return JSON.stringify([this.nameLeadsTo, sites, this.contentOf("primary"), this.contentOf("standby")]);
   }
 
   private get lake(): string {
@@ -267,7 +298,7 @@ export class RecoveryWorld extends TroubledCalls {
   private warehouse(name: string): Warehouse {
     const found = this.warehouses.get(name);
     if (found !== undefined) return found;
-    const made = { runs: [], epoch: 0 };
+    const made = { tables: new Map<string, readonly Batch[]>(), epoch: 0 };
     this.warehouses.set(name, made);
     return made;
   }
@@ -292,12 +323,14 @@ export class RecoveryWorld extends TroubledCalls {
       },
       "aws-sdk:redshift:describeClusterSnapshots": () => {
         // As of a cluster of another Region that has no copy here.
-        if (this.snapshot === null) throw new TaskError("Redshift.ClusterNotFoundException", "Cluster not found");
-        const { takenAt } = this.snapshot;
+        if (this.snapshots.length === 0) throw new TaskError("Redshift.ClusterNotFoundException", "Cluster not found");
         return Promise.resolve({
-          Snapshots: [
-            { SnapshotIdentifier: "s", SnapshotArn: "arn:s", Status: "available", SnapshotCreateTime: takenAt },
-          ],
+          Snapshots: this.snapshots.map(({ takenAt }) => ({
+            SnapshotIdentifier: takenAt,
+            SnapshotArn: takenAt,
+            Status: "available",
+            SnapshotCreateTime: takenAt,
+          })),
         });
       },
       "aws-sdk:redshiftserverless:getNamespace": ({ input }) => {
@@ -310,7 +343,9 @@ export class RecoveryWorld extends TroubledCalls {
         const name = textOf(input["WorkgroupName"]);
         const secret = `${name} as restored ${String(++this.restores)}`;
         this.secrets.set(textOf(input["NamespaceName"]), secret);
-        this.warehouses.set(name, { runs: [...(this.snapshot?.runs ?? [])], epoch: 0, secret });
+        const restored = this.snapshots.find(({ takenAt }) => takenAt === input["SnapshotArn"]);
+        if (restored === undefined) throw new TaskError("RedshiftServerless.ResourceNotFoundException", "no snapshot");
+        this.warehouses.set(name, { tables: new Map(restored.tables), epoch: 0, secret });
         return Promise.resolve({});
       },
       "states:startExecution.sync:2": ({ input }) => {
@@ -342,12 +377,10 @@ export class RecoveryWorld extends TroubledCalls {
       throw new TaskError("States.TaskFailed", "the secret is one of before the restore");
     if (run !== null) {
       if (warehouse.epoch > Number(run["epoch"])) throw new TaskError("States.TaskFailed", "Pipeline.SiteNotActive");
-      const name = textOf(run["run_id"]);
-      this.loads.push(name);
-      const later = this.batches.filter(({ logical_date }) => logical_date > textOf(run["logical_date"]));
-      if (later.some(({ run_id }) => warehouse.runs.includes(run_id)))
-        throw new TaskError("States.TaskFailed", "Pipeline.HistoryMovedOn");
-      if (!warehouse.runs.includes(name)) warehouse.runs.push(name);
+      this.loads.push(textOf(run["run_id"]));
+      const skip = input["skip"] as JsonObject;
+      for (const { name } of this.model.warehouse.targets)
+        if (skip[`load_${name}`] === undefined) load(warehouse, name, batchOf(run));
       return;
     }
     const texts = JSON.stringify(input["batch"]);
@@ -355,16 +388,19 @@ export class RecoveryWorld extends TroubledCalls {
       case "open_warehouse":
         warehouse.epoch = Math.max(warehouse.epoch, Number(/CAST\('(\d+)' AS BIGINT\)/.exec(texts)?.[1]));
         return;
+      case "read_loads":
+        this.writeLoads(`${checkIn(texts)}000.json`, warehouse);
+        return;
       case "clean_up":
-        warehouse.runs = [];
+        warehouse.tables.clear();
         return;
       case "count_rows":
       case "verify":
+      case "verify_returning":
       case "verify_again": {
-        const [, path = ""] = /\/(checks\/[^']+)'/.exec(texts) ?? [];
         const newest = this.batches.at(-1);
         if (newest === undefined) throw new Error("the world has no batch to verify");
-        this.writeTables(`${path}000.json`, warehouse, newest);
+        this.writeTables(`${checkIn(texts)}000.json`, warehouse, newest);
         return;
       }
       default:
@@ -373,23 +409,78 @@ export class RecoveryWorld extends TroubledCalls {
   }
 
   private writeTables(file: string, warehouse: Warehouse, batch: Batch): void {
-    const path = join(this.lake, this.model.lake.zones.manifests, this.model.name, file);
-    const rows = this.model.warehouse.targets.map(({ name }) =>
-      JSON.stringify({
-        table_name: name,
-        row_count: warehouse.runs.length,
-        fingerprint: [...warehouse.runs].sort().join(" "),
-        schema_hash: "h",
-        watermark: batch.window_end.replace("T", " "),
-        batch_id: batch.run_id,
-        window_start: batch.window_start === "" ? null : batch.window_start.replace("T", " "),
-      }),
+    const row = {
+      watermark: batch.window_end.replace("T", " "),
+      batch_id: batch.run_id,
+      window_start: batch.window_start === "" ? null : batch.window_start.replace("T", " "),
+    };
+    const loads = this.model.warehouse.targets.map(({ name }) => [name, warehouse.tables.get(name) ?? []] as const);
+    const tables = loads.map(([table_name, batches]) => ({
+      table_name,
+      row_count: batches.length,
+      fingerprint: textOfLoads(batches),
+      schema_hash: "h",
+      ...row,
+    }));
+    const overtaken = loads.flatMap(([table_name, batches]) =>
+      batches
+        .filter((each) => each.window_start === batch.window_start && each.logical_date < batch.logical_date)
+        .map((each) => ({
+          ...row,
+          table_name,
+          batch_id: each.run_id,
+          watermark: each.window_end,
+          overtaken: each.logical_date,
+        })),
     );
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${rows.join("\n")}\n`);
-    const written = new Date(`${batch.logical_date}T02:40:00Z`);
-    utimesSync(path, written, written);
+    this.write(file, [...tables, ...overtaken]);
   }
+
+  private writeLoads(file: string, { tables }: Warehouse): void {
+    const newest = [...tables].flatMap(([table_name, batches]) => {
+      const last = batches.at(-1);
+      return last === undefined ? [] : [{ table_name, ...last }];
+    });
+    this.write(file, newest);
+  }
+
+  private write(file: string, rows: readonly object[]): void {
+    const path = join(this.lake, this.model.lake.zones.manifests, this.model.name, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  }
+}
+
+/** As a load does: again is the same as once, and history goes forwards. */
+function load({ tables }: Warehouse, table: string, batch: Batch): void {
+  const held = tables.get(table) ?? [];
+  if (held.some(({ logical_date }) => logical_date > batch.logical_date))
+    throw new TaskError("States.TaskFailed", `Pipeline.HistoryMovedOn: ${table}`);
+  if (!held.some(({ run_id }) => run_id === batch.run_id)) tables.set(table, [...held, batch]);
+}
+
+function batchOf(run: JsonObject): Batch {
+  const [run_id, logical_date, window_start, window_end] = [
+    run["run_id"],
+    run["logical_date"],
+    run["window_start"],
+    run["window_end"],
+  ].map(textOf);
+  return {
+    run_id: run_id ?? "",
+    logical_date: logical_date ?? "",
+    window_start: window_start ?? "",
+    window_end: window_end ?? "",
+  };
+}
+
+function textOfLoads(batches: readonly Batch[]): string {
+  return batches.map(({ run_id, altered }) => (altered === true ? `${run_id} altered` : run_id)).join(" ");
+}
+
+/** Where a batch of the verification unloads to. */
+function checkIn(texts: string): string {
+  return /\/(checks\/[^']+)'/.exec(texts)?.[1] ?? "";
 }
 
 function textOf(value: Json | undefined): string {

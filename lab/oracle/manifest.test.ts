@@ -72,4 +72,33 @@ describe("the manifest of a run", () => {
     expect(after[2]).not.toBe(before[2]);
     expect([after[1], after[3]]).toEqual([before[1], before[3]]);
   });
+
+  const loads = WITHOUT_VANISHING_LIMIT.warehouse.targets.length;
+  test.each(Array.from({ length: loads + 1 }, (_, died) => died))(
+    "lists what a run loaded that died after %i tables and was overtaken: with that, a replay comes to the same",
+    async (died) => {
+      const [early, late] = ["10.00", "20.00"].map((price) => ({
+        apartments: APARTMENTS.map((each) => ({ ...each, price })),
+        bookings: [],
+        viewings: [],
+      }));
+      if (early === undefined || late === undefined) throw new Error("two states");
+      await warehouse.empty();
+      await warehouse.load("first", DATE, { apartments: APARTMENTS, bookings: [], viewings: [] });
+      // After the admission.
+      await warehouse.load("died", "2026-01-06", early, { batches: 1 + died });
+      await warehouse.load("overtakes", "2026-01-07", late);
+      const manifest = await warehouse.manifest("overtakes", "2026-01-07");
+      const tables = manifest.filter((row) => row[7] === null);
+      const overtaken = manifest.filter((row) => row[5] === "died");
+      expect(overtaken).toHaveLength(died);
+
+      await warehouse.empty();
+      await warehouse.load("first", DATE, { apartments: APARTMENTS, bookings: [], viewings: [] });
+      await warehouse.load("died", "2026-01-06", early, { only: overtaken.map(([table]) => String(table)) });
+      await warehouse.load("overtakes", "2026-01-07", late);
+      const replayed = await warehouse.manifest("overtakes", "2026-01-07");
+      expect(replayed.filter((row) => row[7] === null)).toEqual(tables);
+    },
+  );
 });

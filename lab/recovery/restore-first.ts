@@ -1,51 +1,44 @@
-import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { LOAD_HISTORY } from "../../pipeline-dsl/targets/redshift";
 import { RECOVERY_CODES } from "../../pipeline-dsl/targets/recovery";
 import { LabError } from "../errors";
 import type { Home } from "../home/home";
+import { OTHER } from "./documents";
 import { restoreDump } from "./restore-dump";
 import { type Snapshot, snapshotsIn } from "./snapshots";
 
-const COMMITTED = "committed#";
-
-/** What was restored, and the dates that the ledger forgot because the warehouse has them no more. */
-export interface RestoredSite {
-  readonly snapshot: Snapshot;
-  readonly forgotten: readonly string[];
+/**
+ * Puts a returning site's lost warehouse back from the newest of its own snapshots that holds nothing uncommitted. The fail-back
+ * asks the warehouse what it lacks.
+ */
+export async function restoreFirst(home: Home, model: PipelineModel): Promise<Snapshot> {
+  const committed = new Set(
+    await Promise.all([home, home.at(OTHER[home.site])].map(committedRuns)).then((runs) => runs.flat()),
+  );
+  for (const snapshot of snapshotsIn(home.layout.snapshots)) {
+    await restoreDump(await home.openWarehouse(), join(home.layout.snapshots, snapshot.id));
+    if ((await newestLoads(home, model)).every((run) => committed.has(run))) return snapshot;
+  }
+  throw new LabError("Pipeline.NoUsableSnapshot", RECOVERY_CODES["Pipeline.NoUsableSnapshot"]);
 }
 
-/**
- * Puts a returning site's warehouse back from its own newest snapshot. Its ledger then forgets the dates that came after:
- * a fail-back replays what the ledger does not have, and writes those items again.
- */
-export async function restoreFirst(home: Home, { name, warehouse: { schema } }: PipelineModel): Promise<RestoredSite> {
-  const [snapshot] = snapshotsIn(home.layout.snapshots);
-  if (snapshot === undefined)
-    throw new LabError("Pipeline.NoUsableSnapshot", RECOVERY_CODES["Pipeline.NoUsableSnapshot"]);
-  const server = await home.openWarehouse();
-  await restoreDump(server, join(home.layout.snapshots, snapshot.id));
-  const session = await server.openSession();
-  let newest: string;
+async function committedRuns(home: Home): Promise<readonly string[]> {
+  const { ledger } = await home.openAws();
+  return (await ledger.items()).flatMap(({ item, run_id }) =>
+    item?.S?.startsWith("committed#") === true && run_id?.S !== undefined ? [run_id.S] : [],
+  );
+}
+
+/** The runs that loaded each table last. */
+async function newestLoads(home: Home, { warehouse: { schema } }: PipelineModel): Promise<readonly string[]> {
+  const session = await (await home.openWarehouse()).openSession();
   try {
     const { rows } = await session.query(
-      `SELECT COALESCE(CAST(MAX(logical_date) AS TEXT), '') FROM "${schema.replaceAll('"', '""')}".${LOAD_HISTORY}`,
+      `SELECT DISTINCT ON (table_name) run_id FROM "${schema.replaceAll('"', '""')}".${LOAD_HISTORY} ORDER BY table_name, logical_date DESC, loaded_at DESC`,
     );
-    newest = String(rows[0]?.[0] ?? "");
+    return rows.map(([run]) => String(run));
   } finally {
     await session.end();
   }
-  const { ledger } = await home.openAws();
-  const forgotten: string[] = [];
-  for (const { item } of await ledger.items()) {
-    const key = item?.S ?? "";
-    if (!key.startsWith(COMMITTED) || key.slice(COMMITTED.length) <= newest) continue;
-    await ledger.client.send(
-      new DeleteItemCommand({ TableName: ledger.table, Key: { pipeline: { S: name }, item: { S: key } } }),
-    );
-    forgotten.push(key.slice(COMMITTED.length));
-  }
-  await ledger.save();
-  return { snapshot, forgotten };
 }

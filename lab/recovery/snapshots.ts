@@ -13,7 +13,8 @@ export interface Snapshot {
 }
 
 const FILE = "snapshot.json";
-const KEPT = 3;
+/** A snapshot is taken before each new run, and those after a failed one cannot be restored: as many failures as a week has days are outlived. */
+const KEPT = 7;
 
 /**
  * Takes a snapshot of a site's warehouse. Null where there is nothing in it. In AWS the declared rhythm does; in the lab

@@ -13,17 +13,21 @@ export const RECOVERY_CODES = {
   "Pipeline.NothingToRecoverFrom":
     "No manifest of a committed run is at this site, so nothing can be replayed or verified. Fix: see that the lake is replicated, or that a run has been committed",
   "Pipeline.NoUsableSnapshot":
-    "No snapshot at this site can be restored. Fix: see that snapshots are copied here, and that the newest one is available",
+    "No snapshot at this site can be restored, or each one that can holds loads of a run that was never committed. Fix: see that snapshots are copied here, and that one of before that run is available",
   "Pipeline.LossOverObjective":
     "More committed data would be lost than the declared RPO allows; nothing was changed. Fix: wait for the replication, or accept the loss with accept_loss_seconds",
   "Pipeline.SiteBehind":
     "This site lacks committed data of the other one, or cannot ask it; a fail-back loses nothing. Fix: wait for the replication, then start again",
+  "Pipeline.UncommittedLoads":
+    "The warehouse of this site holds loads of a run that was never committed; nothing was moved. Fix: commit that date at the active site, or restore this warehouse from a snapshot of before that run, then start again",
+  "Pipeline.WarehouseBehind":
+    "Between what the warehouse of this site is loaded with and the oldest batch in its lake a batch is missing; nothing was moved. Fix: restore this warehouse from a newer snapshot, then start again",
   "Pipeline.RestoreNotFinished":
     "The restore did not end within the declared RTO; readers were not moved. Fix: look at the warehouse's state, then redrive or start again",
   "Pipeline.NameNotMoved":
     "The alarm behind the name's health check did not follow; the site was not changed. Fix: look at the alarm, then start again",
   "Pipeline.StandbyIncomplete":
-    "After restore and replay some tables do not have the rows of the last committed run; readers were not moved. Fix: look at the report, then start again",
+    "Some tables do not hold what the last committed run left there; readers were not moved. Fix: start again, which loads anew; a returning warehouse that still differs is restored from its newest snapshot first",
   "Pipeline.RecoveryDegraded":
     "The site is active, and some tables still differ from the last committed run after they were loaded again. Fix: restore the tables that the report names, with the machine RestoreTable",
   "Pipeline.StandbyNotSeeded":

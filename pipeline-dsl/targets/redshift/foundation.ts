@@ -11,27 +11,14 @@ export const SITE_EPOCHS = "__site_epochs";
 /** What every warehouse holds besides the declared tables. */
 export function printFoundation(schema: string): readonly string[] {
   return [
-    `CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`,
+    ownSchema(schema),
     `CREATE TABLE IF NOT EXISTS ${qualified(schema, SCHEMA_HISTORY)} (
   version INTEGER NOT NULL,
   name VARCHAR(256) NOT NULL,
   checksum VARCHAR(64) NOT NULL,
   applied_at TIMESTAMP NOT NULL
 )`,
-    `CREATE TABLE IF NOT EXISTS ${qualified(schema, LOAD_HISTORY)} (
-  run_id VARCHAR(128) NOT NULL,
-  logical_date DATE NOT NULL,
-  table_name VARCHAR(127) NOT NULL,
-  columns VARCHAR(65535) NOT NULL,
-  inserted BIGINT NOT NULL,
-  updated BIGINT NOT NULL,
-  closed BIGINT NOT NULL,
-  removed BIGINT NOT NULL,
-  rekeyed BIGINT NOT NULL,
-  window_start TIMESTAMP,
-  window_end TIMESTAMP NOT NULL,
-  loaded_at TIMESTAMP NOT NULL
-)`,
+    loadHistoryTable(schema),
     siteEpochsTable(schema),
     `CREATE OR REPLACE PROCEDURE ${qualified(schema, REFUSE_IF_ANY)}(__query VARCHAR(65535), __complaint VARCHAR(2000)) AS $$
 DECLARE
@@ -47,6 +34,27 @@ END;
 $$ LANGUAGE plpgsql`,
     printRefuseOtherTables(schema),
   ];
+}
+
+export function ownSchema(schema: string): string {
+  return `CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`;
+}
+
+export function loadHistoryTable(schema: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${qualified(schema, LOAD_HISTORY)} (
+  run_id VARCHAR(128) NOT NULL,
+  logical_date DATE NOT NULL,
+  table_name VARCHAR(127) NOT NULL,
+  columns VARCHAR(65535) NOT NULL,
+  inserted BIGINT NOT NULL,
+  updated BIGINT NOT NULL,
+  closed BIGINT NOT NULL,
+  removed BIGINT NOT NULL,
+  rekeyed BIGINT NOT NULL,
+  window_start TIMESTAMP,
+  window_end TIMESTAMP NOT NULL,
+  loaded_at TIMESTAMP NOT NULL
+)`;
 }
 
 export function siteEpochsTable(schema: string): string {

@@ -10,6 +10,7 @@ export { BACKUP_ZONE } from "./backup/stored-table";
 export { restoreGroup, tablesRead } from "./restore/group";
 export { printReferencesBatch, printRestoreBatch, restoreStepName, type RestoreSource } from "./restore/restore";
 export { printTakeBackBatch } from "./load/take-back";
+export { printLoadsBatch } from "./loads";
 export { printManifestBatch, printVerifyBatch } from "./manifest";
 export { printCleanUpBatch } from "./rehearsal";
 export { printOpenBatch } from "./site-epoch";

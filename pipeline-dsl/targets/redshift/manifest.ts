@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Dimension, loadWaves, type PipelineModel, type Target } from "../../model";
 import { MANIFEST } from "../steps";
 import { asText } from "./as-text";
+import { LOAD_HISTORY } from "./foundation";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { CREATE_THIS_RUN } from "./load/this-run";
 import { refuseStaleEpoch } from "./site-epoch";
@@ -20,7 +21,11 @@ export function printManifestBatch(model: PipelineModel): SqlBatch {
       CREATE_THIS_RUN,
       refuseStaleEpoch(model.warehouse.schema),
       ...describeTables(model, "fingerprints"),
-      unload(["load_date=", { run: "logical_date" }, "/tables"], model),
+      unloadJson(model, tablesAndOvertakenLoads(model.warehouse.schema), [
+        "load_date=",
+        { run: "logical_date" },
+        "/tables",
+      ]),
     ],
   };
 }
@@ -34,7 +39,7 @@ export function printVerifyBatch(model: PipelineModel, level: VerificationLevel)
     statements: [
       CREATE_THIS_RUN,
       ...describeTables(model, level),
-      unload(["checks/", { run: "check_id" }, `/${level}`], model),
+      unloadJson(model, TABLES_OF_RUN, ["checks/", { run: "check_id" }, `/${level}`]),
     ],
   };
 }
@@ -54,13 +59,33 @@ function describeTables(model: PipelineModel, level: VerificationLevel): readonl
   ];
 }
 
-function unload(path: readonly (string | RunValue)[], model: PipelineModel): SqlStatement {
-  return {
-    parts: [
-      `UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start
+const TABLES_OF_RUN = `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start
 FROM __manifest
 CROSS JOIN __this_run
-ORDER BY table_name')
+ORDER BY table_name`;
+
+/**
+ * The tables, then the loads of runs that failed half-way and that this one overtook: it begins where they began. What they
+ * loaded is in the history of the tables, and no manifest of their own says so.
+ */
+function tablesAndOvertakenLoads(schema: string): string {
+  return `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST(NULL AS DATE) AS overtaken
+FROM __manifest
+CROSS JOIN __this_run
+UNION ALL
+SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, __load.logical_date
+FROM ${qualified(schema, LOAD_HISTORY)} AS __load
+INNER JOIN __this_run AS __own
+  ON __load.logical_date < __own.logical_date
+  AND (__load.window_start = __own.window_start OR (__load.window_start IS NULL AND __own.window_start IS NULL))
+ORDER BY table_name, overtaken`;
+}
+
+/** Writes what a query finds beside the manifests of the pipeline: a line of JSON a row. */
+export function unloadJson(model: PipelineModel, query: string, path: readonly (string | RunValue)[]): SqlStatement {
+  return {
+    parts: [
+      `UNLOAD ('${query.replaceAll("'", "''")}')
 TO '`,
       { binding: "lakeRoot" },
       `/${model.lake.zones.manifests}${model.name}/`,

@@ -1,4 +1,4 @@
-import { SITE_EPOCHS, siteEpochsTable } from "./foundation";
+import { ownSchema, SITE_EPOCHS, siteEpochsTable } from "./foundation";
 import { qualified } from "./identifier";
 import { refuseIfAny } from "./load/refusal";
 import { sql } from "./sql";
@@ -17,11 +17,12 @@ export function refuseStaleEpoch(schema: string): SqlStatement {
   );
 }
 
-/** Closes the warehouse to every run of an earlier epoch. Again is the same as once. */
+/** Closes the warehouse to every run of an earlier epoch, one that is still empty too. Again is the same as once. */
 export function printOpenBatch(schema: string, step: string): SqlBatch {
   return {
     step,
     statements: [
+      { parts: [ownSchema(schema)] },
       { parts: [siteEpochsTable(schema)] },
       sql`INSERT INTO ${qualified(schema, SITE_EPOCHS)} (epoch, opened_at)
 SELECT CAST('${{ run: "epoch" }}' AS BIGINT), GETDATE()

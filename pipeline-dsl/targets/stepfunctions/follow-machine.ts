@@ -6,12 +6,12 @@ import { type FailoverContext } from "./failover/context";
 import { functionTask } from "./failover/function-task";
 import { FOLLOWING, lockKey } from "./failover/preflight";
 import { refusal } from "./failover/refusals";
-import { verifyStates } from "./failover/verify";
+import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
 import { ledgerTask } from "./ledger";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
-import { replayTask } from "./replay-task";
+import { BATCH_OF_MAP, replayTask } from "./replay-task";
 import { readSite, siteCheck, takeSite } from "./site";
 
 /** Ends an execution that nobody looks at; the next one goes on behind what this one has noted. */
@@ -50,9 +50,32 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
           "check_id.$": "$$.Execution.Name",
         },
         ResultPath: "$.run",
-        Next: "LoadBatch",
+        Next: "ReadLoads",
       },
-      LoadBatch: replayTask(context.recovery, { "run.$": "$.run", skip: {} }, "VerifyConsistency"),
+      ...planStates(context, "$.run.logical_date", "IsUsable"),
+      IsUsable: {
+        Type: "Choice",
+        Choices: [
+          { ...isVerdict("usable"), Next: "LoadBatches" },
+          { ...isVerdict("uncommitted"), Next: "UncommittedLoads" },
+        ],
+        Default: "WarehouseBehind",
+      },
+      LoadBatches: {
+        Type: "Map",
+        Comment: "The batch, and before it what runs have loaded that it overtook",
+        ItemsPath: "$.plan.batches",
+        ItemSelector: { run: BATCH_OF_MAP, "skip.$": "$$.Map.Item.Value.skip" },
+        // History is loaded forwards.
+        MaxConcurrency: 1,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "INLINE" },
+          StartAt: "LoadBatch",
+          States: { LoadBatch: replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }, null) },
+        },
+        ResultPath: null,
+        Next: "VerifyConsistency",
+      },
       ...verifyStates(context, "IsBatchWhole"),
       IsBatchWhole: {
         Type: "Choice",
@@ -84,6 +107,8 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
       SiteUnknown,
       SiteFormat,
       StandbyDiffers: refusal("Pipeline.StandbyDiffers"),
+      UncommittedLoads: refusal("Pipeline.UncommittedLoads"),
+      WarehouseBehind: refusal("Pipeline.WarehouseBehind"),
     },
   };
 }

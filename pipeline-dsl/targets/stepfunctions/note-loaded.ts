@@ -8,7 +8,24 @@ import { type LedgerPlace, ledgerTask } from "./ledger";
  * behind a later one. Who has lost the lock of recovery notes nothing. `checks`: what else must hold.
  */
 export function noteLoaded(place: LedgerPlace, checks: readonly JsonObject[], next: string | null): TaskState {
-  const owned = {
+  return ledgerTask({
+    action: "transactWriteItems",
+    parameters: { TransactItems: [lockIsHeld(place), ...checks, putCommitted(place)] },
+    next,
+  });
+}
+
+/** Nothing to note, and nothing to go on with where the lock is lost. */
+export function holdLock(place: LedgerPlace, next: string | null): TaskState {
+  return ledgerTask({
+    action: "transactWriteItems",
+    parameters: { TransactItems: [lockIsHeld(place)] },
+    next,
+  });
+}
+
+function lockIsHeld(place: LedgerPlace): JsonObject {
+  return {
     ConditionCheck: {
       TableName: place.table,
       Key: lockKey(place),
@@ -17,9 +34,4 @@ export function noteLoaded(place: LedgerPlace, checks: readonly JsonObject[], ne
       ExpressionAttributeValues: { ":owner": { "S.$": "$$.Execution.Id" } },
     },
   };
-  return ledgerTask({
-    action: "transactWriteItems",
-    parameters: { TransactItems: [owned, ...checks, putCommitted(place)] },
-    next,
-  });
 }

@@ -87,10 +87,16 @@ LEFT JOIN analytics.dim_apartments AS __parent_1
 LEFT JOIN analytics.dim_users AS __parent_2
   ON __parent_2.user_key = __hashed.user_key;
 
-UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start
+UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST(NULL AS DATE) AS overtaken
 FROM __manifest
 CROSS JOIN __this_run
-ORDER BY table_name')
+UNION ALL
+SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, __load.logical_date
+FROM analytics.__load_history AS __load
+INNER JOIN __this_run AS __own
+  ON __load.logical_date < __own.logical_date
+  AND (__load.window_start = __own.window_start OR (__load.window_start IS NULL AND __own.window_start IS NULL))
+ORDER BY table_name, overtaken')
 TO '{lakeRoot}/manifests/RentalETLPipeline/load_date={logical_date}/tables'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS JSON

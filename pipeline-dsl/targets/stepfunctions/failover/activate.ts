@@ -38,7 +38,12 @@ export function activateStates(context: FailoverContext, next: string): States {
       ],
       Default: first,
     },
-    ReplayNothing: { Type: "Pass", Result: { snapshot: null, batches: [] }, ResultPath: "$.chosen", Next: ready },
+    ReplayNothing: {
+      Type: "Pass",
+      Result: { snapshot: null, as_it_stands: true },
+      ResultPath: "$.chosen",
+      Next: ready,
+    },
     ...statesOf(context, ready),
     ...(ready === next ? {} : secretStates(next)),
   };
@@ -63,12 +68,7 @@ function statesOf(context: FailoverContext, next: string): States {
   switch (activation) {
     case "replay":
       return {
-        ReplayMissing: {
-          Type: "Pass",
-          Parameters: { snapshot: null, "batches.$": "$.survey.batches" },
-          ResultPath: "$.chosen",
-          Next: next,
-        },
+        ReplayMissing: { Type: "Pass", Result: { snapshot: null }, ResultPath: "$.chosen", Next: next },
       };
     case "changeZone":
       return zoneStates(context, next);
@@ -86,13 +86,18 @@ function statesOf(context: FailoverContext, next: string): States {
 
 function snapshotStates(context: FailoverContext, next: string): States {
   return {
-    // What is chosen from where the cluster is not known here, since none of its copies has arrived.
-    BeginSearch: { Type: "Pass", Result: { list: [] }, ResultPath: "$.snapshots", Next: "ListSnapshots" },
+    BeginSearch: {
+      Type: "Pass",
+      // What is chosen from where the cluster is not known here, since none of its copies has arrived.
+      Result: { older_than: "", found: { list: [] } },
+      ResultPath: "$.search",
+      Next: "ListSnapshots",
+    },
     ListSnapshots: listSnapshots(context),
     ChooseSnapshot: functionTask(context, {
       operation: "choose_snapshot",
-      parameters: { "snapshots.$": "$.snapshots.list" },
-      keep: ["batches", "found", "snapshot"],
+      parameters: { "snapshots.$": "$.search.found.list", "older_than.$": "$.search.older_than" },
+      keep: ["found", "snapshot"],
       resultPath: "$.chosen",
       next: "HasSnapshot",
     }),
@@ -108,7 +113,7 @@ function snapshotStates(context: FailoverContext, next: string): States {
 /** By what the snapshots were taken of, whatever they are restored into. Copies that are kept fit into one page. */
 function listSnapshots({ recovery }: FailoverContext): TaskState {
   const { snapshotsOf } = recovery;
-  const answer = { selector: { "list.$": "$.Snapshots" }, resultPath: "$.snapshots", next: "ChooseSnapshot" };
+  const answer = { selector: { "list.$": "$.Snapshots" }, resultPath: "$.search.found", next: "ChooseSnapshot" };
   if (snapshotsOf.kind === "namespace") {
     return sdkTask("redshiftserverless:listSnapshots", {
       parameters: { NamespaceArn: snapshotsOf.arn, MaxResults: 100 },
@@ -276,7 +281,7 @@ function zoneStates(context: FailoverContext, next: string): States {
     ),
     ReplayMissing: {
       Type: "Pass",
-      Parameters: { snapshot: null, batches: [] },
+      Result: { snapshot: null, as_it_stands: true },
       ResultPath: "$.chosen",
       Next: next,
     },

@@ -33,7 +33,7 @@ export function finishStates(context: FailoverContext): States {
           "moved_at.$": "$.moved.at",
           "rpo_seconds.$": "$.survey.loss_seconds",
           "snapshot.$": "$.chosen.snapshot",
-          "replayed.$": "$.chosen.batches",
+          "replayed.$": "$.plan.batches",
           "fenced.$": "$.fence.reached",
           verified: {
             "tables.$": "$.verdict.tables",

@@ -13,7 +13,7 @@ type Operation =
   | "compare"
   | "fence"
   | "forget_loads"
-  | "missing"
+  | "plan_replay"
   | "record"
   | "survey"
   | "switch_name"

@@ -215,7 +215,7 @@ const REPLICATION_POLLS = 20;
 function survey(context: FailoverContext, next: string): TaskState {
   return functionTask(context, {
     operation: "survey",
-    keep: ["batches", "epoch", "found", "loss_seconds", "newest", "other_reached"],
+    keep: ["epoch", "found", "loss_seconds", "newest", "other_reached"],
     resultPath: "$.survey",
     next,
   });

@@ -13,7 +13,8 @@ const FAILOVER_REFUSALS = {
   LossOverObjective: refusal("Pipeline.LossOverObjective"),
   SiteBehind: refusal("Pipeline.SiteBehind"),
   RestoreNotFinished: refusal("Pipeline.RestoreNotFinished"),
-  StandbyIncomplete: refusal("Pipeline.StandbyIncomplete"),
+  UncommittedLoads: refusal("Pipeline.UncommittedLoads"),
+  WarehouseBehind: refusal("Pipeline.WarehouseBehind"),
   NameNotMoved: refusal("Pipeline.NameNotMoved"),
   RecoveryDegraded: refusal("Pipeline.RecoveryDegraded"),
 } as const satisfies Readonly<Record<string, FailState>>;

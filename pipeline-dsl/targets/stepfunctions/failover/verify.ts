@@ -1,7 +1,9 @@
-import type { State, States } from "../asl";
+import type { Condition, State, States } from "../asl";
+import { RECOVERY_CODES } from "../../recovery/codes";
+import { printLoadsBatch } from "../../redshift/loads";
 import { printVerifyBatch } from "../../redshift/manifest";
 import { printOpenBatch } from "../../redshift/site-epoch";
-import { noteLoaded } from "../note-loaded";
+import { holdLock, noteLoaded } from "../note-loaded";
 import { sqlTask } from "../sql-task";
 import { BATCH_OF_MAP, replayTask } from "../replay-task";
 import { activationOf, type FailoverContext } from "./context";
@@ -30,31 +32,18 @@ export function describeRun(next: string): State {
 
 /** The schema as it is declared today, and the batches that the warehouse lacks, one after the other. */
 export function replayStates(context: FailoverContext, next: string): States {
-  const activation = activationOf(context);
-  const opened = activation === "changeZone" ? "ReplayBatches" : "IsOpened";
-  const ready = activation === "replay" ? "HasToReplay" : "ReplayBatches";
   return {
-    DescribeRun: describeRun(opened),
-    ...(opened === "IsOpened"
-      ? {
-          // A rehearsal of a standby that runs must not shut out what loads it.
-          IsOpened: {
-            Type: "Choice",
-            Choices: [{ ...isMode("rehearsal"), Next: ready }],
-            Default: "OpenWarehouse",
-          } as const,
-          OpenWarehouse: sqlTask(
-            printOpenBatch(context.model.warehouse.schema, "open_warehouse"),
-            context.bindings,
-            ready,
-          ),
-        }
-      : {}),
-    ...(ready === "HasToReplay" ? lookAgainStates(context) : {}),
+    DescribeRun: describeRun(activationOf(context) === "changeZone" ? "PlanNothing" : "IsOpened"),
+    ...openStates(context, "StandsAsItIs"),
+    PlanNothing: { Type: "Pass", Result: { batches: [] }, ResultPath: "$.plan", Next: "ReplayBatches" },
     ReplayBatches: {
       Type: "Map",
-      ItemsPath: "$.chosen.batches",
-      ItemSelector: { run: { ...BATCH_OF_MAP, "check_id.$": "$$.Execution.Name" } },
+      ItemsPath: "$.plan.batches",
+      ItemSelector: {
+        run: { ...BATCH_OF_MAP, "check_id.$": "$$.Execution.Name" },
+        "skip.$": "$$.Map.Item.Value.skip",
+        "is_batch.$": "$$.Map.Item.Value.is_batch",
+      },
       // History is loaded forwards.
       MaxConcurrency: 1,
       ItemProcessor: {
@@ -69,32 +58,88 @@ export function replayStates(context: FailoverContext, next: string): States {
     CompareCounts: compare(context, "counts", "IsStandbyComplete"),
     IsStandbyComplete: {
       Type: "Choice",
-      Choices: [{ Variable: "$.verdict.equal", BooleanEquals: true, Next: next }],
-      Default: "StandbyIncomplete" satisfies FailoverRefusal,
+      Choices: [
+        { And: [IS_EQUAL, isMode("failback")], Next: "VerifyReturning" },
+        { ...IS_EQUAL, Next: next },
+      ],
+      Default: "StandbyIncomplete",
     },
+    // Nobody waits for a fail-back: it moves nothing before every value is found equal.
+    VerifyReturning: sqlTask(
+      { ...printVerifyBatch(context.model, "fingerprints"), step: "verify_returning" },
+      context.bindings,
+      "CompareReturning",
+    ),
+    CompareReturning: compare(context, "fingerprints", "IsReturningEqual"),
+    IsReturningEqual: { Type: "Choice", Choices: [{ ...IS_EQUAL, Next: next }], Default: "StandbyIncomplete" },
+    StandbyIncomplete: { Type: "Fail", Error: "Pipeline.StandbyIncomplete", CausePath: "$.verdict.complaint" },
   };
 }
 
-/** What loaded this warehouse until it was opened is in its ledger now, and would be refused: nothing is loaded behind a later date. */
-function lookAgainStates(context: FailoverContext): States {
+const IS_EQUAL: Condition = { Variable: "$.verdict.equal", BooleanEquals: true };
+
+function openStates(context: FailoverContext, next: string): States {
+  if (activationOf(context) === "changeZone") return {};
   return {
-    HasToReplay: {
+    // A rehearsal of a standby that runs must not shut out what loads it.
+    IsOpened: {
       Type: "Choice",
-      Choices: [{ Variable: "$.chosen.batches[0]", IsPresent: true, Next: "SeeMissing" }],
-      Default: "ReplayBatches",
+      Choices: [{ ...isMode("rehearsal"), Next: next }],
+      Default: "OpenWarehouse",
     },
-    SeeMissing: functionTask(context, {
-      operation: "missing",
-      parameters: { "until.$": "$.run.logical_date" },
-      keep: ["batches"],
-      resultPath: "$.missing",
-      next: "ChooseMissing",
+    OpenWarehouse: sqlTask(printOpenBatch(context.model.warehouse.schema, "open_warehouse"), context.bindings, next),
+    [next]: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.chosen.as_it_stands", IsPresent: true, Next: "PlanNothing" }],
+      Default: "ReadLoads",
+    },
+    ...planStates(context, "$.survey.newest.logical_date", "IsUsable"),
+    ...usableStates(context, "ReplayBatches"),
+  };
+}
+
+/** `$.plan`: what has to be replayed, by what the warehouse says of itself, up to a date. */
+export function planStates(context: FailoverContext, newest: string, next: string): States {
+  return {
+    ReadLoads: sqlTask(printLoadsBatch(context.model), context.bindings, "PlanReplay"),
+    PlanReplay: functionTask(context, {
+      operation: "plan_replay",
+      parameters: {
+        "check_id.$": "$$.Execution.Name",
+        "newest.$": newest,
+        tables: context.model.warehouse.targets.map(({ name }) => name),
+      },
+      keep: ["batches", "verdict"],
+      resultPath: "$.plan",
+      next,
     }),
-    ChooseMissing: {
-      Type: "Pass",
-      Parameters: { snapshot: null, "batches.$": "$.missing.batches" },
-      ResultPath: "$.chosen",
-      Next: "ReplayBatches",
+  };
+}
+
+export const isVerdict = (verdict: "usable" | "uncommitted" | "behind"): Condition => ({
+  Variable: "$.plan.verdict",
+  StringEquals: verdict,
+});
+
+/** A snapshot that was taken after a run had failed half-way holds loads that nobody committed: an older one is restored in its place. */
+function usableStates(context: FailoverContext, next: string): States {
+  const isUsable = { ...isVerdict("usable"), Next: next };
+  if (activationOf(context) === "restoreServerless") {
+    return {
+      IsUsable: { Type: "Choice", Choices: [isUsable], Default: "TryOlder" },
+      TryOlder: {
+        Type: "Pass",
+        Parameters: { "older_than.$": "$.chosen.snapshot.taken_at", "found.$": "$.search.found" },
+        ResultPath: "$.search",
+        Next: "ChooseSnapshot",
+      },
+    };
+  }
+  return {
+    IsUsable: {
+      Type: "Choice",
+      Choices: [isUsable, { ...isVerdict("uncommitted"), Next: "UncommittedLoads" satisfies FailoverRefusal }],
+      Default: "WarehouseBehind" satisfies FailoverRefusal,
     },
   };
 }
@@ -105,15 +150,22 @@ function lookAgainStates(context: FailoverContext): States {
  */
 function replayedBatch(context: FailoverContext): States {
   const noted = activationOf(context) === "replay";
-  const ReplayBatch = replayTask(context.recovery, { "run.$": "$.run", skip: {} }, noted ? "CountBatch" : null);
+  const ReplayBatch = replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }, noted ? "IsBatch" : null);
   if (!noted) return { ReplayBatch };
   return {
     ReplayBatch,
+    IsBatch: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.is_batch", BooleanEquals: true, Next: "CountBatch" }],
+      // There is no manifest of it, and nothing to note.
+      Default: "HoldLock",
+    },
+    HoldLock: holdLock(context.place, null),
     CountBatch: sqlTask(printVerifyBatch(context.model, "counts"), context.bindings, "CompareBatch"),
     CompareBatch: compare(context, "counts", "IsBatchWhole"),
     IsBatchWhole: {
       Type: "Choice",
-      Choices: [{ Variable: "$.verdict.equal", BooleanEquals: true, Next: "NoteLoaded" }],
+      Choices: [{ ...IS_EQUAL, Next: "NoteLoaded" }],
       Default: "BatchIncomplete",
     },
     NoteLoaded: noteLoaded(context.place, [], null),
@@ -129,7 +181,7 @@ export function verifyStates(context: FailoverContext, next: string): States {
     CompareFingerprints: compare(context, "fingerprints", "IsConsistent"),
     IsConsistent: {
       Type: "Choice",
-      Choices: [{ Variable: "$.verdict.equal", BooleanEquals: true, Next: "NothingLoadedAgain" }],
+      Choices: [{ ...IS_EQUAL, Next: "NothingLoadedAgain" }],
       Default: "NoteLoadedAgain",
     },
     NothingLoadedAgain: { Type: "Pass", Result: { differing: [] }, ResultPath: "$.first_verdict", Next: next },
@@ -148,8 +200,13 @@ export function verifyStates(context: FailoverContext, next: string): States {
 function compare(context: FailoverContext, level: "counts" | "fingerprints", next: string): State {
   return functionTask(context, {
     operation: "compare",
-    parameters: { level, "check_id.$": "$$.Execution.Name", "logical_date.$": "$.run.logical_date" },
-    keep: ["differing", "equal", "skip", "tables"],
+    parameters: {
+      level,
+      "check_id.$": "$$.Execution.Name",
+      "logical_date.$": "$.run.logical_date",
+      complaint: RECOVERY_CODES["Pipeline.StandbyIncomplete"],
+    },
+    keep: ["complaint", "differing", "equal", "skip", "tables"],
     resultPath: "$.verdict",
     next,
   });

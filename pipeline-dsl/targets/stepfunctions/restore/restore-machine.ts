@@ -135,7 +135,10 @@ function restoreMachine(
         Type: "Map",
         Comment: "Loads the batches after the backup, from the curated zone",
         ItemsPath: "$.chosen.batches",
-        ItemSelector: { ...BATCH_OF_MAP, "skip.$": "$.chosen.skip" },
+        ItemSelector: {
+          ...BATCH_OF_MAP,
+          "skip.$": "States.JsonMerge($.chosen.skip, $$.Map.Item.Value.skip, false)",
+        },
         // History is loaded forwards.
         MaxConcurrency: 1,
         ItemProcessor: {
