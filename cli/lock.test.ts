@@ -93,6 +93,19 @@ describe("lock", () => {
     expect(readFileSync(join(copy, "pipeline.lock.json"))).toEqual(readFileSync(join(folder, "pipeline.lock.json")));
   });
 
+  test("a statement that Redshift does not take in a migration is told with its line", () => {
+    const folder = folderWith(SMALL_DEFINITION);
+    pipeline(["lock"], folder);
+    const statement = "ALTER TABLE shop.dim_articles\n  ALTER COLUMN title TYPE VARCHAR(400);";
+    const text = `-- By hand.\n-- ALTER TABLE shop.t ALTER COLUMN a DROP NOT NULL;\n${statement}\nALTER TABLE shop.dim_articles DROP COLUMN old;\n`;
+    const copy = folderWith({ ...SMALL_DEFINITION, ...lockedFiles(folder), "migrations/0002_by_hand.sql": text });
+    const { exitCode, stdout } = pipeline(["check"], copy);
+    expect(exitCode).toBe(1);
+    expect(stdout.match(/migration-statement-refused/g)).toHaveLength(1);
+    expect(stdout).toContain("a VARCHAR gets another length, which Redshift does outside of a transaction only");
+    expect(stdout).toMatch(/migrations\/0002_by_hand\.sql:3/);
+  });
+
   test("a lock that is no model is said so", () => {
     const { exitCode, stderr } = pipeline(["lock"], folderWith({ ...SMALL_DEFINITION, "pipeline.lock.json": "{}" }));
     expect(exitCode).toBe(1);

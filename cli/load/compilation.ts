@@ -4,6 +4,7 @@ import { compile, type Compilation } from "../../pipeline-dsl/compile";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { readMigrations } from "../lock/lock-file";
 import { overduePermissions } from "../lock/overdue-permissions";
+import { refusedMigrations } from "../lock/refused-migrations";
 import { today } from "../lock/today";
 import { loadDefinition } from "./definition";
 import { locateDefinition } from "./locate";
@@ -20,7 +21,10 @@ export interface CompiledDefinition {
 
 /** As `compileDefinition`; what is printed from a definition without errors is measured too. */
 export function measureDefinition(named: string | undefined): CompiledDefinition {
-  return compileAnd(named, (compilation, file) => checkPrinted(compilation, readMigrations(file)));
+  return compileAnd(named, (compilation, file) => {
+    const migrations = readMigrations(file);
+    return [...checkPrinted(compilation, migrations), ...refusedMigrations(file, migrations)];
+  });
 }
 
 /** Locates, reads and compiles a definition. Throws only when there is none to be found. */

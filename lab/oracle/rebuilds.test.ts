@@ -382,7 +382,7 @@ describe("a warehouse that is migrated", () => {
   );
 
   test("changes together, on any rows", async () => {
-    await fc.assert(fc.asyncProperty(some, chosen, holds), { numRuns: 10 });
+    await fc.assert(fc.asyncProperty(some, chosen, holds), { numRuns: 6 });
   }, 240_000);
 
   const MANY = [

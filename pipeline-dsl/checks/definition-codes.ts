@@ -126,6 +126,18 @@ though another was probably meant.`,
     },
   },
   {
+    code: "migration-statement-refused",
+    severity: "error",
+    summary: "A migration has a statement that Redshift does not take there",
+    page: {
+      explanation: `A migration is the body of a procedure, in one transaction, so that it happens as a whole or not at all. Redshift alters the length of a VARCHAR outside of transactions
+only, and no other type, no NOT NULL and no DEFAULT at all. The lab's PostgreSQL would take such a statement, and the first run in the account would end with it.`,
+      remedy: `Change the definition and let \`npx pipeline lock\` write the migration: it makes a column or a table anew where it has to. What has to be done outside of a transaction is run by hand, once.`,
+      refused: `ALTER TABLE analytics.dim_articles ALTER COLUMN title TYPE VARCHAR(400);`,
+      accepted: `title: cast(articles.title, varchar(100))   // in the definition`,
+    },
+  },
+  {
     code: "permission-overdue",
     severity: "warning",
     summary: "A loss is permitted until a day that is over",

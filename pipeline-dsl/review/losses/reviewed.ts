@@ -33,7 +33,7 @@ export function lossSentences({ given, unused }: ReviewedLosses): readonly strin
     }),
     ...unused.map(
       (loss) =>
-        `The loss of ${permissionWords(loss)}: it permits nothing here, since that is done or was never asked for. Take it out.`,
+        `Nothing is given up of ${permissionWords(loss)}. It is done, or was never asked for: take the line out.`,
     ),
   ];
 }
