@@ -490,6 +490,37 @@ describe("a warehouse that is migrated", () => {
     await load([], RENTAL, ROWS, 3);
   });
 
+  test("of histories that are one by a new key, the one with the newest version stays whole", async () => {
+    const after = rentalModel((model) => {
+      anyMayVanish(model);
+      dimensionOf(model, "dim_apartments").naturalKey = ["location_key"];
+      model.permitted = [{ kind: "rows", target: "dim_apartments", column: null, until: OPEN, reason: "a test" }];
+    });
+    await loaded();
+    const found = (sql: string): Promise<readonly (readonly Cell[])[]> => warehouse.query(sql);
+    const newest = await found(`SELECT location_key, MAX(apartment_id) FROM analytics.dim_apartments AS a
+      WHERE apartment_key = (SELECT MAX(apartment_key) FROM analytics.dim_apartments AS b
+        WHERE b.location_key = a.location_key AND b.effective_date = (SELECT MAX(effective_date) FROM analytics.dim_apartments AS c WHERE c.location_key = b.location_key))
+      AND apartment_key <> -1 GROUP BY 1 ORDER BY 1`);
+    await warehouse.migrate(printMigrateBatch(after, [initial(RENTAL), migrationTo(after)]));
+    expect(
+      await found(
+        "SELECT DISTINCT location_key, apartment_id FROM analytics.dim_apartments WHERE apartment_key <> -1 ORDER BY 1",
+      ),
+    ).toEqual(newest);
+    expect(
+      await found(`SELECT 1 FROM analytics.dim_apartments AS a INNER JOIN analytics.dim_apartments AS b
+        ON a.location_key = b.location_key AND a.apartment_key < b.apartment_key
+        AND a.effective_date < b.end_date AND b.effective_date < a.end_date`),
+    ).toEqual([]);
+    for (const fact of ["fact_bookings", "fact_viewings"])
+      expect(
+        await found(
+          `SELECT 1 FROM analytics.${fact} LEFT JOIN analytics.dim_apartments USING (apartment_key) WHERE effective_date IS NULL`,
+        ),
+      ).toEqual([]);
+  });
+
   test("rows that nobody permitted to lose are not lost", async () => {
     const after = modelWith(["a grain gets finer"]);
     await loaded();

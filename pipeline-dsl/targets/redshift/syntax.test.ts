@@ -67,6 +67,27 @@ test("every printed statement parses as Redshift SQL", () => {
       { kind: "addColumn", target, column, existingRows: -1 },
       { kind: "widenColumn", target, column: key, from: { kind: "integer", width: "small", unsigned: false } },
       { kind: "widenColumn", target, column: varchar, from: { kind: "varchar", length: 20 } },
+      { kind: "convertColumn", target, column: varchar, from: { kind: "varchar", length: 400 }, losesUnfit: true },
+      {
+        kind: "convertColumn",
+        target,
+        column: key,
+        from: { kind: "integer", width: "big", unsigned: false },
+        losesUnfit: true,
+      },
+      { kind: "dropColumn", target: fact, column },
+      { kind: "endTable", target: fact, keepDays: 30 },
+      ...(["all", "the newest of each key"] as const).map(
+        (rows) =>
+          ({
+            kind: "rebuildTable",
+            target,
+            before: { ...target, key: "former_key" },
+            rows,
+            pointing: [{ table: fact.name, column: "apartment_key" }],
+            keepDays: 30,
+          }) as const,
+      ),
     ],
   });
   const statements = [
