@@ -521,6 +521,17 @@ describe("a warehouse that is migrated", () => {
       ).toEqual([]);
   });
 
+  test("of rows that are one by a new key, the newest stays", async () => {
+    const after = modelWith(["a natural key becomes another"]);
+    await loaded();
+    await warehouse.migrate(printMigrateBatch(after, [initial(RENTAL), migrationTo(after)]));
+    expect(
+      await warehouse.query(
+        "SELECT attribute_id FROM analytics.dim_apartment_attributes WHERE attribute_key <> -1 ORDER BY 1",
+      ),
+    ).toEqual([[2], [3], [4]]);
+  });
+
   test("rows that nobody permitted to lose are not lost", async () => {
     const after = modelWith(["a grain gets finer"]);
     await loaded();
