@@ -57,6 +57,12 @@ export function rehearsedHere({ site, model: { recovery } }: Deployment): boolea
   return recovery.rehearse !== null && (site === "standby" || recovery.standby.kind === "multiAz");
 }
 
+/** The strategy, where this site stands by for another one. */
+export function standsByHere({ site, model: { recovery } }: Deployment): "pilotLight" | "warmStandby" | null {
+  const { kind } = recovery.standby;
+  return site === "standby" && kind !== "multiAz" ? kind : null;
+}
+
 /** What the definition promises of a second Region and this stack does not keep; null where it does. */
 export function standbyNotice({ model, other, region }: Deployment): string | null {
   const { standby } = model.recovery;

@@ -35,6 +35,7 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
         ? { kind: "cluster", name: stem }
         : { kind: "workgroup", name: stem, capacity: { base: 8, maximum: 16 } },
     rehearsed: false,
+    standby: null,
     source: { clusterIdentifier: `${stem}-marketplace`, serverless: stack === "dev" },
   };
   const place = { prefix: `RentalETLPipeline${suffix}`, runbookUrl: "docs/generated/runbook.md" };

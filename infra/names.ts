@@ -31,6 +31,7 @@ export interface Names {
   readonly startSchedule: string;
   readonly rehearsalSchedule: string;
   readonly followSchedule: string;
+  readonly watchSchedule: string;
   readonly recorder: string;
   /** Namespace of the figures that the stack's own functions publish. */
   readonly namespace: string;
@@ -69,6 +70,7 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
     startSchedule: `${stem}-start`,
     rehearsalSchedule: `${stem}-rehearse`,
     followSchedule: `${stem}-follow`,
+    watchSchedule: `${stem}-watch`,
     recorder: `${stem}-recorder`,
     namespace: `${model.name}/${stack}`,
     nameAlarm: `${stem}-serves`,

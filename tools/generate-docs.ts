@@ -41,6 +41,7 @@ function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
     warehouse: { kind: "cluster", name: names.warehouse },
     // Of its standby, whose alarms lead to the same page.
     rehearsed: true,
+    standby: "pilotLight",
     source: { clusterIdentifier: `${names.stem}-${model.sources[0]?.name ?? "source"}`, serverless: false },
   });
   const runbook = printRunbook(model, alarms, {

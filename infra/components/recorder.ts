@@ -3,7 +3,7 @@ import { Schedule } from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import { RECORDER_PERIOD_SECONDS } from "../../pipeline-dsl/targets/cloudwatch";
 import { arn, recorderAccess, trustPolicy, type AccessPlace } from "../../pipeline-dsl/targets/iam";
-import { rehearsedHere } from "../deployment";
+import { rehearsedHere, standsByHere } from "../deployment";
 import type { ComponentArgs, Transform } from "./component";
 import { pythonFunction } from "./python-function";
 import { printedRole } from "./role";
@@ -26,6 +26,7 @@ export class Recorder extends pulumi.ComponentResource {
     const { deployment } = args;
     const { model, names } = deployment;
     const functionName = names.recorder;
+    const standby = standsByHere(deployment);
     const recorder = pythonFunction(
       name,
       {
@@ -45,6 +46,8 @@ export class Recorder extends pulumi.ComponentResource {
           TIME_ZONE: model.schedule.timeZone,
           SITE: deployment.site,
           ...(rehearsedHere(deployment) ? { REHEARSES: "1" } : {}),
+          ...(standby === null ? {} : { STANDBY: standby }),
+          ...(model.recovery.backups === null ? {} : { BACKS_UP: "1" }),
         },
         environmentKeyArn: args.keyArn,
         logKeyArn: args.keyArn,

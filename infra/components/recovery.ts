@@ -17,6 +17,7 @@ import {
   type AccessPlace,
   type RecoveryPlace,
 } from "../../pipeline-dsl/targets/iam";
+import { warehouseHash } from "../../pipeline-dsl/targets/redshift";
 import { type FailoverInput, REPLICATION_SECONDS } from "../../pipeline-dsl/targets/recovery";
 import { restoresHere } from "../bindings";
 import { rehearsedHere, type Deployment } from "../deployment";
@@ -28,7 +29,7 @@ import { pythonFunction } from "./python-function";
 import { printedRole } from "./role";
 import { scheduledCall, SCHEDULED_EXECUTION } from "./scheduled-call";
 
-/** How often a warm standby looks for what has arrived. */
+/** How often sites speak of themselves, and a warm standby looks for what has arrived. */
 const FOLLOW_MINUTES = 5;
 
 /** A machine whose definition names what AWS has made up. */
@@ -90,6 +91,7 @@ export class Recovery extends pulumi.ComponentResource {
     if (model.recovery.rehearse !== null && rehearsedHere(deployment)) {
       this.rehearsals(`${name}-rehearsal`, args, model.recovery.rehearse, failoverMachine.alias);
     }
+    if (deployment.other !== null) this.watches(`${name}-watch`, args, recovery);
     const machines = [failoverMachine, replayMachine, ...replayParts];
     if (follow !== undefined) {
       const followMachine = publishedMachine(`${name}-follow`, args, this, {
@@ -103,6 +105,44 @@ export class Recovery extends pulumi.ComponentResource {
     }
     this.nodes = { function: recovery, machines: machines.map(({ machine }) => machine) };
     this.registerOutputs({});
+  }
+
+  /** The active site says that it lives, and the other one notes what it has heard. */
+  private watches(name: string, { deployment }: RecoveryArgs, recovery: LambdaFunction): void {
+    const child = { parent: this };
+    const role = printedRole(
+      `${name}-start`,
+      {
+        deployment,
+        purpose: "watch-start",
+        trust: trustPolicy({
+          service: "scheduler.amazonaws.com",
+          account: deployment.account,
+          sourceArn: arn(deployment, "scheduler", "schedule-group/default"),
+        }),
+        access: recovery.arn.apply((functionArn) => [
+          { sid: "InvokeRecovery", actions: ["lambda:InvokeFunction"], resources: [functionArn] },
+        ]),
+      },
+      child,
+    );
+    new Schedule(
+      name,
+      {
+        name: deployment.names.watchSchedule,
+        description: "Signs of life between the two sites",
+        scheduleExpression: `rate(${String(FOLLOW_MINUTES)} minutes)`,
+        flexibleTimeWindow: { mode: "OFF" },
+        // Whether runs are started or not: a standby must know what there is.
+        target: {
+          arn: recovery.arn,
+          roleArn: role,
+          input: sortedJson({ operation: "watch" }),
+          retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 1 },
+        },
+      },
+      child,
+    );
   }
 
   /** A warm standby looks for what has arrived every few minutes. An execution that finds nothing ends at once. */
@@ -254,7 +294,7 @@ function nameOf({ settings, site, region, names, other }: Deployment): RecoveryP
 /** docs/internals.md, "Sites and recovery". */
 function environmentOf(
   { model, names, site }: Deployment,
-  { other, name }: RecoveryPlace,
+  { other, name, restores }: RecoveryPlace,
 ): Readonly<Record<string, string>> {
   return {
     PIPELINE: model.name,
@@ -266,7 +306,10 @@ function environmentOf(
     SCHEDULE_AT: model.schedule.at,
     TIME_ZONE: model.schedule.timeZone,
     REPLICATED_WITHIN: String(REPLICATION_SECONDS),
-    ...(other === null ? {} : { OTHER_REGION: other.region, OTHER_LEDGER_TABLE: other.ledgerTable }),
+    ...(restores && other !== null ? { SNAPSHOTS_OF: other.warehouse } : {}),
+    ...(other === null
+      ? {}
+      : { OTHER_REGION: other.region, OTHER_LEDGER_TABLE: other.ledgerTable, SCHEMA: warehouseHash(model) }),
     ...(name === null ? {} : { NAME_ALARM: name.alarm, NAME_REGION: name.region, NAME_NAMESPACE: name.namespace }),
   };
 }

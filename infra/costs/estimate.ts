@@ -261,6 +261,7 @@ function watchedOf(model: PipelineModel, { schedule, warehouse, sources, standby
     ...example,
     scheduled: schedule.enabled,
     rehearsed: standbyOf !== undefined || model.recovery.standby.kind === "multiAz",
+    standby: standbyOf === undefined ? null : example.standby,
     warehouse:
       warehouse.kind === "serverless"
         ? { kind: "workgroup", name: "", capacity: { base: warehouse.baseCapacity, maximum: warehouse.maxCapacity } }

@@ -186,8 +186,11 @@ test("every document that is printed belongs to a resource of the program, and t
   });
   const named = new Set(resources.flatMap(partsOfResource));
   const printed = [...printedParts(rental).keys()];
-  // Only a definition with more loads than one machine can hold has parts, and this stack is told of no rehearsal.
-  const elsewhere = new Set(["access:part", "alarm:rehearsal-overdue"]);
+  // Only a definition with more loads than one machine can hold has parts, and this stack stands by for none.
+  const elsewhere = new Set([
+    "access:part",
+    ...["rehearsal-overdue", "replication-late", "sites-differ", "snapshot-too-old"].map((id) => `alarm:${id}`),
+  ]);
   expect(printed.filter((part) => !named.has(part) && !elsewhere.has(part))).toEqual([]);
   const machineOfSettings = new Set(["machine:sql"]);
   expect([...named].filter((part) => !printed.includes(part) && !machineOfSettings.has(part))).toEqual([]);

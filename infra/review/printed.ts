@@ -4,6 +4,7 @@ import { alarmsOf, compositesOf, exampleWatched } from "../../pipeline-dsl/targe
 import { printRulesets } from "../../pipeline-dsl/targets/dqdl";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import { catalogName, curatedCatalogName, exampleJobFiles, printJobSpecs } from "../../pipeline-dsl/targets/glue";
+import { warehouseHash } from "../../pipeline-dsl/targets/redshift";
 import { printJobPlan } from "../../pipeline-dsl/targets/spark";
 import { printMachines, printRecoveryMachines, printRestoreMachines } from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
@@ -28,6 +29,7 @@ export function printedParts(model: PipelineModel): PrintedParts {
     ["plan", plan],
     ["schedule", model.schedule],
     ["lake", model.lake],
+    ["function:recovery", warehouseHash(model)],
     ["dashboard", { name: model.name, alarms: alarms.map(({ title, limit, watches }) => ({ title, limit, watches })) }],
     ...["critical", "warning"].map(
       (id) => [`composite:${id}`, compositesOf(alarms).filter((each) => each.id === id)] as const,
@@ -81,6 +83,8 @@ export function partsOfResource({ type, name }: Pick<PreviewStep, "type" | "name
       return [`job:${name.replace("jobs-", "")}`, "plan"];
     case "aws:sfn/stateMachine:StateMachine":
       return [`machine:${MACHINES[name] ?? name.replace(/^(orchestration|recovery)-/, "")}`];
+    case "aws:lambda/function:Function":
+      return name === "recovery" ? ["function:recovery"] : [];
     case "aws:glue/dataQualityRuleset:DataQualityRuleset":
       return [`ruleset:${name.replace("catalog-", "")}`];
     case "aws:glue/catalogTable:CatalogTable":

@@ -216,6 +216,12 @@ export function roleCalls(
         }),
       ),
       ...written([`manifests/recovery/${model.name}/`], "some-execution.json"),
+      ...(other === null ? [] : written([`manifests/${model.name}/`], "heartbeat.json")),
+      ...(other !== null &&
+      permissions.roles().includes("recovery-rehearsal") &&
+      !permissions.roles().includes("recovery-follow")
+        ? own(["redshift:DescribeClusterSnapshots"], arn("redshift", `cluster:${other.stem}`))
+        : []),
       {
         action: "cloudwatch:PutMetricData",
         resource: "*",
@@ -231,6 +237,13 @@ export function roleCalls(
       },
       ...logs(`/aws/lambda/${stem}-recovery`),
     ],
+    ...(other === null
+      ? {}
+      : {
+          "recovery-watch-start": [
+            { action: "lambda:InvokeFunction", resource: arn("lambda", `function:${stem}-recovery`) },
+          ],
+        }),
     "recovery-failover": machine("recovery-failover", pipeline.replace(model.name, `${model.name}Failover`)),
     "recovery-replay": machine("recovery-replay"),
     ...(permissions.roles().includes("recovery-follow")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from recorder.history import History, Run
@@ -9,11 +10,21 @@ from recorder.history import History, Run
 SUCCESS_WINDOW = timedelta(days=30)
 
 
-#: What counts as the age of a rehearsal that there never was.
+#: What counts as the age of what there never was.
 NEVER_DAYS = 1000.0
 
 
-def figures_at(now: datetime, history: History, rehearses: bool = False) -> dict[str, float]:
+@dataclass(frozen=True)
+class Duties:
+    """What a site owes besides its runs."""
+
+    rehearses: bool = False
+    #: `pilotLight` or `warmStandby` at a standby; None anywhere else.
+    standby: str | None = None
+    backs_up: bool = False
+
+
+def figures_at(now: datetime, history: History, duties: Duties = Duties()) -> dict[str, float]:
     """Every gauge, always: an alarm on a figure that is sometimes missing is an alarm that sometimes sleeps."""
     ended = [run for run in history.runs if run.status != "RUNNING"]
     scores = ended[-1].scores if ended else {}
@@ -26,7 +37,9 @@ def figures_at(now: datetime, history: History, rehearses: bool = False) -> dict
         "ConsistencyPercent": 100 * scores.get("consistency", 1.0),
         "OldestRunningMinutes": oldest_running_minutes(now, history),
         "RowsLoaded": float(rows_loaded(history)),
-        "DaysSinceRehearsal": days_since_rehearsal(now, history) if rehearses else 0.0,
+        "DaysSinceRehearsal": days_since(now, history.rehearsed_at) if duties.rehearses else 0.0,
+        **standby_figures(now, history, duties),
+        "DaysSinceBackup": days_since_backup(now, history) if duties.backs_up and history.active else 0.0,
         "RecorderHeartbeat": 1.0,
     }
 
@@ -65,8 +78,28 @@ def oldest_running_minutes(now: datetime, history: History) -> float:
     return max(0.0, (now - min(running)) / timedelta(minutes=1)) if running else 0.0
 
 
-def days_since_rehearsal(now: datetime, history: History) -> float:
-    return NEVER_DAYS if history.rehearsed_at is None else max(0.0, (now - history.rehearsed_at) / timedelta(days=1))
+def standby_figures(now: datetime, history: History, duties: Duties) -> dict[str, float]:
+    """Of a site that stands by; one that is active, or alone, owes nothing of it."""
+    waits = duties.standby is not None and not history.active
+    restored = waits and duties.standby == "pilotLight"
+    followed = waits and duties.standby == "warmStandby"
+    return {
+        "ReplicaAgeMinutes": 24 * 60 * days_since(now, history.heard_at) if waits else 0.0,
+        "SnapshotAgeHours": 24 * days_since(now, history.snapshot_at) if restored else 0.0,
+        "StandbyBehindHours": 24 * days_since(now, history.followed_at) if followed else 0.0,
+        "SitesDiffer": float(waits and history.sites_differ),
+    }
+
+
+def days_since_backup(now: datetime, history: History) -> float:
+    """Before the first backup: since the first run, after which one was due."""
+    if history.backed_up_at is None and not history.runs:
+        return 0.0
+    return days_since(now, history.backed_up_at or history.runs[0].started_at)
+
+
+def days_since(now: datetime, moment: datetime | None) -> float:
+    return NEVER_DAYS if moment is None else max(0.0, (now - moment) / timedelta(days=1))
 
 
 def rows_loaded(history: History) -> int:

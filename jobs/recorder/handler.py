@@ -1,5 +1,6 @@
 """Lambda entry: reads the ledger, publishes the gauges. Environment: LEDGER_TABLE, PIPELINE, NAMESPACE, TIME_ZONE,
-SITE, and REHEARSES where a failover to this site is rehearsed.
+SITE; REHEARSES where a failover to this site is rehearsed, STANDBY (the strategy) where this site stands by, BACKS_UP
+where tables are backed up.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 import boto3
 from boto3.dynamodb.conditions import Key
 
-from recorder.figures import figures_at
+from recorder.figures import Duties, figures_at
 from recorder.history import read_history
 
 UNITS = {
@@ -21,6 +22,11 @@ UNITS = {
     "DataFreshnessHours": "None",
     "OldestRunningMinutes": "None",
     "DaysSinceRehearsal": "None",
+    "ReplicaAgeMinutes": "None",
+    "SnapshotAgeHours": "None",
+    "StandbyBehindHours": "None",
+    "SitesDiffer": "None",
+    "DaysSinceBackup": "None",
 }
 
 
@@ -30,7 +36,8 @@ def handler(_event: object, _context: object) -> dict[str, float]:
     pipeline = os.environ["PIPELINE"]
     items = _ledger_items(os.environ["LEDGER_TABLE"], pipeline)
     history = read_history(items, zone, _running_since, os.environ.get("SITE", "primary"))
-    figures = figures_at(datetime.now(timezone.utc), history, rehearses="REHEARSES" in os.environ)
+    duties = Duties("REHEARSES" in os.environ, os.environ.get("STANDBY"), "BACKS_UP" in os.environ)
+    figures = figures_at(datetime.now(timezone.utc), history, duties)
     _publish(os.environ["NAMESPACE"], pipeline, figures)
     return figures
 

@@ -39,6 +39,16 @@ class History:
     """Whether the pipeline lives at this site: runs and commits of a passive one are of the past."""
     rehearsed_at: datetime | None = None
     """When a failover to this site was rehearsed well, last."""
+    heard_at: datetime | None = None
+    """When the active site last said that it lives, by what has arrived here."""
+    snapshot_at: datetime | None = None
+    """When the newest snapshot was taken that can be restored here."""
+    followed_at: datetime | None = None
+    """Until when a warm standby is known to hold everything."""
+    sites_differ: bool = False
+    """Whether the active site declares other tables than this one."""
+    backed_up_at: datetime | None = None
+    """Of which day the newest backup of every table is at least."""
 
 
 def read_history(
@@ -57,7 +67,12 @@ def read_history(
         runs=tuple(sorted(runs, key=lambda run: run.started_at)),
         committed=tuple(sorted(committed, key=lambda commit: commit[1])),
         active=str(by_key["site"]["active"]) == site if "site" in by_key else True,
-        rehearsed_at=_instant(str(by_key["rehearsed"]["at"])) if "rehearsed" in by_key else None,
+        rehearsed_at=_moment(by_key, "rehearsed", "at"),
+        heard_at=_moment(by_key, "heard", "heartbeat_at"),
+        snapshot_at=_moment(by_key, "heard", "snapshot_at"),
+        followed_at=_moment(by_key, "followed", "at"),
+        sites_differ=bool(by_key.get("heard", {}).get("differs", False)),
+        backed_up_at=_moment(by_key, "backed_up", "at"),
     )
 
 
@@ -89,6 +104,11 @@ def _scores(quality: str) -> dict[str, float]:
             category = str(rule["category"])
             scores[category] = min(scores.get(category, 1.0), float(rule["ratio"]))
     return scores
+
+
+def _moment(by_key: Mapping[str, Item], item: str, attribute: str) -> datetime | None:
+    text = by_key.get(item, {}).get(attribute)
+    return None if text is None else _instant(str(text))
 
 
 def _instant(text: str) -> datetime:

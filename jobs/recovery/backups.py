@@ -129,6 +129,17 @@ def backup_due(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[str, 
     return {"due": bool(lacking), "since": day, "run": run.as_run()}
 
 
+def note_backups(place: Place, lake: Lake, tables: list[str]) -> None:
+    """Notes how old the newest backup of that table is whose backup is the oldest: the recorder makes an age of it."""
+    newest = [
+        max((each.logical_date for each in backup_folders(lake, table) if each.whole), default="") for table in tables
+    ]
+    oldest = min(newest, default="")
+    if oldest != "":
+        item = {"pipeline": place.pipeline, "item": "backed_up", "at": f"{oldest}T00:00:00+00:00"}
+        place.ledger().put_item(Item=item)
+
+
 def last_backup_day(every: Mapping[str, Any], today: date) -> date:
     """The newest day of the rhythm that is not after today."""
     if every["kind"] == "weekly":

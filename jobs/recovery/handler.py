@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
-from recovery.backups import backup_due, choose_source, forget_loads
+from recovery.backups import backup_due, choose_source, forget_loads, note_backups
 from recovery.batches import read_batches
 from recovery.fence import fence
 from recovery.follow import to_follow
@@ -18,9 +18,16 @@ from recovery.report import adopt, record
 from recovery.snapshots import choose_snapshot
 from recovery.survey import survey
 from recovery.verify import compare
+from recovery.watch import watch
 
 Event = dict[str, Any]
 Operation = Callable[[Place, Lake, Event, datetime], dict[str, Any]]
+
+
+def _noted_and_due(place: Place, lake: Lake, event: Event) -> dict[str, Any]:
+    note_backups(place, lake, event["tables"])
+    return backup_due(place, lake, event)
+
 
 OPERATIONS: dict[str, Operation] = {
     "survey": lambda place, lake, _event, now: survey(place, lake, now),
@@ -31,9 +38,10 @@ OPERATIONS: dict[str, Operation] = {
     "compare": lambda place, lake, event, _now: compare(place, lake, event),
     "adopt": lambda place, lake, _event, now: adopt(place, read_batches(place, lake), now),
     "switch_name": lambda place, _lake, event, _now: switch_name(place, event["site"]),
-    "backup_due": lambda place, lake, event, _now: backup_due(place, lake, event),
+    "backup_due": lambda place, lake, event, _now: _noted_and_due(place, lake, event),
     "choose_source": choose_source,
     "forget_loads": lambda place, _lake, event, _now: forget_loads(place, event["tables"]),
+    "watch": lambda place, lake, _event, now: watch(place, lake, now),
     "record": lambda place, lake, event, now: record(place, lake, event["report"], now),
 }
 

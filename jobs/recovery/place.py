@@ -36,6 +36,8 @@ class Place:
     name_namespace: str | None = None
     #: Hash of the tables that this site declares.
     schema: str = ""
+    #: The other site's cluster, whose snapshots are copied here; None: nothing is restored here.
+    snapshots_of: str | None = None
     #: Seconds after which whatever was written elsewhere before has arrived here.
     replicated_within: int = 0
 
@@ -57,6 +59,7 @@ class Place:
             name_region=env.get("NAME_REGION") or None,
             name_namespace=env.get("NAME_NAMESPACE") or None,
             schema=env.get("SCHEMA", ""),
+            snapshots_of=env.get("SNAPSHOTS_OF") or None,
             replicated_within=int(env.get("REPLICATED_WITHIN", "0")),
         )
 

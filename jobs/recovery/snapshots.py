@@ -11,25 +11,29 @@ def choose_snapshot(snapshots: list[dict[str, Any]], older_than: str) -> dict[st
 
     `snapshots` as `DescribeClusterSnapshots` or `ListSnapshots` answer; `older_than` is empty at first.
     """
-    usable = [
-        snapshot
-        for snapshot in snapshots
-        if str(snapshot["Status"]).lower() == "available"
-        and (older_than == "" or _taken_at(snapshot) < datetime.fromisoformat(older_than))
-    ]
-    if not usable:
+    newest = newest_usable(snapshots, older_than)
+    if newest is None:
         return {"found": False, "snapshot": None}
-    newest = max(usable, key=_taken_at)
     return {
         "found": True,
         "snapshot": {
             "id": newest.get("SnapshotIdentifier", newest.get("SnapshotName", "")),
             "arn": newest["SnapshotArn"],
-            "taken_at": _taken_at(newest).isoformat(),
+            "taken_at": taken_at(newest).isoformat(),
         },
     }
 
 
-def _taken_at(snapshot: dict[str, Any]) -> datetime:
-    taken_at = datetime.fromisoformat(str(snapshot["SnapshotCreateTime"]).replace("Z", "+00:00"))
-    return taken_at if taken_at.tzinfo is not None else taken_at.replace(tzinfo=timezone.utc)
+def newest_usable(snapshots: list[dict[str, Any]], older_than: str = "") -> dict[str, Any] | None:
+    usable = [
+        snapshot
+        for snapshot in snapshots
+        if str(snapshot["Status"]).lower() == "available"
+        and (older_than == "" or taken_at(snapshot) < datetime.fromisoformat(older_than))
+    ]
+    return max(usable, key=taken_at, default=None)
+
+
+def taken_at(snapshot: dict[str, Any]) -> datetime:
+    moment = datetime.fromisoformat(str(snapshot["SnapshotCreateTime"]).replace("Z", "+00:00"))
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=timezone.utc)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from recorder.figures import figures_at
+from recorder.figures import Duties, figures_at
 from recorder.handler import handler
 from recorder.history import read_history
 
@@ -133,6 +133,11 @@ def test_no_run_at_all_gives_every_figure_its_quiet_value() -> None:
         "OldestRunningMinutes": 0,
         "RowsLoaded": 0,
         "DaysSinceRehearsal": 0,
+        "ReplicaAgeMinutes": 0,
+        "SnapshotAgeHours": 0,
+        "StandbyBehindHours": 0,
+        "SitesDiffer": 0,
+        "DaysSinceBackup": 0,
         "RecorderHeartbeat": 1,
     }
 
@@ -307,10 +312,59 @@ def test_a_passive_site_owes_no_fresh_data() -> None:
 def test_a_rehearsal_ages_where_one_is_declared(days: float) -> None:
     rehearsed = {"item": "rehearsed", "at": (NOW - timedelta(days=days)).isoformat()}
     history = read_history([rehearsed], UTC, lambda _execution: None)
-    assert figures_at(NOW, history, rehearses=True)["DaysSinceRehearsal"] == days
+    assert figures_at(NOW, history, Duties(rehearses=True))["DaysSinceRehearsal"] == days
     assert figures_at(NOW, history)["DaysSinceRehearsal"] == 0
 
 
 def test_a_rehearsal_that_never_was_is_very_old() -> None:
     history = read_history([], UTC, lambda _execution: None)
-    assert figures_at(NOW, history, rehearses=True)["DaysSinceRehearsal"] == 1000
+    assert figures_at(NOW, history, Duties(rehearses=True))["DaysSinceRehearsal"] == 1000
+
+
+def heard(**ago: timedelta) -> dict[str, Any]:
+    return {"item": "heard", **{name: (NOW - age).isoformat() for name, age in ago.items()}}
+
+
+def at_standby(standby: str | None, *items: dict[str, Any], active: str = "primary") -> dict[str, float]:
+    site = {"item": "site", "active": active}
+    history = read_history([site, *items], UTC, lambda _execution: None, "standby")
+    return figures_at(NOW, history, Duties(standby=standby))
+
+
+def test_a_standby_ages_by_what_has_arrived_and_only_while_it_stands_by() -> None:
+    items = (
+        heard(heartbeat_at=timedelta(minutes=12), snapshot_at=timedelta(hours=7)),
+        {"item": "followed", "at": (NOW - timedelta(hours=3)).isoformat()},
+    )
+    names = ("ReplicaAgeMinutes", "SnapshotAgeHours", "StandbyBehindHours")
+    for standby, active, expected in (
+        ("pilotLight", "primary", (12, 7, 0)),
+        ("warmStandby", "primary", (12, 0, 3)),
+        ("warmStandby", "standby", (0, 0, 0)),
+        (None, "primary", (0, 0, 0)),
+    ):
+        found = at_standby(standby, *items, active=active)
+        assert [found[name] for name in names] == pytest.approx(expected)
+
+
+def test_a_standby_that_has_never_heard_anything_is_very_old() -> None:
+    assert at_standby("pilotLight")["ReplicaAgeMinutes"] == 1000 * 24 * 60
+    assert at_standby("pilotLight")["SnapshotAgeHours"] == 1000 * 24
+    assert at_standby("warmStandby")["StandbyBehindHours"] == 1000 * 24
+
+
+@pytest.mark.parametrize("differs", [True, False])
+def test_sites_of_other_tables_differ(differs: bool) -> None:
+    assert at_standby("pilotLight", {"item": "heard", "differs": differs})["SitesDiffer"] == float(differs)
+
+
+def test_a_backup_ages_where_one_is_declared_and_is_due_from_the_first_run_on() -> None:
+    def days(*items: dict[str, Any], backs_up: bool = True) -> float:
+        history = read_history(items, UTC, lambda _execution: None)
+        return figures_at(NOW, history, Duties(backs_up=backs_up))["DaysSinceBackup"]
+
+    backed_up = {"item": "backed_up", "at": (NOW - timedelta(days=9)).isoformat()}
+    assert days(backed_up) == 9
+    assert days(backed_up, backs_up=False) == 0
+    assert days() == 0
+    assert days(run_item(1)) == pytest.approx(9 + 10 / 24)

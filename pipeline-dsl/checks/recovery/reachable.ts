@@ -1,5 +1,7 @@
 import type { Recovery } from "../../model";
 import { inWords } from "../../model/duration";
+import { BATCHES_AFTER_A_SNAPSHOT, BATCHES_BEHIND } from "../../targets/recovery/assumptions";
+import { REPLICATION_SECONDS } from "../../targets/recovery/replication";
 
 /**
  * The recovery that a declaration can promise. The figures are planning assumptions on the safe side of what AWS
@@ -15,16 +17,10 @@ export interface ReachableRecovery {
 
 const MINUTE = 60;
 
-/** S3 Replication Time Control replicates within 15 minutes. */
-const REPLICATION = 15 * MINUTE;
 /** The name's time to live, and the checks before and after the switch. */
 const SWITCH = 5 * MINUTE;
 /** Loading one day's batch. */
 const REPLAY_OF_A_BATCH = 5 * MINUTE;
-/** Snapshots and runs are daily, and a snapshot is usable some hours after it was taken: two runs may be newer. */
-const BATCHES_AFTER_A_SNAPSHOT = 2;
-/** A warm standby lacks the batch that was committed last, and the one that it was loading. */
-const BATCHES_BEHIND = 2;
 /** A snapshot restore accepts queries within tens of minutes; a new cluster is made first. */
 const RESTORE: Readonly<Record<"serverless" | "provisioned", number>> = {
   serverless: 30 * MINUTE,
@@ -62,8 +58,8 @@ export function reachableRecovery({ standby }: Pick<Recovery, "standby">): Reach
 /** However old the snapshot is: the batches that are newer than it are replayed from the replicated curated zone. */
 function replicated(brought: string): Pick<ReachableRecovery, "rpoSeconds" | "rpoBecause"> {
   return {
-    rpoSeconds: REPLICATION,
-    rpoBecause: `curated data is replicated within ${inWords(REPLICATION)} and ${brought}`,
+    rpoSeconds: REPLICATION_SECONDS,
+    rpoBecause: `curated data is replicated within ${inWords(REPLICATION_SECONDS)} and ${brought}`,
   };
 }
 

@@ -52,9 +52,14 @@ function mustSpeakAt(alarm: MetricAlarm, value: number): boolean {
     case "latency":
     case "processing-delay":
     case "rehearsal-overdue":
+    case "backup-overdue":
+    case "replication-late":
+    case "snapshot-too-old":
+    case "standby-behind":
       return value > alarm.limit.value;
     case "data-freshness":
     case "error-rate":
+    case "sites-differ":
       return value >= alarm.limit.value;
     default:
       return value <= alarm.limit.value;

@@ -2,7 +2,7 @@ import lock from "../../../stacks/rental-marketplace/pipeline.lock.json";
 import type { PipelineModel } from "../../model";
 import type { Comparison, Metric, MetricAlarm, MetricMath, TreatMissingData } from "../../targets/cloudwatch/alarm";
 import { alarmsOf } from "../../targets/cloudwatch/alarms";
-import { PROVISIONED, SERVERLESS } from "../../targets/cloudwatch/testing";
+import { PROVISIONED, SERVERLESS, WARM_STANDBY } from "../../targets/cloudwatch/testing";
 import { EVENT } from "./fortnight";
 import { contradictions, play } from "./scenario";
 import { scenariosOf } from "./scenarios";
@@ -26,6 +26,7 @@ const DIRECTION: Readonly<Record<Comparison, Comparison>> = {
 describe.each([
   ["provisioned, on a schedule", PROVISIONED],
   ["serverless, started by hand", SERVERLESS],
+  ["a warm standby", WARM_STANDBY],
 ])("%s", (_name, watched) => {
   const alarms = alarmsOf(model, watched);
   const scenarios = scenariosOf(alarms);

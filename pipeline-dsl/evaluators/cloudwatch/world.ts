@@ -148,6 +148,16 @@ function gaugeAt({ runs }: World, name: string, minute: number): number {
     case GAUGES.rehearsalAge.name:
       // It was tried out yesterday.
       return 1;
+    case GAUGES.backupAge.name:
+      return 3;
+    case GAUGES.replicaAge.name:
+      return 9;
+    case GAUGES.snapshotAge.name:
+      return 8;
+    case GAUGES.standbyBehind.name:
+      return 1;
+    case GAUGES.sitesDiffer.name:
+      return 0;
     case GAUGES.heartbeat.name:
       return 1;
     default:

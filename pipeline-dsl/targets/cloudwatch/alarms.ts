@@ -4,7 +4,9 @@ import { THREE_OF_THREE, type CompositeAlarm, type MetricAlarm } from "./alarm";
 import { executions, gauge } from "./metrics";
 import { objectiveAlarms } from "./objective-alarms";
 import { qualityAlarms } from "./quality-alarms";
+import { backupAlarms } from "./backup-alarms";
 import { rehearsalAlarms } from "./rehearsal-alarms";
+import { standbyAlarms } from "./standby-alarms";
 import type { Watched } from "./watched";
 
 /** All metric alarms of a pipeline: its objectives, its quality thresholds, its alerts, and the watch on the watcher. */
@@ -15,6 +17,8 @@ export function alarmsOf(model: PipelineModel, watched: Watched): readonly Metri
     ...(watched.scheduled ? [runNeverStarted(model, watched)] : []),
     recorderHeartbeat(watched),
     ...rehearsalAlarms(model, watched),
+    ...standbyAlarms(watched),
+    ...backupAlarms(model, watched),
     ...model.alerts.flatMap((alert) => alarmsOfAlert(alert, model, watched)),
   ].sort((left, right) => (left.id < right.id ? -1 : 1));
 }

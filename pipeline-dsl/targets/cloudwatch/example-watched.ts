@@ -13,6 +13,7 @@ export function exampleWatched(model: PipelineModel): Watched {
     jobNames: { extract: model.jobs.extract.name, load: model.jobs.load.name },
     warehouse: { kind: "cluster", name: "warehouse" },
     rehearsed: model.recovery.rehearse !== null,
+    standby: model.recovery.standby.kind === "multiAz" ? null : model.recovery.standby.kind,
     source: { clusterIdentifier: "source", serverless: false },
   };
 }

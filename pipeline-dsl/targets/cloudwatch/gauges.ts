@@ -28,6 +28,32 @@ export const GAUGES = {
     unit: "None",
     meaning: "Days since a failover to this site was rehearsed well, 1000 if never; 0 where none is declared",
   },
+  replicaAge: {
+    name: "ReplicaAgeMinutes",
+    unit: "None",
+    meaning:
+      "At a standby: age of the active site's last sign of life that has arrived here; 0 where the site is active",
+  },
+  snapshotAge: {
+    name: "SnapshotAgeHours",
+    unit: "None",
+    meaning: "At a pilot light: age of the newest snapshot that can be restored here; 0 where the site is active",
+  },
+  standbyBehind: {
+    name: "StandbyBehindHours",
+    unit: "None",
+    meaning: "At a warm standby: since when it is not known to hold everything; 0 where the site is active",
+  },
+  sitesDiffer: {
+    name: "SitesDiffer",
+    unit: "None",
+    meaning: "At a standby: 1 while the active site's program declares other tables than this site's",
+  },
+  backupAge: {
+    name: "DaysSinceBackup",
+    unit: "None",
+    meaning: "At the active site: days since the newest backup of every table; 0 where none is declared",
+  },
   heartbeat: { name: "RecorderHeartbeat", unit: "Count", meaning: "1 each time that the recorder ran" },
 } as const;
 

@@ -143,7 +143,10 @@ describe("serverless, started by hand", () => {
     expect(alarms.map((candidate) => candidate.id).filter((id) => !ids.has(id))).toEqual([
       "data-freshness",
       "rehearsal-overdue",
+      "replication-late",
       "run-never-started",
+      "sites-differ",
+      "snapshot-too-old",
     ]);
   });
 

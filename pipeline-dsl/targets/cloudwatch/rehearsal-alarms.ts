@@ -1,5 +1,6 @@
-import type { PipelineModel, TimedRhythm } from "../../model";
+import type { PipelineModel } from "../../model";
 import { THREE_OF_THREE, type MetricAlarm } from "./alarm";
+import { longestWait } from "./longest-wait";
 import { gauge } from "./metrics";
 import type { Watched } from "./watched";
 
@@ -7,7 +8,7 @@ import type { Watched } from "./watched";
 export function rehearsalAlarms({ recovery }: PipelineModel, watched: Watched): readonly MetricAlarm[] {
   const { rehearse } = recovery;
   if (rehearse === null || !watched.rehearsed) return [];
-  const days = longest(rehearse) + DAYS_TO_REPAIR;
+  const days = longestWait(rehearse) + DAYS_TO_REPAIR;
   return [
     {
       id: "rehearsal-overdue",
@@ -29,7 +30,3 @@ export function rehearsalAlarms({ recovery }: PipelineModel, watched: Watched): 
 
 /** One rehearsal may fail, and be started again within the week. */
 const DAYS_TO_REPAIR = 4;
-
-function longest({ kind }: TimedRhythm): number {
-  return kind === "weekly" ? 7 : 31;
-}

@@ -27,6 +27,30 @@ function investigation(model: PipelineModel, alarm: MetricAlarm): readonly strin
         "aws stepfunctions list-executions --state-machine-arn \"$failover\" --max-items 5 --query 'executions[].[name,status,startDate]' --output text",
         'aws stepfunctions start-execution --state-machine-arn "$failover" --input \'{"mode": "rehearsal", "reason": "overdue", "approved_by": "NAME"}\'',
       ];
+    case "replication-late":
+    case "sites-differ":
+      return [
+        "# At the standby: the newest sign of life that has arrived, and what was noted of it.",
+        `aws s3 cp "s3://$bucket/${model.lake.zones.manifests}${model.name}/heartbeat.json" -`,
+        `${ledgerItem(model, "heard")} --query Item --output json`,
+      ];
+    case "snapshot-too-old":
+      return [
+        "# At the standby: the newest copies, whatever their state.",
+        "aws redshift describe-cluster-snapshots --query 'reverse(sort_by(Snapshots,&SnapshotCreateTime))[:5].[SnapshotIdentifier,Status,SnapshotCreateTime]' --output text",
+        `${ledgerItem(model, "heard")} --query Item.snapshot_at.S --output text`,
+      ];
+    case "standby-behind":
+      return [
+        "# At the standby: until when it held everything, and the newest batch that it has loaded.",
+        `${ledgerItem(model, "followed")} --query Item.at.S --output text`,
+        `aws s3 cp "s3://$bucket/${model.lake.zones.manifests}${model.name}/heartbeat.json" -`,
+      ];
+    case "backup-overdue":
+      return [
+        `${ledgerItem(model, "backed_up")} --query Item.at.S --output text`,
+        'aws s3 ls --recursive "s3://$bucket/backup/" | grep manifest000.json | tail -20',
+      ];
     case "run-never-started":
       return [
         "aws scheduler get-schedule --name \"$schedule\" --query '[State,ScheduleExpression,ScheduleExpressionTimezone]' --output text",

@@ -10,6 +10,7 @@ export const PROVISIONED: Watched = {
   jobNames: { extract: "RDS_TO_S3_job", load: "glue_to_redshift_job" },
   warehouse: { kind: "cluster", name: "rental-etl-pipeline" },
   rehearsed: true,
+  standby: "pilotLight",
   source: { clusterIdentifier: "rental-etl-pipeline-marketplace", serverless: false },
 };
 
@@ -23,8 +24,12 @@ export const SERVERLESS: Watched = {
   jobNames: { extract: "RDS_TO_S3_job-dev", load: "glue_to_redshift_job-dev" },
   warehouse: { kind: "workgroup", name: "rental-etl-pipeline-dev", capacity: { base: 8, maximum: 16 } },
   rehearsed: false,
+  standby: null,
   source: { clusterIdentifier: "rental-etl-pipeline-dev-marketplace", serverless: true },
 };
+
+/** A site that stands by with a warehouse that runs. */
+export const WARM_STANDBY: Watched = { ...SERVERLESS, scheduled: true, rehearsed: true, standby: "warmStandby" };
 
 /** Where the alarms of the first are. */
 export const PLACE = {

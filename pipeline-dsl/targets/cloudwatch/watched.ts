@@ -1,3 +1,5 @@
+import type { Standby } from "../../model";
+
 /** The names of what the alarms watch, in the place where they run. */
 export interface Watched {
   /** `<pipeline>/<stack>`, the recorder's namespace. */
@@ -15,6 +17,8 @@ export interface Watched {
     | { readonly kind: "workgroup"; readonly name: string; readonly capacity: WorkgroupCapacity | null };
   /** A failover to this site is rehearsed in the declared rhythm. */
   readonly rehearsed: boolean;
+  /** The strategy, where this site stands by for another one. */
+  readonly standby: Exclude<Standby["kind"], "multiAz"> | null;
   /** Null when the source is a cluster that this stack does not own. */
   readonly source: { readonly clusterIdentifier: string; readonly serverless: boolean } | null;
 }

@@ -100,12 +100,7 @@ function restoreSnapshot(place: AccessPlace, cluster: string): readonly Statemen
     (namespace) => namespace !== null,
   );
   return [
-    {
-      sid: "FindSnapshots",
-      actions: ["redshift:DescribeClusterSnapshots"],
-      // By the name of the cluster, which is another Region's.
-      resources: [arn(place, "redshift", `cluster:${cluster}`)],
-    },
+    findSnapshots(place, cluster),
     { sid: "SeeNamespace", actions: ["redshift-serverless:GetNamespace"], resources: namespaces },
     {
       sid: "RestoreSnapshot",
@@ -120,6 +115,15 @@ function restoreSnapshot(place: AccessPlace, cluster: string): readonly Statemen
       resources: [arn(place, "secretsmanager", "secret:redshift!*")],
     },
   ];
+}
+
+/** By the name of the cluster, which is another Region's. */
+function findSnapshots(place: AccessPlace, cluster: string): Statement {
+  return {
+    sid: "FindSnapshots",
+    actions: ["redshift:DescribeClusterSnapshots"],
+    resources: [arn(place, "redshift", `cluster:${cluster}`)],
+  };
 }
 
 function changeZone(place: AccessPlace): readonly Statement[] {
@@ -151,7 +155,7 @@ export function replayPartAccess(place: AccessPlace): readonly Statement[] {
 export function recoveryFunctionAccess(
   model: PipelineModel,
   place: AccessPlace,
-  { functionName, namespace, other, name }: RecoveryPlace,
+  { functionName, namespace, other, name, restores }: RecoveryPlace,
 ): readonly Statement[] {
   const manifests = manifestPrefix(model);
   const reports = `${model.lake.zones.manifests}recovery/${model.name}/`;
@@ -159,7 +163,8 @@ export function recoveryFunctionAccess(
     ...ledgerItems(model, place, ["GetItem", "PutItem", "Query", "UpdateItem"]),
     ...(other === null ? [] : otherLedger(model, place, other)),
     readObjects(place, "ReadManifests", [manifests]),
-    overwriteObjects(place, "WriteReports", [reports]),
+    overwriteObjects(place, "WriteReports", [reports, ...(other === null ? [] : [`${manifests}heartbeat.json`])]),
+    ...(restores && other !== null ? [findSnapshots(place, other.warehouse)] : []),
     // Which backups there are, and whether what follows them can be caught up: rows are read by COPY alone.
     {
       sid: "ReadBackupManifests",

@@ -11,7 +11,7 @@ export { restoreGroup, tablesRead } from "./restore/group";
 export { printReferencesBatch, printRestoreBatch, restoreStepName, type RestoreSource } from "./restore/restore";
 export { printTakeBackBatch } from "./load/take-back";
 export { printLoadsBatch } from "./loads";
-export { printManifestBatch, printVerifyBatch } from "./manifest";
+export { printManifestBatch, printVerifyBatch, warehouseHash } from "./manifest";
 export { printCleanUpBatch } from "./rehearsal";
 export { printOpenBatch } from "./site-epoch";
 export { printEnsureBatch, printMigrateBatch } from "./migrate";

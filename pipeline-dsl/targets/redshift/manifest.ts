@@ -208,6 +208,14 @@ function markedText(column: Hashed): string {
   return `COALESCE('=' || ${asText(column.type, name)}, 'NULL')`;
 }
 
+/** Of all tables that a definition declares: two sites of one hash load the same manifests. */
+export function warehouseHash({ warehouse }: Pick<PipelineModel, "warehouse">): string {
+  const tables = warehouse.targets.map((target) => `${target.name} ${schemaHash(tableColumns(target))}`);
+  return createHash("sha256")
+    .update([...tables].sort().join("\n"))
+    .digest("hex");
+}
+
 export function schemaHash(columns: readonly TableColumn[]): string {
   const definition = columns.map((column) => `${column.name} ${column.type}${column.notNull ? " NOT NULL" : ""}`);
   return createHash("sha256").update(definition.join("\n")).digest("hex");
