@@ -33,7 +33,7 @@ node_modules/.installed: package.json package-lock.json
 	.venv/bin/python tools/archive_classes.py 2>/dev/null || echo "Java shares no classes here: Spark starts more slowly"
 	@touch $@
 
-demo: setup ## Days of the marketplace on this computer, with failures healed and a failover (SCALE=, DAYS=)
+demo: setup ## Days of the marketplace on this computer, with failures healed, a failover and a restored table (SCALE=, DAYS=)
 	@node cli/bin/pipeline.js demo --scale $(SCALE) --days $(DAYS)
 
 test: setup ## Every check and test; the last line counts them (CHANGED=1: what this branch can reach, CHANGED=COMMIT)

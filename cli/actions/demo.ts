@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { runDemo, wentWell, type DemoResult } from "../../lab/demo/demo";
 import { writeReport } from "../../lab/report/write";
+import type { Mistake } from "../../lab/demo/mistake";
 import type { Disaster } from "../../lab/demo/disaster";
 import type { FailoverResult } from "../../lab/recovery/result";
 import type { RunResult } from "../../lab/result";
@@ -13,6 +14,7 @@ import { CommandFailed } from "../output/failures";
 import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
+import { readStatement } from "../restore/statement";
 import { abortOnInterrupt } from "../run/interrupt";
 import { tellEvents, tellStates } from "../run/tell";
 
@@ -46,6 +48,8 @@ export async function demo(options: DemoCommandOptions, terminal: Terminal): Pro
             terminal.say(`\n${terminal.errorColor.bold(line)}`);
           },
           onState: tellStates("failover", below),
+          onRestoreState: tellStates("restore", below),
+          readStatement: statementIn,
           onEvent: tellEvents(below),
         },
       );
@@ -57,6 +61,18 @@ export async function demo(options: DemoCommandOptions, terminal: Terminal): Pro
   });
   terminal.print(summary(result, report, options, (Date.now() - started) / 1_000, terminal));
   if (!wentWell(result)) throw new CommandFailed("Lab.DemoFailed", "a day of the demo did not end as it should");
+}
+
+function statementIn(text: string): { readonly table: string; readonly as_of: string } {
+  const read = readStatement(text);
+  if (read === null) throw new Error(`no statement: ${text}`);
+  return { table: read.table, as_of: read.asOf };
+}
+
+function mistakeLine({ table, restore: { status, seconds: took, plan, error } }: Mistake): string {
+  if (status !== "SUCCEEDED" || plan === null) return `restore of ${table}: ${error?.code ?? status}`;
+  const caughtUp = plan.catch_up.length === 0 ? "nothing came after it" : `caught up ${plan.catch_up.join(", ")}`;
+  return `restore of ${table}: from the backup of ${plan.source.date} in ${seconds(took)}, ${caughtUp}`;
 }
 
 function row(date: string, runs: readonly RunResult[], story: string): readonly string[] {
@@ -83,7 +99,7 @@ function moveLine(what: string, move: FailoverResult | null): string {
 }
 
 function summary(
-  { days, disaster }: DemoResult,
+  { days, disaster, mistake }: DemoResult,
   report: string | null,
   { home }: DemoCommandOptions,
   took: number,
@@ -108,12 +124,14 @@ function summary(
     "",
     `${days.length + (disaster === null ? 0 : 1)} days in ${seconds(took)}`,
     ...(disaster === null ? [] : [moveLine("failover", disaster.failover), moveLine("fail-back", disaster.failback)]),
+    ...(mistake === null ? [] : [mistakeLine(mistake)]),
     ...(report === null ? [] : [`report: ${relative(process.cwd(), report)}`]),
     "",
     "Try next:",
     `  npx pipeline query --home ${here} "SELECT * FROM dim_apartments WHERE apartment_id = 7"`,
     `  npx pipeline run --home ${here} --fault load_fact_bookings=KILLx3`,
     `  npx pipeline failover --home ${here} --status`,
+    `  npx pipeline backups --home ${here}`,
     `  npx pipeline explain apartments.price`,
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import type { RestoreTableInput } from "../../pipeline-dsl/targets/recovery";
 import type { ExecutionEvent } from "../executions/records";
 import type { LabEvent } from "../events";
 import type { Home } from "../home/home";
@@ -8,6 +9,7 @@ import type { CompiledPipeline } from "../run/documents";
 import { runPipeline } from "../run/run-pipeline";
 import { demoDate, demoDays, type DemoDay } from "./days";
 import { type Disaster, endedWell, liveThroughDisaster } from "./disaster";
+import { liveThroughMistake, type Mistake, undone } from "./mistake";
 
 export interface DemoOptions {
   readonly days: number;
@@ -19,6 +21,10 @@ export interface DemoOptions {
   readonly onEvent: (event: LabEvent) => void;
   /** The states of the machine of failover. */
   readonly onState: (event: ExecutionEvent) => void;
+  /** The states of the machine that restores a table. */
+  readonly onRestoreState: (event: ExecutionEvent) => void;
+  /** How the command reads a statement that restores a table. */
+  readonly readStatement: (text: string) => Pick<RestoreTableInput, "table" | "as_of">;
 }
 
 /** What a day of the demo came to: the run that met the mishap, and the retry that healed it. */
@@ -31,6 +37,8 @@ export interface DemoResult {
   readonly days: readonly DemoDayResult[];
   /** Null: the definition has no second site, or the days before it did not end well. */
   readonly disaster: Disaster | null;
+  /** Null: nothing is backed up, or what came before did not end well. */
+  readonly mistake: Mistake | null;
 }
 
 /** Lives through the days; every failure is wanted, and healed the way the runbook says. */
@@ -41,12 +49,13 @@ export async function runDemo(home: Home, compiled: CompiledPipeline, options: D
     results.push({ day, runs: await liveThrough(day, home, compiled, options) });
   }
   const { model } = compiled;
-  if (!hasStandby(model)) {
-    options.tell("no disaster: the definition has no second site");
-    return { days: results, disaster: null };
-  }
-  if (options.signal.aborted || !daysWentWell(results)) return { days: results, disaster: null };
-  return { days: results, disaster: await liveThroughDisaster(demoDate(options.days), home, compiled, options) };
+  if (options.signal.aborted || !daysWentWell(results)) return { days: results, disaster: null, mistake: null };
+  if (!hasStandby(model)) options.tell("no disaster: the definition has no second site");
+  const disaster = hasStandby(model)
+    ? await liveThroughDisaster(demoDate(options.days), home, compiled, options)
+    : null;
+  const goesOn = disaster === null || endedWell(disaster);
+  return { days: results, disaster, mistake: goesOn ? await liveThroughMistake(home, compiled, options) : null };
 }
 
 async function liveThrough(
@@ -74,9 +83,9 @@ async function liveThrough(
   }
 }
 
-/** Whether the demo went as it should: every mishap struck, every day ended committed, and the disaster was overcome. */
-export function wentWell({ days, disaster }: DemoResult): boolean {
-  return daysWentWell(days) && (disaster === null || endedWell(disaster));
+/** Whether the demo went as it should: every mishap struck, every day ended committed, disaster and mistake were overcome. */
+export function wentWell({ days, disaster, mistake }: DemoResult): boolean {
+  return daysWentWell(days) && (disaster === null || endedWell(disaster)) && (mistake === null || undone(mistake));
 }
 
 function daysWentWell(results: readonly DemoDayResult[]): boolean {

@@ -26,6 +26,8 @@ export interface ReportData {
   readonly history: readonly RunSummary[];
   /** Failovers, fail-backs and rehearsals of the home, oldest first. */
   readonly recoveries: readonly Recovery[];
+  /** Restores of tables, and backups that wrote, oldest first. */
+  readonly tableRecoveries: readonly TableRecovery[];
   /** Null when the run's definition has no versioned dimension. */
   readonly versions: VersionStory | NothingToDraw | null;
   readonly lineage: Lineage;
@@ -36,6 +38,19 @@ export interface ReportData {
 export interface Recovery {
   readonly report: RecoveryReport;
   /** Empty where the execution has left no record. */
+  readonly states: readonly StateTime[];
+}
+
+/** An execution of the machine that restores a table, or of the one that writes backups. */
+export interface TableRecovery {
+  readonly kind: "backup" | "restore";
+  readonly site: Site;
+  readonly execution: string;
+  readonly status: "SUCCEEDED" | "FAILED" | "ABORTED";
+  readonly startedAt: number;
+  readonly seconds: number;
+  /** What it was about, and what came of it: sentences. */
+  readonly says: readonly string[];
   readonly states: readonly StateTime[];
 }
 

@@ -84,6 +84,7 @@ export function exampleReport(): ReportData {
     })),
     history: exampleHistory(model),
     recoveries: [],
+    tableRecoveries: [],
     versions: {
       dimension: "dim_apartments",
       value: "current_price",

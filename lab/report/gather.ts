@@ -7,6 +7,7 @@ import { attemptsOf } from "./attempts";
 import type { MachineStep, ReportData } from "./data";
 import { executionsOf, runsOf, type LedgerRun } from "./ledger-runs";
 import { recoveriesIn } from "./recoveries";
+import { tableRecoveriesIn } from "./table-recoveries";
 import { lineageOf } from "./model-lineage";
 import type { Query } from "./version-plot";
 import { versionStoryOf } from "./version-story";
@@ -57,6 +58,7 @@ export async function gatherReport(
     }),
     history: runs.map((run) => run.summary),
     recoveries: recoveriesIn(layout, model),
+    tableRecoveries: tableRecoveriesIn(layout, model),
     versions: await versionStoryOf(model, result.logical_date, query),
     lineage: lineageOf(model),
     accepted: model.accepted ?? [],

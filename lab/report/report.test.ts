@@ -92,6 +92,30 @@ describe("the page's text", () => {
     expect(renderReport(exampleReport())).not.toContain("Recoveries");
   });
 
+  test("a restore stands between the recoveries, by its time, with what came of it", () => {
+    const restore = {
+      kind: "restore",
+      site: "primary",
+      execution: "restore.1",
+      status: "FAILED",
+      startedAt: Date.parse("2026-01-31T03:00:00.000Z"),
+      seconds: 20,
+      says: ["dim_users, by anna: dropped <by> mistake", "from the backup of 2026-01-30"],
+      states: [{ name: "restore_dim_users", startedAt: Date.parse("2026-01-31T03:00:05.000Z"), seconds: 10 }],
+    } as const;
+    const backup = {
+      ...restore,
+      kind: "backup",
+      status: "SUCCEEDED",
+      startedAt: restore.startedAt - 1,
+      states: [],
+    } as const;
+    const page = renderReport({ ...exampleReport(), tableRecoveries: [restore, backup] }).replace(/\s+/g, " ");
+    for (const said of ["dropped &lt;by&gt; mistake; from the backup of 2026-01-30", "restore_dim_users: 10 s"])
+      expect(page).toContain(said);
+    expect(page.indexOf("backup at the primary")).toBeLessThan(page.indexOf("restore at the primary"));
+  });
+
   test("a definition without versions has no such section", () => {
     expect(renderReport({ ...exampleReport(), versions: null })).not.toContain('id="versions"');
   });

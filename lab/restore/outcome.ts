@@ -1,0 +1,32 @@
+import type { ExecutionRecord } from "../executions/records";
+import { isJsonObject, type Json, type JsonObject } from "../json";
+import type { RestorePlan, RestoreResult } from "./result";
+
+/** What the machine decided; null where it refused before it had anything. */
+export function planOf({ output }: ExecutionRecord): RestorePlan | null {
+  const chosen = isJsonObject(output) ? objectIn(output, "chosen") : null;
+  const source = chosen === null ? null : objectIn(chosen, "source");
+  if (chosen === null || source === null) return null;
+  const batches = Array.isArray(chosen["batches"]) ? chosen["batches"] : [];
+  return {
+    source: { kind: source["kind"] === "curated" ? "curated" : "backup", date: String(source["date"]) },
+    members: textsOf(chosen["members"]),
+    passed_over: textsOf(chosen["passed_over"]),
+    catch_up: batches.flatMap((batch) => (isJsonObject(batch) ? [String(batch["logical_date"])] : [])),
+  };
+}
+
+/** What the comparison found; null where it did not come to it. */
+export function verdictOf({ output }: ExecutionRecord): RestoreResult["verdict"] {
+  const verdict = isJsonObject(output) ? objectIn(output, "verdict") : null;
+  return verdict === null ? null : { equal: verdict["equal"] === true, differing: textsOf(verdict["differing"]) };
+}
+
+function objectIn(parent: JsonObject, name: string): JsonObject | null {
+  const value = parent[name];
+  return isJsonObject(value) ? value : null;
+}
+
+function textsOf(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
