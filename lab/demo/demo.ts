@@ -4,6 +4,7 @@ import type { LabEvent } from "../events";
 import type { Home } from "../home/home";
 import { moveMarketplace } from "../marketplace/own-source";
 import { hasStandby } from "../recovery/documents";
+import { backUpWhenDue } from "../restore/back-up-when-due";
 import type { RunResult } from "../result";
 import type { CompiledPipeline } from "../run/documents";
 import { runPipeline } from "../run/run-pipeline";
@@ -65,8 +66,13 @@ async function liveThrough(
   options: DemoOptions,
 ): Promise<readonly RunResult[]> {
   const moved = await moveMarketplace(home, compiled.model, day.date, options.scale);
-  const run = (input: object, faults: DemoDay["faults"]): Promise<RunResult> =>
-    runPipeline(home, compiled, { input, faults, onEvent: options.onEvent, signal: options.signal });
+  const { onEvent, signal } = options;
+  const run = async (input: object, faults: DemoDay["faults"]): Promise<RunResult> => {
+    const result = await runPipeline(home, compiled, { input, faults, onEvent, signal });
+    const backedUp = await backUpWhenDue(home, compiled, result, { onEvent, signal });
+    if (backedUp !== null) options.tell(`  ${backedUp}`);
+    return result;
+  };
   try {
     if (day.mishap === "breach") await moved.marketplace.breach(moved.day);
     const first = await run({ logical_date: day.date }, day.faults);

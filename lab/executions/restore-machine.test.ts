@@ -187,6 +187,8 @@ test.each(TROUBLES)(
       world.trouble = { state, kind };
       const first = await restore();
       world.trouble = null;
+      // A call that is tried again finds what it did the first time.
+      if (kind.endsWith("once")) expect([state, first.status, first.error]).toEqual([state, "SUCCEEDED", null]);
       // What is not whole is held; what was not begun, or has ended, is not.
       if (world.isHalfWay(world.membersOf(TABLE))) await expectHeldOff();
       if (first.status === "SUCCEEDED") await expectRunsGoOn();
@@ -210,6 +212,7 @@ test.each(TROUBLES)(
       world.trouble = { state, kind };
       const first = await backUp();
       world.trouble = null;
+      if (kind.endsWith("once")) expect([state, first.status, first.error]).toEqual([state, "SUCCEEDED", null]);
       expect(world.isWhole).toBe(true);
       await expectRunsGoOn();
       const second = await backUp();

@@ -4,6 +4,7 @@ import { TaskError, type TaskHandler, type TaskHandlers } from "./task";
 /** What can happen to the calls of one state: they fail, never arrive, their answer is lost, or the execution ends there. */
 export const TROUBLES = [
   "fails once",
+  "answer is lost once",
   "never happens",
   "answer is lost",
   "dies before",
@@ -69,7 +70,8 @@ export class TroubledCalls {
     }
     const answer = await act();
     if (kind === "dies after") return die(controller);
-    if (kind === "answer is lost") throw new TaskError("States.TaskFailed", "the answer was lost");
+    if (kind === "answer is lost" || (kind === "answer is lost once" && this.happened === 1))
+      throw new TaskError("States.TaskFailed", "the answer was lost");
     return answer;
   }
 }
