@@ -11,6 +11,7 @@ interface Entry {
 export const MEASUREMENTS: ReadonlyMap<string, Entry> = new Map([
   ["compile", { takes: "30 s", run: async () => sectionOf((await import("./compile.js")).compileTime) }],
   ["check", { takes: "20 s", run: async () => sectionOf((await import("./check.js")).checkTime) }],
+  ["diff", { takes: "1 min", run: async () => sectionOf((await import("./diff.js")).diffTime) }],
   ["program", { takes: "1 min", run: async () => sectionOf((await import("./program.js")).programTime) }],
   ["extraction", { takes: "5 min", run: async () => sectionOf((await import("./extraction.js")).extraction) }],
   [

@@ -14,9 +14,22 @@ export function compareFields<Thing extends object>(
   return fields.flatMap((field) => comparisons[field](before[field], after[field]));
 }
 
-/** Whether two parts of models are the same data. Canonical order makes their texts equal. */
+/** Whether two parts of models are the same data. What is undefined counts as absent, as it does in a lock. */
 export function same(before: unknown, after: unknown): boolean {
-  return before === after || JSON.stringify(before) === JSON.stringify(after);
+  if (before === after) return true;
+  if (Array.isArray(before)) {
+    if (!Array.isArray(after) || before.length !== after.length) return false;
+    return before.every((each, at) => same(each, after[at]));
+  }
+  if (!isObject(before) || !isObject(after) || Array.isArray(after)) return false;
+  // Of a large definition all is compared and little differs, so nothing is made only to be looked at.
+  for (const name in before) if (!same(before[name], after[name])) return false;
+  for (const name in after) if (after[name] !== undefined && before[name] === undefined) return false;
+  return true;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 interface Labels<Value> extends Subject {
@@ -76,7 +89,10 @@ export function compareNamed<Thing>(
       const earlier = old.get(nameOf(thing));
       return earlier === undefined
         ? [{ ...added(thing), how: "added" as const, what: "existence" }]
-        : both(earlier, thing);
+        : // Most things are as they were, and one look tells.
+          same(earlier, thing)
+          ? []
+          : both(earlier, thing);
     }),
   ];
 }

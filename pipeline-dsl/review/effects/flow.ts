@@ -53,9 +53,10 @@ function rowsOfTable(source: string, { name, columns, primaryKey, extract }: Sou
 /** A declared reference moves no value: it ends at the column that declares it. */
 function references(source: string, table: SourceTable, tables: readonly SourceTable[]): readonly FlowEdge[] {
   return table.columns.flatMap(({ name, references: parent }) => {
+    if (parent === null) return [];
     const keys = tables.find((other) => other.name === parent)?.primaryKey ?? [];
     return keys.map((key) => ({
-      from: `${source}.${parent ?? ""}.${key}`,
+      from: `${source}.${parent}.${key}`,
       to: `reference:${source}.${table.name}.${name}`,
       how: "referred to by",
     }));

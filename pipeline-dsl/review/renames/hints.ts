@@ -24,8 +24,10 @@ export function renameHints(before: PipelineModel, after: PipelineModel): readon
     .flatMap((gone) =>
       targets.filter((come) => !named(old, come) && isLike(gone, come)).map((come) => hint(gone.name, come.name)),
     );
+  const columnsBefore = new Map(old.map(({ name, columns: own }) => [name, own]));
   const columns = targets.flatMap((target) => {
-    const earlier = old.find(({ name }) => name === target.name)?.columns ?? [];
+    const earlier = columnsBefore.get(target.name) ?? [];
+    if (same(earlier, target.columns)) return [];
     const come = target.columns.filter((column) => !named(earlier, column));
     return earlier
       .filter((column) => !named(target.columns, column))

@@ -41,16 +41,17 @@ function isTable(
 
 /** Two tables' columns; neither name may be another column's on either side. */
 function columnsOf(before: Target, after: Target, declared: readonly Rename[]): readonly Renaming[] {
+  const key = { kind: "key", target: after.name, from: before.key, to: after.key } as const;
+  const undeclared = [key, ...historyOf(before, after)].filter(({ from, to }) => from !== to);
+  const ofTable = declared.filter((rename) => rename.kind === "targetColumn" && rename.target === after.name);
+  // As it is of almost every table.
+  if (undeclared.length === 0 && ofTable.length === 0) return [];
   const [old, current] = [names({ columns: tableColumns(before) }), names({ columns: tableColumns(after) })];
   const moves = (from: string, to: string): boolean => old.has(from) && !old.has(to) && !current.has(from);
-  const own = declared
+  const own = ofTable
     .filter((rename) => rename.kind === "targetColumn")
-    .filter(
-      ({ target, column, from }) =>
-        target === after.name && names(after).has(column) && names(before).has(from) && moves(from, column),
-    );
-  const key = { kind: "key", target: after.name, from: before.key, to: after.key } as const;
-  return [...own, ...[key, ...historyOf(before, after)].filter(({ from, to }) => moves(from, to))];
+    .filter(({ column, from }) => names(after).has(column) && names(before).has(from) && moves(from, column));
+  return [...own, ...undeclared.filter(({ from, to }) => moves(from, to))];
 }
 
 function historyOf(before: Target, after: Target): readonly Extract<Renaming, { readonly kind: "history" }>[] {
