@@ -4,18 +4,24 @@ import { list, optional, options, required } from "./arguments/containers";
 import { instance, text, where } from "./arguments/kinds";
 import { callOf, type CallSite } from "./call-site";
 import { type Fault, NO_FAULTS } from "./fault";
+import type { Refusal } from "./refusal";
 
 /** What is given up, as it is written: `column dim_articles.remarks`. */
-export type WrittenLoss =
+type WrittenLoss =
   | `column ${string}.${string}`
   | `target ${string}`
   | `versions ${string}`
   | `values ${string}.${string}`
   | `rows ${string}`;
 
+/** It, or the sentence that says what it lacks. */
+type CheckedLoss<Text extends string> = Text extends WrittenLoss
+  ? Text
+  : Refusal<`"${Text}" does not say what is given up; write "column TABLE.COLUMN", "target TABLE", "versions TABLE", "values TABLE.COLUMN" or "rows TABLE"`>;
+
 interface LossOptions {
   /** What is given up. Of `values` that do not fit their column's new type, each becomes NULL. */
-  readonly what: WrittenLoss;
+  readonly what: string;
   /** The last day on which `npx pipeline lock` may write a migration for it. */
   readonly until: string;
   /** For whoever reviews it. */
@@ -50,8 +56,7 @@ const ALLOW_DESTRUCTIVE = call(
   "allowDestructive",
   parameter(
     "loss",
-    // The words of `what` are checked as they are read.
-    options<Omit<LossOptions, "what"> & { readonly what: string }>("LossOptions", {
+    options<LossOptions>("LossOptions", {
       what: required(WHAT),
       until: required(UNTIL),
       reason: required(REASON),
@@ -75,7 +80,9 @@ export const ALLOWS = optional(list(LOSS, "a list of losses that are permitted")
  * `npx pipeline lock` refuses such a change and says which line to write. Every review begins with it. What it permits is
  * named as the new definition names it; when the migration is written it permits nothing any more, and can be taken out.
  */
-export function allowDestructive(loss: LossOptions): LossDeclaration;
+export function allowDestructive<const What extends string>(
+  loss: Omit<LossOptions, "what"> & { readonly what: CheckedLoss<What> },
+): LossDeclaration;
 export function allowDestructive(...given: readonly unknown[]): LossDeclaration {
   const { values, site, faults } = ALLOW_DESTRUCTIVE.read(given, callOf(allowDestructive));
   const [{ what, until, reason }] = values;

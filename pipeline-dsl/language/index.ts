@@ -1,5 +1,5 @@
 export { accept } from "./accept";
-export { allowDestructive, type WrittenLoss } from "./allow-destructive";
+export { allowDestructive } from "./allow-destructive";
 export * from "./columns";
 export * from "./expressions";
 export { everything, newRowsBy } from "./extraction";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import ts from "typescript";
 import * as dsl from "../index";
+import { LossDeclaration } from "../language/allow-destructive";
 import { AlertDeclaration } from "../language/operations/alerts";
 import { StandbyDeclaration } from "../language/operations/recovery";
 import { RhythmDeclaration } from "../language/operations/rhythm";
@@ -125,6 +126,7 @@ function around(value: unknown, { statement }: Refused): unknown {
   if (value instanceof StandbyDeclaration) return pipelineWith({ recovery: { standby: value } });
   if (value instanceof AlertDeclaration)
     return pipelineWith({ alerts: { critical: [dsl.pipelineFailure()], warning: [value] } });
+  if (value instanceof LossDeclaration) return pipelineWith({ allows: [value] });
   if (value instanceof ScheduleDeclaration) return pipelineWith({ schedule: value });
   if (value instanceof RhythmDeclaration)
     return pipelineWith({

@@ -1,4 +1,5 @@
 import {
+  allowDestructive,
   closeVersion,
   daily,
   latency,
@@ -99,3 +100,9 @@ pipeline("Shop", {
 });
 
 pipeline("Shop", { ...rest, lake: { keepRaw: "90 days" }, objectives: { errorRate: "< 0.5%" } });
+
+// @ts-expect-error error: "colum dim_products.price" does not say what is given up; write "column TABLE.COLUMN"
+allowDestructive({ what: "colum dim_products.price", until: "2036-12-01", reason: "nobody reads it" });
+
+// @ts-expect-error error: "versions" does not say what is given up
+allowDestructive({ what: "versions", until: "2036-12-01", reason: "nobody reads it" });
