@@ -12,6 +12,7 @@ import { costChanges, type CostLine, estimateCosts, totalOf } from "./estimate";
 import { BY_USE, FREE, PRICED } from "./priced";
 import { PRICES } from "./prices";
 import pricesSchema from "./prices.schema.json";
+import { printStrategies, type StrategyCost, strategyCosts } from "./strategies";
 import { printCosts } from "./table";
 
 const ROOT = join(__dirname, "..", "..");
@@ -32,6 +33,19 @@ function settingsOf(stack: string): Settings {
 const estimateOf = (stack: string, model: PipelineModel = RENTAL_MODEL): readonly CostLine[] =>
   estimateCosts(model, settingsOf(stack));
 
+const strategiesOf = (): readonly StrategyCost[] =>
+  strategyCosts(RENTAL_MODEL, settingsOf("prod"), settingsOf("prod-standby"), PRICES);
+
+test("a pilot light costs what its stack is estimated at, and a warehouse that runs costs more", () => {
+  const [pilotLight, serverless, cluster, zones] = strategiesOf();
+  const stack = estimateOf("prod-standby");
+  expect(pilotLight!.stack).toBeCloseTo(totalOf(stack.filter(({ kind }) => kind === "fixed")));
+  expect(pilotLight!.warehouse).toBe(0);
+  expect(serverless!.warehouse!).toBeGreaterThan(0);
+  expect(cluster!.warehouse!).toBeGreaterThan(serverless!.warehouse!);
+  expect(zones!.warehouse).toBeCloseTo(estimateOf("prod").find(({ id }) => id === "redshift.compute")!.amount!);
+});
+
 /** `UPDATE_COSTS=1 npx jest infra/costs` writes the tables anew. */
 test("the page's tables are the estimates of the stacks", () => {
   const estimates = new Map(STACKS.map((stack) => [stack, estimateOf(stack)]));
@@ -41,6 +55,9 @@ test("the page's tables are the estimates of the stacks", () => {
     expect(page).toMatch(table);
     page = page.replace(table, () => printCosts(estimates, kind, PRICES));
   }
+  const strategies = /(?<=<!-- strategies: written by npx jest infra\/costs -->\n\n)[^]*?(?=\n\n<!-- end -->)/;
+  expect(page).toMatch(strategies);
+  page = page.replace(strategies, () => printStrategies(strategiesOf()));
   if (process.env["UPDATE_COSTS"] === "1") writeFileSync(PAGE, page);
   expect(readFileSync(PAGE, "utf8")).toBe(page);
   expect(page).toContain(`Prices as of ${PRICES.asOf}`);

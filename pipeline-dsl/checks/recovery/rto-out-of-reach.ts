@@ -8,8 +8,8 @@ export const rtoOutOfReach = defineCheck({
   severity: "error",
   summary: "The standby cannot take over as fast as is promised",
   page: {
-    explanation: `The recovery time objective is how long the warehouse may be away. A pilot light is restored from a snapshot first; a warm standby only replays what
-it misses; a multi-AZ cluster changes zones by itself. The figures are planning assumptions; a rehearsal measures yours.
+    explanation: `The recovery time objective is how long the warehouse may be away. A pilot light is restored from a snapshot first; a warm standby follows the
+primary and only replays what it misses, at most two batches; a multi-AZ cluster changes zones by itself. The figures are planning assumptions; a rehearsal measures yours.
 
 | strategy | reachable RTO |
 |---|---|
