@@ -1,18 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { systemCodeOf } from "../errors";
 
-/** Replaces a file so that a crash leaves the old content or the new one, never half of it. */
+/**
+ * Replaces a file so that a process that is killed leaves the old content or the new one, never half of it. Like the
+ * lab's servers it does not wait for the disk, which would guard against a loss of power alone.
+ */
 export function writeFileAtomically(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${String(process.pid)}.new`;
-  const file = openSync(temporary, "w");
-  try {
-    writeSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeFileSync(temporary, content);
   renameSync(temporary, path);
 }
 
