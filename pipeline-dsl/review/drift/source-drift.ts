@@ -221,7 +221,8 @@ function keyDrift(source: Source, table: SourceTable, found: CataloguedTable): r
 
 function referenceDrift(source: Source, table: SourceTable, found: CataloguedTable, find: Find): readonly Drift[] {
   const kept = found.foreignKeys.flatMap(({ columns: [column, ...more], parent, parentColumns }) => {
-    const declared = source.tables.find(({ name }) => find(name)?.name === parent);
+    const known = find(parent);
+    const declared = known === undefined ? undefined : source.tables.find(({ name }) => find(name) === known);
     // Only a reference by one column to a whole primary key can be declared.
     if (column === undefined || more.length > 0 || declared === undefined) return [];
     return sameNames(parentColumns, declared.primaryKey) ? [{ column, parent: declared.name }] : [];
