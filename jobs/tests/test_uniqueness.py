@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Never
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -23,7 +23,7 @@ TABLES = st.lists(st.lists(KEYS, min_size=1, max_size=12), min_size=20, max_size
 """Many small tables at once: what costs is a question to Spark, not a row."""
 
 
-def no_other(*names: str) -> Never:
+def no_other(*names: str) -> NoReturn:
     raise AssertionError(f"uniqueness asks for nothing but the rows: {names}")
 
 
