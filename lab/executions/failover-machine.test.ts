@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
@@ -7,7 +8,7 @@ import { PROJECT_ROOT } from "../tools";
 import type { ExecutionRecord } from "./records";
 import { FaultTable } from "./fault-table";
 import { RecoveryWorld } from "./recovery-world";
-import type { TroubleKind } from "./troubled-calls";
+import { type Trouble, type TroubleKind, TROUBLES } from "./troubled-calls";
 
 const model = JSON.parse(
   readFileSync(join(PROJECT_ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
@@ -156,8 +157,11 @@ describe("a fail-back", () => {
   test("to a warehouse that holds loads of a run that nobody committed is refused until its date is committed", async () => {
     world.loadHalf("primary", "run-29", "2026-01-29", 2);
     expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    const before = await world.seenByReaders();
     expect(await start("primary", FAILBACK)).toMatchObject({ error: "Pipeline.UncommittedLoads" });
-    expect(world.nameLeadsTo).toBe("standby");
+    expect(await world.seenByReaders()).toBe(before);
+    await world.commit("standby", "run-29-again", "2026-01-29");
+    expect(await start("primary", FAILBACK)).toMatchObject({ status: "SUCCEEDED" });
   });
 
   test("to a warehouse of other rows is refused by its values, and names the tables", async () => {
@@ -167,7 +171,14 @@ describe("a fail-back", () => {
     const refused = await start("primary", FAILBACK);
     expect(refused).toMatchObject({ error: "Pipeline.StandbyIncomplete" });
     expect(refused.cause).toContain("They are dim_apartments");
-    expect([world.nameLeadsTo, before.active]).toEqual(["standby", "standby"]);
+    expect([world.nameLeadsTo, await world.site("standby")]).toEqual(["standby", before]);
+  });
+
+  test("brings along what the standby commits until it is told", async () => {
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    world.during("FenceOther", () => world.commit("standby", "run-29", "2026-01-29"));
+    expect(await start("primary", FAILBACK)).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.contentOf("primary")).toEqual(holding([...ALL_RUNS, "run-29"]));
   });
 
   test("that cannot ask the other site is refused", async () => {
@@ -175,6 +186,75 @@ describe("a fail-back", () => {
     world.otherRegionIsGone = true;
     expect(await start("primary", FAILBACK)).toMatchObject({ error: "Pipeline.SiteBehind" });
   });
+});
+
+describe("while a run is in progress at the site that is left", () => {
+  const DATE = "2026-01-29";
+
+  /** Every run committed at the one site is at the other; nothing is committed twice or by both. */
+  async function expectNothingLost(left: "primary" | "standby", taken: "primary" | "standby"): Promise<void> {
+    const [before, after] = await Promise.all([world.committed(left), world.committed(taken)]);
+    expect(after).toEqual(expect.arrayContaining([...before]));
+    expect(new Set(after).size).toBe(after.length);
+    const runs = [...after].sort();
+    expect(world.contentOf(taken)).toEqual(holding(runs));
+  }
+
+  async function meetARun(mode: FailoverInput["mode"], state: string, trouble: Trouble | null): Promise<void> {
+    const [left, taken] = mode === "failback" ? (["standby", "primary"] as const) : (["primary", "standby"] as const);
+    await world.begin();
+    if (mode === "failback") expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    let committed: readonly string[] | null = null;
+    world.during(state, async () => {
+      world.trouble = trouble;
+      const first = await start(mode === "failback" ? "primary" : "standby", { ...FAILOVER, mode });
+      world.trouble = null;
+      await expectSound(first);
+      if (first.status !== "SUCCEEDED") {
+        const second = await start(mode === "failback" ? "primary" : "standby", { ...FAILOVER, mode });
+        expect([state, trouble, second.error === "Pipeline.SiteActive" ? null : second.error]).toEqual([
+          state,
+          trouble,
+          null,
+        ]);
+      }
+      committed = await world.committed(left);
+    });
+    executions += 1;
+    const run = await world.run(left, `run-29-${String(executions)}`, DATE);
+    // Not on the way of a run that is started by hand.
+    if (committed === null) return;
+    if (mode === "rehearsal") {
+      expect([state, run.status, run.error]).toEqual([state, "SUCCEEDED", null]);
+      expect(world.nameLeadsTo).toBe("primary");
+      return;
+    }
+    // From the moment at which the other site serves, nothing is committed here.
+    expect([state, await world.committed(left)]).toEqual([state, committed]);
+    await expectNothingLost(left, taken);
+    expect(world.nameLeadsTo).toBe(taken);
+  }
+
+  test.each(["failover", "rehearsal", "failback"] as const)(
+    "a %s at whichever state of the run ends well, and one site at most commits",
+    async (mode) => {
+      for (const state of world.tasksOf("primary", "run")) await meetARun(mode, state, null);
+    },
+    600_000,
+  );
+
+  test("so it does whatever happens to whichever of its own calls", async () => {
+    const troubled = fc.record({
+      mode: fc.constantFrom("failover", "rehearsal", "failback"),
+      at: fc.constantFrom(...world.tasksOf("primary", "run")),
+      kind: fc.constantFrom(...TROUBLES.filter((kind) => kind !== "dies within")),
+      state: fc.constantFrom(...world.tasksOf("standby"), ...world.tasksOf("primary")),
+    });
+    await fc.assert(
+      fc.asyncProperty(troubled, ({ mode, at, kind, state }) => meetARun(mode, at, { kind, state })),
+      { numRuns: Number(process.env["NUM_RUNS"] ?? 25) },
+    );
+  }, 600_000);
 });
 
 const FAULT_TABLE = join(PROJECT_ROOT, "docs", "generated", "failover-faults.md");

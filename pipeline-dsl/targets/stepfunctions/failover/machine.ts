@@ -19,7 +19,7 @@ export function printFailoverMachine(context: FailoverContext): MachineDocument 
   const { model, bindings } = context;
   const states: States = {
     ...inputStates("ReadSite"),
-    ...preflightStates(context, "ActivateStandby"),
+    ...preflightStates(context, "ActivateStandby", "MarkActivated"),
     ...activateStates(context, "DescribeRun"),
     ...replayStates(context, "IsRehearsal"),
     IsRehearsal: {

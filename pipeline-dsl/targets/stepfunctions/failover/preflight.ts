@@ -40,8 +40,11 @@ export function inputStates(next: string): States {
   };
 }
 
-/** Looks before anything is touched: where the pipeline lives, who else is at work here, what there is and what would be lost. */
-export function preflightStates(context: FailoverContext, next: string): States {
+/**
+ * Looks before anything is touched: where the pipeline lives, who else is at work here, what there is and what would be lost.
+ * `verified`: the way on of a fail-back that is fenced when all of its warehouse was found equal.
+ */
+export function preflightStates(context: FailoverContext, next: string, verified: string): States {
   const { place, bindings } = context;
   return {
     ReadSite: readSite(place, "HasSite"),
@@ -142,11 +145,11 @@ export function preflightStates(context: FailoverContext, next: string): States 
       Type: "Pass",
       Parameters: { "warehouse.$": "$.site.warehouse", namespace: context.recovery.namespace },
       ResultPath: "$.target",
-      Next: activationOf(context) === "changeZone" ? "NotFenced" : "FenceOther",
+      Next: activationOf(context) === "changeZone" ? "NotFenced" : "IsFencedFirst",
     },
     TargetRehearsal: targetRehearsal(context),
     NotFenced: { Type: "Pass", Result: { reached: false }, ResultPath: "$.fence", Next: next },
-    ...(activationOf(context) === "changeZone" ? {} : caughtUpStates(context, next)),
+    ...(activationOf(context) === "changeZone" ? {} : caughtUpStates(context, next, verified)),
   };
 }
 
@@ -164,10 +167,14 @@ function isFollower(next: string): States[string] {
 /** Status of the lock while a warm standby loads what the other site has committed. */
 export const FOLLOWING = "FOLLOWING";
 
-/** What the other site committed until it was fenced arrives with the lake's replication; a fail-back waits for it. */
-function caughtUpStates(context: FailoverContext, next: string): States {
+/**
+ * What the other site committed until it was fenced arrives with the lake's replication; a fail-back waits for it. The site that a
+ * fail-back leaves is well, so it goes on until the other has been found equal.
+ */
+function caughtUpStates(context: FailoverContext, next: string, verified: string): States {
   return {
-    FenceOther: functionTask(context, {
+    IsFencedFirst: { Type: "Choice", Choices: [{ ...isMode("failback"), Next: "NotFenced" }], Default: FENCE },
+    [FENCE]: functionTask(context, {
       operation: "fence",
       parameters: { "epoch.$": "$.survey.epoch", "owner.$": "$$.Execution.Id" },
       keep: ["reached"],
@@ -190,15 +197,23 @@ function caughtUpStates(context: FailoverContext, next: string): States {
       Type: "Choice",
       Choices: [
         { Not: isMode("failback"), Next: next },
-        { Variable: "$.survey.loss_seconds", NumericLessThanEquals: 0, Next: next },
+        { Variable: "$.survey.loss_seconds", NumericLessThanEquals: 0, Next: "IsNewestVerified" },
         { Variable: "$.polls.count", NumericLessThan: REPLICATION_POLLS, Next: "WaitForReplication" },
       ],
       Default: "SiteBehind" satisfies FailoverRefusal,
+    },
+    // The last one that it committed is loaded and compared too.
+    IsNewestVerified: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.survey.newest.run_id", StringEqualsPath: "$.run.run_id", Next: verified }],
+      Default: "DescribeRun",
     },
     WaitForReplication: { Type: "Wait", Seconds: 60, Next: "CountReplicationPoll" },
     CountReplicationPoll: countPoll("SurveyAgain"),
   };
 }
+
+export const FENCE = "FenceOther";
 
 export function countPoll(next: string): PassState {
   return {

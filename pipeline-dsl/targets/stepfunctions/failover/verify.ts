@@ -8,7 +8,7 @@ import { sqlTask } from "../sql-task";
 import { BATCH_OF_MAP, replayTask } from "../replay-task";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
-import { isMode } from "./preflight";
+import { FENCE, isMode } from "./preflight";
 import { type FailoverRefusal, refusal } from "./refusals";
 
 /** `$.run`: the newest committed batch under the new epoch, in the warehouse that is worked on. */
@@ -71,7 +71,11 @@ export function replayStates(context: FailoverContext, next: string): States {
       "CompareReturning",
     ),
     CompareReturning: compare(context, "fingerprints", "IsReturningEqual"),
-    IsReturningEqual: { Type: "Choice", Choices: [{ ...IS_EQUAL, Next: next }], Default: "StandbyIncomplete" },
+    IsReturningEqual: {
+      Type: "Choice",
+      Choices: [{ ...IS_EQUAL, Next: activationOf(context) === "changeZone" ? next : FENCE }],
+      Default: "StandbyIncomplete",
+    },
     StandbyIncomplete: { Type: "Fail", Error: "Pipeline.StandbyIncomplete", CausePath: "$.verdict.complaint" },
   };
 }
