@@ -48,6 +48,8 @@ class Batch(Run):
     #: Those that the definition had then.
     tables: frozenset[str] = frozenset()
     overtaken: tuple[Load, ...] = ()
+    #: False: a manifest of an earlier version, which did not say what it overtook.
+    lists_overtaken: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def _batch(file: File, text: str) -> Batch | None:
         **_run(own[0], file.key.split("load_date=", 1)[1].split("/", 1)[0]).as_run(),
         written_at=file.written_at,
         tables=frozenset(row["table_name"] for row in own),
+        lists_overtaken="overtaken" in own[0],
         overtaken=tuple(
             Load(row["table_name"], _run(row, str(row["overtaken"])[:10]))
             for row in rows

@@ -30,7 +30,7 @@ def _noted_and_due(place: Place, lake: Lake, event: Event) -> dict[str, Any]:
 
 
 OPERATIONS: dict[str, Operation] = {
-    "survey": lambda place, lake, _event, now: survey(place, lake, now),
+    "survey": survey,
     "to_follow": lambda place, lake, _event, now: to_follow(place, lake, now),
     "choose_snapshot": lambda _place, _lake, event, _now: choose_snapshot(event["snapshots"], event["older_than"]),
     "plan_replay": lambda place, lake, event, _now: plan_replay(place, lake, event),

@@ -82,11 +82,13 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], tables: list[str]) 
 
 def _is_uncommitted(state: Loaded, batches: list[Batch]) -> bool:
     """Its date is in nobody's past. Where it is, the date's own batch is loaded over it."""
-    dates = {batch.logical_date for batch in batches}
-    overtaken = {load.run.run_id for batch in batches for load in batch.overtaken}
-    return (
-        state.logical_date > batches[0].logical_date and state.logical_date not in dates and not state.runs <= overtaken
-    )
+    if any(batch.logical_date == state.logical_date for batch in batches):
+        return False
+    later = next((batch for batch in batches if batch.logical_date > state.logical_date), None)
+    if later is None:
+        return True
+    overtaken = {load.run.run_id for load in later.overtaken}
+    return later is not batches[0] and later.lists_overtaken and not state.runs <= overtaken
 
 
 def _lacks(run: Run, state: Loaded | None) -> bool:

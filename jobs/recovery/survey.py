@@ -30,16 +30,20 @@ class OtherSite:
     newest: Committed | None
 
 
-def survey(place: Place, lake: Lake, now: datetime) -> dict[str, Any]:
+def survey(place: Place, lake: Lake, event: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """`complaint`: what a refusal of the loss says, which gets its figures."""
     own = place.ledger()
     document = own.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True)["Item"]
     other = _other_site(place)
     batches = read_batches(place, lake)
     newest = batches[-1] if batches else None
+    loss = 0 if newest is None else loss_seconds(place, newest, other, read_heartbeat(place, lake), now)
+    since = "" if newest is None else newest.window_end
     return {
         "found": newest is not None,
         "newest": None if newest is None else newest.as_run(),
-        "loss_seconds": 0 if newest is None else loss_seconds(place, newest, other, read_heartbeat(place, lake), now),
+        "loss_seconds": loss,
+        "complaint": f"{event.get('complaint', '')}. It is {loss} seconds at most, of what is newer than {since}",
         "other_reached": other is not None,
         "epoch": next_epoch(place.site, str(document["active"]), int(document["epoch"]), other),
     }

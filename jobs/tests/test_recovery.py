@@ -82,7 +82,9 @@ class World:
             if load.window_start == run.window_start and load.logical_date < run.logical_date
         )
         self.manifests = [each for each in self.manifests if each.logical_date != run.logical_date]
-        self.manifests.append(Batch(**run.as_run(), written_at=NOW, tables=frozenset(TABLES), overtaken=overtaken))
+        self.manifests.append(
+            Batch(run.run_id, run.logical_date, run.window_start, run.window_end, NOW, frozenset(TABLES), overtaken)
+        )
         self.at_newest_manifest = self._copy()
         if attempt.end == "commits":
             self._committed_end = run.window_end
@@ -209,6 +211,14 @@ def test_a_warehouse_that_is_older_than_the_lake_is_said_to_be() -> None:
     assert lacking(chain, {}, TABLES).verdict == "behind"
     state = {table: Loaded(batch(3).logical_date, batch(3).window_end, frozenset({"run-3"})) for table in TABLES}
     assert [run["run_id"] for run in lacking(chain, state, TABLES).batches] == ["run-4", "run-5", "run-6"]
+
+
+def test_loads_between_two_batches_are_taken_where_an_earlier_version_did_not_list_them() -> None:
+    late = replace(batch(3), window_start=batch(1).window_end)
+    loaded = Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"}))
+    state = dict.fromkeys(TABLES, loaded)
+    assert lacking([batch(1), late], state, TABLES).verdict == "uncommitted"
+    assert lacking([batch(1), replace(late, lists_overtaken=False)], state, TABLES).verdict == "usable"
 
 
 def test_a_table_that_is_new_in_the_definition_is_loaded_with_the_others() -> None:

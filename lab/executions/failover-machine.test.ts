@@ -79,7 +79,10 @@ describe("a failover", () => {
   test("whose other Region is gone stops above the RPO, and goes on when the loss is accepted", async () => {
     world.otherRegionIsGone = true;
     const before = await world.seenByReaders();
-    expect(await start("standby", FAILOVER)).toMatchObject({ error: "Pipeline.LossOverObjective" });
+    const refused = await start("standby", FAILOVER);
+    expect(refused).toMatchObject({ error: "Pipeline.LossOverObjective" });
+    // By which the loss can be accepted.
+    expect(refused.cause).toMatch(/It is \d+ seconds at most, of what is newer than 2026-01-28T02:00:00/);
     expect(await world.seenByReaders()).toBe(before);
     const accepted = await start("standby", { ...FAILOVER, accept_loss_seconds: 10_000_000_000 });
     expect(accepted).toMatchObject({ status: "SUCCEEDED" });

@@ -1,4 +1,5 @@
 import type { Site } from "../../../model";
+import { RECOVERY_CODES } from "../../recovery/codes";
 import { SITE_FORMAT } from "../../recovery/site";
 import type { Condition, JsonObject, PassState, States, TaskState } from "../asl";
 import { lookAtLock } from "../held-lock";
@@ -230,7 +231,8 @@ const REPLICATION_POLLS = 20;
 function survey(context: FailoverContext, next: string): TaskState {
   return functionTask(context, {
     operation: "survey",
-    keep: ["epoch", "found", "loss_seconds", "newest", "other_reached"],
+    parameters: { complaint: RECOVERY_CODES["Pipeline.LossOverObjective"] },
+    keep: ["complaint", "epoch", "found", "loss_seconds", "newest", "other_reached"],
     resultPath: "$.survey",
     next,
   });

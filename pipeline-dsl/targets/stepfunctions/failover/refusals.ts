@@ -10,7 +10,8 @@ const FAILOVER_REFUSALS = {
   SiteActive: refusal("Pipeline.SiteActive"),
   NothingToRecoverFrom: refusal("Pipeline.NothingToRecoverFrom"),
   NoUsableSnapshot: refusal("Pipeline.NoUsableSnapshot"),
-  LossOverObjective: refusal("Pipeline.LossOverObjective"),
+  // With its figures.
+  LossOverObjective: { Type: "Fail", Error: "Pipeline.LossOverObjective", CausePath: "$.survey.complaint" },
   SiteBehind: refusal("Pipeline.SiteBehind"),
   RestoreNotFinished: refusal("Pipeline.RestoreNotFinished"),
   UncommittedLoads: refusal("Pipeline.UncommittedLoads"),
