@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { backfillCommand } from "./commands/backfill";
 import { backupsCommand } from "./commands/backups";
 import { checkCommand } from "./commands/check";
 import { compileCommand } from "./commands/compile";
@@ -54,6 +55,7 @@ export function createProgram(terminal: Terminal): Command {
     reportCommand,
     backupsCommand,
     restoreCommand,
+    backfillCommand,
     explainCommand,
     doctorCommand,
     typesCommand,

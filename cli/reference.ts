@@ -4,6 +4,7 @@ import { createColors } from "picocolors";
 import { failoverResultSchema } from "../lab/recovery/result";
 import { runResultSchema } from "../lab/result";
 import { restoreResultSchema } from "../lab/restore/result";
+import { backfillResultSchema } from "./backfill/schema";
 import { doctorSchema } from "./doctor/schema";
 import { createProgram } from "./program";
 import { runInputSchema } from "./run/input";
@@ -39,6 +40,9 @@ export function printReference(): string {
     "## The result of a restore\n",
     "What `restore --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(restoreResultSchema, null, 2)),
+    "## The result of a backfill\n",
+    "What `backfill --json` prints, as JSON Schema.\n",
+    fence("json", JSON.stringify(backfillResultSchema, null, 2)),
     "## What the doctor found\n",
     "What `doctor --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(doctorSchema, null, 2)),

@@ -68,7 +68,11 @@ function placeOf(
     lakeBucket: names.lakeBucket,
     artifactsPrefix: names.artifactsPrefix,
     ledgerTable: names.ledgerTable,
-    machines: { ...names.machines, parts: partMachines.map((part) => part.physicalName) },
+    machines: {
+      ...names.machines,
+      parts: partMachines.map((part) => part.physicalName),
+      lockHolders: [names.machines.pipeline, names.recovery.restoreTable, names.recovery.backfill],
+    },
     jobNames: names.jobs,
     securityConfiguration: securityConfigurationName(names.stem),
     connections: connectionNames(names.stem, Object.keys(bindings.sourceSecrets)),

@@ -6,6 +6,7 @@ import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
 import { printJobPlan } from "../pipeline-dsl/targets/spark";
 import type { JobPlan } from "../pipeline-dsl/targets/spark/plan";
 import {
+  printBackfillMachines,
   printMachines,
   printRecoveryMachines,
   printRestoreMachines,
@@ -36,6 +37,8 @@ export interface Documents {
   readonly recoveryMachines: readonly RecoveryMachineDocument[];
   /** The machines that restore a table, and the one of backups where there are any. */
   readonly restoreMachines: readonly RestoreMachineDocument[];
+  /** The machine that gives a table its past, and the one of its days. */
+  readonly backfillMachines: readonly BackfillMachineDocument[];
   /** Amazon States Language; the warehouse's secret has an address that AWS makes up. */
   readonly sqlMachine: (warehouseSecretArn: string | null) => string;
 }
@@ -46,6 +49,10 @@ export interface RecoveryMachineDocument extends PartMachineDocument {
 
 export interface RestoreMachineDocument extends PartMachineDocument {
   readonly kind: RestoreMachine["kind"];
+}
+
+export interface BackfillMachineDocument extends PartMachineDocument {
+  readonly kind: "backfill" | "day";
 }
 
 export interface PartMachineDocument {
@@ -100,6 +107,11 @@ export function printDocuments(
       definition: sortedJson(machine),
     })),
     restoreMachines: printRestoreMachines(model, bindings).map(({ kind, name, document: machine }) => ({
+      kind,
+      physicalName: nameIn(deployment.stack, name),
+      definition: sortedJson(machine),
+    })),
+    backfillMachines: printBackfillMachines(model, bindings, batches).map(({ kind, name, document: machine }) => ({
       kind,
       physicalName: nameIn(deployment.stack, name),
       definition: sortedJson(machine),

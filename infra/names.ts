@@ -8,7 +8,10 @@ export interface Names {
   readonly stem: string;
   readonly machines: { readonly pipeline: string; readonly sql: string; readonly alias: string };
   readonly recovery: Readonly<
-    Record<"failover" | "replay" | "follow" | "restoreTable" | "backup" | "function", string>
+    Record<
+      "failover" | "replay" | "follow" | "restoreTable" | "backup" | "backfill" | "backfillDay" | "function",
+      string
+    >
   >;
   /** Rule that starts a backup after a run that has ended well. */
   readonly backupRule: string;
@@ -52,6 +55,8 @@ export function namesOf(model: PipelineModel, stack: string, lakeBucket: string)
       follow: suffixed(recovery.follow),
       restoreTable: suffixed(recovery.restoreTable),
       backup: suffixed(recovery.backup),
+      backfill: suffixed(recovery.backfill),
+      backfillDay: suffixed(recovery.backfillDay),
       function: `${stem}-recovery`,
     },
     backupRule: `${stem}-backup`,

@@ -19,6 +19,7 @@ import { Orchestration } from "./components/orchestration";
 import { Recovery } from "./components/recovery";
 import { SnapshotCopies } from "./components/snapshot-copies";
 import { SourceAccess } from "./components/source-access";
+import { Backfill } from "./components/backfill";
 import { TableRestore } from "./components/table-restore";
 import { SourceDatabase, sourceClusterIdentifier } from "./components/source-database";
 import { WarehouseName } from "./components/warehouse-name";
@@ -158,6 +159,18 @@ export class Pipeline extends pulumi.ComponentResource {
       {
         deployment,
         machines: documents.restoreMachines,
+        access,
+        lakeKeyArn: lake.keyArn,
+        keyArn: operationsKey.arn,
+        dependsOn: [orchestration.nodes.sqlAlias, recovery],
+      },
+      child,
+    );
+    new Backfill(
+      "backfill",
+      {
+        deployment,
+        machines: documents.backfillMachines,
         access,
         lakeKeyArn: lake.keyArn,
         keyArn: operationsKey.arn,

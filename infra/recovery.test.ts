@@ -37,30 +37,34 @@ describe.each(STRATEGIES)("%s", (kind, standby) => {
       }
     ).variables;
 
-  test.each(["recovery-failover", "recovery-replay", "table-restore", "table-restore-backup"])(
-    "%s may do each of its tasks, and nothing else",
-    async (role) => {
-      const site = JSON.parse(String(permissions.input("aws:dynamodb/tableItem:TableItem", "site", "item"))) as {
-        readonly warehouse: {
-          readonly M: Readonly<Record<"name" | "database" | "secret_arn", { readonly S: string }>>;
-        };
+  test.each([
+    "recovery-failover",
+    "recovery-replay",
+    "table-restore",
+    "table-restore-backup",
+    "backfill",
+    "backfill-day",
+  ])("%s may do each of its tasks, and nothing else", async (role) => {
+    const site = JSON.parse(String(permissions.input("aws:dynamodb/tableItem:TableItem", "site", "item"))) as {
+      readonly warehouse: {
+        readonly M: Readonly<Record<"name" | "database" | "secret_arn", { readonly S: string }>>;
       };
-      const { name, database, secret_arn: secret } = site.warehouse.M;
-      const calls = machineCalls(definition(role), {
-        region: "us-east-1",
-        account: ACCOUNT,
-        pipeline: "RentalETLPipeline",
-        pipelineMachine: "RentalETLPipeline",
-        lockOwner: role === "table-restore" ? "RentalETLPipeline" : "RentalETLPipelineFailover",
-        roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
-        warehouse: { name: name.S, database: database.S, secretArn: secret.S, workgroupArn: "" },
-      });
-      expect(await permissions.refused(role, calls)).toEqual([]);
-      const needed = new Set(calls.flatMap((call) => permissions.requestsOf(call)).map(({ action }) => action));
-      const runtime = /^(logs|xray):/;
-      expect(permissions.actionsOf(role).filter((action) => !needed.has(action) && !runtime.test(action))).toEqual([]);
-    },
-  );
+    };
+    const { name, database, secret_arn: secret } = site.warehouse.M;
+    const calls = machineCalls(definition(role), {
+      region: "us-east-1",
+      account: ACCOUNT,
+      pipeline: "RentalETLPipeline",
+      pipelineMachine: "RentalETLPipeline",
+      lockOwner: ["table-restore", "backfill"].includes(role) ? "RentalETLPipeline" : "RentalETLPipelineFailover",
+      roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
+      warehouse: { name: name.S, database: database.S, secretArn: secret.S, workgroupArn: "" },
+    });
+    expect(await permissions.refused(role, calls)).toEqual([]);
+    const needed = new Set(calls.flatMap((call) => permissions.requestsOf(call)).map(({ action }) => action));
+    const runtime = /^(logs|xray):/;
+    expect(permissions.actionsOf(role).filter((action) => !needed.has(action) && !runtime.test(action))).toEqual([]);
+  });
 
   test("the failover starts the replay and the function that the stack makes, by the names that they have", () => {
     const text = definition("recovery-failover");

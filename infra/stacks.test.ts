@@ -75,8 +75,8 @@ describe.each(STACKS)("%s", (stack) => {
     expect(JSON.stringify(await runStack(stack))).toBe(JSON.stringify(stacks.get(stack)));
   });
 
-  // The plan has a new address, which the jobs and the machine name.
-  const carried = ["jobs-plan", "jobs-extract", "jobs-load", "orchestration-pipeline"];
+  // The plan has a new address, which the jobs and the machines that run them name.
+  const carried = ["jobs-plan", "jobs-extract", "jobs-load", "orchestration-pipeline", "backfill"];
   test.each([
     [
       "source column",
@@ -92,6 +92,7 @@ describe.each(STACKS)("%s", (stack) => {
       "target column",
       withTargetColumn,
       [
+        "backfill-day",
         "catalog-curated_dim_apartments",
         // It tells the other site which tables it declares.
         ...(stack === "dev" ? [] : ["recovery"]),

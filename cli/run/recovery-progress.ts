@@ -4,6 +4,8 @@ import type { ExecutionEvent } from "../../lab/executions/records";
 const TOLD = {
   failover:
     /^(ActivateStandby|Survey|FenceOther|Restore|SeeCluster|OpenWarehouse|ReplayBatch$|load_|migrate_|CountRows|UpdateDns|AdoptCommits|RedirectGlue|VerifyConsistency|LoadAgain|VerifyAgain|WriteReport|CleanUp)/,
+  backfill:
+    /^(?:PlanBackfill|MigrateWarehouse|RecomputeDays|prepare_|LoadDay$|take_over_|CheckReferences|WriteManifest)/,
   restore: /^(?:ChooseSource|restore_|empty_|LoadBatch|load_|CheckReferences|VerifyRestored)/,
 };
 

@@ -1,4 +1,4 @@
-import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { JobSettings, PipelineModel } from "../../pipeline-dsl/model";
 import {
   alarmsOf,
   compositesOf,
@@ -46,6 +46,10 @@ export const ASSUMED: Required<UsageSettings> = {
 
 /** DPUs of a worker, as Glue counts them. */
 const DPUS: Readonly<Record<string, number>> = { "G.1X": 1, "G.2X": 2, "G.4X": 4, "G.8X": 8 };
+
+export function jobDpus({ workers, workerType }: JobSettings): number {
+  return workers * (DPUS[workerType] ?? Number.NaN);
+}
 
 /**
  * What a month of one stack costs, line by line, from the definition, the settings and the price table; no account is asked.
@@ -179,7 +183,7 @@ function useLines(
     ];
   });
   const jobs = [model.jobs.extract, model.jobs.load];
-  const dpus = jobs.map(({ workers, workerType }) => workers * (DPUS[workerType] ?? Number.NaN));
+  const dpus = jobs.map(jobDpus);
   const jobHours = (usage.runs * usage.jobMinutes) / 60;
   const replicated = settings.standby === undefined || replicatedFolders(model).length === 0 ? 0 : 1;
   return [

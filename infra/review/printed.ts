@@ -6,7 +6,12 @@ import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import { catalogName, curatedCatalogName, exampleJobFiles, printJobSpecs } from "../../pipeline-dsl/targets/glue";
 import { warehouseHash } from "../../pipeline-dsl/targets/redshift";
 import { printJobPlan } from "../../pipeline-dsl/targets/spark";
-import { printMachines, printRecoveryMachines, printRestoreMachines } from "../../pipeline-dsl/targets/stepfunctions";
+import {
+  printBackfillMachines,
+  printMachines,
+  printRecoveryMachines,
+  printRestoreMachines,
+} from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
 import type { PreviewStep } from "./preview";
 
@@ -24,6 +29,7 @@ export function printedParts(model: PipelineModel): PrintedParts {
     ...printMachines(model, bindings, batches).map(({ kind, document }) => [kind, document] as const),
     ...printRecoveryMachines(model, bindings, batches).map(({ kind, document }) => [kind, document] as const),
     ...printRestoreMachines(model, bindings).map(({ kind, document }) => [kind, document] as const),
+    ...printBackfillMachines(model, bindings, batches).map(({ kind, document }) => [kind, document] as const),
   ];
   const parts: readonly (readonly [key: string, value: unknown])[] = [
     ["plan", plan],
@@ -109,6 +115,7 @@ export function partsOfResource({ type, name }: Pick<PreviewStep, "type" | "name
 const MACHINES: Readonly<Record<string, string>> = {
   "table-restore": "restore",
   "table-restore-backup": "backup",
+  "backfill-day": "day",
 };
 
 const POLICIES: Readonly<Record<string, readonly string[]>> = {

@@ -208,13 +208,16 @@ export function roleCalls(
       ...(other === null ? [] : [...otherLedger(other), ...nameCalls(model, names, other)]),
       ...own(["s3:GetObject"], object(`manifests/${model.name}/${DAY}/tables000.json`)),
       ...own(["s3:GetObject"], object(`${BACKUP}manifest000.json`)),
-      ...[`manifests/${model.name}/load_date=`, "backup/dim_apartments/", `${curated[0] ?? ""}${DAY}/`].map(
-        (prefix) => ({
-          action: "s3:ListBucket",
-          resource: bucket,
-          context: { "s3:prefix": prefix },
-        }),
-      ),
+      ...[
+        `manifests/${model.name}/load_date=`,
+        "backup/dim_apartments/",
+        ...tables("processed").slice(0, 1),
+        `${curated[0] ?? ""}${DAY}/`,
+      ].map((prefix) => ({
+        action: "s3:ListBucket",
+        resource: bucket,
+        context: { "s3:prefix": prefix },
+      })),
       ...written([`manifests/recovery/${model.name}/`], "some-execution.json"),
       ...(other === null ? [] : written([`manifests/${model.name}/`], "heartbeat.json")),
       ...(other !== null &&
@@ -259,6 +262,8 @@ export function roleCalls(
       : {}),
     "table-restore": machine("table-restore"),
     "table-restore-backup": machine("table-restore-backup"),
+    backfill: machine("backfill"),
+    "backfill-day": machine("backfill-day"),
     "table-restore-backup-start": [
       {
         action: "states:StartExecution",

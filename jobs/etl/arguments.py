@@ -17,6 +17,9 @@ class JobArguments:
     window_end: str
     """Execution name and redrive count: what a refusal is remembered by."""
     scope: str
+    """A backfill: these targets are shaped again for these days, from what the lake has kept. Empty: a run."""
+    targets: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
 
 
 def parse_arguments(argv: Sequence[str]) -> JobArguments:
@@ -25,7 +28,9 @@ def parse_arguments(argv: Sequence[str]) -> JobArguments:
     for name in ("plan", "run_id", "logical_date", "window_end"):
         parser.add_argument(f"--{name}", required=True)
     # Glue may hand over an empty value as a bare name.
-    for name in ("window_start", "scope"):
+    for name in ("window_start", "scope", "targets", "dates"):
         parser.add_argument(f"--{name}", nargs="?", const="", default="")
     known, _ = parser.parse_known_args(list(argv))
-    return JobArguments(**vars(known))
+    given = vars(known)
+    targets, dates = (tuple(filter(None, given.pop(name).split(","))) for name in ("targets", "dates"))
+    return JobArguments(**given, targets=targets, dates=dates)

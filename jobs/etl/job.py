@@ -74,7 +74,8 @@ def run(job: Job, arguments: JobArguments) -> None:
             summary = job.work(JobRun(start_session(name), plan, arguments, lake, ledger, log))
         except Exception as error:
             failure = as_failure(error)
-            if isinstance(failure, RefusalError):
+            # A backfill is no run: the ledger has no item of it, and nothing tries it again by itself.
+            if isinstance(failure, RefusalError) and not arguments.dates:
                 ledger.record_refusal(arguments.run_id, name, arguments.scope, failure)
             raise
         log.write("job_finished", seconds=round(time.monotonic() - started, 3), **summary)

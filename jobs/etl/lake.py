@@ -64,6 +64,13 @@ def newest_before(spark: SparkSession, folder: str) -> str | None:
     return max(map(str, (date.toString() for date in earlier)), default=None)
 
 
+def is_kept(spark: SparkSession, folder: str) -> bool:
+    """Whether the lake still has files of that folder."""
+    path = _jvm(spark).org.apache.hadoop.fs.Path(folder)
+    files = path.getFileSystem(_hadoop(spark))
+    return bool(files.exists(path)) and len(files.listStatus(path)) > 0
+
+
 def remove_folder(spark: SparkSession, folder: str) -> None:
     path = _jvm(spark).org.apache.hadoop.fs.Path(folder)
     path.getFileSystem(_hadoop(spark)).delete(path, True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
+from recovery.backfill import plan_backfill
 from recovery.backups import backup_due, choose_source, forget_loads, note_backups
 from recovery.batches import read_batches
 from recovery.fence import fence
@@ -42,6 +43,7 @@ OPERATIONS: dict[str, Operation] = {
     "choose_source": choose_source,
     "forget_loads": lambda place, _lake, event, _now: forget_loads(place, event["tables"]),
     "watch": lambda place, lake, _event, now: watch(place, lake, now),
+    "plan_backfill": lambda place, lake, event, _now: plan_backfill(place, lake, event),
     "record": lambda place, lake, event, now: record(place, lake, event["report"], now),
 }
 

@@ -118,6 +118,8 @@ export class Engine {
         const attempt = (attempts.get(name) ?? 0) + 1;
         attempts.set(name, attempt);
         const item = JSON.stringify(input);
+        // The library goes on with retries of an execution that was stopped; Step Functions do not.
+        if (request.signal.aborted) return Promise.reject(new TaskError("States.Runtime", "the execution was stopped"));
         // The library's queue begins the next item of a Map whose item has not ended well; Step Functions do not.
         if (inTurn.some(({ first }) => first === name)) {
           if ((begun.get(name) ?? item) !== item)

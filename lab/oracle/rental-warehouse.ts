@@ -101,6 +101,11 @@ export class RentalWarehouse {
     await this.runBatch(batch, "execution", logicalDate, {}, more);
   }
 
+  /** The same of a batch that reads the curated folders of a run. */
+  async executeOn(batch: SqlBatch, logicalDate: string, state: SourceState): Promise<void> {
+    await this.runBatch(batch, "execution", logicalDate, withKeys(lakeOf(state), this.model));
+  }
+
   async query(sql: string): Promise<readonly (readonly Cell[])[]> {
     return this.inSession(async (session) => (await session.query(sql)).rows);
   }

@@ -32,6 +32,8 @@ export interface RecoveryMachine {
   readonly input: JsonObject;
   /** What its machines call beside ledger, SQL and children. */
   readonly tasks: (recovery: RecoveryFunction) => TaskHandlers;
+  /** Scripts in `jobs/` by job name; most machines of recovery run no job. */
+  readonly jobScripts?: Readonly<Record<string, string>>;
   /** Another site whose ledger the function writes into. */
   readonly other?: Home;
 }
@@ -39,7 +41,7 @@ export interface RecoveryMachine {
 /** Runs a printed machine of recovery once at a site, with the recovery function as a process of its own. */
 export async function runRecoveryMachine(
   home: Home,
-  { model, definitionPath, documents, kind, input, tasks, other }: RecoveryMachine,
+  { model, definitionPath, documents, kind, input, tasks, jobScripts = {}, other }: RecoveryMachine,
   { faults, onEvent, onState, signal, around }: MachineOptions,
 ): Promise<ExecutionRecord> {
   setMaxListeners(0, signal);
@@ -59,8 +61,7 @@ export async function runRecoveryMachine(
       home,
       aws,
       documents,
-      // The machines of recovery run no job.
-      jobScripts: {},
+      jobScripts,
       runJob: home.jobs.run,
       faults: new Faults(faults),
       onEvent,

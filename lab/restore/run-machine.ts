@@ -1,6 +1,7 @@
 import type { ExecutionRecord } from "../executions/records";
 import type { Home } from "../home/home";
-import { isJsonObject, type JsonObject } from "../json";
+import type { JsonObject } from "../json";
+import { functionTasks } from "../recovery/function-tasks";
 import { type MachineOptions, runRecoveryMachine } from "../recovery/run-machine";
 import type { CompiledPipeline } from "../run/documents";
 import { printRestoreDocuments } from "./documents";
@@ -21,11 +22,7 @@ export function runRestoreMachine(
       documents: printRestoreDocuments(compiled, home.layout, started),
       kind: started === "backup" ? "backup" : "restore",
       input,
-      tasks: (recovery) => ({
-        "lambda:invoke": async ({ input: call }) => ({
-          Payload: await recovery.invoke(isJsonObject(call["Payload"]) ? call["Payload"] : {}, false),
-        }),
-      }),
+      tasks: functionTasks,
     },
     options,
   );

@@ -21,6 +21,7 @@ import { labBindings, printDocuments, stateNames, type CompiledPipeline } from "
 import { comesToAJob } from "./comes-to-a-job";
 import { describeFailure } from "./describe-failure";
 import { engineOf } from "./handlers";
+import { jobScripts } from "./job-scripts";
 import { requireValidInput } from "./input";
 import { readLedgerRun, type LedgerRun } from "./ledger-run";
 import { Progress } from "./progress";
@@ -73,7 +74,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
     home,
     aws,
     documents,
-    jobScripts: { [model.jobs.extract.name]: "RDS_TO_S3_job.py", [model.jobs.load.name]: "glue_to_redshift_job.py" },
+    jobScripts: jobScripts(model),
     runJob: options.runJob ?? home.jobs.run,
     faults: new Faults(options.faults),
     onEvent: (event) => {

@@ -74,6 +74,28 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Backfill.NotKept",
+    summary: "The lake does not have what the table is computed from, for some of the days",
+    explanation:
+      "The rows of a day are there, and lack a column that the table reads: it was not extracted yet. Every day is looked at before the first folder is written, so nothing was changed.",
+    remedy: "Begin with the day that the message names (`--from`): the days before it keep what they have.",
+    goOn: [],
+  },
+  {
+    code: "Backfill.StaleLock",
+    summary: "The lock is not what the definition says, so no past is written by it",
+    explanation: "A backfill writes a table's past by the definition that was agreed on. Nothing was started.",
+    remedy: "`npx pipeline check` shows the difference; `npx pipeline lock` agrees to it.",
+    goOn: [],
+  },
+  {
+    code: "Backfill.UnknownColumn",
+    summary: "The table has no column of this name",
+    explanation: "Nothing was started.",
+    remedy: "Give the name of a column, or the table alone: it is computed as a whole.",
+    goOn: [],
+  },
+  {
     code: "Comparison.DefinitionFaulty",
     summary: "The definition has errors, so there is nothing to run on the rows",
     explanation:

@@ -12,7 +12,13 @@ import {
   type SqlStatement,
 } from "./redshift";
 import { printJobPlan } from "./spark";
-import { printMachines, printMachineText, printRecoveryMachines, printRestoreMachines } from "./stepfunctions";
+import {
+  printBackfillMachines,
+  printMachines,
+  printMachineText,
+  printRecoveryMachines,
+  printRestoreMachines,
+} from "./stepfunctions";
 import { runsSql, stepsOf } from "./steps";
 import { warehouseBatches } from "./warehouse-batches";
 
@@ -36,6 +42,7 @@ export function printArtifacts(
       ...printMachines(model, bindings, batchOf),
       ...printRecoveryMachines(model, bindings, batchOf),
       ...printRestoreMachines(model, bindings),
+      ...printBackfillMachines(model, bindings, batchOf),
     ].map(({ name, document }): [string, string] => [`stepfunctions/${name}.asl.json`, printMachineText(document)]),
     ...printRulesets(model).map(({ source, table, text }): [string, string] => [
       `quality/${source}.${table}.dqdl`,

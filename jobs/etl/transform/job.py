@@ -18,11 +18,12 @@ from etl.references import spelling_schema
 from etl.side_by_side import run_side_by_side
 from etl.transform.clean import REASON, Cleaned, clean
 from etl.transform.curate import curate, expressions_of, gather
-from etl.transform.derive import expression_of, with_derived_columns
+from etl.transform.derive import ProcessedRows, Spellings, expression_of, with_derived_columns
 from etl.transform.expressions import naming_the_expression
 from etl.transform.keys import held_keys
 from etl.transform.quality import RuleResult, judge, scores_of, verdict_of
 from etl.transform.quarantine import quarantining, split_failing_rows
+from etl.transform.recompute import KeptTable, origins_of, recompute_days
 
 AT_ONCE = 4
 """Actions that share the executors: while one waits for the driver, another computes."""
@@ -44,15 +45,16 @@ class TableWork:
 
 
 @dataclass(frozen=True)
-class TableDone:
+class TableDone(KeptTable):
     key: str
-    processed: Written
     quarantined: Mapping[str, int]
     """Reason -> rows."""
     results: Sequence[RuleResult]
 
 
 def transform(run: JobRun) -> Mapping[str, object]:
+    if run.arguments.dates:
+        return recompute_days(run, _spellings_of, _curate)
     cancel = run.spark.sparkContext.cancelAllJobs
 
     works = run_side_by_side(
@@ -68,7 +70,10 @@ def transform(run: JobRun) -> Mapping[str, object]:
 
     # A target's keys are written as soon as its rows are: nobody waits for the largest target but itself.
     targets = run_side_by_side(
-        lambda target: working_on(target["name"], lambda: _curate(run, target, processed)),
+        lambda target: working_on(
+            target["name"],
+            lambda: _curate(run, target, processed, lambda source, table: _read(run, "processed", source, table)),
+        ),
         run.plan["targets"],
         AT_ONCE,
         cancel,
@@ -106,7 +111,7 @@ def _process(run: JobRun, work: TableWork, by_key: Mapping[str, TableWork]) -> T
             work.table,
             work.rules,
             lambda source, table: by_key[table_key(source, table)].cleaned.kept,
-            lambda source, name: _spellings(run, source, name),
+            _spellings_of(run),
         ),
     )
     results = naming_the_expression(rows, derived, lambda: judge(judged, work.rules)) if work.rules else []
@@ -118,7 +123,8 @@ def _process(run: JobRun, work: TableWork, by_key: Mapping[str, TableWork]) -> T
     processed = _write_sorted(split.kept, run.lake.folder("processed", *names), work)
     seconds = time.monotonic() - started
     run.log.table_written("processed", work.key, rows=processed.rows, bytes_written=processed.bytes, seconds=seconds)
-    return TableDone(work.key, processed, _quarantine(run, work, split.rejected), results)
+    quarantined = _quarantine(run, work, split.rejected)
+    return TableDone(processed, bool(quarantined), work.key, quarantined, results)
 
 
 def _quarantine_counts(table: TableDone) -> Mapping[str, int | Mapping[str, int]]:
@@ -149,14 +155,12 @@ def _write_sorted(rows: DataFrame, folder: str, work: TableWork) -> Written:
     return replace_folder(rows.coalesce(files_for(work.raw.bytes)).sortWithinPartitions(*order), folder)
 
 
-def _curate(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> tuple[str, Mapping[str, int]]:
+def _curate(
+    run: JobRun, target: Target, processed: Mapping[str, KeptTable], rows_of: ProcessedRows
+) -> tuple[str, Mapping[str, int]]:
     """Writes the target's folders; gives its name and its counts."""
     started = time.monotonic()
-    rows = gather(
-        target,
-        lambda source, table: _read(run, "processed", source, table),
-        lambda source, name: _spellings(run, source, name),
-    )
+    rows = gather(target, rows_of, _spellings_of(run))
     files = files_for(_bytes_read(target, processed))
     folder = run.lake.folder("curated", target["name"])
     written = naming_the_expression(
@@ -168,6 +172,10 @@ def _curate(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> 
     return target["name"], {"curated": written.rows, **held}
 
 
+def _spellings_of(run: JobRun) -> Spellings:
+    return lambda source, name: _spellings(run, source, name)
+
+
 def _spellings(run: JobRun, source: str, name: str) -> tuple[Reference, DataFrame]:
     """A reference by text, and what its texts find."""
     [found] = [each for each in run.plan["sources"] if each["name"] == source]
@@ -177,7 +185,7 @@ def _spellings(run: JobRun, source: str, name: str) -> tuple[Reference, DataFram
     return reference, run.spark.read.schema(spelling_schema(child, reference)).parquet(folder)
 
 
-def _write_keys(run: JobRun, target: Target, processed: Mapping[str, TableDone]) -> Mapping[str, int]:
+def _write_keys(run: JobRun, target: Target, processed: Mapping[str, KeptTable]) -> Mapping[str, int]:
     """Reads the curated rows. The count is told when it is none, too: an earlier attempt may have held rows back."""
     schema = ", ".join(f"{quote(each['name'])} {each['spark_type']}" for each in target["columns"])
     curated = run.spark.read.schema(schema).parquet(run.lake.folder("curated", target["name"]))
@@ -187,7 +195,7 @@ def _write_keys(run: JobRun, target: Target, processed: Mapping[str, TableDone])
     counts: dict[str, int] = {}
     if target["source_key"] and origin["kind"] == "table":
         table = (origin["source"], origin["table"])
-        quarantined = _read(run, "quarantine", *table) if processed[table_key(*table)].quarantined else None
+        quarantined = _read(run, "quarantine", *table) if processed[table_key(*table)].is_quarantined else None
         held = held_keys(target, curated, quarantined)
         counts["held"] = replace_folder(held, run.lake.folder("curated", target["name"], "_held")).rows
         # Where a key is the source's primary key, one folder names both: what is in neither has vanished.
@@ -206,15 +214,8 @@ def _read(run: JobRun, zone: Zone, source: str, table: str) -> DataFrame:
     return run.spark.read.schema(schema).parquet(run.lake.folder(zone, source, table))
 
 
-def _bytes_read(target: Target, processed: Mapping[str, TableDone]) -> int:
-    origin = target["from"]
-    if origin["kind"] == "table":
-        tables = {table_key(origin["source"], origin["table"])}
-    else:
-        tables = {
-            table_key(place["source"], place["table"]) for value in origin["values"] for place in value["seen_in"]
-        }
-    return sum(processed[table].processed.bytes for table in tables)
+def _bytes_read(target: Target, processed: Mapping[str, KeptTable]) -> int:
+    return sum(processed[table_key(*origin)].processed.bytes for origin in origins_of(target))
 
 
 TRANSFORM = Job("load", transform)

@@ -59,14 +59,25 @@ function recomputationOf(
   const [column, ...others] = columns;
   const command = `npx pipeline backfill ${others.length > 0 || column === undefined ? name : `${name}.${column}`}`;
   const incremental = readIncrementally(target, model);
-  if (isNew) {
-    return incremental
-      ? { target: name, next: "loads the rows of its window", stays: "rows of earlier windows are not there", command }
-      : { target: name, next: "loads everything that its source has now", stays: null, command: null };
-  }
+  const versioned = target.kind === "dimension" && target.history.kind === "versions";
+  if (isNew && incremental)
+    return {
+      target: name,
+      next: "loads the rows of its window",
+      stays: "rows of earlier windows are not there",
+      command,
+    };
+  if (isNew && versioned)
+    return {
+      target: name,
+      next: "begins a history of what its source has now",
+      stays: "versions of earlier days are not there",
+      command,
+    };
+  if (isNew) return { target: name, next: "loads everything that its source has now", stays: null, command: null };
   if (incremental)
     return { target: name, next: "computes the rows of its window", stays: "rows of earlier windows", command };
-  if (target.kind === "dimension" && target.history.kind === "versions")
+  if (versioned)
     return { target: name, next: "opens versions where a value differs", stays: "closed versions", command };
   return { target: name, next: "computes every row that its source still has", stays: null, command: null };
 }

@@ -54,7 +54,7 @@ export function exampleAccessPlace(model: PipelineModel): AccessPlace {
     lakeBucket: "lake",
     artifactsPrefix: ARTIFACTS_FOLDER,
     ledgerTable,
-    machines: { pipeline: model.name, sql: `${model.name}_sql`, parts: [], alias: "live" },
+    machines: { pipeline: model.name, sql: `${model.name}_sql`, parts: [], lockHolders: [], alias: "live" },
     jobNames,
     securityConfiguration: "jobs",
     connections: [],

@@ -1,4 +1,5 @@
 export * from "./arns";
+export * from "./backfill";
 export * from "./bucket";
 export * from "./endpoints";
 export * from "./jobs";

@@ -1,4 +1,5 @@
 import type { PipelineModel } from "../../model";
+import { printReferences } from "../spark/references";
 import { bucketArn, objectsArn } from "./arns";
 import type { LakePlace } from "./place";
 import type { Statement } from "./statement";
@@ -14,6 +15,13 @@ export function tablePrefixes(model: PipelineModel, zone: "raw" | "processed" | 
   return fitsOneByOne(model)
     ? tableFolders(model, zone)
     : model.sources.map((source) => `${model.lake.zones[zone]}${source.name}/`);
+}
+
+/** Where the raw zone keeps how a text of a source is spelled by its parent: one folder a reference, named like its table. */
+export function referencePrefixes(model: PipelineModel): readonly string[] {
+  return model.sources
+    .filter(({ name }) => printReferences(model, name).length > 0)
+    .map(({ name }) => `${model.lake.zones.raw}${name}/`);
 }
 
 /** Prefixes of targets in the curated zone: `curated/dim_apartments/`. */

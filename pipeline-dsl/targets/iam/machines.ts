@@ -9,18 +9,14 @@ import type { Statement } from "./statement";
 /** The machine of a run: starts the two jobs, the SQL machine and the parts, keeps the ledger. */
 export function pipelineMachineAccess(model: PipelineModel, place: AccessPlace): readonly Statement[] {
   return [
-    {
-      sid: "RunJobs",
-      actions: ["glue:BatchStopJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:StartJobRun"],
-      resources: [jobArn(place, place.jobNames.extract), jobArn(place, place.jobNames.load)],
-    },
+    runJobs(place, [place.jobNames.extract, place.jobNames.load]),
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     ...runMachines(place, "Parts", place.machines.parts),
     {
       // A crashed owner's lock is taken over only when its execution has ended.
       sid: "SeeLockOwner",
       actions: ["states:DescribeExecution"],
-      resources: [executionsArn(place, place.machines.pipeline)],
+      resources: place.machines.lockHolders.map((machine) => executionsArn(place, machine)),
     },
     awaitMachines(place),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"]),
@@ -62,6 +58,15 @@ export function sqlMachineAccess(place: AccessPlace, roleId: string): readonly S
     ...warehouseUser(place),
     ...machineRuntime(),
   ];
+}
+
+/** Starts jobs, and stops what it has started when it is stopped itself. */
+export function runJobs(place: AccessPlace, jobs: readonly string[]): Statement {
+  return {
+    sid: "RunJobs",
+    actions: ["glue:BatchStopJobRun", "glue:GetJobRun", "glue:GetJobRuns", "glue:StartJobRun"],
+    resources: jobs.map((job) => jobArn(place, job)),
+  };
 }
 
 /** Starts machines, and stops what it has started when it is stopped itself. */

@@ -15,6 +15,8 @@ export interface AccessPlace {
     readonly sql: string;
     /** None, unless the loads outgrow the pipeline's machine. */
     readonly parts: readonly string[];
+    /** Those whose executions can hold the lock of runs: a restore and a backfill keep runs out. */
+    readonly lockHolders: readonly string[];
     /** Of each machine. */
     readonly alias: string;
   };

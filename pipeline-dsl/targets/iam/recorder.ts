@@ -17,7 +17,7 @@ export function recorderAccess(
     {
       sid: "SeeWhetherTheOwnerStillRuns",
       actions: ["states:DescribeExecution"],
-      resources: [executionsArn(place, place.machines.pipeline)],
+      resources: place.machines.lockHolders.map((machine) => executionsArn(place, machine)),
     },
     publishMetrics("PublishGauges", namespace),
     functionLogs(place, functionName),

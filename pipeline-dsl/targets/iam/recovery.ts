@@ -2,7 +2,15 @@ import type { PipelineModel } from "../../model";
 import { BACKUP_ZONE } from "../redshift/backup/stored-table";
 import { arn, bucketArn, executionsArn, tableArn } from "./arns";
 import { useKey } from "./keys";
-import { listPrefixes, manifestPrefix, overwriteObjects, readObjects, targetPrefixes } from "./lake";
+import {
+  listPrefixes,
+  manifestPrefix,
+  overwriteObjects,
+  readObjects,
+  referencePrefixes,
+  tablePrefixes,
+  targetPrefixes,
+} from "./lake";
 import { ledgerItems } from "./ledger";
 import { awaitMachines, machineRuntime, runMachines } from "./machines";
 import { askFunction } from "./functions";
@@ -171,7 +179,14 @@ export function recoveryFunctionAccess(
       actions: ["s3:GetObject"],
       resources: [`${bucketArn(place, place.lakeBucket)}/${BACKUP_ZONE}*/manifest000.json`],
     },
-    listPrefixes(place, "ListFolders", [manifests, BACKUP_ZONE, ...targetPrefixes(model)]),
+    // And which days a table could be computed again from.
+    listPrefixes(place, "ListFolders", [
+      manifests,
+      BACKUP_ZONE,
+      ...targetPrefixes(model),
+      ...tablePrefixes(model, "processed"),
+      ...referencePrefixes(model),
+    ]),
     useKey(place, "LakeKey", place.keys.lake, "s3", "write"),
     publishMetrics("PublishFigures", ...new Set([namespace, ...(name === null ? [] : [name.namespace])])),
     ...(name === null

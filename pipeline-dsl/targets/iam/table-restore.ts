@@ -34,11 +34,9 @@ export function restoreMachineAccess(
     {
       sid: "SeeLockOwner",
       actions: ["states:DescribeExecution"],
-      resources: [
-        place.machines.pipeline,
-        machines.restoreTable,
-        ...(model.recovery.backups === null ? [] : [machines.backup]),
-      ].map((machine) => executionsArn(place, machine)),
+      resources: [...place.machines.lockHolders, ...(model.recovery.backups === null ? [] : [machines.backup])].map(
+        (machine) => executionsArn(place, machine),
+      ),
     },
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "UpdateItem"]),
     ...machineRuntime(),

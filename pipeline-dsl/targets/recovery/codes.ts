@@ -39,7 +39,7 @@ export const RECOVERY_CODES = {
   "Pipeline.BackupRunning":
     "A backup is being written, and would be of two times. Nothing was changed. Fix: wait until it ends, or stop it",
   "Pipeline.RestoreUnfinished":
-    "A restore of a table has not come to its end, so the table may lack the days after its backup. Nothing was started. The item latest of the run ledger names the table (restoring). Fix: start the restore of that table again, or give it up with give_up (npx pipeline restore TABLE --give-up)",
+    "A restore of a table, or the last step of its backfill, has not come to its end, so the table may lack days. Nothing was started. The item latest of the run ledger names the table (restoring). Fix: start the restore or the backfill of that table again, or give it up with give_up (npx pipeline restore TABLE --give-up)",
   "Pipeline.NoRestoreToGiveUp":
     "No restore of this table is unfinished. Nothing was changed. Fix: give the table that the item latest of the run ledger names (restoring), or leave give_up out",
   "Pipeline.RestoreTooLarge":
@@ -54,6 +54,18 @@ export const RECOVERY_CODES = {
     "The manifest of the source is missing, or the rows are not those that it describes. Fix: restore from another source or date",
   "Pipeline.CannotCatchUp":
     "Batches after the date are not in the curated zone any more, so the table could not be brought up to date; nothing was changed. Fix: restore from a later date",
+  "Pipeline.BackfillInput":
+    "The input needs table, reason and approved_by; from and to are dates such as 2023-08-01, from not after to. Fix: start again with them",
+  "Pipeline.BackfillRunning":
+    "Another backfill is under way, and has the tables beside the live ones; nothing was changed. Fix: wait until it ends, or stop it",
+  "Pipeline.BackfillNotKept":
+    "The lake does not have the rows of these days any more, so the table could not be computed again for them; nothing was changed. Fix: give --from, the first day that the message names",
+  "Pipeline.BackfillTooLarge":
+    "The tables or the days are more than one backfill can hold; nothing was changed. Fix: give a later --from, or compute the tables that hang on this one apart",
+  "Pipeline.BackfillFirst":
+    "The table points to rows of a dimension that is computed otherwise now as well. Fix: backfill that dimension first",
+  "Pipeline.RunUnfinished":
+    "The latest run has not come to its end, so tables may hold rows of a day that is not committed. Fix: retry it, then start again",
 } as const satisfies Readonly<Record<`Pipeline.${string}`, string>>;
 
 export type RecoveryCode = keyof typeof RECOVERY_CODES;

@@ -26,6 +26,17 @@ export interface RestoreTableInput {
   readonly approved_by: string;
 }
 
+export interface BackfillInput {
+  readonly table: string;
+  /** The first day that is computed again; default: the first of which everything is kept. */
+  readonly from?: string;
+  /** The last one; default: the newest committed. Later days are loaded as they are. */
+  readonly to?: string;
+  readonly dry_run?: boolean;
+  readonly reason: string;
+  readonly approved_by: string;
+}
+
 /** The committed run whose tables are written; `{}`: the newest one. */
 export interface BackupInput {
   readonly run_id?: string;
@@ -80,6 +91,21 @@ export const RESTORE_TABLE_INPUT: JSONSchemaType<RestoreTableInput> = {
   required: ["table", "reason", "approved_by"],
   if: { required: ["give_up"], properties: { give_up: { const: true } } },
   else: { required: ["as_of"] },
+  additionalProperties: false,
+};
+
+export const BACKFILL_INPUT: JSONSchemaType<BackfillInput> = {
+  $id: "backfill-input",
+  type: "object",
+  properties: {
+    table: text,
+    from: { ...date, nullable: true },
+    to: { ...date, nullable: true },
+    dry_run: { type: "boolean", nullable: true },
+    reason: text,
+    approved_by: text,
+  },
+  required: ["table", "reason", "approved_by"],
   additionalProperties: false,
 };
 

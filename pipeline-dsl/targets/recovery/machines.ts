@@ -12,6 +12,10 @@ export interface RecoveryMachineNames {
   readonly backup: string;
   /** Puts a table back as it was, and catches up. */
   readonly restoreTable: string;
+  /** Computes a table's past again, and makes the table what it would be. */
+  readonly backfill: string;
+  /** Loads one committed batch beside the live tables. */
+  readonly backfillDay: string;
 }
 
 export function recoveryMachineNames({ name }: Pick<PipelineModel, "name">): RecoveryMachineNames {
@@ -21,5 +25,7 @@ export function recoveryMachineNames({ name }: Pick<PipelineModel, "name">): Rec
     follow: `${name}Follow`,
     backup: `${name}Backup`,
     restoreTable: `${name}RestoreTable`,
+    backfill: `${name}Backfill`,
+    backfillDay: `${name}BackfillDay`,
   };
 }

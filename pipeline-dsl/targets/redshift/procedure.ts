@@ -63,7 +63,10 @@ $$ LANGUAGE plpgsql`,
 
 function declared({ declares, begins, ends }: Frame, body: string): string {
   const text = [...begins, body, ...ends].join("\n");
-  const used = declares.split("\n").filter((line) => text.includes(line.split(" ")[0] ?? line));
+  // As a word: a longer name may end like it.
+  const used = declares
+    .split("\n")
+    .filter((line) => new RegExp(String.raw`\b${line.split(" ")[0] ?? line}\b`).test(text));
   return declares === "" ? "" : `DECLARE\n${indented(used.join("\n"))}\n`;
 }
 

@@ -5,12 +5,12 @@ import { OWNER_RETRY } from "./retries";
 export interface LookAtLock {
   /** The lock's item. */
   readonly key: JsonObject;
-  /** What is kept of it as `$.seen`, or `$.seen_backup`; texts, all empty where there is no item yet. */
+  /** What is kept of it as `$.seen`, `$.seen_backup` or `$.seen_backfill`; texts, all empty where there is no item yet. */
   readonly attributes: readonly string[];
   /** In which of its statuses it may be held. */
   readonly busy?: readonly string[];
   /** In the states' names: `ReadLatest`, `HasLatest`, `SeeLatest`. */
-  readonly item: "Latest" | "Lock" | "Backup";
+  readonly item: "Latest" | "Lock" | "Backup" | "Backfill";
   readonly none: string;
   /** Where the lock is free. */
   readonly next: string;
@@ -27,8 +27,9 @@ export function lookAtLock(
   { key, attributes, busy = ["RUNNING"], item, none, next, held }: LookAtLock,
 ): States {
   const stored = `$.${item.toLowerCase()}`;
-  // A machine looks at one lock of its own, and besides at whether a backup is being written.
-  const [seen, which] = item === "Backup" ? ["$.seen_backup", "Backup"] : ["$.seen", ""];
+  // A machine looks at one lock of its own, and besides at whether a backup is being written or a table backfilled.
+  const which = item === "Backup" || item === "Backfill" ? item : "";
+  const seen = which === "" ? "$.seen" : `$.seen_${which.toLowerCase()}`;
   return {
     [`Read${item}`]: ledgerTask({
       action: "getItem",

@@ -1,10 +1,16 @@
 import type { Bindings } from "../bindings";
 import type { JobSettings } from "../../model";
-import { type ChoiceState, goTo, type TaskState } from "./asl";
+import { type ChoiceState, goTo, type JsonObject, type TaskState } from "./asl";
 import { JOB_QUEUE_SECONDS, JOB_RETRY } from "./retries";
 
 /** Runs a Glue job to its end. Only its state is kept: the whole answer repeats every argument. */
-export function jobTask(settings: JobSettings, jobName: string, bindings: Bindings, next: string): TaskState {
+export function jobTask(
+  settings: JobSettings,
+  jobName: string,
+  bindings: Bindings,
+  next: string,
+  more: JsonObject = {},
+): TaskState {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::glue:startJobRun.sync",
@@ -17,6 +23,7 @@ export function jobTask(settings: JobSettings, jobName: string, bindings: Bindin
         "--window_start.$": "$.run.window_start",
         "--window_end.$": "$.run.window_end",
         "--scope.$": "States.Format('{}.{}', $$.Execution.Name, $$.Execution.RedriveCount)",
+        ...more,
       },
     },
     ResultSelector: { "JobRunState.$": "$.JobRunState" },

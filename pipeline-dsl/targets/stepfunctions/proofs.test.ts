@@ -11,6 +11,7 @@ import { printMachineText } from "./asl/print";
 import { allStates, graphsIn, measureMachine } from "./limits";
 import { type PrintedMachine, printMachines } from "./machines";
 import { printRecoveryMachines, type RecoveryMachine } from "./recovery-machines";
+import { type BackfillMachine, printBackfillMachines } from "./backfill";
 import { printRestoreMachines, type RestoreMachine } from "./restore";
 
 const rental = JSON.parse(
@@ -77,7 +78,12 @@ const RECOVERIES = (
 );
 const replayOfMany = printRecoveryMachines(copied(18), exampleBindings(copied(18)), warehouseBatches(copied(18), []));
 
-const MACHINES: [string, PrintedMachine | RecoveryMachine | RestoreMachine][] = [
+const MACHINES: [string, PrintedMachine | RecoveryMachine | RestoreMachine | BackfillMachine][] = [
+  ...[rental, copied(18)].flatMap((model, index) =>
+    printBackfillMachines(model, exampleBindings(model), warehouseBatches(model, [])).map(
+      (machine): [string, BackfillMachine] => [`${index === 0 ? "small" : "large"}: ${machine.name}`, machine],
+    ),
+  ),
   ...[rental, copied(18)].flatMap((model, index) =>
     printRestoreMachines(model, exampleBindings(model)).map((machine): [string, RestoreMachine] => [
       `${index === 0 ? "small" : "large"}: ${machine.name}`,

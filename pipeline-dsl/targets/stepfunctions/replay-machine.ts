@@ -1,3 +1,4 @@
+import type { PipelineModel } from "../../model";
 import { recoveryMachineNames } from "../recovery/machines";
 import type { Step } from "../steps";
 import type { JsonObject, MachineDocument, StateGraph, States } from "./asl";
@@ -23,22 +24,37 @@ const FINISHED = "Finished";
  */
 export function printReplayMachines(
   context: MachineContext,
+  { name, partPrefix, kinds }: ReplayNames = replayNames(context.model),
 ): readonly { readonly name: string; readonly document: MachineDocument }[] {
-  const { replay } = recoveryMachineNames(context.model);
-  const stages = replayedStages(context);
+  const stages = replayedStages(context, kinds);
   const printer = new ReplayPrinter(context);
   const whole = printReplay(context, stages, []);
-  const parts = isTooHeavy(weigh(whole)) ? printParts(stages, printer, `${context.model.name}_replay_part`) : [];
+  const parts = isTooHeavy(weigh(whole)) ? printParts(stages, printer, partPrefix) : [];
   return [
-    { name: replay, document: parts.length === 0 ? whole : printReplay(context, stages, parts) },
-    ...parts.map(({ name, document }) => ({ name, document })),
+    { name, document: parts.length === 0 ? whole : printReplay(context, stages, parts) },
+    ...parts.map((part) => ({ name: part.name, document: part.document })),
   ];
 }
 
+/** What a machine of replays is called, and the kinds of steps that it has. */
+export interface ReplayNames {
+  readonly name: string;
+  readonly partPrefix: string;
+  readonly kinds: readonly Step["kind"][];
+}
+
+function replayNames(model: PipelineModel): ReplayNames {
+  return {
+    name: recoveryMachineNames(model).replay,
+    partPrefix: `${model.name}_replay_part`,
+    kinds: ["migrate", "load"],
+  };
+}
+
 /** The schema, then the tables: what was extracted and judged once is in the curated zone. */
-function replayedStages({ model }: MachineContext): readonly Stage[] {
+function replayedStages({ model }: MachineContext, kinds: ReplayNames["kinds"]): readonly Stage[] {
   return stagesOf(model)
-    .map((stage) => stage.filter(({ kind }) => kind === "migrate" || kind === "load"))
+    .map((stage) => stage.filter(({ kind }) => kinds.includes(kind)))
     .filter((stage) => stage.length > 0);
 }
 

@@ -9,29 +9,33 @@ function never(errors: readonly string[]): Retrier {
   return { ErrorEquals: errors, MaxAttempts: 0 };
 }
 
+const JOB_NEVER = never([
+  "Glue.EntityNotFoundException",
+  "Glue.InvalidInputException",
+  "Glue.AccessDeniedException",
+  "States.Permissions",
+]);
+
+/** Glue throttles many simultaneous starts, under two names. */
+const JOB_THROTTLED: Retrier = {
+  ErrorEquals: [
+    "Glue.ConcurrentRunsExceededException",
+    "Glue.ThrottlingException",
+    "Glue.AWSGlueException",
+    "Glue.OperationTimeoutException",
+    "Glue.InternalServiceException",
+    "Glue.ResourceNumberLimitExceededException",
+  ],
+  IntervalSeconds: 20,
+  MaxAttempts: 8,
+  BackoffRate: 1.8,
+  MaxDelaySeconds: 300,
+  JitterStrategy: "FULL",
+};
+
 export const JOB_RETRY: readonly Retrier[] = [
-  never([
-    "Glue.EntityNotFoundException",
-    "Glue.InvalidInputException",
-    "Glue.AccessDeniedException",
-    "States.Permissions",
-  ]),
-  {
-    // Glue throttles many simultaneous starts, under two names.
-    ErrorEquals: [
-      "Glue.ConcurrentRunsExceededException",
-      "Glue.ThrottlingException",
-      "Glue.AWSGlueException",
-      "Glue.OperationTimeoutException",
-      "Glue.InternalServiceException",
-      "Glue.ResourceNumberLimitExceededException",
-    ],
-    IntervalSeconds: 20,
-    MaxAttempts: 8,
-    BackoffRate: 1.8,
-    MaxDelaySeconds: 300,
-    JitterStrategy: "FULL",
-  },
+  JOB_NEVER,
+  JOB_THROTTLED,
   {
     ErrorEquals: ["States.TaskFailed", "States.Timeout"],
     IntervalSeconds: 60,
@@ -41,6 +45,9 @@ export const JOB_RETRY: readonly Retrier[] = [
     JitterStrategy: "FULL",
   },
 ];
+
+/** Of a backfill: the ledger remembers no refusal of its job, and who starts it again goes on where it stopped. */
+export const JOB_START_RETRY: readonly Retrier[] = [JOB_NEVER, JOB_THROTTLED];
 
 /** A failed condition is an answer, not a fault. A cancelled transaction may be a conflict, so it counts as a fault. */
 export const LEDGER_RETRY: readonly Retrier[] = [

@@ -11,6 +11,7 @@ import type { Json, JsonObject, TaskState } from "./asl";
 import { allStates } from "./limits";
 import { printMachines } from "./machines";
 import { printRecoveryMachines } from "./recovery-machines";
+import { printBackfillMachines } from "./backfill";
 import { printRestoreMachines } from "./restore";
 
 const ROOT = join(__dirname, "..", "..", "..");
@@ -135,6 +136,7 @@ function everyTask(): readonly (readonly [string, TaskState])[] {
       ...printMachines(told, place, batchOf),
       ...printRecoveryMachines(told, place, batchOf),
       ...printRestoreMachines(told, place),
+      ...printBackfillMachines(told, place, batchOf),
     ];
   });
   return machines.flatMap(({ document }) =>

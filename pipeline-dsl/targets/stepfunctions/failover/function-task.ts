@@ -13,6 +13,7 @@ type Operation =
   | "compare"
   | "fence"
   | "forget_loads"
+  | "plan_backfill"
   | "plan_replay"
   | "record"
   | "survey"

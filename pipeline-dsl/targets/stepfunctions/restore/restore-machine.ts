@@ -1,18 +1,27 @@
-import type { Target } from "../../../model";
+import type { PipelineModel, Target } from "../../../model";
 import { loadWaves } from "../../../model";
 import { recoveryMachineNames } from "../../recovery/machines";
 import { storedSchemaHash } from "../../redshift/backup/backup";
 import { restoreGroup, tablesRead } from "../../redshift/restore/group";
-import { printReferencesBatch } from "../../redshift/restore/restore";
+import { printRestoreBatch, type RestoreSource } from "../../redshift/restore/restore";
 import { printVerifyBatch } from "../../redshift/manifest";
-import type { Condition, JsonObject, MachineDocument, States, TaskState } from "../asl";
+import type { Condition, JsonObject, MachineDocument, TaskState } from "../asl";
 import type { FailoverContext } from "../failover/context";
 import { functionTask } from "../failover/function-task";
 import { BATCH_OF_MAP, replayTask } from "../replay-task";
-import { SQL_REFUSED, sqlGuard, sqlStepTask, sqlTask } from "../sql-task";
+import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
-import { CHOOSE_TABLE, fitsOneBatch, partStates, printRestoreParts, putBackStates, type RestorePart } from "./put-back";
+import { checkReferences } from "./check-references";
 import { isTooHeavy, weigh } from "../limits";
+import {
+  actStates,
+  CHOOSE_TABLE,
+  fitsOneBatch,
+  partStates,
+  printTableParts,
+  type TableActs,
+  type TablePart,
+} from "../table-acts";
 import { freeLock, freeLockOfRefused, giveUp, lookAtBackups, lookAtRuns, refuseOtherTable, takeLock } from "./lock";
 import { RESTORE_REFUSALS, type RestoreRefusal } from "./refusals";
 
@@ -26,7 +35,7 @@ const TIMEOUT_SECONDS = 24 * 60 * 60;
 export function printRestoreMachine(context: FailoverContext): readonly NamedMachine[] {
   const tables = loadWaves(context.model).flat();
   const whole = restoreMachine(context, tables, []);
-  const parts = isTooHeavy(weigh(whole)) ? printRestoreParts(context, tables) : [];
+  const parts = isTooHeavy(weigh(whole)) ? printTableParts(context, restoreActs(context.model), tables) : [];
   const { restoreTable } = recoveryMachineNames(context.model);
   return [
     { name: restoreTable, document: parts.length === 0 ? whole : restoreMachine(context, tables, parts) },
@@ -39,10 +48,19 @@ interface NamedMachine {
   readonly document: MachineDocument;
 }
 
+function restoreActs(model: PipelineModel): TableActs<RestoreSource> {
+  return {
+    kinds: ["backup", "curated"],
+    batchOf: (table, source) => printRestoreBatch(model, table, source),
+    partPrefix: `${model.name}_restore_part`,
+    purpose: `Puts some tables of ${model.name} back, each in one transaction`,
+  };
+}
+
 function restoreMachine(
   context: FailoverContext,
   tables: readonly Target[],
-  parts: readonly RestorePart[],
+  parts: readonly TablePart[],
 ): MachineDocument {
   const { model, bindings, place } = context;
   const makesBackups = model.recovery.backups !== null;
@@ -122,7 +140,9 @@ function restoreMachine(
         ResultPath: "$.run",
         Next: CHOOSE_TABLE,
       },
-      ...(parts.length === 0 ? putBackStates(context, tables, "IsPutBack") : partStates(context, parts, "IsPutBack")),
+      ...(parts.length === 0
+        ? actStates(context, restoreActs(model), tables, "IsPutBack")
+        : partStates(context, parts, "IsPutBack")),
       IsPutBack: sqlGuard("ForgetLoads", "FreeLockOfRefused"),
       ForgetLoads: functionTask(context, {
         operation: "forget_loads",
@@ -144,7 +164,9 @@ function restoreMachine(
         ItemProcessor: {
           ProcessorConfig: { Mode: "INLINE" },
           StartAt: "LoadBatch",
-          States: { LoadBatch: replayTask(context.recovery, { "run.$": "$", "skip.$": "$.skip" }, null) },
+          States: {
+            LoadBatch: replayTask(context.recovery, { "run.$": "$", "skip.$": "$.skip" }, null),
+          },
         },
         ResultPath: null,
         Next: "CheckReferences",
@@ -188,7 +210,7 @@ function chooseSource(context: FailoverContext, tables: readonly Target[], next:
         members: group.members.map(({ name }) => name),
         reads: tablesRead(group).map(({ name }) => name),
         schema_hash: storedSchemaHash(table),
-        fits: fitsOneBatch(model, table),
+        fits: fitsOneBatch(restoreActs(model), table),
       },
     ];
   });
@@ -220,15 +242,4 @@ function chooseSource(context: FailoverContext, tables: readonly Target[], next:
     resultPath: "$.chosen",
     next,
   });
-}
-
-function checkReferences({ model, bindings }: FailoverContext, next: string): States {
-  const batch = printReferencesBatch(model);
-  if (batch.statements.length === 0) {
-    return { CheckReferences: { Type: "Pass", Comment: "No table points to another", Next: next } };
-  }
-  return {
-    CheckReferences: sqlStepTask(batch, bindings, "DoReferencesHold"),
-    DoReferencesHold: sqlGuard(next, "Refused"),
-  };
 }

@@ -1,0 +1,133 @@
+"""Shapes targets again for days that are over, from the processed rows that the lake has kept of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pyspark.errors import AnalysisException
+from pyspark.sql import Column, DataFrame
+from pyspark.sql.types import ByteType, DataType, DecimalType, IntegerType, LongType, ShortType, StructType
+
+from etl.failures import RefusalError
+from etl.identifiers import column
+from etl.job import JobRun
+from etl.lake import Lake, Written, is_kept, measure_folder, schema_of
+from etl.plan import Target, table_key, tables_of
+from etl.transform.curate import curate, gather
+from etl.transform.derive import ProcessedRows, Spellings
+
+NOT_KEPT = "Backfill.NotKept"
+MOST_DAYS_TOLD = 5
+
+#: How many digits before the point a whole number can have.
+DIGITS: Mapping[type[DataType], int] = {ByteType: 3, ShortType: 5, IntegerType: 10, LongType: 19}
+
+
+@dataclass(frozen=True)
+class KeptTable:
+    """What a day's folder of a source table holds."""
+
+    processed: Written
+    is_quarantined: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    run: JobRun
+    tables: Mapping[str, KeptTable]
+
+
+CurateTarget = Callable[[JobRun, Target, Mapping[str, KeptTable], ProcessedRows], object]
+
+
+def recompute_days(run: JobRun, spellings: Callable[[JobRun], Spellings], write: CurateTarget) -> Mapping[str, object]:
+    """Every day is looked at before the first folder is written: a column that one of them lacks ends the job."""
+    wanted = [target for target in run.plan["targets"] if target["name"] in run.arguments.targets]
+    days = [replace(run, lake=Lake(run.plan["lake"], date)) for date in run.arguments.dates]
+    lacking = {day.lake.logical_date: reason for day in days if (reason := _lacks(day, wanted, spellings(day)))}
+    if lacking:
+        raise RefusalError(NOT_KEPT, _told(run, lacking))
+    for each in days:
+        started = time.monotonic()
+        for target in wanted:
+            write(each, target, _kept_tables(each, target), _rows_of(each))
+        run.log.write("day_recomputed", date=each.lake.logical_date, seconds=round(time.monotonic() - started, 3))
+    return {"days": len(days)}
+
+
+def _lacks(run: JobRun, targets: Sequence[Target], spellings: Spellings) -> str | None:
+    """Why a target cannot be shaped from what is kept of the day; Spark says it without reading a row."""
+    for target in targets:
+        for source, table in origins_of(target):
+            folder = run.lake.folder("processed", source, table)
+            if not is_kept(run.spark, folder):
+                return f"{table_key(source, table)} has no rows in the processed zone"
+        try:
+            curate(target, gather(target, _rows_of(run), spellings), 1)
+        except AnalysisException as error:
+            return f"{target['name']} cannot be made of the rows: {str(error).strip().splitlines()[0]}"
+    return None
+
+
+def _told(run: JobRun, lacking: Mapping[str, str]) -> str:
+    days = [f"{date}: {reason}" for date, reason in list(lacking.items())[:MOST_DAYS_TOLD]]
+    more = f"; and {len(lacking) - MOST_DAYS_TOLD} more days" if len(lacking) > MOST_DAYS_TOLD else ""
+    last = max(lacking)
+    later = next((date for date in sorted(run.arguments.dates) if date > last), None)
+    fix = "there is no later day" if later is None else f"begin with a later day: --from {later}"
+    return f"{'; '.join(days)}{more}. Nothing was changed. Fix: {fix}."
+
+
+def origins_of(target: Target) -> Sequence[tuple[str, str]]:
+    origin = target["from"]
+    if origin["kind"] == "table":
+        return [(origin["source"], origin["table"])]
+    places = (place for value in origin["values"] for place in value["seen_in"])
+    return list(dict.fromkeys((place["source"], place["table"]) for place in places))
+
+
+def _kept_tables(run: JobRun, target: Target) -> Mapping[str, KeptTable]:
+    return {
+        table_key(*names): KeptTable(
+            measure_folder(run.spark, run.lake.folder("processed", *names)),
+            is_kept(run.spark, run.lake.folder("quarantine", *names)),
+        )
+        for names in origins_of(target)
+    }
+
+
+def _rows_of(run: JobRun) -> ProcessedRows:
+    """Only the columns that the folder has: Spark would give a declared one that is not there as NULL."""
+    tables = {(source["name"], table["name"]): table for source, table in tables_of(run.plan)}
+
+    def read(source: str, name: str) -> DataFrame:
+        rows = run.spark.read.parquet(run.lake.folder("processed", source, name))
+        declared = run.spark.createDataFrame([], schema_of(tables[source, name]["columns"])).schema
+        return rows.select(*_fitting(rows.schema, declared))
+
+    return read
+
+
+def _fitting(stored: StructType, declared: StructType) -> Iterator[Column]:
+    types = {field.name: field.dataType for field in stored}
+    for field in declared:
+        if field.name in types and _fits(types[field.name], field.dataType):
+            yield column(field.name).cast(field.dataType).alias(field.name)
+
+
+def _fits(stored: DataType, declared: DataType) -> bool:
+    """Whether every value of the stored type is one of the declared: the same type, or a number with more digits."""
+    narrow, wide = _digits(stored), _digits(declared)
+    if narrow is None or wide is None:
+        return stored == declared
+    return narrow[0] <= wide[0] and narrow[1] <= wide[1]
+
+
+def _digits(number: DataType) -> tuple[int, int] | None:
+    """Before the point, and after it; None: no exact number."""
+    if isinstance(number, DecimalType):
+        return number.precision - number.scale, number.scale
+    whole = DIGITS.get(type(number))
+    return None if whole is None else (whole, 0)

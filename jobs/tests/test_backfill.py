@@ -1,0 +1,208 @@
+"""Which days a table can be computed again for, where it goes on, and what is refused before anything is touched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from recovery.backfill import DAYS_A_JOB, MOST_DAYS, plan_backfill
+from recovery.lake import FolderLake
+from recovery.place import Place
+from recovery.refused import RecoveryRefused
+
+PIPELINE = "BackfilledPipeline"
+LEDGER_TABLE = "pipeline-runs"
+PLACE = Place(PIPELINE, "primary", LEDGER_TABLE, "/lake", "manifests/", None, "", "n", "02:00", "UTC")
+TABLES = {
+    "dim": {
+        "members": ["dim"],
+        "replayed": ["dim"],
+        "reads": ["processed/shop/things/"],
+        "fits": True,
+        "definition": "d",
+    },
+    "fact": {
+        "members": ["fact"],
+        "replayed": ["fact"],
+        "reads": ["processed/shop/sales/"],
+        "fits": True,
+        "definition": "d",
+    },
+    "large": {"members": ["large"], "replayed": ["large"], "reads": [], "fits": False, "definition": "d"},
+}
+FIRST = date(2026, 2, 1)
+
+
+def day(number: int) -> str:
+    return (FIRST + timedelta(days=number)).isoformat()
+
+
+class World:
+    """A lake in which days were committed, all of them kept, and a ledger whose latest run has ended well."""
+
+    def __init__(self, root: Path, days: int = 5) -> None:
+        self.root = root
+        self.lake = FolderLake(root)
+        self.put("latest", run_id="r", logical_date=day(days - 1), owner="o", status="SUCCEEDED")
+        for number in range(days):
+            self.commit(number, f"run-{number}")
+
+    def commit(self, number: int, run_id: str) -> None:
+        start = "" if number == 0 else f"{day(number - 1)} 02:00:00"
+        row = {"batch_id": run_id, "window_start": start or None, "watermark": f"{day(number)} 02:00:00"}
+        self.lake.write(f"manifests/{PIPELINE}/load_date={day(number)}/tables000.json", json.dumps(row))
+        for folder in ("processed/shop/things", "processed/shop/sales", "curated/dim", "curated/fact"):
+            self.lake.write(f"{folder}/load_date={day(number)}/part.parquet", "rows")
+
+    def put(self, item: str, **values: Any) -> None:
+        boto3.resource("dynamodb").Table(LEDGER_TABLE).put_item(Item={"pipeline": PIPELINE, "item": item, **values})
+
+    def remove(self, folder: str, number: int) -> None:
+        (self.root / f"{folder}/load_date={day(number)}/part.parquet").unlink()
+
+    def plan(self, **given: Any) -> dict[str, Any]:
+        event = {"table": "dim", "from": "", "to": "", "reason": "r", "approved_by": "a"}
+        return plan_backfill(PLACE, self.lake, {**event, "curated": "curated/", "tables": TABLES, **given})
+
+    def refusal(self, **given: Any) -> str:
+        with pytest.raises(RecoveryRefused) as refused:
+            self.plan(**given)
+        return str(refused.value)
+
+
+@pytest.fixture
+def ledger() -> Iterator[None]:
+    yield
+    table = boto3.resource("dynamodb").Table(LEDGER_TABLE)
+    for item in table.scan()["Items"]:
+        if item["pipeline"] == PIPELINE:
+            table.delete_item(Key={"pipeline": PIPELINE, "item": item["item"]})
+
+
+@pytest.fixture
+def world(tmp_path: Path, ledger: None) -> World:
+    return World(tmp_path)
+
+
+def test_without_dates_all_that_is_kept_without_a_gap_up_to_the_newest_day(world: World) -> None:
+    whole = world.plan()
+    assert whole["recomputed"] == whole["replayed"] == [day(number) for number in range(5)]
+    assert whole["chunks"] == [{"dates": ",".join(whole["recomputed"]), "last": day(4)}]
+    assert whole["skip"] == {"load_fact": True, "load_large": True}
+    assert (whole["first"]["run_id"], whole["newest"]["run_id"]) == ("run-0", "run-4")
+    world.remove("processed/shop/things", 1)
+    assert world.plan()["recomputed"] == [day(2), day(3), day(4)]
+    assert world.plan()["kept_from"] == day(2)
+    # Another table reads another folder.
+    assert len(world.plan(table="fact")["recomputed"]) == 5
+
+
+def test_days_after_the_last_one_are_loaded_as_they_are(world: World) -> None:
+    plan = world.plan(**{"from": day(1), "to": day(2)})
+    assert plan["recomputed"] == [day(1), day(2)]
+    assert plan["replayed"] == [day(1), day(2), day(3), day(4)]
+    world.remove("curated/dim", 3)
+    assert f"no rows of dim of {day(3)}" in world.refusal(to=day(2))
+    # It is shaped again where it is among the days.
+    assert len(world.plan()["recomputed"]) == 5
+
+
+def test_a_day_that_is_not_kept_is_told_with_the_first_one_that_is(world: World) -> None:
+    world.remove("processed/shop/things", 1)
+    refusal = world.refusal(**{"from": day(0)})
+    assert refusal.startswith("Pipeline.BackfillNotKept: ")
+    assert f"of {day(1)} the lake has no processed/shop/things/" in refusal
+    assert f"give --from {day(2)}" in refusal
+    assert world.plan(**{"from": day(2)})["recomputed"][0] == day(2)
+    for number in (2, 3, 4):
+        world.remove("processed/shop/things", number)
+    assert "nothing was changed" in world.refusal()
+
+
+def test_a_run_that_has_not_ended_well_is_retried_first(world: World) -> None:
+    world.put("latest", run_id="r", logical_date=day(5), owner="o", status="RUNNING")
+    assert world.refusal().startswith("Pipeline.RunUnfinished: the run r of ")
+    # A backfill that died holds the lock of a run that had ended well.
+    world.put("latest", run_id="r", owner="b", status="RUNNING", owner_before="o", status_before="SUCCEEDED")
+    assert world.plan()["recomputed"]
+    world.put("latest", run_id="r", owner="b", status="RUNNING", owner_before="o", status_before="RUNNING")
+    assert world.refusal().startswith("Pipeline.RunUnfinished")
+
+
+def test_who_starts_the_same_again_goes_on_and_another_plan_begins_anew(world: World) -> None:
+    plan = world.plan()
+    assert not plan["begun"]
+    world.put("backfill", plan=plan["id"], recomputed=day(2))
+    again = world.plan()
+    assert (again["id"], again["begun"], again["prepared"]) == (plan["id"], True, False)
+    assert [chunk["dates"] for chunk in again["chunks"]] == [f"{day(3)},{day(4)}"]
+    assert len(again["batches"]) == 5
+    world.put("backfill", plan=plan["id"], recomputed=day(4), prepared=True, loaded=day(1), loaded_run="run-1")
+    again = world.plan()
+    assert again["chunks"] == []
+    assert again["prepared"]
+    assert [batch["logical_date"] for batch in again["batches"]] == [day(2), day(3), day(4)]
+    world.put("backfill", plan=plan["id"], recomputed=day(4), prepared=True, loaded=day(4), loaded_run="run-4")
+    assert world.plan()["caught_up"]
+    # The newest day was run again, and another one was committed.
+    world.commit(4, "run-4-again")
+    assert [batch["run_id"] for batch in world.plan()["batches"]] == ["run-4-again"]
+    world.commit(5, "run-5")
+    again = world.plan()
+    assert [batch["run_id"] for batch in again["batches"]] == ["run-4-again", "run-5"]
+    assert [chunk["dates"] for chunk in again["chunks"]] == [day(5)]
+    assert not again["caught_up"]
+    edited = {**TABLES, "dim": {**TABLES["dim"], "definition": "another"}}
+    for other in ({"table": "fact"}, {"from": day(1)}, {"to": day(4)}, {"tables": edited}):
+        assert not world.plan(**other)["begun"]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"table": "dimm"}, "Pipeline.UnknownTable: there is no table dimm; did you mean dim?"),
+        ({"table": "large"}, "Pipeline.BackfillTooLarge: "),
+        ({"reason": " "}, "Pipeline.BackfillInput: reason is missing"),
+        ({"from": "2026-2-1"}, "Pipeline.BackfillInput: from is '2026-2-1'"),
+        ({"from": day(3), "to": day(1)}, "Pipeline.BackfillInput: from is "),
+        ({"from": day(9)}, "Pipeline.BackfillNotKept: no day is committed from "),
+        ({"to": day(9)}, "Pipeline.BackfillNotKept: to is "),
+    ],
+)
+def test_what_cannot_end_well_is_refused(world: World, given: dict[str, str], code: str) -> None:
+    assert world.refusal(**given).startswith(code)
+
+
+def test_many_days_are_several_jobs_and_too_many_are_refused(tmp_path: Path, ledger: None) -> None:
+    world = World(tmp_path, MOST_DAYS + 1)
+    assert f"give --from {day(1)}" in world.refusal()
+    plan = world.plan(**{"from": day(1)})
+    assert len(plan["chunks"]) == MOST_DAYS / DAYS_A_JOB
+    # What a state gets is limited to 256 KB, and the next state keeps it all.
+    assert len(json.dumps(plan)) < 200_000
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(gone=st.sets(st.integers(0, 4)), start=st.integers(0, 4), end=st.integers(0, 4))
+def test_what_is_planned_is_kept_committed_and_whole(
+    tmp_path_factory: pytest.TempPathFactory, ledger: None, gone: set[int], start: int, end: int
+) -> None:
+    world = World(tmp_path_factory.mktemp("lake"))
+    for number in gone:
+        world.remove("processed/shop/things", number)
+    wanted = range(start, end + 1)
+    try:
+        plan = world.plan(**{"from": day(start), "to": day(end)})
+    except RecoveryRefused:
+        assert start > end or gone & set(wanted)
+        return
+    assert plan["recomputed"] == [day(number) for number in wanted]
+    assert not gone & set(wanted)
+    assert plan["replayed"] == [day(number) for number in range(start, 5)]

@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { BackfillInput } from "../../pipeline-dsl/targets/recovery";
+import { type AwsServer, startMoto } from "../aws/moto";
+import { PROJECT_ROOT } from "../tools";
+import { executionArn } from "./arn";
+import { BackfillWorld, DAYS } from "./backfill-world";
+import type { ExecutionRecord } from "./records";
+import { TROUBLES } from "./troubled-calls";
+
+const model = JSON.parse(
+  readFileSync(join(PROJECT_ROOT, "stacks", "rental-marketplace", "pipeline.lock.json"), "utf8"),
+) as PipelineModel;
+
+const INPUT: BackfillInput = { table: "dim_apartments", reason: "status is new", approved_by: "somebody" };
+/** Each call here is all or nothing, and one that fails once is any retry. */
+const KINDS = TROUBLES.filter((kind) => kind !== "dies within" && kind !== "fails once");
+const NEXT_DAY = "2026-01-28";
+
+let server: AwsServer;
+let world: BackfillWorld;
+let executions = 0;
+
+beforeAll(async () => {
+  server = await startMoto();
+  world = await BackfillWorld.open(server, model, "backfill");
+}, 60_000);
+afterAll(async () => {
+  await world.close();
+  await server.stop();
+});
+beforeEach(() => world.begin());
+
+function backfill(more: Partial<BackfillInput> = {}): Promise<ExecutionRecord> {
+  executions += 1;
+  return world.backfill(`backfill-${String(executions)}`, { ...INPUT, ...more });
+}
+
+/** The live table has its past, nobody waits for anything, and the next backfill begins anew. */
+async function expectDone(days: readonly string[], latest: unknown): Promise<void> {
+  expect(world.live).toEqual(days);
+  expect(world.hasShadow).toBe(false);
+  expect(world.manifestOf).toBe(`run-${days.at(-1) ?? ""}`);
+  expect(await world.item("latest")).toEqual(latest);
+  const item = await world.item("backfill");
+  expect(item?.["status"]?.S).toBe("SUCCEEDED");
+  expect(item?.["plan"]).toBeUndefined();
+}
+
+test("shapes and loads every day, makes the live table like that, and leaves the lock as it was", async () => {
+  const latest = await world.item("latest");
+  expect(await backfill()).toMatchObject({ status: "SUCCEEDED" });
+  expect(world.jobs).toEqual([DAYS.join(",")]);
+  await expectDone(DAYS, latest);
+});
+
+test("a dry run touches nothing", async () => {
+  expect(await backfill({ dry_run: true })).toMatchObject({ status: "SUCCEEDED" });
+  expect([world.jobs, world.live, world.hasShadow, await world.item("backfill")]).toEqual([[], [], false, null]);
+});
+
+test("what is committed while days are computed is shaped and loaded before the last step", async () => {
+  world.meanwhile = () => world.commit(NEXT_DAY);
+  expect(await backfill()).toMatchObject({ status: "SUCCEEDED" });
+  expect(world.jobs).toEqual([DAYS.join(","), NEXT_DAY]);
+  await expectDone([...DAYS, NEXT_DAY], await world.item("latest"));
+});
+
+test("a run that is under way holds the backfill off, and a backfill that is another one", async () => {
+  await world.putLatest({ owner: executionArn(model.name, "gone"), date: DAYS[2], status: "RUNNING" });
+  expect(await backfill()).toMatchObject({
+    status: "FAILED",
+    cause: expect.stringMatching(/^Pipeline\.RunUnfinished: /),
+  });
+  expect([world.jobs, world.hasShadow]).toEqual([[], false]);
+});
+
+test.each([
+  ["prepare_dim_apartments", "Pipeline.WarehouseDiffers: a column"],
+  ["take_over_dim_apartments", "Pipeline.BackfillFirst: rows"],
+])("what %s refuses ends the backfill, holds no run up, and has changed nothing", async (step, refusal) => {
+  const latest = await world.item("latest");
+  world.refusals.set(step, refusal);
+  expect(await backfill()).toMatchObject({ error: "Pipeline.Refused", cause: refusal });
+  expect(world.live).toEqual([]);
+  expect(await world.item("latest")).toEqual(latest);
+  world.refusals.clear();
+  expect(await backfill()).toMatchObject({ status: "SUCCEEDED" });
+  // What was done the first time is not done again.
+  expect(world.jobs).toEqual([DAYS.join(",")]);
+  await expectDone(DAYS, latest);
+});
+
+test("whatever call is in whatever trouble, the table is as it was or has its whole past, and starting again ends well", async () => {
+  const calls = world.tasksOf(await backfill());
+  expect(calls.length).toBeGreaterThan(15);
+  for (const state of calls) {
+    for (const kind of KINDS) {
+      await world.begin();
+      const latest = await world.item("latest");
+      world.trouble = { state, kind };
+      const first = await backfill();
+      expect([state, kind, [0, DAYS.length].includes(world.live.length)]).toEqual([state, kind, true]);
+      world.trouble = null;
+      if (first.status === "SUCCEEDED") {
+        await expectDone(DAYS, latest);
+        continue;
+      }
+      const again = await backfill();
+      expect([state, kind, again.error, again.cause]).toEqual([state, kind, null, null]);
+      await expectDone(DAYS, latest);
+    }
+  }
+}, 300_000);

@@ -1,0 +1,228 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { Bindings } from "../../pipeline-dsl/targets/bindings";
+import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
+import { type BackfillInput, firstSiteDocument, siteItem } from "../../pipeline-dsl/targets/recovery";
+import { printBackfillMachines, printMachineText } from "../../pipeline-dsl/targets/stepfunctions";
+import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
+import { dynamodbTasks } from "../aws/dynamodb-tasks";
+import { Ledger, type LedgerItem } from "../aws/ledger";
+import type { AwsServer } from "../aws/moto";
+import { RecoveryFunction } from "../aws/recovery-function";
+import { isJsonObject, type Json, type JsonObject } from "../json";
+import { executionArn, nameInArn } from "./arn";
+import { allStates, type Machine } from "./definition";
+import { Engine } from "./engine";
+import { type ExecutionRecord, ExecutionRecords } from "./records";
+import { emptyLedger, putItem } from "./scripted-ledger";
+import { type TaskCall, TaskError, type TaskHandlers } from "./task";
+import { TroubledCalls } from "./troubled-calls";
+
+export const DAYS = ["2026-01-25", "2026-01-26", "2026-01-27"] as const;
+
+/**
+ * One site with a real ledger, a lake of files and the recovery function itself. Of the table that is backfilled the warehouse
+ * knows whose days are in it, computed by which definition: for tests.
+ */
+export class BackfillWorld extends TroubledCalls {
+  /** The days whose rows the live table holds under today's definition; none: it is as it was. */
+  live: readonly string[] = [];
+  /** What the next act of a table complains of, by step. */
+  readonly refusals = new Map<string, string>();
+  /** Committed while the days are computed: once, before the next load of a day. */
+  meanwhile: (() => Promise<void>) | null = null;
+  /** Days that a job has shaped, in order; each job's as one text. */
+  jobs: string[] = [];
+  manifestOf: string | null = null;
+  private shadow: readonly string[] | null = null;
+  private readonly shaped = new Set<string>();
+  private readonly folder = mkdtempSync(join(tmpdir(), "backfill-world-"));
+  private readonly records = new ExecutionRecords(join(this.folder, "executions"));
+  private readonly bindings: Bindings;
+  private readonly machine: Machine;
+
+  private constructor(
+    private readonly model: PipelineModel,
+    private readonly ledger: Ledger,
+    private readonly recovery: RecoveryFunction,
+    private readonly lake: string,
+  ) {
+    super();
+    this.bindings = { ...exampleBindings(model), ledgerTable: ledger.table };
+    const [backfill] = printBackfillMachines(model, this.bindings, warehouseBatches(model, []));
+    if (backfill === undefined) throw new Error("no machine of a backfill was printed");
+    this.machine = {
+      name: backfill.name,
+      definition: JSON.parse(printMachineText(backfill.document)) as Machine["definition"],
+    };
+  }
+
+  static async open(server: AwsServer, model: PipelineModel, table: string): Promise<BackfillWorld> {
+    const folder = mkdtempSync(join(tmpdir(), "backfill-lake-"));
+    const ledger = new Ledger(server.clientOptions, table, join(folder, "ledger.json"));
+    await ledger.open();
+    const lake = join(folder, "lake");
+    const recovery = new RecoveryFunction({
+      ...server.environment,
+      PIPELINE: model.name,
+      SITE: "primary",
+      LEDGER_TABLE: table,
+      LAKE_ROOT: lake,
+      OTHER_LEDGER_TABLE: "",
+      MANIFESTS: model.lake.zones.manifests,
+      METRICS_NAMESPACE: model.name,
+      SCHEDULE_AT: model.schedule.at,
+      TIME_ZONE: model.schedule.timeZone,
+    });
+    return new BackfillWorld(model, ledger, recovery, lake);
+  }
+
+  async close(): Promise<void> {
+    this.ledger.close();
+    await this.recovery.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(dirname(this.lake), { recursive: true, force: true });
+  }
+
+  /** Three committed runs of a definition from before. */
+  async begin(): Promise<void> {
+    this.trouble = null;
+    this.live = [];
+    this.refusals.clear();
+    this.meanwhile = null;
+    this.jobs = [];
+    this.manifestOf = null;
+    this.shadow = null;
+    this.shaped.clear();
+    rmSync(this.lake, { recursive: true, force: true });
+    await emptyLedger(this.ledger);
+    await putItem(this.ledger, siteItem(this.model.name, firstSiteDocument(this.bindings)));
+    for (const date of DAYS) await this.commit(date);
+  }
+
+  /** A run of the day has ended well. */
+  async commit(date: string): Promise<void> {
+    const before = new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
+    const { at } = this.model.schedule;
+    this.write(
+      `${this.model.lake.zones.manifests}${this.model.name}/load_date=${date}/tables000.json`,
+      `${JSON.stringify({
+        table_name: "any",
+        batch_id: `run-${date}`,
+        watermark: `${date} ${at}:00`,
+        window_start: date === DAYS[0] ? null : `${before} ${at}:00`,
+      })}\n`,
+    );
+    for (const { name, tables } of this.model.sources)
+      for (const table of tables)
+        this.write(`${this.model.lake.zones.processed}${name}/${table.name}/load_date=${date}/0.parquet`, "rows");
+    await this.putLatest({ owner: executionArn(this.model.name, `run-${date}`), date, status: "SUCCEEDED" });
+  }
+
+  async putLatest({ owner, date, status }: Readonly<Record<"owner" | "date" | "status", string>>): Promise<void> {
+    await putItem(this.ledger, {
+      pipeline: { S: this.model.name },
+      item: { S: "latest" },
+      owner: { S: owner },
+      run_id: { S: `run-${date}` },
+      logical_date: { S: date },
+      status: { S: status },
+    });
+  }
+
+  item(name: string): Promise<LedgerItem | null> {
+    return this.ledger.item(this.model.name, name);
+  }
+
+  get hasShadow(): boolean {
+    return this.shadow !== null;
+  }
+
+  /** States that call something and were entered. */
+  tasksOf({ events }: ExecutionRecord): readonly string[] {
+    const entered = new Set(events.filter(({ type }) => type === "entered").map(({ state }) => state));
+    return [...allStates(this.machine.definition)].flatMap(([name, { Type }]) =>
+      Type === "Task" && entered.has(name) ? [name] : [],
+    );
+  }
+
+  backfill(name: string, input: BackfillInput): Promise<ExecutionRecord> {
+    const controller = new AbortController();
+    return new Engine(this.records, this.troubled(this.handlers(), controller)).run({
+      machine: this.machine,
+      name,
+      input: { ...input },
+      signal: controller.signal,
+      onEvent: () => undefined,
+    });
+  }
+
+  private handlers(): TaskHandlers {
+    return {
+      ...dynamodbTasks(this.ledger),
+      "aws-sdk:sfn:describeExecution": ({ input }) => {
+        const record = this.records.read(nameInArn(textOf(input["ExecutionArn"])));
+        if (record === null) throw new TaskError("Sfn.ExecutionDoesNotExistException", "no such execution");
+        return Promise.resolve({ Status: record.status });
+      },
+      "lambda:invoke": async ({ input }) => ({
+        Payload: await this.recovery.invoke(objectIn(input["Payload"]), false),
+      }),
+      "glue:startJobRun.sync": ({ input }) => {
+        const dates = textOf(objectIn(input["Arguments"])["--dates"]);
+        this.jobs.push(dates);
+        for (const date of dates.split(",")) this.shaped.add(date);
+        return Promise.resolve({ JobRunState: "SUCCEEDED" });
+      },
+      "states:startExecution.sync:2": async (call) => ({ Output: { refusal: await this.callChild(call) } }),
+    };
+  }
+
+  /** The SQL machine, and the machine of a day. */
+  private async callChild({ input }: TaskCall): Promise<string> {
+    const child = objectIn(input["Input"]);
+    if (child["run"] !== undefined) {
+      const committed = this.meanwhile;
+      this.meanwhile = null;
+      await committed?.();
+      return this.loadDay(textOf(objectIn(child["run"])["logical_date"]));
+    }
+    const step = textOf(child["step"]);
+    const refusal = this.refusals.get(step);
+    if (refusal !== undefined) return refusal;
+    if (step.startsWith("prepare_")) this.shadow = [];
+    if (step.startsWith("take_over_")) {
+      if (this.shadow === null) throw new TaskError("States.TaskFailed", "there is no shadow");
+      this.live = this.shadow;
+    }
+    if (step === "write_manifest") this.manifestOf = textOf(child["run_id"]);
+    if (step === "clean_up") this.shadow = null;
+    return "";
+  }
+
+  /** History is loaded forwards: what an earlier attempt of the day has loaded is loaded over. */
+  private loadDay(date: string): string {
+    if (this.shadow === null || !this.shaped.has(date))
+      throw new TaskError("States.TaskFailed", "nothing to load into");
+    const last = this.shadow.at(-1);
+    if (last !== undefined && last > date) throw new TaskError("States.TaskFailed", "Pipeline.HistoryMovedOn: ...");
+    if (last !== date) this.shadow = [...this.shadow, date];
+    return "";
+  }
+
+  private write(key: string, text: string): void {
+    const path = join(this.lake, key);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+function objectIn(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,61 @@
+import type { PipelineModel } from "../../model";
+import { executionsArn } from "./arns";
+import { ledgerItems } from "./ledger";
+import { awaitMachines, machineRuntime, runJobs, runMachines } from "./machines";
+import type { AccessPlace } from "./place";
+import type { Statement } from "./statement";
+import { askFunction } from "./functions";
+
+/** What the machines of a backfill name beside the rest of a place. */
+export interface BackfillPlace {
+  readonly functionName: string;
+  readonly machines: {
+    readonly day: string;
+    /** Whose executions are looked at: a backup holds the end of a backfill off. */
+    readonly backup: string;
+    /** None, unless the tables outgrow the backfill's machine. */
+    readonly parts: readonly string[];
+    /** None, unless the loads of a day outgrow one machine. */
+    readonly dayParts: readonly string[];
+  };
+}
+
+/** The machine of a backfill: asks the function, runs the load job, loads days by SQL, holds the lock of runs meanwhile. */
+export function backfillMachineAccess(
+  model: PipelineModel,
+  place: AccessPlace,
+  { functionName, machines }: BackfillPlace,
+): readonly Statement[] {
+  return [
+    askFunction(place, functionName),
+    runJobs(place, [place.jobNames.load]),
+    ...runMachines(place, "SqlMachine", [place.machines.sql]),
+    ...runMachines(place, "Days", [machines.day]),
+    ...(machines.parts.length === 0 ? [] : runMachines(place, "Parts", machines.parts)),
+    awaitMachines(place),
+    {
+      sid: "SeeLockOwner",
+      actions: ["states:DescribeExecution"],
+      resources: [...place.machines.lockHolders, ...(model.recovery.backups === null ? [] : [machines.backup])].map(
+        (machine) => executionsArn(place, machine),
+      ),
+    },
+    ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "UpdateItem"]),
+    ...machineRuntime(),
+  ];
+}
+
+/** A day starts the SQL machine, and its parts where there are any. */
+export function backfillDayAccess(place: AccessPlace, { machines }: BackfillPlace): readonly Statement[] {
+  return [
+    ...runMachines(place, "SqlMachine", [place.machines.sql]),
+    ...(machines.dayParts.length === 0 ? [] : runMachines(place, "Parts", machines.dayParts)),
+    awaitMachines(place),
+    ...machineRuntime(),
+  ];
+}
+
+/** A part starts the SQL machine alone. */
+export function backfillPartAccess(place: AccessPlace): readonly Statement[] {
+  return [...runMachines(place, "SqlMachine", [place.machines.sql]), awaitMachines(place), ...machineRuntime()];
+}

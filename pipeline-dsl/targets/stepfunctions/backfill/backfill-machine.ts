@@ -1,0 +1,348 @@
+import { createHash } from "node:crypto";
+import { loadWaves, type PipelineModel, type Target } from "../../../model";
+import { recoveryMachineNames } from "../../recovery/machines";
+import { backfillGroup } from "../../redshift/backfill/group";
+import { printPrepareBackfillBatch, printRefreshBackfillBatch } from "../../redshift/backfill/prepare";
+import { foldersRead } from "../../redshift/backfill/reads";
+import { shadowOf } from "../../redshift/backfill/shadow";
+import { printTakeOverBatch } from "../../redshift/backfill/take-over";
+import { printCleanUpBatch } from "../../redshift/rehearsal";
+import type { SqlBatch } from "../../redshift/statement";
+import { type Step, stepsOf } from "../../steps";
+import type { Condition, JsonObject, MachineDocument, States, TaskState } from "../asl";
+import type { FailoverContext } from "../failover/context";
+import { functionTask } from "../failover/function-task";
+import { jobGuard, jobTask } from "../job-task";
+import { isTooHeavy, weigh } from "../limits";
+import { partArn } from "../part-machine";
+import { replayTask } from "../replay-task";
+import { beginStates } from "../restore/begin";
+import { checkReferences } from "../restore/check-references";
+import { freeLock, freeLockOfRefused, lookAtBackups, lookAtRuns, refuseOtherTable, takeLock } from "../restore/lock";
+import { JOB_START_RETRY } from "../retries";
+import { sqlMachineName } from "../sql-machine";
+import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
+import {
+  actStates,
+  CHOOSE_TABLE,
+  fitsOneBatch,
+  partStates,
+  printTableParts,
+  type TableActs,
+  type TablePart,
+} from "../table-acts";
+import { begin, finish, goOn, lookAtBackfills, mark } from "./progress";
+import { type BackfillRefusal, backfillRefusals } from "./refusals";
+
+const TIMEOUT_SECONDS = 14 * 24 * 60 * 60;
+
+interface NamedMachine {
+  readonly name: string;
+  readonly document: MachineDocument;
+}
+
+/**
+ * Computes a table's past again, from what the lake has kept: shapes the curated folders of those days anew, loads them in
+ * order into tables beside the live ones, and makes the live ones like them in one transaction. Until then readers see what
+ * they saw; an execution that ends before is started again, and goes on where it stopped.
+ */
+export function printBackfillMachine(
+  context: FailoverContext,
+  batchOf: (step: Step) => SqlBatch,
+): readonly NamedMachine[] {
+  const tables = loadWaves(context.model).flat();
+  const whole = backfillMachine(context, batchOf, tables, []);
+  const parts = isTooHeavy(weigh(whole)) ? printTableParts(context, actsOf(context.model), tables) : [];
+  const { backfill } = recoveryMachineNames(context.model);
+  return [
+    { name: backfill, document: parts.length === 0 ? whole : backfillMachine(context, batchOf, tables, parts) },
+    ...parts.map(({ name, document }) => ({ name, document })),
+  ];
+}
+
+type Act = "prepare" | "refresh" | "take_over";
+
+const PRINTERS: Readonly<Record<Act, (model: PipelineModel, table: Target) => SqlBatch>> = {
+  prepare: printPrepareBackfillBatch,
+  refresh: printRefreshBackfillBatch,
+  take_over: printTakeOverBatch,
+};
+
+function actsOf(model: PipelineModel): TableActs<Act> {
+  return {
+    kinds: ["prepare", "refresh", "take_over"],
+    batchOf: (table, act) => PRINTERS[act](model, table),
+    partPrefix: `${model.name}_backfill_part`,
+    purpose: `Begins or ends the backfill of some tables of ${model.name}, each in one transaction`,
+  };
+}
+
+function backfillMachine(
+  context: FailoverContext,
+  batchOf: (step: Step) => SqlBatch,
+  tables: readonly Target[],
+  parts: readonly TablePart[],
+): MachineDocument {
+  const { model, bindings, place } = context;
+  const makesBackups = model.recovery.backups !== null;
+  return {
+    Comment: `${recoveryMachineNames(model).backfill}: gives a table of ${model.name} its past`,
+    QueryLanguage: "JSONPath",
+    TimeoutSeconds: TIMEOUT_SECONDS,
+    StartAt: "Defaults",
+    States: {
+      ...beginStates(
+        context,
+        { table: "", from: "", to: "", dry_run: false, reason: "", approved_by: "" },
+        "ReadInput",
+        "SiteNotActive" satisfies BackfillRefusal,
+      ),
+      ReadInput: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.input.dry_run", IsBoolean: true, Next: "ReadBackfill" }],
+        Default: "MalformedInput" satisfies BackfillRefusal,
+      },
+      ...lookAtBackfills(place, "ReadLatest"),
+      // From here on again and again, until no day is left: a run may be committed while days are computed.
+      ...lookAtRuns(place, "IsRestoreUnfinished"),
+      IsRestoreUnfinished: {
+        Type: "Choice",
+        Choices: refuseOtherTable("RestoreUnfinished" satisfies BackfillRefusal),
+        Default: makesBackups ? "ReadBackup" : "PlanBackfill",
+      },
+      ...(makesBackups ? lookAtBackups(place, "PlanBackfill") : {}),
+      PlanBackfill: planBackfill(context, tables, "IsDryRun"),
+      IsDryRun: {
+        Type: "Choice",
+        Choices: [
+          { ...isTrue("input.dry_run"), Next: "Planned" },
+          { ...isTrue("plan.begun"), Next: "GoOn" },
+        ],
+        Default: "BeginBackfill",
+      },
+      Planned: { Type: "Succeed" },
+      BeginBackfill: begin(place, "DescribeFirst"),
+      GoOn: goOn(place, "DescribeFirst"),
+      DescribeFirst: describeRun("first", "IsCaughtUp"),
+      IsCaughtUp: {
+        Type: "Choice",
+        Choices: [{ ...isTrue("plan.caught_up"), Next: "TakeLock" }],
+        Default: "MigrateWarehouse",
+      },
+      MigrateWarehouse: sqlTask(stepBatch(model, batchOf, "migrate"), bindings, "Recompute"),
+      Recompute: recompute(context, "IsPrepared"),
+      IsPrepared: {
+        Type: "Choice",
+        Choices: [{ ...isTrue("plan.prepared"), Next: "ToRefresh" }],
+        Default: "ToPrepare",
+      },
+      ToPrepare: act("prepare"),
+      ToRefresh: act("refresh"),
+      ToTakeOver: act("take_over"),
+      ...(parts.length === 0
+        ? actStates(context, actsOf(model), tables, "IsTableDone")
+        : partStates(context, parts, "IsTableDone")),
+      IsTableDone: sqlGuard("WhatIsDone", "WhatIsRefused"),
+      WhatIsDone: {
+        Type: "Choice",
+        Choices: [
+          { ...isAct("prepare"), Next: "MarkPrepared" },
+          { ...isAct("refresh"), Next: "LoadDays" },
+        ],
+        Default: "CheckReferences",
+      },
+      WhatIsRefused: {
+        Type: "Choice",
+        Choices: [{ ...isAct("take_over"), Next: "FreeLockOfRefused" }],
+        Default: "Refused",
+      },
+      MarkPrepared: mark(place, { set: { "#prepared": ":yes" }, values: { ":yes": { BOOL: true } }, next: "LoadDays" }),
+      LoadDays: loadDays(context, "ReadLatest"),
+      TakeLock: takeLock(place, bindings.site, makesBackups, "DescribeNewest"),
+      DescribeNewest: describeRun("newest", "ToTakeOver"),
+      ...checkReferences(context, "WriteManifest"),
+      WriteManifest: sqlTask(stepBatch(model, batchOf, "manifest"), bindings, "FinishBackfill"),
+      FinishBackfill: finish(place, "CleanUp"),
+      CleanUp: sqlTask(printCleanUpBatch(shadowOf(model).warehouse.schema), bindings, "FreeLock"),
+      FreeLock: freeLock(place, "Backfilled"),
+      Backfilled: { Type: "Succeed" },
+      FreeLockOfRefused: freeLockOfRefused(place, "WasRefused"),
+      WasRefused: sqlGuard("Backfilled", "Refused"),
+      Refused: SQL_REFUSED,
+      ...backfillRefusals(makesBackups),
+    },
+  };
+}
+
+function isTrue(path: string): Condition {
+  return { Variable: `$.${path}`, BooleanEquals: true };
+}
+
+function isAct(kind: Act): Condition {
+  return { Variable: "$.chosen.source.kind", StringEquals: kind };
+}
+
+function stepBatch(model: PipelineModel, batchOf: (step: Step) => SqlBatch, kind: "migrate" | "manifest"): SqlBatch {
+  const step = stepsOf(model).find((each) => each.kind === kind);
+  if (step === undefined) throw new Error(`a run has no step ${kind}`);
+  return batchOf(step);
+}
+
+/** `$.run` is the day whose values the statements take. */
+function describeRun(batch: "first" | "newest", next: string): States[string] {
+  return {
+    Type: "Pass",
+    Parameters: {
+      ...Object.fromEntries(
+        ["run_id", "logical_date", "window_start", "window_end"].map((name) => [
+          `${name}.$`,
+          `$.plan.${batch}.${name}`,
+        ]),
+      ),
+      "epoch.$": "$.site.epoch",
+      "warehouse.$": "$.site.warehouse",
+    },
+    ResultPath: "$.run",
+    Next: next,
+  };
+}
+
+function act(kind: Act): States[string] {
+  return {
+    Type: "Pass",
+    Parameters: { "table.$": "$.plan.table", source: { kind } },
+    ResultPath: "$.chosen",
+    Next: CHOOSE_TABLE,
+  };
+}
+
+function planBackfill({ model, ...context }: FailoverContext, tables: readonly Target[], next: string): TaskState {
+  const known = tables.map((table): [string, JsonObject] => {
+    const { members, replayed } = backfillGroup(model, table);
+    return [
+      table.name,
+      {
+        members: members.map(({ name }) => name),
+        replayed: replayed.map(({ name }) => name),
+        reads: [...new Set(replayed.flatMap((each) => foldersRead(model, each)))],
+        fits: fitsOneBatch(actsOf(model), table),
+        definition: createHash("sha256").update(JSON.stringify(replayed)).digest("hex"),
+      },
+    ];
+  });
+  return functionTask(
+    { model, ...context },
+    {
+      operation: "plan_backfill",
+      parameters: {
+        "table.$": "$.input.table",
+        "from.$": "$.input.from",
+        "to.$": "$.input.to",
+        "reason.$": "$.input.reason",
+        "approved_by.$": "$.input.approved_by",
+        curated: model.lake.zones.curated,
+        tables: Object.fromEntries(known),
+      },
+      keep: [
+        "batches",
+        "begun",
+        "caught_up",
+        "chunks",
+        "first",
+        "id",
+        "kept_from",
+        "members",
+        "newest",
+        "prepared",
+        "recomputed",
+        "replayed",
+        "rows",
+        "skip",
+        "table",
+        "targets",
+      ],
+      resultPath: "$.plan",
+      next,
+    },
+  );
+}
+
+/** The load job, for days that are over: it writes the curated folders and nothing else. */
+function recompute({ model, bindings, place }: FailoverContext, next: string): States[string] {
+  return {
+    Type: "Map",
+    Comment: "Shapes the curated folders anew, some days a job",
+    ItemsPath: "$.plan.chunks",
+    ItemSelector: {
+      "run.$": "$.run",
+      "targets.$": "$.plan.targets",
+      "dates.$": "$$.Map.Item.Value.dates",
+      "last.$": "$$.Map.Item.Value.last",
+    },
+    MaxConcurrency: 1,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: "INLINE" },
+      StartAt: "RecomputeDays",
+      States: {
+        RecomputeDays: {
+          ...jobTask(model.jobs.load, bindings.jobNames.load, bindings, "IsRecomputed", {
+            "--targets.$": "$.targets",
+            "--dates.$": "$.dates",
+          }),
+          Retry: JOB_START_RETRY,
+        },
+        IsRecomputed: jobGuard("MarkRecomputed", "JobStopped"),
+        MarkRecomputed: mark(place, {
+          set: { "#recomputed": ":last" },
+          values: { ":last": { "S.$": "$.last" } },
+          next: null,
+        }),
+        JobStopped: {
+          Type: "Fail",
+          Error: "Glue.JobRunNotSucceeded",
+          Cause: "The job was stopped by hand. Fix: start the backfill again; it goes on where it stopped",
+        },
+      },
+    },
+    ResultPath: null,
+    Next: next,
+  };
+}
+
+function loadDays({ model, bindings, recovery, place }: FailoverContext, next: string): States[string] {
+  const replayMachineArn = partArn({ name: recoveryMachineNames(model).backfillDay }, sqlMachineName(model), bindings);
+  return {
+    Type: "Map",
+    Comment: "Loads the days in order, beside the live tables",
+    ItemsPath: "$.plan.batches",
+    ItemSelector: {
+      run: {
+        ...Object.fromEntries(
+          ["run_id", "logical_date", "window_start", "window_end"].map((name) => [
+            `${name}.$`,
+            `$$.Map.Item.Value.${name}`,
+          ]),
+        ),
+        "epoch.$": "$.run.epoch",
+        "warehouse.$": "$.run.warehouse",
+      },
+      "skip.$": "$.plan.skip",
+    },
+    // History is loaded forwards.
+    MaxConcurrency: 1,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: "INLINE" },
+      StartAt: "LoadDay",
+      States: {
+        LoadDay: replayTask({ ...recovery, replayMachineArn }, { "run.$": "$.run", "skip.$": "$.skip" }, "MarkLoaded"),
+        MarkLoaded: mark(place, {
+          set: { "#loaded": ":date", "#loaded_run": ":run" },
+          values: { ":date": { "S.$": "$.run.logical_date" }, ":run": { "S.$": "$.run.run_id" } },
+          next: null,
+        }),
+      },
+    },
+    ResultPath: null,
+    Next: next,
+  };
+}

@@ -1,0 +1,33 @@
+import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
+import type { FailState, States } from "../asl";
+import { REFUSALS } from "../refusals";
+
+const { SiteUnknown, SiteFormat, SiteNotActive, AlreadyRunning, RestoreUnfinished } = REFUSALS;
+
+/** Reached from Choices only. What the function refuses ends as its own failure, with its own text. */
+export function backfillRefusals(makesBackups: boolean): States {
+  return {
+    SiteUnknown,
+    SiteFormat,
+    SiteNotActive,
+    AlreadyRunning,
+    RestoreUnfinished,
+    BackfillRunning: refusal("Pipeline.BackfillRunning"),
+    MalformedInput: refusal("Pipeline.BackfillInput"),
+    ...(makesBackups ? { BackupRunning: refusal("Pipeline.BackupRunning") } : {}),
+  };
+}
+
+export type BackfillRefusal =
+  | "SiteUnknown"
+  | "SiteFormat"
+  | "SiteNotActive"
+  | "AlreadyRunning"
+  | "RestoreUnfinished"
+  | "BackfillRunning"
+  | "BackupRunning"
+  | "MalformedInput";
+
+function refusal(code: RecoveryCode): FailState {
+  return { Type: "Fail", Error: code, Cause: RECOVERY_CODES[code] };
+}
