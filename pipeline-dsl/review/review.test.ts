@@ -104,6 +104,13 @@ test("whatever the lineage reaches from a changed column, the review names", () 
   );
 });
 
+test("a table that looks up what is gone has not ended", () => {
+  const after = rentalModel((model) => {
+    model.warehouse.targets = model.warehouse.targets.filter(({ name }) => name !== "dim_locations");
+  });
+  expect(planMigration(rentalModel(), after).refusals.map(({ target }) => target)).toEqual(["dim_locations"]);
+});
+
 test("every step and every refusal of a migration stands at one change, and everything that a step gives up was permitted", () => {
   const models = edits().map((changes) => edited(rentalModel(), changes));
   fc.assert(

@@ -35,6 +35,17 @@ test("a folder's own permission is not taken away by one for the folder around i
   const [around, apart] = [of("arn:aws:s3:::lake/raw/*"), of("arn:aws:s3:::lake/raw/a/*", "arn:aws:s3:::lake/raw/b/*")];
   expect(beyond(apart, around)).toEqual([]);
   expect(beyond(around, apart)).toEqual(around);
+  const listing = (...prefixes: string[]): readonly Permission[] =>
+    permissionsOf([
+      {
+        sid: "List",
+        actions: ["s3:ListBucket"],
+        resources: ["arn:aws:s3:::lake"],
+        conditions: { StringLike: { "s3:prefix": prefixes } },
+      },
+    ]);
+  expect(beyond(listing("raw/a", "raw/a/*", "raw/b"), listing("raw/*"))).toEqual([]);
+  expect(beyond(listing("raw/*"), listing("raw/a", "raw/a/*"))).toEqual(listing("raw/*"));
 });
 
 test("permissions of the same model are the same, and two directions are opposites", () => {

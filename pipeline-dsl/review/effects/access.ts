@@ -68,7 +68,7 @@ export function accessChanges(before: PipelineModel, after: PipelineModel): read
 /** The permissions of the first that none of the second covers. */
 export function beyond(permissions: readonly Permission[], others: readonly Permission[]): readonly Permission[] {
   const exact = new Set(others.map(keyOf));
-  const patterns = others.filter(({ action, resource }) => `${action}${resource}`.includes("*"));
+  const patterns = others.filter((other) => keyOf(other).includes("*"));
   return permissions.filter(
     (permission) => !exact.has(keyOf(permission)) && !patterns.some((other) => covers(other, permission)),
   );

@@ -36,13 +36,15 @@ export function planMigration(before: PipelineModel, after: PipelineModel): Migr
   const { model, renamings } = followRenames(before, after);
   const change: ModelChange = { before: model, after, permissions };
   const old = new Map(model.warehouse.targets.map((target) => [target.name, target]));
-  const targets = loadWaves(after).flat();
-  const names = new Set(targets.map(({ name }) => name));
+  // One that looks up what is not there is in no wave, and has not ended for that.
+  const names = new Set(after.warehouse.targets.map(({ name }) => name));
   const parts = [
-    ...targets.map((target) => {
-      const earlier = old.get(target.name);
-      return earlier === undefined ? created(target) : altered(earlier, target, change);
-    }),
+    ...loadWaves(after)
+      .flat()
+      .map((target) => {
+        const earlier = old.get(target.name);
+        return earlier === undefined ? created(target) : altered(earlier, target, change);
+      }),
     // What looks up a dimension that ends has ended before it, or has lost the column.
     ...loadWaves(model)
       .flat()
