@@ -56,7 +56,8 @@ class World:
 
     def commit(self, number: int, run_id: str) -> None:
         start = "" if number == 0 else f"{day(number - 1)} 02:00:00"
-        row = {"batch_id": run_id, "window_start": start or None, "watermark": f"{day(number)} 02:00:00"}
+        row = {"table_name": "dim", "batch_id": run_id, "window_start": start or None}
+        row["watermark"] = f"{day(number)} 02:00:00"
         self.lake.write(f"manifests/{PIPELINE}/load_date={day(number)}/tables000.json", json.dumps(row))
         for folder in ("processed/shop/things", "processed/shop/sales", "curated/dim", "curated/fact"):
             self.lake.write(f"{folder}/load_date={day(number)}/part.parquet", "rows")
