@@ -12,24 +12,37 @@ import { runPipeline } from "../../run/run-pipeline";
 import { startMariaDb, type SourceServer } from "../../source/mariadb";
 import { PROJECT_ROOT } from "../../tools";
 import type { Cell } from "../../warehouse/server";
-import { ANY_TYPES, comparable, SQL_MODES } from "./values";
+import { ANY_TYPES, comparable, MEMBERS, SQL_MODES } from "./values";
 
 /** A failure is repeated with the same seed; another one looks elsewhere: VALUES_SEED=7. */
 const SEED = Number(process.env["VALUES_SEED"] ?? 20260131);
 const ROWS = 300;
+
+const FOX = "🦊";
 
 const anything = dsl.mysqlSource("anything", {
   things: dsl.table({
     columns: {
       id: dsl.integer().primaryKey(),
       ...Object.fromEntries(ANY_TYPES.map(({ name, builder }) => [name, builder()])),
+      member: dsl.enumOf(...MEMBERS),
     },
     extract: dsl.everything(),
   }),
   /** Keys that are no days cannot be told from each other. */
   by_moment: dsl.table({ columns: { at: dsl.datetime(6).primaryKey() }, extract: dsl.everything() }),
+  by_member: dsl.table({ columns: { member: dsl.enumOf(...MEMBERS).primaryKey() }, extract: dsl.everything() }),
 });
-const { things, by_moment } = anything.tables;
+const { things, by_moment, by_member } = anything.tables;
+const { member } = things;
+
+const dimMembers = dsl.dimension("dim_members", {
+  key: "member_key",
+  from: by_member,
+  naturalKey: ["member"],
+  columns: { member: by_member.member },
+  history: dsl.overwrite(),
+});
 
 const MODEL = modelOf(
   dsl.pipeline("AnyValue", {
@@ -38,6 +51,18 @@ const MODEL = modelOf(
       schema: "analytics",
       tables: [
         dsl.fact("fact_things", { key: "thing_key", from: things, grain: ["id"], columns: { ...things } }),
+        dimMembers,
+        dsl.fact("fact_members", {
+          key: "thing_key",
+          from: things,
+          grain: ["id"],
+          columns: {
+            id: things.id,
+            member,
+            member_key: dsl.lookup(dimMembers, { member }),
+            is_fox: dsl.when(dsl.equalTo(member, FOX), "fox").otherwise("no fox"),
+          },
+        }),
         dsl.dimension("dim_things", {
           key: "thing_version_key",
           from: things,
@@ -48,6 +73,10 @@ const MODEL = modelOf(
         dsl.fact("fact_moments", { key: "moment_key", from: by_moment, grain: ["at"], columns: { at: by_moment.at } }),
       ],
     },
+    quality: dsl.qualityRules({
+      accuracy: { threshold: "> 0%", rules: [dsl.accurate(member, dsl.oneOf([FOX, "it's"]), { name: "foxes" })] },
+      whenBreached: dsl.warn(),
+    }),
     schedule: dsl.daily("02:00", "UTC"),
     recovery: { standby: dsl.multiAz({ rpo: "1 minute", rto: "1 hour" }) },
   }),
@@ -71,6 +100,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
   let again: RunResult;
   let expected: readonly (readonly Cell[])[];
   let loaded: readonly (readonly Cell[])[];
+  let found: readonly (readonly Cell[])[];
 
   beforeAll(async () => {
     server = await startMariaDb(join(folder, "source"));
@@ -101,6 +131,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
     const session = await (await home.openWarehouse()).openSession();
     const columns = ANY_TYPES.map(({ name, loaded: show }) => show(name));
     loaded = (await session.query(`SELECT ${columns.join(", ")} FROM analytics.fact_things ORDER BY id`)).rows;
+    found = (await session.query(MEMBERS_LOADED)).rows;
     await session.end();
     again = await run("2026-02-01");
   }, 600_000);
@@ -129,12 +160,32 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
     expect(new Set(loaded.map(same)).size).toBeGreaterThan(1);
   });
 
+  test("a member of any characters is a key, is looked up, listed by a rule and asked for in an expression", async () => {
+    const [rows] = await connection.query<RowDataPacket[]>({ sql: MEMBERS_IN_SOURCE, rowsAsArray: true });
+    expect(found).toEqual(rows);
+    expect(found.map(([name]) => name)).toEqual(expect.arrayContaining([FOX, "🦊🏠", null]));
+    const judged = found.filter(([name]) => name !== null);
+    const total = (of: typeof judged): number => of.reduce((sum, [, , , rows_]) => sum + Number(rows_), 0);
+    const ratio = total(judged.filter(([name]) => name === FOX || name === "it's")) / total(judged);
+    expect(result.quality.map((rule) => [rule.rule, rule.ratio?.toFixed(9)])).toEqual([
+      ["accuracy.things.foxes", ratio.toFixed(9)],
+    ]);
+  });
+
   test("a key that is no day goes into quarantine, with its reason in the run's result", () => {
     const rows = result.rows.filter(({ table }) => table === "anything.by_moment");
     expect(rows).toContainEqual({ table: "anything.by_moment", zone: "processed", rows: 2 });
     expect(rows).toContainEqual({ table: "anything.by_moment", zone: "quarantine", rows: 3 });
   });
 });
+
+/** Member, the parent that is found, what the expression says, and how many rows. */
+const MEMBERS_LOADED = `SELECT f.member, d.member, f.is_fox, CAST(COUNT(*) AS TEXT) FROM analytics.fact_members f
+  JOIN analytics.dim_members d USING (member_key) GROUP BY 1, 2, 3 ORDER BY f.member COLLATE "C" NULLS FIRST`;
+const MEMBERS_IN_SOURCE = `SELECT t.member, p.member, IF(t.member = '${FOX}', 'fox', 'no fox'), CAST(COUNT(*) AS CHAR)
+  FROM (SELECT CAST(member AS CHAR) COLLATE utf8mb4_bin AS member FROM things) t
+  LEFT JOIN (SELECT CAST(member AS CHAR) COLLATE utf8mb4_bin AS member FROM by_member) p ON p.member = t.member
+  GROUP BY 1, 2, 3 ORDER BY 1`;
 
 /** A value that its mode or its column's rules refuse is NULL instead: it is not what a server can hold. */
 async function insertAnything(connection: Connection): Promise<void> {
@@ -155,6 +206,7 @@ async function insertAnything(connection: Connection): Promise<void> {
   }
   await connection.query("SET sql_mode = 'ALLOW_INVALID_DATES'");
   const keys = ["0000-00-00", "0000-07-01", "2026-02-31", "1582-10-10", "2026-01-31"];
+  await connection.query(`INSERT INTO by_member VALUES ('a,b'), ('it''s'), ('${FOX}')`);
   await connection.query(`INSERT INTO by_moment VALUES ${keys.map((day) => `('${day} 12:00:00.5')`).join(", ")}`);
 }
 

@@ -25,7 +25,10 @@ const CATEGORIES = named("smallint_s", "bigint_u", "day", "year", "decimal_38_10
 /** 0 and -0 are one double and two texts. */
 const ATTRIBUTES = ANY_TYPES.filter(({ sameAs }) => sameAs !== "double");
 
-export function stars(keepsHistory: boolean): fc.Arbitrary<Star> {
+/** How a star keeps and finds its history: what is drawn is the rest. */
+export type History = Pick<Star, "keepsHistory" | "asOf">;
+
+export function stars({ keepsHistory, asOf }: History): fc.Arbitrary<Star> {
   return fc
     .record({
       key: fc.constantFrom(...KEYS),
@@ -34,11 +37,9 @@ export function stars(keepsHistory: boolean): fc.Arbitrary<Star> {
       category: fc.constantFrom(...CATEGORIES),
       keepsHistory: fc.constant(keepsHistory),
       closes: fc.boolean(),
-      asOf: fc.boolean(),
     })
     .map((drawn) => {
       const closes = drawn.closes && drawn.keepsHistory;
-      const asOf = drawn.asOf && drawn.keepsHistory;
       return { ...drawn, closes, asOf, model: modelOf({ ...drawn, closes, asOf }) };
     });
 }

@@ -176,8 +176,11 @@ const bytes = edges(
   ["X''", "X'00'", "X'FF'", "X'5C4E'", "X'20'", "X'00FF0000'"],
   fc.uint8Array({ maxLength: 20 }).map((each) => `X'${Buffer.from(each).toString("hex")}'`),
 );
+/** Two are of characters that the server's own catalogue shows as question marks. */
+export const MEMBERS = ["a,b", "it's", "Größe", "🦊", "🦊🏠"] as const;
+
 const members = edges(
-  [...["a,b", "it's", "Größe", "x", "Z z", "x,Z z", "nonsense", ""].map(hex), "0", "1", "2", "3"],
+  [...["a,b", "it's", "Größe", "x", "Z z", "x,Z z", "🦊", "🦊🏠", "x,🏠", "nonsense", ""].map(hex), "0", "1", "2", "3"],
   fc.nat(8).map(String),
 );
 const documents = edges(
@@ -237,8 +240,8 @@ export const ANY_TYPES: readonly AnyType[] = [
     type(`time_${String(precision)}`, () => dsl.time(precision), times, { ...TEXT, expected: asText }),
   ]),
   type("year", dsl.year, years, { ...NUMBER, expected: (c) => asText(`${c} + 0`) }),
-  type("member", () => dsl.enumOf("a,b", "it's", "Größe"), members, TEXT),
-  type("members", () => dsl.setOf("x", "it's", "Z z"), members, TEXT),
+  type("member", () => dsl.enumOf(...MEMBERS), members, TEXT),
+  type("members", () => dsl.setOf("x", "it's", "Z z", "🏠"), members, TEXT),
   type("document", dsl.json, documents, TEXT),
 ];
 
