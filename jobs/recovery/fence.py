@@ -20,7 +20,7 @@ def fence(place: Place, epoch: int, owner: str, now: datetime) -> dict[str, bool
     table = place.other_ledger()
     try:
         _close(table, place, epoch, owner, now)
-        _take_lock(table, place, owner)
+        _take_lock(table, place, epoch)
     except (BotoCoreError, ClientError) as error:
         if _code(error) == "ConditionalCheckFailedException":
             raise RecoveryRefused(MOVED_ON) from error
@@ -38,11 +38,16 @@ def _close(table: Any, place: Place, epoch: int, owner: str, now: datetime) -> N
     )
 
 
-def _take_lock(table: Any, place: Place, owner: str) -> None:
-    """A run that is under way there fails at its next mark: it is not the owner any more."""
+def _take_lock(table: Any, place: Place, epoch: int) -> None:
+    """A run that is under way there fails at its next mark: it is not the owner any more.
+
+    The new owner is an execution of the same machine that never was: who asks for it there, with the rights and in the
+    Region that it has, hears that it has ended. An execution of this Region could not be asked for there.
+    """
     latest = table.get_item(Key={"pipeline": place.pipeline, "item": "latest"}, ConsistentRead=True).get("Item")
     if latest is None or latest["status"] != "RUNNING":
         return
+    machine, _, _ = str(latest["owner"]).rpartition(":")
     # A restore holds the lock too, also where nothing has run yet.
     run = [f"run#{latest['run_id']}"] if latest["run_id"] else []
     for item in ("latest", *run):
@@ -50,7 +55,7 @@ def _take_lock(table: Any, place: Place, owner: str) -> None:
             Key={"pipeline": place.pipeline, "item": item},
             UpdateExpression="SET #owner = :owner",
             ExpressionAttributeNames={"#owner": "owner"},
-            ExpressionAttributeValues={":owner": owner},
+            ExpressionAttributeValues={":owner": f"{machine}:fenced-{epoch}"},
         )
 
 

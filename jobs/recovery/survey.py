@@ -34,7 +34,7 @@ def survey(place: Place, lake: Lake, event: dict[str, Any], now: datetime) -> di
     """`complaint`: what a refusal of the loss says, which gets its figures."""
     own = place.ledger()
     document = own.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True)["Item"]
-    other = _other_site(place)
+    other = other_site(place)
     batches = read_batches(place, lake)
     newest = batches[-1] if batches else None
     loss = 0 if newest is None else loss_seconds(place, newest, other, read_heartbeat(place, lake), now)
@@ -102,7 +102,7 @@ def newest_committed(place: Place, table: Any) -> Committed | None:
     return Committed(str(found[0]["run_id"]), str(found[0]["logical_date"]), str(found[0]["window_end"]))
 
 
-def _other_site(place: Place) -> OtherSite | None:
+def other_site(place: Place) -> OtherSite | None:
     """None when it cannot be asked: its Region may be gone."""
     if place.other_region is None:
         return None

@@ -10,11 +10,12 @@ from typing import Any
 
 import boto3
 
+from recovery.fence import fence
 from recovery.heartbeat import beat, read_heartbeat
 from recovery.lake import Lake
 from recovery.place import Place
 from recovery.snapshots import newest_usable, taken_at
-from recovery.survey import newest_committed
+from recovery.survey import newest_committed, other_site
 
 
 def watch(place: Place, lake: Lake, now: datetime) -> dict[str, bool]:
@@ -23,10 +24,18 @@ def watch(place: Place, lake: Lake, now: datetime) -> dict[str, bool]:
     if document["active"] == place.site:
         newest = newest_committed(place, ledger)
         beat(place, lake, now, "" if newest is None else newest.run_id)
+        _fence_returned(place, int(document["epoch"]), now)
         return {"active": True}
     noted = {**_heard(place, lake), **_snapshot(place)}
     ledger.put_item(Item={"pipeline": place.pipeline, "item": "heard", **noted})
     return {"active": False}
+
+
+def _fence_returned(place: Place, epoch: int, now: datetime) -> None:
+    """A Region that was gone during the failover comes back believing that it is active, and would start its runs."""
+    other = other_site(place)
+    if other is not None and other.epoch < epoch:
+        fence(place, epoch, f"watch of {place.site}", now)
 
 
 def _heard(place: Place, lake: Lake) -> dict[str, Any]:

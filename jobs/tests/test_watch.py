@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import boto3
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from recovery.fence import fence
 from recovery.follow import to_follow
 from recovery.lake import FolderLake
 from recovery.place import Place
@@ -17,6 +22,7 @@ from recovery.watch import watch
 from tests.conftest import LEDGER_TABLE
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=timezone.utc)
+OTHER_LEDGER = "pipeline-runs-elsewhere"
 LATER = NOW + timedelta(minutes=6)
 
 
@@ -37,6 +43,25 @@ def place_of(site: str, pipeline: str, schema: str = "s") -> Place:
     )
 
 
+def facing(site: str, pipeline: str) -> Place:
+    """At a site whose other one can be asked: each site's ledger is a table of its own."""
+    own, other = (LEDGER_TABLE, OTHER_LEDGER) if site == "primary" else (OTHER_LEDGER, LEDGER_TABLE)
+    return replace(place_of(site, pipeline), ledger_table=own, other_region="us-east-1", other_ledger_table=other)
+
+
+@pytest.fixture(scope="module")
+def two_ledgers() -> None:
+    boto3.client("dynamodb").create_table(
+        TableName=OTHER_LEDGER,
+        KeySchema=[{"AttributeName": "pipeline", "KeyType": "HASH"}, {"AttributeName": "item", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": "pipeline", "AttributeType": "S"},
+            {"AttributeName": "item", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
 def put(pipeline: str, **item: Any) -> None:
     boto3.resource("dynamodb").Table(LEDGER_TABLE).put_item(Item={"pipeline": pipeline, **item})
 
@@ -50,7 +75,7 @@ def item_of(pipeline: str, item: str) -> dict[str, Any]:
 def test_what_the_active_site_says_is_heard_at_the_other_one(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
     pipeline = f"P{uuid.uuid4().hex[:8]}"
-    put(pipeline, item="site", active="primary")
+    put(pipeline, item="site", active="primary", epoch=1)
     assert watch(place_of("standby", pipeline), lake, NOW) == {"active": False}
     assert "heartbeat_at" not in item_of(pipeline, "heard")
     assert watch(place_of("primary", pipeline), lake, NOW) == {"active": True}
@@ -66,7 +91,7 @@ def test_a_warm_standby_holds_everything_until_the_moment_at_which_there_was_not
 ) -> None:
     lake = FolderLake(tmp_path)
     pipeline = f"P{uuid.uuid4().hex[:8]}"
-    put(pipeline, item="site", active="primary")
+    put(pipeline, item="site", active="primary", epoch=1)
     watch(place_of("primary", pipeline), lake, NOW)
     standby = place_of("standby", pipeline)
     assert to_follow(standby, lake, LATER) == {"found": False, "run": None}
@@ -81,3 +106,48 @@ def test_a_warm_standby_holds_everything_until_the_moment_at_which_there_was_not
     assert (found["found"], found["run"]["run_id"]) == (True, "r")
     # Until it is loaded nothing is claimed of any later moment.
     assert item_of(pipeline, "followed")["at"] == NOW.isoformat()
+
+
+Site = Literal["primary", "standby"]
+SITES: tuple[Site, Site] = ("primary", "standby")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    actives=st.tuples(st.sampled_from(SITES), st.sampled_from(SITES)),
+    epochs=st.tuples(st.integers(1, 4), st.integers(1, 4)),
+    order=st.permutations(SITES),
+)
+def test_a_site_gives_way_to_one_that_a_later_failover_made_active_and_to_no_other(
+    two_ledgers: None, tmp_path: Path, actives: tuple[Site, Site], epochs: tuple[int, int], order: list[Site]
+) -> None:
+    lake = FolderLake(tmp_path)
+    pipeline = f"P{uuid.uuid4().hex[:8]}"
+    believed = dict(zip(SITES, zip(actives, epochs, strict=True), strict=True))
+    for site, (active, epoch) in believed.items():
+        ledger_of(site).put_item(Item={"pipeline": pipeline, "item": "site", "active": active, "epoch": epoch})
+    for site in order:
+        watch(facing(site, pipeline), lake, NOW)
+    for site, other in (SITES, SITES[::-1]):
+        told = believed[other][0] == other and believed[other][1] > believed[site][1]
+        assert document_of(site, pipeline) == (believed[other] if told else believed[site])
+
+
+def ledger_of(site: Site) -> Any:
+    return boto3.resource("dynamodb").Table(LEDGER_TABLE if site == "primary" else OTHER_LEDGER)
+
+
+def document_of(site: Site, pipeline: str) -> tuple[Site, int]:
+    item = ledger_of(site).get_item(Key={"pipeline": pipeline, "item": "site"})["Item"]
+    return item["active"], int(item["epoch"])
+
+
+def test_a_fenced_run_has_an_owner_that_can_be_asked_for_where_it_runs(two_ledgers: None) -> None:
+    pipeline = f"P{uuid.uuid4().hex[:8]}"
+    machine = "arn:aws:states:us-east-1:123456789012:execution:RentalETLPipeline-prod"
+    put(pipeline, item="site", active="primary", epoch=1)
+    put(pipeline, item="latest", status="RUNNING", run_id="r", owner=f"{machine}:scheduled-1")
+    put(pipeline, item="run#r", status="RUNNING", run_id="r", owner=f"{machine}:scheduled-1")
+    assert fence(facing("standby", pipeline), 2, "arn:aws:states:us-west-2:1:execution:F:x", NOW) == {"reached": True}
+    assert {item_of(pipeline, item)["owner"] for item in ("latest", "run#r")} == {f"{machine}:fenced-2"}
+    assert item_of(pipeline, "latest")["status"] == "RUNNING"
