@@ -2,14 +2,22 @@ import type { PipelineModel } from "../../model";
 import { arn, secretArn } from "./arns";
 import { glueRuntime } from "./glue-runtime";
 import { useKey } from "./keys";
-import { listPrefixes, locateBucket, overwriteObjects, readObjects, tablePrefixes, targetPrefixes } from "./lake";
+import {
+  listPrefixes,
+  locateBucket,
+  overwriteObjects,
+  rawPrefixes,
+  readObjects,
+  tablePrefixes,
+  targetPrefixes,
+} from "./lake";
 import { ledgerItems } from "./ledger";
 import type { AccessPlace } from "./place";
 import type { Statement } from "./statement";
 
 /** The extraction job: reads the sources, overwrites its folders of the raw zone. */
 export function extractJobAccess(model: PipelineModel, place: AccessPlace): readonly Statement[] {
-  const raw = tablePrefixes(model, "raw");
+  const raw = rawPrefixes(model);
   return [
     readObjects(place, "ReadArtifacts", [place.artifactsPrefix]),
     overwriteObjects(place, "OverwriteRaw", raw),
@@ -24,7 +32,7 @@ export function extractJobAccess(model: PipelineModel, place: AccessPlace): read
 
 /** The job that shapes: reads raw, writes the zones after it, evaluates quality. It never sees a source's secret. */
 export function loadJobAccess(model: PipelineModel, place: AccessPlace): readonly Statement[] {
-  const raw = tablePrefixes(model, "raw");
+  const raw = rawPrefixes(model);
   const written = [
     ...tablePrefixes(model, "processed"),
     ...tablePrefixes(model, "quarantine"),

@@ -17,11 +17,15 @@ export function tablePrefixes(model: PipelineModel, zone: "raw" | "processed" | 
     : model.sources.map((source) => `${model.lake.zones[zone]}${source.name}/`);
 }
 
-/** Where the raw zone keeps how a text of a source is spelled by its parent: one folder a reference, named like its table. */
+/** Where the raw zone keeps how a text of a source is spelled by its parent, beside its tables: one folder a reference. */
 export function referencePrefixes(model: PipelineModel): readonly string[] {
-  return model.sources
-    .filter(({ name }) => printReferences(model, name).length > 0)
-    .map(({ name }) => `${model.lake.zones.raw}${name}/`);
+  const folders = referenceFolders(model);
+  return fitsOneByOne(model) ? folders : [...new Set(folders.map((folder) => folder.replace(/[^/]+\/$/, "")))];
+}
+
+/** What the extracting job writes and the loading job reads. */
+export function rawPrefixes(model: PipelineModel): readonly string[] {
+  return [...new Set([...tablePrefixes(model, "raw"), ...referencePrefixes(model)])];
 }
 
 /** Prefixes of targets in the curated zone: `curated/dim_apartments/`. */
@@ -31,13 +35,23 @@ export function targetPrefixes(model: PipelineModel): readonly string[] {
 
 function fitsOneByOne(model: PipelineModel): boolean {
   const zones = ["raw", "processed", "quarantine"] as const;
-  const folders = [...zones.flatMap((zone) => tableFolders(model, zone)), ...targetFolders(model)];
+  const folders = [
+    ...zones.flatMap((zone) => tableFolders(model, zone)),
+    ...referenceFolders(model),
+    ...targetFolders(model),
+  ];
   return folders.join("").length <= MOST_FOLDER_CHARACTERS;
 }
 
 function tableFolders(model: PipelineModel, zone: "raw" | "processed" | "quarantine"): readonly string[] {
   return model.sources.flatMap((source) =>
     source.tables.map((table) => `${model.lake.zones[zone]}${source.name}/${table.name}/`),
+  );
+}
+
+function referenceFolders(model: PipelineModel): readonly string[] {
+  return model.sources.flatMap(({ name: source }) =>
+    printReferences(model, source).map(({ name }) => `${model.lake.zones.raw}${source}/${name}/`),
   );
 }
 

@@ -1,0 +1,151 @@
+import {
+  compile,
+  dimension,
+  everything,
+  fact,
+  lookup,
+  multiAz,
+  daily,
+  mysqlSource,
+  overwrite,
+  pipeline,
+  qualityRules,
+  refersTo,
+  table,
+  varchar,
+  warn,
+} from "../../index";
+import type { PipelineModel } from "../../model";
+import { rentalModel } from "../../checks/testing/rental";
+import { exampleBindings } from "../example-bindings";
+import { exampleAccessPlace } from "../explain";
+import { printJobPlan } from "../spark";
+import { extractJobAccess, loadJobAccess, type Statement } from ".";
+
+/** Texts that are looked up and referred to by collation: beside its tables, the source has folders of references. */
+function modelWithReferences(): PipelineModel {
+  const shop = mysqlSource("shop", {
+    brands: table({ columns: { brand: varchar(40).primaryKey() }, extract: everything() }),
+    articles: table({
+      columns: { article: varchar(40).primaryKey(), brand: varchar(40).notNull() },
+      extract: everything(),
+    }),
+  });
+  const { brands, articles } = shop.tables;
+  const dimBrands = dimension("dim_brands", {
+    key: "brand_key",
+    from: brands,
+    columns: { brand: brands.brand },
+    naturalKey: ["brand"],
+    history: overwrite(),
+  });
+  const factArticles = fact("fact_articles", {
+    key: "article_key",
+    from: articles,
+    grain: ["article"],
+    columns: {
+      article: articles.article,
+      brand: articles.brand,
+      brand_key: lookup(dimBrands, { brand: articles.brand }),
+    },
+  });
+  return compile(
+    pipeline("Shop", {
+      sources: [shop],
+      warehouse: { schema: "shop", tables: [dimBrands, factArticles] },
+      schedule: daily("02:00", "UTC"),
+      quality: qualityRules({
+        consistency: { threshold: "> 90%", rules: [refersTo(articles.brand, brands)] },
+        whenBreached: warn(),
+      }),
+      recovery: { standby: multiAz({ rpo: "1 minute", rto: "1 hour" }) },
+    }),
+  ).model;
+}
+
+/** So many tables that a policy cannot name each one's folders. */
+function large(model: PipelineModel): PipelineModel {
+  const copies = Array.from({ length: 40 }, (_, copy) => String(copy));
+  return {
+    ...model,
+    sources: model.sources.map((source) => ({
+      ...source,
+      tables: source.tables.flatMap((each) => [each, ...copies.map((copy) => ({ ...each, name: each.name + copy }))]),
+    })),
+  };
+}
+
+interface Use {
+  readonly job: readonly Statement[];
+  readonly actions: readonly string[];
+  /** Without the date under it. */
+  readonly folder: string;
+}
+
+/** What the jobs do with the lake, by the plan that they are given. */
+function usesOf(model: PipelineModel): readonly Use[] {
+  const place = exampleAccessPlace(model);
+  const [extract, load] = [extractJobAccess(model, place), loadJobAccess(model, place)];
+  const { sources, targets, lake } = printJobPlan(model, exampleBindings(model));
+  const write = ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:ListBucket"];
+  const read = ["s3:GetObject", "s3:ListBucket"];
+  return [
+    ...sources.flatMap(({ name: source, tables, references }) => [
+      ...[...tables, ...references].flatMap(({ name }): readonly Use[] => {
+        const folder = `${lake.zones.raw}${source}/${name}/`;
+        return [
+          { job: extract, actions: write, folder },
+          { job: load, actions: read, folder },
+        ];
+      }),
+      ...tables.flatMap(({ name }) =>
+        [lake.zones.processed, lake.zones.quarantine].map((zone): Use => ({
+          job: load,
+          actions: write,
+          folder: `${zone}${source}/${name}/`,
+        })),
+      ),
+    ]),
+    ...targets.map(({ name }): Use => ({ job: load, actions: write, folder: `${lake.zones.curated}${name}/` })),
+  ];
+}
+
+function allows(statements: readonly Statement[], action: string, folder: string): boolean {
+  const like = (pattern: string, text: string): boolean =>
+    pattern.endsWith("*") ? text.startsWith(pattern.slice(0, -1)) : pattern === text;
+  return statements.some(({ actions, resources, conditions }) => {
+    if (!actions.includes(action)) return false;
+    if (action !== "s3:ListBucket")
+      return resources.some((resource) =>
+        like(resource.replace(/^arn:aws:s3:::[^/]+\//, ""), `${folder}part-0.parquet`),
+      );
+    return [conditions?.["StringLike"]?.["s3:prefix"] ?? []].flat().some((prefix) => like(prefix, folder));
+  });
+}
+
+const rental = rentalModel();
+const references = modelWithReferences();
+
+test.each([
+  ["the rental pipeline", rental],
+  ["a source with references by text", references],
+  ["a large source", large(rental)],
+  ["a large source with references by text", large(references)],
+])("what the jobs do with the lake of %s is what their roles let them", (_, model) => {
+  const uses = usesOf(model);
+  const refused = uses.flatMap(({ job, actions, folder }) =>
+    actions
+      .filter((action) => !allows(job, action, `${folder}load_date=2026-01-01/`))
+      .map((action) => `${action} ${folder}`),
+  );
+  expect(refused).toEqual([]);
+  expect(uses.length).toBeGreaterThan(5);
+});
+
+test("the references are there", () => {
+  expect(
+    usesOf(references)
+      .filter(({ folder }) => folder.includes("--"))
+      .map(({ folder }) => folder),
+  ).toContain("raw/shop/articles.brand--brands.brand/");
+});
