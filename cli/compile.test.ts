@@ -37,9 +37,15 @@ describe("compile", () => {
     const machines = stdout.split("\n").filter((file) => file.includes("stepfunctions"));
     expect(machines.map((file) => file.replace(/^.*\//, ""))).toEqual([
       "WidePipeline.asl.json",
+      "WidePipelineBackfill.asl.json",
+      "WidePipelineBackfillDay.asl.json",
       "WidePipelineFailover.asl.json",
       "WidePipelineReplay.asl.json",
       "WidePipelineRestoreTable.asl.json",
+      "WidePipeline_backfill_part_1.asl.json",
+      "WidePipeline_backfill_part_2.asl.json",
+      "WidePipeline_backfill_part_3.asl.json",
+      "WidePipeline_backfill_part_4.asl.json",
       "WidePipeline_part_1.asl.json",
       "WidePipeline_part_2.asl.json",
       "WidePipeline_replay_part_1.asl.json",
