@@ -42,6 +42,7 @@ function inputs(resources: readonly Registered[], type: string, name: string): R
 describe("Pipeline", () => {
   test("is made of exactly these", () => {
     expect(childrenOf(prod, "rental:pipeline:Pipeline")).toEqual([
+      "Backfill backfill",
       "Catalog catalog",
       "DailySnapshot snapshot",
       "EncryptionKey operations-key",
@@ -125,14 +126,14 @@ describe("Lake", () => {
     ).toContainEqual(expect.objectContaining({ filter: { prefix: "raw/" }, expiration: { days: 90 } }));
   });
 
-  test("replicates the declared zones and no others, to a bucket and a key over there", () => {
+  test("replicates the declared zones and the backups, and no others, to a bucket and a key over there", () => {
     const { rules } = inputs(prod, "aws:s3/bucketReplicationConfig:BucketReplicationConfig", "lake-copy") as {
       rules: readonly {
         filter: { prefix: string };
         destination: { bucket: string; encryptionConfiguration: { replicaKmsKeyId: string } };
       }[];
     };
-    expect(rules.map((rule) => rule.filter.prefix)).toEqual(["curated/", "manifests/"]);
+    expect(rules.map((rule) => rule.filter.prefix)).toEqual(["curated/", "manifests/", "backup/"]);
     expect(rules[0]?.destination.bucket).toBe("arn:aws:s3:::rental-analytics-standby");
     expect(rules[0]?.destination.encryptionConfiguration.replicaKmsKeyId).toBe(
       "arn:aws:kms:us-west-2:123456789012:alias/rental-etl-pipeline-prod-standby/lake-key",
