@@ -44,6 +44,7 @@ onlyInstalled("a failover on real parts", () => {
     input: FailoverInput,
     state = "",
     trouble: Trouble = "fails once",
+    otherRegionIsGone = false,
   ): Promise<FailoverResult> {
     const controller = new AbortController();
     let failures = 0;
@@ -61,6 +62,7 @@ onlyInstalled("a failover on real parts", () => {
     const tell = (): void => undefined;
     return runFailover(home, RENTAL, {
       input,
+      otherRegionIsGone,
       faults: [],
       onEvent: tell,
       onState: tell,
@@ -158,6 +160,24 @@ onlyInstalled("a failover on real parts", () => {
       expect(await run(standby, { logical_date: THIRD_DATE })).toMatchObject({
         error: { code: "Pipeline.SiteNotActive" },
       });
+    });
+  }, 300_000);
+
+  test("a Region that was gone during the failover is told when it comes back, and can be gone back to", async () => {
+    await lab.inCopyOf("base", async (home) => {
+      const gone = { ...FAILOVER, accept_loss_seconds: 1_000_000_000 };
+      expect(await start(home, gone, "", "fails once", true)).toMatchObject({ status: "SUCCEEDED" });
+      const believed = recoveryStatus(home.layout.root, RENTAL.model).sites;
+      expect(believed.map(({ site, active, epoch }) => [site, active, epoch])).toEqual([
+        ["primary", "primary", 1],
+        ["standby", "standby", 2],
+      ]);
+      expect(await start(home, FAILBACK)).toMatchObject({ status: "SUCCEEDED", report: { epoch: 3 } });
+      const agreed = recoveryStatus(home.layout.root, RENTAL.model).sites;
+      expect(agreed.map(({ active, epoch }) => [active, epoch])).toEqual([
+        ["primary", 3],
+        ["primary", 3],
+      ]);
     });
   }, 300_000);
 

@@ -12,6 +12,7 @@ import { recoveryTasks } from "./recovery-tasks";
 import type { FailoverResult } from "./result";
 import { type MachineOptions, runRecoveryMachine } from "./run-machine";
 import { stateTimes } from "./state-times";
+import { tellOtherSite } from "./tell-other-site";
 
 export interface FailoverOptions extends MachineOptions {
   readonly input: FailoverInput;
@@ -33,6 +34,7 @@ export async function runFailover(
   const { model, definitionPath } = compiled;
   requireStandby(model);
   const home = deployment.at(siteOfMode(input.mode));
+  if (input.mode === "failback" && !otherRegionIsGone) await tellOtherSite(home.at(OTHER[home.site]), model);
   const record = await runRecoveryMachine(
     home,
     {
