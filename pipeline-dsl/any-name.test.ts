@@ -119,8 +119,9 @@ function printed(names: Names): Printed {
 
 function wordsOf(model: Parameters<typeof printArtifacts>[0]): ReadonlyMap<string, number> {
   const text = [...printArtifacts(model, exampleBindings(model), [])].flat().join("\n");
-  // Hashes of what holds a name are others, and what our own names are made of may need one.
-  return counted(text.replaceAll(/\b[0-9a-f]{64}\b|_[0-9a-f]{12}(?=__)/g, ""));
+  // Hashes of what holds a name are others, and what our own names are made of may need one. A rule's column gives way
+  // to a column of the table.
+  return counted(text.replaceAll(/\b[0-9a-f]{64}\b|_[0-9a-f]{12}(?=__)|(?<=\brule_\d+)_+\b/g, ""));
 }
 
 function counted(text: string): ReadonlyMap<string, number> {
