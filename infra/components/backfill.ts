@@ -1,26 +1,11 @@
 import type { StateMachine } from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type AccessPlace,
-  backfillDayAccess,
-  backfillMachineAccess,
-  backfillPartAccess,
-  type BackfillPlace,
-} from "../../pipeline-dsl/targets/iam";
+import { backfillDayAccess, backfillMachineAccess, type BackfillPlace } from "../../pipeline-dsl/targets/iam";
 import type { BackfillMachineDocument } from "../documents";
-import type { ComponentArgs } from "./component";
-import { publishedMachine } from "./published-machine";
+import { type PrintedMachinesArgs, publishedMachine, publishedParts } from "./published-machine";
 
-export interface BackfillArgs extends ComponentArgs {
-  /** The backfill's machine and its parts, the machine of a day and its parts. */
-  readonly machines: readonly BackfillMachineDocument[];
-  readonly access: pulumi.Output<AccessPlace>;
-  readonly lakeKeyArn: pulumi.Input<string>;
-  /** Key of the logs. */
-  readonly keyArn: pulumi.Input<string>;
-  /** What the machines' definitions name by text. */
-  readonly dependsOn: pulumi.Resource[];
-}
+/** The backfill's machine and its parts, the machine of a day and its parts. */
+export type BackfillArgs = PrintedMachinesArgs<BackfillMachineDocument>;
 
 /** The machine that computes a table's past again, which somebody starts, and the one that loads each of its days. */
 export class Backfill extends pulumi.ComponentResource {
@@ -41,16 +26,10 @@ export class Backfill extends pulumi.ComponentResource {
         dayParts: dayParts.map(({ physicalName }) => physicalName),
       },
     };
-    const publishParts = (what: string, of: readonly BackfillMachineDocument[]) =>
-      of.map((part, index) =>
-        publishedMachine(`${name}-${what}-${String(index + 1)}`, args, this, {
-          ...part,
-          purpose: `backfill-${what}-${String(index + 1)}-machine`,
-          access: access.apply((known) => backfillPartAccess(known)),
-          dependsOn,
-        }),
-      );
-    const published = [...publishParts("part", parts), ...publishParts("day-part", dayParts)];
+    const published = [
+      ...publishedParts(`${name}-part`, "backfill-part", args, this, parts),
+      ...publishedParts(`${name}-day-part`, "backfill-day-part", args, this, dayParts),
+    ];
     const dayMachine = publishedMachine(`${name}-day`, args, this, {
       ...day,
       purpose: "backfill-day-machine",

@@ -1,6 +1,6 @@
 import { Alias, StateMachine, type StateMachineArgs } from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
-import { machineArn, trustPolicy } from "../../pipeline-dsl/targets/iam";
+import { type AccessPlace, machineArn, sqlPartAccess, trustPolicy } from "../../pipeline-dsl/targets/iam";
 import { withLakeKey } from "../bindings";
 import { tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { logGroup } from "./log-group";
@@ -24,13 +24,47 @@ export interface MachineArgs {
   readonly dependsOn: pulumi.Resource[];
 }
 
+export interface PublishedMachine {
+  readonly machine: StateMachine;
+  readonly alias: Alias;
+}
+
+/** The machines of one concern, as they are printed, and what their roles are printed from. */
+export interface PrintedMachinesArgs<Document> extends ComponentArgs {
+  readonly machines: readonly Document[];
+  readonly access: pulumi.Output<AccessPlace>;
+  readonly lakeKeyArn: pulumi.Input<string>;
+  /** Key of the logs. */
+  readonly keyArn: pulumi.Input<string>;
+  /** What the machines' definitions name by text. */
+  readonly dependsOn: pulumi.Resource[];
+}
+
+/** The parts of a machine of recovery that has outgrown one: `what` names them and their roles. */
+export function publishedParts(
+  name: string,
+  what: string,
+  args: PrintedMachinesArgs<unknown>,
+  parent: pulumi.Resource,
+  parts: readonly Pick<MachineArgs, "physicalName" | "definition">[],
+): readonly PublishedMachine[] {
+  return parts.map((part, index) =>
+    publishedMachine(`${name}-${String(index + 1)}`, args, parent, {
+      ...part,
+      purpose: `${what}-${String(index + 1)}-machine`,
+      access: args.access.apply((known) => sqlPartAccess(known)),
+      dependsOn: args.dependsOn,
+    }),
+  );
+}
+
 /** A state machine with its role and its log, and the alias by which everybody starts it. */
 export function publishedMachine(
   name: string,
   args: PublishedMachineArgs,
   parent: pulumi.Resource,
   of: MachineArgs,
-): { readonly machine: StateMachine; readonly alias: Alias } {
+): PublishedMachine {
   const { deployment } = args;
   const child = { parent };
   const role = printedRole(

@@ -12,9 +12,7 @@ import {
   recoveryFunctionAccess,
   rehearsalScheduleAccess,
   replayMachineAccess,
-  replayPartAccess,
   trustPolicy,
-  type AccessPlace,
   type RecoveryPlace,
 } from "../../pipeline-dsl/targets/iam";
 import { warehouseHash } from "../../pipeline-dsl/targets/redshift";
@@ -23,8 +21,7 @@ import { restoresHere } from "../bindings";
 import { rehearsedHere, type Deployment } from "../deployment";
 import type { RecoveryMachineDocument } from "../documents";
 import { sortedJson } from "../sorted-json";
-import type { ComponentArgs } from "./component";
-import { publishedMachine } from "./published-machine";
+import { type PrintedMachinesArgs, publishedMachine, publishedParts } from "./published-machine";
 import { pythonFunction } from "./python-function";
 import { printedRole } from "./role";
 import { scheduledCall, SCHEDULED_EXECUTION } from "./scheduled-call";
@@ -37,15 +34,8 @@ export type DeployedMachine = Omit<RecoveryMachineDocument, "definition"> & {
   readonly definition: pulumi.Input<string>;
 };
 
-export interface RecoveryArgs extends ComponentArgs {
-  /** The failover's machine, the replay's and its parts, and at a warm standby the one that follows. */
-  readonly machines: readonly DeployedMachine[];
-  readonly access: pulumi.Output<AccessPlace>;
-  readonly lakeKeyArn: pulumi.Input<string>;
-  /** Key of the logs and of the function's environment. */
-  readonly keyArn: pulumi.Input<string>;
-  /** What the machines' definitions name by text. */
-  readonly dependsOn: pulumi.Resource[];
+/** The failover's machine, the replay's and its parts, and at a warm standby the one that follows. */
+export interface RecoveryArgs extends PrintedMachinesArgs<DeployedMachine> {
   /** Queue of starts that failed. */
   readonly queueArn: pulumi.Input<string>;
 }
@@ -68,14 +58,7 @@ export class Recovery extends pulumi.ComponentResource {
     const [replay, ...parts] = args.machines.filter(({ kind }) => kind === "replay");
     if (failover === undefined || replay === undefined)
       throw new Error("a failover needs its own machine and a replay's");
-    const replayParts = parts.map((part, index) =>
-      publishedMachine(`${name}-replay-part-${String(index + 1)}`, args, this, {
-        ...part,
-        purpose: `replay-part-${String(index + 1)}-machine`,
-        access: access.apply((known) => replayPartAccess(known)),
-        dependsOn: args.dependsOn,
-      }),
-    );
+    const replayParts = publishedParts(`${name}-replay-part`, "replay-part", args, this, parts);
     const replayMachine = publishedMachine(`${name}-replay`, args, this, {
       ...replay,
       purpose: "replay-machine",

@@ -2,32 +2,22 @@ import { EventRule, EventTarget } from "@pulumi/aws/cloudwatch";
 import type { StateMachine } from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
 import {
-  type AccessPlace,
   arn,
   backupMachineAccess,
   backupStartAccess,
   machineArn,
   restoreMachineAccess,
-  restorePartAccess,
   type TableRestorePlace,
   trustPolicy,
 } from "../../pipeline-dsl/targets/iam";
 import type { RestoreMachineDocument } from "../documents";
 import { sortedJson } from "../sorted-json";
-import { type ComponentArgs, tags } from "./component";
-import { publishedMachine } from "./published-machine";
+import { tags } from "./component";
+import { type PrintedMachinesArgs, publishedMachine, publishedParts } from "./published-machine";
 import { printedRole } from "./role";
 
-export interface TableRestoreArgs extends ComponentArgs {
-  /** The restore's machine, its parts, and the backup's where the definition makes any. */
-  readonly machines: readonly RestoreMachineDocument[];
-  readonly access: pulumi.Output<AccessPlace>;
-  readonly lakeKeyArn: pulumi.Input<string>;
-  /** Key of the logs. */
-  readonly keyArn: pulumi.Input<string>;
-  /** What the machines' definitions name by text. */
-  readonly dependsOn: pulumi.Resource[];
-}
+/** The restore's machine, its parts, and the backup's where the definition makes any. */
+export type TableRestoreArgs = PrintedMachinesArgs<RestoreMachineDocument>;
 
 /** The machine that restores a table, which somebody starts, and the one of backups, which follows each run that has ended well. */
 export class TableRestore extends pulumi.ComponentResource {
@@ -41,14 +31,7 @@ export class TableRestore extends pulumi.ComponentResource {
     const [restore, ...parts] = args.machines.filter(({ kind }) => kind === "restore");
     const [backup] = args.machines.filter(({ kind }) => kind === "backup");
     if (restore === undefined) throw new Error("a restore needs its machine");
-    const restoreParts = parts.map((part, index) =>
-      publishedMachine(`${name}-part-${String(index + 1)}`, args, this, {
-        ...part,
-        purpose: `restore-part-${String(index + 1)}-machine`,
-        access: access.apply((known) => restorePartAccess(known)),
-        dependsOn,
-      }),
-    );
+    const restoreParts = publishedParts(`${name}-part`, "restore-part", args, this, parts);
     const restoreMachine = publishedMachine(name, args, this, {
       ...restore,
       purpose: "restore-machine",

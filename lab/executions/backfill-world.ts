@@ -8,9 +8,8 @@ import { type BackfillInput, firstSiteDocument, siteItem } from "../../pipeline-
 import { printBackfillMachines, printMachineText } from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
-import { Ledger, type LedgerItem } from "../aws/ledger";
+import type { LedgerItem } from "../aws/ledger";
 import type { AwsServer } from "../aws/moto";
-import { RecoveryFunction } from "../aws/recovery-function";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import { executionArn, nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
@@ -18,6 +17,7 @@ import { Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
 import { emptyLedger, putItem } from "./scripted-ledger";
 import { type TaskCall, TaskError, type TaskHandlers } from "./task";
+import { closeSingleSite, openSingleSite, type SingleSite } from "./single-site";
 import { TroubledCalls } from "./troubled-calls";
 
 export const DAYS = ["2026-01-25", "2026-01-26", "2026-01-27"] as const;
@@ -45,12 +45,10 @@ export class BackfillWorld extends TroubledCalls {
 
   private constructor(
     private readonly model: PipelineModel,
-    private readonly ledger: Ledger,
-    private readonly recovery: RecoveryFunction,
-    private readonly lake: string,
+    private readonly site: SingleSite,
   ) {
     super();
-    this.bindings = { ...exampleBindings(model), ledgerTable: ledger.table };
+    this.bindings = { ...exampleBindings(model), ledgerTable: site.ledger.table };
     const [backfill] = printBackfillMachines(model, this.bindings, warehouseBatches(model, []));
     if (backfill === undefined) throw new Error("no machine of a backfill was printed");
     this.machine = {
@@ -60,30 +58,12 @@ export class BackfillWorld extends TroubledCalls {
   }
 
   static async open(server: AwsServer, model: PipelineModel, table: string): Promise<BackfillWorld> {
-    const folder = mkdtempSync(join(tmpdir(), "backfill-lake-"));
-    const ledger = new Ledger(server.clientOptions, table, join(folder, "ledger.json"));
-    await ledger.open();
-    const lake = join(folder, "lake");
-    const recovery = new RecoveryFunction({
-      ...server.environment,
-      PIPELINE: model.name,
-      SITE: "primary",
-      LEDGER_TABLE: table,
-      LAKE_ROOT: lake,
-      OTHER_LEDGER_TABLE: "",
-      MANIFESTS: model.lake.zones.manifests,
-      METRICS_NAMESPACE: model.name,
-      SCHEDULE_AT: model.schedule.at,
-      TIME_ZONE: model.schedule.timeZone,
-    });
-    return new BackfillWorld(model, ledger, recovery, lake);
+    return new BackfillWorld(model, await openSingleSite(server, model, table));
   }
 
   async close(): Promise<void> {
-    this.ledger.close();
-    await this.recovery.stop();
+    await closeSingleSite(this.site);
     rmSync(this.folder, { recursive: true, force: true });
-    rmSync(dirname(this.lake), { recursive: true, force: true });
   }
 
   /** Three committed runs of a definition from before. */
@@ -96,9 +76,9 @@ export class BackfillWorld extends TroubledCalls {
     this.manifestOf = null;
     this.shadow = null;
     this.shaped.clear();
-    rmSync(this.lake, { recursive: true, force: true });
-    await emptyLedger(this.ledger);
-    await putItem(this.ledger, siteItem(this.model.name, firstSiteDocument(this.bindings)));
+    rmSync(this.site.lake, { recursive: true, force: true });
+    await emptyLedger(this.site.ledger);
+    await putItem(this.site.ledger, siteItem(this.model.name, firstSiteDocument(this.bindings)));
     for (const date of DAYS) await this.commit(date);
   }
 
@@ -122,7 +102,7 @@ export class BackfillWorld extends TroubledCalls {
   }
 
   async putLatest({ owner, date, status }: Readonly<Record<"owner" | "date" | "status", string>>): Promise<void> {
-    await putItem(this.ledger, {
+    await putItem(this.site.ledger, {
       pipeline: { S: this.model.name },
       item: { S: "latest" },
       owner: { S: owner },
@@ -133,7 +113,7 @@ export class BackfillWorld extends TroubledCalls {
   }
 
   item(name: string): Promise<LedgerItem | null> {
-    return this.ledger.item(this.model.name, name);
+    return this.site.ledger.item(this.model.name, name);
   }
 
   get hasShadow(): boolean {
@@ -161,14 +141,14 @@ export class BackfillWorld extends TroubledCalls {
 
   private handlers(): TaskHandlers {
     return {
-      ...dynamodbTasks(this.ledger),
+      ...dynamodbTasks(this.site.ledger),
       "aws-sdk:sfn:describeExecution": ({ input }) => {
         const record = this.records.read(nameInArn(textOf(input["ExecutionArn"])));
         if (record === null) throw new TaskError("Sfn.ExecutionDoesNotExistException", "no such execution");
         return Promise.resolve({ Status: record.status });
       },
       "lambda:invoke": async ({ input }) => ({
-        Payload: await this.recovery.invoke(objectIn(input["Payload"]), false),
+        Payload: await this.site.recovery.invoke(objectIn(input["Payload"]), false),
       }),
       "glue:startJobRun.sync": ({ input }) => {
         const dates = textOf(objectIn(input["Arguments"])["--dates"]);
@@ -213,7 +193,7 @@ export class BackfillWorld extends TroubledCalls {
   }
 
   private write(key: string, text: string): void {
-    const path = join(this.lake, key);
+    const path = join(this.site.lake, key);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }

@@ -15,9 +15,7 @@ import {
 } from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
-import { Ledger } from "../aws/ledger";
 import type { AwsServer } from "../aws/moto";
-import { RecoveryFunction } from "../aws/recovery-function";
 import type { Json, JsonObject } from "../json";
 import { executionArn, nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
@@ -25,6 +23,7 @@ import { Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
 import { emptyLedger, putItem } from "./scripted-ledger";
 import { type TaskCall, TaskError, type TaskHandlers } from "./task";
+import { closeSingleSite, openSingleSite, type SingleSite } from "./single-site";
 import { TroubledCalls } from "./troubled-calls";
 
 const DATES = ["2026-01-25", "2026-01-26", "2026-01-27"] as const;
@@ -50,12 +49,10 @@ export class RestoreWorld extends TroubledCalls {
 
   private constructor(
     readonly model: PipelineModel,
-    private readonly ledger: Ledger,
-    private readonly recovery: RecoveryFunction,
-    private readonly lake: string,
+    private readonly site: SingleSite,
   ) {
     super();
-    this.bindings = { ...exampleBindings(model), ledgerTable: ledger.table };
+    this.bindings = { ...exampleBindings(model), ledgerTable: site.ledger.table };
     this.machines = new Map([
       ...printRestoreMachines(model, this.bindings).map(
         ({ kind, name, document }) => [kind, machineOf(name, document)] as const,
@@ -68,30 +65,12 @@ export class RestoreWorld extends TroubledCalls {
   }
 
   static async open(server: AwsServer, model: PipelineModel, table: string): Promise<RestoreWorld> {
-    const folder = mkdtempSync(join(tmpdir(), "restore-lake-"));
-    const ledger = new Ledger(server.clientOptions, table, join(folder, "ledger.json"));
-    await ledger.open();
-    const lake = join(folder, "lake");
-    const recovery = new RecoveryFunction({
-      ...server.environment,
-      PIPELINE: model.name,
-      SITE: "primary",
-      LEDGER_TABLE: table,
-      LAKE_ROOT: lake,
-      OTHER_LEDGER_TABLE: "",
-      MANIFESTS: model.lake.zones.manifests,
-      METRICS_NAMESPACE: model.name,
-      SCHEDULE_AT: model.schedule.at,
-      TIME_ZONE: model.schedule.timeZone,
-    });
-    return new RestoreWorld(model, ledger, recovery, lake);
+    return new RestoreWorld(model, await openSingleSite(server, model, table));
   }
 
   async close(): Promise<void> {
-    this.ledger.close();
-    await this.recovery.stop();
+    await closeSingleSite(this.site);
     rmSync(this.folder, { recursive: true, force: true });
-    rmSync(dirname(this.lake), { recursive: true, force: true });
   }
 
   /** Three committed runs, and a backup after the first of them unless there is to be none. */
@@ -100,14 +79,14 @@ export class RestoreWorld extends TroubledCalls {
     this.refusal = "";
     this.tables.clear();
     this.stored.clear();
-    rmSync(this.lake, { recursive: true, force: true });
-    await emptyLedger(this.ledger);
-    await putItem(this.ledger, siteItem(this.model.name, firstSiteDocument(this.bindings)));
+    rmSync(this.site.lake, { recursive: true, force: true });
+    await emptyLedger(this.site.ledger);
+    await putItem(this.site.ledger, siteItem(this.model.name, firstSiteDocument(this.bindings)));
     for (const date of DATES) {
       this.commit(date);
       if (date === BACKED_UP && backUp) for (const table of this.targets) this.store(table, date, "b", true);
     }
-    await putItem(this.ledger, {
+    await putItem(this.site.ledger, {
       pipeline: { S: this.model.name },
       item: { S: "latest" },
       owner: { S: executionArn(this.model.name, `run-${NEWEST}`) },
@@ -148,17 +127,19 @@ export class RestoreWorld extends TroubledCalls {
 
   async latest(): Promise<Readonly<Record<string, string | undefined>>> {
     const key = { pipeline: { S: this.model.name }, item: { S: "latest" } };
-    const { Item } = await this.ledger.client.send(new GetItemCommand({ TableName: this.ledger.table, Key: key }));
+    const { Item } = await this.site.ledger.client.send(
+      new GetItemCommand({ TableName: this.site.ledger.table, Key: key }),
+    );
     return Object.fromEntries(Object.entries(Item ?? {}).map(([name, value]) => [name, value.S]));
   }
 
   async forget(item: string): Promise<void> {
     const key = { pipeline: { S: this.model.name }, item: { S: item } };
-    await this.ledger.client.send(new DeleteItemCommand({ TableName: this.ledger.table, Key: key }));
+    await this.site.ledger.client.send(new DeleteItemCommand({ TableName: this.site.ledger.table, Key: key }));
   }
 
   async set(item: string, attributes: Readonly<Record<string, string>>): Promise<void> {
-    await putItem(this.ledger, {
+    await putItem(this.site.ledger, {
       pipeline: { S: this.model.name },
       item: { S: item },
       ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { S: value }])),
@@ -230,14 +211,14 @@ export class RestoreWorld extends TroubledCalls {
 
   private handlers(): TaskHandlers {
     return {
-      ...dynamodbTasks(this.ledger),
+      ...dynamodbTasks(this.site.ledger),
       "aws-sdk:sfn:describeExecution": ({ input }) => {
         const record = this.records.read(nameInArn(textOf(input["ExecutionArn"])));
         if (record === null) throw new TaskError("Sfn.ExecutionDoesNotExistException", "no such execution");
         return Promise.resolve({ Status: record.status });
       },
       "lambda:invoke": async ({ input }) => ({
-        Payload: await this.recovery.invoke(input["Payload"] as JsonObject, false),
+        Payload: await this.site.recovery.invoke(input["Payload"] as JsonObject, false),
       }),
       "states:startExecution.sync:2": (call) => Promise.resolve({ Output: { refusal: this.callChild(call, false) } }),
       "glue:startJobRun.sync": () => {
@@ -340,7 +321,7 @@ export class RestoreWorld extends TroubledCalls {
 
   /** In the lake. */
   write(key: string, text: string): void {
-    const path = join(this.lake, key);
+    const path = join(this.site.lake, key);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }

@@ -259,7 +259,13 @@ function columnDrift(table: string, target: Target, column: TableColumn, actual:
       ...own,
       words,
       fix: inPlace ? `put a column in its place, unless a value does not fit; or ${RESTORE(target)}` : RESTORE(target),
-      statements: inPlace ? replaceColumn(table, column) : [],
+      statements: inPlace
+        ? replaceColumn(table, {
+            ...column,
+            purpose: "replacing",
+            value: `CAST(${identifier(column.name)} AS ${column.type})`,
+          })
+        : [],
     });
   };
   const found: Drift[] = [];

@@ -1,7 +1,6 @@
 import type { PipelineModel } from "../../model";
-import { executionsArn } from "./arns";
 import { ledgerItems } from "./ledger";
-import { awaitMachines, machineRuntime, runJobs, runMachines } from "./machines";
+import { awaitMachines, lockOwnersAndBackup, machineRuntime, runJobs, runMachines, seeLockOwner } from "./machines";
 import type { AccessPlace } from "./place";
 import type { Statement } from "./statement";
 import { askFunction } from "./functions";
@@ -33,13 +32,7 @@ export function backfillMachineAccess(
     ...runMachines(place, "Days", [machines.day]),
     ...(machines.parts.length === 0 ? [] : runMachines(place, "Parts", machines.parts)),
     awaitMachines(place),
-    {
-      sid: "SeeLockOwner",
-      actions: ["states:DescribeExecution"],
-      resources: [...place.machines.lockHolders, ...(model.recovery.backups === null ? [] : [machines.backup])].map(
-        (machine) => executionsArn(place, machine),
-      ),
-    },
+    seeLockOwner(place, lockOwnersAndBackup(model, place, machines.backup)),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "UpdateItem"]),
     ...machineRuntime(),
   ];
@@ -53,9 +46,4 @@ export function backfillDayAccess(place: AccessPlace, { machines }: BackfillPlac
     awaitMachines(place),
     ...machineRuntime(),
   ];
-}
-
-/** A part starts the SQL machine alone. */
-export function backfillPartAccess(place: AccessPlace): readonly Statement[] {
-  return [...runMachines(place, "SqlMachine", [place.machines.sql]), awaitMachines(place), ...machineRuntime()];
 }

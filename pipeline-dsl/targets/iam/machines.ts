@@ -12,12 +12,7 @@ export function pipelineMachineAccess(model: PipelineModel, place: AccessPlace):
     runJobs(place, [place.jobNames.extract, place.jobNames.load]),
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     ...runMachines(place, "Parts", place.machines.parts),
-    {
-      // A crashed owner's lock is taken over only when its execution has ended.
-      sid: "SeeLockOwner",
-      actions: ["states:DescribeExecution"],
-      resources: place.machines.lockHolders.map((machine) => executionsArn(place, machine)),
-    },
+    seeLockOwner(place, place.machines.lockHolders),
     awaitMachines(place),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"]),
     ...machineRuntime(),
@@ -58,6 +53,29 @@ export function sqlMachineAccess(place: AccessPlace, roleId: string): readonly S
     ...warehouseUser(place),
     ...machineRuntime(),
   ];
+}
+
+/** A part of a machine of recovery starts the SQL machine alone. */
+export function sqlPartAccess(place: AccessPlace): readonly Statement[] {
+  return [...runMachines(place, "SqlMachine", [place.machines.sql]), awaitMachines(place), ...machineRuntime()];
+}
+
+/** A crashed owner's lock is taken over only when its execution has ended. */
+export function seeLockOwner(place: AccessPlace, machines: readonly string[]): Statement {
+  return {
+    sid: "SeeLockOwner",
+    actions: ["states:DescribeExecution"],
+    resources: machines.map((machine) => executionsArn(place, machine)),
+  };
+}
+
+/** Who may hold the lock of runs or be writing a backup: both keep a restore and the end of a backfill off. */
+export function lockOwnersAndBackup(
+  { recovery }: PipelineModel,
+  place: AccessPlace,
+  backup: string,
+): readonly string[] {
+  return [...place.machines.lockHolders, ...(recovery.backups === null ? [] : [backup])];
 }
 
 /** Starts jobs, and stops what it has started when it is stopped itself. */

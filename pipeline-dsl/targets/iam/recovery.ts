@@ -1,6 +1,6 @@
 import type { PipelineModel } from "../../model";
 import { BACKUP_ZONE } from "../redshift/backup/stored-table";
-import { arn, bucketArn, executionsArn, tableArn } from "./arns";
+import { arn, bucketArn, tableArn } from "./arns";
 import { useKey } from "./keys";
 import {
   listPrefixes,
@@ -12,7 +12,7 @@ import {
   targetPrefixes,
 } from "./lake";
 import { ledgerItems } from "./ledger";
-import { awaitMachines, machineRuntime, runMachines } from "./machines";
+import { awaitMachines, machineRuntime, runMachines, seeLockOwner } from "./machines";
 import { askFunction } from "./functions";
 import { functionLogs, publishMetrics } from "./observability";
 import type { AccessPlace } from "./place";
@@ -63,14 +63,8 @@ export function failoverMachineAccess(
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     ...runMachines(place, "Replay", [machines.replay]),
     awaitMachines(place),
-    {
-      sid: "SeeLockOwner",
-      actions: ["states:DescribeExecution"],
-      // Of a warm standby's lock, who follows may be the owner.
-      resources: (followed ? [machines.failover, machines.follow] : [machines.failover]).map((machine) =>
-        executionsArn(place, machine),
-      ),
-    },
+    // Of a warm standby's lock, who follows may be the owner.
+    seeLockOwner(place, followed ? [machines.failover, machines.follow] : [machines.failover]),
     ...(model.recovery.standby.kind === "multiAz" ? changeZone(place) : []),
     ...(restores && other !== null ? restoreSnapshot(place, other.warehouse) : []),
     ...ledgerItems(model, place, [
@@ -92,11 +86,7 @@ export function followMachineAccess(
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     ...runMachines(place, "Replay", [machines.replay]),
     awaitMachines(place),
-    {
-      sid: "SeeLockOwner",
-      actions: ["states:DescribeExecution"],
-      resources: [machines.failover, machines.follow].map((machine) => executionsArn(place, machine)),
-    },
+    seeLockOwner(place, [machines.failover, machines.follow]),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"]),
     ...machineRuntime(),
   ];
@@ -152,11 +142,6 @@ export function replayMachineAccess(place: AccessPlace, { machines }: RecoveryPl
     awaitMachines(place),
     ...machineRuntime(),
   ];
-}
-
-/** A part starts the SQL machine alone. */
-export function replayPartAccess(place: AccessPlace): readonly Statement[] {
-  return [...runMachines(place, "SqlMachine", [place.machines.sql]), awaitMachines(place), ...machineRuntime()];
 }
 
 /** The recovery function: manifests here, both ledgers, a report and its figures. */

@@ -1,8 +1,7 @@
 import type { PipelineModel } from "../../model";
-import { executionsArn } from "./arns";
 import { askFunction } from "./functions";
 import { ledgerItems } from "./ledger";
-import { awaitMachines, machineRuntime, runMachines } from "./machines";
+import { awaitMachines, lockOwnersAndBackup, machineRuntime, runMachines, seeLockOwner } from "./machines";
 import type { AccessPlace } from "./place";
 import { startMachines } from "./start-machines";
 import type { Statement } from "./statement";
@@ -31,21 +30,10 @@ export function restoreMachineAccess(
     ...runMachines(place, "Replay", [machines.replay]),
     ...(machines.restoreParts.length === 0 ? [] : runMachines(place, "Parts", machines.restoreParts)),
     awaitMachines(place),
-    {
-      sid: "SeeLockOwner",
-      actions: ["states:DescribeExecution"],
-      resources: [...place.machines.lockHolders, ...(model.recovery.backups === null ? [] : [machines.backup])].map(
-        (machine) => executionsArn(place, machine),
-      ),
-    },
+    seeLockOwner(place, lockOwnersAndBackup(model, place, machines.backup)),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "UpdateItem"]),
     ...machineRuntime(),
   ];
-}
-
-/** A part starts the SQL machine alone. */
-export function restorePartAccess(place: AccessPlace): readonly Statement[] {
-  return [...runMachines(place, "SqlMachine", [place.machines.sql]), awaitMachines(place), ...machineRuntime()];
 }
 
 /** The machine of backups: asks whether one is due, and has tables unloaded. */

@@ -2,7 +2,6 @@ import type { ColumnType, ConstantValue, PipelineModel, Target, TargetColumn } f
 import { loadWaves } from "../../model";
 import { describeType } from "../../model/types/registry";
 import type { MigrationPlan, MigrationStep } from "../../review/migration/migration";
-import { ownName } from "../own-name";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { convertColumn, hasType } from "./convert";
 import { dropColumn } from "./drop-column";
@@ -12,6 +11,7 @@ import { wayBack } from "./way-back";
 import { varcharBytes } from "./type-text";
 import { indented } from "./procedure";
 import { renameColumn, renameTable } from "./rename";
+import { replaceColumn } from "./replace-column";
 import { printColumnComment, printComments, printTable, printUnknownMember, tableColumns } from "./table";
 
 /** One file of `stacks/<pipeline>/migrations/`: `0002_dim_apartments_status.sql`. */
@@ -144,20 +144,14 @@ END IF;`;
  * now, of a VARCHAR any shorter one.
  */
 export function widenColumn(schema: string, target: Target, column: TargetColumn, from: ColumnType): string {
-  const table = qualified(schema, target.name);
   const type = `${describeType(column.type).redshift}${notNull(target, column)}`;
-  const name = identifier(column.name);
-  const wider = ownName("wider", column.name);
   const steps = [
-    `ALTER TABLE ${table} ADD COLUMN ${wider} ${type};`,
-    `UPDATE ${table} SET ${wider} = ${name};`,
-    `ALTER TABLE ${table} DROP COLUMN ${name};`,
-    `ALTER TABLE ${table} RENAME COLUMN ${wider} TO ${name};`,
-    ...printColumnComment(schema, target, column).map((text) => `${text};`),
+    ...replaceColumn(qualified(schema, target.name), { name: column.name, type, purpose: "wider" }),
+    ...printColumnComment(schema, target, column),
   ];
   return `SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isColumn(schema, target, column)} AND ${isNarrower(column, from)};
 IF __existing > 0 THEN
-${indented(steps.join("\n"))}
+${indented(statements(steps))}
 END IF;`;
 }
 

@@ -4,11 +4,11 @@ import { SITE_FORMAT } from "../recovery/site";
 import type { MachineDocument, States } from "./asl";
 import { type FailoverContext } from "./failover/context";
 import { functionTask } from "./failover/function-task";
-import { FOLLOWING, lockKey } from "./failover/preflight";
+import { FOLLOWING } from "./failover/preflight";
 import { refusal } from "./failover/refusals";
 import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
-import { ledgerTask } from "./ledger";
+import { freeLock, ledgerTask, lockKey } from "./ledger";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
 import { BATCH_OF_MAP, replayTask } from "./replay-task";
@@ -89,18 +89,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         Choices: [{ Variable: "$.next.found", BooleanEquals: true, Next: "DescribeBatch" }],
         Default: "FreeLock",
       },
-      FreeLock: ledgerTask({
-        action: "updateItem",
-        parameters: {
-          TableName: place.table,
-          Key: lockKey(place),
-          UpdateExpression: "SET #status = :succeeded",
-          ConditionExpression: "#owner = :owner",
-          ExpressionAttributeNames: { "#status": "status", "#owner": "owner" },
-          ExpressionAttributeValues: { ":succeeded": { S: "SUCCEEDED" }, ":owner": { "S.$": "$$.Execution.Id" } },
-        },
-        next: "FollowsAllThatArrived",
-      }),
+      FreeLock: freeLock(place, "FollowsAllThatArrived"),
       FollowsAllThatArrived: { Type: "Succeed" },
       ActiveHere: { Type: "Succeed" },
       LeftToAnother: { Type: "Succeed" },

@@ -37,6 +37,11 @@ export function latestKey(place: LedgerPlace): JsonObject {
   return { pipeline: { S: place.pipeline }, item: { S: "latest" } };
 }
 
+/** The lock of recovery: of whoever fails over, or follows at a warm standby. */
+export function lockKey(place: LedgerPlace): JsonObject {
+  return { pipeline: { S: place.pipeline }, item: { S: "failover" } };
+}
+
 /** Whose the newest backup is, or was. */
 export function backupKey(place: LedgerPlace): JsonObject {
   return { pipeline: { S: place.pipeline }, item: { S: "backup" } };
@@ -45,4 +50,20 @@ export function backupKey(place: LedgerPlace): JsonObject {
 /** The key of this execution's run, once `$.run` is known. */
 export function runKey(place: LedgerPlace): JsonObject {
   return { pipeline: { S: place.pipeline }, item: { "S.$": "$.run.item" } };
+}
+
+/** Gives back the lock of recovery, if it is still this execution's. */
+export function freeLock(place: LedgerPlace, next: string): TaskState {
+  return ledgerTask({
+    action: "updateItem",
+    parameters: {
+      TableName: place.table,
+      Key: lockKey(place),
+      UpdateExpression: "SET #status = :succeeded",
+      ConditionExpression: "#owner = :owner",
+      ExpressionAttributeNames: { "#status": "status", "#owner": "owner" },
+      ExpressionAttributeValues: { ":succeeded": { S: "SUCCEEDED" }, ":owner": { "S.$": "$$.Execution.Id" } },
+    },
+    next,
+  });
 }

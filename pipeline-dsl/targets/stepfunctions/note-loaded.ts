@@ -1,7 +1,6 @@
 import type { JsonObject, TaskState } from "./asl";
 import { putCommitted } from "./committed-item";
-import { lockKey } from "./failover/preflight";
-import { type LedgerPlace, ledgerTask } from "./ledger";
+import { type LedgerPlace, ledgerTask, lockKey } from "./ledger";
 
 /**
  * Notes in this site's ledger that its warehouse holds the batch `$.run`: what dies goes on behind it, since no batch is loaded

@@ -1,10 +1,10 @@
 import type { Condition, JsonObject, PassState, States, TaskState } from "../asl";
-import { ledgerTask } from "../ledger";
+import { ledgerTask, lockKey } from "../ledger";
 import { errorsAnswered, type RecoveryCall } from "../../recovery/aws-refusals";
 import { recoveryRetry } from "../retries";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
-import { countPoll, isMode, lockKey } from "./preflight";
+import { countPoll, isMode } from "./preflight";
 import type { FailoverRefusal } from "./refusals";
 
 const CALL_SECONDS = 60;

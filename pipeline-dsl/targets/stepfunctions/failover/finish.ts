@@ -1,11 +1,11 @@
 import type { States } from "../asl";
 import { printCleanUpBatch } from "../../redshift/rehearsal";
-import { ledgerTask } from "../ledger";
+import { freeLock } from "../ledger";
 import { sqlTask } from "../sql-task";
 import { caught, sdkTask } from "./activate";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
-import { isMode, lockKey } from "./preflight";
+import { isMode } from "./preflight";
 import type { FailoverRefusal } from "./refusals";
 
 /** Writes down what was done, leaves no rehearsal behind, frees the lock, and says the truth about the end. */
@@ -58,18 +58,7 @@ export function finishStates(context: FailoverContext): States {
       // The lock stays as a dead owner's: the next start verifies again instead of refusing.
       Default: "RecoveryDegraded" satisfies FailoverRefusal,
     },
-    FreeLock: ledgerTask({
-      action: "updateItem",
-      parameters: {
-        TableName: place.table,
-        Key: lockKey(place),
-        UpdateExpression: "SET #status = :succeeded",
-        ConditionExpression: "#owner = :owner",
-        ExpressionAttributeNames: { "#status": "status", "#owner": "owner" },
-        ExpressionAttributeValues: { ":succeeded": { S: "SUCCEEDED" }, ":owner": { "S.$": "$$.Execution.Id" } },
-      },
-      next: "Recovered",
-    }),
+    FreeLock: freeLock(place, "Recovered"),
     Recovered: { Type: "Succeed" },
   };
 }

@@ -1,10 +1,10 @@
 import type { Site } from "../../../model";
 import { RECOVERY_CODES } from "../../recovery/codes";
 import { SITE_FORMAT } from "../../recovery/site";
-import type { Condition, JsonObject, PassState, States, TaskState } from "../asl";
+import type { Condition, PassState, States, TaskState } from "../asl";
 import { lookAtLock } from "../held-lock";
 import { withDefaults } from "../input-defaults";
-import { type LedgerPlace, ledgerTask } from "../ledger";
+import { ledgerTask, lockKey } from "../ledger";
 import { readSite, takeSite } from "../site";
 import { activationOf, type FailoverContext, isFollowed, restores } from "./context";
 import { functionTask } from "./function-task";
@@ -265,9 +265,3 @@ function targetRehearsal(context: FailoverContext): PassState {
     Next: "NotFenced",
   };
 }
-
-export function lockKey(place: LedgerPlace): JsonObject {
-  return { pipeline: { S: place.pipeline }, item: { S: LOCK_ITEM } };
-}
-
-const LOCK_ITEM = "failover";
