@@ -245,6 +245,13 @@ function columnMissing(table: string, target: Target, { name, type, notNull }: T
   });
 }
 
+/** A number is no moment to either server, so what stands where one should be is read as its text. */
+function converted({ name, type }: TableColumn, actual: WarehouseColumn): string {
+  const isMoment = /^(?:date|timestamp)/i;
+  const byText = isMoment.test(type) && !isMoment.test(actual.type) && !actual.type.startsWith("character");
+  return `CAST(${byText ? `CAST(${identifier(name)} AS VARCHAR(45))` : identifier(name)} AS ${type})`;
+}
+
 function columnDrift(table: string, target: Target, column: TableColumn, actual: WarehouseColumn): readonly Drift[] {
   const allowed = catalogued(target, column);
   const isDeclared = target.columns.some(({ name }) => name === column.name);
@@ -263,7 +270,7 @@ function columnDrift(table: string, target: Target, column: TableColumn, actual:
         ? replaceColumn(table, {
             ...column,
             purpose: "replacing",
-            value: `CAST(${identifier(column.name)} AS ${column.type})`,
+            value: converted(column, actual),
           })
         : [],
     });
