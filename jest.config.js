@@ -9,6 +9,7 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.lab", "<rootDir>/.cache"],
+  setupFilesAfterEnv: ["<rootDir>/tools/law-seed.js"],
   testSequencer: "<rootDir>/tools/longest-first.js",
   testTimeout: 60_000,
   maxWorkers: 2,
