@@ -3,7 +3,7 @@ export type { Diagnostic, Place, Severity } from "./diagnostic";
 export { EXPLAINED_CODES, explainCode, type ExplainedCode } from "./explained";
 export { ARTIFACT_LIMITS, type ArtifactKind, type PrintedArtifact } from "./limits/artifact";
 export * from "./paths";
-export { CHECKS, checkOf, type DiagnosticCode } from "./registry";
+export { CHECKS, type DiagnosticCode } from "./registry";
 export { diagnosticsDocument, type DiagnosticsDocument, renderJson } from "./render/json";
 export { diagnosticPages, renderPage } from "./render/page";
 export { renderSarif, sarifLog } from "./render/sarif";

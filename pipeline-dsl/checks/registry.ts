@@ -164,9 +164,3 @@ export type DiagnosticCode = (typeof CHECKS)[number]["code"];
 
 /** Codes of what lets the pipeline through, and may be accepted. */
 export type WarningCode = Extract<(typeof CHECKS)[number], Check<string, "warning">>["code"];
-
-const BY_CODE: ReadonlyMap<string, Check<DiagnosticCode>> = new Map(CHECKS.map((check) => [check.code, check]));
-
-export function checkOf(code: string): Check<DiagnosticCode> | undefined {
-  return BY_CODE.get(code);
-}

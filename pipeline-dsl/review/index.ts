@@ -8,5 +8,5 @@ export { isOverdue, permissionWords } from "./losses/permissions";
 export type * from "./migration/migration";
 export { planMigration } from "./migration/plan-migration";
 export { type RenameHint, renameHints } from "./renames/hints";
-export { renderDiff, renderStaleLock } from "./render/render-diff";
+export { renderDiff } from "./render/render-diff";
 export { type Downstream, review, type ReviewedChange, type Side } from "./review";

@@ -28,10 +28,6 @@ export class LookupDeclaration<Origin extends string = string> {
   }
 }
 
-export function isLookup(given: unknown): given is LookupDeclaration {
-  return given instanceof LookupDeclaration;
-}
-
 export const LOOKUP = instance(
   LookupDeclaration,
   "a lookup",

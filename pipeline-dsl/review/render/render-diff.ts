@@ -11,9 +11,3 @@ export function renderDiff(changes: readonly Change[]): string {
     .map((line) => `${line}\n`)
     .join("");
 }
-
-/** What `check` says when the committed model is not the definition's. */
-export function renderStaleLock(lockFile: string, changes: readonly Change[]): string {
-  const count = `${String(changes.length)} ${changes.length === 1 ? "change" : "changes"}`;
-  return `${lockFile} is stale: ${count} since it was written\n\n${renderDiff(changes)}`;
-}

@@ -108,11 +108,3 @@ export const BACKFILL_INPUT: JSONSchemaType<BackfillInput> = {
   required: ["table", "reason", "approved_by"],
   additionalProperties: false,
 };
-
-export const BACKUP_INPUT: JSONSchemaType<BackupInput> = {
-  $id: "backup-input",
-  type: "object",
-  properties: { run_id: { ...text, nullable: true }, logical_date: { ...date, nullable: true } },
-  required: [],
-  additionalProperties: false,
-};

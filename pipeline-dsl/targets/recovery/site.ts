@@ -1,5 +1,4 @@
-import type { JSONSchemaType } from "ajv";
-import { type Site, SITES } from "../../model";
+import type { Site } from "../../model";
 import type { Bindings } from "../bindings";
 
 /** A reader refuses a document of a newer format instead of guessing at it. */
@@ -37,35 +36,6 @@ export interface SiteWarehouse {
   /** Empty: whoever asks is the user. */
   readonly secret_arn: string;
 }
-
-const text = { type: "string", minLength: 1 } as const;
-
-export const SITE_SCHEMA: JSONSchemaType<SiteDocument> = {
-  $id: "site",
-  type: "object",
-  properties: {
-    format: { type: "integer", const: SITE_FORMAT },
-    active: { type: "string", enum: SITES },
-    epoch: { type: "integer", minimum: 1 },
-    warehouse: {
-      type: "object",
-      properties: {
-        kind: { type: "string", enum: ["cluster", "workgroup"] },
-        name: text,
-        database: text,
-        secret_arn: { type: "string" },
-      },
-      required: ["kind", "name", "database", "secret_arn"],
-      additionalProperties: false,
-    },
-    copy_role_arn: text,
-    lake_root: text,
-    changed_at: text,
-    changed_by: text,
-  },
-  required: ["format", "active", "epoch", "warehouse", "copy_role_arn", "lake_root", "changed_at", "changed_by"],
-  additionalProperties: false,
-};
 
 /** What a deployment writes when there is none yet: the primary site is active. */
 export function firstSiteDocument(bindings: Pick<Bindings, "warehouse" | "copyRoleArn" | "lakeRoot">): SiteDocument {
