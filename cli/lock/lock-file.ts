@@ -1,8 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { PipelineModel } from "../../pipeline-dsl/model";
-import { printModel } from "../../pipeline-dsl/model/canonical";
-import { parseModel } from "../../pipeline-dsl/model/schema";
 import { readMigrationFile, type MigrationFile } from "../../pipeline-dsl/targets/redshift/migration";
 
 /** The committed model stands beside the definition. */
@@ -14,11 +11,6 @@ export function lockPathOf(definition: string): string {
 export function readLockText(definition: string): string | null {
   const path = lockPathOf(definition);
   return existsSync(path) ? readFileSync(path, "utf8") : null;
-}
-
-/** The model as its lock would say it, keys in the lock's order, so that it can be compared with a lock that was read. */
-export function asLocked(model: PipelineModel): PipelineModel {
-  return parseModel(printModel(model));
 }
 
 export function migrationsFolderOf(definition: string): string {

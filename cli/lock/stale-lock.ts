@@ -5,7 +5,7 @@ import { printModel } from "../../pipeline-dsl/model/canonical";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import { diffModels, renderDiff } from "../../pipeline-dsl/review";
 import type { MigrationFile } from "../../pipeline-dsl/targets/redshift";
-import { asLocked, lockPathOf, readLockText, readMigrations } from "./lock-file";
+import { lockPathOf, readLockText, readMigrations } from "./lock-file";
 
 export type LockState =
   | { readonly kind: "fresh" }
@@ -42,7 +42,7 @@ const LOCK_ANEW = "run npx pipeline lock, and commit the lock with the definitio
 
 function difference(lock: string, model: PipelineModel): { readonly why: string; readonly fix: string } {
   try {
-    const changes = diffModels(parseModel(lock), asLocked(model));
+    const changes = diffModels(parseModel(lock), model);
     if (changes.length === 0) return { why: "its layout is not the one that the command writes", fix: LOCK_ANEW };
     return { why: `the definition has moved on:\n${indented(renderDiff(changes))}`, fix: LOCK_ANEW };
   } catch (error) {

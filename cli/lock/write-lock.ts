@@ -15,7 +15,7 @@ import {
 import { initialPlan, migrationFileName, printMigrations } from "../../pipeline-dsl/targets/redshift/migration";
 import { CommandFailed } from "../output/failures";
 import { today } from "./today";
-import { asLocked, lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "./lock-file";
+import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "./lock-file";
 
 export interface WrittenLock {
   /** Null: the lock said the same already. */
@@ -39,7 +39,7 @@ export function writeLock(definition: string, model: PipelineModel): WrittenLock
   const locked = before === null ? null : lockedModel(before, definition);
   const { migrations, ...losses } = writeMigrations(definition, model, locked);
   writeFileSync(lockPathOf(definition), after);
-  const hints = locked === null ? [] : renameHints(locked, asLocked(model));
+  const hints = locked === null ? [] : renameHints(locked, model);
   return { lock: lockPathOf(definition), migrations, hints, losses };
 }
 
@@ -64,9 +64,8 @@ function writeMigrations(
   const migrations = readMigrations(definition);
   // Without a lock nobody knows which warehouse the migrations lead to: they stay as they are.
   if (before === null && migrations.length > 0) return { migrations: [], ...NO_LOSSES };
-  const after = asLocked(model);
-  const plan = before === null ? initialPlan(model) : planMigration(before, after);
-  if (plan.refusals.length > 0) throw refused(plan, before === null ? [] : renameHints(before, after));
+  const plan = before === null ? initialPlan(model) : planMigration(before, model);
+  if (plan.refusals.length > 0) throw refused(plan, before === null ? [] : renameHints(before, model));
   const overdue = plan.losses.filter((loss) => isOverdue(loss, today()));
   if (overdue.length > 0) throw tooLate(overdue);
   const version = (migrations.at(-1)?.version ?? 0) + 1;

@@ -7,7 +7,7 @@ import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import type { Side } from "../../pipeline-dsl/review";
 import { type LoadedDefinition, loadDefinition } from "../load/definition";
 import { DefinitionNotLoaded } from "../load/problem";
-import { asLocked, lockPathOf, readLockText } from "../lock/lock-file";
+import { lockPathOf, readLockText } from "../lock/lock-file";
 import { CommandFailed } from "../output/failures";
 import type { Repository } from "./git";
 
@@ -87,7 +87,7 @@ function sideOf(
       const written = found.originalPlace(place);
       return { ...written, file: nameHere(written.file) };
     });
-  return { side: { model: asLocked(model), placesOf }, notes: [], faulty: false };
+  return { side: { model, placesOf }, notes: [], faulty: false };
 }
 
 function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]): FoundSide {

@@ -1,6 +1,6 @@
 import { loadWaves, type PipelineModel } from "../../pipeline-dsl/model";
 import type { ReviewedChange } from "../../pipeline-dsl/review";
-import { tablesTouched } from "../../pipeline-dsl/review/effects/tables";
+import { tablesTouchedIn } from "../../pipeline-dsl/review/effects/tables";
 import { lookedUpTargets } from "./contents";
 
 /** What of two definitions has to run to see what a change makes of the rows. */
@@ -15,10 +15,11 @@ export interface Touched {
 
 export function touchedBy(changes: readonly ReviewedChange[], before: PipelineModel, after: PipelineModel): Touched {
   const models = [before, after];
+  const tablesTouched = tablesTouchedIn(models);
   const names = [...new Set(models.flatMap(({ warehouse }) => warehouse.targets.map(({ name }) => name)))].sort();
   const touched = new Set(
     changes.flatMap((change) =>
-      tablesTouched(change, change.downstream.columns, models).flatMap((table) =>
+      tablesTouched(change, change.downstream.columns).flatMap((table) =>
         table.kind === "target" ? [table.name] : [],
       ),
     ),

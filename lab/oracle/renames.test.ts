@@ -3,7 +3,6 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { compile } from "../../pipeline-dsl";
 import { evaluate, scriptOf } from "../../pipeline-dsl/language/arguments/testing/mutations";
-import { asLocked } from "../../cli/lock/lock-file";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { diffModels, planMigration } from "../../pipeline-dsl/review";
 import { curatedColumns } from "../../pipeline-dsl/targets/curated";
@@ -86,7 +85,7 @@ function modelWith(names: Names, tellFormer: boolean): PipelineModel {
   const { model, diagnostics } = compile(evaluate(script));
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
   if (errors.length > 0) throw new Error(errors.join("\n"));
-  return asLocked(model);
+  return model;
 }
 
 const RENTAL_MODEL = modelWith({}, false);

@@ -1,7 +1,10 @@
 import * as fc from "fast-check";
-import { addColumn, rentalModel, reading, ruleOf, sourceColumnOf } from "../checks/testing/rental";
+import { addColumn, type EditableModel, rentalModel, reading, ruleOf, sourceColumnOf } from "../checks/testing/rental";
 import type { PipelineModel } from "../model";
 import { lineage } from "../targets/docs";
+import { printMigrations } from "../targets/redshift/migration";
+import { flowOf, type FlowEdge } from "./effects/flow";
+import { partReachedFrom } from "./effects/reached-part";
 import { planMigration } from "./migration/plan-migration";
 import { followRenames } from "./renames/follow";
 import { review, type ReviewedChange } from "./review";
@@ -103,6 +106,88 @@ test("whatever the lineage reaches from a changed column, the review names", () 
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test("of a large model only what a change can reach is walked, and no more is reached in the whole", () => {
+  const models = edits().map((changes) => edited(rentalModel(), changes));
+  fc.assert(
+    fc.property(models, fc.constantFrom(...tablesAndRules(rentalModel())), (model, start) => {
+      const part = flowOf(partReachedFrom(new Set([start]), model));
+      const begins = flowOf(model).flatMap(({ from }) => (inside(start, from) ? [from] : []));
+      expect(reachedBy(part, begins)).toEqual(reachedBy(flowOf(model), begins));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function tablesAndRules({ sources, warehouse, quality }: PipelineModel): readonly string[] {
+  return [
+    ...sources.flatMap(({ name, tables }) => tables.map((table) => `${name}.${table.name}`)),
+    ...warehouse.targets.map(({ name }) => name),
+    ...quality.rules.map(({ id }) => `rule:${id}`),
+  ];
+}
+
+function inside(start: string, name: string): boolean {
+  return name === start || name.slice(0, name.lastIndexOf(".")) === start;
+}
+
+/** Everything on the way, with how it was reached. */
+function reachedBy(edges: readonly FlowEdge[], begins: readonly string[]): ReadonlySet<string> {
+  const names = new Set(begins);
+  const walked = new Set<string>();
+  for (let size = -1; size !== walked.size;) {
+    size = walked.size;
+    for (const edge of edges) {
+      if (!names.has(edge.from)) continue;
+      names.add(edge.to);
+      walked.add(JSON.stringify(edge));
+    }
+  }
+  return walked;
+}
+
+test("a review says the same whether a side was compiled or read from its lock, where keys stand in another order", () => {
+  const models = edits().map((changes) => edited(rentalModel(), changes));
+  fc.assert(
+    fc.property(models, models, (before, after) => {
+      const straight = reviewed(before, after);
+      expect(reviewed(keysTurned(before), after)).toEqual(straight);
+      expect(reviewed(before, keysTurned(after))).toEqual(straight);
+      const sql = (one: PipelineModel, other: PipelineModel): unknown =>
+        printMigrations("analytics", 2, "turned", planMigration(one, other));
+      expect(sql(keysTurned(before), keysTurned(after))).toEqual(sql(before, after));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function keysTurned<Value>(value: Value): Value {
+  const turn = (part: unknown): unknown => {
+    if (typeof part !== "object" || part === null) return part;
+    if (Array.isArray(part)) return part.map(turn);
+    return Object.fromEntries(
+      Object.entries(part)
+        .reverse()
+        .map(([key, each]) => [key, turn(each)]),
+    );
+  };
+  return turn(value) as Value;
+}
+
+test("the permissions of a table are found where they name what its folder lies in", () => {
+  const large = rentalModel((model) => {
+    const [source] = model.sources;
+    const [table] = source?.tables ?? [];
+    if (source === undefined || table === undefined) throw new Error("the model has a table");
+    for (let index = 0; index < 30; index++)
+      source.tables.push({ ...structuredClone(table), name: `another_table_${String(index)}` });
+  });
+  const after = structuredClone(large) as EditableModel;
+  addColumn(after, "dim_apartments", "status", reading("apartments", "status", VARCHAR));
+  expect(reviewed(large, after)[0]?.downstream.grants).toEqual(
+    expect.arrayContaining(["COPY role: curated/", "glue_to_redshift_job: curated/"]),
   );
 });
 

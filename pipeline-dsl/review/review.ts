@@ -6,9 +6,9 @@ import type { Change } from "./diff/change";
 import { diffModels } from "./diff/diff-models";
 import { alarmsReachedIn } from "./effects/alarms";
 import { type Reached, reachIn } from "./effects/reach";
-import { type Recomputation, recomputedBy } from "./effects/recompute";
+import { type Recomputation, recomputedIn } from "./effects/recompute";
 import { grantsIn, keptCopies } from "./effects/stored";
-import { tablesTouched } from "./effects/tables";
+import { tablesTouchedIn } from "./effects/tables";
 import { actionsByPlace, type WarehouseAction } from "./effects/warehouse-action";
 import { type RenameHint, renameHints } from "./renames/hints";
 import { followRenames } from "./renames/follow";
@@ -53,16 +53,18 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
   const changes = diffModels(before.model, after.model);
   if (changes.length === 0) return [];
   const { model: followed, addressBefore } = followRenames(before.model, after.model);
-  const reach = reachIn(followed, after.model);
+  const reach = reachIn(followed, after.model, changes);
   const alarms = alarmsReachedIn(followed, after.model);
   const models = [followed, after.model];
+  const tablesTouched = tablesTouchedIn(models);
   const grants = grantsIn(models);
+  const recomputed = recomputedIn(followed, after.model);
   const actions = actionsOf(changes, actionsByPlace(planMigration(before.model, after.model)));
   const hints = new Map(renameHints(before.model, after.model).map((hint) => [targetPath(hint.come), hint]));
   return changes.map((change) => {
     const reached = reach(change);
     const columns = reached.filter(({ name }) => !name.includes(":"));
-    const tables = tablesTouched(change, columns, models);
+    const tables = tablesTouched(change, columns);
     return {
       ...change,
       places: {
@@ -78,7 +80,7 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
         backups: keptCopies(tables, followed),
       },
       warehouse: (actions.get(change) ?? []).map((action) => withHint(action, hints.get(change.at))),
-      recomputed: recomputedBy(change, columns, followed, after.model),
+      recomputed: recomputed(change, columns),
     };
   });
 }
@@ -91,15 +93,26 @@ function actionsOf(
   changes: readonly Change[],
   byPlace: ReadonlyMap<string, readonly WarehouseAction[]>,
 ): ReadonlyMap<Change, readonly WarehouseAction[]> {
+  const order = new Map<string, number>();
+  const firstWithin = new Map<string, number>();
+  changes.forEach(({ at }, index) => {
+    if (!order.has(at)) order.set(at, index);
+    for (const around of placesAround(at)) if (!firstWithin.has(around)) firstWithin.set(around, index);
+  });
   const actions = new Map<Change, readonly WarehouseAction[]>();
   for (const [at, some] of byPlace) {
-    const change =
-      changes.find((each) => each.at === at) ??
-      changes.find((each) => each.at.startsWith(`${at}/`)) ??
-      changes.find((each) => at.startsWith(`${each.at}/`));
+    const around = placesAround(at).flatMap((each) => order.get(each) ?? []);
+    const index = order.get(at) ?? firstWithin.get(at) ?? Math.min(...around);
+    const change = changes[index];
     if (change !== undefined) actions.set(change, [...(actions.get(change) ?? []), ...some]);
   }
   return actions;
+}
+
+/** `/warehouse/targets` and `/warehouse` of `/warehouse/targets/dim_users`. */
+function placesAround(at: string): readonly string[] {
+  const parts = at.split("/");
+  return parts.slice(2).map((_, index) => parts.slice(0, parts.length - 1 - index).join("/"));
 }
 
 /** A table that could be an older one under another name is created without its rows. */

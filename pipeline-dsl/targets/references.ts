@@ -29,6 +29,8 @@ export function referenceName({ table, parent, parts }: TextReference): string {
 
 /** The reference that a lookup follows, or null when it compares exactly whatever it is given. */
 export function referenceOfLookup(model: PipelineModel, target: Target, lookup: Lookup): TextReference | null {
+  // Most go by numbers, and looking for the dimension of each is what makes a large model slow.
+  if (!lookup.by.some(({ value }) => hasCollation(value.type))) return null;
   const dimension = model.warehouse.targets.find(({ name }) => name === lookup.dimension);
   if (dimension?.kind !== "dimension" || dimension.from.kind !== "table" || target.from.kind !== "table") return null;
   if (dimension.from.source !== target.from.source) return null;

@@ -1,5 +1,5 @@
 import { partsOf } from "../../checks/paths";
-import type { PipelineModel } from "../../model";
+import type { PipelineModel, QualityRule } from "../../model";
 import { alarmsOf, exampleWatched } from "../../targets/cloudwatch";
 import type { Change } from "../diff/change";
 import type { Reached } from "./reach";
@@ -9,9 +9,12 @@ export type AlarmsReached = (change: Change, reached: readonly Reached[]) => rea
 /** The alarms whose threshold or signal a change moves, by their names in CloudWatch. */
 export function alarmsReachedIn(before: PipelineModel, after: PipelineModel): AlarmsReached {
   const models = [before, after];
+  const rules = new Map<string, readonly string[]>();
+  for (const { id, ...rule } of models.flatMap(({ quality }) => quality.rules))
+    rules.set(id, [...(rules.get(id) ?? []), ...alarmsOfRule(rule)]);
   let known: ReadonlySet<string> | null = null;
   return (change, reached) => {
-    const wanted = signalsOf(change, reached, models);
+    const wanted = signalsOf(change, reached, rules);
     if (wanted.length === 0) return [];
     known ??= new Set(models.flatMap((model) => alarmsOf(model, exampleWatched(model)).map(({ id }) => id)));
     return [...new Set(wanted.filter((id) => known?.has(id)))].sort();
@@ -21,26 +24,18 @@ export function alarmsReachedIn(before: PipelineModel, after: PipelineModel): Al
 function signalsOf(
   { at, class: changeClass, how }: Change,
   reached: readonly Reached[],
-  models: readonly PipelineModel[],
+  ofRules: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
   if (changeClass === "documentation") return [];
   const [room = "", part = "", kind = ""] = partsOf(at);
   const judged = reached.flatMap(({ name }) => (name.startsWith("rule:") ? [name.slice("rule:".length)] : []));
   const rules = room === "quality" && part === "rules" ? [kind, ...judged] : judged;
-  return [...categoriesOf(rules, models), ...(SIGNALS[room]?.(part, kind) ?? []), ...counts(at, how)];
+  return [...rules.flatMap((id) => ofRules.get(id) ?? []), ...(SIGNALS[room]?.(part, kind) ?? []), ...counts(at, how)];
 }
 
 /** A category's alarm watches its worst rule. */
-function categoriesOf(rules: readonly string[], models: readonly PipelineModel[]): readonly string[] {
-  const wanted = new Set(rules);
-  return models.flatMap(({ quality }) =>
-    quality.rules
-      .filter(({ id }) => wanted.has(id))
-      .flatMap(({ category, whenBreached }) => [
-        `quality-${category}`,
-        ...(whenBreached === "quarantineRows" ? ["error-rate"] : []),
-      ]),
-  );
+function alarmsOfRule({ category, whenBreached }: Pick<QualityRule, "category" | "whenBreached">): readonly string[] {
+  return [`quality-${category}`, ...(whenBreached === "quarantineRows" ? ["error-rate"] : [])];
 }
 
 /** A source, table or target more or less changes how many rows a run reads and loads. */

@@ -1,8 +1,9 @@
 import { partsOf } from "../../checks/paths";
-import type { PipelineModel } from "../../model";
+import type { PipelineModel, Target } from "../../model";
 import { tableColumns } from "../../targets/redshift/table";
 import type { Change } from "../diff/change";
 import { flowOf, type FlowEdge } from "./flow";
+import { partReachedFrom } from "./reached-part";
 
 /** Something that a change reaches, and by which edge first. */
 export interface Reached {
@@ -15,18 +16,15 @@ export interface Reached {
 export type Reach = (change: Change) => readonly Reached[];
 
 /**
- * What is downstream of a change in either model: what hung on a removed column hangs on it in the old one. Nearest
- * first, each thing once, without the changed thing itself.
+ * What is downstream of each of the changes in either model: what hung on a removed column hangs on it in the old one.
+ * Nearest first, each thing once, without the changed thing itself.
  */
-export function reachIn(before: PipelineModel, after: PipelineModel): Reach {
-  const models = [before, after];
-  let edges: ReadonlyMap<string, readonly FlowEdge[]> | null = null;
-  return (change) => {
-    const starts = models.flatMap((model) => startsOf(change, model));
-    if (starts.length === 0) return [];
-    edges ??= byStart(models.flatMap(flowOf));
-    return walkFrom(new Set(starts), edges);
-  };
+export function reachIn(before: PipelineModel, after: PipelineModel, changes: readonly Change[]): Reach {
+  const sides = [indexed(before), indexed(after)];
+  const startsOf = (change: Change): readonly string[] => sides.flatMap((side) => startsIn(change, side));
+  const tables = new Set(changes.flatMap(startsOf).map(tableOfStart));
+  const edges = byStart(sides.flatMap(({ model }) => flowOf(partReachedFrom(tables, model))));
+  return (change) => walkFrom(new Set(startsOf(change)), edges);
 }
 
 function byStart(edges: readonly FlowEdge[]): ReadonlyMap<string, readonly FlowEdge[]> {
@@ -53,33 +51,59 @@ function walkFrom(starts: ReadonlySet<string>, edges: ReadonlyMap<string, readon
   return [...reached.values()];
 }
 
+/** A model whose parts are found by name. */
+interface Indexed {
+  readonly model: PipelineModel;
+  /** Names of columns by source and by table. */
+  readonly sources: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  readonly targets: ReadonlyMap<string, Target>;
+}
+
+function indexed(model: PipelineModel): Indexed {
+  return {
+    model,
+    sources: new Map(
+      model.sources.map(({ name, tables }) => [
+        name,
+        new Map(tables.map((table) => [table.name, table.columns.map((column) => column.name)])),
+      ]),
+    ),
+    targets: new Map(model.warehouse.targets.map((target) => [target.name, target])),
+  };
+}
+
 /** Where in the flow a change begins. A schedule or an alarm moves no data, so it begins nowhere. */
-function startsOf({ at, class: changeClass }: Change, model: PipelineModel): readonly string[] {
+function startsIn({ at, class: changeClass }: Change, side: Indexed): readonly string[] {
   // Words about a thing change nothing of it.
   if (changeClass === "documentation") return [];
   const [room, ...rest] = partsOf(at);
-  if (room === "sources") return startsInSources(rest, model);
-  if (room === "warehouse") return startsInWarehouse(rest, model);
+  if (room === "sources") return startsInSources(rest, side);
+  if (room === "warehouse") return startsInWarehouse(rest, side);
   if (room === "quality" && rest[0] === "rules") return [`rule:${rest[1] ?? ""}`];
   return [];
 }
 
-function startsInSources([name, , table, part, column]: readonly string[], model: PipelineModel): readonly string[] {
-  const source = model.sources.find((each) => each.name === name);
-  return (source?.tables ?? [])
-    .filter((each) => table === undefined || each.name === table)
-    .flatMap((each) =>
-      each.columns
-        .filter((one) => part !== "columns" || one.name === column)
-        .map((one) => `${name ?? ""}.${each.name}.${one.name}`),
-    );
+function startsInSources(
+  [name = "", , table, part, column]: readonly string[],
+  { sources }: Indexed,
+): readonly string[] {
+  const tables = sources.get(name) ?? new Map<string, readonly string[]>();
+  const wanted = table === undefined ? [...tables] : [[table, tables.get(table) ?? []] as const];
+  return wanted.flatMap(([of, columns]) =>
+    columns.filter((one) => part !== "columns" || one === column).map((one) => `${name}.${of}.${one}`),
+  );
 }
 
-function startsInWarehouse([, name, part, column]: readonly string[], model: PipelineModel): readonly string[] {
-  return model.warehouse.targets
-    .filter((target) => name === undefined || target.name === name)
-    .flatMap((target) => {
-      const columns = part === "key" ? [target.key] : tableColumns(target).map((each) => each.name);
-      return columns.filter((each) => part !== "columns" || each === column).map((each) => `${target.name}.${each}`);
-    });
+function startsInWarehouse([, name, part, column]: readonly string[], { targets }: Indexed): readonly string[] {
+  const target = name === undefined ? undefined : targets.get(name);
+  const wanted = name === undefined ? [...targets.values()] : target === undefined ? [] : [target];
+  return wanted.flatMap((each) => {
+    const columns = part === "key" ? [each.key] : tableColumns(each).map((one) => one.name);
+    return columns.filter((one) => part !== "columns" || one === column).map((one) => `${each.name}.${one}`);
+  });
+}
+
+/** `marketplace.apartments` of `marketplace.apartments.price`, `dim_users` of `dim_users.age`; a rule stays what it is. */
+function tableOfStart(start: string): string {
+  return start.startsWith("rule:") ? start : start.slice(0, start.lastIndexOf("."));
 }

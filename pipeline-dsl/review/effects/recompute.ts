@@ -29,25 +29,35 @@ const MOVES_VALUES: ReadonlySet<ChangeClass> = new Set([
 /** Edges into surrogate keys: a dimension's load gives every fact the key that the rule gives, in every run. */
 const KEPT_RIGHT: ReadonlySet<string> = new Set(["key", "version chosen by", "rows told apart by"]);
 
+export type RecomputedBy = (change: Change, columns: readonly Reached[]) => readonly Recomputation[];
+
 /** How each table whose values a change moves comes to hold the new ones, by name. */
-export function recomputedBy(
-  change: Change,
-  columns: readonly Reached[],
-  before: PipelineModel,
-  after: PipelineModel,
-): readonly Recomputation[] {
-  if (!MOVES_VALUES.has(change.class)) return [];
-  const [room, , target, part, column] = partsOf(change.at);
-  const own =
-    room === "warehouse" && part === "columns" && change.how !== "removed" ? [`${target ?? ""}.${column ?? ""}`] : [];
-  const moved = [...own, ...columns.filter(({ how }) => !KEPT_RIGHT.has(how)).map(({ name }) => name)];
-  return after.warehouse.targets.flatMap((each) => {
-    const isNew = !before.warehouse.targets.some(({ name }) => name === each.name);
-    const names = moved.flatMap((name) => (name.startsWith(`${each.name}.`) ? [name.slice(each.name.length + 1)] : []));
-    const wholly = room === "warehouse" && target === each.name && part !== "columns";
-    if (names.length === 0 && !wholly) return [];
-    return [recomputationOf(each, after, { columns: wholly ? [] : names, isNew })];
-  });
+export function recomputedIn(before: PipelineModel, after: PipelineModel): RecomputedBy {
+  const old = new Set(before.warehouse.targets.map(({ name }) => name));
+  const targets = new Map(after.warehouse.targets.map((target, place) => [target.name, { target, place }]));
+  return (change, columns) => {
+    if (!MOVES_VALUES.has(change.class)) return [];
+    const [room, , name = "", part, column = ""] = partsOf(change.at);
+    const ofColumn = room === "warehouse" && part === "columns";
+    const own = ofColumn && change.how !== "removed" ? [`${name}.${column}`] : [];
+    const moved = new Map<string, string[]>();
+    for (const each of [...own, ...columns.filter(({ how }) => !KEPT_RIGHT.has(how)).map(({ name: to }) => to)]) {
+      const [target = "", moves, ...more] = each.split(".");
+      // A source's column has a name of three parts.
+      if (moves === undefined || more.length > 0) continue;
+      const others = moved.get(target);
+      if (others === undefined) moved.set(target, [moves]);
+      else others.push(moves);
+    }
+    if (room === "warehouse" && !ofColumn) moved.set(name, []);
+    return [...moved]
+      .flatMap(([target, names]) => {
+        const found = targets.get(target);
+        return found === undefined ? [] : [{ ...found, names }];
+      })
+      .sort((one, other) => one.place - other.place)
+      .map(({ target, names }) => recomputationOf(target, after, { columns: names, isNew: !old.has(target.name) }));
+  };
 }
 
 function recomputationOf(

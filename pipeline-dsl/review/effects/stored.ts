@@ -7,15 +7,18 @@ export type StoredTable =
   | { readonly kind: "source"; readonly source: string; readonly table: string }
   | { readonly kind: "target"; readonly name: string };
 
-/** Who may read or write what is stored of some tables, in any of the models: one line a role and folder. */
+/**
+ * Who may read or write what is stored of some tables, in any of the models: one line a role and prefix. Where a model has
+ * more folders than a policy holds, permissions name what the folder lies in: `raw/marketplace/`.
+ */
 export function grantsIn(models: readonly PipelineModel[]): (tables: readonly StoredTable[]) => readonly string[] {
   let byPrefix: ReadonlyMap<string, readonly Grant[]> | null = null;
   return (tables) => {
     if (tables.length === 0) return [];
     const granted = (byPrefix ??= grouped(models.flatMap(grantsOf)));
     const folders = models.flatMap((model) => tables.flatMap((table) => foldersOf(model, table)));
-    const lines = folders.flatMap((folder) =>
-      (granted.get(folder) ?? []).map(({ role, prefix }) => `${role}: ${prefix}`),
+    const lines = [...new Set(folders.flatMap(foldersAround))].flatMap((prefix) =>
+      (granted.get(prefix) ?? []).map(({ role }) => `${role}: ${prefix}`),
     );
     return [...new Set(lines)].sort();
   };
@@ -29,6 +32,12 @@ function grouped(grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]
     else group.push(grant);
   }
   return groups;
+}
+
+/** `raw/marketplace/apartments/` and what it lies in: `raw/marketplace/`, `raw/`. */
+function foldersAround(folder: string): readonly string[] {
+  const names = folder.split("/").slice(0, -1);
+  return names.map((_, index) => `${names.slice(0, names.length - index).join("/")}/`);
 }
 
 function foldersOf(model: PipelineModel, table: StoredTable): readonly string[] {

@@ -5,17 +5,17 @@ import type { Reached } from "./reach";
 import type { StoredTable } from "./stored";
 
 /** The tables whose rows a change touches: its own, and those of the columns that it reaches. Each once. */
-export function tablesTouched(
-  { at, class: changeClass }: Change,
-  columns: readonly Reached[],
-  models: readonly PipelineModel[],
-): readonly StoredTable[] {
-  if (changeClass === "documentation") return [];
+export type TablesTouched = (change: Change, columns: readonly Reached[]) => readonly StoredTable[];
+
+export function tablesTouchedIn(models: readonly PipelineModel[]): TablesTouched {
   const targets = new Set(models.flatMap(({ warehouse }) => warehouse.targets.map(({ name }) => name)));
-  const tables = new Map<string, StoredTable>();
-  for (const table of [ownTable(at), ...columns.map(({ name }) => tableOfColumn(name, targets))])
-    if (table !== null) tables.set(JSON.stringify(table), table);
-  return [...tables.values()];
+  return ({ at, class: changeClass }, columns) => {
+    if (changeClass === "documentation") return [];
+    const tables = new Map<string, StoredTable>();
+    for (const table of [ownTable(at), ...columns.map(({ name }) => tableOfColumn(name, targets))])
+      if (table !== null) tables.set(JSON.stringify(table), table);
+    return [...tables.values()];
+  };
 }
 
 function ownTable(at: string): StoredTable | null {

@@ -104,6 +104,7 @@ function ended(target: Target, change: ModelChange): Part {
 }
 
 function altered(before: Target, after: Target, change: ModelChange): Part {
+  if (same(before, after)) return NOTHING;
   if (before.kind !== after.kind)
     return unless([refuseTable(after, `a ${before.kind} cannot become a ${after.kind}: its rows have other keys`)]);
   const isRebuilt = needsRebuild(before, after);

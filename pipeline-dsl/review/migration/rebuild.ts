@@ -47,12 +47,12 @@ export function rowsOf(before: Target, after: Target): RebuildTable["rows"] {
 /** Columns that hold the table's surrogate keys in both models: of a table that is made anew, no row points there yet. */
 export function pointingTo(target: Target, before: PipelineModel, after: PipelineModel): RebuildTable["pointing"] {
   return after.warehouse.targets.flatMap(({ name, columns }) => {
+    const pointing = columns.filter(({ value }) => value.kind === "lookup" && value.dimension === target.name);
+    if (pointing.length === 0) return [];
     const earlier = before.warehouse.targets.find((each) => each.name === name)?.columns ?? [];
-    return columns.flatMap(({ name: column, value }) =>
-      value.kind === "lookup" && value.dimension === target.name && earlier.some((each) => each.name === column)
-        ? [{ table: name, column }]
-        : [],
-    );
+    return pointing
+      .filter((column) => earlier.some((each) => each.name === column.name))
+      .map((column) => ({ table: name, column: column.name }));
   });
 }
 

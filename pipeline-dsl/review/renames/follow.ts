@@ -59,6 +59,7 @@ interface NewNames {
   /** By the table's old name. */
   readonly column: (table: string, name: string) => string;
   readonly sourceColumn: (reference: ColumnReference) => string;
+  readonly movesSourceColumns: boolean;
 }
 
 function newNames(renamings: readonly Renaming[]): NewNames {
@@ -75,6 +76,7 @@ function newNames(renamings: readonly Renaming[]): NewNames {
     table,
     column: (target, name) => columns.get(`${table(target)}.${name}`) ?? name,
     sourceColumn: ({ source, table: of, column }) => columns.get(`${source}.${of}.${column}`) ?? column,
+    movesSourceColumns: renamings.some(({ kind }) => kind === "sourceColumn"),
   };
 }
 
@@ -164,6 +166,7 @@ function identityOf({
 
 /** Every reference to a source column, wherever in expressions and conditions it stands. */
 function throughReferences(model: PipelineModel, names: NewNames): PipelineModel {
+  if (!names.movesSourceColumns) return model;
   const visit = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map(visit);

@@ -17,25 +17,28 @@ export interface RenameHint {
 export function renameHints(before: PipelineModel, after: PipelineModel): readonly RenameHint[] {
   const old = followRenames(before, after).model.warehouse.targets;
   const { targets } = after.warehouse;
-  const named = (things: readonly { readonly name: string }[], thing: { readonly name: string }): boolean =>
-    things.some(({ name }) => name === thing.name);
-  const tables = old
-    .filter((target) => !named(targets, target))
-    .flatMap((gone) =>
-      targets.filter((come) => !named(old, come) && isLike(gone, come)).map((come) => hint(gone.name, come.name)),
-    );
+  const [gone, come] = [without(old, targets), without(targets, old)];
+  const tables = gone.flatMap((one) =>
+    come.filter((other) => isLike(one, other)).map((other) => hint(one.name, other.name)),
+  );
   const columnsBefore = new Map(old.map(({ name, columns: own }) => [name, own]));
   const columns = targets.flatMap((target) => {
     const earlier = columnsBefore.get(target.name) ?? [];
     if (same(earlier, target.columns)) return [];
-    const come = target.columns.filter((column) => !named(earlier, column));
-    return earlier
-      .filter((column) => !named(target.columns, column))
-      .flatMap((gone) => {
-        return mostAlike(gone, come).map((each) => hint(gone.name, each.name, target.name));
-      });
+    const added = without(target.columns, earlier);
+    return without(earlier, target.columns).flatMap((one) =>
+      mostAlike(one, added).map((other) => hint(one.name, other.name, target.name)),
+    );
   });
   return [...tables, ...columns];
+}
+
+function without<Thing extends { readonly name: string }>(
+  things: readonly Thing[],
+  others: readonly { readonly name: string }[],
+): readonly Thing[] {
+  const names = new Set(others.map(({ name }) => name));
+  return things.filter(({ name }) => !names.has(name));
 }
 
 /** Of the same value, whatever its type is now; else of a name that is nearly the same; else those of the same type. */

@@ -19,7 +19,7 @@ export function renamingsBetween(before: PipelineModel, after: PipelineModel): r
   const declared = after.renamed ?? [];
   const tables = declared
     .filter((rename) => rename.kind === "target")
-    .filter((rename) => isTable(rename, before, after));
+    .filter(isMoved(before.warehouse.targets, after.warehouse.targets));
   const formerName = new Map(tables.map(({ target, from }) => [target, from]));
   const old = new Map(before.warehouse.targets.map((target) => [target.name, target]));
   const columns = after.warehouse.targets.flatMap((target) => {
@@ -29,14 +29,14 @@ export function renamingsBetween(before: PipelineModel, after: PipelineModel): r
   return [...tables, ...columns, ...declared.filter((rename) => isSourceColumn(rename, before, after))];
 }
 
-function isTable(
-  { target, from }: { readonly target: string; readonly from: string },
-  before: PipelineModel,
-  after: PipelineModel,
-): boolean {
-  const has = (model: PipelineModel, name: string): boolean =>
-    model.warehouse.targets.some((each) => each.name === name);
-  return has(before, from) && !has(before, target) && !has(after, from) && has(after, target);
+/** Whether a table that is there now has another name than it had; neither name may be another table's on either side. */
+function isMoved(
+  before: readonly Target[],
+  after: readonly Target[],
+): (rename: { readonly target: string; readonly from: string }) => boolean {
+  const old = new Set(before.map(({ name }) => name));
+  const current = new Set(after.map(({ name }) => name));
+  return ({ target, from }) => old.has(from) && !old.has(target) && !current.has(from) && current.has(target);
 }
 
 /** Two tables' columns; neither name may be another column's on either side. */

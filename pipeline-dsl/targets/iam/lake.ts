@@ -35,12 +35,10 @@ export function targetPrefixes(model: PipelineModel): readonly string[] {
 
 function fitsOneByOne(model: PipelineModel): boolean {
   const zones = ["raw", "processed", "quarantine"] as const;
-  const folders = [
-    ...zones.flatMap((zone) => tableFolders(model, zone)),
-    ...referenceFolders(model),
-    ...targetFolders(model),
-  ];
-  return folders.join("").length <= MOST_FOLDER_CHARACTERS;
+  const folders = [...zones.flatMap((zone) => tableFolders(model, zone)), ...targetFolders(model)];
+  const fit = (more: readonly string[]): boolean => [...folders, ...more].join("").length <= MOST_FOLDER_CHARACTERS;
+  // Of many tables the references need not be looked for.
+  return fit([]) && fit(referenceFolders(model));
 }
 
 function tableFolders(model: PipelineModel, zone: "raw" | "processed" | "quarantine"): readonly string[] {
