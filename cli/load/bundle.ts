@@ -38,6 +38,8 @@ export function bundleDefinition(file: string): DefinitionBundle {
       platform: "node",
       format: "cjs",
       target: "node20",
+      // So that they are written with the Promise of `world.ts`.
+      supported: { "async-await": false, "async-generator": false },
       packages: "external",
       // A comment, so that `pipeline-dsl/index` is the same module.
       alias: { [LANGUAGE]: `data:text/javascript,${encodeURIComponent(`${WORDS} //`)}` },

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { basename, dirname } from "node:path";
 import { compileFunction } from "node:vm";
 import * as language from "pipeline-dsl";
@@ -9,6 +8,7 @@ import { MISSING_WORDS } from "./missing-word";
 import { placeFinder, type PlaceFinder } from "./places";
 import { DefinitionNotLoaded, type LoadProblem } from "./problem";
 import { thrownProblem } from "./thrown";
+import { requireFrom, WORLD } from "./world";
 
 export interface LoadedDefinition {
   /** Absolute path. */
@@ -34,9 +34,10 @@ export function loadDefinition(file: string): LoadedDefinition {
 function evaluate(file: string, bundle: DefinitionBundle, originalPlace: PlaceFinder): { readonly default?: unknown } {
   const module: { readonly exports: { default?: unknown } } = { exports: {} };
   const given = {
+    ...WORLD,
     module,
     exports: module.exports,
-    require: createRequire(file),
+    require: requireFrom(file),
     __filename: file,
     __dirname: dirname(file),
     [LANGUAGE_PARAMETER]: language,

@@ -16,13 +16,12 @@ export function placeFinder({ scriptName, sourceMap }: DefinitionBundle): PlaceF
   };
 }
 
-/** The innermost call of the definition's own code in a stack trace; frames of the language and of packages are passed over. */
-export function placeInDefinition(stack: string, { scriptName }: DefinitionBundle): Place | null {
-  for (const line of stack.split("\n")) {
+/** The calls of the definition's own code in a stack trace, the innermost first; frames of the language and of packages are passed over. */
+export function placesInDefinition(stack: string, { scriptName }: DefinitionBundle): readonly Place[] {
+  return stack.split("\n").flatMap((line) => {
     const start = line.indexOf(`${scriptName}:`);
     const position = start < 0 ? null : /^(\d+):(\d+)/.exec(line.slice(start + scriptName.length + 1));
-    if (position !== null)
-      return { file: scriptName, line: Number(position[1]), column: Number(position[2]), part: "" };
-  }
-  return null;
+    if (position === null) return [];
+    return [{ file: scriptName, line: Number(position[1]), column: Number(position[2]), part: "" }];
+  });
 }

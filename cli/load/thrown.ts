@@ -7,8 +7,9 @@ import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import type { DefinitionBundle } from "./bundle";
 import { LANGUAGE } from "./language";
 import { importOf, MissingWord, missingWord } from "./missing-word";
-import { placeInDefinition, type PlaceFinder } from "./places";
+import { placesInDefinition, type PlaceFinder } from "./places";
 import type { LoadProblem } from "./problem";
+import { AsksTheWorld } from "./world";
 
 /** What a definition's own code raised while it was read, with the line and the words that its author wrote. */
 export function thrownProblem(
@@ -18,10 +19,22 @@ export function thrownProblem(
   originalPlace: PlaceFinder,
 ): LoadProblem {
   const { message, stack } = isNativeError(error) ? error : { message: String(error), stack: undefined };
-  const innermost = placeInDefinition(stack ?? "", bundle);
+  const frames = placesInDefinition(stack ?? "", bundle);
+  // The bundler's own helpers have no line of the author's.
+  const innermost = frames.find((frame) => originalPlace(frame).file !== frame.file) ?? null;
   const place = innermost === null ? { file, line: 1, column: 1, part: "" } : originalPlace(innermost);
   const severity = "error";
   if (error instanceof MissingWord) return { ...missingWord(error.word), severity, places: [place] };
+  if (error instanceof AsksTheWorld) {
+    return {
+      code: "definition-threw",
+      severity,
+      message,
+      places: [place],
+      why: error.why,
+      fix: error.fix,
+    };
+  }
   const missing = /^Cannot find module '([^']*)'/.exec(message)?.[1];
   if (missing !== undefined) {
     return {

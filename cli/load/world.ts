@@ -1,0 +1,107 @@
+import { Console } from "node:console";
+import { createRequire, isBuiltin } from "node:module";
+
+/** The definition asked for something that differs from day to day or from computer to computer, or that comes too late. */
+export class AsksTheWorld extends Error {
+  constructor(
+    message: string,
+    readonly why: string,
+    readonly fix: string,
+  ) {
+    super(message);
+    this.name = "AsksTheWorld";
+  }
+}
+
+/** `what`: as it is written, such as `new Date()`. */
+function refuse(what: string): never {
+  throw new AsksTheWorld(
+    `the definition asks for ${what}`,
+    "it would mean something else on another day or another computer, and its lock would be stale there",
+    "write the value out; what differs from stack to stack stands in the stack's settings",
+  );
+}
+
+function refuseLater(what: string): never {
+  throw new AsksTheWorld(
+    `the definition waits for something: ${what}`,
+    "it is read at once, and what comes later would be dropped",
+    "take it out, and import what is needed at the top of the file",
+  );
+}
+
+/** Throws for each name that is asked of it, `thing.name`. */
+function nothingOf(thing: string): object {
+  const asked = (name: string | symbol): never => refuse(`${thing}.${String(name)}`);
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => asked(name),
+      set: (_, name) => asked(name),
+      has: (_, name) => asked(name),
+      ownKeys: () => refuse(thing),
+    },
+  );
+}
+
+/** The same, without what `names` lists. */
+function without<Thing extends object>(thing: Thing, called: string, names: readonly string[]): Thing {
+  return new Proxy(thing, {
+    get: (target, name): unknown =>
+      typeof name === "string" && names.includes(name)
+        ? () => refuse(`${called}.${name}()`)
+        : Reflect.get(target, name, target),
+  });
+}
+
+/** A date that is written out is as good as any; the one of now is not. */
+const CALENDAR = new Proxy(without(Date, "Date", ["now"]), {
+  construct: (target, given, maker) =>
+    given.length === 0 ? refuse("new Date()") : (Reflect.construct(target, given, maker) as object),
+  apply: () => refuse("Date()"),
+});
+
+/** An async function makes one, and waits. */
+const LATER = new Proxy(Promise, {
+  construct: () => refuseLater("async, or a Promise"),
+  get: (_, name) => refuseLater(`Promise.${String(name)}`),
+});
+
+const LATE_CALLS = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "fetch"];
+
+const REFUSED: Readonly<Record<string, unknown>> = {
+  process: nothingOf("process"),
+  crypto: nothingOf("crypto"),
+  performance: nothingOf("performance"),
+  Date: CALENDAR,
+  Math: without(Math, "Math", ["random"]),
+  Promise: LATER,
+  ...Object.fromEntries(LATE_CALLS.map((name) => [name, () => refuseLater(`${name}()`)])),
+};
+
+const GLOBAL = new Proxy(globalThis, {
+  get: (target, name): unknown =>
+    typeof name === "string" && Object.hasOwn(REFUSED, name) ? REFUSED[name] : Reflect.get(target, name),
+});
+
+/** What stands under these names in a definition: it means the same everywhere and on every day, or is refused. */
+export const WORLD: Readonly<Record<string, unknown>> = {
+  ...REFUSED,
+  globalThis: GLOBAL,
+  global: GLOBAL,
+  // What a command prints may be read by a program, `check --json`.
+  console: new Console(process.stderr, process.stderr),
+};
+
+/** Parts of Node that work on texts and files of the checkout alone. */
+const SAME_EVERYWHERE = ["assert", "buffer", "fs", "module", "path", "querystring", "string_decoder", "url", "util"];
+
+/** Packages are looked up from the file's folder; of Node itself there is what says the same everywhere. */
+export function requireFrom(file: string): NodeJS.Require {
+  const found = createRequire(file);
+  const refusing = (name: string): unknown => {
+    const [part = ""] = name.replace(/^node:/, "").split("/");
+    return isBuiltin(name) && !SAME_EVERYWHERE.includes(part) ? refuse(name) : found(name);
+  };
+  return Object.assign(refusing, found);
+}
