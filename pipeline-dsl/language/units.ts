@@ -50,13 +50,13 @@ type UpToHundred<Text extends string, Amount extends string> = Amount extends `$
 
 type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 
-const DURATION = /^(\d+(?:\.\d+)?) (second|minute|hour|day)s?$/;
-const PERCENTAGE = /^(\d+(?:\.\d+)?)%$/;
+const DURATION = /^(\d+(?:\.\d{1,6})?) (second|minute|hour|day)s?$/;
+const PERCENTAGE = /^(\d{1,3}(?:\.\d{1,12})?)%$/;
 
-/** In seconds; null when it is none. */
+/** In seconds, to the millionth; null when it is none. 2.3 * 3600 is not 8280. */
 export function parseDuration(text: string): number | null {
   const [, amount, unit] = DURATION.exec(text) ?? [];
-  return isUnit(unit) ? Number(amount) * SECONDS[unit] : null;
+  return isUnit(unit) ? Number((Number(amount) * SECONDS[unit]).toFixed(6)) : null;
 }
 
 /** As a share from 0 to 1; null when it is none. Shifted as text: 99.9 / 100 is not 0.999. */

@@ -3,7 +3,19 @@ import { type CallSite, placeOf } from "../call-site";
 import type { Fault } from "../fault";
 import { parseDuration, parseLimit, parsePercentage } from "../units";
 
-const SECONDS = { day: 86_400, minute: 60 } as const;
+const SECONDS = { day: 86_400, minute: 60, second: 1 } as const;
+
+/** Further back or ahead, calendars of the servers end; nobody means such a length. */
+const LONGEST_DAYS = 36_500;
+
+/** A length of time in the definition. */
+interface WrittenLength {
+  readonly text: string;
+  /** What stands before it where it is a limit. */
+  readonly before: string;
+  readonly site: CallSite;
+  readonly part: string;
+}
 
 /** The faults found while a declaration becomes a model. Every reader gives a stand-in, so that all are found at once. */
 export class Findings {
@@ -19,24 +31,46 @@ export class Findings {
   }
 
   duration(text: string, site: CallSite, part: string): number {
-    const seconds = parseDuration(text);
-    if (seconds === null) this.report(malformed(text, site, part, '"2 hours"'));
-    return seconds ?? 0;
+    return this.whole("second", { text, before: "", site, part });
   }
 
   /** Whole units of so many seconds: a rest would be rounded, and nobody told. */
   wholeUnits(text: string, unit: "day" | "minute", site: CallSite, part: string): number {
-    const seconds = this.duration(text, site, part);
+    return this.whole(unit, { text, before: "", site, part });
+  }
+
+  private whole(unit: keyof typeof SECONDS, written: WrittenLength): number {
+    const { text, before, site, part } = written;
+    const refuse = ({ message, why, fix }: Pick<Fault, "message" | "why" | "fix">): void => {
+      this.report({
+        code: "unit-malformed",
+        message: `${part} is ${shortened(before + text)}, ${message}`,
+        why,
+        fix,
+        site,
+        part,
+      });
+    };
+    const seconds = parseDuration(text);
+    if (seconds === null) {
+      this.report(malformed(before + text, site, part, `"${before}2 ${unit === "second" ? "hour" : unit}s"`));
+      return 0;
+    }
+    if (seconds > LONGEST_DAYS * SECONDS.day) {
+      refuse({
+        message: `which is longer than ${LONGEST_DAYS.toLocaleString("en-US")} days`,
+        why: "no server reckons with such a length, and nobody will be there when it is over",
+        fix: `write at most "${before}${String(LONGEST_DAYS)} days"`,
+      });
+      return 0;
+    }
     const units = seconds / SECONDS[unit];
     if (Number.isInteger(units)) return units;
     const rounded = Math.ceil(units);
-    this.report({
-      code: "unit-malformed",
-      message: `${part} is ${JSON.stringify(text)}, which is no whole number of ${unit}s`,
+    refuse({
+      message: `which is no whole number of ${unit}s`,
       why: `it is counted in ${unit}s, and a part of one would be rounded`,
-      fix: `write it as "${String(rounded)} ${unit}${rounded === 1 ? "" : "s"}"`,
-      site,
-      part,
+      fix: `write it as "${before}${String(rounded)} ${unit}${rounded === 1 ? "" : "s"}"`,
     });
     return rounded;
   }
@@ -48,9 +82,10 @@ export class Findings {
   }
 
   durationLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
-    const seconds = parseDuration(parseLimit(sign, text) ?? "");
-    if (seconds === null) this.report(malformed(text, site, part, `"${sign} 2 hours"`));
-    return seconds ?? 0;
+    const length = parseLimit(sign, text);
+    if (length !== null) return this.whole("second", { text: length, before: `${sign} `, site, part });
+    this.report(malformed(text, site, part, `"${sign} 2 hours"`));
+    return 0;
   }
 
   shareLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
@@ -60,10 +95,16 @@ export class Findings {
   }
 }
 
+const LONGEST_TEXT = 40;
+
+function shortened(text: string): string {
+  return JSON.stringify(text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);
+}
+
 function malformed(text: string, site: CallSite, part: string, example: string): Fault {
   return {
     code: "unit-malformed",
-    message: `${part} is ${JSON.stringify(text)}, which has no meaning here`,
+    message: `${part} is ${shortened(text)}, which has no meaning here`,
     why: "an amount without its unit can be read in two ways",
     fix: `write it as ${example}`,
     site,
