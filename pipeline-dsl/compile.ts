@@ -2,8 +2,9 @@ import type { CheckContext } from "./checks/check";
 import type { Diagnostic, Place } from "./checks/diagnostic";
 import { runChecks } from "./checks/run-checks";
 import { forgottenPath } from "./checks/paths";
-import type { Recording } from "./language/arguments/recording";
+import type { Container, Recording } from "./language/arguments/recording";
 import { type CallSite, placeOf } from "./language/call-site";
+import type { Fault } from "./language/fault";
 import { PipelineDeclaration } from "./language/pipeline";
 import { Findings } from "./language/resolve/findings";
 import { resolvePipeline } from "./language/resolve/pipeline";
@@ -27,6 +28,7 @@ export interface Compilation {
 export function compile(declaration: PipelineDeclaration, recording: Recording | null = null): Compilation {
   const findings = new Findings();
   for (const fault of declaration.faults) findings.report(fault);
+  for (const container of recording?.changed() ?? []) findings.report(changedAfterwards(container));
   const atFault = new Set(
     findings.diagnostics.flatMap(({ places: [place] }) => (place === undefined ? [] : [lineOf(place)])),
   );
@@ -36,6 +38,17 @@ export function compile(declaration: PipelineDeclaration, recording: Recording |
   const others = checked.filter(({ places: [place] }) => place === undefined || !atFault.has(lineOf(place)));
   const diagnostics = [...findings.diagnostics, ...(atFault.size === 0 ? checked : others)];
   return { model, diagnostics: toldOnce(diagnostics), places };
+}
+
+function changedAfterwards({ words, site, part }: Container): Fault {
+  return {
+    code: "changed-afterwards",
+    message: `${words} was changed after it was read`,
+    why: "a word of the language reads what it is given when it is called; what comes later would be dropped",
+    fix: "make it whole before that, or give the word a copy: [...list], { ...object }",
+    site,
+    part,
+  };
 }
 
 function contextOf(declaration: PipelineDeclaration, places: PlacesOf, recording: Recording | null): CheckContext {

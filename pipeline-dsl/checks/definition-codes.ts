@@ -20,6 +20,21 @@ would be let through without anybody having looked at it.`,
     },
   },
   {
+    code: "changed-afterwards",
+    severity: "error",
+    summary: "A list or an object was changed after a word of the language had read it",
+    page: {
+      explanation: `A word of the language reads its arguments when it is called. A column that is added to the object afterwards, a table that is pushed to the list or taken from it, would be
+dropped without a word.`,
+      remedy: `Make the list or the object whole before it is given to a word. Where one that goes on growing is given to several words, give each a copy.`,
+      refused: `const columns = { order_id: orders.order_id };
+const factOrders = fact("fact_orders", { columns, ... });
+columns.total = orders.total;`,
+      accepted: `const columns = { order_id: orders.order_id, total: orders.total };
+const factOrders = fact("fact_orders", { columns, ... });`,
+    },
+  },
+  {
     code: "definition-doubtful",
     severity: "error",
     summary: "A line of the definition is valid and hardly what was meant",
@@ -60,9 +75,9 @@ export.`,
     severity: "error",
     summary: "The definition's own code raised an error",
     page: {
-      explanation: `A definition is a program that is run to read it. Code of its own, around the language's calls, raised an error.`,
-      remedy: `Correct the code at the place shown. A definition needs no input, network, environment or clock; one that uses them means something else
-on another day.`,
+      explanation: `A definition is a program that is run to read it. Code of its own, around the language's calls, raised an error, or asked for what differs from day to day and from
+computer to computer (\`process\`, the clock, random numbers, the network), or for what comes when the reading is over (\`async\`, \`Promise\`, timers). Files of the checkout can be read.`,
+      remedy: `Correct the code at the place shown. Write values out; what differs between stacks stands in their settings.`,
       refused: `const tables = JSON.parse(process.env.TABLES);`,
       accepted: `const tables = ["apartments", "bookings"] as const;`,
     },

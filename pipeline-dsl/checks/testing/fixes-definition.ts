@@ -1,6 +1,18 @@
-import { fix, type Fixes, untried } from "./fix";
+import { type Edit, fix, type Fixes, untried } from "./fix";
 
 const LOADER = "said by what loads the definition, before there is one; cli/check.test.ts and cli/load hold it";
+
+/** A list of names that grows when the dimension has been declared. */
+function changedKey(naturalKey: string): readonly Edit[] {
+  return [
+    [
+      "const { articles, orders } = shop.tables;",
+      'const { articles, orders } = shop.tables; let names = ["article_id"];',
+    ],
+    ['naturalKey: ["article_id"],', naturalKey],
+    ["export const factOrders = ", 'names.push("title");\nexport const factOrders = '],
+  ];
+}
 
 /** Of what the compiler says itself, before any check. */
 export const DEFINITION_FIXES = {
@@ -11,6 +23,13 @@ export const DEFINITION_FIXES = {
       /^take it out/,
       "whenSourceRowVanishes: keep(),",
     ),
+  ],
+  "changed-afterwards": [
+    {
+      broken: changedKey("naturalKey: names,"),
+      says: /, or give the word a copy: \[\.\.\.list\]/,
+      fixed: () => changedKey("naturalKey: [...names],"),
+    },
   ],
   "definition-doubtful": untried(LOADER),
   "definition-import": untried(LOADER),

@@ -9,9 +9,12 @@ export function list<Element>(element: Kind<Element>, words: string, example = "
     example,
     accepts: (given) => Array.isArray(given),
     read(given, at) {
-      if (Array.isArray(given)) return elementsOf<Element>(given, element, at);
-      at.refuseKind(given, words, `write ${words}${such(example)}`);
-      return [];
+      if (!Array.isArray(given)) {
+        at.refuseKind(given, words, `write ${words}${such(example)}`);
+        return [];
+      }
+      at.noteRead(given);
+      return elementsOf<Element>(given, element, at);
     },
   };
 }
@@ -64,6 +67,7 @@ export function record<Value>(value: Kind<Value>, words: string, example = ""): 
         at.refuseKind(given, words, `write ${words}${such(example)}`);
         return {};
       }
+      at.noteRead(given);
       refuseSymbols(given, at);
       // An assignment would take `__proto__` for something else than a name.
       return Object.fromEntries(Object.keys(given).map((name) => [name, value.read(given[name], at.option(name))]));
@@ -118,6 +122,7 @@ export function options<Shape extends object>(
         at.refuseKind(given, words, `write ${words}`);
         return standIn(at);
       }
+      at.noteRead(given);
       refuseSymbols(given, at);
       for (const name of Object.keys(given)) {
         if (Object.hasOwn(fields, name)) continue;

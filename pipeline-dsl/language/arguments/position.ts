@@ -2,6 +2,7 @@ import { didYouMean } from "../../checks/suggest";
 import type { CallSite } from "../call-site";
 import type { Fault } from "../fault";
 import { describe } from "./describe";
+import { currentRecording } from "./recording";
 
 /** What a call was given, and what was found wrong with it. */
 interface Reading {
@@ -50,6 +51,11 @@ export class Position {
   /** What is wrong within a value that was made by a call of its own goes along with it. */
   carry(faults: Iterable<Fault>): void {
     for (const fault of faults) this.reading.faults.add(fault);
+  }
+
+  /** The list or object that stands here is read now, once and for all. */
+  noteRead(given: object): void {
+    currentRecording()?.noteRead(given, () => ({ words: this.words, site: this.site, part: this.path }));
   }
 
   refuse(code: ArgumentCode, message: string, why: string, fix: string): void {

@@ -1,4 +1,5 @@
 import type { CallSite } from "../call-site";
+import { Snapshot } from "./snapshot";
 
 /** Something that a word of the language made. The site of its call is what it is told by. */
 export interface Made {
@@ -9,8 +10,18 @@ export interface Made {
   readonly site: CallSite;
 }
 
+/** A list or an object that a word of the language was given. */
+export interface Container {
+  /** `columns of dimension("dim_users")`. */
+  readonly words: string;
+  readonly site: CallSite;
+  /** `columns`. */
+  readonly part: string;
+}
+
 /** What the words of the language made while a definition was read, and what was given to what. */
 export class Recording {
+  private readonly read: { readonly container: () => Container; readonly then: Snapshot }[] = [];
   private readonly made: Made[] = [];
   private readonly takenBy = new Map<CallSite, CallSite[]>();
   private readonly taken = new Set<CallSite>();
@@ -24,6 +35,15 @@ export class Recording {
     const others = this.takenBy.get(by);
     if (others === undefined) this.takenBy.set(by, [given]);
     else others.push(given);
+  }
+
+  noteRead(given: object, container: () => Container): void {
+    this.read.push({ container, then: new Snapshot(given) });
+  }
+
+  /** What is no longer as it was when a word read it: the change came too late to have an effect. */
+  changed(): readonly Container[] {
+    return this.read.filter(({ then }) => then.differs()).map(({ container }) => container());
   }
 
   /** What was given neither to `whole`, directly or through another, nor to anything else: what it was made of is not listed beside it. */
