@@ -1,5 +1,6 @@
 import type {
   CataloguedRelation,
+  Grantee,
   WarehouseCatalogue,
   WarehouseColumn,
   WarehouseEngine,
@@ -34,8 +35,8 @@ export async function readWarehouseCatalogue(session: WarehouseSession, schema: 
       columns: (columns.get(name) ?? []).map(columnOf),
       primaryKey: (keys.get(name) ?? []).map(([column = ""]) => column),
       grants: (grants.get(name) ?? [])
-        .map(([privilege = "", to = ""]) => ({ privilege, to }))
-        .filter(({ to }) => to !== owner),
+        .map(([privilege = "", kind = "", to = ""]) => ({ privilege, to: granteeOf(kind, to) }))
+        .filter(({ to }) => to.kind !== "user" || to.name !== owner),
     }),
   );
   const recorded = relations.some(({ name }) => name === SCHEMA_HISTORY);
@@ -50,6 +51,20 @@ export async function readWarehouseCatalogue(session: WarehouseSession, schema: 
 
 function columnOf([name = "", type = "", notNull, identity]: readonly string[]): WarehouseColumn {
   return { name, type, notNull: notNull === "1", isIdentity: identity === "1" };
+}
+
+function granteeOf(kind: string, name: string): Grantee {
+  switch (kind) {
+    case "user":
+    case "group":
+    case "role":
+      return { kind, name };
+    case "public":
+      return { kind, name: "" };
+    default:
+      // Redshift guide, SVV_RELATION_PRIVILEGES: there is no other.
+      throw new Error(`a privilege was given to a ${kind}, ${name}, which no GRANT can name`);
+  }
 }
 
 /** The other cells of each row, by its first. */

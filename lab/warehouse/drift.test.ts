@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { printMigrations, initialPlan, printMigrateBatch, renderStatement } from "../../pipeline-dsl/targets/redshift";
 import { alterationsOf } from "../../pipeline-dsl/targets/redshift/alter-table";
+import { keptName } from "../../pipeline-dsl/targets/redshift/kept-tables";
+import { damagedName } from "../../pipeline-dsl/targets/redshift/restore/restore";
 import { sortKeyOf, tableColumns } from "../../pipeline-dsl/targets/redshift/table";
 import type { Drift, DriftKind } from "../../pipeline-dsl/review/drift/drift";
 import { warehouseDrift } from "../../pipeline-dsl/review/drift/warehouse-drift";
@@ -107,6 +109,20 @@ const CHANGES: fc.Arbitrary<Change> = fc.oneof(
       kinds: privileges.join() === "SELECT" ? [] : (["warehouse-writable"] as const),
       mended: true,
     })),
+  // A table that a migration has made anew, or a restore, while somebody read the old one.
+  fc
+    .tuple(target, fc.constantFrom("kept", "damaged"), fc.constantFrom("somebody", "PUBLIC", null), fc.boolean())
+    .map(([{ name }, why, reader, isGivenAgain]) => {
+      const former = why === "kept" ? `${keptName(name, { version: 7 })}20260131` : `${damagedName(name)}__20260131`;
+      const grant = (table: string): string =>
+        reader === null ? "" : `GRANT SELECT ON ${schema}.${table} TO ${reader};`;
+      const again = isGivenAgain ? grant(name) : "";
+      return {
+        sql: `CREATE TABLE ${schema}.${former} (a INTEGER); ${grant(former)} ${again}`,
+        kinds: reader === null || isGivenAgain ? [] : (["warehouse-grant-left-behind"] as const),
+        mended: true,
+      };
+    }),
   fc.constantFrom<Change>(
     { sql: `DROP SCHEMA ${schema} CASCADE`, kinds: ["warehouse-schema-missing"], mended: false },
     { sql: `CREATE TABLE ${schema}.payments (a INTEGER)`, kinds: ["warehouse-table-undeclared"], mended: true },
@@ -180,7 +196,7 @@ test("any single change of the warehouse is found by its kind; the statements th
     await fc.assert(
       fc.asyncProperty(CHANGES, async ({ sql, kinds, mended }) => {
         await asMigrated(session);
-        await session.query(sql);
+        for (const statement of sql.split(";")) if (statement.trim() !== "") await session.query(statement);
         const found = await driftOf(session);
         expect([...new Set(found.map(({ kind }) => kind))].sort()).toEqual([...kinds].sort());
         const statements = found.flatMap((each) => each.statements);

@@ -109,11 +109,11 @@ export const FORMS: Readonly<
     page: "r_ALTER_TABLE",
     fields: { subtype: ["AT_AddColumn", "AT_DropColumn"], name: true, def: true, behavior: ["DROP_RESTRICT"] },
   },
-  // REVOKE of tables' privileges, which is what the parser calls a GrantStmt that grants nothing.
+  // REVOKE of tables' privileges, which is what the parser calls a GrantStmt that grants nothing, and GRANT (`r_GRANT`).
   GrantStmt: {
     page: "r_REVOKE",
     fields: {
-      is_grant: [false],
+      is_grant: [true, false],
       targtype: ["ACL_TARGET_OBJECT"],
       objtype: ["OBJECT_TABLE"],
       objects: true,

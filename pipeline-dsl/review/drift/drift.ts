@@ -70,6 +70,9 @@ const KINDS = {
     "a table belongs to somebody else than the pipeline's own tables: the next migration of it is refused",
   ),
   "warehouse-writable": drift("somebody beside its owner may change a table that the pipeline loads"),
+  "warehouse-grant-left-behind": drift(
+    "somebody could read a table that was made anew, and may not read the new one: what was granted stayed with the old one",
+  ),
   "warehouse-view-undeclared": note("the schema holds a view that nobody declares"),
   "migration-pending": drift("a migration of this checkout was never applied to the warehouse"),
   "migration-changed": drift(

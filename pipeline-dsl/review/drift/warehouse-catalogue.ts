@@ -32,8 +32,14 @@ export interface WarehouseColumn {
 export interface Grant {
   /** `SELECT`, `INSERT`. */
   readonly privilege: string;
-  /** A user, a group or role, or `PUBLIC`. */
-  readonly to: string;
+  readonly to: Grantee;
+}
+
+/** To whom a privilege was given. GRANT and REVOKE of Redshift name groups and roles as such; of PostgreSQL all are users. */
+export interface Grantee {
+  readonly kind: "user" | "group" | "role" | "public";
+  /** Empty: everybody. */
+  readonly name: string;
 }
 
 export interface AppliedMigration {

@@ -4,10 +4,12 @@ import { OWN_PREFIX } from "../../targets/own-name";
 import { catalogued } from "../../targets/redshift/admission/tables";
 import { LOAD_HISTORY, SCHEMA_HISTORY, SITE_EPOCHS } from "../../targets/redshift/foundation";
 import { identifier, qualified } from "../../targets/redshift/identifier";
+import { isKeptOf } from "../../targets/redshift/kept-tables";
 import { unknownReferencesName } from "../../targets/redshift/load/unknown-references";
 import { checksumOf } from "../../targets/redshift/migrate";
 import { migrationFileName, type MigrationFile } from "../../targets/redshift/migration";
 import { printSchema } from "../../targets/redshift/schema";
+import { isDamagedOf } from "../../targets/redshift/restore/restore";
 import { replaceColumn } from "../../targets/redshift/replace-column";
 import { sortKeyOf, tableColumns, type TableColumn } from "../../targets/redshift/table";
 import type { Drift, DriftKind } from "./drift";
@@ -15,6 +17,7 @@ import type {
   AppliedMigration,
   CataloguedRelation,
   Grant,
+  Grantee,
   WarehouseCatalogue,
   WarehouseColumn,
 } from "./warehouse-catalogue";
@@ -51,7 +54,10 @@ export function warehouseDrift({ model, migrations }: Expected, catalogue: Wareh
       const found = tables.get(target.name);
       return found === undefined || found.isView
         ? [tableMissing(schema, target, found)]
-        : tableDrift(schema, target, found, owner);
+        : [
+            ...tableDrift(schema, target, found, owner),
+            ...grantsLeftBehind(schema, target, found, formerTables(target, relations)),
+          ];
     }),
     ...relations.flatMap((relation) => undeclared(schema, targets, relation)),
   ];
@@ -221,9 +227,9 @@ function tableDrift(schema: string, target: Target, found: CataloguedRelation, o
         kind: "warehouse-writable",
         subject: target.name,
         at,
-        words: `${to} may ${privileges.join(", ")}`,
+        words: `${described(to)} may ${privileges.join(", ")}`,
         fix: "take it away: rows that a load did not write are found changed for ever",
-        statements: [`REVOKE ${privileges.join(", ")} ON ${table} FROM ${to === "PUBLIC" ? to : identifier(to)}`],
+        statements: [`REVOKE ${privileges.join(", ")} ON ${table} FROM ${written(to)}`],
       }),
     ),
   ];
@@ -313,9 +319,63 @@ function keyDrift(table: string, target: Target, { primaryKey, columns }: Catalo
 /** Reading is the readers' matter; everything else changes what a load relies on. */
 const READING: ReadonlySet<string> = new Set(["SELECT"]);
 
-function writers(grants: readonly Grant[]): readonly { readonly to: string; readonly privileges: readonly string[] }[] {
-  const found = new Map<string, string[]>();
-  for (const { privilege, to } of grants)
-    if (!READING.has(privilege)) found.set(to, [...(found.get(to) ?? []), privilege]);
-  return [...found].map(([to, privileges]) => ({ to, privileges: [...new Set(privileges)].sort() }));
+function writers(
+  grants: readonly Grant[],
+): readonly { readonly to: Grantee; readonly privileges: readonly string[] }[] {
+  const found = new Map<string, { readonly to: Grantee; readonly privileges: Set<string> }>();
+  for (const { privilege, to } of grants) {
+    if (READING.has(privilege)) continue;
+    const others = found.get(written(to));
+    if (others === undefined) found.set(written(to), { to, privileges: new Set([privilege]) });
+    else others.privileges.add(privilege);
+  }
+  return [...found.values()].map(({ to, privileges }) => ({ to, privileges: [...privileges].sort() }));
+}
+
+/** The tables that have made way for one: replaced by a migration, or found damaged by a restore. */
+function formerTables({ name }: Target, relations: readonly CataloguedRelation[]): readonly CataloguedRelation[] {
+  return relations.filter((relation) => isKeptOf(name, relation.name) || isDamagedOf(name, relation.name));
+}
+
+/** A table keeps its grants under any name, so a new one under the old name has none of them. */
+function grantsLeftBehind(
+  schema: string,
+  target: Target,
+  found: CataloguedRelation,
+  former: readonly CataloguedRelation[],
+): readonly Drift[] {
+  const may = new Set(readers(found).map(written));
+  // Whatever everybody may, each may.
+  if (may.has(EVERYBODY)) return [];
+  const left = new Map<string, { readonly to: Grantee; readonly table: string }>();
+  for (const table of former)
+    for (const to of readers(table))
+      if (!may.has(written(to)) && to.name !== found.owner) left.set(written(to), { to, table: table.name });
+  return [...left.values()].map(({ to, table }) =>
+    told({
+      kind: "warehouse-grant-left-behind",
+      subject: target.name,
+      at: targetPath(target.name),
+      words: `${described(to)} may read ${table}, which it was, and not the table that took its place`,
+      fix: "give it again; where it shall end, take it from the old table too",
+      statements: [`GRANT SELECT ON ${qualified(schema, target.name)} TO ${written(to)}`],
+    }),
+  );
+}
+
+function readers({ grants }: CataloguedRelation): readonly Grantee[] {
+  return grants.filter(({ privilege }) => READING.has(privilege)).map(({ to }) => to);
+}
+
+const EVERYBODY = "PUBLIC";
+
+/** As GRANT and REVOKE name it (Redshift guide, GRANT: `username | ROLE role_name | GROUP group_name | PUBLIC`). */
+function written({ kind, name }: Grantee): string {
+  if (kind === "public") return EVERYBODY;
+  return kind === "user" ? identifier(name) : `${kind.toUpperCase()} ${identifier(name)}`;
+}
+
+function described({ kind, name }: Grantee): string {
+  if (kind === "public") return EVERYBODY;
+  return kind === "user" ? name : `the ${kind} ${name}`;
 }

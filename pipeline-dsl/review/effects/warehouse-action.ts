@@ -122,7 +122,7 @@ function actionOf(step: MigrationStep): WarehouseAction {
 }
 
 function rebuilt({ target, before, rows, keepDays }: RebuildTable): WarehouseAction {
-  const grants = "grants on it have to be given again";
+  const grants = "grants on it have to be given again: npx pipeline drift prints those that stayed with the old one";
   const which =
     rows === "all"
       ? "with all rows and their surrogate keys"

@@ -61,20 +61,24 @@ WHERE key_column_usage.table_schema = ${textLiteral(schema)} AND constraint_type
 ORDER BY key_column_usage.table_name, key_column_usage.ordinal_position`;
 }
 
-/** Relation, privilege, to whom; the owner's own are among them. */
+/** Relation, privilege, the kind of whom it was given to (`user`, `group`, `role`, `public`), its name; the owner's own are among them. */
 export function askGrants(schema: string, engine: Engine): string {
   // Redshift guide, SVV_RELATION_PRIVILEGES: a superuser sees all, others what they may see.
   return engine === "redshift"
-    ? `SELECT relation_name, privilege_type, CASE WHEN identity_type = 'public' THEN 'PUBLIC' ELSE identity_name END
+    ? `SELECT relation_name, privilege_type, identity_type, identity_name
 FROM svv_relation_privileges
 WHERE namespace_name = ${textLiteral(schema)}
-ORDER BY 1, 2, 3`
-    : `SELECT relname::text, privilege_type, CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grantee)::text END
+ORDER BY 1, 2, 3, 4`
+    : `SELECT
+  relname::text,
+  privilege_type,
+  CASE WHEN grantee = 0 THEN 'public' ELSE 'user' END,
+  CASE WHEN grantee = 0 THEN '' ELSE pg_get_userbyid(grantee)::text END
 FROM pg_class
 INNER JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace
 CROSS JOIN LATERAL aclexplode(relacl)
 WHERE nspname = ${textLiteral(schema)} AND relkind IN ('r', 'p', 'v', 'm', 'f')
-ORDER BY 1, 2, 3`;
+ORDER BY 1, 2, 3, 4`;
 }
 
 /** Version, name, checksum. This one is a table. */

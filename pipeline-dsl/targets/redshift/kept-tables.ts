@@ -16,9 +16,15 @@ export interface Keeping {
 }
 
 /** Without the day: `__kept__dim_apartments__0007_`. */
-export function keptName(table: string, { version }: Keeping): string {
+export function keptName(table: string, { version }: Pick<Keeping, "version">): string {
   const name = ownName("kept", table).slice(0, LONGEST_BEFORE_THE_DAY);
   return `${name}__${String(version).padStart(4, "0")}_`;
+}
+
+/** Whether a table is one that stood where this one stands, and has made way for it. */
+export function isKeptOf(table: string, name: string): boolean {
+  const kept = keptName(table, { version: 0 }).replace(/0000_$/, "");
+  return name.startsWith(kept) && /^\d{4,}_\d{8}$/.test(name.slice(kept.length));
 }
 
 /** Gives the table its dated name, and notes from which day on it is dropped. */

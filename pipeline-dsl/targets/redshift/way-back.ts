@@ -8,7 +8,7 @@ import { ownName } from "../own-name";
 export function wayBack(schema: string, step: MigrationStep, version: number): readonly string[] {
   if (step.kind !== "rebuildTable" && step.kind !== "endTable") return [];
   const { name } = step.target;
-  const kept = `${identifier(schema)}.${keptName(name, { version, days: step.keepDays })}YYYYMMDD`;
+  const kept = `${identifier(schema)}.${keptName(name, { version })}YYYYMMDD`;
   const lines = [
     `The way back of ${name}, for ${String(step.keepDays)} days: deploy the definition and the lock from before, then, with the day of the migration,`,
     ...(step.kind === "rebuildTable"

@@ -33,6 +33,12 @@ export function damagedName(table: string): string {
   return ownName("damaged", table).slice(0, LONGEST_BEFORE_THE_DAY);
 }
 
+/** Whether a table is one that a restore of this one has found damaged and replaced. */
+export function isDamagedOf(table: string, name: string): boolean {
+  const damaged = `${damagedName(table)}__`;
+  return name.startsWith(damaged) && /^\d{8}$/.test(name.slice(damaged.length));
+}
+
 /** PostgreSQL keeps 63 bytes of a name; two underscores and eight digits follow. */
 const LONGEST_BEFORE_THE_DAY = 53;
 
