@@ -58,10 +58,16 @@ class Folder:
     written_at: datetime
     #: The manifest is written last: without one the files are no backup.
     whole: bool
+    #: Folders in it that hold files.
+    holds: frozenset[str]
+
+    @property
+    def path(self) -> str:
+        return f"{BACKUP_ZONE}{self.table}/{self.logical_date}/{self.backup_id}/"
 
     @property
     def key(self) -> str:
-        return f"{BACKUP_ZONE}{self.table}/{self.logical_date}/{self.backup_id}/{MANIFEST}"
+        return f"{self.path}{MANIFEST}"
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,10 @@ class Table:
     #: Of which a backup must hold the same day.
     reads: list[str]
     schema_hash: str
+    #: Folders of its backup, each with at least one file.
+    stored: list[str]
+    #: Folders of the curated zone, up to the date, of each of which a load reads at least one file.
+    loaded: list[str]
     #: Whether all members fit into one transaction of the Data API.
     fits: bool
 
@@ -104,6 +114,7 @@ def backup_folders(lake: Lake, table: str) -> list[Folder]:
             backup_id,
             max(file.written_at for file in own),
             any(file.key.endswith(f"{backup_id}/{MANIFEST}") for file in own),
+            frozenset(file.key.rsplit("/", 2)[1] for file in own),
         )
         for (logical_date, backup_id), own in files.items()
     ]
@@ -172,7 +183,7 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
     later = catch_up(batches, base)
     members = tables[table].members
     loads = [(run, of) for batch in later for run, of in [*_past(batch, base, members), (batch, frozenset(members))]]
-    _refuse_missing(lake, event["curated"], loads)
+    _refuse_missing(lake, event["curated"], tables, loads)
     return {
         "table": table,
         "source": _source(table, base),
@@ -259,7 +270,9 @@ def _base(lake: Lake, tables: dict[str, Table], table: str, as_of: str, wanted: 
         ]
         lacking = [each for each in together if isinstance(each, str)]
         if not lacking:
-            backups = [_read(lake, each) for each in together if isinstance(each, Folder)]
+            whole = [each for each in together if isinstance(each, Folder)]
+            backups = [_read(lake, each) for each in whole]
+            _refuse_emptied(tables, whole)
             _refuse_other_columns(tables, backups)
             older = [each for each in passed_over if not each.startswith(folder.logical_date)]
             return Base(backups, folder.logical_date, backups[0].window_end), older
@@ -286,6 +299,17 @@ def _beside(each: Folder, other: Folder) -> bool:
 
 def _has_whole(folders: list[Folder], logical_date: str) -> bool:
     return any(each.whole and each.logical_date == logical_date for each in folders)
+
+
+def _refuse_emptied(tables: dict[str, Table], folders: list[Folder]) -> None:
+    """Even a backup of no rows has a file in each: COPY ends at a folder without one, whatever was meant."""
+    for each in folders:
+        for part in tables[each.table].stored:
+            if part not in each.holds:
+                raise RecoveryRefused(
+                    f"Pipeline.BackupAltered: {each.path}{part}/ has no files, and its manifest is there; "
+                    f"restore from another date"
+                )
 
 
 def _refuse_other_columns(tables: dict[str, Table], backups: list[Backup]) -> None:
@@ -343,12 +367,14 @@ def _past(batch: Batch, base: Base, members: list[str]) -> list[tuple[Run, froze
     return [(run, of) for run, of in past if of and run.logical_date > base.logical_date]
 
 
-def _refuse_missing(lake: Lake, curated: str, loads: list[tuple[Run, frozenset[str]]]) -> None:
+def _refuse_missing(
+    lake: Lake, curated: str, tables: dict[str, Table], loads: list[tuple[Run, frozenset[str]]]
+) -> None:
     for run, members in loads:
-        for member in sorted(members):
-            if not lake.files(f"{curated}{member}/load_date={run.logical_date}/"):
+        for folder in (folder for member in sorted(members) for folder in tables[member].loaded):
+            if not lake.files(f"{curated}{folder}/load_date={run.logical_date}/"):
                 raise RecoveryRefused(
-                    f"Pipeline.CannotCatchUp: the curated zone has no rows of {member} of {run.logical_date} "
+                    f"Pipeline.CannotCatchUp: the curated zone has nothing of {folder} of {run.logical_date} "
                     f"any more; restore from a later date"
                 )
 

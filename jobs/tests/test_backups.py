@@ -18,10 +18,25 @@ from recovery.refused import RecoveryRefused
 PLACE = Place("P", "primary", "t", "/lake", "manifests/", None, "", "n", "02:00", "UTC")
 NOW = datetime(2026, 2, 10, 12, tzinfo=timezone.utc)
 TABLES = {
-    "dim": {"members": ["dim", "fact"], "reads": ["dim", "fact"], "schema_hash": "h", "fits": True},
-    "fact": {"members": ["fact"], "reads": ["fact", "dim"], "schema_hash": "h", "fits": True},
-    "large": {"members": ["large"], "reads": ["large"], "schema_hash": "h", "fits": False},
+    "dim": {
+        "members": ["dim", "fact"],
+        "reads": ["dim", "fact"],
+        "schema_hash": "h",
+        "stored": ["rows"],
+        "loaded": ["dim", "dim/_held"],
+        "fits": True,
+    },
+    "fact": {
+        "members": ["fact"],
+        "reads": ["fact", "dim"],
+        "schema_hash": "h",
+        "stored": ["rows", "aside"],
+        "loaded": ["fact"],
+        "fits": True,
+    },
+    "large": {"members": ["large"], "reads": ["large"], "schema_hash": "h", "stored": [], "loaded": [], "fits": False},
 }
+CURATED = ("dim", "dim/_held", "fact")
 FIRST = date(2026, 2, 1)
 
 
@@ -50,7 +65,7 @@ class World:
             "watermark": f"{day(number)} 02:00:00",
         }
         self.lake.write(f"manifests/P/load_date={day(number)}/tables000.json", json.dumps(row))
-        for table in ("dim", "fact"):
+        for table in CURATED:
             self.lake.write(f"curated/{table}/load_date={day(number)}/part.parquet", "rows")
 
     def back_up(self, table: str, number: int, **other: Any) -> None:
@@ -66,7 +81,10 @@ class World:
             "schema_hash": "h",
             **other,
         }
-        self.lake.write(f"backup/{table}/{day(number)}/b/manifest000.json", json.dumps(row))
+        folder = f"backup/{table}/{day(number)}/b/"
+        for part in ("rows", *(("aside",) if table == "fact" else ())):
+            self.lake.write(f"{folder}{part}/0000_part_00.parquet", "rows")
+        self.lake.write(f"{folder}manifest000.json", json.dumps(row))
 
     def remove(self, key: str) -> None:
         (self.root / key).unlink()
@@ -112,7 +130,7 @@ def test_a_run_that_a_later_one_overtook_is_not_caught_up(world: World) -> None:
         "watermark": f"{day(5)} 02:00:00",
     }
     world.lake.write(f"manifests/P/load_date={day(5)}/tables000.json", json.dumps(row))
-    for table in ("dim", "fact"):
+    for table in CURATED:
         world.lake.write(f"curated/{table}/load_date={day(5)}/part.parquet", "rows")
     assert [(batch["run_id"], batch["skip"]) for batch in world.choose()["batches"]] == [("run-5", {})]
     # It had loaded the dimension, whose history shows it.
@@ -225,9 +243,30 @@ def test_a_date_that_was_asked_for_and_has_no_manifest_is_refused(world: World) 
     assert world.choose(as_of=day(3))["passed_over"] == []
 
 
-def test_what_cannot_be_caught_up_is_said_before_anything_is_touched(world: World) -> None:
-    world.remove(f"curated/fact/load_date={day(4)}/part.parquet")
-    assert world.refusal().startswith("Pipeline.CannotCatchUp: the curated zone has no rows of fact of " + day(4))
+FILES = [(table, file) for table in ("dim", "fact") for file in ("rows/0000_part_00.parquet", "manifest000.json")]
+
+
+@given(gone=st.sets(st.sampled_from([*FILES, ("fact", "aside/0000_part_00.parquet")]), min_size=1))
+def test_whichever_files_of_a_backup_are_gone_it_is_restored_from_by_no_silence(
+    tmp_path_factory: pytest.TempPathFactory, gone: set[tuple[str, str]]
+) -> None:
+    world = World(tmp_path_factory.mktemp("lake"))
+    for table, file in gone:
+        world.remove(f"backup/{table}/{day(3)}/b/{file}")
+    if any(file == "manifest000.json" for _, file in gone):
+        assert world.choose()["source"]["date"] == day(0)
+        gone_whole = {("dim", "rows/0000_part_00.parquet"), ("dim", "manifest000.json")} <= gone
+        assert gone_whole == (world.choose()["passed_over"] == [])
+        return
+    assert "/ has no files, and its manifest is there" in world.refusal()
+    assert world.refusal().startswith("Pipeline.BackupAltered: ")
+    assert world.choose(as_of=day(2))["source"]["date"] == day(0)
+
+
+@pytest.mark.parametrize("folder", CURATED)
+def test_what_cannot_be_caught_up_is_said_before_anything_is_touched(world: World, folder: str) -> None:
+    world.remove(f"curated/{folder}/load_date={day(4)}/part.parquet")
+    assert world.refusal().startswith(f"Pipeline.CannotCatchUp: the curated zone has nothing of {folder} of {day(4)}")
     world.remove(f"manifests/P/load_date={day(1)}/tables000.json")
     assert world.refusal(as_of=day(0)).startswith("Pipeline.CannotCatchUp")
 

@@ -85,6 +85,11 @@ export function losesRows(model: PipelineModel, target: Target): boolean {
   return target.whenSourceRowVanishes.kind !== "keep" && sourceTableOf(model, target)?.extract.kind === "everything";
 }
 
+/** Folders of the curated zone, up to the date, that a load reads. COPY refuses one without files, so each is always written. */
+export function loadedFolders(model: PipelineModel, target: Target): readonly string[] {
+  return [target.name, ...(losesRows(model, target) ? [keyFolder(target, "held")] : [])];
+}
+
 export function lookupKeyColumn(column: string, keyPart: string): string {
   return ownName("key", column, keyPart);
 }

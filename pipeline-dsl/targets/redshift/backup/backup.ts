@@ -8,7 +8,7 @@ import { refuseStaleEpoch } from "../site-epoch";
 import { commaLines, sql } from "../sql";
 import type { RunValue, SqlBatch, SqlStatement } from "../statement";
 import { type TableColumn, tableColumns } from "../table";
-import { backupFolder, NO_ROW_KEY, storedAside, type StoredRows, storedRows } from "./stored-table";
+import { backupFolder, NO_ROW_KEY, storedOf, type StoredRows } from "./stored-table";
 
 export function backupStepName(target: Pick<Target, "name">): string {
   return `backup_${target.name}`;
@@ -20,7 +20,6 @@ export function backupStepName(target: Pick<Target, "name">): string {
  */
 export function printBackupBatch(model: PipelineModel, target: Target): SqlBatch {
   const { schema } = model.warehouse;
-  const aside = storedAside(model, target);
   return {
     step: backupStepName(target),
     statements: [
@@ -32,8 +31,7 @@ export function printBackupBatch(model: PipelineModel, target: Target): SqlBatch
         `SELECT COUNT(*) FROM ${qualified(schema, LOAD_HISTORY)} WHERE logical_date > ${LOGICAL_DATE}`,
         `Pipeline.HistoryMovedOn: a later run has begun to load; ${target.name} is backed up after the next run that is due`,
       ),
-      unloadRows(schema, target, storedRows(target)),
-      ...(aside === null ? [] : [unloadRows(schema, target, aside)]),
+      ...storedOf(model, target).map((rows) => unloadRows(schema, target, rows)),
       describe(schema, target),
       unload(
         `SELECT table_name, logical_date, run_id, window_end, epoch, row_count, greatest_key, fingerprint, schema_hash

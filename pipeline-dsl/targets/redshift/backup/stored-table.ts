@@ -27,8 +27,14 @@ export function storedRows(target: Target): StoredRows {
   return { table: target.name, columns: tableColumns(target), key: target.key, folder: "rows" };
 }
 
+/** All that a backup of the table writes, its rows first. */
+export function storedOf(model: PipelineModel, target: Target): readonly StoredRows[] {
+  const aside = storedAside(model, target);
+  return [storedRows(target), ...(aside === null ? [] : [aside])];
+}
+
 /** What a fact's rows at the unknown member look up; null where the fact keeps it in its own columns. */
-export function storedAside(model: PipelineModel, target: Target): StoredRows | null {
+function storedAside(model: PipelineModel, target: Target): StoredRows | null {
   if (target.kind !== "fact") return null;
   const keepsNone = model.warehouse.targets.some(
     (each) => each.kind === "dimension" && rekeyedColumnsOf(model, target, each).some(({ by }) => by === null),

@@ -1,7 +1,7 @@
 import type { PipelineModel, Target } from "../../../model";
 import { ownName } from "../../own-name";
 import { contentHash } from "../backup/backup";
-import { backupFolder, NO_ROW_KEY, storedAside, type StoredRows, storedRows } from "../backup/stored-table";
+import { backupFolder, NO_ROW_KEY, storedOf, type StoredRows, storedRows } from "../backup/stored-table";
 import { checkTables } from "../admission/tables";
 import { LOAD_HISTORY } from "../foundation";
 import { identifier, qualified, textLiteral } from "../identifier";
@@ -81,11 +81,6 @@ SELECT CAST('${{ run: "expected" }}' AS VARCHAR(65535)) AS expected`,
       ...checkTables(schema, members),
     ],
   };
-}
-
-function storedOf(model: PipelineModel, target: Target): readonly StoredRows[] {
-  const aside = storedAside(model, target);
-  return [storedRows(target), ...(aside === null ? [] : [aside])];
 }
 
 function procedures(

@@ -1,9 +1,11 @@
 import type { PipelineModel, Target } from "../../../model";
 import { loadWaves } from "../../../model";
+import { loadedFolders } from "../../curated";
 import { recoveryMachineNames } from "../../recovery/machines";
 import { storedSchemaHash } from "../../redshift/backup/backup";
 import { restoreGroup, tablesRead } from "../../redshift/restore/group";
 import { printRestoreBatch, type RestoreSource } from "../../redshift/restore/restore";
+import { storedOf } from "../../redshift/backup/stored-table";
 import { printVerifyBatch } from "../../redshift/manifest";
 import type { Condition, JsonObject, MachineDocument, TaskState } from "../asl";
 import type { FailoverContext } from "../failover/context";
@@ -210,6 +212,8 @@ function chooseSource(context: FailoverContext, tables: readonly Target[], next:
         members: group.members.map(({ name }) => name),
         reads: tablesRead(group).map(({ name }) => name),
         schema_hash: storedSchemaHash(table),
+        stored: storedOf(model, table).map(({ folder }) => folder),
+        loaded: loadedFolders(model, table),
         fits: fitsOneBatch(restoreActs(model), table),
       },
     ];
