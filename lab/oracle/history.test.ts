@@ -7,8 +7,8 @@ import { RentalWarehouse, withVanishingLimit } from "./rental-warehouse";
 /** A failure is repeated with the same seed; another one looks elsewhere: HISTORY_SEED=7 HISTORY_LOGS=500. */
 const SEED = Number(process.env["HISTORY_SEED"] ?? 20260131);
 const LOGS = Number(process.env["HISTORY_LOGS"] ?? 25);
-/** Of the logs' runs some lose more than this and some less. */
-const REFUSE_ABOVE = 0.3;
+/** Of the logs' runs some lose more than this, some less, and some of 4, 8 or 12 keys exactly so many. */
+const REFUSE_ABOVE = 0.25;
 const MODEL = withVanishingLimit(REFUSE_ABOVE);
 const LOADS = loadsOf(MODEL);
 
@@ -47,7 +47,8 @@ describe("random change logs through the printed admission and loads", () => {
   /** The code of the refusal, or null. */
   async function load({ run, batches, attempt }: Loaded): Promise<string | null> {
     try {
-      await warehouse.load(`run-${String(run)}`, attempt.logical_date, attempt, { batches });
+      const which = attempt.admitted ? { batches } : { only: attempt.loads };
+      await warehouse.load(`run-${String(run)}`, attempt.logical_date, attempt, which);
       return null;
     } catch (error) {
       const [code] = /Pipeline\.\w+/.exec(error instanceof Error ? error.message : "") ?? [];
@@ -70,7 +71,7 @@ describe("random change logs through the printed admission and loads", () => {
         const context = { seed: SEED, log: number, attempt: index, log_so_far: log.slice(0, index + 1) };
         if (loaded.batches > 0) expect({ ...context, refused }).toEqual({ ...context, refused: outcome?.refused });
         expect({ ...context, tables: await warehouse.tables() }).toEqual({ ...context, tables: outcome?.tables });
-        if (refused !== null) expect(await warehouse.everything()).toEqual(before);
+        if (refused !== null && loaded.attempt.admitted) expect(await warehouse.everything()).toEqual(before);
         seen[refused === null ? "admitted" : "refused"] += 1;
       }
     }

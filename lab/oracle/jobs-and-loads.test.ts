@@ -117,7 +117,7 @@ const IS_INSTALLED = existsSync(join(PROJECT_ROOT, ".cache", "mariadb"));
     });
     const [deaths = []] = fc.sample(crashes, { numRuns: 1, seed: SEED });
     const loads = MODEL.warehouse.targets.map(({ name }) => name);
-    const [expected = []] = replay([log.map((each) => ({ ...each, loads, refuse_above: 1 }))]);
+    const [expected = []] = replay([log.map((each) => ({ ...each, loads, refuse_above: 1, admitted: true }))]);
     for (const [index, each] of log.entries()) {
       await source.put(each);
       const died = deaths[index] ?? null;

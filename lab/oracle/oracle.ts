@@ -21,6 +21,8 @@ export interface Attempt extends SourceState {
   readonly loads: readonly string[];
   /** The share of living keys that may vanish. */
   readonly refuse_above: number;
+  /** Otherwise each load refuses for itself, after those before it are committed. */
+  readonly admitted: boolean;
 }
 
 export interface Outcome {

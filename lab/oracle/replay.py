@@ -53,6 +53,8 @@ class Run:
     loads: frozenset[str]
     # The share of living keys that may be gone from the source.
     refuse_above: float
+    # Otherwise each load refuses for itself, after those before it are committed.
+    admitted: bool
     apartments: tuple[Apartment, ...]
     bookings: tuple[Booking, ...]
     # Viewings are extracted incrementally: these are the new ones.
@@ -76,10 +78,12 @@ class Warehouse:
     viewings: dict[int, Viewing] = field(default_factory=dict)
 
     def run(self, run: Run) -> str | None:
-        """Why the run is refused: then it has changed nothing."""
-        if self.loses_too_much(run):
+        """Why the run is refused: one that was admitted has changed nothing then."""
+        if run.admitted and (self.loses_apartments(run) or self.loses_bookings(run)):
             return "Pipeline.RowsVanished"
         if "dim_apartments" in run.loads:
+            if self.loses_apartments(run):
+                return "Pipeline.RowsVanished"
             present = {apartment.apartment_id: apartment for apartment in run.apartments}
             for apartment_id in sorted(present.keys() | self.versions.keys()):
                 row = present.get(apartment_id)
@@ -87,6 +91,8 @@ class Warehouse:
                 if row is None or not row.held:
                     self.apply(apartment_id, row, run.logical_date)
         if "fact_bookings" in run.loads:
+            if self.loses_bookings(run):
+                return "Pipeline.RowsVanished"
             before = self.bookings
             self.bookings = {booking.booking_id: booking for booking in run.bookings if not booking.held}
             held = {booking.booking_id for booking in run.bookings if booking.held}
@@ -95,18 +101,19 @@ class Warehouse:
             self.viewings |= {viewing.viewing_id: viewing for viewing in run.viewings}
         return None
 
-    def loses_too_much(self, run: Run) -> bool:
-        """Of the apartments that lived when the date began, or of the bookings. Rows that are held back are there."""
-        apartments = {
+    def loses_apartments(self, run: Run) -> bool:
+        """Of those that lived when the date began. Rows that are held back are there."""
+        living = {
             apartment_id
             for apartment_id, versions in self.versions.items()
             if any(version.effective_date < run.logical_date <= version.end_date for version in versions)
         }
-        gone = apartments - {apartment.apartment_id for apartment in run.apartments}
-        gone_bookings = self.bookings.keys() - {booking.booking_id for booking in run.bookings}
-        return len(gone) > run.refuse_above * len(apartments) or len(gone_bookings) > run.refuse_above * len(
-            self.bookings
-        )
+        gone = living - {apartment.apartment_id for apartment in run.apartments}
+        return len(gone) > run.refuse_above * len(living)
+
+    def loses_bookings(self, run: Run) -> bool:
+        gone = self.bookings.keys() - {booking.booking_id for booking in run.bookings}
+        return len(gone) > run.refuse_above * len(self.bookings)
 
     def apply(self, apartment_id: int, row: Apartment | None, today: date) -> None:
         """The last state of a day counts: forget what this day did before, then do what it does now."""
@@ -193,6 +200,7 @@ def read_run(run: dict[str, Any]) -> Run:
         logical_date=date.fromisoformat(run["logical_date"]),
         loads=frozenset(run["loads"]),
         refuse_above=run["refuse_above"],
+        admitted=run["admitted"],
         apartments=tuple(Apartment(**row | {"created_at": read_date(row["created_at"])}) for row in run["apartments"]),
         bookings=tuple(
             Booking(**row | {"start_date": read_date(row["start_date"]), "end_date": read_date(row["end_date"])})

@@ -146,9 +146,17 @@ FROM (
     (SELECT COUNT(*)
     FROM analytics.dim_apartments
     WHERE dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND dim_apartments.apartment_key <> -1 AND dim_apartments.end_date >= (SELECT logical_date FROM __this_run)) AS __living,
-    (SELECT COUNT(*)
-    FROM __affected
-    WHERE __fate = ''gone'' AND __began < (SELECT logical_date FROM __this_run)) AS __vanished
+    (SELECT (
+      SELECT COUNT(*)
+      FROM __affected
+      WHERE __fate = ''gone'' AND __began < (SELECT logical_date FROM __this_run)
+    ) + (
+      SELECT COUNT(*)
+      FROM analytics.dim_apartments
+LEFT JOIN __held ON __held.apartment_id = dim_apartments.apartment_id
+      LEFT JOIN __staged ON __staged.apartment_id = dim_apartments.apartment_id
+      WHERE dim_apartments.end_date = (SELECT logical_date FROM __this_run) AND dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND __staged.apartment_id IS NULL AND __held.apartment_id IS NULL
+    )) AS __vanished
 ) AS __totals',
 'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source; restore them, or raise refuseAbove if they are gone for good'
 );
@@ -206,8 +214,7 @@ LEFT JOIN analytics.dim_apartments AS __today ON __today.apartment_id = __affect
 UPDATE analytics.dim_apartments
 SET end_date = CASE WHEN __earlier.__fate = 'continues' THEN DATE '9999-12-31' ELSE (SELECT logical_date FROM __this_run) END
 FROM __earlier
-WHERE dim_apartments.apartment_key = __earlier.__earlier_key
-  AND (__earlier.__fate = 'ends' AND __earlier.__was_open OR __earlier.__fate = 'continues' AND NOT __earlier.__was_open);
+WHERE dim_apartments.apartment_key = __earlier.__earlier_key AND __earlier.__fate <> 'gap';
 
 -- A version of this date whose change was undone, or whose key is gone, never was.
 DELETE FROM analytics.dim_apartments

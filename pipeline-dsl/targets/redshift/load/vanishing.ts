@@ -20,8 +20,8 @@ export interface VanishedCounts {
 }
 
 /**
- * Nothing is closed or removed when too much of what lived before this run is gone. The admission has seen to it already,
- * and counts what an earlier attempt of the date has closed, too: this is the last guard of one transaction.
+ * Nothing is closed or removed when too much of what lived before this run is gone. It refuses what the admission does and
+ * no more: a load that is redriven, or replayed at another site, comes here without having been admitted.
  */
 export function refuseWhenManyVanish(
   schema: string,

@@ -30,7 +30,7 @@ export function changeVersions(model: PipelineModel, dimension: VersionedTable, 
         table: "__affected",
         rows: { from: "__affected", alias: "__affected" },
       }),
-      ...refuseWhenManyVanish(schema, dimension.target, notSeen, countVanished(dimension)),
+      ...refuseWhenManyVanish(schema, dimension.target, notSeen, countVanished(model, dimension)),
     ],
     statements: [judgeEarlierVersions(dimension), planTodaysVersions(dimension), ...applyPlan(dimension)],
     assertions: assertVersions(schema, dimension),
@@ -85,15 +85,32 @@ ${indented(`FROM ${live.from}`)}
 WHERE ${conditions.join("\n  OR ")}`;
 }
 
-function countVanished({ table, name, from, to, key }: VersionedTable): VanishedCounts {
-  const beganBefore = `${name}.${from} < ${LOGICAL_DATE} AND ${name}.${key} <> ${UNKNOWN_MEMBER}`;
+/** Of what lived when the date began, the versions that this attempt would close and those that an earlier one has closed. */
+function countVanished(model: PipelineModel, dimension: VersionedTable): VanishedCounts {
+  const { table, name, from, to, key, naturalKey, target } = dimension;
+  const beganBefore = `${name}.${from} < ${LOGICAL_DATE}`;
+  const [firstKey = ""] = naturalKey.map(identifier);
+  const live = rowsNotHeld(model, target);
+  const closedBefore = [
+    `${name}.${to} = ${LOGICAL_DATE}`,
+    beganBefore,
+    `__staged.${firstKey} IS NULL`,
+    ...live.condition,
+  ];
   return {
     living: `SELECT COUNT(*)
     FROM ${table}
-    WHERE ${beganBefore} AND ${name}.${to} >= ${LOGICAL_DATE}`,
-    vanished: `SELECT COUNT(*)
-    FROM __affected
-    WHERE __fate = 'gone' AND __began < ${LOGICAL_DATE}`,
+    WHERE ${beganBefore} AND ${name}.${key} <> ${UNKNOWN_MEMBER} AND ${name}.${to} >= ${LOGICAL_DATE}`,
+    vanished: `SELECT (
+      SELECT COUNT(*)
+      FROM __affected
+      WHERE __fate = 'gone' AND __began < ${LOGICAL_DATE}
+    ) + (
+      SELECT COUNT(*)
+      FROM ${live.from}
+      LEFT JOIN __staged ON ${sameKey(naturalKey, "__staged", name)}
+      WHERE ${closedBefore.join(" AND ")}
+    )`,
   };
 }
 
@@ -175,8 +192,7 @@ WHERE (
 UPDATE ${table}
 SET ${to} = CASE WHEN __earlier.__fate = 'continues' THEN ${OPEN_END} ELSE ${LOGICAL_DATE} END
 FROM __earlier
-WHERE ${name}.${key} = __earlier.__earlier_key
-  AND (__earlier.__fate = 'ends' AND __earlier.__was_open OR __earlier.__fate = 'continues' AND NOT __earlier.__was_open)`,
+WHERE ${name}.${key} = __earlier.__earlier_key AND __earlier.__fate <> 'gap'`,
     sql`-- A version of this date whose change was undone, or whose key is gone, never was.
 DELETE FROM ${table}
 USING __changes
