@@ -44,15 +44,17 @@ def window_predicate(
     """MySQL condition over a quoted column, for a session whose time zone is UTC.
 
     `time_zone`: that of the source's clock; `start_time_zone`: what the run before took for it. A zero date says
-    nothing of when its row was written, so every run reads it.
+    nothing of when its row was written, nor does a NULL, which a source may hold where the definition has `notNull()`:
+    so every run reads it.
     """
     before_end = f"{column} < {_upper(stamp, window.end, ZoneInfo(time_zone))}"
+    unstamped = f"{column} IS NULL"
     since = None if window.start is None else _earlier(window.start, overlap_seconds)
     if since is None:
-        return before_end
+        return f"({before_end} OR {unstamped})"
     zones = [ZoneInfo(time_zone), ZoneInfo(start_time_zone or time_zone)]
     lower = min(_lower(stamp, since, zone) for zone in zones)
-    return f"({column} >= {lower} OR {column} = 0) AND {before_end}"
+    return f"(({column} >= {lower} OR {column} = 0) AND {before_end} OR {unstamped})"
 
 
 def _earlier(moment: datetime, seconds: float) -> datetime | None:
