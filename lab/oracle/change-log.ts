@@ -42,8 +42,6 @@ export interface Run extends SourceState {
   readonly died: readonly number[];
   /** No attempt came to its end: the next run takes over. */
   readonly unfinished: boolean;
-  /** Whether the loads come after the admission: a load that is redriven, or replayed elsewhere, does not ask it. */
-  readonly admitted: boolean;
 }
 
 const FIRST_DAY = Date.UTC(2026, 0, 5);
@@ -97,7 +95,6 @@ const event = fc.record({
   times: fc.constantFrom(1, 1, 1, 2),
   died: fc.oneof(fc.constant([]), fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 2 })),
   unfinished: fc.constantFrom(false, false, false, true),
-  admitted: fc.constantFrom(true, true, true, false),
 });
 
 /** Inserts, updates, NULL to and fro, deletes, returns, several runs a day, replays. */
