@@ -1,10 +1,13 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { failureCode } from "../../pipeline-dsl/failures";
 import { rentalModel } from "../../pipeline-dsl/checks/testing/rental";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
+import { CONFLICTS } from "../../pipeline-dsl/targets/redshift/conflicts";
 import { printMachineText, printSqlMachine } from "../../pipeline-dsl/targets/stepfunctions";
+import { MOST_CONFLICTS } from "../../pipeline-dsl/targets/stepfunctions/sql-machine";
 import { unwrapFailure } from "../run/failure";
 import type { Machine } from "./definition";
 import { Engine } from "./engine";
@@ -16,12 +19,25 @@ const machine: Machine = {
   definition: JSON.parse(printMachineText(printSqlMachine(model, exampleBindings(model)))) as Machine["definition"],
 };
 
-/** The execution of a batch that the warehouse ends with an error of this text. */
-function failing(text: string, asked: object): Promise<ExecutionRecord> {
+interface Batches {
+  readonly record: ExecutionRecord;
+  /** The token of each batch that was sent. */
+  readonly tokens: readonly unknown[];
+}
+
+/** The execution of a batch that the warehouse ends with these errors, one after another, and then finishes. */
+async function ending(errors: readonly string[], asked: object): Promise<Batches> {
   const records = new ExecutionRecords(join(mkdtempSync(join(tmpdir(), "sql-machine-")), "executions"));
+  const tokens: unknown[] = [];
   const engine = new Engine(records, {
-    "aws-sdk:redshiftdata:batchExecuteStatement": () => Promise.resolve({ Id: "1" }),
-    "aws-sdk:redshiftdata:describeStatement": () => Promise.resolve({ Status: "FAILED", Error: text }),
+    "aws-sdk:redshiftdata:batchExecuteStatement": ({ input }) => {
+      tokens.push(input["ClientToken"]);
+      return Promise.resolve({ Id: String(tokens.length) });
+    },
+    "aws-sdk:redshiftdata:describeStatement": ({ input }) => {
+      const error = errors[Number(input["Id"]) - 1];
+      return Promise.resolve(error === undefined ? { Status: "FINISHED" } : { Status: "FAILED", Error: error });
+    },
   });
   const input = {
     batch: [{ sql: ["SELECT 1"] }],
@@ -30,7 +46,12 @@ function failing(text: string, asked: object): Promise<ExecutionRecord> {
     warehouse: { name: "w", database: "d" },
   };
   const signal = new AbortController().signal;
-  return engine.run({ machine, name: "one", input: { ...input, ...asked }, signal, onEvent: () => undefined });
+  const request = { machine, name: "one", input: { ...input, ...asked }, signal, onEvent: () => undefined };
+  return { record: await engine.run(request), tokens };
+}
+
+async function failing(text: string, asked: object): Promise<ExecutionRecord> {
+  return (await ending([text], asked)).record;
 }
 
 const prefix = (folder: string): string =>
@@ -58,4 +79,41 @@ test.each([
 test("who meets a batch of an earlier version is told from where it is written anew", async () => {
   const { cause } = await failing(prefix("/_held"), {});
   expect(cause).toMatch(/written by an earlier version.*retry from migrate_warehouse/);
+});
+
+/** As the Data API tells of a conflict: the batch's statement, the error's number, the tables and transactions. */
+const conflict = fc
+  .tuple(fc.constantFrom(...CONFLICTS), fc.nat(40), fc.nat())
+  .map(
+    ([{ says }, statement, table]) =>
+      `Query #${String(statement)} failed with ERROR: 1023 Detail: ${says} on table - ${String(table)}`,
+  );
+
+test("a batch that another transaction crossed is sent again, as a batch of its own each time, until it comes through", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(conflict, { maxLength: MOST_CONFLICTS }), async (conflicts) => {
+      const { record, tokens } = await ending(conflicts, { refusals: "answered" });
+      expect(record.status).toBe("SUCCEEDED");
+      expect(record.output).toEqual({ refusal: "" });
+      expect(tokens).toHaveLength(conflicts.length + 1);
+      expect(new Set(tokens).size).toBe(tokens.length);
+      for (const token of tokens) expect(token).toMatch(/^[0-9a-f]{64}$/);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test("what is wrong with the batch itself is told at once, after conflicts too", async () => {
+  const { record, tokens } = await ending(["ERROR: deadlock detected", "ERROR: disk full", "never asked"], {
+    refusals: "answered",
+  });
+  expect(record.cause).toContain("disk full");
+  expect(tokens).toHaveLength(2);
+});
+
+test("conflicts that do not end are told as the warehouse tells them", async () => {
+  const says = "ERROR: 1023 Detail: Serializable isolation violation on table - 7";
+  const { record, tokens } = await ending(Array<string>(MOST_CONFLICTS + 1).fill(says), {});
+  expect(record).toMatchObject({ status: "FAILED", error: "Redshift.StatementFailed", cause: says });
+  expect(tokens).toHaveLength(MOST_CONFLICTS + 1);
 });

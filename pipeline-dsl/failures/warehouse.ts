@@ -6,9 +6,9 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
     code: "Redshift.StatementFailed",
     summary: "The warehouse refuses a statement",
     explanation:
-      "A statement of a batch failed and the batch was rolled back, so the table is as it was before. The message is the warehouse's own.",
+      "A statement of a batch failed and the batch was rolled back, so the table is as it was before. The message is the warehouse's own. A batch that another transaction crossed (*Serializable isolation violation*, *deadlock detected*) was sent again twenty times before it is told here.",
     remedy:
-      "Do what the message says: restore a table or column that was changed by hand, free space, wait for a lock. A value that does not fit is corrected in the source or gets a wider type in the definition.",
+      "Do what the message says: restore a table or column that was changed by hand, free space, wait for a lock. A value that does not fit is corrected in the source or gets a wider type in the definition. Conflicts of the loads with each other end with `ALTER DATABASE name ISOLATION LEVEL SNAPSHOT`, which is the default of newer warehouses; of the loads with others, with another time of day.",
     goOn: [
       { when: "the table or the warehouse is corrected", at: "failedStep" },
       { when: "the rows are corrected in the source", at: "extract" },

@@ -1,6 +1,7 @@
 import type { PipelineModel } from "../../model";
 import type { Bindings } from "../bindings";
 import type { KeyFolder } from "../curated";
+import { CONFLICTS } from "../redshift/conflicts";
 import { MIGRATE } from "../steps";
 import type { Condition, JsonObject, MachineDocument, TaskState } from "./asl";
 import { WAREHOUSE_RETRY } from "./retries";
@@ -17,6 +18,9 @@ const MOST_POLLS = SHORT_POLLS + (BATCH_SECONDS - 60) / LONG_WAIT_SECONDS;
 
 const CALL_TIMEOUT_SECONDS = 60;
 
+/** Of loads that start at once under SERIALIZABLE isolation, one comes through each time. */
+export const MOST_CONFLICTS = 20;
+
 /** Every batch has these folders, empty ones too, since the version that writes them. */
 const KEY_FOLDERS: readonly KeyFolder[] = ["keys", "held"];
 const EARLIER_BATCH = `Pipeline.EarlierBatch: the files of this run were written by an earlier version, without the folders of keys that the loads read now; retry from ${MIGRATE}`;
@@ -27,29 +31,30 @@ export function sqlMachineName(model: PipelineModel): string {
 
 /**
  * Runs the statements of one batch as one transaction and waits for its end. Every status that is not known to be
- * under way or finished counts as a failure. A failure ends in Fail here: the parent starts a new execution. A refusal
- * (a complaint of the batch's own, `Pipeline.RowsVanished: ...`) is the output where the input asks for `refusals`.
+ * under way or finished counts as a failure. A batch that another transaction crossed is sent again; any other failure
+ * ends in Fail here, and the parent starts a new execution. A refusal (a complaint of the batch's own,
+ * `Pipeline.RowsVanished: ...`) is the output where the input asks for `refusals`.
  */
 export function printSqlMachine(model: PipelineModel, bindings: Bindings): MachineDocument {
   return {
     Comment: `Runs one batch of statements of ${model.name} as one transaction`,
     QueryLanguage: "JSONPath",
     TimeoutSeconds: SQL_MACHINE_TIMEOUT_SECONDS,
-    StartAt: "Submit",
+    StartAt: "Start",
     States: {
+      Start: { Type: "Pass", Result: { count: 0, conflicts: 0 }, ResultPath: "$.polls", Next: "Submit" },
       Submit: {
         ...warehouseCall("batchExecuteStatement", {
           ...warehouseAddress(bindings),
           "Sqls.$": "$.batch[*].sql[*]",
           "StatementName.$": "States.Format('{}.{}', $.step, $.run_id)",
           // A second attempt of this task finds the batch of the first; 64 characters are the longest token.
-          "ClientToken.$": "States.Hash($$.Execution.Name, 'SHA-256')",
+          "ClientToken.$": "States.Hash(States.Format('{}.{}', $$.Execution.Name, $.polls.conflicts), 'SHA-256')",
         }),
         ResultSelector: { "Id.$": "$.Id" },
         ResultPath: "$.statement",
-        Next: "StartPolling",
+        Next: "ChooseWait",
       },
-      StartPolling: { Type: "Pass", Result: { count: 0 }, ResultPath: "$.polls", Next: "ChooseWait" },
       ChooseWait: {
         Type: "Choice",
         Choices: [
@@ -77,7 +82,7 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
       },
       CountPoll: {
         Type: "Pass",
-        Parameters: { "count.$": "States.MathAdd($.polls.count, 1)" },
+        Parameters: { "count.$": "States.MathAdd($.polls.count, 1)", "conflicts.$": "$.polls.conflicts" },
         ResultPath: "$.polls",
         Next: "ChooseWait",
       },
@@ -86,8 +91,32 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
         ...warehouseCall("describeStatement", { "Id.$": "$.statement.Id" }),
         ResultSelector: { "Error.$": "$.Error" },
         ResultPath: "$.failure",
-        Next: "IsEarlierBatch",
+        Next: "IsConflict",
       },
+      // Nothing was written, and nothing is wrong with the batch: another transaction was in its way.
+      IsConflict: {
+        Type: "Choice",
+        Choices: [
+          {
+            And: [
+              { Variable: "$.polls.conflicts", NumericLessThan: MOST_CONFLICTS },
+              { Or: CONFLICTS.map(({ says }) => ({ Variable: "$.failure.Error", StringMatches: `*${says}*` })) },
+            ],
+            Next: "CountConflict",
+          },
+        ],
+        Default: "IsEarlierBatch",
+      },
+      CountConflict: {
+        Type: "Pass",
+        Parameters: {
+          "count.$": "States.MathAdd($.polls.count, 1)",
+          "conflicts.$": "States.MathAdd($.polls.conflicts, 1)",
+        },
+        ResultPath: "$.polls",
+        Next: "WaitForOther",
+      },
+      WaitForOther: { Type: "Wait", Seconds: LONG_WAIT_SECONDS, Next: "Submit" },
       // The warehouse names a prefix, which says nothing to who did not write it.
       IsEarlierBatch: {
         Type: "Choice",
