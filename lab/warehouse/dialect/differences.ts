@@ -112,6 +112,18 @@ export const DIFFERENCES: readonly Difference[] = [
     example: "UPDATE s.t SET a = 1 FROM s.t WHERE t.b = 1",
   },
   {
+    what: "UPDATE ... FROM that no equality joins",
+    refusal: "no equality joins the table that is changed",
+    page: "c_Examples_of_UPDATE_statements",
+    example: "UPDATE s.t SET a = 1 FROM s.u WHERE t.b > u.b",
+  },
+  {
+    what: "DELETE ... USING that an outer join joins",
+    refusal: "no equality joins the table that is changed",
+    page: "c_Examples_of_UPDATE_statements",
+    example: "DELETE FROM s.t USING s.u LEFT JOIN s.t AS x ON x.b = u.b WHERE u.a = 1",
+  },
+  {
     what: "FOR UPDATE",
     refusal: "SelectStmt.lockingClause is not on the list",
     page: "r_SELECT_synopsis",

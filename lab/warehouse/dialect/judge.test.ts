@@ -1,29 +1,29 @@
 import fc from "fast-check";
 import { readMigrations } from "../../../cli/lock/lock-file";
 import type { PipelineModel, Target } from "../../../pipeline-dsl/model";
+import { planMigration } from "../../../pipeline-dsl/review";
+import { exampleBindings } from "../../../pipeline-dsl/targets/example-bindings";
 import {
   initialPlan,
-  printCleanUpBatch,
-  printMigration,
-  printLoadsBatch,
-  printOpenBatch,
-  printSchema,
-  printStepBatch,
-  printBackupBatch,
-  printReferencesBatch,
-  printRestoreBatch,
-  printTakeBackBatch,
   printMigrateBatch,
-  printVerifyBatch,
+  printMigration,
+  printSchema,
+  printTakeBackBatch,
   renderStatement,
   type SqlBatch,
 } from "../../../pipeline-dsl/targets/redshift";
-import { runsSql, stepsOf } from "../../../pipeline-dsl/targets/steps";
+import {
+  printBackfillMachines,
+  printMachines,
+  printRecoveryMachines,
+  printRestoreMachines,
+} from "../../../pipeline-dsl/targets/stepfunctions";
+import { warehouseBatches } from "../../../pipeline-dsl/targets/warehouse-batches";
 import { RENTAL_MODEL } from "../../oracle/rental-warehouse";
 import { PROJECT_ROOT } from "../../tools";
-import { planMigration } from "../../../pipeline-dsl/review";
 import { DIFFERENCES } from "./differences";
 import { judge } from "./judge";
+import { sqlOf } from "./printed-sql";
 
 const VALUES = {
   run_id: "run",
@@ -37,6 +37,7 @@ const VALUES = {
   expected: ";dim_users:1:2;",
   first_key: "1000000",
   today: "20260131",
+  anew: "no",
   lakeRoot: "s3://lake",
   lakeKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/lake",
   copyRoleArn: "arn:aws:iam::123456789012:role/copy",
@@ -46,7 +47,7 @@ function textsOf(...batches: readonly SqlBatch[]): readonly string[] {
   return batches.flatMap((batch) => batch.statements.map((statement) => renderStatement(statement, VALUES)));
 }
 
-/** Everything that a definition sends to the warehouse: foundation, migrations of every kind, loads, manifest. */
+/** Everything that a definition sends to the warehouse, which is what its machines send, and what is run by hand. */
 function everyStatement(model: PipelineModel): readonly string[] {
   const { schema, targets } = model.warehouse;
   const additions = targets.flatMap((target) => target.columns.map((column) => ({ target, column })));
@@ -63,26 +64,16 @@ function everyStatement(model: PipelineModel): readonly string[] {
       },
     ]),
   });
-  const steps = stepsOf(model).filter(runsSql);
-  return [
-    ...printSchema(model),
-    ...textsOf(
-      printMigrateBatch(model, [printMigration(schema, 1, "initial", initialPlan(model)), migration]),
-      ...steps.map((step) => printStepBatch(model, [], step)),
-      printOpenBatch(schema, "open_warehouse"),
-      printLoadsBatch(model),
-      printVerifyBatch(model, "counts"),
-      printVerifyBatch(model, "fingerprints"),
-      printCleanUpBatch(schema),
-      printTakeBackBatch(model),
-      printReferencesBatch(model),
-      ...targets.flatMap((target) => [
-        printBackupBatch(model, target),
-        printRestoreBatch(model, target, "backup"),
-        printRestoreBatch(model, target, "curated"),
-      ]),
-    ),
+  const bindings = exampleBindings(model);
+  const batches = warehouseBatches(model, [printMigration(schema, 1, "initial", initialPlan(model)), migration]);
+  const machines = [
+    ...printMachines(model, bindings, batches),
+    ...printRecoveryMachines(model, bindings, batches),
+    ...printRestoreMachines(model, bindings),
+    ...printBackfillMachines(model, bindings, batches),
   ];
+  const sent = machines.flatMap(({ document }) => sqlOf(document, VALUES));
+  return [...new Set([...printSchema(model), ...textsOf(printTakeBackBatch(model)), ...sent])];
 }
 
 async function faultsOf(statements: readonly string[]): Promise<readonly string[]> {

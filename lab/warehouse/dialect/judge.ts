@@ -127,6 +127,11 @@ function rulesOf({ kind, fields }: Node): readonly string[] {
       return [
         ...refused("the table that is changed has an alias", "alias" in changed),
         ...refused("the table that is changed is joined with itself under its own name", others.length > 0),
+        ...refused(
+          "no equality joins the table that is changed",
+          ("fromClause" in fields || "usingClause" in fields) &&
+            !conjunctsOf(fields["whereClause"]).some((each) => isEquijoin(each, String(changed["relname"]))),
+        ),
       ];
     }
     case "RangeSubselect":
@@ -139,6 +144,27 @@ function rulesOf({ kind, fields }: Node): readonly string[] {
     default:
       return [];
   }
+}
+
+/** The conditions that all have to hold. */
+function conjunctsOf(condition: unknown): readonly unknown[] {
+  const and = isFields(condition) ? condition["BoolExpr"] : undefined;
+  if (!isFields(and) || and["boolop"] !== "AND_EXPR" || !Array.isArray(and["args"])) return [condition];
+  return and["args"].flatMap(conjunctsOf);
+}
+
+/** `table.column = other.column`. */
+function isEquijoin(condition: unknown, table: string): boolean {
+  const equality = isFields(condition) ? condition["A_Expr"] : undefined;
+  if (!isFields(equality) || words(equality["name"]).join("") !== "=") return false;
+  const [left, right] = [equality["lexpr"], equality["rexpr"]].map((side) =>
+    [...nodesOf(side)].flatMap(({ kind, fields }) =>
+      kind === "ColumnRef" ? words(fields["fields"]).slice(0, -1) : [],
+    ),
+  );
+  const joins = (own: readonly string[] = [], others: readonly string[] = []): boolean =>
+    own.includes(table) && others.some((other) => other !== table);
+  return joins(left, right) || joins(right, left);
 }
 
 /** On the list, or a procedure of the pipeline's own. */

@@ -4,7 +4,7 @@ import { ownName } from "../../own-name";
 import { checkTables } from "../admission/tables";
 import { LOAD_HISTORY, printFoundation } from "../foundation";
 import { identifier, qualified, textLiteral } from "../identifier";
-import { sameKey } from "../load/comparison";
+import { columnsOf, sameKey } from "../load/comparison";
 import { copyKeys } from "../load/keys";
 import { lockTable } from "../load/staging";
 import { CREATE_THIS_RUN, LOGICAL_DATE } from "../load/this-run";
@@ -60,7 +60,7 @@ export function printPrepareBackfillBatch(model: PipelineModel, table: Target): 
         "__take_back",
         [
           ...replayed.map((target) => statements(takeBack(model, own, target))),
-          ...copied.map((target) => statements([copyWhole(schema, own, target)])),
+          ...copied.map((target) => statements([copyMissing(schema, own, target)])),
         ],
         PLAIN,
       ).map(plain),
@@ -76,11 +76,7 @@ export function printRefreshBackfillBatch(model: PipelineModel, table: Target): 
     step: `refresh_${table.name}`,
     statements: [
       CREATE_THIS_RUN,
-      ...backfillGroup(model, table).copied.map((dimension) => {
-        const key = identifier(dimension.key);
-        return plain(`${copyWhole(schema, own, dimension)}
-  AND NOT EXISTS (SELECT 1 FROM ${qualified(own, dimension.name)} AS __copy WHERE __copy.${key} = ${identifier(dimension.name)}.${key})`);
-      }),
+      ...backfillGroup(model, table).copied.map((dimension) => plain(copyMissing(schema, own, dimension))),
     ],
   };
 }
@@ -201,12 +197,14 @@ function copyFirstKeys(model: PipelineModel, target: Target): readonly SqlStatem
   );
 }
 
-function copyWhole(schema: string, own: string, target: Target): string {
-  const columns = tableColumns(target)
-    .map(({ name }) => identifier(name))
-    .join(", ");
-  return `INSERT INTO ${qualified(own, target.name)} (${columns})
-SELECT ${columns}
+/** The rows that the shadow has not yet, under their own keys. */
+function copyMissing(schema: string, own: string, target: Target): string {
+  const table = identifier(target.name);
+  const key = identifier(target.key);
+  const columns = tableColumns(target).map(({ name }) => name);
+  return `INSERT INTO ${qualified(own, target.name)} (${columns.map(identifier).join(", ")})
+SELECT ${columnsOf(table, columns).join(", ")}
 FROM ${qualified(schema, target.name)}
-WHERE ${identifier(target.key)} <> ${UNKNOWN_MEMBER}`;
+LEFT JOIN ${qualified(own, target.name)} AS __copy ON __copy.${key} = ${table}.${key}
+WHERE ${table}.${key} <> ${UNKNOWN_MEMBER} AND __copy.${key} IS NULL`;
 }

@@ -112,6 +112,7 @@ function merge(model: PipelineModel, own: string, target: Target): readonly stri
     .map((column) => column.name);
   const values = columns.filter((column) => !identity.includes(column));
   const merged = ownName("merged", target.name);
+  const gone = ownName("gone", target.name);
   return [
     `CREATE TEMP TABLE ${merged} AS
 SELECT ${[`${name}.${key} AS __live_key`, ...columnsOf("__new", columns)].join(", ")}
@@ -122,8 +123,14 @@ LEFT JOIN ${live} ON ${sameKey(identity, name, "__new")}`,
           `CREATE TEMP TABLE ${KEYS_BEFORE} AS\nSELECT ${[key, ...target.naturalKey.map(identifier)].join(", ")}\nFROM ${live}`,
         ]
       : []),
+    `CREATE TEMP TABLE ${gone} AS
+SELECT ${name}.${key}
+FROM ${live}
+LEFT JOIN ${merged} ON ${merged}.__live_key = ${name}.${key}
+WHERE ${name}.${key} <> ${UNKNOWN_MEMBER} AND ${merged}.__live_key IS NULL`,
     `DELETE FROM ${live}
-WHERE ${key} <> ${UNKNOWN_MEMBER} AND NOT EXISTS (SELECT 1 FROM ${merged} WHERE ${merged}.__live_key = ${name}.${key})`,
+USING ${gone}
+WHERE ${name}.${key} = ${gone}.${key}`,
     ...(values.length === 0
       ? []
       : [
@@ -212,10 +219,10 @@ SET columns = __again.columns
 FROM ${qualified(own, LOAD_HISTORY)} AS __again
 WHERE ${again} AND __again.table_name = ${textLiteral(target.name)}`,
     `INSERT INTO ${history}
-SELECT *
+SELECT __again.*
 FROM ${qualified(own, LOAD_HISTORY)} AS __again
-WHERE __again.table_name = ${textLiteral(target.name)}
-  AND NOT EXISTS (SELECT 1 FROM ${history} WHERE ${again})`,
+LEFT JOIN ${history} ON ${again}
+WHERE __again.table_name = ${textLiteral(target.name)} AND ${LOAD_HISTORY}.run_id IS NULL`,
   ];
 }
 
