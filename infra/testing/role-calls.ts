@@ -110,6 +110,9 @@ export function roleCalls(
   const job = (kind: "extract" | "load"): readonly Call[] => [
     ...read(["artifacts/plan/abc/"]),
     located,
+    // Glue 5.1 writes by S3A (Glue guide, Migrating to 5.1), whose guide asks for this of who writes (Hadoop, Working with
+    // IAM Assumed Roles: write access permissions).
+    { action: "s3:ListBucketMultipartUploads", resource: bucket },
     ...["GetItem", "Query", "UpdateItem"].map(ledger),
     ...glueCalls(arn, stem, kind, String(permissions.input("aws:glue/job:Job", `jobs-${kind}`, "name")), source),
   ];

@@ -22,7 +22,7 @@ export const STORAGE: Authorizations = {
     keys: ["s3:prefix"],
     source: "S3 guide, Required permissions: ListObjectsV2 and HeadBucket are authorised on the bucket",
   },
-  ...each("s3", ["GetBucketLocation", "GetReplicationConfiguration"], {
+  ...each("s3", ["GetBucketLocation", "GetReplicationConfiguration", "ListBucketMultipartUploads"], {
     resource: BUCKET,
     keys: [],
     source: "S3 guide, Required permissions for S3 API operations: bucket operations",

@@ -3,13 +3,15 @@ import { arn, secretArn } from "./arns";
 import { glueRuntime } from "./glue-runtime";
 import { useKey } from "./keys";
 import {
+  askForFolders,
   listPrefixes,
-  locateBucket,
   overwriteObjects,
   rawPrefixes,
   readObjects,
+  referencePrefixes,
   tablePrefixes,
   targetPrefixes,
+  useBucketFromSpark,
 } from "./lake";
 import { ledgerItems } from "./ledger";
 import type { AccessPlace } from "./place";
@@ -21,8 +23,10 @@ export function extractJobAccess(model: PipelineModel, place: AccessPlace): read
   return [
     readObjects(place, "ReadArtifacts", [place.artifactsPrefix]),
     overwriteObjects(place, "OverwriteRaw", raw),
+    // What a text found the last time lies in the newest folder of an earlier date, so the folder above is listed.
+    askForFolders(place, "AskForReferences", referencePrefixes(model)),
     listPrefixes(place, "ListFolders", [place.artifactsPrefix, ...raw]),
-    locateBucket(place),
+    useBucketFromSpark(place),
     useKey(place, "LakeKey", place.keys.lake, "s3", "write"),
     ...readSecrets(place),
     ...ledgerItems(model, place, ["GetItem", "Query", "UpdateItem"]),
@@ -43,7 +47,7 @@ export function loadJobAccess(model: PipelineModel, place: AccessPlace): readonl
     readObjects(place, "ReadRaw", raw),
     overwriteObjects(place, "OverwriteZones", written),
     listPrefixes(place, "ListFolders", [place.artifactsPrefix, ...raw, ...written]),
-    locateBucket(place),
+    useBucketFromSpark(place),
     useKey(place, "LakeKey", place.keys.lake, "s3", "write"),
     {
       sid: "PublishQuality",

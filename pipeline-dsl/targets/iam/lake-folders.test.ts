@@ -110,16 +110,18 @@ function usesOf(model: PipelineModel): readonly Use[] {
   ];
 }
 
+function matches(pattern: string, text: string): boolean {
+  return pattern.endsWith("*") ? text.startsWith(pattern.slice(0, -1)) : pattern === text;
+}
+
 function allows(statements: readonly Statement[], action: string, folder: string): boolean {
-  const like = (pattern: string, text: string): boolean =>
-    pattern.endsWith("*") ? text.startsWith(pattern.slice(0, -1)) : pattern === text;
   return statements.some(({ actions, resources, conditions }) => {
     if (!actions.includes(action)) return false;
     if (action !== "s3:ListBucket")
       return resources.some((resource) =>
-        like(resource.replace(/^arn:aws:s3:::[^/]+\//, ""), `${folder}part-0.parquet`),
+        matches(resource.replace(/^arn:aws:s3:::[^/]+\//, ""), `${folder}part-0.parquet`),
       );
-    return [conditions?.["StringLike"]?.["s3:prefix"] ?? []].flat().some((prefix) => like(prefix, folder));
+    return [conditions?.["StringLike"]?.["s3:prefix"] ?? []].flat().some((prefix) => matches(prefix, folder));
   });
 }
 
@@ -140,6 +142,28 @@ test.each([
   );
   expect(refused).toEqual([]);
   expect(uses.length).toBeGreaterThan(5);
+});
+
+/**
+ * Glue 5.1 reads and writes by S3A, which looks at a folder that may be empty by asking for an object of its name. S3 answers
+ * 404 only to who may read that object (and may list it: S3 takes the key for the prefix).
+ */
+test.each([
+  ["a source with references by text", references],
+  ["a large source with references by text", large(references)],
+])("the folders above the dates that extraction lists may be asked for in %s", (_, model) => {
+  const extract = extractJobAccess(model, exampleAccessPlace(model));
+  const folders = printJobPlan(model, exampleBindings(model)).sources.flatMap(({ name: source, references: named }) =>
+    named.map(({ name }) => `${model.lake.zones.raw}${source}/${name}`),
+  );
+  expect(folders.length).toBeGreaterThan(0);
+  for (const folder of folders) {
+    const asked = extract
+      .filter(({ actions }) => actions.includes("s3:GetObject"))
+      .flatMap(({ resources }) => resources.map((resource) => resource.replace(/^arn:aws:s3:::[^/]+\//, "")));
+    expect(asked.some((pattern) => matches(pattern, folder))).toBe(true);
+    expect(allows(extract, "s3:ListBucket", folder)).toBe(true);
+  }
 });
 
 test("the references are there", () => {

@@ -37,8 +37,10 @@ function fitsOneByOne(model: PipelineModel): boolean {
   const zones = ["raw", "processed", "quarantine"] as const;
   const folders = [...zones.flatMap((zone) => tableFolders(model, zone)), ...targetFolders(model)];
   const fit = (more: readonly string[]): boolean => [...folders, ...more].join("").length <= MOST_FOLDER_CHARACTERS;
-  // Of many tables the references need not be looked for.
-  return fit([]) && fit(referenceFolders(model));
+  if (!fit([])) return false;
+  // Of many tables the references need not be looked for. They are named once more, by themselves.
+  const references = referenceFolders(model);
+  return fit([...references, ...references]);
 }
 
 function tableFolders(model: PipelineModel, zone: "raw" | "processed" | "quarantine"): readonly string[] {
@@ -98,4 +100,19 @@ export function listPrefixes(place: LakePlace, sid: string, prefixes: readonly s
 /** The client asks for the bucket's Region before it reads. */
 export function locateBucket(place: LakePlace): Statement {
   return { sid: "LocateLake", actions: ["s3:GetBucketLocation"], resources: [bucketArn(place, place.lakeBucket)] };
+}
+
+/** What Spark's S3 client asks of the bucket itself: where it is, and which uploads a broken attempt has left. */
+export function useBucketFromSpark(place: LakePlace): Statement {
+  const { actions, ...located } = locateBucket(place);
+  return { ...located, actions: [...actions, "s3:ListBucketMultipartUploads"] };
+}
+
+/** Spark's S3 client asks for an object of a folder's own name where the folder is empty. Without this it hears 403, not 404. */
+export function askForFolders(place: LakePlace, sid: string, prefixes: readonly string[]): Statement {
+  return {
+    sid,
+    actions: ["s3:GetObject"],
+    resources: prefixes.map((prefix) => `${bucketArn(place, place.lakeBucket)}/${prefix.replace(/\/$/, "")}`),
+  };
 }
