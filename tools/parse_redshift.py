@@ -24,7 +24,8 @@ CALL = re.compile(
 )
 UNLOAD = re.compile(
     rf"UNLOAD \((?P<query>{LITERAL})\)\s+TO {LITERAL}\s+IAM_ROLE {LITERAL}"
-    rf"\s+FORMAT AS (?:JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE|PARQUET\s+CLEANPATH)\s+KMS_KEY_ID {LITERAL}\s+ENCRYPTED"
+    rf"\s+FORMAT AS (?:JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE\s+EXTENSION 'json'|PARQUET\s+CLEANPATH)"
+    rf"\s+KMS_KEY_ID {LITERAL}\s+ENCRYPTED"
 )
 LOCK = re.compile(rf"LOCK {NAME}(?:, {NAME})*")
 # A statement that is put together from literals and values.

@@ -111,7 +111,7 @@ def read_tables(lake: Lake, key: str) -> dict[str, TableState]:
             int(row["row_count"]), str(row.get("fingerprint", "")), str(row.get("schema_hash", ""))
         )
         for row in rows
-        if row.get("overtaken") is None
+        if not row.get("overtaken")
     }
 
 
@@ -123,16 +123,14 @@ def _batch(file: File, text: str) -> Batch | None:
     rows = [json.loads(line) for line in text.splitlines()]
     if not rows:
         return None
-    own = [row for row in rows if row.get("overtaken") is None]
+    own = [row for row in rows if not row.get("overtaken")]
     return Batch(
         **_run(own[0], file.key.split("load_date=", 1)[1].split("/", 1)[0]).as_run(),
         written_at=file.written_at,
         tables=frozenset(row["table_name"] for row in own),
         lists_overtaken="overtaken" in own[0],
         overtaken=tuple(
-            Load(row["table_name"], _run(row, str(row["overtaken"])[:10]))
-            for row in rows
-            if row.get("overtaken") is not None
+            Load(row["table_name"], _run(row, str(row["overtaken"])[:10])) for row in rows if row.get("overtaken")
         ),
     )
 

@@ -89,7 +89,7 @@ describe("the manifest of a run", () => {
       await warehouse.load("died", "2026-01-06", early, { batches: 1 + died });
       await warehouse.load("overtakes", "2026-01-07", late);
       const manifest = await warehouse.manifest("overtakes", "2026-01-07");
-      const tables = manifest.filter((row) => row[7] === null);
+      const tables = manifest.filter((row) => row[7] === "");
       const overtaken = manifest.filter((row) => row[5] === "died");
       expect(overtaken).toHaveLength(died);
 

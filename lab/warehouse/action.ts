@@ -12,5 +12,13 @@ export type WarehouseAction =
   | SqlAction
   /** COPY of every Parquet file under a folder. `columns` null: all columns of the table, in order. */
   | { readonly kind: "copy"; readonly table: string; readonly columns: readonly string[] | null; readonly from: string }
-  /** UNLOAD; Redshift adds numbers to the prefix: `<to>000.json` (JSON lines), `<to>0000_part_00.parquet`. */
-  | { readonly kind: "unload"; readonly format: "json" | "parquet"; readonly query: string; readonly to: string };
+  /** UNLOAD of JSON lines, in one file: Redshift adds a number to the prefix, and what EXTENSION names; null: nothing. */
+  | {
+      readonly kind: "unload";
+      readonly format: "json";
+      readonly query: string;
+      readonly to: string;
+      readonly extension: string | null;
+    }
+  /** UNLOAD as Parquet: `<to>0000_part_00.parquet`. */
+  | { readonly kind: "unload"; readonly format: "parquet"; readonly query: string; readonly to: string };

@@ -54,13 +54,17 @@ test("a table that a query fills is one whose statistics are taken", () => {
 
 test("UNLOAD is carried out by the lab, its query is rewritten", () => {
   const unload =
-    "UNLOAD ('SELECT ''it''''s'', GETDATE() FROM t') TO '/lake/m/tables' IAM_ROLE 'arn' FORMAT AS JSON PARALLEL OFF KMS_KEY_ID 'key' ENCRYPTED";
-  expect(rewriteForPostgres(unload)).toEqual({
+    "UNLOAD ('SELECT ''it''''s'', GETDATE() FROM t') TO '/lake/m/tables' IAM_ROLE 'arn' FORMAT AS JSON PARALLEL OFF EXTENSION 'json' KMS_KEY_ID 'key' ENCRYPTED";
+  const action = {
     kind: "unload",
     format: "json",
+    extension: "json",
     query: "SELECT 'it''s', LOCALTIMESTAMP(0) FROM t",
     to: "/lake/m/tables",
-  });
+  };
+  expect(rewriteForPostgres(unload)).toEqual(action);
+  // As Redshift names the file then.
+  expect(rewriteForPostgres(unload.replace(" EXTENSION 'json'", ""))).toEqual({ ...action, extension: null });
 });
 
 test("what stands in quotes or comments stays as it is, whatever it says", () => {

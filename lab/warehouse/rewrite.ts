@@ -86,13 +86,9 @@ function unloadOf(text: string): WarehouseAction | null {
     );
   const { query, to, format } = match?.groups ?? {};
   if (query === undefined || to === undefined) return null;
-  const isParquet = format?.toUpperCase() === "PARQUET";
-  return {
-    kind: "unload",
-    format: isParquet ? "parquet" : "json",
-    query: rewriteText(query.replaceAll("''", "'")),
-    to,
-  };
+  const unloaded = { kind: "unload" as const, query: rewriteText(query.replaceAll("''", "'")), to };
+  if (format?.toUpperCase() === "PARQUET") return { ...unloaded, format: "parquet" };
+  return { ...unloaded, format: "json", extension: /\bEXTENSION\s+'(?<extension>\w+)'/i.exec(text)?.[1] ?? null };
 }
 
 function unquoted(identifier: string): string {

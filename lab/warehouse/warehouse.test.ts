@@ -240,6 +240,7 @@ describe("a batch", () => {
     await run({
       kind: "unload",
       format: "json",
+      extension: "json",
       query: "SELECT 'a' AS name, 2 AS n UNION ALL SELECT 'b', NULL ORDER BY 1",
       to,
     });

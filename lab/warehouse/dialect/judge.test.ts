@@ -192,7 +192,8 @@ test("a query within CALL and UNLOAD is judged, and so is the size of a statemen
   ]);
 });
 
-const UNLOAD = "UNLOAD ('SELECT a FROM t') TO 's3://x' IAM_ROLE 'r' FORMAT AS JSON PARALLEL OFF ALLOWOVERWRITE";
+const UNLOAD =
+  "UNLOAD ('SELECT a FROM t') TO 's3://x' IAM_ROLE 'r' FORMAT AS JSON PARALLEL OFF ALLOWOVERWRITE EXTENSION 'json'";
 
 test("UNLOAD encrypts with a named key and in no other way", async () => {
   expect(await judge(`${UNLOAD} KMS_KEY_ID 'k' ENCRYPTED`)).toEqual([]);

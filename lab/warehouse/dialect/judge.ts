@@ -42,7 +42,7 @@ export async function judge(statement: string): Promise<readonly string[]> {
 const COPY = /^COPY [\w."]+\s+FROM '[^']+'\s+IAM_ROLE '[^']+'\s+FORMAT AS PARQUET$/;
 // A key without ENCRYPTED is none, and ENCRYPTED alone asks for a key of the client's own.
 const UNLOAD =
-  /^UNLOAD \('(?<query>(?:[^']|'')*)'\)\s+TO '[^']+'\s+IAM_ROLE '[^']+'\s+FORMAT AS (?:JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE|PARQUET\s+CLEANPATH)\s+KMS_KEY_ID '[^']+'\s+ENCRYPTED$/;
+  /^UNLOAD \('(?<query>(?:[^']|'')*)'\)\s+TO '[^']+'\s+IAM_ROLE '[^']+'\s+FORMAT AS (?:JSON\s+PARALLEL OFF\s+ALLOWOVERWRITE\s+EXTENSION 'json'|PARQUET\s+CLEANPATH)\s+KMS_KEY_ID '[^']+'\s+ENCRYPTED$/;
 
 async function judgeSql(text: string): Promise<readonly string[]> {
   const statements = await parseSql(text);

@@ -9,6 +9,7 @@ import { refuseStaleEpoch } from "./site-epoch";
 import { sql } from "./sql";
 import type { RunValue, SqlBatch, SqlStatement } from "./statement";
 import { tableColumns, type TableColumn } from "./table";
+import { unload } from "./unload";
 
 /** A statement holds as many tables as fit into 100 KB, with room to spare. */
 const LARGEST_STATEMENT = 80_000;
@@ -66,14 +67,15 @@ ORDER BY table_name`;
 
 /**
  * The tables, then the loads of runs that failed half-way and that this one overtook: it begins where they began. What they
- * loaded is in the history of the tables, and no manifest of their own says so.
+ * loaded is in the history of the tables, and no manifest of their own says so. Their date is text, empty for the tables
+ * themselves, so that a manifest says in every row that it lists such loads.
  */
 function tablesAndOvertakenLoads(schema: string): string {
-  return `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST(NULL AS DATE) AS overtaken
+  return `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST('' AS VARCHAR(10)) AS overtaken
 FROM __manifest
 CROSS JOIN __this_run
 UNION ALL
-SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, __load.logical_date
+SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, TO_CHAR(__load.logical_date, 'YYYY-MM-DD')
 FROM ${qualified(schema, LOAD_HISTORY)} AS __load
 INNER JOIN __this_run AS __own
   ON __load.logical_date < __own.logical_date
@@ -83,25 +85,8 @@ ORDER BY table_name, overtaken`;
 
 /** Writes what a query finds beside the manifests of the pipeline: a line of JSON a row. */
 export function unloadJson(model: PipelineModel, query: string, path: readonly (string | RunValue)[]): SqlStatement {
-  return {
-    parts: [
-      `UNLOAD ('${query.replaceAll("'", "''")}')
-TO '`,
-      { binding: "lakeRoot" },
-      `/${model.lake.zones.manifests}${model.name}/`,
-      ...path,
-      "'\nIAM_ROLE '",
-      { binding: "copyRoleArn" },
-      `'
-FORMAT AS JSON
-PARALLEL OFF
-ALLOWOVERWRITE
-KMS_KEY_ID '`,
-      // Without it UNLOAD encrypts with S3's own key, whatever the bucket's default is.
-      { binding: "lakeKeyArn" },
-      "'\nENCRYPTED",
-    ],
-  };
+  const folder = `/${model.lake.zones.manifests}${model.name}/`;
+  return unload(query, [{ binding: "lakeRoot" }, folder, ...path], "json");
 }
 
 function inStatements(tables: readonly string[]): readonly SqlStatement[] {

@@ -120,7 +120,7 @@ test("the parser does not pass what is no Redshift SQL", () => {
   const wrong = [
     "UPDATE t SET a = 1 FROM",
     "CALL s.refuse_if_any('SELECT COUNT(* FROM t', 'x')",
-    "UNLOAD ('SELEC 1') TO 's3://x' IAM_ROLE 'r' FORMAT AS JSON PARALLEL OFF ALLOWOVERWRITE",
+    "UNLOAD ('SELEC 1') TO 's3://x' IAM_ROLE 'r' FORMAT AS JSON PARALLEL OFF ALLOWOVERWRITE EXTENSION 'json'",
     "CREATE OR REPLACE PROCEDURE s.p() AS $$\nBEGIN\n  ALTER TABEL t ADD COLUMN a DATE;\nEND;\n$$ LANGUAGE plpgsql",
     "LOCK",
     "SELECT 1; SELECT 2",

@@ -6,8 +6,9 @@ import { CREATE_THIS_RUN, LOGICAL_DATE } from "../load/this-run";
 import { rowHash, schemaHash } from "../manifest";
 import { refuseStaleEpoch } from "../site-epoch";
 import { commaLines, sql } from "../sql";
-import type { RunValue, SqlBatch, SqlStatement } from "../statement";
+import type { SqlBatch, SqlStatement } from "../statement";
 import { type TableColumn, tableColumns } from "../table";
+import { unload } from "../unload";
 import { backupFolder, NO_ROW_KEY, storedOf, type StoredRows } from "./stored-table";
 
 export function backupStepName(target: Pick<Target, "name">): string {
@@ -38,7 +39,7 @@ export function printBackupBatch(model: PipelineModel, target: Target): SqlBatch
 FROM __backup
 CROSS JOIN __this_run`,
         [...backupFolder(target), "manifest"],
-        "JSON\nPARALLEL OFF\nALLOWOVERWRITE",
+        "json",
       ),
     ],
   };
@@ -80,24 +81,6 @@ UNION ALL
 SELECT
   ${commaLines(none)}`,
     [...backupFolder(target), `${folder}/`],
-    // What an attempt that was broken off has left would be read as rows.
-    "PARQUET\nCLEANPATH",
+    "parquet",
   );
-}
-
-function unload(query: string, to: readonly (string | RunValue)[], format: string): SqlStatement {
-  return {
-    parts: [
-      `UNLOAD (${textLiteral(query)})
-TO '`,
-      ...to,
-      "'\nIAM_ROLE '",
-      { binding: "copyRoleArn" },
-      `'
-FORMAT AS ${format}
-KMS_KEY_ID '`,
-      { binding: "lakeKeyArn" },
-      "'\nENCRYPTED",
-    ],
-  };
 }

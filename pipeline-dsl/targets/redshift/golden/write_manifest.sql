@@ -87,11 +87,11 @@ LEFT JOIN analytics.dim_apartments AS __parent_1
 LEFT JOIN analytics.dim_users AS __parent_2
   ON __parent_2.user_key = __hashed.user_key;
 
-UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST(NULL AS DATE) AS overtaken
+UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST('''' AS VARCHAR(10)) AS overtaken
 FROM __manifest
 CROSS JOIN __this_run
 UNION ALL
-SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, __load.logical_date
+SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, TO_CHAR(__load.logical_date, ''YYYY-MM-DD'')
 FROM analytics.__load_history AS __load
 INNER JOIN __this_run AS __own
   ON __load.logical_date < __own.logical_date
@@ -102,5 +102,6 @@ IAM_ROLE '{copyRoleArn}'
 FORMAT AS JSON
 PARALLEL OFF
 ALLOWOVERWRITE
+EXTENSION 'json'
 KMS_KEY_ID '{lakeKeyArn}'
 ENCRYPTED;
