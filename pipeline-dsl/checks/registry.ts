@@ -1,4 +1,6 @@
 import type { Check } from "./check";
+import { clocksMixed } from "./expressions/clocks-mixed";
+import { conditionDecided } from "./expressions/condition-decided";
 import { constantUnfit } from "./expressions/constant-unfit";
 import { operandTypeMismatch } from "./expressions/operand-type-mismatch";
 import { sparkExpression } from "./expressions/spark-expression";
@@ -86,8 +88,10 @@ export const CHECKS = [
   asOfWithoutVersions,
   awsNameInvalid,
   backupOfUnknownTable,
+  clocksMixed,
   closeWithoutVersions,
   columnOfAnotherTable,
+  conditionDecided,
   constantUnfit,
   dimensionFollowsVersions,
   distinctColumnsApart,

@@ -13,6 +13,38 @@ export const SOURCE_FIXES = {
       "trim(articles.title)",
     ),
   ],
+  "condition-decided": [
+    fix(
+      'equalTo(articles.status, "gone"), not(',
+      'equalTo(articles.country, "DEU"), not(',
+      /name the column that is meant/,
+      'equalTo(articles.country, "DE"), not(',
+    ),
+    fix(
+      "articles.stock, lessThan(1_000_000)",
+      "articles.stock, atLeast(0)",
+      /take the condition out$/,
+      "articles.stock, lessThan(1_000)",
+    ),
+  ],
+  "clocks-mixed": [
+    {
+      broken: [
+        ["daysBetween(orders.ordered_on,", "daysBetween(orders.created_at,"],
+        [
+          '    unread: ["card_number"],\n  }),\n}',
+          '    unread: ["card_number"],\n  }),\n}, { timeZone: "Europe/Paris" }',
+        ],
+      ],
+      says: /^take columns of one clock/,
+      fixed: () => [
+        [
+          '    unread: ["card_number"],\n  }),\n}',
+          '    unread: ["card_number"],\n  }),\n}, { timeZone: "Europe/Paris" }',
+        ],
+      ],
+    },
+  ],
   "constant-unfit": [
     fix('notBefore("2000-01-01")', 'notBefore("2000-02-30")', /(\d{4}-\d\d-\d\d)/, 'notBefore("<fix>")'),
     fix('matches("[A-Z]{2}")', 'matches("[[A-Z]")', /regular expression/, 'matches("[\\\\[A-Z]")'),

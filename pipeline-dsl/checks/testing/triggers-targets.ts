@@ -6,6 +6,13 @@ function writtenOut(sql: string, columns: readonly string[]): Parameters<typeof 
   return { kind: "spark", type: VARCHAR, nullable: true, sql, reads };
 }
 
+const INT_MAX = {
+  kind: "constant",
+  type: { kind: "integer", width: "regular", unsigned: false },
+  nullable: false,
+  value: 2_147_483_647,
+} as const;
+
 const VARCHAR = { kind: "varchar", length: 255 } as const;
 
 export const TARGET_TRIGGERS = {
@@ -54,6 +61,38 @@ export const TARGET_TRIGGERS = {
       addColumn(model, "dim_apartments", "label", writtenOut("upper(status)", ["status", "price"]));
     },
     message: "dim_apartments.label lists price in reads and does not read it",
+  },
+  "condition-decided": {
+    edit: (model) => {
+      addColumn(model, "fact_bookings", "is_large", {
+        kind: "case",
+        type: { kind: "boolean" },
+        nullable: false,
+        branches: [
+          {
+            when: { kind: "compare", operator: ">", left: reading("bookings", "booking_id"), right: INT_MAX },
+            then: { kind: "constant", type: { kind: "boolean" }, nullable: false, value: true },
+          },
+        ],
+        otherwise: { kind: "constant", type: { kind: "boolean" }, nullable: false, value: false },
+      });
+    },
+    message:
+      "fact_bookings.is_large: a condition never holds: 2147483647 beside whole numbers from -2147483648 to 2147483647",
+  },
+  "clocks-mixed": {
+    edit: (model) => {
+      model.sources.forEach((source) => (source.timeZone = "Europe/Madrid"));
+      addColumn(model, "fact_bookings", "days_ahead", {
+        kind: "daysBetween",
+        type: { kind: "integer", width: "regular", unsigned: false },
+        nullable: true,
+        from: reading("bookings", "end_date", { kind: "timestamp", precision: 0 }),
+        to: reading("bookings", "start_date", { kind: "date" }),
+      });
+    },
+    message:
+      "fact_bookings.days_ahead: bookings.start_date is on the clock of Europe/Madrid, and bookings.end_date in UTC",
   },
   "constant-unfit": {
     edit: (model) => {
