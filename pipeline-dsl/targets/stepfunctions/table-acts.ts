@@ -24,6 +24,20 @@ export interface TableActs<Kind extends string> {
   readonly purpose: string;
 }
 
+/** The same, each batch printed once: the machine, its plan and its parts all ask for it. */
+export function printedOnce<Kind extends string>(acts: TableActs<Kind>): TableActs<Kind> {
+  const known = new Map<string, SqlBatch>();
+  return {
+    ...acts,
+    batchOf: (table, kind) => {
+      const name = `${kind} ${table.name}`;
+      const batch = known.get(name) ?? acts.batchOf(table, kind);
+      known.set(name, batch);
+      return batch;
+    },
+  };
+}
+
 /** A machine that does this to some tables, for a pipeline whose tables outgrow one definition. */
 export interface TablePart {
   readonly name: string;

@@ -27,10 +27,15 @@ export function rekeyedColumns(model: PipelineModel, dimension: Dimension): read
 
 /** The columns of one fact that look up the dimension, but those that find the same member for ever. */
 export function rekeyedColumnsOf(model: PipelineModel, fact: Fact, dimension: Dimension): readonly RekeyedColumn[] {
+  const lookups = fact.columns.flatMap(({ name, value }) =>
+    value.kind === "lookup" && value.dimension === dimension.name && !findsTheSameForEver(fact, value, dimension)
+      ? [{ name, value }]
+      : [],
+  );
+  // Most pairs of a fact and a dimension, and every batch asks for all of them.
+  if (lookups.length === 0) return [];
   const carried = carriedColumns(model, fact);
-  return fact.columns.flatMap(({ name, value }): RekeyedColumn[] => {
-    if (value.kind !== "lookup" || value.dimension !== dimension.name || findsTheSameForEver(fact, value, dimension))
-      return [];
+  return lookups.flatMap(({ name, value }): RekeyedColumn[] => {
     // Without versions every date finds the same row.
     const date = dimension.history.kind === "versions" ? value.asOf : null;
     const asOf = date === null ? null : (holdersOf(fact, date)[0] ?? null);

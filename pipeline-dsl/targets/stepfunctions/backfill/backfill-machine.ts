@@ -27,6 +27,7 @@ import {
   CHOOSE_TABLE,
   fitsOneBatch,
   partStates,
+  printedOnce,
   printTableParts,
   type TableActs,
   type TablePart,
@@ -51,11 +52,12 @@ export function printBackfillMachine(
   batchOf: (step: Step) => SqlBatch,
 ): readonly NamedMachine[] {
   const tables = loadWaves(context.model).flat();
-  const whole = backfillMachine(context, batchOf, tables, []);
-  const parts = isTooHeavy(weigh(whole)) ? printTableParts(context, actsOf(context.model), tables) : [];
+  const acts = actsOf(context.model);
+  const whole = backfillMachine(context, acts, batchOf, tables, []);
+  const parts = isTooHeavy(weigh(whole)) ? printTableParts(context, acts, tables) : [];
   const { backfill } = recoveryMachineNames(context.model);
   return [
-    { name: backfill, document: parts.length === 0 ? whole : backfillMachine(context, batchOf, tables, parts) },
+    { name: backfill, document: parts.length === 0 ? whole : backfillMachine(context, acts, batchOf, tables, parts) },
     ...parts.map(({ name, document }) => ({ name, document })),
   ];
 }
@@ -69,16 +71,17 @@ const PRINTERS: Readonly<Record<Act, (model: PipelineModel, table: Target) => Sq
 };
 
 function actsOf(model: PipelineModel): TableActs<Act> {
-  return {
+  return printedOnce({
     kinds: ["prepare", "refresh", "take_over"],
     batchOf: (table, act) => PRINTERS[act](model, table),
     partPrefix: `${model.name}_backfill_part`,
     purpose: `Begins or ends the backfill of some tables of ${model.name}, each in one transaction`,
-  };
+  });
 }
 
 function backfillMachine(
   context: FailoverContext,
+  acts: TableActs<Act>,
   batchOf: (step: Step) => SqlBatch,
   tables: readonly Target[],
   parts: readonly TablePart[],
@@ -111,7 +114,7 @@ function backfillMachine(
         Default: makesBackups ? "ReadBackup" : "PlanBackfill",
       },
       ...(makesBackups ? lookAtBackups(place, "PlanBackfill") : {}),
-      PlanBackfill: planBackfill(context, tables, "IsDryRun"),
+      PlanBackfill: planBackfill(context, acts, tables, "IsDryRun"),
       IsDryRun: {
         Type: "Choice",
         Choices: [
@@ -140,7 +143,7 @@ function backfillMachine(
       ToRefresh: act("refresh"),
       ToTakeOver: act("take_over"),
       ...(parts.length === 0
-        ? actStates(context, actsOf(model), tables, "IsTableDone")
+        ? actStates(context, acts, tables, "IsTableDone")
         : partStates(context, parts, "IsTableDone")),
       IsTableDone: sqlGuard("WhatIsDone", "WhatIsRefused"),
       WhatIsDone: {
@@ -216,7 +219,12 @@ function act(kind: Act): States[string] {
   };
 }
 
-function planBackfill({ model, ...context }: FailoverContext, tables: readonly Target[], next: string): TaskState {
+function planBackfill(
+  { model, ...context }: FailoverContext,
+  acts: TableActs<Act>,
+  tables: readonly Target[],
+  next: string,
+): TaskState {
   const known = tables.map((table): [string, JsonObject] => {
     const { members, replayed } = backfillGroup(model, table);
     return [
@@ -225,7 +233,7 @@ function planBackfill({ model, ...context }: FailoverContext, tables: readonly T
         members: members.map(({ name }) => name),
         replayed: replayed.map(({ name }) => name),
         reads: [...new Set(replayed.flatMap((each) => foldersRead(model, each)))],
-        fits: fitsOneBatch(actsOf(model), table),
+        fits: fitsOneBatch(acts, table),
         definition: createHash("sha256").update(JSON.stringify(replayed)).digest("hex"),
       },
     ];

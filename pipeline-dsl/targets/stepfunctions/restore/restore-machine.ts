@@ -20,6 +20,7 @@ import {
   CHOOSE_TABLE,
   fitsOneBatch,
   partStates,
+  printedOnce,
   printTableParts,
   type TableActs,
   type TablePart,
@@ -36,11 +37,12 @@ const TIMEOUT_SECONDS = 24 * 60 * 60;
  */
 export function printRestoreMachine(context: FailoverContext): readonly NamedMachine[] {
   const tables = loadWaves(context.model).flat();
-  const whole = restoreMachine(context, tables, []);
-  const parts = isTooHeavy(weigh(whole)) ? printTableParts(context, restoreActs(context.model), tables) : [];
+  const acts = restoreActs(context.model);
+  const whole = restoreMachine(context, acts, tables, []);
+  const parts = isTooHeavy(weigh(whole)) ? printTableParts(context, acts, tables) : [];
   const { restoreTable } = recoveryMachineNames(context.model);
   return [
-    { name: restoreTable, document: parts.length === 0 ? whole : restoreMachine(context, tables, parts) },
+    { name: restoreTable, document: parts.length === 0 ? whole : restoreMachine(context, acts, tables, parts) },
     ...parts.map(({ name, document }) => ({ name, document })),
   ];
 }
@@ -51,16 +53,17 @@ interface NamedMachine {
 }
 
 function restoreActs(model: PipelineModel): TableActs<RestoreSource> {
-  return {
+  return printedOnce({
     kinds: ["backup", "curated"],
     batchOf: (table, source) => printRestoreBatch(model, table, source),
     partPrefix: `${model.name}_restore_part`,
     purpose: `Puts some tables of ${model.name} back, each in one transaction`,
-  };
+  });
 }
 
 function restoreMachine(
   context: FailoverContext,
+  acts: TableActs<RestoreSource>,
   tables: readonly Target[],
   parts: readonly TablePart[],
 ): MachineDocument {
@@ -114,7 +117,7 @@ function restoreMachine(
       GiveUp: giveUp(place, "GivenUp"),
       GivenUp: { Type: "Succeed" },
       ...(makesBackups ? lookAtBackups(place, "ChooseSource") : {}),
-      ChooseSource: chooseSource(context, tables, "IsDryRun"),
+      ChooseSource: chooseSource(context, acts, tables, "IsDryRun"),
       IsDryRun: {
         Type: "Choice",
         Choices: [{ Variable: "$.input.dry_run", BooleanEquals: true, Next: "Planned" }],
@@ -142,9 +145,7 @@ function restoreMachine(
         ResultPath: "$.run",
         Next: CHOOSE_TABLE,
       },
-      ...(parts.length === 0
-        ? actStates(context, restoreActs(model), tables, "IsPutBack")
-        : partStates(context, parts, "IsPutBack")),
+      ...(parts.length === 0 ? actStates(context, acts, tables, "IsPutBack") : partStates(context, parts, "IsPutBack")),
       IsPutBack: sqlGuard("ForgetLoads", "FreeLockOfRefused"),
       ForgetLoads: functionTask(context, {
         operation: "forget_loads",
@@ -202,7 +203,12 @@ const isText = (name: string): Condition => ({
   And: [{ Variable: `$.input.${name}`, IsString: true }, { Not: { Variable: `$.input.${name}`, StringEquals: "" } }],
 });
 
-function chooseSource(context: FailoverContext, tables: readonly Target[], next: string): TaskState {
+function chooseSource(
+  context: FailoverContext,
+  acts: TableActs<RestoreSource>,
+  tables: readonly Target[],
+  next: string,
+): TaskState {
   const { model } = context;
   const known = tables.map((table): [string, JsonObject] => {
     const group = restoreGroup(model, table);
@@ -214,7 +220,7 @@ function chooseSource(context: FailoverContext, tables: readonly Target[], next:
         schema_hash: storedSchemaHash(table),
         stored: storedOf(model, table).map(({ folder }) => folder),
         loaded: loadedFolders(model, table),
-        fits: fitsOneBatch(restoreActs(model), table),
+        fits: fitsOneBatch(acts, table),
       },
     ];
   });
