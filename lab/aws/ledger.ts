@@ -11,7 +11,7 @@ import type { ClientOptions } from "./moto";
 
 export type LedgerItem = Record<string, AttributeValue>;
 
-/** The run ledger: a DynamoDB table whose items outlive moto in a file. */
+/** The run ledger: a DynamoDB table whose items outlive moto in a file, if it is given one. */
 export class Ledger {
   readonly client: DynamoDBClient;
   private saving: Promise<void> = Promise.resolve();
@@ -19,7 +19,7 @@ export class Ledger {
   constructor(
     options: ClientOptions,
     readonly table: string,
-    private readonly path: string,
+    private readonly path: string | null,
   ) {
     this.client = new DynamoDBClient(options);
   }
@@ -40,7 +40,7 @@ export class Ledger {
         ],
       }),
     );
-    const text = readTextIfPresent(this.path);
+    const text = this.path === null ? null : readTextIfPresent(this.path);
     const items = text === null ? [] : (JSON.parse(text) as LedgerItem[]);
     for (let from = 0; from < items.length; from += 25) {
       const puts = items.slice(from, from + 25).map((item) => ({ PutRequest: { Item: item } }));
@@ -58,8 +58,10 @@ export class Ledger {
 
   /** Writes all items to the file, one save after another. */
   save(): Promise<void> {
+    const { path } = this;
+    if (path === null) return Promise.resolve();
     const save = this.saving.then(async () => {
-      writeJson(this.path, await this.items());
+      writeJson(path, await this.items());
     });
     this.saving = save.catch(() => undefined);
     return save;

@@ -13,7 +13,7 @@ import type { AwsServer } from "../aws/moto";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import { executionArn, nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
-import { Engine } from "./engine";
+import { AT_ONCE, Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
 import { emptyLedger, putItem } from "./scripted-ledger";
 import { type TaskCall, TaskError, type TaskHandlers } from "./task";
@@ -130,7 +130,7 @@ export class BackfillWorld extends TroubledCalls {
 
   backfill(name: string, input: BackfillInput): Promise<ExecutionRecord> {
     const controller = new AbortController();
-    return new Engine(this.records, this.troubled(this.handlers(), controller)).run({
+    return new Engine(this.records, this.troubled(this.handlers(), controller), AT_ONCE).run({
       machine: this.machine,
       name,
       input: { ...input },

@@ -20,6 +20,16 @@ type LocalHandlers = NonNullable<NonNullable<RunOptions["overrides"]>["taskResou
 type Library = typeof import("aws-local-stepfunctions", { with: { "resolution-mode": "import" } });
 /* eslint-enable */
 
+export interface EngineOptions {
+  /** Default: the lab's own. */
+  readonly region?: string;
+  /** Between two attempts of a task; default: 100. 0 where no server answers the tasks. */
+  readonly retryPauseMilliseconds?: number;
+}
+
+/** For a world whose answers do not depend on when they are asked for: nothing gets better by waiting. */
+export const AT_ONCE: EngineOptions = { retryPauseMilliseconds: 0 };
+
 export interface ExecutionRequest {
   readonly machine: Machine;
   readonly name: string;
@@ -35,7 +45,7 @@ export class Engine {
   constructor(
     private readonly records: ExecutionRecords,
     private readonly handlers: TaskHandlers,
-    private readonly region: string = REGION,
+    private readonly options: EngineOptions = {},
   ) {}
 
   async run(request: ExecutionRequest): Promise<ExecutionRecord> {
@@ -70,11 +80,15 @@ export class Engine {
       overrides: {
         taskResourceLocalHandlers: this.handlersByState(request, tasks),
         waitTimeOverrides: pauses(request.machine.definition, "Wait", 0),
-        retryIntervalOverrides: pauses(request.machine.definition, "Task", RETRY_PAUSE_MILLISECONDS),
+        retryIntervalOverrides: pauses(
+          request.machine.definition,
+          "Task",
+          this.options.retryPauseMilliseconds ?? RETRY_PAUSE_MILLISECONDS,
+        ),
       },
       context: {
         Execution: {
-          Id: executionArn(request.machine.name, request.name, this.region),
+          Id: executionArn(request.machine.name, request.name, this.options.region ?? REGION),
           Name: request.name,
           RedriveCount: 0,
           StartTime: request.startTime ?? started.started_at,

@@ -19,7 +19,7 @@ import { RecoveryFunction } from "../aws/recovery-function";
 import type { Json, JsonObject } from "../json";
 import { nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
-import { Engine } from "./engine";
+import { AT_ONCE, Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
 import { emptyLedger, putItem } from "./scripted-ledger";
 import { TaskError, type TaskHandler, type TaskHandlers } from "./task";
@@ -77,10 +77,7 @@ export class RecoveryWorld extends TroubledCalls {
     super();
     const table = (site: Site): string => `${id}-${site}`;
     this.ledgers = new Map(
-      (["primary", "standby"] as const).map((site) => [
-        site,
-        new Ledger(server.clientOptions, table(site), join(this.folder, `${site}.json`)),
-      ]),
+      (["primary", "standby"] as const).map((site) => [site, new Ledger(server.clientOptions, table(site), null)]),
     );
     this.functions = new Map(
       (["primary", "standby"] as const).map((site) => [
@@ -200,7 +197,7 @@ export class RecoveryWorld extends TroubledCalls {
   private async execute(site: Site, kind: Kind, name: string, input: JsonObject): Promise<ExecutionRecord> {
     const machine = this.machine(site, kind);
     const controller = new AbortController();
-    const engine = new Engine(this.records, this.handlers(site, controller));
+    const engine = new Engine(this.records, this.handlers(site, controller), AT_ONCE);
     return engine.run({
       machine,
       name,

@@ -19,7 +19,7 @@ import type { AwsServer } from "../aws/moto";
 import type { Json, JsonObject } from "../json";
 import { executionArn, nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
-import { Engine } from "./engine";
+import { AT_ONCE, Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
 import { emptyLedger, putItem } from "./scripted-ledger";
 import { type TaskCall, TaskError, type TaskHandlers } from "./task";
@@ -200,7 +200,7 @@ export class RestoreWorld extends TroubledCalls {
       return Promise.resolve(null);
     });
     const { signal } = controller;
-    return new Engine(this.records, handlers).run({
+    return new Engine(this.records, handlers, AT_ONCE).run({
       machine: this.machine(kind),
       name,
       input,

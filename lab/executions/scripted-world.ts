@@ -19,7 +19,7 @@ import type { AwsServer } from "../aws/moto";
 import type { Json, JsonObject } from "../json";
 import { nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
-import { Engine } from "./engine";
+import { AT_ONCE, Engine } from "./engine";
 import { ExecutionRecords, type ExecutionRecord } from "./records";
 import { TaskError, type TaskHandlers } from "./task";
 
@@ -57,11 +57,11 @@ export class World {
     });
     this.pipelineMachine = machineOf(model.name, printPipelineMachine(model, bindings, batchOf));
     this.sqlMachine = machineOf(`${model.name}_sql`, printSqlMachine(model, bindings));
-    this.engine = new Engine(this.records, this.handlers());
+    this.engine = new Engine(this.records, this.handlers(), AT_ONCE);
   }
 
   static async open(server: AwsServer, table: string, model: PipelineModel): Promise<World> {
-    const ledger = new Ledger(server.clientOptions, table, join(mkdtempSync(join(tmpdir(), "ledger-")), "l.json"));
+    const ledger = new Ledger(server.clientOptions, table, null);
     await ledger.open();
     await ensureSite(ledger, model, exampleBindings(model));
     return new World(ledger, model);

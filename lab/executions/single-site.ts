@@ -16,7 +16,7 @@ export interface SingleSite {
 
 export async function openSingleSite(server: AwsServer, model: PipelineModel, table: string): Promise<SingleSite> {
   const folder = mkdtempSync(join(tmpdir(), "single-site-"));
-  const ledger = new Ledger(server.clientOptions, table, join(folder, "ledger.json"));
+  const ledger = new Ledger(server.clientOptions, table, null);
   await ledger.open();
   const lake = join(folder, "lake");
   const recovery = new RecoveryFunction({

@@ -61,7 +61,9 @@ export function engineOf(options: HandlerOptions): { readonly engine: Engine; re
       Promise.resolve(describeExecution(home, String(input["ExecutionArn"]))),
     "states:startExecution.sync:2": (call) => startChild(options, engine, call),
   };
-  const engine = new Engine(home.executions, within(options.around, faults.inject(handlers)), REGIONS[home.site]);
+  const engine = new Engine(home.executions, within(options.around, faults.inject(handlers)), {
+    region: REGIONS[home.site],
+  });
   return { engine, settled: () => dataApi.settled() };
 }
 
