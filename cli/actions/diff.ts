@@ -13,7 +13,6 @@ import { type Required, requiredReviews, requiredWords } from "../../pipeline-ds
 import { renderReviewMarkdown } from "../../pipeline-dsl/review/render/markdown";
 import { sqlSections } from "../../pipeline-dsl/review/render/sql";
 import { reviewSarif } from "../../pipeline-dsl/review/render/sarif";
-import { counted } from "../../pipeline-dsl/review/render/words";
 import { renderReviewText } from "../../pipeline-dsl/review/render/text";
 import { accountSection, accountText, lossesOf } from "../../infra/review/account-words";
 import type { CostDifference } from "../../infra/costs/words";
@@ -32,7 +31,7 @@ import { accountOf } from "../review/account";
 import { dataOf, type DataOptions } from "../review/data";
 import { dataSections, dataText } from "../review/data-words";
 import type { DiffDocument } from "../review/document";
-import { settingsNamed, settingsSections, settingsText } from "../review/settings-words";
+import { settingsCounted, settingsNamed, settingsSections, settingsText } from "../review/settings-words";
 import { compareWith, type Comparison } from "../review/compare";
 
 export interface DiffOptions extends DefinitionOption, DataOptions {
@@ -96,13 +95,13 @@ function printed(
   format: DiffOptions["format"],
   definition: string,
 ): string {
-  const { base, head, changes, settings, before, after } = comparison;
+  const { base, head, changes, settings, before, after, faulty } = comparison;
   const notes = [...comparison.notes, ...more];
   const root = process.cwd();
   switch (format) {
     case "text":
       return [
-        renderReviewText(changes, root, lossSentences(losses)),
+        renderReviewText(changes, root, lossSentences(losses), faulty),
         requires.map((each) => `${requiredWords(each)}\n`).join(""),
         data === null ? "" : dataText(data),
         settingsText(settings, root),
@@ -123,12 +122,10 @@ function printed(
         ...unpricedSections(unpriced),
         ...(before === null || after === null ? [] : sqlSections(before, after)),
       ];
-      // What does not compile is compared by its lock, of which "no change" would be no verdict.
-      const errors = comparison.faulty ? ["the definition has errors, and its lock is compared"] : [];
-      const changed = settings.map(({ stack, changes: of }) => `${counted(of.length, "setting")} of ${stack}`);
+      const also = settings.map(settingsCounted);
       const alerts = [...lossSentences(losses), ...accounts.flatMap(lossesOf)];
       const needed = requires.map(requiredWords);
-      return renderReviewMarkdown({ base, notes, changes, also: [...errors, ...changed], alerts, needed, more }, root);
+      return renderReviewMarkdown({ base, notes, changes, faulty, also, alerts, needed, more }, root);
     }
     case "json": {
       const document: DiffDocument = {

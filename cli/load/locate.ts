@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "../output/failures";
 
 /** What every command that reads a definition is told of it. */
@@ -7,16 +7,15 @@ export interface DefinitionOption {
   readonly definition?: string;
 }
 
-const REPOSITORY = resolve(__dirname, "../..");
-
 /**
  * The definition that a command works on: the one that was named, else `pipeline.ts` here, else the only
- * `stacks/<name>/pipeline.ts` of this folder or of the repository.
+ * `stacks/<name>/pipeline.ts` of this folder or of the nearest one above that has any. Never the one that this program came
+ * with, unless one stands in its folder: elsewhere that would answer for a definition that nobody meant.
  */
 export function locateDefinition(named: string | undefined): string {
   if (named !== undefined) return existing(named);
   if (isFile(resolve("pipeline.ts"))) return resolve("pipeline.ts");
-  for (const folder of [process.cwd(), REPOSITORY]) {
+  for (const folder of foldersFrom(process.cwd())) {
     const [first, ...others] = definitionsIn(join(folder, "stacks"));
     if (first === undefined) continue;
     if (others.length === 0) return first;
@@ -26,6 +25,11 @@ export function locateDefinition(named: string | undefined): string {
   throw new UsageError(
     "there is no pipeline.ts and no stacks/<name>/pipeline.ts here; name one with --definition FILE",
   );
+}
+
+function foldersFrom(folder: string): readonly string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersFrom(above)];
 }
 
 function existing(named: string): string {

@@ -34,6 +34,7 @@ function reviewed(request: PullRequest): {
       PATH: `${commands()}:${process.env["PATH"] ?? ""}`,
       DEFINITION: inDefinition("pipeline"),
       PREVIEWS: preview,
+      GITHUB_EVENT_PATH: "",
     },
   });
   expect([status, status === 0 ? "" : stderr]).toEqual([0, ""]);
@@ -87,6 +88,37 @@ describe.each(PULL_REQUESTS)("$name", (request) => {
 
   test("its SARIF is valid", () => {
     expect(sarif).toBeValidSarifLog();
+  });
+});
+
+describe("what a pull request is compared with", () => {
+  const folder = mkdtempSync(join(tmpdir(), "base-"));
+  const git = (...parameters: readonly string[]): string => {
+    const identity = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
+    return spawnSync("git", [...identity, ...parameters], { cwd: folder, encoding: "utf8" }).stdout.trim();
+  };
+  git("init", "--quiet", "--initial-branch", "main");
+  git("commit", "--quiet", "--allow-empty", "--message", "first");
+  git("commit", "--quiet", "--allow-empty", "--message", "release");
+  const left = git("rev-parse", "HEAD");
+  git("update-ref", "refs/remotes/origin/main", "HEAD~1");
+  git("commit", "--quiet", "--allow-empty", "--message", "the pull request");
+  git("update-ref", "refs/remotes/origin/release/2", git("commit-tree", "-p", left, "-m", "later", "HEAD^{tree}"));
+
+  test.each<[what: string, base: string, event: unknown, printed: readonly [number, string]]>([
+    ["where it left the branch that it goes into", "", { pull_request: { base: { ref: "release/2" } } }, [0, left]],
+    ["what the workflow names", "v1", { pull_request: { base: { ref: "release/2" } } }, [0, "v1"]],
+    ["what the command finds, of another event", "", { ref: "refs/heads/main" }, [0, ""]],
+    ["nothing, where that branch was not fetched", "", { pull_request: { base: { ref: "release/1" } } }, [1, ""]],
+  ])("%s", (_, base, event, printed) => {
+    const file = join(folder, "event.json");
+    writeFileSync(file, JSON.stringify(event));
+    const { status, stdout } = spawnSync("bash", [join(ACTION, "base.sh")], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, BASE: base, GITHUB_EVENT_PATH: file },
+    });
+    expect([status, stdout.trim()]).toEqual(printed);
   });
 });
 

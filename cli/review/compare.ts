@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type SettingChange, settingChanges } from "../../infra/review/settings";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { review, type ReviewedChange } from "../../pipeline-dsl/review";
 import { additions } from "../../pipeline-dsl/review/additions";
 import { UsageError } from "../output/failures";
-import { stackFiles } from "../stack/stack-file";
+import { stackFiles, stackFilesAmong } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
-import { type FoundSide, sideOfCheckout, sideOfCommit, sideOfLock } from "./side";
+import { definitionIn, type FoundSide, sideOfCheckout, sideOfCommit, sideOfLock } from "./side";
 
 /** Two definitions, compared. */
 export interface Comparison {
@@ -29,8 +29,9 @@ export interface Comparison {
 /** The settings of one stack, compared. */
 export interface StackChanges {
   readonly stack: string;
-  /** Of the settings as they are here. */
+  /** Of the settings as they are here; of a stack that was removed, as they were. */
   readonly file: string;
+  readonly how: "added" | "removed" | "changed";
   readonly changes: readonly SettingChange[];
 }
 
@@ -40,15 +41,16 @@ export interface StackSides {
   readonly file: string;
   /** Null: the other side has no such stack. */
   readonly before: string | null;
-  readonly after: string;
+  /** Null: it is not here any more. */
+  readonly after: string | null;
 }
 
 /** The definition in the checkout against a git commit or a lock file; by default against where this branch left main. */
 export function compareWith(base: string | undefined, definition: string, stack?: string): Comparison {
   const head = sideOfCheckout(definition);
-  const { name, found, textBefore } = baseSide(base, definition);
+  const { name, found, file, stacksBefore } = baseSide(base, definition, head);
   const notes = [...found.notes, ...head.notes];
-  const stacks = stackSides(definition, textBefore, stack);
+  const stacks = stackSides(file, stacksBefore).filter((each) => stack === undefined || each.stack === stack);
   const changes = head.side === null ? [] : found.side === null ? additions(head.side) : review(found.side, head.side);
   return {
     base: name,
@@ -63,47 +65,67 @@ export function compareWith(base: string | undefined, definition: string, stack?
   };
 }
 
-/** A lock says nothing of settings: they count as the same on both sides. */
-function stackSides(
-  definition: string,
-  textBefore: ((file: string) => string | null) | null,
-  only: string | undefined,
-): readonly StackSides[] {
-  return stackFiles(definition)
-    .filter(({ stack }) => only === undefined || stack === only)
-    .map(({ stack, file }) => {
-      const after = readFileSync(file, "utf8");
-      return { stack, file, before: textBefore === null ? after : textBefore(file), after };
-    });
+/** The stacks of both sides. A lock says nothing of settings: they count as the same on both. */
+function stackSides(definition: string, stacksBefore: BaseSide["stacksBefore"]): readonly StackSides[] {
+  const here = stackFiles(definition).map(({ stack, file }): StackSides => {
+    const after = readFileSync(file, "utf8");
+    return { stack, file, before: stacksBefore === null ? after : (stacksBefore.get(stack)?.text ?? null), after };
+  });
+  const known = new Set(here.map(({ stack }) => stack));
+  const gone = Array.from(stacksBefore ?? [], ([stack, { file, text }]): readonly StackSides[] =>
+    known.has(stack) ? [] : [{ stack, file, before: text, after: null }],
+  );
+  return [...here, ...gone.flat()];
 }
 
 function changesOf({ stack, file, before, after }: StackSides): readonly StackChanges[] {
-  const changes = before === after ? [] : settingChanges(before, after);
-  return changes.length === 0 ? [] : [{ stack, file, changes }];
+  if (before === after) return [];
+  const changes = settingChanges(before, after);
+  if (before === null || after === null) return [{ stack, file, how: before === null ? "added" : "removed", changes }];
+  return changes.length === 0 ? [] : [{ stack, file, how: "changed", changes }];
 }
 
 interface BaseSide {
   readonly name: string;
   readonly found: FoundSide;
-  /** Any file's text on that side; null: only the lock is left of it. */
-  readonly textBefore: ((file: string) => string | null) | null;
+  /** The definition of the checkout in its real place. */
+  readonly file: string;
+  /** The settings of every stack on that side; null: only the lock is left of it. */
+  readonly stacksBefore: ReadonlyMap<string, { readonly file: string; readonly text: string }> | null;
 }
 
-function baseSide(named: string | undefined, definition: string): BaseSide {
+function baseSide(named: string | undefined, definition: string, head: FoundSide): BaseSide {
   if (named !== undefined && isFile(named)) {
-    return { name: named, found: sideOfLock(readFileSync(named, "utf8"), named), textBefore: null };
+    const found = sideOfLock(readFileSync(named, "utf8"), named);
+    return { name: named, found, file: definition, stacksBefore: null };
   }
   const repository = Repository.around(dirname(resolve(definition)));
   if (repository === null) {
     const what = named === undefined ? "and there is no commit to compare with" : `and ${named} is no file`;
     throw new UsageError(`${dirname(definition)} is not in a git repository, ${what}; name a lock file as BASE`);
   }
+  const file = repository.placeOf(definition);
   const { commit, name } = baseCommit(repository, named);
-  return {
-    name,
-    found: sideOfCommit(repository, commit, name, resolve(definition)),
-    textBefore: (file) => repository.textIn(commit, file),
-  };
+  const former = definitionIn(repository, commit, file, head.side?.model.name ?? null);
+  const stacksBefore = stacksIn(repository, commit, former ?? file);
+  if (former === null) {
+    const notes = [`${name} has no ${repository.pathOf(file)}: everything is new`];
+    return { name, found: { side: null, notes, faulty: false }, file, stacksBefore };
+  }
+  const found = sideOfCommit(repository, commit, name, former);
+  const moved = `the definition was moved: ${name} has it as ${repository.pathOf(former)}`;
+  return { name, found: former === file ? found : { ...found, notes: [moved, ...found.notes] }, file, stacksBefore };
+}
+
+/** The settings beside the nearest Pulumi.yaml of a commit, at the definition or above it. */
+function stacksIn(repository: Repository, commit: string, definition: string): NonNullable<BaseSide["stacksBefore"]> {
+  const project = repository
+    .foldersAbove(definition)
+    .find((folder) => repository.has(commit, join(folder, "Pulumi.yaml")));
+  const files = project === undefined ? [] : stackFilesAmong(repository.filesIn(commit, project));
+  return new Map(
+    files.map(({ stack, file }) => [stack, { file, text: repository.textIn(commit, file) ?? "" }] as const),
+  );
 }
 
 function isFile(path: string): boolean {

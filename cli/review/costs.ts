@@ -22,6 +22,12 @@ export function costsOf({ before, after, changes, settings, stacks }: Comparison
       notes.push(`the stack ${stack} is new: npx pipeline cost --stack ${stack} prints what it costs`);
       return [];
     }
+    if (textAfter === null) {
+      notes.push(
+        `the stack ${stack} is gone: what it deployed costs what it did until pulumi destroy has taken it away`,
+      );
+      return [];
+    }
     const [was, is] = [settingsIn(file, textBefore), settingsIn(file, textAfter)];
     if (was === null || is === null) {
       const side = is === null ? "here" : "on the other side";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { CommandFailed, UsageError } from "../output/failures";
 
 /** A checkout of a git repository, asked through git itself. Nothing here changes the checkout. */
@@ -40,6 +40,28 @@ export class Repository {
     return this.read(["cat-file", "blob", `${commit}:${this.pathOf(file)}`]);
   }
 
+  /** The files that a commit has right in a folder. */
+  filesIn(commit: string, folder: string): readonly string[] {
+    const path = this.pathOf(folder);
+    const names = this.read(["ls-tree", "-z", "--name-only", path === "" ? commit : `${commit}:${path}`]) ?? "";
+    return list(names).map((name) => join(folder, name));
+  }
+
+  /** Every file of this name that a commit has, in whatever folder. */
+  filesNamed(commit: string, name: string): readonly string[] {
+    const all = list(this.read(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]) ?? "");
+    return all.filter((path) => basename(path) === name).map((path) => join(this.root, path));
+  }
+
+  /** What a file of the checkout was called in a commit, by git's own judgement of what was renamed; null: it says nothing. */
+  formerName(commit: string, file: string): string | null {
+    const path = this.pathOf(file);
+    const renames = list(this.read(["diff", "-z", "--name-status", "--find-renames", "--diff-filter=R", commit]) ?? "");
+    const at = renames.findIndex((each, index) => index % 3 === 2 && each === path);
+    const former = renames[at - 1];
+    return at < 0 || former === undefined ? null : join(this.root, former);
+  }
+
   has(commit: string, file: string): boolean {
     return this.ask(["cat-file", "-t", `${commit}:${this.pathOf(file)}`]) !== null;
   }
@@ -54,8 +76,20 @@ export class Repository {
     this.must(["checkout-index", "--force", "-z", "--stdin", `--prefix=${to}/`], environment, list);
   }
 
+  /** The folders that a file is in, the nearest first, up to the repository's root. */
+  foldersAbove(file: string): readonly string[] {
+    const parts = this.pathOf(file).split("/").slice(0, -1);
+    return [...parts, ""].map((_, up) => join(this.root, ...parts.slice(0, parts.length - up)));
+  }
+
+  /** The file under the repository's real folder, which all paths here begin with. */
+  placeOf(file: string): string {
+    return join(this.root, this.pathOf(file));
+  }
+
+  /** As git names it. Git knows the repository by its real folder, whatever links lead there. */
   pathOf(file: string): string {
-    return relative(this.root, file).replaceAll("\\", "/");
+    return relative(this.root, realFolderOf(resolve(file))).replaceAll("\\", "/");
   }
 
   private ask(parameters: readonly string[]): string | null {
@@ -84,6 +118,18 @@ export class Repository {
 
 const MOST = 256 * 1024 * 1024;
 
+/** What `-z` prints. */
+function list(text: string): readonly string[] {
+  return text.split("\0").filter((part) => part !== "");
+}
+
+/** The file in its folder's real place. The file itself may be a link that git knows, or be gone with its folder. */
+function realFolderOf(file: string): string {
+  const folder = dirname(file);
+  if (folder === file) return file;
+  return join(existsSync(folder) ? realpathSync(folder) : realFolderOf(folder), basename(file));
+}
+
 /** The branches that changes are merged into, in the order in which they are looked for. */
 const MAIN = ["origin/HEAD", "origin/main", "main", "origin/master", "master"];
 
@@ -98,7 +144,8 @@ export function baseCommit(repository: Repository, named: string | undefined): B
   if (named !== undefined) {
     const commit = repository.commit(named);
     if (commit === null) throw unknownBase(repository, named);
-    return { commit, name: `${named} (${repository.short(commit)})` };
+    const short = repository.short(commit);
+    return { commit, name: commit.startsWith(named) ? short : `${named} (${short})` };
   }
   const main = MAIN.find((name) => repository.commit(name) !== null);
   if (main === undefined)

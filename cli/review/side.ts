@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { compile } from "../../pipeline-dsl/compile";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
@@ -26,19 +26,16 @@ export function sideOfCheckout(definition: string): FoundSide {
   return sideOf(read(definition), definition, "the definition here", (file) => file);
 }
 
-/** The definition as a commit has it. */
+/** The definition as a commit has it, under the path that it had there. */
 export function sideOfCommit(repository: Repository, commit: string, name: string, definition: string): FoundSide {
   const path = repository.pathOf(definition);
-  if (!repository.has(commit, definition)) {
-    return { side: null, notes: [`${name} has no ${path}: everything is new`], faulty: false };
-  }
   const folder = mkdtempSync(join(tmpdir(), "pipeline-base-"));
   try {
     const file = join(folder, path);
     const here = (written: string): string => written.replace(folder, repository.root);
     // Most definitions import nothing from outside of their folder; the others get everything that the commit has.
     repository.writeFiles(commit, dirname(definition), folder);
-    linkPackages(repository.root, folder);
+    linkPackages(repository.root, dirname(path), folder);
     let found = read(file);
     if (found instanceof DefinitionNotLoaded && found.problems.some(({ code }) => code === "definition-import")) {
       repository.writeFiles(commit, repository.root, folder);
@@ -47,6 +44,38 @@ export function sideOfCommit(repository: Repository, commit: string, name: strin
     return sideOf(found, file, `the definition in ${name}`, here);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Where a commit has the definition of the checkout: at the same path, or at the one from which it was moved. Moved means that
+ * the checkout has the other one no more, and that git calls it renamed, or that the lock there is the same pipeline's. Null: it
+ * is new.
+ */
+export function definitionIn(
+  repository: Repository,
+  commit: string,
+  definition: string,
+  pipeline: string | null,
+): string | null {
+  if (repository.has(commit, definition)) return definition;
+  const renamed = repository.formerName(commit, definition);
+  if (renamed !== null) return renamed;
+  if (pipeline === null) return null;
+  const [lock, ...others] = repository
+    .filesNamed(commit, basename(lockPathOf(definition)))
+    .filter((file) => !existsSync(file) && pipelineOf(repository.textIn(commit, file)) === pipeline);
+  if (lock === undefined || others.length > 0) return null;
+  return join(dirname(lock), basename(definition));
+}
+
+/** The name that a lock of any format gives its pipeline. */
+function pipelineOf(lock: string | null): string | null {
+  try {
+    const { name } = JSON.parse(lock ?? "") as { readonly name?: unknown };
+    return typeof name === "string" ? name : null;
+  } catch {
+    return null;
   }
 }
 
@@ -100,8 +129,11 @@ function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]
   return { ...sideOfLock(text, `the lock of ${name}`), notes: [`${why}: its lock is compared instead`], faulty: true };
 }
 
-/** What the definition imports by a package's name is installed beside the checkout. */
-function linkPackages(root: string, folder: string): void {
-  const packages = join(root, "node_modules");
-  if (existsSync(packages)) symlinkSync(packages, join(folder, "node_modules"), "dir");
+/** What the definition imports by a package's name is installed beside the checkout, at the root or nearer to the definition. */
+function linkPackages(root: string, definitionFolder: string, folder: string): void {
+  for (let at = definitionFolder; ; at = dirname(at)) {
+    const [packages, link] = [join(root, at, "node_modules"), join(folder, at, "node_modules")];
+    if (existsSync(packages) && !existsSync(link)) symlinkSync(packages, link, "dir");
+    if (at === ".") return;
+  }
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { distance } from "fastest-levenshtein";
 import { UsageError } from "../output/failures";
 
@@ -18,10 +18,24 @@ export function locateStackFile(stack: string, definition: string): string {
 }
 
 /** The settings files of all stacks of the project that a definition belongs to; none where there is no project. */
-export function stackFiles(definition: string): readonly { readonly stack: string; readonly file: string }[] {
+export function stackFiles(definition: string): readonly StackFile[] {
   const project = projectAbove(dirname(resolve(definition)));
-  if (project === null) return [];
-  return stacksOf(project).map((stack) => ({ stack, file: join(project, `Pulumi.${stack}.yaml`) }));
+  return project === null ? [] : stackFilesAmong(readdirSync(project).map((file) => join(project, file)));
+}
+
+export interface StackFile {
+  readonly stack: string;
+  readonly file: string;
+}
+
+/** Those of a project's files that hold a stack's settings. */
+export function stackFilesAmong(files: readonly string[]): readonly StackFile[] {
+  return files
+    .flatMap((file) => {
+      const stack = stackOf(file);
+      return stack === null ? [] : [{ stack, file }];
+    })
+    .sort((left, right) => (left.stack < right.stack ? -1 : 1));
 }
 
 /** The `name` in Pulumi.yaml beside the definition or above it; null: there is none. */
@@ -38,7 +52,9 @@ function projectAbove(folder: string): string | null {
 }
 
 function stacksOf(project: string): readonly string[] {
-  return readdirSync(project)
-    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
-    .sort();
+  return stackFilesAmong(readdirSync(project)).map(({ stack }) => stack);
+}
+
+function stackOf(file: string): string | null {
+  return /^Pulumi\.(.+)\.yaml$/.exec(basename(file))?.[1] ?? null;
 }

@@ -32,7 +32,8 @@ function leavesOf(value: unknown, path: Leaf["path"] = []): ReadonlyMap<string, 
   const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
     ? value.map((part: unknown, at) => [at, part] as const)
     : Object.entries(value);
-  if (entries.length === 0) return new Map([[path.join("."), { path, value: JSON.stringify(value) }]]);
+  if (entries.length === 0)
+    return new Map(path.length === 0 ? [] : [[path.join("."), { path, value: JSON.stringify(value) }]]);
   return new Map(entries.flatMap(([key, part]) => [...leavesOf(part, [...path, key])]));
 }
 

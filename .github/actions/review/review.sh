@@ -4,8 +4,9 @@
 set -uo pipefail
 folder=$1
 mkdir -p "$folder"
+base=$(bash "$(dirname "${BASH_SOURCE[0]}")/base.sh") || exit 1
 arguments=()
-if [ -n "${BASE:-}" ]; then arguments+=("$BASE"); fi
+if [ -n "$base" ]; then arguments+=("$base"); fi
 if [ -n "${DEFINITION:-}" ]; then arguments+=(--definition "$DEFINITION"); fi
 while IFS= read -r preview; do
   if [ -n "$preview" ]; then arguments+=(--preview "$preview"); fi

@@ -11,6 +11,8 @@ export interface MarkdownReview {
   readonly base: string;
   readonly notes: readonly string[];
   readonly changes: readonly ReviewedChange[];
+  /** The definition has errors, and its lock is what is compared. */
+  readonly faulty?: boolean;
   /** What the verdict says besides: `1 setting of prod`. */
   readonly also?: readonly string[];
   /** What a reader must not miss, above everything else. */
@@ -35,7 +37,15 @@ export function renderReviewMarkdown(review: MarkdownReview, root: string): stri
   ]);
 }
 
-function opening({ base, notes, changes, also = [], alerts: given = [], needed = [] }: MarkdownReview): Section {
+function opening({
+  base,
+  notes,
+  changes,
+  faulty = false,
+  also = [],
+  alerts: given = [],
+  needed = [],
+}: MarkdownReview): Section {
   const refused = changes.flatMap(({ warehouse, subject }) =>
     warehouse.flatMap(({ refused }) => (refused ? [subject] : [])),
   );
@@ -50,7 +60,7 @@ function opening({ base, notes, changes, also = [], alerts: given = [], needed =
         ]),
   ];
   const text = [
-    `### ${[verdict(changes), ...also.map(plain)].join("; ")}`,
+    `### ${[verdict(changes, faulty), ...also.map(plain)].join("; ")}`,
     `Compared with ${plain(base)}.`,
     ...alerts,
   ].join("\n\n");

@@ -8,6 +8,7 @@ export function renderReviewText(
   changes: readonly ReviewedChange[],
   root: string,
   losses: readonly string[] = [],
+  faulty = false,
 ): string {
   const classes = CHANGE_CLASSES.flatMap((changeClass) => {
     const members = changes.filter((change) => change.class === changeClass);
@@ -15,7 +16,7 @@ export function renderReviewText(
     return [`${changeClass} (${CLASS_MEANINGS[changeClass]})`, ...members.flatMap((each) => linesOf(each, root)), ""];
   });
   const top = losses.length === 0 ? [] : [...losses, ""];
-  return [...top, ...classes, verdict(changes)].map((line) => `${line}\n`).join("");
+  return [...top, ...classes, verdict(changes, faulty)].map((line) => `${line}\n`).join("");
 }
 
 function linesOf(change: ReviewedChange, root: string): readonly string[] {

@@ -11,9 +11,14 @@ export function countsByClass(
   });
 }
 
-/** One line for the whole: `3 changes: 1 destructive, 2 additive`. */
-export function verdict(changes: readonly Change[]): string {
-  if (changes.length === 0) return "no change: both sides mean the same";
+/**
+ * One line for the whole: `3 changes: 1 destructive, 2 additive`. Of a definition with errors nobody knows what it would change;
+ * its lock, which is compared instead, is no verdict of it.
+ */
+export function verdict(changes: readonly Change[], faulty = false): string {
   const counts = countsByClass(changes).map(([changeClass, count]) => `${String(count)} ${changeClass}`);
-  return `${counted(changes.length, "change")}: ${counts.join(", ")}`;
+  const all = `${counted(changes.length, "change")}: ${counts.join(", ")}`;
+  if (faulty)
+    return `not reviewed: the definition has errors; its lock has ${changes.length === 0 ? "no change" : all}`;
+  return changes.length === 0 ? "no change: both sides mean the same" : all;
 }

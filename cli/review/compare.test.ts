@@ -1,0 +1,147 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import { folderWith, SMALL_DEFINITION } from "../testing";
+import { compareWith, type Comparison } from "./compare";
+import { settingsCounted } from "./settings-words";
+
+const STACK = "config:\n  rental:warehouse:\n    nodes: 2\n";
+const PROJECT = { "Pulumi.yaml": "name: rental\nruntime: nodejs\n", "Pulumi.prod.yaml": STACK };
+const IDENTITY = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
+
+function git(folder: string, ...parameters: readonly string[]): void {
+  const { status, stderr } = spawnSync("git", [...IDENTITY, ...parameters], { cwd: folder, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** A repository with the small definition in this folder, all of it committed. */
+function repository(at: string): string {
+  const inside = Object.entries(SMALL_DEFINITION).map(([name, text]) => [join(at, name), text] as const);
+  const folder = folderWith({ ...PROJECT, ...Object.fromEntries(inside) });
+  git(folder, "init", "--quiet", "--initial-branch", "main");
+  git(folder, "add", "-A");
+  git(folder, "commit", "--quiet", "-m", "first");
+  return folder;
+}
+
+function edit(file: string): void {
+  writeFileSync(file, readFileSync(file, "utf8").replace("price: articles.price", "cost: articles.price"));
+}
+
+const classesOf = ({ changes }: Comparison): readonly string[] => changes.map(({ at, class: of }) => `${of} ${at}`);
+
+const EDITED = ["destructive /warehouse/targets/dim_articles/columns/price"];
+
+test("wherever a definition is moved to, it is compared with what it was", () => {
+  const folders = fc
+    .array(fc.constantFrom("a", "b c", "ö", "stacks", "shop"), { maxLength: 3 })
+    .map((parts) => join(".", ...parts));
+  fc.assert(
+    fc.property(folders, folders, fc.boolean(), (from, to, staged) => {
+      const folder = repository(from);
+      const moved = join(folder, to, "pipeline.ts");
+      if (from !== to) {
+        mkdirSync(dirname(moved), { recursive: true });
+        for (const file of Object.keys(SMALL_DEFINITION)) renameSync(join(folder, from, file), join(folder, to, file));
+      }
+      edit(moved);
+      // Git tells a renaming of files that it has been told of.
+      if (staged) git(folder, "add", "-A");
+      const comparison = compareWith("main", moved);
+      if (from === to || staged) expect(classesOf(comparison)).toEqual(expect.arrayContaining(EDITED));
+      else expect(comparison.notes.join()).toContain("everything is new");
+      expect(comparison.settings).toEqual([]);
+      rmSync(folder, { recursive: true });
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test("a definition that is moved and written anew is known by its lock", () => {
+  const folder = repository("old");
+  const lock = join(folder, "old/pipeline.lock.json");
+  writeFileSync(lock, '{"version": 1, "name": "Shop"}');
+  git(folder, "add", "-A");
+  git(folder, "commit", "--quiet", "-m", "with a lock");
+  renameSync(join(folder, "old"), join(folder, "new"));
+  const moved = join(folder, "new/pipeline.ts");
+  edit(moved);
+  const comparison = compareWith("main", moved);
+  expect(classesOf(comparison)).toEqual(expect.arrayContaining(EDITED));
+  expect(comparison.notes).toEqual([expect.stringContaining("has it as old/pipeline.ts")]);
+});
+
+test("a copy is new: the one that it was made from is still there", () => {
+  const folder = repository("one");
+  mkdirSync(join(folder, "two"));
+  for (const [name, text] of Object.entries(SMALL_DEFINITION)) writeFileSync(join(folder, "two", name), text);
+  git(folder, "add", "-A");
+  expect(classesOf(compareWith("main", join(folder, "two/pipeline.ts")))).toEqual(["additive /"]);
+});
+
+test("through a link to the repository, and to a folder in it", () => {
+  const folder = repository("shop");
+  edit(join(folder, "shop/pipeline.ts"));
+  const beside = folderWith({});
+  symlinkSync(folder, join(beside, "link"));
+  symlinkSync(join(folder, "shop"), join(beside, "inner"));
+  for (const file of [join(beside, "link/shop/pipeline.ts"), join(beside, "inner/pipeline.ts")]) {
+    const comparison = compareWith("main", file);
+    expect(classesOf(comparison)).toEqual(expect.arrayContaining(EDITED));
+    expect(comparison.settings).toEqual([]);
+  }
+});
+
+test("packages that are installed in a folder between the definition and the root", () => {
+  const folder = folderWith({
+    "team/node_modules/names/package.json": '{"name": "names", "main": "index.js"}',
+    "team/node_modules/names/index.js": 'exports.schema = "shop";',
+    ".gitignore": "node_modules\n",
+    "team/shop/sources.ts": SMALL_DEFINITION["sources.ts"],
+    "team/shop/pipeline.ts": SMALL_DEFINITION["pipeline.ts"]
+      .replace('schema: "shop"', "schema")
+      .replace("import { shop }", '// @ts-ignore\nimport { schema } from "names";\nimport { shop }'),
+  });
+  git(folder, "init", "--quiet", "--initial-branch", "main");
+  git(folder, "add", "-A");
+  git(folder, "commit", "--quiet", "-m", "first");
+  edit(join(folder, "team/shop/pipeline.ts"));
+  const comparison = compareWith("main", join(folder, "team/shop/pipeline.ts"));
+  expect([comparison.notes, classesOf(comparison)]).toEqual([[], expect.arrayContaining(EDITED)]);
+});
+
+test.each<[what: string, change: (folder: string) => void, told: readonly string[]]>([
+  [
+    "a stack that is gone",
+    (folder) => {
+      rmSync(join(folder, "Pulumi.prod.yaml"));
+    },
+    ["the stack prod is gone"],
+  ],
+  [
+    "a new one",
+    (folder) => {
+      writeFileSync(join(folder, "Pulumi.dev.yaml"), STACK);
+    },
+    ["the stack dev is new"],
+  ],
+  [
+    "another name",
+    (folder) => {
+      renameSync(join(folder, "Pulumi.prod.yaml"), join(folder, "Pulumi.live.yaml"));
+    },
+    ["the stack live is new", "the stack prod is gone"],
+  ],
+  [
+    "other settings",
+    (folder) => {
+      writeFileSync(join(folder, "Pulumi.prod.yaml"), STACK.replace("2", "4"));
+    },
+    ["1 setting of prod"],
+  ],
+])("stacks of both sides are compared: %s", (_, change, told) => {
+  const folder = repository(".");
+  change(folder);
+  expect(compareWith("main", join(folder, "pipeline.ts")).settings.map(settingsCounted)).toEqual(told);
+});
