@@ -5,6 +5,7 @@ import { restoreFirst } from "../../lab/recovery/restore-first";
 import type { FailoverResult } from "../../lab/recovery/result";
 import { runFailover, siteOfMode } from "../../lab/recovery/run-failover";
 import { recoveryStatus, type RecoveryStatus } from "../../lab/recovery/status";
+import { verifiedWords } from "../../lab/recovery/verified-words";
 import { homeLayout } from "../../lab/home/layout";
 import { LabError } from "../../lab/errors";
 import { stateNames } from "../../lab/run/documents";
@@ -130,7 +131,7 @@ function resultText(
     lines.push(
       `  restored ${snapshot === null ? "nothing" : snapshot.id}, replayed ${replayed.map(({ logical_date }) => logical_date).join(", ") || "nothing"}`,
       `  lost at most ${seconds(report.rpo_seconds)} of committed data (RPO), able to serve after ${seconds(report.rto_seconds)} (RTO)`,
-      `  ${verified.tables} tables compared, ${verified.differing.length === 0 ? "all equal" : `differing: ${verified.differing.join(", ")}`}`,
+      `  ${verifiedWords(verified)}`,
       `  the other site was ${mode === "rehearsal" ? "left alone" : report.fenced ? "told that it is not active" : "not reached"}`,
     );
   }

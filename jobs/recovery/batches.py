@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from recovery.lake import File, Lake
 from recovery.place import Place
@@ -32,8 +33,7 @@ class Run:
         }
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(NamedTuple):
     """What a run that failed half-way has loaded before a later one overtook it: it is in the table's history."""
 
     table: str
@@ -50,6 +50,17 @@ class Batch(Run):
     overtaken: tuple[Load, ...] = ()
     #: False: a manifest of an earlier version, which did not say what it overtook.
     lists_overtaken: bool = True
+    #: By table, what today's loads must have in common with the run's. A manifest of an earlier version does not say.
+    shapes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def renamed(self, former: Mapping[str, str]) -> Batch:
+        """The same with the names that its tables have now. `former`: a table's name now, by one that it had."""
+        return replace(
+            self,
+            tables=frozenset(former.get(table, table) for table in self.tables),
+            overtaken=tuple(Load(former.get(table, table), run) for table, run in self.overtaken),
+            shapes={former.get(table, table): shape for table, shape in self.shapes.items()},
+        )
 
 
 @dataclass(frozen=True)
@@ -103,11 +114,12 @@ def past_of(batch: Batch) -> list[tuple[Run, frozenset[str]]]:
     return [(run, frozenset(load.table for load in batch.overtaken if load.run == run)) for run in runs]
 
 
-def read_tables(lake: Lake, key: str) -> dict[str, TableState]:
-    """A manifest's tables; nothing when there is no such file."""
+def read_tables(lake: Lake, key: str, former: Mapping[str, str] | None = None) -> dict[str, TableState]:
+    """A manifest's tables, by the names that they have now; nothing when there is no such file."""
+    now = former or {}
     rows = [json.loads(line) for line in (lake.read(key) or "").splitlines() if line.strip()]
     return {
-        row["table_name"]: TableState(
+        now.get(row["table_name"], row["table_name"]): TableState(
             int(row["row_count"]), str(row.get("fingerprint", "")), str(row.get("schema_hash", ""))
         )
         for row in rows
@@ -129,6 +141,7 @@ def _batch(file: File, text: str) -> Batch | None:
         written_at=file.written_at,
         tables=frozenset(row["table_name"] for row in own),
         lists_overtaken="overtaken" in own[0],
+        shapes={row["table_name"]: str(row["load_shape"]) for row in own if row.get("load_shape")},
         overtaken=tuple(
             Load(row["table_name"], _run(row, str(row["overtaken"])[:10])) for row in rows if row.get("overtaken")
         ),

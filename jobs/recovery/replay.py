@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from recovery.batches import Batch, Run, manifest_folder, past_of, read_batches
@@ -11,7 +12,8 @@ from recovery.lake import Lake
 from recovery.place import Place
 
 #: `uncommitted`: it holds loads that no manifest knows. `behind`: batches before the oldest in the lake are missing.
-Verdict = Literal["usable", "uncommitted", "behind"]
+#: `changed`: a batch that it lacks is of another definition: today's loads cannot read it, or come to something else.
+Verdict = Literal["usable", "uncommitted", "behind", "changed"]
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,24 @@ class Loaded:
 class Replay:
     verdict: Verdict
     batches: list[dict[str, Any]]
+    #: Loads that a changed definition stands in the way of, in words.
+    changed: list[str] = field(default_factory=list)
 
 
 def plan_replay(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
-    """`newest`: the date up to which the batches count. `tables`: those of the definition."""
-    batches = [batch for batch in read_batches(place, lake) if batch.logical_date <= event["newest"]]
+    """`newest`: the date up to which the batches count. `shapes`: the tables of the definition. `complaint`: what a
+    refusal for a changed definition says, which gets what it is about."""
+    batches = [
+        batch.renamed(event["former"]) for batch in read_batches(place, lake) if batch.logical_date <= event["newest"]
+    ]
     text = lake.read(f"{manifest_folder(place)}checks/{event['check_id']}/loads000.json") or ""
-    replay = lacking(batches, read_loaded(text, event["tables"]), event["tables"])
-    return {"verdict": replay.verdict, "batches": replay.batches}
+    shapes: dict[str, str] = event["shapes"]
+    replay = lacking(batches, read_loaded(text, list(shapes)), shapes)
+    return {
+        "verdict": replay.verdict,
+        "batches": replay.batches,
+        "complaint": f"{event.get('complaint', '')}. They are {', '.join(replay.changed)}",
+    }
 
 
 def read_loaded(text: str, tables: list[str]) -> dict[str, Loaded]:
@@ -54,30 +66,48 @@ def read_loaded(text: str, tables: list[str]) -> dict[str, Loaded]:
     return loaded
 
 
-def lacking(batches: list[Batch], loaded: dict[str, Loaded], tables: list[str]) -> Replay:
-    """Oldest first, each with the loads to skip; what is no batch was overtaken.
+def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str, str]) -> Replay:
+    """Oldest first, each with the loads to skip; what is no batch was overtaken. `shapes`: of the tables there are now.
 
-    Never none: so the schema is migrated and the loads are tried.
+    Where nothing is lacking, the newest batch: its loads are tried, as far as they are of today's definition.
     """
+    tables = list(shapes)
     if any(_is_uncommitted(state, batches) for state in loaded.values()):
         return Replay("uncommitted", [])
-    if any(not _reaches_back(batches[0], loaded.get(table)) for table in batches[0].tables):
+    if any(not _reaches_back(batches[0], loaded.get(table)) for table in tables if table in batches[0].tables):
         return Replay("behind", [])
     needed = [
-        (run, [table for table in tables if table in of and _lacks(run, loaded.get(table))])
+        (batch, run, [table for table in tables if table in of and _lacks(run, loaded.get(table))])
         for batch in batches
         for run, of in [*past_of(batch), (batch, batch.tables)]
     ]
-    replayed = [
-        {
-            **run.as_run(),
-            "is_batch": isinstance(run, Batch),
-            "skip": {f"load_{table}": True for table in tables if table not in of},
-        }
-        for run, of in needed
-        if of
+    changed = [
+        f"{table} of {run.logical_date}"
+        for batch, run, of in needed
+        for table in of
+        if _has_changed(batch, table, shapes)
     ]
-    return Replay("usable", replayed or [{**batches[-1].as_run(), "is_batch": True, "skip": {}}])
+    if changed:
+        return Replay("changed", [], changed)
+    replayed = [_replayed(run, of, tables) for _, run, of in needed if of]
+    if replayed:
+        return Replay("usable", replayed)
+    newest = batches[-1]
+    unchanged = [table for table in tables if newest.shapes.get(table) == shapes[table]]
+    return Replay("usable", [_replayed(newest, unchanged, tables)])
+
+
+def _replayed(run: Run, of: Iterable[str], tables: list[str]) -> dict[str, Any]:
+    return {
+        **run.as_run(),
+        "is_batch": isinstance(run, Batch),
+        "skip": {f"load_{table}": True for table in tables if table not in of},
+    }
+
+
+def _has_changed(batch: Batch, table: str, shapes: Mapping[str, str]) -> bool:
+    """Of a batch that does not say, the load itself will tell."""
+    return table in batch.shapes and batch.shapes[table] != shapes[table]
 
 
 def _is_uncommitted(state: Loaded, batches: list[Batch]) -> bool:

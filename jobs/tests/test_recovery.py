@@ -17,12 +17,13 @@ from recovery.refused import RecoveryRefused
 from recovery.replay import Loaded, Replay, lacking
 from recovery.snapshots import choose_snapshot
 from recovery.survey import Committed, OtherSite, last_due, loss_seconds, next_epoch
-from recovery.verify import differing_tables
+from recovery.verify import counted_tables, differing_tables
 
 PLACE = Place("P", "standby", "t", "/lake", "manifests/", "us-east-1", "o", "n", "02:00", "UTC")
 NOW = datetime(2026, 2, 10, 12, tzinfo=timezone.utc)
 
 TABLES = ["a", "b", "c"]
+SHAPES = dict.fromkeys(TABLES, "now")
 
 #: What each table was loaded with, in order.
 Content = dict[str, list[Run]]
@@ -197,35 +198,91 @@ def test_from_whatever_snapshot_a_failover_begins_it_ends_with_the_newest_commit
         return
     assert chain[-1] == world.manifests[-1]
     for snapshot in reversed(world.snapshots):
-        replay = lacking(chain, world.says(snapshot), TABLES)
+        replay = lacking(chain, world.says(snapshot), SHAPES)
         assert replay.verdict != "behind"
         if replay.verdict == "usable":
             assert world.replayed(snapshot, replay) == world.at_newest_manifest
-    assert lacking(chain, {}, TABLES).verdict == "usable"
+    assert lacking(chain, {}, SHAPES).verdict == "usable"
+
+
+@given(
+    st.integers(1, 6),
+    st.integers(0, 6),
+    st.dictionaries(st.sampled_from(TABLES), st.integers(0, 6)),
+    st.sets(st.sampled_from(TABLES), max_size=len(TABLES) - 1),
+    st.booleans(),
+)
+def test_a_definition_that_was_deployed_since_holds_a_failover_up_only_where_a_batch_of_before_is_lacking(
+    days: int, held: int, changed_on: dict[str, int], gone: set[str], says: bool
+) -> None:
+    """Tables that changed before a day's run or after all of them, tables that are no more, a snapshot of any day."""
+    chain = [
+        replace(
+            batch(day),
+            shapes={table: "before" if day < changed_on.get(table, -1) else "now" for table in TABLES} if says else {},
+        )
+        for day in range(days)
+    ]
+    held = min(held, days)
+    loaded = {
+        table: Loaded(chain[held - 1].logical_date, chain[held - 1].window_end, frozenset({chain[held - 1].run_id}))
+        for table in TABLES
+        if held > 0
+    }
+    shapes = {table: "now" for table in TABLES if table not in gone}
+    replay = lacking(chain, {table: state for table, state in loaded.items() if table in shapes}, shapes)
+    old = [
+        f"{table} of {each.logical_date}"
+        for each in chain[held:]
+        for table in shapes
+        if each.shapes.get(table, "now") != "now"
+    ]
+    assert replay.verdict == ("changed" if old else "usable")
+    assert replay.changed == old
+    # What is loaded is of today's definition, and nothing is loaded that there is not any more.
+    by_run = {each.run_id: each for each in chain}
+    for each in replay.batches:
+        loads = {table for table in shapes if f"load_{table}" not in each["skip"]}
+        assert all(by_run[each["run_id"]].shapes.get(table, "now") == "now" for table in loads)
+    if not old:
+        assert [each["run_id"] for each in replay.batches] == [each.run_id for each in chain[held:] or chain[-1:]]
+
+
+def test_a_table_that_was_renamed_since_is_the_same_table() -> None:
+    former = {"old": "a"}
+    known = replace(
+        batch(3),
+        tables=frozenset(["old", "b"]),
+        overtaken=(Load("old", Run("r", "2026-02-03", "", "")),),
+        shapes={"old": "x"},
+    )
+    renamed = known.renamed(former)
+    assert (renamed.tables, renamed.shapes) == (frozenset(["a", "b"]), {"a": "x"})
+    assert [load.table for load in renamed.overtaken] == ["a"]
 
 
 def test_a_warehouse_that_is_older_than_the_lake_is_said_to_be() -> None:
     chain = [batch(day) for day in range(4, 7)]
     state = {table: Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"})) for table in TABLES}
-    assert lacking(chain, state, TABLES).verdict == "behind"
-    assert lacking(chain, {}, TABLES).verdict == "behind"
+    assert lacking(chain, state, SHAPES).verdict == "behind"
+    assert lacking(chain, {}, SHAPES).verdict == "behind"
     state = {table: Loaded(batch(3).logical_date, batch(3).window_end, frozenset({"run-3"})) for table in TABLES}
-    assert [run["run_id"] for run in lacking(chain, state, TABLES).batches] == ["run-4", "run-5", "run-6"]
+    assert [run["run_id"] for run in lacking(chain, state, SHAPES).batches] == ["run-4", "run-5", "run-6"]
 
 
 def test_loads_between_two_batches_are_taken_where_an_earlier_version_did_not_list_them() -> None:
     late = replace(batch(3), window_start=batch(1).window_end)
     loaded = Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"}))
     state = dict.fromkeys(TABLES, loaded)
-    assert lacking([batch(1), late], state, TABLES).verdict == "uncommitted"
-    assert lacking([batch(1), replace(late, lists_overtaken=False)], state, TABLES).verdict == "usable"
+    assert lacking([batch(1), late], state, SHAPES).verdict == "uncommitted"
+    assert lacking([batch(1), replace(late, lists_overtaken=False)], state, SHAPES).verdict == "usable"
 
 
 def test_a_table_that_is_new_in_the_definition_is_loaded_with_the_others() -> None:
     chain = [*(batch(day) for day in range(3)), replace(batch(3), tables=frozenset([*TABLES, "new"]))]
     two = Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"}))
     one = Loaded(batch(1).logical_date, batch(1).window_end, frozenset({"run-1"}))
-    replay = lacking(chain, {"a": two, "b": two, "c": one}, [*TABLES, "new"])
+    replay = lacking(chain, {"a": two, "b": two, "c": one}, {**SHAPES, "new": "now"})
     assert replay.batches == [
         {**batch(2).as_run(), "is_batch": True, "skip": {"load_a": True, "load_b": True, "load_new": True}},
         {**batch(3).as_run(), "is_batch": True, "skip": {}},
@@ -237,6 +294,22 @@ def test_a_table_differs_by_rows_values_or_columns_and_when_it_is_not_there() ->
     found = {"a": TableState(3, "7", "h"), "b": TableState(3, "8", "h"), "c": TableState(3, "7", "i")}
     assert differing_tables(expected, found, "fingerprints") == ["b", "c", "d"]
     assert differing_tables(expected, found, "counts") == ["d"]
+
+
+@given(
+    st.dictionaries(st.sampled_from(TABLES), st.tuples(st.integers(0, 1), st.sampled_from("78"), st.sampled_from("hi")))
+)
+def test_a_table_of_other_columns_is_compared_by_its_rows_and_said_to_be(
+    found_of: dict[str, tuple[int, str, str]],
+) -> None:
+    expected = {table: TableState(1, "7", "h") for table in TABLES}
+    found = {table: TableState(*state) for table, state in found_of.items()}
+    counted = counted_tables(expected, found)
+    differing = differing_tables(expected, found, "fingerprints", counted)
+    for table in TABLES:
+        rows, fingerprint, columns = found_of.get(table, (0, "", "h"))
+        assert (table in counted) == (columns != "h")
+        assert (table in differing) == (rows != 1 or (columns == "h" and fingerprint != "7"))
 
 
 @given(st.integers(1, 12), st.sets(st.integers(0, 11)), st.integers(-1, 11))

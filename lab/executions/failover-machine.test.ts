@@ -137,6 +137,41 @@ describe("a failover after a run that failed half-way", () => {
   );
 });
 
+describe("a failover after a deployment that changed a table, before its first run", () => {
+  test("from a snapshot that holds every batch loads nothing of it, counts its rows, and says so", async () => {
+    world.takeSnapshot("2026-01-28T06:00:00Z");
+    world.changeDefinition("dim_apartments");
+    const record = await start("standby", FAILOVER);
+    expect(record).toMatchObject({ status: "SUCCEEDED" });
+    await expectMovedToStandby();
+    expect(world.reportOf(record).verified).toEqual({
+      tables: model.warehouse.targets.length,
+      loaded_again: [],
+      differing: [],
+      counted: ["dim_apartments"],
+    });
+  });
+
+  test("from one that lacks a batch is refused with the table and its days, and moves nobody", async () => {
+    world.changeDefinition("dim_apartments");
+    const refused = await start("standby", FAILOVER);
+    expect(refused).toMatchObject({ error: "Pipeline.DefinitionChanged" });
+    expect(refused.cause).toMatch(/They are dim_apartments of 2026-01-27, dim_apartments of 2026-01-28$/);
+    expect([world.nameLeadsTo, world.loads]).toEqual(["primary", []]);
+  });
+
+  test("a fail-back waits for a run of the new definition, since nothing less than every value will do", async () => {
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    world.changeDefinition("dim_apartments");
+    const refused = await start("primary", FAILBACK);
+    expect(refused).toMatchObject({ error: "Pipeline.StandbyIncomplete" });
+    expect(refused.cause).toContain("They are dim_apartments");
+    expect(world.nameLeadsTo).toBe("standby");
+    await world.commit("standby", "run-29", "2026-01-29");
+    expect(await start("primary", FAILBACK)).toMatchObject({ status: "SUCCEEDED" });
+  });
+});
+
 describe("a rehearsal", () => {
   test("changes nothing that readers see, and leaves nothing behind", async () => {
     const before = await world.seenByReaders();

@@ -1,11 +1,18 @@
 import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import type { Bindings } from "../../pipeline-dsl/targets/bindings";
+import { loadShape } from "../../pipeline-dsl/targets/redshift/load-shape";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
-import { firstSiteDocument, type FailoverInput, SITE_ITEM, siteItem } from "../../pipeline-dsl/targets/recovery";
+import {
+  firstSiteDocument,
+  type FailoverInput,
+  type RecoveryReport,
+  SITE_ITEM,
+  siteItem,
+} from "../../pipeline-dsl/targets/recovery";
 import {
   printMachineText,
   printPipelineMachine,
@@ -207,13 +214,34 @@ export class RecoveryWorld extends TroubledCalls {
     });
   }
 
+  /** The definition of a table changes after these runs: what their manifests say is of before. */
+  changeDefinition(table: string): void {
+    for (const { logical_date } of this.batches) {
+      const path = this.manifestOf(logical_date);
+      const rows = readFileSync(path, "utf8").trim().split("\n");
+      const written = rows.map((text) => {
+        const row = JSON.parse(text) as JsonObject;
+        return row["table_name"] === table ? { ...row, schema_hash: "before", load_shape: "before" } : row;
+      });
+      this.write(`load_date=${logical_date}/tables000.json`, written);
+    }
+  }
+
+  private manifestOf(date: string): string {
+    return join(this.lake, this.model.lake.zones.manifests, this.model.name, `load_date=${date}`, "tables000.json");
+  }
+
   /** The lake has the manifest of a run no more. */
   forget(run: string): void {
     const batch = this.batches.find(({ run_id }) => run_id === run);
     if (batch === undefined) throw new Error(`there was no ${run}`);
-    rmSync(join(this.lake, this.model.lake.zones.manifests, this.model.name, `load_date=${batch.logical_date}`), {
-      recursive: true,
-    });
+    rmSync(dirname(this.manifestOf(batch.logical_date)), { recursive: true });
+  }
+
+  /** What an execution that came to its end has written down. */
+  reportOf({ name }: ExecutionRecord): RecoveryReport {
+    const path = join(this.lake, this.model.lake.zones.manifests, "recovery", this.model.name, `${name}.json`);
+    return JSON.parse(readFileSync(path, "utf8")) as RecoveryReport;
   }
 
   /** Something happens once, while that state is at its call. */
@@ -403,10 +431,10 @@ export class RecoveryWorld extends TroubledCalls {
       throw new TaskError("States.TaskFailed", "the secret is one of before the restore");
     if (run !== null) {
       if (warehouse.epoch > Number(run["epoch"])) throw new TaskError("States.TaskFailed", "Pipeline.SiteNotActive");
-      this.loads.push(textOf(run["run_id"]));
       const skip = input["skip"] as JsonObject;
-      for (const { name } of this.model.warehouse.targets)
-        if (skip[`load_${name}`] === undefined) load(warehouse, name, batchOf(run));
+      const loaded = this.model.warehouse.targets.filter(({ name }) => skip[`load_${name}`] === undefined);
+      if (loaded.length > 0) this.loads.push(textOf(run["run_id"]));
+      for (const { name } of loaded) load(warehouse, name, batchOf(run));
       return "";
     }
     const texts = JSON.stringify(input["batch"]);
@@ -459,13 +487,17 @@ export class RecoveryWorld extends TroubledCalls {
       window_start: batch.window_start === "" ? null : batch.window_start.replace("T", " "),
     };
     const loads = this.model.warehouse.targets.map(({ name }) => [name, warehouse.tables.get(name) ?? []] as const);
-    const tables = loads.map(([table_name, batches]) => ({
-      table_name,
-      row_count: batches.length,
-      fingerprint: textOfLoads(batches),
-      schema_hash: "h",
-      ...row,
-    }));
+    const tables = this.model.warehouse.targets.map((target) => {
+      const batches = warehouse.tables.get(target.name) ?? [];
+      return {
+        table_name: target.name,
+        row_count: batches.length,
+        fingerprint: textOfLoads(batches),
+        schema_hash: "h",
+        load_shape: loadShape(target),
+        ...row,
+      };
+    });
     const overtaken = loads.flatMap(([table_name, batches]) =>
       batches
         .filter((each) => each.window_start === batch.window_start && each.logical_date < batch.logical_date)

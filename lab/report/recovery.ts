@@ -1,5 +1,6 @@
 import type { RecoveryReport } from "../../pipeline-dsl/targets/recovery";
 import type { StateTime } from "../recovery/state-times";
+import { verifiedWords } from "../recovery/verified-words";
 import type { Recovery, ReportData, TableRecovery } from "./data";
 import { duration, share } from "./format";
 import { html, type Html } from "./html";
@@ -76,9 +77,7 @@ function gantt(states: readonly StateTime[], start: number, seconds: number): Ht
 
 function howOf({ mode, snapshot, replayed, verified, fenced }: RecoveryReport): Html {
   const dates = replayed.map(({ logical_date }) => logical_date).join(", ");
-  const differing = verified.differing.length === 0 ? "all equal" : `differing: ${verified.differing.join(", ")}`;
   const other = mode === "rehearsal" ? "left alone" : fenced ? "told" : "not reached";
   return html`${snapshot === null ? "Nothing restored" : html`Restored <code>${snapshot.id}</code>`},
-  ${dates === "" ? "nothing replayed" : `replayed ${dates}`}; ${verified.tables} tables compared, ${differing}; the
-  other site was ${other}.`;
+  ${dates === "" ? "nothing replayed" : `replayed ${dates}`}; ${verifiedWords(verified)}; the other site was ${other}.`;
 }

@@ -22,6 +22,8 @@ export const RECOVERY_CODES = {
     "The warehouse of this site holds loads of a run that was never committed; nothing was moved. Fix: commit that date at the active site, or restore this warehouse from a snapshot of before that run, then start again",
   "Pipeline.WarehouseBehind":
     "Between what the warehouse of this site is loaded with and the oldest batch in its lake a batch is missing; nothing was moved. Fix: restore this warehouse from a newer snapshot, then start again",
+  "Pipeline.DefinitionChanged":
+    "The warehouse of this site lacks loads of batches that were written under another definition of their tables (another name, other columns, key or history): today's loads cannot read them, or would not come to the same. Readers were not moved. Fix: deploy the definition of those days to this site's stack and start again, or wait for a snapshot that holds the batches",
   "Pipeline.RestoreNotFinished":
     "The restore did not end within the declared RTO; readers were not moved. Fix: look at the warehouse's state, then redrive or start again",
   "Pipeline.NameNotMoved":

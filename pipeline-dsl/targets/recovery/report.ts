@@ -27,5 +27,7 @@ export interface RecoveryReport {
     readonly tables: number;
     readonly loaded_again: readonly string[];
     readonly differing: readonly string[];
+    /** Compared by their rows alone, since the definition has changed after the run; a report of before this was said has none. */
+    readonly counted?: readonly string[];
   };
 }

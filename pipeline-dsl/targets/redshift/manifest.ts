@@ -4,6 +4,7 @@ import { MANIFEST } from "../steps";
 import { asText } from "./as-text";
 import { LOAD_HISTORY } from "./foundation";
 import { identifier, qualified, textLiteral } from "./identifier";
+import { loadShape } from "./load-shape";
 import { CREATE_THIS_RUN } from "./load/this-run";
 import { refuseStaleEpoch } from "./site-epoch";
 import { sql } from "./sql";
@@ -54,13 +55,14 @@ function describeTables(model: PipelineModel, level: VerificationLevel): readonl
   table_name VARCHAR(127),
   row_count BIGINT,
   fingerprint VARCHAR(40),
-  schema_hash VARCHAR(64)
+  schema_hash VARCHAR(64),
+  load_shape VARCHAR(64)
 )`,
     ...inStatements(tables),
   ];
 }
 
-const TABLES_OF_RUN = `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start
+const TABLES_OF_RUN = `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, load_shape
 FROM __manifest
 CROSS JOIN __this_run
 ORDER BY table_name`;
@@ -71,11 +73,11 @@ ORDER BY table_name`;
  * themselves, so that a manifest says in every row that it lists such loads.
  */
 function tablesAndOvertakenLoads(schema: string): string {
-  return `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST('' AS VARCHAR(10)) AS overtaken
+  return `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST('' AS VARCHAR(10)) AS overtaken, load_shape
 FROM __manifest
 CROSS JOIN __this_run
 UNION ALL
-SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, TO_CHAR(__load.logical_date, 'YYYY-MM-DD')
+SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, TO_CHAR(__load.logical_date, 'YYYY-MM-DD'), CAST(NULL AS VARCHAR(64))
 FROM ${qualified(schema, LOAD_HISTORY)} AS __load
 INNER JOIN __this_run AS __own
   ON __load.logical_date < __own.logical_date
@@ -103,7 +105,7 @@ function inStatements(tables: readonly string[]): readonly SqlStatement[] {
     }
   }
   return groups.map(
-    (group) => sql`INSERT INTO __manifest (table_name, row_count, fingerprint, schema_hash)
+    (group) => sql`INSERT INTO __manifest (table_name, row_count, fingerprint, schema_hash, load_shape)
 ${group.join("\nUNION ALL\n")}`,
   );
 }
@@ -118,14 +120,20 @@ function describeTable(model: PipelineModel, target: Target, level: Verification
   const head = `SELECT
   ${textLiteral(target.name)},
   COUNT(*),`;
-  const hash = textLiteral(schemaHash(columns));
+  const lookups = lookupsIn(model, target);
+  // The rows of a table that a fact points to have other names when its key changes, and so have the fact's values.
+  const hashes = [
+    schemaHash([...columns, ...lookups.flatMap(({ dimension }) => identityOf(dimension))]),
+    loadShape(target),
+  ]
+    .map(textLiteral)
+    .join(",\n  ");
   if (level === "counts") {
     return `${head}
   '',
-  ${hash}
+  ${hashes}
 FROM ${qualified(schema, target.name)}`;
   }
-  const lookups = lookupsIn(model, target);
   const joins = lookups.map(
     ({ column, dimension }, index) => `
 LEFT JOIN ${qualified(schema, dimension.name)} AS ${parent(index)}
@@ -135,7 +143,7 @@ LEFT JOIN ${qualified(schema, dimension.name)} AS ${parent(index)}
   CAST(COALESCE(SUM(
     ${rowHash(hashedColumns(target, lookups))}
   ), 0) AS VARCHAR(40)),
-  ${hash}
+  ${hashes}
 FROM ${qualified(schema, target.name)} AS __hashed${joins.join("")}`;
 }
 

@@ -5,7 +5,7 @@ import type { MachineDocument, States } from "./asl";
 import { type FailoverContext } from "./failover/context";
 import { functionTask } from "./failover/function-task";
 import { FOLLOWING } from "./failover/preflight";
-import { refusal } from "./failover/refusals";
+import { FAILOVER_REFUSALS, refusal } from "./failover/refusals";
 import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
 import { freeLock, ledgerTask, lockKey } from "./ledger";
@@ -50,7 +50,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
           "check_id.$": "$$.Execution.Name",
         },
         ResultPath: "$.run",
-        Next: "ReadLoads",
+        Next: "MigrateSchema",
       },
       ...planStates(context, "$.run.logical_date", "IsUsable"),
       IsUsable: {
@@ -58,6 +58,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         Choices: [
           { ...isVerdict("usable"), Next: "LoadBatches" },
           { ...isVerdict("uncommitted"), Next: "UncommittedLoads" },
+          { ...isVerdict("changed"), Next: "DefinitionChanged" },
         ],
         Default: "WarehouseBehind",
       },
@@ -98,6 +99,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
       StandbyDiffers: refusal("Pipeline.StandbyDiffers"),
       UncommittedLoads: refusal("Pipeline.UncommittedLoads"),
       WarehouseBehind: refusal("Pipeline.WarehouseBehind"),
+      DefinitionChanged: FAILOVER_REFUSALS.DefinitionChanged,
     },
   };
 }

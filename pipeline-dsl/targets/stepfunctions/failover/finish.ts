@@ -39,6 +39,7 @@ export function finishStates(context: FailoverContext): States {
             "tables.$": "$.verdict.tables",
             "loaded_again.$": "$.first_verdict.differing",
             "differing.$": "$.verdict.differing",
+            "counted.$": "$.verdict.counted",
           },
         },
       },

@@ -2,7 +2,7 @@ import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
 import type { FailState, States } from "../asl";
 
 /** Reached from Choices only: what no redrive could cure, but a new start may. */
-const FAILOVER_REFUSALS = {
+export const FAILOVER_REFUSALS = {
   MalformedInput: refusal("Pipeline.RecoveryInput"),
   SiteUnknown: refusal("Pipeline.SiteUnknown"),
   SiteFormat: refusal("Pipeline.SiteFormat"),
@@ -16,6 +16,8 @@ const FAILOVER_REFUSALS = {
   RestoreNotFinished: refusal("Pipeline.RestoreNotFinished"),
   UncommittedLoads: refusal("Pipeline.UncommittedLoads"),
   WarehouseBehind: refusal("Pipeline.WarehouseBehind"),
+  // With the tables and their dates.
+  DefinitionChanged: { Type: "Fail", Error: "Pipeline.DefinitionChanged", CausePath: "$.plan.complaint" },
   NameNotMoved: refusal("Pipeline.NameNotMoved"),
   RecoveryDegraded: refusal("Pipeline.RecoveryDegraded"),
 } as const satisfies Readonly<Record<string, FailState>>;

@@ -1,4 +1,4 @@
-import type { Condition, State, States } from "../asl";
+import type { Condition, JsonObject, State, States } from "../asl";
 import { RECOVERY_CODES } from "../../recovery/codes";
 import { printLoadsBatch } from "../../redshift/loads";
 import { printVerifyBatch } from "../../redshift/manifest";
@@ -7,6 +7,7 @@ import { holdLock, noteLoaded } from "../note-loaded";
 import { sqlTask } from "../sql-task";
 import { BATCH_OF_MAP, replayTask } from "../replay-task";
 import { activationOf, type FailoverContext } from "./context";
+import { declaredTables } from "./declared-tables";
 import { functionTask } from "./function-task";
 import { FENCE, isMode } from "./preflight";
 import { type FailoverRefusal, refusal } from "./refusals";
@@ -70,7 +71,7 @@ export function replayStates(context: FailoverContext, next: string): States {
       context.bindings,
       "CompareReturning",
     ),
-    CompareReturning: compare(context, "fingerprints", "IsReturningEqual"),
+    CompareReturning: compare(context, "fingerprints", "IsReturningEqual", { strict: true }),
     IsReturningEqual: {
       Type: "Choice",
       Choices: [{ ...IS_EQUAL, Next: activationOf(context) === "changeZone" ? next : FENCE }],
@@ -95,32 +96,43 @@ function openStates(context: FailoverContext, next: string): States {
     [next]: {
       Type: "Choice",
       Choices: [{ Variable: "$.chosen.as_it_stands", IsPresent: true, Next: "PlanNothing" }],
-      Default: "ReadLoads",
+      Default: "MigrateSchema",
     },
     ...planStates(context, "$.survey.newest.logical_date", "IsUsable"),
     ...usableStates(context, "ReplayBatches"),
   };
 }
 
-/** `$.plan`: what has to be replayed, by what the warehouse says of itself, up to a date. */
+/**
+ * `$.plan`: what has to be replayed, by what the warehouse says of itself, up to a date. The schema comes first: the definition
+ * may be newer than the newest run, and the warehouse speaks of tables by the names that they have.
+ */
 export function planStates(context: FailoverContext, newest: string, next: string): States {
+  const { tables, former, shapes } = declaredTables(context.model);
   return {
+    MigrateSchema: replayTask(
+      context.recovery,
+      { "run.$": "$.run", skip: Object.fromEntries(tables.map((name) => [`load_${name}`, true])) },
+      "ReadLoads",
+    ),
     ReadLoads: sqlTask(printLoadsBatch(context.model), context.bindings, "PlanReplay"),
     PlanReplay: functionTask(context, {
       operation: "plan_replay",
       parameters: {
         "check_id.$": "$$.Execution.Name",
         "newest.$": newest,
-        tables: context.model.warehouse.targets.map(({ name }) => name),
+        former,
+        shapes,
+        complaint: RECOVERY_CODES["Pipeline.DefinitionChanged"],
       },
-      keep: ["batches", "verdict"],
+      keep: ["batches", "complaint", "verdict"],
       resultPath: "$.plan",
       next,
     }),
   };
 }
 
-export const isVerdict = (verdict: "usable" | "uncommitted" | "behind"): Condition => ({
+export const isVerdict = (verdict: "usable" | "uncommitted" | "behind" | "changed"): Condition => ({
   Variable: "$.plan.verdict",
   StringEquals: verdict,
 });
@@ -128,9 +140,11 @@ export const isVerdict = (verdict: "usable" | "uncommitted" | "behind"): Conditi
 /** A snapshot that was taken after a run had failed half-way holds loads that nobody committed: an older one is restored in its place. */
 function usableStates(context: FailoverContext, next: string): States {
   const isUsable = { ...isVerdict("usable"), Next: next };
+  // An older snapshot lacks the batch as well.
+  const isChanged = { ...isVerdict("changed"), Next: "DefinitionChanged" satisfies FailoverRefusal };
   if (activationOf(context) === "restoreServerless") {
     return {
-      IsUsable: { Type: "Choice", Choices: [isUsable], Default: "TryOlder" },
+      IsUsable: { Type: "Choice", Choices: [isUsable, isChanged], Default: "TryOlder" },
       TryOlder: {
         Type: "Pass",
         Parameters: { "older_than.$": "$.chosen.snapshot.taken_at", "found.$": "$.search.found" },
@@ -142,7 +156,11 @@ function usableStates(context: FailoverContext, next: string): States {
   return {
     IsUsable: {
       Type: "Choice",
-      Choices: [isUsable, { ...isVerdict("uncommitted"), Next: "UncommittedLoads" satisfies FailoverRefusal }],
+      Choices: [
+        isUsable,
+        isChanged,
+        { ...isVerdict("uncommitted"), Next: "UncommittedLoads" satisfies FailoverRefusal },
+      ],
       Default: "WarehouseBehind" satisfies FailoverRefusal,
     },
   };
@@ -201,7 +219,13 @@ export function verifyStates(context: FailoverContext, next: string): States {
   };
 }
 
-function compare(context: FailoverContext, level: "counts" | "fingerprints", next: string): State {
+function compare(
+  context: FailoverContext,
+  level: "counts" | "fingerprints",
+  next: string,
+  more: JsonObject = {},
+): State {
+  const { tables, former } = declaredTables(context.model);
   return functionTask(context, {
     operation: "compare",
     parameters: {
@@ -209,8 +233,11 @@ function compare(context: FailoverContext, level: "counts" | "fingerprints", nex
       "check_id.$": "$$.Execution.Name",
       "logical_date.$": "$.run.logical_date",
       complaint: RECOVERY_CODES["Pipeline.StandbyIncomplete"],
+      tables,
+      former,
+      ...more,
     },
-    keep: ["complaint", "differing", "equal", "skip", "tables"],
+    keep: ["complaint", "counted", "differing", "equal", "skip", "tables"],
     resultPath: "$.verdict",
     next,
   });

@@ -9,6 +9,7 @@ import { storedOf } from "../../redshift/backup/stored-table";
 import { printVerifyBatch } from "../../redshift/manifest";
 import type { Condition, JsonObject, MachineDocument, TaskState } from "../asl";
 import type { FailoverContext } from "../failover/context";
+import { declaredTables } from "../failover/declared-tables";
 import { functionTask } from "../failover/function-task";
 import { BATCH_OF_MAP, replayTask } from "../replay-task";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
@@ -69,6 +70,7 @@ function restoreMachine(
 ): MachineDocument {
   const { model, bindings, place } = context;
   const makesBackups = model.recovery.backups !== null;
+  const declared = declaredTables(model);
   return {
     Comment: `${recoveryMachineNames(model).restoreTable}: restores one table of ${model.name} and catches up`,
     QueryLanguage: "JSONPath",
@@ -182,6 +184,9 @@ function restoreMachine(
           level: "fingerprints",
           "check_id.$": "$$.Execution.Name",
           "logical_date.$": "$.chosen.newest.logical_date",
+          tables: declared.tables,
+          former: declared.former,
+          strict: true,
         },
         keep: ["differing", "equal", "tables"],
         resultPath: "$.verdict",

@@ -1,0 +1,22 @@
+import type { PipelineModel } from "../../../model";
+import { loadShape } from "../../redshift/load-shape";
+import type { JsonObject } from "../asl";
+
+/** What a manifest of an earlier definition is held against: the tables that there are now. */
+export function declaredTables({ warehouse: { targets }, renamed = [] }: PipelineModel): {
+  readonly tables: readonly string[];
+  /** Each table's name now, by one that it had. */
+  readonly former: JsonObject;
+  readonly shapes: JsonObject;
+} {
+  const tables = targets.map(({ name }) => name);
+  return {
+    tables,
+    former: Object.fromEntries(
+      renamed.flatMap((each) =>
+        each.kind === "target" && !tables.includes(each.from) ? [[each.from, each.target] as const] : [],
+      ),
+    ),
+    shapes: Object.fromEntries(targets.map((target) => [target.name, loadShape(target)])),
+  };
+}
