@@ -20,6 +20,7 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
       replayMachineArn: `${machineArn(deployment, names.recovery.replay)}:${names.machines.alias}`,
       // Only a standby restores, and only of a cluster: the settings of both stacks are checked for it.
       snapshotsOf: { kind: "cluster", identifier: deployment.other?.names.warehouse ?? names.warehouse },
+      restoredElsewhere: isRestoredElsewhere(deployment) ? "cluster" : null,
       namespace: warehouse.kind === "workgroup" ? warehouse.name : "",
       rehearsal: restoresHere(deployment)
         ? {
@@ -53,6 +54,12 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
 /** Whether this site's warehouse is restored from a snapshot when it takes over. */
 export function restoresHere({ site, model }: Deployment): boolean {
   return site === "standby" && model.recovery.standby.kind === "pilotLight";
+}
+
+/** Whether snapshots of this site's warehouse are copied to a site that restores them: of a cluster of the stack's own alone. */
+export function isRestoredElsewhere({ site, other, model, settings: { warehouse } }: Deployment): boolean {
+  const restores = other !== null && model.recovery.standby.kind === "pilotLight";
+  return site === "primary" && restores && warehouse.kind === "provisioned";
 }
 
 /** Stands for the secret of a rehearsal's warehouse in what is printed before AWS has made it up. */

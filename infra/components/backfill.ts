@@ -1,6 +1,7 @@
 import type { StateMachine } from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
 import { backfillDayAccess, backfillMachineAccess, type BackfillPlace } from "../../pipeline-dsl/targets/iam";
+import { isRestoredElsewhere } from "../bindings";
 import type { BackfillMachineDocument } from "../documents";
 import { type PrintedMachinesArgs, publishedMachine, publishedParts } from "./published-machine";
 
@@ -19,6 +20,7 @@ export class Backfill extends pulumi.ComponentResource {
     if (backfill === undefined || day === undefined) throw new Error("a backfill needs its machine and that of a day");
     const place: BackfillPlace = {
       functionName: deployment.names.recovery.function,
+      takesSnapshot: isRestoredElsewhere(deployment),
       machines: {
         day: day.physicalName,
         backup: deployment.names.recovery.backup,

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { arn, snapshotScheduleAccess, trustPolicy, type AccessPlace } from "../../pipeline-dsl/targets/iam";
+import { MANUAL_SNAPSHOT_DAYS } from "../../pipeline-dsl/targets/recovery";
 import type { ComponentArgs } from "./component";
 import { scheduledCall, SCHEDULED_EXECUTION } from "./scheduled-call";
 import { printedRole } from "./role";
 import type { Warehouse } from "./warehouse";
-import { MANUAL_SNAPSHOT_DAYS } from "./warehouse-cluster";
 
 export interface DailySnapshotArgs extends ComponentArgs {
   readonly warehouse: Warehouse;

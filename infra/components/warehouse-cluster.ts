@@ -1,6 +1,7 @@
 import { Cluster, Logging, ParameterGroup, SnapshotCopy, SubnetGroup, type ClusterArgs } from "@pulumi/aws/redshift";
 import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../../pipeline-dsl/targets/iam";
+import { MANUAL_SNAPSHOT_DAYS } from "../../pipeline-dsl/targets/recovery";
 import type { ProvisionedWarehouse } from "../settings/settings";
 import { ArgumentFaults, stateful, tags, transformed, type Transform } from "./component";
 import type { EncryptionKey } from "./encryption-key";
@@ -158,6 +159,3 @@ function copySnapshots(name: string, args: WarehouseClusterArgs, cluster: Cluste
     stateful(deployment, "warehouse", { parent }),
   );
 }
-
-/** How long the daily snapshots are kept. */
-export const MANUAL_SNAPSHOT_DAYS = 35;

@@ -91,6 +91,14 @@ function callsOf(task: State, place: MachinePlace): readonly Call[] {
         resource: arn("redshift", `cluster:${place.warehouse?.name ?? ""}`),
       },
     ];
+  if (service === "redshift" && action === "createClusterSnapshot")
+    return ["cluster:", "snapshot:"].map((kind) => ({
+      action: "redshift:CreateClusterSnapshot",
+      resource: arn(
+        "redshift",
+        `${kind}${String(parameters["ClusterIdentifier"])}${kind === "snapshot:" ? "/some-snapshot" : ""}`,
+      ),
+    }));
   if (service === "redshift" && action === "describeClusterSnapshots")
     return [
       {

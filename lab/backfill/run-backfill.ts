@@ -6,6 +6,7 @@ import type { Home } from "../home/home";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import { functionTasks } from "../recovery/function-tasks";
 import { type MachineOptions, runRecoveryMachine } from "../recovery/run-machine";
+import { snapshotTasks } from "../recovery/snapshot-tasks";
 import { labBindings, type CompiledPipeline } from "../run/documents";
 import { failureOf } from "../run/failure";
 import { jobScripts } from "../run/job-scripts";
@@ -29,7 +30,7 @@ export async function runBackfill(
       documents: printBackfillDocuments(compiled, home.layout),
       kind: "backfill",
       input: { ...input },
-      tasks: functionTasks,
+      tasks: (recovery) => ({ ...functionTasks(recovery), ...snapshotTasks(home, model) }),
       jobScripts: jobScripts(model),
     },
     options,

@@ -36,6 +36,8 @@ export class BackfillWorld extends TroubledCalls {
   /** Days that a job has shaped, in order; each job's as one text. */
   jobs: string[] = [];
   manifestOf: string | null = null;
+  /** What the live table held when the newest snapshot was taken. */
+  inSnapshot: readonly string[] = [];
   private shadow: readonly string[] | null = null;
   private readonly shaped = new Set<string>();
   private readonly folder = mkdtempSync(join(tmpdir(), "backfill-world-"));
@@ -74,6 +76,7 @@ export class BackfillWorld extends TroubledCalls {
     this.meanwhile = null;
     this.jobs = [];
     this.manifestOf = null;
+    this.inSnapshot = [];
     this.shadow = null;
     this.shaped.clear();
     rmSync(this.site.lake, { recursive: true, force: true });
@@ -155,6 +158,10 @@ export class BackfillWorld extends TroubledCalls {
         this.jobs.push(dates);
         for (const date of dates.split(",")) this.shaped.add(date);
         return Promise.resolve({ JobRunState: "SUCCEEDED" });
+      },
+      "aws-sdk:redshift:createClusterSnapshot": () => {
+        this.inSnapshot = this.live;
+        return Promise.resolve({ Snapshot: { SnapshotIdentifier: "after-backfill" } });
       },
       "states:startExecution.sync:2": async (call) => ({ Output: { refusal: await this.callChild(call) } }),
     };

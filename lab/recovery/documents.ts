@@ -69,6 +69,7 @@ function recoveryOf({ name, recovery }: PipelineModel, site: Site, bindings: Bin
     snapshotsOf: isProvisioned
       ? { kind: "cluster", identifier: OTHER[site] }
       : { kind: "namespace", arn: `arn:aws:redshift-serverless:${region}:${ACCOUNT}:namespace/${OTHER[site]}` },
+    restoredElsewhere: recovery.standby.kind === "pilotLight" && site === "primary" ? "namespace" : null,
     namespace: own,
     rehearsal: {
       kind: isProvisioned ? "cluster" : "workgroup",

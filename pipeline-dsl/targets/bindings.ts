@@ -43,6 +43,8 @@ export interface RecoveryBindings {
   /** Whose snapshots are restored: the warehouse of the other site, whose copies lie in this Region. */
   readonly snapshotsOf:
     { readonly kind: "cluster"; readonly identifier: string } | { readonly kind: "namespace"; readonly arn: string };
+  /** Of what this site takes the snapshots that a failover of the other one restores; null: of nothing here. */
+  readonly restoredElsewhere: "cluster" | "namespace" | null;
   /** The namespace of this site's workgroup; empty for a cluster. */
   readonly namespace: string;
   /** What a rehearsal restores into; null where nothing is restored. */

@@ -22,6 +22,7 @@ export function exampleBindings(model: PipelineModel): Bindings {
       functionArn: `arn:aws:lambda:${region}:${account}:function:rental-analytics-recovery`,
       replayMachineArn: machine(recoveryMachineNames(model).replay),
       snapshotsOf: { kind: "cluster", identifier: "rental-analytics" },
+      restoredElsewhere: model.recovery.standby.kind === "pilotLight" ? "cluster" : null,
       namespace: "rental-analytics",
       rehearsal: {
         kind: "workgroup",

@@ -2,12 +2,15 @@ import type { PipelineModel } from "../../model";
 import { ledgerItems } from "./ledger";
 import { awaitMachines, lockOwnersAndBackup, machineRuntime, runJobs, runMachines, seeLockOwner } from "./machines";
 import type { AccessPlace } from "./place";
+import { takeSnapshot } from "./snapshot";
 import type { Statement } from "./statement";
 import { askFunction } from "./functions";
 
 /** What the machines of a backfill name beside the rest of a place. */
 export interface BackfillPlace {
   readonly functionName: string;
+  /** Whether a snapshot is taken at the end, as the printed machine has it. */
+  readonly takesSnapshot: boolean;
   readonly machines: {
     readonly day: string;
     /** Whose executions are looked at: a backup holds the end of a backfill off. */
@@ -23,7 +26,7 @@ export interface BackfillPlace {
 export function backfillMachineAccess(
   model: PipelineModel,
   place: AccessPlace,
-  { functionName, machines }: BackfillPlace,
+  { functionName, takesSnapshot, machines }: BackfillPlace,
 ): readonly Statement[] {
   return [
     askFunction(place, functionName),
@@ -34,6 +37,7 @@ export function backfillMachineAccess(
     awaitMachines(place),
     seeLockOwner(place, lockOwnersAndBackup(model, place, machines.backup)),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "UpdateItem"]),
+    ...(takesSnapshot ? [takeSnapshot(place, place.warehouse.namespaceArn)] : []),
     ...machineRuntime(),
   ];
 }

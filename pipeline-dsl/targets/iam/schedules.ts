@@ -1,6 +1,7 @@
 import { arn } from "./arns";
 import { useKey } from "./keys";
 import type { AccessPlace } from "./place";
+import { takeSnapshot } from "./snapshot";
 import { startMachines } from "./start-machines";
 import type { Statement } from "./statement";
 
@@ -29,27 +30,7 @@ export function snapshotScheduleAccess(
   namespaceArn: string | null,
   deadLetterQueue: string,
 ): readonly Statement[] {
-  const { warehouse } = place;
-  const snapshot: Statement =
-    warehouse.kind === "cluster"
-      ? {
-          sid: "SnapshotCluster",
-          actions: ["redshift:CreateClusterSnapshot"],
-          resources: [
-            arn(place, "redshift", `cluster:${warehouse.name}`),
-            arn(place, "redshift", `snapshot:${warehouse.name}/*`),
-          ],
-        }
-      : {
-          sid: "SnapshotNamespace",
-          actions: ["redshift-serverless:CreateSnapshot"],
-          // A serverless snapshot's ARN carries an id that AWS makes up, so its pattern cannot name the namespace.
-          resources: [
-            ...(namespaceArn === null ? [] : [namespaceArn]),
-            arn(place, "redshift-serverless", "snapshot/*"),
-          ],
-        };
-  return [snapshot, ...deadLetters(place, deadLetterQueue)];
+  return [takeSnapshot(place, namespaceArn), ...deadLetters(place, deadLetterQueue)];
 }
 
 function deadLetters(place: AccessPlace, queue: string): readonly Statement[] {

@@ -1,5 +1,5 @@
 /**
- * What AWS may answer to a call of the failover's machine instead of doing it, and what the machine makes of that. The names are
+ * What AWS may answer to a call of the failover's or the backfill's machine instead of doing it, and what the machine makes of that. The names are
  * those of the service's API model, which a test compares; what is printed follows this table.
  *
  * - `caught`: the machine goes on, since the answer says that it is done already, or that there is nothing.
@@ -72,6 +72,20 @@ export const AWS_REFUSALS = {
     source: "Redshift API reference, DescribeClusters",
     errors: { ClusterNotFoundFault: "stops", InvalidTagFault: "stops" },
   },
+  "redshift:createClusterSnapshot": {
+    source: "Redshift API reference, CreateClusterSnapshot",
+    errors: {
+      ClusterNotFoundFault: "stops",
+      // Each attempt has a name of its own.
+      ClusterSnapshotAlreadyExistsFault: "stops",
+      ClusterSnapshotQuotaExceededFault: "stops",
+      // The cluster is being changed, and soon is not.
+      InvalidClusterStateFault: "retried",
+      InvalidRetentionPeriodFault: "stops",
+      InvalidTagFault: "stops",
+      TagLimitExceededFault: "stops",
+    },
+  },
   "redshift:restoreFromClusterSnapshot": {
     source: "Redshift API reference, RestoreFromClusterSnapshot",
     errors: {
@@ -117,6 +131,18 @@ export const AWS_REFUSALS = {
       ValidationException: "stops",
     },
   },
+  "redshiftserverless:createSnapshot": {
+    source: "Redshift Serverless API reference, CreateSnapshot",
+    errors: {
+      // Another snapshot of the namespace is being taken.
+      ConflictException: "retried",
+      InternalServerException: "retried",
+      ResourceNotFoundException: "stops",
+      ServiceQuotaExceededException: "stops",
+      TooManyTagsException: "stops",
+      ValidationException: "stops",
+    },
+  },
   "redshiftserverless:restoreFromSnapshot": {
     source: "Redshift Serverless API reference, RestoreFromSnapshot",
     errors: {
@@ -140,7 +166,7 @@ export const AWS_REFUSALS = {
   },
 } as const satisfies Readonly<Record<string, CallRefusals>>;
 
-/** A call that the failover's machine makes of a service, without the function's and the ledger's. */
+/** A call that these machines make of a service, without the function's and the ledger's. */
 export type RecoveryCall = keyof typeof AWS_REFUSALS;
 
 /** The errors of a call with this answer, as Step Functions names them: `Redshift.ClusterNotFoundException`. */

@@ -6,3 +6,4 @@ export * from "./name";
 export * from "./replication";
 export type * from "./report";
 export * from "./site";
+export * from "./snapshots";

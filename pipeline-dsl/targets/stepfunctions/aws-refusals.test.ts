@@ -5,7 +5,9 @@ import type { PipelineModel, Site, Standby } from "../../model";
 import { SITES } from "../../model";
 import { exampleBindings } from "../example-bindings";
 import { AWS_REFUSALS, errorsAnswered, type RecoveryCall } from "../recovery";
+import { warehouseBatches } from "../warehouse-batches";
 import type { TaskState } from "./asl";
+import { printBackfillMachines } from "./backfill";
 import { printFailoverMachine } from "./failover";
 import { failoverContext } from "./failover/context";
 
@@ -54,6 +56,7 @@ test("every call of the table is made under some strategy", () => {
   const made = new Set(tasks.map(([, call]) => call));
   expect(CALLS.filter((call) => !made.has(call))).toEqual([
     "redshiftserverless:listSnapshots",
+    "redshiftserverless:createSnapshot",
     "route53:changeResourceRecordSets",
   ]);
 });
@@ -72,8 +75,14 @@ test.each(tasks)("%s does what the table says", (_name, call, task) => {
 function callsOf(standby: Standby, site: Site): readonly (readonly [string, RecoveryCall, TaskState])[] {
   const definition = lock as unknown as PipelineModel;
   const model: PipelineModel = { ...definition, recovery: { ...definition.recovery, standby } };
-  const context = failoverContext(model, { ...exampleBindings(model), site });
-  return Object.entries(context === null ? {} : printFailoverMachine(context).States).flatMap(([name, state]) => {
+  const bindings = { ...exampleBindings(model), site };
+  const context = failoverContext(model, bindings);
+  const machines = [
+    ...(context === null ? [] : [printFailoverMachine(context)]),
+    ...printBackfillMachines(model, bindings, warehouseBatches(model, [])).map(({ document }) => document),
+  ];
+  const states = machines.flatMap(({ States }) => Object.entries(States));
+  return states.flatMap(([name, state]) => {
     const call = state.Type === "Task" ? state.Resource.replace("arn:aws:states:::aws-sdk:", "") : "";
     return state.Type === "Task" && isKnown(call) ? [[`${standby.kind}, ${site}: ${name}`, call, state] as const] : [];
   });

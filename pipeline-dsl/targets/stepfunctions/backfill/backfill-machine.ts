@@ -33,6 +33,7 @@ import {
   type TablePart,
 } from "../table-acts";
 import { begin, finish, goOn, lookAtBackfills, mark } from "./progress";
+import { snapshotStates, TAKE_SNAPSHOT } from "./snapshot";
 import { type BackfillRefusal, backfillRefusals } from "./refusals";
 
 const TIMEOUT_SECONDS = 14 * 24 * 60 * 60;
@@ -167,7 +168,8 @@ function backfillMachine(
       WriteManifest: sqlTask(stepBatch(model, batchOf, "manifest"), bindings, "FinishBackfill"),
       FinishBackfill: finish(place, "CleanUp"),
       CleanUp: sqlTask(printCleanUpBatch(shadowOf(model).warehouse.schema), bindings, "FreeLock"),
-      FreeLock: freeLock(place, "Backfilled"),
+      FreeLock: freeLock(place, context.recovery.restoredElsewhere === null ? "Backfilled" : TAKE_SNAPSHOT),
+      ...snapshotStates(context, "Backfilled"),
       Backfilled: { Type: "Succeed" },
       FreeLockOfRefused: freeLockOfRefused(place, "WasRefused"),
       WasRefused: sqlGuard("Backfilled", "Refused"),
