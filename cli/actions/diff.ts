@@ -28,7 +28,7 @@ import type { Terminal } from "../output/terminal";
 import { locateStackFile } from "../stack/stack-file";
 import type { DataComparison } from "../../lab/comparison/comparison";
 import { accountOf } from "../review/account";
-import { dataOf, type DataOptions } from "../review/data";
+import type { DataOptions } from "../review/data";
 import { dataSections, dataText } from "../review/data-words";
 import type { DiffDocument } from "../review/document";
 import { settingsCounted, settingsNamed, settingsSections, settingsText } from "../review/settings-words";
@@ -48,7 +48,7 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
   const definition = locateDefinition(options.definition);
   if (options.stack !== undefined) locateStackFile(options.stack, definition);
   const comparison = compareWith(base, definition, options.stack);
-  const data = await dataOf(options, comparison, terminal);
+  const data = await dataAsked(options, comparison, terminal);
   const consequences = { ...consequencesOf(options, definition, comparison), data };
   for (const note of [...comparison.notes, ...consequences.notes]) terminal.say(`note: ${note}`);
   terminal.print(printed(comparison, consequences, options.format, definition));
@@ -56,6 +56,17 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
   if (failed.length > 0) terminal.say(`${terminal.errorColor.red("error:")} ${refusal(failed)}`);
   if (comparison.faulty) terminal.say("note: the definition has errors; npx pipeline check lists them");
   if (failed.length > 0 || comparison.faulty) throw new Findings();
+}
+
+/** Null: nobody asked. Only who does waits for the lab and the clients of its servers, which take as long to load as a review. */
+async function dataAsked(
+  options: DataOptions,
+  comparison: Comparison,
+  terminal: Terminal,
+): Promise<DataComparison | null> {
+  if (options.data === undefined && options.sample !== true) return null;
+  const { compareOnRows } = await import("../review/data.js");
+  return compareOnRows(options, comparison, terminal);
 }
 
 /** What follows from the changes: permissions, the account where a preview is given, the data where rows are. */

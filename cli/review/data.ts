@@ -21,13 +21,12 @@ export interface DataOptions {
 /** Where what both sides made of the rows is kept for the next time. */
 const CACHE = ".lab/comparisons";
 
-/** Null: nobody asked. */
-export async function dataOf(
-  { data, sample }: DataOptions,
+/** Runs both definitions on the rows of the home, or on the sample where none is named. */
+export async function compareOnRows(
+  { data }: DataOptions,
   comparison: Comparison,
   terminal: Terminal,
-): Promise<DataComparison | null> {
-  if (data === undefined && sample !== true) return null;
+): Promise<DataComparison> {
   const models = bothModels(comparison);
   const rows = data === undefined ? SampleRows.of([models.before, models.after]) : homeRows(data, models);
   const names = { before: `the definition in ${comparison.base}`, after: "the definition here" };
