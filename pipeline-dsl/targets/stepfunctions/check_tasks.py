@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from typing import Any, TypedDict
 
 import botocore.loaders
@@ -27,10 +28,14 @@ def main() -> None:
     json.dump([faults(task) for task in tasks], sys.stdout)
 
 
+@cache
+def service_model(name: str) -> botocore.model.ServiceModel:
+    """A few services have hundreds of tasks; reading the model of one takes longer than judging all of them."""
+    return botocore.model.ServiceModel(botocore.loaders.Loader().load_service_model(name, "service-2"), name)
+
+
 def faults(task: Task) -> list[str]:
-    loader = botocore.loaders.Loader()
-    service = botocore.model.ServiceModel(loader.load_service_model(task["service"], "service-2"), task["service"])
-    operation = service.operation_model(task["operation"])
+    operation = service_model(task["service"]).operation_model(task["operation"])
     report = botocore.validate.ParamValidator().validate(task["parameters"], operation.input_shape)
     answered = operation.output_shape.members
     return [
