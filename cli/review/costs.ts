@@ -4,6 +4,7 @@ import { type CostDifference, costDifference } from "../../infra/costs/words";
 import type { AccountReview } from "../../infra/review/account";
 import { checkSettingsText } from "../../infra/settings/check";
 import type { Settings } from "../../infra/settings/settings";
+import type { PipelineModel } from "../../pipeline-dsl/model";
 import type { Comparison } from "./compare";
 
 export interface ComparedCosts {
@@ -36,11 +37,27 @@ export function costsOf({ before, after, changes, settings, stacks }: Comparison
       );
       return [];
     }
+    if (followsNow(before, after, is))
+      notes.push(
+        `${stack} loads every run from now on, and its rental:usage says 0 runs: what its warehouse costs by use is not counted`,
+      );
     const [old, current] = [estimateCosts(before, was), estimateCosts(after, is)];
     const moved = costChanges(old, current);
     return moved.length === 0 ? [] : [costDifference(stack, old, current, moved)];
   });
   return { costs, notes };
+}
+
+/** A standby that begins to follow works for every run; the settings of one that did not may say that it has none. */
+function followsNow(before: PipelineModel, after: PipelineModel, { standbyOf, usage, warehouse }: Settings): boolean {
+  const follows = (model: PipelineModel): boolean => model.recovery.standby.kind === "warmStandby";
+  return (
+    standbyOf !== undefined &&
+    warehouse.kind === "serverless" &&
+    usage?.runs === 0 &&
+    follows(after) &&
+    !follows(before)
+  );
 }
 
 function settingsIn(file: string, text: string): Settings | null {

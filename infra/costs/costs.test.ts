@@ -110,6 +110,17 @@ test("twice the nodes are twice the compute, and nothing else moves", () => {
   ]);
 });
 
+test("a warehouse in two zones is paid in both", () => {
+  const { rpoSeconds, rtoSeconds } = RENTAL_MODEL.recovery.standby;
+  const recovery = { ...RENTAL_MODEL.recovery, standby: { kind: "multiAz", rpoSeconds, rtoSeconds } as const };
+  const moved = costChanges(estimateOf("prod"), estimateOf("prod", { ...RENTAL_MODEL, recovery }));
+  const compute = moved.find(({ what }) => what === "Redshift compute");
+  expect([compute?.difference?.toFixed(2), compute?.after?.assumed]).toEqual([
+    "1585.56",
+    "2 nodes of ra3.xlplus, always on, and as many in the other zone",
+  ]);
+});
+
 test("what has no price in the table is named, and no sum contains it", () => {
   const before = settingsOf("prod");
   const warehouse = { ...before.warehouse, nodeType: "ra3.large" } as Settings["warehouse"];

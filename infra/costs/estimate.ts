@@ -188,7 +188,7 @@ function useLines(
   const replicated = settings.standby === undefined || replicatedFolders(model).length === 0 ? 0 : 1;
   return [
     ...sources,
-    ...warehouseLines(settings.warehouse, usage, hoursAMonth, use),
+    ...warehouseLines(settings.warehouse, model.recovery.standby.kind === "multiAz", usage, hoursAMonth, use),
     ...jobs.map((job, at) =>
       use(
         `glue.${at === 0 ? "extract" : "load"}`,
@@ -212,6 +212,7 @@ function useLines(
 
 function warehouseLines(
   warehouse: WarehouseSettings,
+  inTwoZones: boolean,
   usage: Required<UsageSettings>,
   hoursAMonth: number,
   use: (id: string, what: string, price: string, quantity: number, assumed: string) => Unpriced,
@@ -225,13 +226,15 @@ function warehouseLines(
     `${String(usage.warehouseGb)} GB; snapshots beyond the free ones and their copies are extra`,
   );
   if (warehouse.kind === "provisioned") {
-    const nodes = `${String(warehouse.nodes)} nodes of ${warehouse.nodeType}, always on`;
+    const zones = inTwoZones ? ", and as many in the other zone" : "";
+    const nodes = `${String(warehouse.nodes)} nodes of ${warehouse.nodeType}, always on${zones}`;
     return [
       use(
         "redshift.compute",
         "Redshift compute",
         `redshift.${warehouse.nodeType}`,
-        warehouse.nodes * hoursAMonth,
+        // The setting counts the nodes of one zone; rows are stored once.
+        warehouse.nodes * hoursAMonth * (inTwoZones ? 2 : 1),
         nodes,
       ),
       storage,

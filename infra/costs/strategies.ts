@@ -1,5 +1,5 @@
 import type { PipelineModel, Standby } from "../../pipeline-dsl/model";
-import type { Settings, WarehouseSettings } from "../settings/settings";
+import type { Settings } from "../settings/settings";
 import { ASSUMED, estimateCosts, totalOf, type CostLine } from "./estimate";
 import type { PriceTable } from "./prices";
 
@@ -52,15 +52,23 @@ export function strategyCosts(
       warehouse: primary.warehouse,
       usage: followed,
     }),
-    { title: "`multiAz`", stack: 0, copies: 0, warehouse: secondZone(primary.warehouse, prices) },
+    { title: "`multiAz`", stack: 0, copies: 0, warehouse: secondZone(model, primary, prices) },
   ];
 }
 
-/** Every node stands in the other zone again; the rows are stored once. */
-function secondZone(warehouse: WarehouseSettings, { prices, hoursAMonth }: PriceTable): number | null {
-  if (warehouse.kind !== "provisioned") return null;
-  const node = prices[`redshift.${warehouse.nodeType}`];
-  return node === undefined ? null : warehouse.nodes * hoursAMonth * node.price;
+/** What the primary's own estimate grows by. Redshift Serverless has no such thing. */
+function secondZone(model: PipelineModel, primary: Settings, prices: PriceTable): number | null {
+  if (primary.warehouse.kind !== "provisioned") return null;
+  const { rpoSeconds, rtoSeconds } = model.recovery.standby;
+  const of = (standby: Standby): number | null => {
+    const lines = estimateCosts({ ...model, recovery: { ...model.recovery, standby } }, primary, prices);
+    return sumOf(lines.filter(({ id }) => id === "redshift.compute"));
+  };
+  const [two, one] = [
+    of({ kind: "multiAz", rpoSeconds, rtoSeconds }),
+    of({ kind: "pilotLight", target: "serverless", region: "us-west-2", rpoSeconds, rtoSeconds }),
+  ];
+  return two === null || one === null ? null : two - one;
 }
 
 function sumOf(lines: readonly CostLine[]): number | null {
