@@ -2,7 +2,7 @@ import type { DataComparison, TargetComparison, VerdictDifference } from "../../
 import { isEqual, MOST_EXAMPLES, type TableDifference, type Values } from "../../lab/comparison/difference";
 import type { RuleResult } from "../../lab/result";
 import type { Section } from "../../pipeline-dsl/review/render/comment";
-import { code, folded, plain, table } from "../../pipeline-dsl/review/render/markdown-text";
+import { code, codeInHtml, folded, plain, table } from "../../pipeline-dsl/review/render/markdown-text";
 import { counted } from "../../pipeline-dsl/review/render/words";
 import { count } from "../output/numbers";
 
@@ -50,7 +50,7 @@ export function dataSections(data: DataComparison): readonly Section[] {
     ...(verdicts.length === 0 ? [] : [verdicts.map((line) => `- ${plain(line)}`).join("\n")]),
     ...changed.map((each) =>
       folded(
-        `${code(each.target)} column by column`,
+        `${codeInHtml(each.target)} column by column`,
         [columnTable(each), ...exampleLines(each).map((line) => `- ${plain(line)}`)].join("\n\n"),
       ),
     ),

@@ -20,7 +20,7 @@ for (const required of requires) {
   for (const by of required.by) agreed ||= await hasAgreed(by, unknown);
   if (!agreed) lacking.push([`${required.words}.`, ...unknown].join(" "));
 }
-for (const sentence of lacking) console.error(`::error title=pipeline approvals::${sentence}`);
+for (const sentence of lacking) console.error(`::error title=pipeline approvals::${inCommand(sentence)}`);
 if (lacking.length > 0) process.exit(1);
 console.log(requires.length === 0 ? "no change asks for anybody's agreement" : "everybody has agreed who was asked");
 
@@ -69,6 +69,11 @@ async function ask(path, token = GITHUB_TOKEN, answers = []) {
   });
   if (response.ok || answers.includes(response.status)) return response;
   return fail(`GET ${path} was answered with ${response.status}: ${await response.text()}`);
+}
+
+/** A workflow command ends with its line, and a percent sign begins an escape. */
+function inCommand(text) {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function fail(why) {

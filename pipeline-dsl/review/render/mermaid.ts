@@ -42,5 +42,5 @@ function groupsOf(names: readonly string[]): readonly (readonly [table: string, 
 
 /** Inside of Mermaid's quotes only a quote ends the text, and `#` begins an entity. */
 function quoted(text: string): string {
-  return text.replaceAll("#", "#35;").replaceAll('"', "#quot;");
+  return text.replaceAll(/\s+/g, " ").replaceAll("#", "#35;").replaceAll('"', "#quot;");
 }
