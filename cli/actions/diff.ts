@@ -1,6 +1,7 @@
 import {
   CHANGE_CLASSES,
   type ChangeClass,
+  isOfClass,
   lossSentences,
   NO_LOSSES,
   type ReviewedChange,
@@ -52,7 +53,7 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
   const consequences = { ...consequencesOf(options, definition, comparison), data };
   for (const note of [...comparison.notes, ...consequences.notes]) terminal.say(`note: ${note}`);
   terminal.print(printed(comparison, consequences, options.format, definition));
-  const failed = comparison.changes.filter((change) => failing.has(change.class));
+  const failed = comparison.changes.filter((change) => failing.some((wanted) => isOfClass(change.class, wanted)));
   if (failed.length > 0) terminal.say(`${terminal.errorColor.red("error:")} ${refusal(failed)}`);
   if (comparison.faulty) terminal.say("note: the definition has errors; npx pipeline check lists them");
   if (failed.length > 0 || comparison.faulty) throw new Findings();
@@ -159,17 +160,15 @@ function printed(
   }
 }
 
-function classesOf(list: string | undefined): ReadonlySet<ChangeClass> {
+function classesOf(list: string | undefined): readonly ChangeClass[] {
   const known = new Map<string, ChangeClass>(CHANGE_CLASSES.map((each) => [each, each]));
   const names = (list ?? "").split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
-  return new Set(
-    names.map((name) => {
-      const found = known.get(name);
-      if (found !== undefined) return found;
-      const hint = didYouMean(name, CHANGE_CLASSES, `there are ${CHANGE_CLASSES.join(", ")}`);
-      throw new UsageError(`--fail-on ${name} is no class of changes; ${hint}`);
-    }),
-  );
+  return names.map((name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const hint = didYouMean(name, CHANGE_CLASSES, `there are ${CHANGE_CLASSES.join(", ")}`);
+    throw new UsageError(`--fail-on ${name} is no class of changes; ${hint}`);
+  });
 }
 
 function refusal(failed: readonly ReviewedChange[]): string {

@@ -18,6 +18,19 @@ export const CHANGE_CLASSES = [
 
 export type ChangeClass = (typeof CHANGE_CLASSES)[number];
 
+/**
+ * The classes whose meaning a change of a class has too: where a rule tests something else, data may pass that did not pass
+ * before, so whoever guards against that is asked.
+ */
+const ALSO: Readonly<Partial<Record<ChangeClass, readonly ChangeClass[]>>> = {
+  "quality-changed": ["quality-looser", "quality-stricter"],
+};
+
+/** Whether somebody who asks for the changes of `wanted` means one of `changeClass`. */
+export function isOfClass(changeClass: ChangeClass, wanted: ChangeClass): boolean {
+  return changeClass === wanted || (ALSO[changeClass] ?? []).includes(wanted);
+}
+
 /** Who must have agreed to a pull request with a change of a class. */
 export interface RequiredReview {
   readonly changeClass: ChangeClass;

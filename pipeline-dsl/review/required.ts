@@ -1,4 +1,4 @@
-import { CHANGE_CLASSES, type ChangeClass, type PipelineModel } from "../model";
+import { CHANGE_CLASSES, type ChangeClass, isOfClass, type PipelineModel } from "../model";
 import type { Change } from "./diff/change";
 
 /** Somebody's agreement that these changes ask for. */
@@ -22,7 +22,7 @@ export function requiredReviews(
   const rules = [before, after].flatMap((model) => model?.review ?? []);
   const asked = new Map(rules.map((rule) => [JSON.stringify(rule), rule]));
   return CHANGE_CLASSES.flatMap((changeClass) => {
-    const subjects = changes.filter((change) => change.class === changeClass).map(({ subject }) => subject);
+    const subjects = changes.filter((change) => isOfClass(change.class, changeClass)).map(({ subject }) => subject);
     if (subjects.length === 0) return [];
     return [...asked.values()]
       .filter((rule) => rule.changeClass === changeClass)

@@ -1,5 +1,13 @@
 import * as fc from "fast-check";
-import { addColumn, type EditableModel, rentalModel, reading, ruleOf, sourceColumnOf } from "../checks/testing/rental";
+import {
+  addColumn,
+  type EditableModel,
+  rentalModel,
+  reading,
+  ruleOf,
+  sourceColumnOf,
+  tableOf,
+} from "../checks/testing/rental";
 import type { PipelineModel } from "../model";
 import { lineage } from "../targets/docs";
 import { printMigrations } from "../targets/redshift/migration";
@@ -211,4 +219,42 @@ test("every step and every refusal of a migration stands at one change, and ever
     }),
     { numRuns: 100 },
   );
+});
+
+describe("the clock of a source reaches what is read by it", () => {
+  const zoned = (edit: (model: EditableModel) => void, timeZone: string): PipelineModel =>
+    rentalModel((model) => {
+      edit(model);
+      model.sources[0]!.timeZone = timeZone;
+    });
+  const reached = (edit: (model: EditableModel) => void): readonly string[] => {
+    const changes = reviewed(zoned(edit, "UTC"), zoned(edit, "Europe/Paris"));
+    const change = changes.find(({ what }) => what === "time zone")!;
+    return [...change.downstream.columns.map(({ name }) => name), ...change.recomputed.map(({ target }) => target)];
+  };
+  const everything = (model: EditableModel): void => {
+    for (const table of model.sources[0]!.tables) table.extract = { kind: "everything" };
+  };
+  const bookingsBy = (kind: "timestamp" | "datetime") => (model: EditableModel) => {
+    everything(model);
+    tableOf(model, "bookings").extract = { kind: "newRowsBy", column: "start_date", overlapSeconds: 3600 };
+    sourceColumnOf(model, "bookings", "start_date").type = { kind, precision: 0 };
+  };
+
+  test("nothing, where tables are read whole, or by a moment", () => {
+    expect(reached(everything)).toEqual([]);
+    expect(reached(bookingsBy("timestamp"))).toEqual([]);
+  });
+
+  test("the rows of a table that is read by what a clock shows", () => {
+    const names = reached(bookingsBy("datetime"));
+    expect(names).toEqual(expect.arrayContaining(["fact_bookings.amount", "fact_bookings"]));
+    expect(names.filter((name) => name.startsWith("dim_apartments"))).toEqual([]);
+  });
+});
+
+test("that a value may not be NULL makes no value anew", () => {
+  const column = (model: EditableModel) => sourceColumnOf(model, "apartments", "price");
+  const stricter = rentalModel((model) => (column(model).nullable = !column(model).nullable));
+  for (const change of reviewed(rentalModel(), stricter)) expect(change.recomputed).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { ModelPath } from "../../checks/paths";
 import type { ChangeClass } from "../../model";
 
-export { CHANGE_CLASSES, type ChangeClass } from "../../model";
+export { CHANGE_CLASSES, type ChangeClass, isOfClass } from "../../model";
 
 /** The thing that a change is of. */
 export interface Subject {
@@ -20,6 +20,9 @@ export interface Change extends Subject {
   /** How: `type DECIMAL(10,2) -> DECIMAL(12,2)`. */
   readonly words: string;
 }
+
+/** What of a column says whether it may be NULL. */
+export const NULL_ALLOWED = "NULL";
 
 /** One sentence a class, for the heading of its changes. */
 export const CLASS_MEANINGS: Readonly<Record<ChangeClass, string>> = {

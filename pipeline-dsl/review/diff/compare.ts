@@ -35,18 +35,20 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 interface Labels<Value> extends Subject {
   readonly what: string;
   readonly show: (value: Value) => string;
+  /** What becomes of what there was, where the two values do not say it. */
+  readonly then?: (before: Value) => string;
 }
 
 /** A field that changes as a whole. The class may depend on the direction. */
 export function changed<Value>(
-  { subject, at, what, show }: Labels<Value>,
+  { subject, at, what, show, then }: Labels<Value>,
   classOf: ChangeClass | ((before: Value, after: Value) => ChangeClass),
 ): Compare<Value> {
   return (before, after) => {
     if (same(before, after)) return [];
     const [was, is] = [show(before), show(after)];
     // The types of the columns that an expression reads are told where they changed.
-    if (was === is)
+    if (was === is || same(withoutWidths(before), withoutWidths(after)))
       return [
         {
           class: "physical",
@@ -58,8 +60,35 @@ export function changed<Value>(
         },
       ];
     const changeClass = typeof classOf === "string" ? classOf : classOf(before, after);
-    return [{ class: changeClass, how: "changed", what, subject, at, words: `${what} ${was} -> ${is}` }];
+    return [
+      {
+        class: changeClass,
+        how: "changed",
+        what,
+        subject,
+        at,
+        words: `${what} ${was} -> ${is}${then === undefined ? "" : `: ${then(before)}`}`,
+      },
+    ];
   };
+}
+
+/**
+ * An expression without what follows from its columns: how wide a number or a text is, and whether it may be NULL. The kind of a
+ * type stays, since a number is compared otherwise than its digits, and so does the type of a cast, which somebody wrote.
+ */
+function withoutWidths(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutWidths);
+  if (!isObject(value)) return value;
+  const written = value["kind"] === "cast" || value["kind"] === "spark";
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== "nullable")
+      .map(([key, part]) => {
+        if (key === "type" && isObject(part)) return [key, written ? part : part["kind"]];
+        return [key, withoutWidths(part)];
+      }),
+  );
 }
 
 export function constant<Value>(): Compare<Value> {
@@ -118,6 +147,10 @@ export function compareOrder(
       words: `columns ${was.join(", ")} -> ${is.join(", ")}`,
     },
   ];
+}
+
+export function days(number: number): string {
+  return `${String(number)} ${number === 1 ? "day" : "days"}`;
 }
 
 /** Texts that follow each other in a sentence. */

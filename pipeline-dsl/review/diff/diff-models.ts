@@ -2,7 +2,7 @@ import { diffAcceptances } from "./diff-acceptances";
 import { DAYS_REPLACED_TABLES_STAY, type PipelineModel } from "../../model";
 import { PIPELINE, WAREHOUSE } from "../../checks/paths";
 import { type Change, CHANGE_CLASSES } from "./change";
-import { changed, compareFields, text } from "./compare";
+import { changed, compareFields, days, text } from "./compare";
 import { diffAlerts, diffJobs, diffLake, diffObjectives, diffSchedule } from "./diff-operations";
 import { diffLosses } from "./diff-losses";
 import { diffQuality } from "./diff-quality";
@@ -22,7 +22,15 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
   const { model, renamings } = followRenames(before, after);
   const changes = compareFields(model, after, {
     version: changed({ ...pipeline, what: "version of the model", show: String }, "operational"),
-    name: changed({ ...pipeline, what: "name", show: String }, "destructive"),
+    name: changed(
+      {
+        ...pipeline,
+        what: "name",
+        show: String,
+        then: (old) => `another pipeline in the account; the ledger of ${old}, with its last window, is left behind`,
+      },
+      "destructive",
+    ),
     description: changed({ ...pipeline, what: "description", show: text }, "documentation"),
     sources: diffSources,
     lake: diffLake,
@@ -32,7 +40,7 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
         targets: diffTargets,
         keepReplacedDays: (was = DAYS_REPLACED_TABLES_STAY, is = DAYS_REPLACED_TABLES_STAY) =>
           changed<number>(
-            { subject: "tables that a migration replaces", at: WAREHOUSE, what: "kept for days", show: String },
+            { subject: "tables that a migration replaces", at: WAREHOUSE, what: "kept for", show: days },
             is < was ? "recovery-weaker" : "recovery-stronger",
           )(was, is),
       }),

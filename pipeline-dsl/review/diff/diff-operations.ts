@@ -3,14 +3,23 @@ import type { Alert, Jobs, JobSettings, Lake, LakeZone, Objectives, Schedule } f
 import { inWords } from "../../model/duration";
 import { percent } from "../../model/share";
 import type { Change, Subject } from "./change";
-import { changed, compareFields, compareNamed, constant } from "./compare";
+import { changed, compareFields, compareNamed, constant, days } from "./compare";
 
 export function describeSchedule({ kind, at, timeZone }: Schedule): string {
   return `${kind} at ${at} ${timeZone}`;
 }
 
 export function diffLake(before: Lake, after: Lake): readonly Change[] {
-  const zone = (name: LakeZone) => changed<string>({ ...zoneOf(name), what: "prefix", show: String }, "destructive");
+  const zone = (name: LakeZone) =>
+    changed<string>(
+      {
+        ...zoneOf(name),
+        what: "prefix",
+        show: String,
+        then: (old) => `what stands under ${old} stays there, and nothing reads it any more`,
+      },
+      "destructive",
+    );
   return compareFields(before, after, {
     zones: (old, current) =>
       compareFields<Lake["zones"]>(old, current, {
@@ -20,7 +29,7 @@ export function diffLake(before: Lake, after: Lake): readonly Change[] {
         quarantine: zone("quarantine"),
         manifests: zone("manifests"),
       }),
-    keepRawDays: changed({ ...zoneOf("raw"), what: "kept for days", show: String }, (was, is) =>
+    keepRawDays: changed({ ...zoneOf("raw"), what: "kept for", show: days }, (was, is) =>
       is < was ? "destructive" : "operational",
     ),
   });
@@ -69,7 +78,11 @@ export function diffAlerts(before: readonly Alert[], after: readonly Alert[]): r
     nameOf: (alert) => own(alert).at,
     added: (alert) => ({ class: "operational", ...own(alert), words: `added${describeThreshold(alert)}` }),
     removed: (alert) => ({ class: "operational", ...own(alert), words: "removed: nobody is told" }),
-    both: (was, is) => changed({ ...own(is), what: "threshold", show: describeThreshold }, "operational")(was, is),
+    both: (was, is) =>
+      changed(
+        { ...own(is), what: "threshold", show: (alert: Alert) => describeThreshold(alert).trim() },
+        "operational",
+      )(was, is),
   });
 }
 

@@ -2,7 +2,7 @@ import { RECOVERY, recoveryPath } from "../../checks/paths";
 import type { Backups, Recovery, Rhythm, Standby, TimedRhythm } from "../../model";
 import { inWords } from "../../model/duration";
 import type { Change, ChangeClass } from "./change";
-import { changed, compareFields, compareNamed, constant, same } from "./compare";
+import { changed, compareFields, compareNamed, constant, days, same } from "./compare";
 import { describeSchedule } from "./diff-operations";
 
 const lake = { subject: "the lake", at: recoveryPath("lake") };
@@ -33,7 +33,7 @@ export function diffRecovery(before: Recovery, after: Recovery): readonly Change
       (was, is) => (was === null || is === null ? strongerUnless(is === null) : classOfRhythm(was, is)),
     ),
     keepDamagedDays: changed<number>(
-      { subject: "tables that a restore replaces", at: RECOVERY, what: "kept for days", show: String },
+      { subject: "tables that a restore replaces", at: RECOVERY, what: "kept for", show: days },
       (was, is) => strongerUnless(is < was),
     ),
   });
@@ -54,7 +54,7 @@ function diffBackups(before: Backups | null, after: Backups | null): readonly Ch
         removed: (table) => ({ class: "recovery-weaker", ...own, words: `${table} no longer backed up` }),
         both: constant(),
       }),
-    keepDays: changed<number>({ ...own, what: "kept for days", show: String }, (was, is) => strongerUnless(is < was)),
+    keepDays: changed<number>({ ...own, what: "kept for", show: days }, (was, is) => strongerUnless(is < was)),
   });
 }
 

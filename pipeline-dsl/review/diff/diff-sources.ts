@@ -2,7 +2,7 @@ import { sourceColumnPath, sourcePath, tablePartPath, tablePath } from "../../ch
 import type { Source, SourceColumn, SourceTable } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { describeExtraction } from "../../targets/docs/values";
-import type { Change, Subject } from "./change";
+import { type Change, NULL_ALLOWED, type Subject } from "./change";
 import { changed, compareFields, compareNamed, compareOrder, constant, list, text } from "./compare";
 import { classOfTypeChange } from "./types";
 
@@ -75,7 +75,7 @@ function diffColumn(own: Subject, before: SourceColumn, after: SourceColumn): re
   return compareFields(before, after, {
     name: constant(),
     type: changed({ ...own, what: "source type", show: mysql }, classOfTypeChange),
-    nullable: changed({ ...own, what: "NULL", show: (nullable) => (nullable ? "allowed" : "refused") }, "column"),
+    nullable: changed({ ...own, what: NULL_ALLOWED, show: (nullable) => (nullable ? "allowed" : "refused") }, "column"),
     references: changed({ ...own, what: "references", show: (table) => table ?? "nothing" }, "model"),
     description: changed({ ...own, what: "description", show: text }, "documentation"),
   });

@@ -2,7 +2,7 @@ import { type TargetPart, targetColumnPath, targetPartPath, targetPath } from ".
 import type { Dimension, Fact, Target, TargetColumn, Vanishing } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { describeHistory, describeOrigin, describeValue, describeVanishing } from "../../targets/docs/values";
-import type { Change, ChangeClass, Subject } from "./change";
+import { type Change, type ChangeClass, NULL_ALLOWED, type Subject } from "./change";
 import {
   changed,
   compareFields,
@@ -93,7 +93,10 @@ function diffColumn(target: string, before: TargetColumn, after: TargetColumn): 
   return compareFields(before, after, {
     name: constant(),
     type: changed({ ...column, what: "type", show: redshift }, classOfStoredType),
-    nullable: changed({ ...column, what: "NULL", show: (nullable) => (nullable ? "allowed" : "refused") }, "column"),
+    nullable: changed(
+      { ...column, what: NULL_ALLOWED, show: (nullable) => (nullable ? "allowed" : "refused") },
+      "column",
+    ),
     value: changed({ ...column, what: "value", show: describeValue }, (was, is) =>
       was.kind === "lookup" || is.kind === "lookup" ? "model" : "column",
     ),

@@ -73,14 +73,24 @@ function indexed(model: PipelineModel): Indexed {
 }
 
 /** Where in the flow a change begins. A schedule or an alarm moves no data, so it begins nowhere. */
-function startsIn({ at, class: changeClass }: Change, side: Indexed): readonly string[] {
+function startsIn({ at, class: changeClass, what }: Change, side: Indexed): readonly string[] {
   // Words about a thing change nothing of it.
   if (changeClass === "documentation") return [];
   const [room, ...rest] = partsOf(at);
-  if (room === "sources") return startsInSources(rest, side);
+  if (room === "sources") return what === "time zone" ? startsOfClock(rest, side) : startsInSources(rest, side);
   if (room === "warehouse") return startsInWarehouse(rest, side);
   if (room === "quality" && rest[0] === "rules") return [`rule:${rest[1] ?? ""}`];
   return [];
+}
+
+/** The clock of a source says which rows lie in a window, by a column that holds what a clock shows; a moment needs none. */
+function startsOfClock([name = ""]: readonly string[], { model }: Indexed): readonly string[] {
+  const tables = model.sources.find((each) => each.name === name)?.tables ?? [];
+  return tables.flatMap(({ name: table, columns, extract }) => {
+    if (extract.kind !== "newRowsBy") return [];
+    const type = columns.find((column) => column.name === extract.column)?.type.kind;
+    return type === "date" || type === "datetime" ? [`${name}.${table}.${extract.column}`] : [];
+  });
 }
 
 function startsInSources(

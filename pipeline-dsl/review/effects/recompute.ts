@@ -1,6 +1,6 @@
 import { partsOf } from "../../checks/paths";
 import type { PipelineModel, SourceTable, Target } from "../../model";
-import type { Change, ChangeClass } from "../diff/change";
+import { type Change, type ChangeClass, NULL_ALLOWED } from "../diff/change";
 import type { Reached } from "./reach";
 
 /** What of a table's rows a change makes anew by itself, and what it leaves as it was. */
@@ -36,7 +36,8 @@ export function recomputedIn(before: PipelineModel, after: PipelineModel): Recom
   const old = new Set(before.warehouse.targets.map(({ name }) => name));
   const targets = new Map(after.warehouse.targets.map((target, place) => [target.name, { target, place }]));
   return (change, columns) => {
-    if (!MOVES_VALUES.has(change.class)) return [];
+    // Whether NULL is allowed says something of the values, and makes none.
+    if (!MOVES_VALUES.has(change.class) || change.what === NULL_ALLOWED) return [];
     const [room, , name = "", part, column = ""] = partsOf(change.at);
     const ofColumn = room === "warehouse" && part === "columns";
     const own = ofColumn && change.how !== "removed" ? [`${name}.${column}`] : [];

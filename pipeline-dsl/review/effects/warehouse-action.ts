@@ -87,7 +87,7 @@ function actionOf(step: MigrationStep): WarehouseAction {
     case "widenColumn":
       return {
         ...shared,
-        action: `widens ${step.column.name}: every row is written anew`,
+        action: `widens ${step.column.name}`,
         duration: "rewrite",
         lock: "readers and writers wait",
         undo: "the column can be made narrower again while no value is longer or greater",

@@ -1,7 +1,7 @@
 import { CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { comment, type Section } from "./comment";
-import { code, folded, plain, table } from "./markdown-text";
+import { code, fenced, folded, plain, table } from "./markdown-text";
 import { mermaidOf } from "./mermaid";
 import { countsByClass, verdict } from "./verdict";
 import { actionWords, columnWords, counted, placeWords, reachWords, recomputationWords } from "./words";
@@ -70,7 +70,7 @@ function opening({
 function whatChanges(changes: readonly ReviewedChange[], root: string): Section {
   const rows = grouped(changes, (change) => `${change.class} ${change.words}`).map(([first, ...others]) => [
     first.class,
-    [first, ...others].map(({ subject }) => code(subject)).join(", "),
+    subjectsOf([first, ...others]),
     plain(first.words),
     plain(placeWords(first, root) ?? "") + (others.length === 0 ? "" : ` and ${counted(others.length, "other")}`),
   ]);
@@ -104,10 +104,15 @@ function rows(changes: readonly ReviewedChange[]): readonly Section[] {
 function downstream(changes: readonly ReviewedChange[]): readonly Section[] {
   const reaching = changes.filter((change) => linesOf(change).length > 0);
   const items = grouped(reaching, (change) => linesOf(change).join("\n")).map(([first, ...others]) =>
-    [`- ${[first, ...others].map(({ subject }) => code(subject)).join(", ")}`, ...linesOf(first)].join("\n"),
+    [`- ${subjectsOf([first, ...others])}`, ...linesOf(first)].join("\n"),
   );
   const title = `Who is downstream of ${counted(reaching.length, "change")}`;
   return items.length === 0 ? [] : [{ title: "downstream", text: folded(title, items.join("\n")) }];
+}
+
+/** Several changes of one thing are of one thing. */
+function subjectsOf(changes: readonly ReviewedChange[]): string {
+  return [...new Set(changes.map(({ subject }) => code(subject)))].join(", ");
 }
 
 function linesOf({ downstream }: ReviewedChange): readonly string[] {
@@ -137,5 +142,5 @@ function lineage(changes: readonly ReviewedChange[]): readonly Section[] {
   const chart = mermaidOf(changes);
   return chart === null
     ? []
-    : [{ title: "lineage", text: folded("Lineage of what changes", `\`\`\`mermaid\n${chart}\n\`\`\``) }];
+    : [{ title: "lineage", text: folded("Lineage of what changes", fenced("mermaid", chart)) }];
 }
