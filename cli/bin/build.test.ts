@@ -38,7 +38,7 @@ function edit(place: string, file: string, from: string, to: string): void {
 
 function run(place: string, ...parameters: string[]): string {
   const { stdout, stderr, status } = spawnSync(process.execPath, [join(place, "cli/bin/pipeline.js"), ...parameters], {
-    cwd: folder,
+    cwd: place,
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(stderr);
@@ -62,7 +62,7 @@ test("every checkout runs its own code, whatever the times and sizes of its file
   expect(run(second, "--help")).toContain("Reads, compiles and tries");
   expect(run(first, "--help")).toContain("Checks, compiles and runs");
 
-  // What the code finds beside itself is the copy's too: the only definition, with the first checkout gone.
+  // What the code finds in its folder is the copy's too: the only definition, with the first checkout gone.
   rmSync(first, { recursive: true });
   expect(run(second, "explain", "load_dim_apartments")).toContain("SecondETLPipeline");
   expect(readFileSync(bundleOf(second), "utf8")).not.toContain(folder);
