@@ -76,6 +76,8 @@ describe("random change logs through the printed admission and loads", () => {
         const context = { seed: SEED, log: number, attempt: index, log_so_far: log.slice(0, index + 1) };
         if (loaded.batches > 0) expect({ ...context, refused }).toEqual({ ...context, refused: outcome?.refused });
         expect({ ...context, tables: await warehouse.tables() }).toEqual({ ...context, tables: outcome?.tables });
+        const kept = await warehouse.lookedUpInVain();
+        expect({ ...context, kept }).toEqual({ ...context, kept: outcome?.looked_up_in_vain });
         if (refused !== null && loaded.attempt.admitted) expect(await warehouse.everything()).toEqual(before);
         seen[refused === null ? "admitted" : "refused"] += 1;
       }

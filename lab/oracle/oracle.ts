@@ -29,6 +29,8 @@ export interface Outcome {
   /** The code of the refusal, or null. */
   readonly refused: string | null;
   readonly tables: Tables;
+  /** Booking, column and natural key of what a booking looks up in vain: its table keeps no apartment_id of its own. */
+  readonly looked_up_in_vain: readonly Row[];
 }
 
 /** For each log what each of its attempts comes to, by the replay in plain Python. */

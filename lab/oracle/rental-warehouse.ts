@@ -146,6 +146,15 @@ export class RentalWarehouse {
     });
   }
 
+  /** What bookings look up in vain, as it is kept aside; of a row that is no more the booking is NULL. */
+  lookedUpInVain(): Promise<readonly (readonly Cell[])[]> {
+    const { schema } = this.model.warehouse;
+    return this.query(`
+      SELECT booking_id, column_name, natural_key
+      FROM ${schema}.${unknownReferencesName("fact_bookings")} LEFT JOIN ${schema}.fact_bookings ON fact_key = booking_key
+      ORDER BY booking_id, column_name, natural_key`);
+  }
+
   tables(): Promise<Tables> {
     return readTables((sql) => this.query(sql));
   }

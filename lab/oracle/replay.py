@@ -177,6 +177,13 @@ class Warehouse:
             ],
         }
 
+    def looked_up_in_vain(self) -> list[list[Any]]:
+        return [
+            [booking.booking_id, "apartment_key", str(booking.apartment_id)]
+            for _, booking in sorted(self.bookings.items())
+            if booking.apartment_id is not None and not self.versions.get(booking.apartment_id)
+        ]
+
 
 def days_between(start: date | None, end: date | None) -> int | None:
     return None if start is None or end is None else (end - start).days
@@ -187,7 +194,8 @@ def replay(runs: list[Run]) -> list[dict[str, Any]]:
     outcomes = []
     for run in runs:
         refused = warehouse.run(run)
-        outcomes.append({"refused": refused, "tables": warehouse.tables()})
+        in_vain = warehouse.looked_up_in_vain()
+        outcomes.append({"refused": refused, "tables": warehouse.tables(), "looked_up_in_vain": in_vain})
     return outcomes
 
 

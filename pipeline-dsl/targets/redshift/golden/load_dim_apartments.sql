@@ -155,7 +155,7 @@ FROM (
       FROM analytics.dim_apartments
 LEFT JOIN __held ON __held.apartment_id = dim_apartments.apartment_id
       LEFT JOIN __staged ON __staged.apartment_id = dim_apartments.apartment_id
-      WHERE dim_apartments.end_date = (SELECT logical_date FROM __this_run) AND dim_apartments.effective_date < (SELECT logical_date FROM __this_run) AND __staged.apartment_id IS NULL AND __held.apartment_id IS NULL
+      WHERE dim_apartments.end_date = (SELECT logical_date FROM __this_run) AND __staged.apartment_id IS NULL AND __held.apartment_id IS NULL
     )) AS __vanished
 ) AS __totals',
 'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source; restore them, or raise refuseAbove if they are gone for good'
@@ -221,7 +221,7 @@ DELETE FROM analytics.dim_apartments
 USING __changes
 WHERE dim_apartments.apartment_key = __changes.__today_key AND NOT __changes.__wanted;
 
--- A second change on the same date replaces the values: the last state of a day counts. Mostly there is none.
+-- A second change on the same date replaces the values of what is left of it: the last state of a day counts. Mostly there is none.
 UPDATE analytics.dim_apartments
 SET
   location_key = __changes.location_key,
@@ -232,7 +232,7 @@ WHERE (
     FROM __changes
     WHERE __today_key IS NOT NULL
   ) > 0
-  AND dim_apartments.apartment_key = __changes.__today_key AND __changes.__wanted;
+  AND dim_apartments.apartment_key = __changes.__today_key;
 
 INSERT INTO analytics.dim_apartments (apartment_id, location_key, current_price, effective_date, end_date)
 SELECT apartment_id, location_key, current_price, __begins, DATE '9999-12-31'

@@ -91,12 +91,7 @@ function countVanished(model: PipelineModel, dimension: VersionedTable): Vanishe
   const beganBefore = `${name}.${from} < ${LOGICAL_DATE}`;
   const [firstKey = ""] = naturalKey.map(identifier);
   const live = rowsNotHeld(model, target);
-  const closedBefore = [
-    `${name}.${to} = ${LOGICAL_DATE}`,
-    beganBefore,
-    `__staged.${firstKey} IS NULL`,
-    ...live.condition,
-  ];
+  const closedBefore = [`${name}.${to} = ${LOGICAL_DATE}`, `__staged.${firstKey} IS NULL`, ...live.condition];
   return {
     living: `SELECT COUNT(*)
     FROM ${table}
@@ -175,7 +170,7 @@ function applyPlan(dimension: VersionedTable): readonly SqlStatement[] {
     values.length === 0
       ? []
       : [
-          sql`-- A second change on the same date replaces the values: the last state of a day counts. Mostly there is none.
+          sql`-- A second change on the same date replaces the values of what is left of it: the last state of a day counts. Mostly there is none.
 UPDATE ${table}
 SET
   ${commaLines(values.map(identifier).map((column) => `${column} = __changes.${column}`))}
@@ -185,7 +180,7 @@ WHERE (
     FROM __changes
     WHERE __today_key IS NOT NULL
   ) > 0
-  AND ${name}.${key} = __changes.__today_key AND __changes.__wanted`,
+  AND ${name}.${key} = __changes.__today_key`,
         ];
   return [
     sql`-- Half-open intervals: the version that ends has this date as its end, the next one has it as its beginning.
