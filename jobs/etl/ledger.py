@@ -18,12 +18,14 @@ RowCounts = Mapping[str, Mapping[str, int | Mapping[str, int]]]
 
 @dataclass(frozen=True)
 class Commit:
-    """What a committed run has read, and by which clocks it took its window."""
+    """What a committed run has read, and by which clocks and columns it took its window."""
 
     tables: Set[str]
     time_zone: str | None
     """The schedule's, as that run had it; None: it did not say."""
     source_time_zones: Mapping[str, str]
+    new_rows_by: Mapping[str, str]
+    """Table -> the column that said which of its rows were new; of an earlier version's run nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,15 @@ class Ledger:
                 sets.append(f"#rows.{name}.#{kind} = :n{len(values) - 1}")
         self._update(run_id, "SET " + ", ".join(sets), {"#rows": "rows", **names, **kinds}, values)
 
-    def record_time_zones(self, run_id: str, schedule: str, sources: Mapping[str, str]) -> None:
-        """The clocks that the run took its window by, for the next one, whose definition may name others."""
+    def record_window(
+        self, run_id: str, schedule: str, sources: Mapping[str, str], new_rows_by: Mapping[str, str]
+    ) -> None:
+        """By which clocks and columns the run took its window, for the next one, whose definition may name others."""
         self._update(
             run_id,
-            "SET #schedule = :schedule, #sources = :sources",
-            {"#schedule": "time_zone", "#sources": "source_time_zones"},
-            {":schedule": schedule, ":sources": sources},
+            "SET #schedule = :schedule, #sources = :sources, #columns = :columns",
+            {"#schedule": "time_zone", "#sources": "source_time_zones", "#columns": "new_rows_by"},
+            {":schedule": schedule, ":sources": sources, ":columns": new_rows_by},
         )
 
     def record_quality(self, run_id: str, verdict: str, quality: str) -> None:
@@ -119,7 +123,7 @@ class Ledger:
         if "rows" not in run:
             return None
         read = {table for table, counts in run["rows"].items() if "extracted" in counts}
-        return Commit(read, run.get("time_zone"), run.get("source_time_zones", {}))
+        return Commit(read, run.get("time_zone"), run.get("source_time_zones", {}), run.get("new_rows_by", {}))
 
     def _run(self, run_id: str) -> dict[str, Any]:
         answer = self.table.get_item(Key=self._key(run_id), ConsistentRead=True)

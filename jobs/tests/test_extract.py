@@ -55,12 +55,22 @@ def test_a_window_is_half_open_and_overlaps(
 
 
 def read_after(
-    spark: SparkSession, home: Home, tables: list[str], zone: str | None = None, source_zone: str | None = None
+    spark: SparkSession,
+    home: Home,
+    tables: list[str],
+    zone: str | None = None,
+    source_zone: str | None = None,
+    by: str | None = None,
 ) -> list[int]:
-    """The ids of a run in New York, when a run that knew these tables and zones was committed the day before."""
-    clocks = {"time_zone": zone, "source_time_zones": source_zone and {"marketplace": source_zone}}
+    """The ids of a run in New York by `local_at`, when a run that knew these tables, zones and the column was committed
+    the day before."""
+    known = {
+        "time_zone": zone,
+        "source_time_zones": source_zone and {"marketplace": source_zone},
+        "new_rows_by": by and {"marketplace.visits": by},
+    }
     rows = {name: {"extracted": 1} for name in tables}
-    home.put_ledger_item("run#before", rows=rows, **{name: zone for name, zone in clocks.items() if zone})
+    home.put_ledger_item("run#before", rows=rows, **{name: each for name, each in known.items() if each})
     home.put_ledger_item("committed#2026-01-30", run_id="before")
     home.put_ledger_item("committed#2026-01-31", run_id="this date's own")
     plan = with_tables(rental_plan(home.lake), {**VISITS, "extract": new_rows_by("local_at", "local_time")})
@@ -76,6 +86,13 @@ def test_a_table_that_the_run_before_did_not_know_is_read_from_the_beginning(
     assert read_after(spark, home, ["marketplace.others"]) == [1, 2, 3]
 
 
+def test_a_table_whose_new_rows_another_column_told_is_read_from_the_beginning(
+    spark: SparkSession, visits: None, home: Home
+) -> None:
+    assert read_after(spark, home, ["marketplace.visits"], by="local_at") == [3]
+    assert read_after(spark, home, ["marketplace.visits"], by="at") == [1, 2, 3]
+
+
 def test_a_window_starts_where_the_run_before_ended_by_its_own_clocks(
     spark: SparkSession, visits: None, home: Home
 ) -> None:
@@ -85,10 +102,11 @@ def test_a_window_starts_where_the_run_before_ended_by_its_own_clocks(
     assert read_after(spark, home, ["marketplace.visits"], source_zone="Pacific/Honolulu") == [1, 2, 3]
 
 
-def test_a_run_notes_its_clocks(home: Home, source: MariaDb, visits: None) -> None:
+def test_a_run_notes_its_clocks_and_columns(home: Home, source: MariaDb, visits: None) -> None:
     home.run("extract", with_tables(rental_plan(home.lake), VISITS))
     assert home.ledger_item()["time_zone"] == "UTC"
     assert home.ledger_item()["source_time_zones"] == {"marketplace": "UTC"}
+    assert home.ledger_item()["new_rows_by"] == {"marketplace.visits": "at"}
 
 
 @pytest.mark.parametrize("connections", [1, 8])

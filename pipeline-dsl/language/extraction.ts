@@ -49,8 +49,9 @@ export function everything(...given: readonly unknown[]): ExtractionDeclaration<
 /**
  * Only rows that are new by a column, such as a time of creation that no later change moves. `overlap` is read again in
  * every run, for rows that were committed late. A DATE is read by whole days, a DATETIME on the clock of the source's
- * `timeZone`; within a day of a change of that clock the window is wider by the change. The first run that knows a table
- * reads it from the beginning. Rows that are read twice are loaded once: they go by their key.
+ * `timeZone`; within a day of a change of that clock the window is wider by the change. The first run that knows a table,
+ * or reads it by another column than the run before, reads it from the beginning. Rows that are read twice are loaded
+ * once: they go by their key.
  */
 export function newRowsBy<const Watermark extends string, const Overlap extends string>(
   column: Watermark,

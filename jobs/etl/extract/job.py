@@ -17,7 +17,7 @@ from etl.extract.windows import RunWindow, window_of
 from etl.failures import RefusalError, working_on
 from etl.job import Job, JobRun
 from etl.lake import Written, replace_folder
-from etl.plan import Plan, Reference, Source, Table, table_key
+from etl.plan import Plan, Reference, Source, Table, table_key, tables_of
 from etl.side_by_side import run_side_by_side
 
 
@@ -50,7 +50,12 @@ def extract(run: JobRun) -> Mapping[str, object]:
         counts |= {table: {"extracted": folder.rows, "bytes": folder.bytes} for table, folder in written.items()}
     run.ledger.record_rows(arguments.run_id, counts)
     zones = {source["name"]: source["time_zone"] for source in run.plan["sources"]}
-    run.ledger.record_time_zones(arguments.run_id, run.plan["time_zone"], zones)
+    columns = {
+        table_key(source["name"], table["name"]): table["extract"]["column"]
+        for source, table in tables_of(run.plan)
+        if table["extract"]["kind"] == "new_rows_by"
+    }
+    run.ledger.record_window(arguments.run_id, run.plan["time_zone"], zones, columns)
     return {"rows": sum(count["extracted"] for count in counts.values())}
 
 

@@ -25,8 +25,12 @@ class RunWindow:
         if extract["kind"] == "everything":
             return EVERY_ROW
         window, before = self.window, self.before
-        # A table that the run before did not know has rows from before the window, which nobody else will read.
-        if before is not None and table_key(source["name"], table["name"]) not in before.tables:
+        # A table that the run before did not know, or knew by another column, has rows from before the window that
+        # nobody else will read.
+        key = table_key(source["name"], table["name"])
+        if before is not None and (
+            key not in before.tables or before.new_rows_by.get(key, extract["column"]) != extract["column"]
+        ):
             window = Window(None, window.end)
         return window_predicate(
             quote(extract["column"]),
