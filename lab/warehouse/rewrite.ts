@@ -12,7 +12,7 @@ type Rewrite = readonly [RegExp, string];
  * - `VARBYTE(n)` becomes `BYTEA`, `SUPER` becomes `JSONB`.
  * - `GETDATE()` becomes `LOCALTIMESTAMP(0)`: both give the time at which the transaction began.
  * - `FNV_HASH` becomes `HASHTEXTEXTENDED`, another 64-bit hash with a seed: fingerprints compare within one warehouse.
- * - `FROM_VARBYTE` becomes `ENCODE`, which writes the same hexadecimal digits.
+ * - `FROM_VARBYTE` becomes `ENCODE`, which writes the same hexadecimal digits, and `TO_VARBYTE` becomes `DECODE`.
  * - After `CREATE TEMP TABLE ... AS` and `COPY` comes an `ANALYZE`: Redshift takes a new table's statistics by itself,
  *   PostgreSQL only after the transaction. After `LOCK` comes one where the table has changed much since its last.
  * - `COPY ... FORMAT AS PARQUET` and `UNLOAD` are not SQL of PostgreSQL: the lab carries them out itself.
@@ -32,6 +32,7 @@ const MEANING: readonly Rewrite[] = [
   [/\bGETDATE\s*\(\s*\)/gi, "LOCALTIMESTAMP(0)"],
   [/\bFNV_HASH\s*\(/gi, "HASHTEXTEXTENDED("],
   [/\bFROM_VARBYTE\s*\(/gi, "ENCODE("],
+  [/\bTO_VARBYTE\s*\(/gi, "DECODE("],
 ];
 
 /** A table whose identity column starts at what a procedure has found: the statement stands in literals. */

@@ -82,7 +82,8 @@ async function writeParquet(columns: readonly Column[], lines: string, path: str
 }
 
 function valueOf({ type }: Column, text: string): string {
-  if (type === "bytea") return `unhex(substr(${text}, 3))`;
+  // As Redshift does: UNLOAD writes it as text or CSV alone.
+  if (type === "bytea") throw new Error("UNLOAD writes no VARBYTE as Parquet");
   const duckDb = DUCKDB_TYPES.find(([pattern]) => pattern.test(type));
   if (duckDb === undefined) throw new Error(`UNLOAD knows no Parquet type for ${type}`);
   return `CAST(${text} AS ${type.replace(...duckDb)})`;

@@ -53,6 +53,7 @@ import { ruleNeedsFullParent } from "./quality/rule-needs-full-parent";
 import { ruleTypeMismatch } from "./quality/rule-type-mismatch";
 import { thresholdCannotPass } from "./quality/threshold-cannot-pass";
 import { backupOfUnknownTable } from "./recovery/backup-of-unknown-table";
+import { bytesTooLongForBackup } from "./recovery/bytes-too-long-for-backup";
 import { replicationNeedsVersioning } from "./recovery/replication-needs-versioning";
 import { rpoOutOfReach } from "./recovery/rpo-out-of-reach";
 import { rtoOutOfReach } from "./recovery/rto-out-of-reach";
@@ -88,6 +89,7 @@ export const CHECKS = [
   asOfWithoutVersions,
   awsNameInvalid,
   backupOfUnknownTable,
+  bytesTooLongForBackup,
   clocksMixed,
   closeWithoutVersions,
   columnOfAnotherTable,

@@ -13,6 +13,7 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   getdate: "r_GETDATE",
   fnv_hash: "r_FNV_HASH",
   from_varbyte: "r_FROM_VARBYTE",
+  to_varbyte: "r_TO_VARBYTE",
   length: "r_LEN",
   // Leader node only, for queries on the catalogue: how PG_TABLE_DEF writes a type.
   format_type: "r_PG_TABLE_DEF",

@@ -31,6 +31,14 @@ export const OPERATION_FIXES = {
       "[dimCountries, dimArticles, factOrders]",
     ),
   ],
+  "bytes-too-long-for-backup": [
+    fix(
+      "columns: {\n    article_id: articles.article_id,",
+      "columns: {\n    picture: articles.picture, article_id: articles.article_id,",
+      /^cast it to a varbinary/,
+      "columns: {\n    picture: cast(articles.picture, varbinary(2000)), article_id: articles.article_id,",
+    ),
+  ],
   "duplicate-alert": [
     fix(
       "[pipelineFailure(), ",

@@ -1,3 +1,4 @@
+import { columnOf } from "./rental";
 import type { Triggers } from "./trigger";
 
 export const OPERATION_TRIGGERS = {
@@ -76,6 +77,11 @@ export const OPERATION_TRIGGERS = {
       if (model.recovery.backups !== null) model.recovery.backups.tables = ["dim_apartmants"];
     },
     message: "backups are made of dim_apartmants, which is not in the warehouse",
+  },
+  "bytes-too-long-for-backup": {
+    edit: (model) =>
+      void (columnOf(model, "dim_apartment_attributes", "attribute_value").type = { kind: "blob", size: "regular" }),
+    message: "dim_apartment_attributes.attribute_value may hold 65,535 bytes, of which a backup holds 32,767",
   },
   "rpo-out-of-reach": {
     edit: (model) => void (model.recovery.standby.rpoSeconds = 300),

@@ -1,3 +1,8 @@
+import { LONGEST_VARCHAR } from "../../model/types/descriptor";
+
+/** Bytes of which the hexadecimal digits fit into Redshift's longest text. */
+export const MOST_BYTES_AS_TEXT = Math.floor(LONGEST_VARCHAR / 2);
+
 /** A value as text, for types that Redshift casts to VARCHAR and for those that it does not (BOOLEAN, VARBYTE). */
 export function asText(type: string, value: string): string {
   if (type.startsWith("VARCHAR")) return value;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Dimension, loadWaves, type PipelineModel, type Target } from "../../model";
 import { MANIFEST } from "../steps";
-import { asText } from "./as-text";
+import { asText, MOST_BYTES_AS_TEXT } from "./as-text";
 import { LOAD_HISTORY } from "./foundation";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { loadShape } from "./load-shape";
@@ -10,6 +10,7 @@ import { refuseStaleEpoch } from "./site-epoch";
 import { sql } from "./sql";
 import type { RunValue, SqlBatch, SqlStatement } from "./statement";
 import { tableColumns, type TableColumn } from "./table";
+import { varbyteBytes } from "./type-text";
 import { unload } from "./unload";
 
 /** A statement holds as many tables as fit into 100 KB, with room to spare. */
@@ -189,7 +190,25 @@ function identityOf(dimension: Dimension): readonly TableColumn[] {
 
 /** Each column's hash is the seed of the next, so values that change places are seen. */
 export function rowHash(columns: readonly Hashed[]): string {
-  return columns.reduce<string>((seed, column) => `FNV_HASH(${markedText(column)}, ${seed})`, "0");
+  return columns.flatMap(hashedTexts).reduce<string>((seed, text) => `FNV_HASH(${text}, ${seed})`, "0");
+}
+
+/** How much of a long value of bytes counts: its length, and so many pieces of it as text. */
+const MOST_PIECES = 4;
+
+/** The bytes of a long value have more digits than a text of Redshift holds, so they are hashed piece by piece. */
+function hashedTexts(column: Hashed): readonly string[] {
+  const bytes = varbyteBytes(column.type);
+  if (bytes === null || bytes <= MOST_BYTES_AS_TEXT) return [markedText(column)];
+  const name = `${column.of}.${identifier(column.name)}`;
+  const pieces = Math.min(Math.ceil(bytes / MOST_BYTES_AS_TEXT), MOST_PIECES);
+  return [
+    `COALESCE(CAST(LENGTH(${name}) AS VARCHAR(64)), 'NULL')`,
+    ...Array.from({ length: pieces }, (_, piece) => {
+      const first = String(1 + piece * MOST_BYTES_AS_TEXT);
+      return `COALESCE(${asText(column.type, `SUBSTRING(${name}, ${first}, ${String(MOST_BYTES_AS_TEXT)})`)}, '')`;
+    }),
+  ];
 }
 
 /** A value is marked as one, so that NULL and a text that reads NULL differ. */

@@ -6,6 +6,12 @@ export function varcharBytes(type: string): number | null {
   return bytes === undefined ? null : Number(bytes);
 }
 
+/** Null where the type is no VARBYTE. */
+export function varbyteBytes(type: string): number | null {
+  const bytes = /^VARBYTE\((\d+)\)$/.exec(type)?.[1];
+  return bytes === undefined ? null : Number(bytes);
+}
+
 export interface Digits {
   /** Of the decimal point: as many as any value has. */
   readonly before: number;

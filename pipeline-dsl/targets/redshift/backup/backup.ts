@@ -10,6 +10,7 @@ import type { SqlBatch, SqlStatement } from "../statement";
 import { type TableColumn, tableColumns } from "../table";
 import { unload } from "../unload";
 import { backupFolder, NO_ROW_KEY, storedOf, type StoredRows } from "./stored-table";
+import { written, writtenType } from "./written-bytes";
 
 export function backupStepName(target: Pick<Target, "name">): string {
   return `backup_${target.name}`;
@@ -71,11 +72,11 @@ function unloadRows(schema: string, target: Target, { table, columns, key, folde
   const none = columns.map((column) =>
     column.name === key
       ? `CAST(${NO_ROW_KEY} AS ${column.type})`
-      : `CAST(NULL AS ${column.type}) AS ${identifier(column.name)}`,
+      : `CAST(NULL AS ${writtenType(column)}) AS ${identifier(column.name)}`,
   );
   return unload(
     `SELECT
-  ${commaLines(columns.map(({ name }) => identifier(name)))}
+  ${commaLines(columns.map(written))}
 FROM ${qualified(schema, table)}
 UNION ALL
 SELECT

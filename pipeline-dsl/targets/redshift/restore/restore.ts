@@ -2,6 +2,7 @@ import type { PipelineModel, Target } from "../../../model";
 import { ownName } from "../../own-name";
 import { contentHash } from "../backup/backup";
 import { backupFolder, NO_ROW_KEY, storedOf, type StoredRows, storedRows } from "../backup/stored-table";
+import { holdsBytes, readAgain, writtenType } from "../backup/written-bytes";
 import { checkTables } from "../admission/tables";
 import { LOAD_HISTORY } from "../foundation";
 import { identifier, qualified, textLiteral } from "../identifier";
@@ -17,7 +18,7 @@ import { callBlocks, COMPLAINTS, indented } from "../procedure";
 import { refuseStaleEpoch } from "../site-epoch";
 import { commaLines, sql } from "../sql";
 import type { SqlBatch, SqlStatement } from "../statement";
-import { printTable, printUnknownMember, tableColumns, UNKNOWN_MEMBER } from "../table";
+import { printTable, printUnknownMember, type TableColumn, tableColumns, UNKNOWN_MEMBER } from "../table";
 import { type Rekeying, restoreGroup, tablesRead, type Translation } from "./group";
 import { ANEW, FIRST_KEY, TODAY, withHoles } from "./holes";
 
@@ -68,7 +69,7 @@ export function printRestoreBatch(model: PipelineModel, table: Target, source: R
         ? [
             sql`CREATE TEMP TABLE __expected AS
 SELECT CAST('${{ run: "expected" }}' AS VARCHAR(65535)) AS expected`,
-            ...stored.map(({ target, rows }) => copyShadow(target, rows)),
+            ...stored.flatMap(({ target, rows }) => copyShadow(target, rows)),
             readBack(read),
             ...procedures(schema, "__refuse_altered", read.map(refuseAltered), COMPLAINTS),
           ]
@@ -132,21 +133,39 @@ function shadow({ table }: Pick<StoredRows, "table">): string {
 }
 
 function createShadow(rows: StoredRows): string {
-  return `CREATE TEMP TABLE ${shadow(rows)} (
-  ${commaLines(rows.columns.map(({ name, type }) => `${identifier(name)} ${type}`))}
+  const table = (name: string, typeOf: (column: TableColumn) => string): string => `CREATE TEMP TABLE ${name} (
+  ${commaLines(rows.columns.map((column) => `${identifier(column.name)} ${typeOf(column)}`))}
 );`;
+  return [
+    table(shadow(rows), ({ type }) => type),
+    ...(holdsBytes(rows.columns) ? [table(copied(rows), writtenType)] : []),
+  ].join("\n");
 }
 
-function copyShadow(target: Target, rows: StoredRows): SqlStatement {
-  return {
+/** What COPY fills: the shadow, or where bytes have to be read out of it, the rows as they were written. */
+function copied(rows: Pick<StoredRows, "table" | "columns">): string {
+  return holdsBytes(rows.columns) ? ownName("copied", rows.table) : shadow(rows);
+}
+
+function copyShadow(target: Target, rows: StoredRows): readonly SqlStatement[] {
+  const copy: SqlStatement = {
     parts: [
-      `COPY ${shadow(rows)}\nFROM '`,
+      `COPY ${copied(rows)}\nFROM '`,
       ...backupFolder(target),
       `${rows.folder}/'\nIAM_ROLE '`,
       { binding: "copyRoleArn" },
       "'\nFORMAT AS PARQUET",
     ],
   };
+  if (!holdsBytes(rows.columns)) return [copy];
+  const names = rows.columns.map(({ name }) => identifier(name)).join(", ");
+  return [
+    copy,
+    sql`INSERT INTO ${shadow(rows)} (${names})
+SELECT
+  ${commaLines(rows.columns.map(readAgain))}
+FROM ${copied(rows)}`,
+  ];
 }
 
 /** What was read of each table, as the manifests are written in `expected`. */
