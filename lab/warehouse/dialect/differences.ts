@@ -268,6 +268,12 @@ export const DIFFERENCES: readonly Difference[] = [
     example: "SELECT to_json(a) FROM s.t",
   },
   {
+    what: "SUBSTRING without a length between commas",
+    refusal: "the function substring takes another number of arguments",
+    page: "r_SUBSTRING",
+    example: "SELECT SUBSTRING(a, 2) FROM s.t",
+  },
+  {
     what: "LOCALTIMESTAMP",
     refusal: "SQLValueFunction is not on the list",
     page: "Date_functions_header",

@@ -106,10 +106,16 @@ function rulesOf({ kind, fields }: Node): readonly string[] {
   const last = (list: unknown): string => words(list).at(-1) ?? "";
   switch (kind) {
     case "FuncCall":
-      return refused(
-        `the function ${last(fields["funcname"])} is not on the list`,
-        !isKnownFunction(words(fields["funcname"])),
-      );
+      return [
+        ...refused(
+          `the function ${last(fields["funcname"])} is not on the list`,
+          !isKnownFunction(words(fields["funcname"])),
+        ),
+        ...refused(
+          `the function ${last(fields["funcname"])} takes another number of arguments`,
+          !takesSoMany(last(fields["funcname"]), fields["args"]),
+        ),
+      ];
     case "TypeName":
       return refused(`the type ${last(fields["names"])} is not on the list`, !TYPES.has(last(fields["names"])));
     case "A_Expr":
@@ -171,6 +177,12 @@ function isEquijoin(condition: unknown, table: string): boolean {
 function isKnownFunction(name: readonly string[]): boolean {
   const [schema, local = ""] = name.length === 1 ? ["pg_catalog", name[0]] : name;
   return local.startsWith(OWN_PREFIX) || (schema === "pg_catalog" && local in FUNCTIONS);
+}
+
+function takesSoMany(name: string, given: unknown): boolean {
+  const [least, most] = FUNCTIONS[name]?.takes ?? [0, Infinity];
+  const count = Array.isArray(given) ? given.length : 0;
+  return least <= count && count <= most;
 }
 
 /** The body's own statements, and every SQL statement and expression in it. */

@@ -96,7 +96,7 @@ BEGIN
           __difference := __expected || ' is missing; ';
         END IF;
         IF POSITION(';' || __name || ' ' || __found || ';' IN __declared) = 0 THEN
-          __difference := __name || ' is ' || __found || ' where the model says ' || SUBSTRING(__expected, LENGTH(__name) + 2) || '; ';
+          __difference := __name || ' is ' || __found || ' where the model says ' || SUBSTRING(__expected, LENGTH(__name) + 2, 512) || '; ';
         END IF;
         IF __difference <> '' THEN
           __told := __told + 1;
