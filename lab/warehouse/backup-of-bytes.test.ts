@@ -67,9 +67,7 @@ async function query(text: string): Promise<QueryResult["rows"]> {
 }
 
 function fileOf(path: string): Readonly<Record<string, unknown>>[] {
-  const lines = readFileSync(join(VALUES.lakeRoot, path), "utf8")
-    .trim()
-    .split("\n");
+  const lines = readFileSync(join(VALUES.lakeRoot, path), "utf8").trim().split("\n");
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
