@@ -7,6 +7,7 @@ import type { Bindings } from "../../pipeline-dsl/targets/bindings";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import { firstSiteDocument, type RestoreTableInput, siteItem } from "../../pipeline-dsl/targets/recovery";
 import { restoreGroup, storedSchemaHash } from "../../pipeline-dsl/targets/redshift";
+import { storedOf } from "../../pipeline-dsl/targets/redshift/backup/stored-table";
 import {
   type MachineDocument,
   printMachineText,
@@ -282,7 +283,7 @@ export class RestoreWorld extends TroubledCalls {
 
   private store(target: Target, date: string, id: string, whole: boolean): void {
     const folder = `backup/${target.name}/${date}/${id}/`;
-    this.write(`${folder}rows/0.parquet`, "rows");
+    for (const stored of storedOf(this.model, target)) this.write(`${folder}${stored.folder}/0.parquet`, "rows");
     if (!whole) return;
     const runs = this.tables.get(target.name) ?? [];
     this.stored.set(`${target.name}/${date}/${id}`, runs);
