@@ -10,7 +10,16 @@ const STACKS = {
   dev: { suffix: "-dev", stem: "rental-etl-pipeline-dev" },
   prod: { suffix: "", stem: "rental-etl-pipeline" },
 } as const;
-const RULES = ["job-ended-badly", "job-is-slow", "quality-evaluated-badly", "run-ended-badly"];
+const RULES = [
+  "failover-ended-badly",
+  "job-ended-badly",
+  "job-is-slow",
+  "quality-evaluated-badly",
+  "recovery-ended-badly",
+  "run-ended-badly",
+];
+/** No run begins, or none has ended well. */
+const CRITICAL_RULES = new Set(["failover-ended-badly", "run-ended-badly"]);
 
 describe.each(["dev", "prod"] as const)("%s", (stack) => {
   const { suffix, stem } = STACKS[stack];
@@ -19,6 +28,8 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
     registered.find((resource) => resource.type === type && resource.name === name)?.inputs;
   const document = (type: string, name: string, key: string): unknown => JSON.parse(String(inputs(type, name)?.[key]));
   const machine = `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:RentalETLPipeline${suffix}`;
+  const recovery = (kind: string): string =>
+    `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:RentalETLPipeline${kind}${suffix}`;
   const topic = (severity: string): string => `arn:aws:sns:us-east-1:${ACCOUNT}:${stem}-${severity}`;
   const composite = (severity: string): string =>
     `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:RentalETLPipeline${suffix}-${severity}`;
@@ -28,6 +39,10 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
     pipeline: "RentalETLPipeline",
     stateMachineArn: machine,
     startArn: `${machine}:live`,
+    recovery: {
+      failover: recovery("Failover"),
+      ofTables: [recovery("Backup"), recovery("RestoreTable"), recovery("Backfill")],
+    },
     scheduled: stack === "prod",
     jobNames: { extract: `RDS_TO_S3_job${suffix}`, load: `glue_to_redshift_job${suffix}` },
     warehouse:
@@ -125,6 +140,19 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
         "detail-type": ["Step Functions Execution Status Change"],
         detail: { stateMachineArn: [machine], status: ["ABORTED", "FAILED", "TIMED_OUT"] },
       },
+      "failover-ended-badly": {
+        source: ["aws.states"],
+        "detail-type": ["Step Functions Execution Status Change"],
+        detail: { stateMachineArn: [recovery("Failover")], status: ["ABORTED", "FAILED", "TIMED_OUT"] },
+      },
+      "recovery-ended-badly": {
+        source: ["aws.states"],
+        "detail-type": ["Step Functions Execution Status Change"],
+        detail: {
+          stateMachineArn: [recovery("Backup"), recovery("RestoreTable"), recovery("Backfill")],
+          status: ["ABORTED", "FAILED", "TIMED_OUT"],
+        },
+      },
       "job-ended-badly": {
         source: ["aws.glue"],
         "detail-type": ["Glue Job State Change"],
@@ -140,7 +168,7 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
     for (const { id, inputPaths, inputTemplate } of declared) {
       expect(inputs("aws:cloudwatch/eventTarget:EventTarget", id)).toEqual({
         rule: `${stem}-${id}`,
-        arn: topic(id === "run-ended-badly" ? "critical" : "warning"),
+        arn: topic(CRITICAL_RULES.has(id) ? "critical" : "warning"),
         roleArn: `arn:aws:iam::${ACCOUNT}:role/${stem}-events`,
         inputTransformer: { inputPaths, inputTemplate },
       });

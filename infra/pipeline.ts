@@ -190,6 +190,12 @@ export class Pipeline extends pulumi.ComponentResource {
           pipeline: deployment.model.name,
           stateMachineArn: machineArn(deployment, names.machines.pipeline),
           startArn: `${machineArn(deployment, names.machines.pipeline)}:${names.machines.alias}`,
+          recovery: {
+            failover: machineArn(deployment, names.recovery.failover),
+            ofTables: [names.recovery.backup, names.recovery.restoreTable, names.recovery.backfill].map((name) =>
+              machineArn(deployment, name),
+            ),
+          },
           scheduled: settings.schedule.enabled,
           jobNames: names.jobs,
           warehouse: watchedWarehouse(settings.warehouse, target),

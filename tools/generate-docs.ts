@@ -36,6 +36,10 @@ function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
     pipeline: model.name,
     stateMachineArn: machine,
     startArn: `${machine}:${names.machines.alias}`,
+    recovery: {
+      failover: `${machine}Failover`,
+      ofTables: ["Backup", "RestoreTable", "Backfill"].map((kind) => `${machine}${kind}`),
+    },
     scheduled: true,
     jobNames: names.jobs,
     warehouse: { kind: "cluster", name: names.warehouse },

@@ -90,6 +90,31 @@ test.each(["ABORTED", "TIMED_OUT"])(
   },
 );
 
+test("a failover that did not come to its end: that no site may be active, and what to do", () => {
+  const event = executionEvent("FAILED", { error: "Pipeline.RestoreNotFinished", cause: "The restore did not end" });
+  expect(message("failover-ended-badly", event)).toEqual([
+    "RentalETLPipeline: a failover, fail-back or rehearsal ended as FAILED. Pipeline.RestoreNotFinished",
+    "The restore did not end",
+    "Once the other site was told, a failover that does not come to its end leaves no site active: no run begins anywhere.",
+    "Remove the cause and start the machine again with the same input; it goes on where that is safe.",
+    `Execution: ${EXECUTION}`,
+    "Runbook: https://runbook.example/alarms",
+  ]);
+});
+
+test("a backup, which a rule starts and nobody looks at: the redrive", () => {
+  const event = executionEvent("TIMED_OUT", { error: null });
+  expect(message("recovery-ended-badly", event)).toContain(REDRIVE);
+});
+
+test("how each machine that is started ends is told by one rule", () => {
+  const { failover, ofTables } = PROVISIONED.recovery;
+  const told = rules.flatMap(
+    ({ pattern }) => (pattern["detail"] as { readonly stateMachineArn?: readonly string[] }).stateMachineArn ?? [],
+  );
+  expect([...told].sort()).toEqual([MACHINE, failover, ...ofTables].sort());
+});
+
 test.each(["FAILED", "TIMEOUT", "STOPPED", "ERROR"])("a job that ended as %s", (state) => {
   const event = glueEvent("Glue Job State Change", {
     jobName: "glue_to_redshift_job",

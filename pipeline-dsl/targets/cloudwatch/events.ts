@@ -49,6 +49,29 @@ export function eventRulesOf(model: PipelineModel, watched: Watched, place: Alar
       ]),
     },
     {
+      ...recoveryEndedBadly(
+        watched,
+        place,
+        "A failover, fail-back or rehearsal",
+        [watched.recovery.failover],
+        [
+          "Once the other site was told, a failover that does not come to its end leaves no site active: no run begins anywhere.",
+          "Remove the cause and start the machine again with the same input; it goes on where that is safe.",
+        ],
+      ),
+      id: "failover-ended-badly",
+      severity: "critical",
+    },
+    {
+      ...recoveryEndedBadly(watched, place, "A backup, a restore or a backfill of tables", watched.recovery.ofTables, [
+        "A restore or a backfill that changed its table before it ended holds runs off until it was started again; a backup is made up for by the next one.",
+        "A cause that passes by itself, or that you have removed: go on at the step that failed with",
+        redrive("<arn>"),
+      ]),
+      id: "recovery-ended-badly",
+      severity: "warning",
+    },
+    {
       id: "job-ended-badly",
       severity: "warning",
       description: "A Glue job failed, timed out or was stopped",
@@ -107,6 +130,37 @@ export function eventRulesOf(model: PipelineModel, watched: Watched, place: Alar
       ]),
     },
   ];
+}
+
+/** Who started it may have gone, and a rule started the backup: no figure says how these machines end. */
+function recoveryEndedBadly(
+  { pipeline }: Watched,
+  { prefix, runbookUrl }: AlarmPlace,
+  what: string,
+  machines: readonly string[],
+  advice: readonly string[],
+): Omit<EventRule, "id" | "severity"> {
+  return {
+    description: `${what} of ${pipeline} failed, timed out or was aborted`,
+    pattern: {
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: { stateMachineArn: machines, status: ["ABORTED", "FAILED", "TIMED_OUT"] },
+    },
+    inputPaths: {
+      arn: "$.detail.executionArn",
+      cause: "$.detail.cause",
+      error: "$.detail.error",
+      status: "$.detail.status",
+    },
+    inputTemplate: lines([
+      `${prefix}: ${what.charAt(0).toLowerCase()}${what.slice(1)} ended as <status>. <error>`,
+      "<cause>",
+      ...advice,
+      ...(advice.some((line) => line.includes("<arn>")) ? [] : ["Execution: <arn>"]),
+      `Runbook: ${runbookUrl}`,
+    ]),
+  };
 }
 
 /**

@@ -9,6 +9,10 @@ export function exampleWatched(model: PipelineModel): Watched {
     pipeline: model.name,
     stateMachineArn,
     startArn: `${stateMachineArn}:live`,
+    recovery: {
+      failover: `${stateMachineArn}Failover`,
+      ofTables: ["Backup", "RestoreTable", "Backfill"].map((kind) => `${stateMachineArn}${kind}`),
+    },
     scheduled: true,
     jobNames: { extract: model.jobs.extract.name, load: model.jobs.load.name },
     warehouse: { kind: "cluster", name: "warehouse" },

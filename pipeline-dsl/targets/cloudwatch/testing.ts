@@ -6,6 +6,10 @@ export const PROVISIONED: Watched = {
   pipeline: "RentalETLPipeline",
   stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline",
   startArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline:live",
+  recovery: {
+    failover: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipelineFailover",
+    ofTables: ["arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipelineBackup"],
+  },
   scheduled: true,
   jobNames: { extract: "RDS_TO_S3_job", load: "glue_to_redshift_job" },
   warehouse: { kind: "cluster", name: "rental-etl-pipeline" },
@@ -20,6 +24,10 @@ export const SERVERLESS: Watched = {
   pipeline: "RentalETLPipeline",
   stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline-dev",
   startArn: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipeline-dev:live",
+  recovery: {
+    failover: "arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipelineFailover-dev",
+    ofTables: ["arn:aws:states:us-east-1:123456789012:stateMachine:RentalETLPipelineBackup-dev"],
+  },
   scheduled: false,
   jobNames: { extract: "RDS_TO_S3_job-dev", load: "glue_to_redshift_job-dev" },
   warehouse: { kind: "workgroup", name: "rental-etl-pipeline-dev", capacity: { base: 8, maximum: 16 } },

@@ -8,6 +8,8 @@ export interface Watched {
   readonly stateMachineArn: string;
   /** What people start: the alias, and with it the version that was deployed last. */
   readonly startArn: string;
+  /** ARNs of the machines of recovery that somebody starts, or a rule after a run: nobody looks at how they end. */
+  readonly recovery: { readonly failover: string; readonly ofTables: readonly string[] };
   /** False where runs only begin when somebody starts one: then nothing can be late. */
   readonly scheduled: boolean;
   readonly jobNames: { readonly extract: string; readonly load: string };
