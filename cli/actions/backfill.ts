@@ -189,7 +189,7 @@ function resultText(
   if (status === "SUCCEEDED" && !dry)
     lines.push(
       "  rows that were there keep their surrogate keys; facts that look them up are re-keyed",
-      "  take a snapshot of the warehouse now: one from before does not have this past",
+      "  an earlier snapshot does not have this past; where a standby restores one, the machine has just taken another",
     );
   lines.push("", "in AWS, in the Region of the active site:", `  ${command}`);
   return lines.join("\n");
