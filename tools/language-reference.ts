@@ -131,7 +131,7 @@ function printFunctions(): readonly string[] {
     "",
     "An expression has literals, columns of the row, `+ - * / % ||`, comparisons, `AND OR NOT`, `IS NULL`, `IN`, `BETWEEN`, `LIKE`, `RLIKE`, `CASE`, `CAST`, `EXTRACT`, `TRIM(... FROM ...)`,",
     "`TIMESTAMPADD`, `TIMESTAMPDIFF`, and these functions. `moment` is a date or a timestamp, `days` an INT, `same` and `alike` are values of one kind; `count`, `size`, `place`, `bits`, `pattern`,",
-    "`group`, `replacement`, `format`, `zone`, `truncation`, `part` and `weekday` are constants, read when the definition is checked. `?`: may be left out; `*`: any number.",
+    "`group`, `replacement`, `format`, `zone`, `truncation`, `dayTruncation`, `path`, `part` and `weekday` are constants, read when the definition is checked. `?`: may be left out; `*`: any number.",
     "",
     ...[...given].map(([gives, calls]) => `- ${gives === "same" ? "what it is given" : gives}: ${calls.join(", ")}`),
     "",

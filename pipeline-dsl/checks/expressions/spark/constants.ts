@@ -11,6 +11,8 @@ type Judge = (text: string | null, number: number | null) => ConstantFault;
 const PARTS_OF_FORMAT =
   /^(?:y{1,4}|M{1,4}|d{1,2}|D{1,3}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|S{1,6}|a|E{1,4}|[-/:., _]|'[A-Za-z]*')+$/;
 const UNITS = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"];
+/** What `trunc` knows: of a shorter one Spark makes NULL, for every row. */
+const UNITS_OF_DAYS = ["year", "quarter", "month", "week"];
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const PARTS = ["year", "quarter", "month", "week", "day", "dayofweek", "dow", "doy", "hour", "minute", "second"];
 
@@ -31,9 +33,14 @@ export const CONSTANTS: Readonly<Record<string, Judge>> = {
   replacement: (text) =>
     text !== null && !/[$\\]/.test(text) ? null : "is a text without $ and backslash, written out",
   format: (text) =>
-    text !== null && PARTS_OF_FORMAT.test(text) ? null : "is a format of the letters yMdDHhmsSaE, such as 'yyyy-MM-dd'",
+    text !== null && PARTS_OF_FORMAT.test(text)
+      ? confusedLetters(text)
+      : "is a format of the letters yMdDHhmsSaE, such as 'yyyy-MM-dd'",
   zone: (text) => (text !== null && isTimeZone(text) ? null : "is a time zone, such as 'Europe/Paris'"),
   truncation: (text) => among(text, UNITS),
+  dayTruncation: (text) => among(text, UNITS_OF_DAYS),
+  // Of any other text Spark makes NULL, for every row.
+  path: (text) => (text?.startsWith("$") === true ? null : "is a path from $, such as '$.name', written out"),
   part: (text) => among(text, PARTS),
   weekday: (text) => among(text, WEEKDAYS),
 };
@@ -46,6 +53,22 @@ export function isDateLiteral(text: string): boolean {
 
 export function isTimestampLiteral(text: string): boolean {
   return !text.includes("T") && isMoment(text);
+}
+
+/**
+ * What a letter of a format hardly means beside the others: minutes for months, the day of the year for that of the month, twelve
+ * hours without their half of the day. Spark takes them, and every row is wrong.
+ */
+function confusedLetters(format: string): ConstantFault {
+  const letters = format.replaceAll(/'[^']*'/g, "");
+  const has = (letter: string): boolean => letters.includes(letter);
+  if (has("m") && (has("y") || has("d")) && !has("H") && !has("h"))
+    return "has minutes (m) beside a day, and no hours; the letter of months is M";
+  if (has("D") && (has("M") || has("d")))
+    return "has the day of the year (D) beside a month or a day; the letter of the day of a month is d";
+  return has("h") && !has("a")
+    ? "has twelve hours (h) without a, their half of the day; the letter of all 24 is H"
+    : null;
 }
 
 function whole(number: number | null, least: number, most: number): ConstantFault {

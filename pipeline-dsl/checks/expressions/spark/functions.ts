@@ -6,7 +6,7 @@
  * Kinds of arguments: a family (`text`, `number`, `boolean`, `date`, `timestamp`, `binary`), `moment` (a date or a
  * timestamp), `any`, `same` (of one family with the others, and with the result), `alike` (only with the others), `days` (an INT),
  * and constants that are read here: `count` and `size` (whole numbers within bounds), `place` (one that is not 0), `bits`, `pattern` (a regular expression), `group`, `format` (of a date), `zone`,
- * `truncation`, `part` (of a date), `weekday`. `?`: may be left out. `*`: any number of them.
+ * `truncation`, `dayTruncation`, `path` (into JSON), `part` (of a date), `weekday`. `?`: may be left out. `*`: any number of them.
  */
 const LISTED = {
   text: `
@@ -16,7 +16,7 @@ const LISTED = {
     left(text number) right(text number) lpad(text size text?) rpad(text size text?) repeat(text size) space(size)
     concat(text text*) concat_ws(text text*) overlay(text text number number?) chr(number) char(number)
     regexp_replace(text pattern replacement) regexp_extract(text pattern group?) regexp_substr(text pattern)
-    get_json_object(text text) md5(text) sha(text) sha1(text) sha2(text bits) base64(binary) hex(number) bin(number) conv(text number number)
+    get_json_object(text path) md5(text) sha(text) sha1(text) sha2(text bits) base64(binary) hex(number) bin(number) conv(text number number)
     format_number(number count) date_format(moment format) from_unixtime(number format?) typeof(any)`,
   number: `
     abs(number) ceil(number) ceiling(number) floor(number) round(number count?) bround(number count?) sign(number) signum(number)
@@ -37,7 +37,7 @@ const LISTED = {
     rlike(text pattern) regexp(text pattern) regexp_like(text pattern) equal_null(alike alike)`,
   date: `
     date_add(moment days) date_sub(moment days) dateadd(moment days) add_months(moment count) last_day(moment)
-    next_day(moment weekday) trunc(moment truncation) make_date(number number number) to_date(text format?) date_from_unix_date(number)`,
+    next_day(moment weekday) trunc(moment dayTruncation) make_date(number number number) to_date(text format?) date_from_unix_date(number)`,
   timestamp: `
     date_trunc(truncation moment) to_timestamp(text format?) from_utc_timestamp(moment zone) to_utc_timestamp(moment zone)`,
   binary: `unhex(text)`,

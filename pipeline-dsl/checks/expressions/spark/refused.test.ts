@@ -49,6 +49,13 @@ test.each([
   ["regexp_replace(title, '(', '')", "is no regular expression"],
   ["regexp_extract(title, '[a-z]+')", "asks for group 1"],
   ["date_format(sold, 'YYYY')", "is a format of the letters"],
+  ["date_format(seen, 'yyyy-mm-dd')", "the letter of months is M"],
+  ["to_date(title, 'dd/mm/yyyy')", "the letter of months is M"],
+  ["date_format(seen, 'yyyy-MM-DD')", "the letter of the day of a month is d"],
+  ["to_timestamp(title, 'yyyy-MM-dd hh:mm:ss')", "the letter of all 24 is H"],
+  ["trunc(seen, 'hour')", "is one of year, quarter, month, week"],
+  ["get_json_object(title, 'name')", "is a path from $"],
+  ["get_json_object(title, title)", "is a path from $"],
   ["from_utc_timestamp(seen, 'Europe/Pariss')", "is a time zone"],
   ["uper(title)", "is not among the functions"],
   ["java_method('java.lang.System', 'exit', 1)", "runs code of its own"],
@@ -75,6 +82,11 @@ test.each([
   ["timestampadd(MONTH, 1, seen)", ["seen"]],
   ["price-price*2", ["price"]],
   ["extract(year FROM sold)", ["sold"]],
+  ["date_format(seen, 'yyyy-MM-dd HH:mm')", ["seen"]],
+  ["date_format(seen, 'hh:mm a')", ["seen"]],
+  ["date_format(seen, 'mm:ss')", ["seen"]],
+  ["date_format(sold, 'yyyy-DDD')", ["sold"]],
+  ["get_json_object(title, '$.name')", ["title"]],
 ])("%s reads %j", (sql, columns) => {
   const judged = judgeSparkSql(sql, (name) => COLUMNS[name] ?? null);
   expect(judged.faults).toEqual([]);
