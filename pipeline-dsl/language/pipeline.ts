@@ -11,7 +11,7 @@ import { type LakeRecovery, RECOVERY, type RecoveryDefinition } from "./operatio
 import { SCHEDULE, type ScheduleDeclaration } from "./operations/schedule";
 import { REVIEW, type ReviewDefinition } from "./operations/review";
 import { QUALITY, type QualityDeclaration } from "./quality/quality-rules";
-import type { AcceptedDefinition, NoOthers, Refusal } from "./refusal";
+import type { AcceptedDefinition, NoOthers, OnlyOptions, Refusal } from "./refusal";
 import { SOURCE, type SourceDeclaration } from "./source";
 import { TARGET, type TargetDeclaration } from "./targets/target";
 import type { CheckedDuration, CheckedDurationBelow, CheckedShareAbove, CheckedShareBelow } from "./units";
@@ -214,36 +214,36 @@ export function pipeline(...given: readonly unknown[]): PipelineDeclaration {
 type CheckedPipeline<Given extends PipelineDefinition> = {
   readonly lake?: {
     readonly keepRaw?: CheckedIn<Given["lake"], "keepRaw", "duration">;
-    readonly zones?: NoOthers<PartOf<Given["lake"], "zones">, LakeZones, "zones">;
-  } & NoOthers<Given["lake"], LakeDefinition, "lake">;
+    readonly zones?: OnlyOptions<PartOf<Given["lake"], "zones">, LakeZones, "zones">;
+  } & OnlyOptions<Given["lake"], LakeDefinition, "lake">;
   readonly warehouse: {
     readonly keepReplaced?: CheckedIn<Given["warehouse"], "keepReplaced", "duration">;
-  } & NoOthers<Given["warehouse"], WarehouseDefinition, "warehouse">;
+  } & OnlyOptions<Given["warehouse"], WarehouseDefinition, "warehouse">;
   readonly jobs?: {
     readonly [Job in keyof JobsDefinition]?: PartOf<Given["jobs"], Job> extends infer Own extends JobOptions
-      ? NoOthers<Own, JobOptions, "a job">
+      ? OnlyOptions<Own, JobOptions, "a job">
       : unknown;
-  } & NoOthers<Given["jobs"], JobsDefinition, "jobs">;
+  } & OnlyOptions<Given["jobs"], JobsDefinition, "jobs">;
   readonly recovery: {
-    readonly lake?: NoOthers<PartOf<Given["recovery"], "lake">, LakeRecovery, "lake">;
-  } & NoOthers<Given["recovery"], RecoveryDefinition, "recovery">;
+    readonly lake?: OnlyOptions<PartOf<Given["recovery"], "lake">, LakeRecovery, "lake">;
+  } & OnlyOptions<Given["recovery"], RecoveryDefinition, "recovery">;
   readonly review?: {
-    readonly require?: NoOthers<
+    readonly require?: OnlyOptions<
       PartOf<Given["review"], "require">,
       ReviewDefinition["require"],
       "review.require, which goes by classes of changes,"
     >;
-  } & NoOthers<Given["review"], ReviewDefinition, "review">;
+  } & OnlyOptions<Given["review"], ReviewDefinition, "review">;
   readonly objectives?: {
     readonly jobSuccessRate?: CheckedIn<Given["objectives"], "jobSuccessRate", "shareAbove">;
     readonly dataFreshness?: CheckedIn<Given["objectives"], "dataFreshness", "durationBelow">;
     readonly errorRate?: CheckedIn<Given["objectives"], "errorRate", "shareBelow">;
-  } & NoOthers<Given["objectives"], ObjectivesDefinition, "objectives">;
+  } & OnlyOptions<Given["objectives"], ObjectivesDefinition, "objectives">;
   readonly alerts?: {
     readonly [Severity in "critical" | "warning"]?: Given["alerts"] extends { readonly [Own in Severity]: infer Alerts }
       ? { readonly [Index in keyof Alerts]: CheckedAlert<Alerts[Index], Given> }
       : unknown;
-  } & NoOthers<Given["alerts"], AlertsDefinition, "alerts">;
+  } & OnlyOptions<Given["alerts"], AlertsDefinition, "alerts">;
 };
 
 /** An option of an object that may not be there. */

@@ -101,6 +101,46 @@ pipeline("Shop", {
 
 pipeline("Shop", { ...rest, lake: { keepRaw: "90 days" }, objectives: { errorRate: "< 0.5%" } });
 
+// Written out, so that nothing is named but the fault.
+pipeline("Shop", {
+  sources: [shop],
+  warehouse: { schema: "analytics", tables: [] },
+  jobs: { extract: { name: "extract_shop", workers: 3 }, load: "load_shop" },
+  schedule: daily("02:00", "UTC"),
+  recovery: { standby: multiAz({ rpo: "1 minute", rto: "1 hour" }) },
+  // @ts-expect-error error: nothing is ever greater than 100%; write "> 99%"
+  objectives: { jobSuccessRate: "> 100%" },
+});
+
+pipeline("Shop", {
+  sources: [shop],
+  warehouse: { schema: "analytics", tables: [] },
+  jobs: { extract: { name: "extract_shop", workers: 3 } },
+  schedule: daily("02:00", "UTC"),
+  recovery: { standby: multiAz({ rpo: "1 minute", rto: "1 hour" }), lake: { versioning: true } },
+  // @ts-expect-error "alice"' is not assignable to type
+  review: { require: { destructive: "alice" } },
+});
+
+pipeline("Shop", {
+  sources: [shop],
+  warehouse: { schema: "analytics", tables: [] },
+  schedule: daily("02:00", "UTC"),
+  recovery: {
+    standby: multiAz({ rpo: "1 minute", rto: "1 hour" }),
+    // @ts-expect-error RhythmDeclaration<true>' is not assignable to type 'RhythmDeclaration<false>
+    backups: weekly("monday", "12:00", "UTC"),
+  },
+});
+
+pipeline("Shop", {
+  sources: [shop],
+  // @ts-expect-error error: warehouse has no option shema
+  warehouse: { schema: "analytics", tables: [], shema: "shop" },
+  schedule: daily("02:00", "UTC"),
+  recovery: { standby: multiAz({ rpo: "1 minute", rto: "1 hour" }) },
+});
+
 // @ts-expect-error error: "colum dim_products.price" does not say what is given up; write "column TABLE.COLUMN"
 allowDestructive({ what: "colum dim_products.price", until: "2036-12-01", reason: "nobody reads it" });
 
