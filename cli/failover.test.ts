@@ -81,6 +81,81 @@ test("the status of a home that has known one site says so", () => {
   });
 });
 
+interface SiteSays {
+  readonly active: string;
+  readonly epoch: number;
+  readonly items?: readonly object[];
+}
+
+/** A home whose ledgers say this; null: the site was never used. */
+function homeThatSays(primary: SiteSays, standby: SiteSays | null): string {
+  const home = homeFolder();
+  for (const [folder, says] of [
+    [home, primary],
+    [join(home, "standby"), standby],
+  ] as const) {
+    if (says === null) continue;
+    const site = { item: { S: "site" }, active: { S: says.active }, epoch: { N: String(says.epoch) } };
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "ledger.json"), JSON.stringify([site, ...(says.items ?? [])]));
+  }
+  return home;
+}
+
+const owner = (execution: string) => ({ owner: { S: `arn:aws:states:us-west-2:1:execution:M:${execution}` } });
+const recovery = (execution: string, status = "RUNNING") => ({
+  item: { S: "failover" },
+  status: { S: status },
+  ...owner(execution),
+});
+
+test.each<[string, SiteSays, SiteSays | null, RegExp]>([
+  ["one site", { active: "primary", epoch: 1 }, null, /runs go on at the primary\n/],
+  [
+    "a failover that told the primary and died",
+    { active: "standby", epoch: 2 },
+    { active: "primary", epoch: 1, items: [recovery("failover.20260131T020000Z.0000")] },
+    /no site is active, so no run begins[^]*not brought to its end: failover to the standby \(failover\.2026[^]*npx pipeline failover --reason REASON --approved-by NAME/,
+  ],
+  [
+    "a failover that ended, of a Region that was gone",
+    { active: "primary", epoch: 1 },
+    { active: "standby", epoch: 2, items: [recovery("failover.20260131T020000Z.0000", "SUCCEEDED")] },
+    /runs go on at the standby\n(?![^]*not brought to its end)/,
+  ],
+  [
+    "a fail-back that died",
+    { active: "standby", epoch: 2, items: [recovery("failback.20260131T020000Z.0000")] },
+    { active: "standby", epoch: 2 },
+    /runs go on at the standby\n[^]*failback to the primary[^]*npx pipeline failover --fail-back/,
+  ],
+  [
+    "a restore that died",
+    {
+      active: "primary",
+      epoch: 1,
+      items: [{ item: { S: "latest" }, restoring: { S: "dim_users" }, ...owner("restore.20260131T020000Z.0000") }],
+    },
+    null,
+    /restore of dim_users at the primary[^]*npx pipeline restore dim_users --site primary --as-of DATE/,
+  ],
+  [
+    "a backfill that died in its last step",
+    {
+      active: "primary",
+      epoch: 1,
+      items: [{ item: { S: "latest" }, restoring: { S: "dim_users" }, ...owner("backfill.20260131T020000Z.0000") }],
+    },
+    null,
+    /backfill of dim_users at the primary[^]*npx pipeline backfill dim_users --site primary/,
+  ],
+])("after %s the status says where runs go on and what to do", (_what, primary, standby, says) => {
+  const folder = folderWith(SMALL_DEFINITION);
+  const home = homeThatSays(primary, standby);
+  const parameters = ["failover", "--definition", join(folder, "pipeline.ts"), "--home", home, "--status"];
+  expect(pipeline(parameters, folder).stdout).toMatch(says);
+});
+
 test("the documented schema accepts a failover that was refused, and nothing half", () => {
   const refused: FailoverResult = {
     execution: "failover.20260131T020000Z.0000",

@@ -29,6 +29,7 @@ import { sayError, type Terminal } from "../output/terminal";
 import { parseFaults } from "../run/fault";
 import { abortOnInterrupt } from "../run/interrupt";
 import { tellEvents, tellStates } from "../run/tell";
+import { sayWhereActive } from "../run/where-active";
 import { stackFiles } from "../stack/stack-file";
 
 export interface BackfillOptions extends DefinitionOption, HomeOption {
@@ -89,6 +90,7 @@ export async function backfill(target: string, options: BackfillOptions, termina
       : resultText(outcome, estimate, command, terminal),
   );
   sayError(terminal, outcome.error);
+  sayWhereActive(terminal, outcome.error, options.site);
   if (outcome.status !== "SUCCEEDED") throw new Findings();
 }
 

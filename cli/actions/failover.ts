@@ -4,7 +4,7 @@ import { printRecoveryDocuments, requireStandby } from "../../lab/recovery/docum
 import { restoreFirst } from "../../lab/recovery/restore-first";
 import type { FailoverResult } from "../../lab/recovery/result";
 import { runFailover, siteOfMode } from "../../lab/recovery/run-failover";
-import { recoveryStatus, type RecoveryStatus } from "../../lab/recovery/status";
+import { recoveryStatus, type RecoveryStatus, type Unfinished, type Work } from "../../lab/recovery/status";
 import { verifiedWords } from "../../lab/recovery/verified-words";
 import { homeLayout } from "../../lab/home/layout";
 import { LabError } from "../../lab/errors";
@@ -28,6 +28,7 @@ import { table } from "../output/table";
 import { sayError, type Terminal } from "../output/terminal";
 import { parseFaults } from "../run/fault";
 import { abortOnInterrupt } from "../run/interrupt";
+import { homeCommand, type WhereRun } from "../run/retry-command";
 import { tellEvents, tellStates } from "../run/tell";
 
 export interface FailoverOptions extends DefinitionOption, HomeOption {
@@ -50,9 +51,10 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
   const input = options.status === true ? null : inputOf(options);
   const layout = existingHome(options.home);
   const { file, model } = soundDefinition(definitionOf(layout, options.definition));
+  const where = { home: options.home, definition: file };
   if (input === null) {
     const status = recoveryStatus(resolve(options.home), model);
-    terminal.print(options.json ? JSON.stringify(status, null, 2) : statusText(status, terminal));
+    terminal.print(options.json ? JSON.stringify(status, null, 2) : statusText(status, where, terminal));
     return;
   }
   requireStandby(model);
@@ -85,7 +87,7 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
     },
   );
   const command = startExecutionCommand(recoveryMachineNames(model).failover, input);
-  terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, command, terminal));
+  terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, command, where, terminal));
   sayError(terminal, result.error);
   if (result.status !== "SUCCEEDED") throw new Findings();
 }
@@ -120,6 +122,7 @@ function urlOf(url: string): string {
 function resultText(
   { site, mode, status, report, ...result }: FailoverResult,
   command: string,
+  where: WhereRun,
   { color }: Terminal,
 ): string {
   const sign = status === "SUCCEEDED" ? color.green("✓") : color.red("✕");
@@ -135,11 +138,18 @@ function resultText(
       `  the other site was ${mode === "rehearsal" ? "left alone" : report.fenced ? "told that it is not active" : "not reached"}`,
     );
   }
+  if (status === "SUCCEEDED" && mode !== "rehearsal")
+    lines.push("", "runs go on there:", `  ${homeCommand(where, ["run", "--site", site])}`);
   lines.push("", `in AWS, in the Region of the ${site}:`, `  ${command}`);
   return lines.join("\n");
 }
 
-function statusText({ readers_name_leads_to, sites, recoveries }: RecoveryStatus, { tableColumns }: Terminal): string {
+/** Who reads it decides what to do next, so it says what each unfinished work waits for, and how it is brought to its end. */
+function statusText(
+  { active, readers_name_leads_to, sites, unfinished, recoveries }: RecoveryStatus,
+  where: WhereRun,
+  { tableColumns }: Terminal,
+): string {
   const orDash = (value: string | number | null): string => (value === null ? "–" : String(value));
   return [
     table(
@@ -160,10 +170,32 @@ function statusText({ readers_name_leads_to, sites, recoveries }: RecoveryStatus
       tableColumns,
     ),
     "",
+    active !== null
+      ? `runs go on at the ${active}`
+      : sites.every((site) => site.active === null)
+        ? "no run has begun yet"
+        : "no site is active, so no run begins at either: the failover or fail-back has to be brought to its end",
     `the readers' name leads to the ${readers_name_leads_to}`,
+    ...unfinished.flatMap((work) => unfinishedLines(work, where)),
     ...recoveries.map(
       (each) =>
         `${each.started_at} ${each.mode} to the ${each.site}: ${each.outcome.toLowerCase()}, RPO ${seconds(each.rpo_seconds)}, RTO ${seconds(each.rto_seconds)} (${each.approved_by}: ${each.reason})`,
     ),
   ].join("\n");
 }
+
+function unfinishedLines({ site, what, table, execution, running }: Unfinished, where: WhereRun): readonly string[] {
+  const subject = `${what}${table === null ? ` to the ${site}` : ` of ${table} at the ${site}`} (${execution})`;
+  if (running) return [`under way: ${subject}`];
+  const again: Readonly<Record<Work, readonly string[]>> = {
+    failover: ["failover", ...SAID],
+    rehearsal: ["failover", "--rehearse", ...SAID],
+    failback: ["failover", "--fail-back", ...SAID],
+    restore: ["restore", table ?? "", "--site", site, "--as-of", "DATE"],
+    backfill: ["backfill", table ?? "", "--site", site],
+  };
+  return [`begun, and not brought to its end: ${subject}; start it again:`, `  ${homeCommand(where, again[what])}`];
+}
+
+/** To be filled in by whoever decides. */
+const SAID = ["--reason", "REASON", "--approved-by", "NAME"];

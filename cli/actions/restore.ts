@@ -21,9 +21,10 @@ import { startExecutionCommand } from "../output/aws-command";
 import { CommandFailed, Findings, UsageError } from "../output/failures";
 import { seconds } from "../output/numbers";
 import { sayError, type Terminal } from "../output/terminal";
-import { readStatement } from "../restore/statement";
+import { readStatement, type ReadStatement } from "../restore/statement";
 import { parseFaults } from "../run/fault";
 import { abortOnInterrupt } from "../run/interrupt";
+import { sayWhereActive } from "../run/where-active";
 import { tellEvents, tellStates } from "../run/tell";
 
 export interface RestoreOptions extends DefinitionOption, HomeOption {
@@ -39,10 +40,16 @@ export interface RestoreOptions extends DefinitionOption, HomeOption {
 }
 
 export async function restore(text: string, options: RestoreOptions, terminal: Terminal): Promise<void> {
-  const input = inputOf(text, options, terminal);
+  const statement = statementIn(text, options, terminal);
+  const input = inputOf(text, statement, options);
   const layout = homeLayout(existingHome(options.home).root, options.site);
   const { file, model } = soundDefinition(definitionOf(layout, options.definition));
-  const tables = model.warehouse.targets.map(({ name }) => name);
+  const { schema, targets } = model.warehouse;
+  if (statement !== null && statement.schema !== null && statement.schema !== schema.toLowerCase())
+    throw new UsageError(
+      `the statement names the schema ${statement.schema}; the tables of ${model.name} are in ${schema}`,
+    );
+  const tables = targets.map(({ name }) => name);
   if (!tables.includes(input.table))
     throw new CommandFailed(
       "Pipeline.UnknownTable",
@@ -71,19 +78,24 @@ export async function restore(text: string, options: RestoreOptions, terminal: T
   const command = startExecutionCommand(recoveryMachineNames(model).restoreTable, input);
   terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, command, terminal));
   sayError(terminal, result.error);
+  sayWhereActive(terminal, result.error, options.site);
   if (result.status !== "SUCCEEDED") throw new Findings();
 }
 
-/** The same schema as the runbook's: what the machine would refuse is not started. */
-function inputOf(text: string, options: RestoreOptions, terminal: Terminal): RestoreTableInput {
+/** Says how a statement is read; null for a table's name. */
+function statementIn(text: string, options: RestoreOptions, terminal: Terminal): ReadStatement | null {
   const statement = readStatement(text);
-  if (statement !== null) {
-    if (options.asOf !== undefined || options.from !== undefined || options.giveUp === true)
-      throw new UsageError("the statement says from where; leave --as-of, --from and --give-up out");
-    terminal.say(
-      `read as: restore ${statement.table} --as-of ${statement.asOf} --from backup (the newest backup at or before that date in the pipeline's own lake, then caught up)`,
-    );
-  }
+  if (statement === null) return null;
+  if (options.asOf !== undefined || options.from !== undefined || options.giveUp === true)
+    throw new UsageError("the statement says from where; leave --as-of, --from and --give-up out");
+  terminal.say(
+    `read as: restore ${statement.table} --as-of ${statement.asOf} --from backup (the newest backup at or before that date in the pipeline's own lake, then caught up)`,
+  );
+  return statement;
+}
+
+/** The same schema as the runbook's: what the machine would refuse is not started. */
+function inputOf(text: string, statement: ReadStatement | null, options: RestoreOptions): RestoreTableInput {
   const input = {
     table: statement?.table ?? text,
     ...asOf(statement?.asOf ?? options.asOf),
@@ -106,7 +118,7 @@ function asOf(date: string | undefined): { readonly as_of?: string } {
 }
 
 function resultText(
-  { input, plan, verdict, status, execution, ...result }: RestoreResult,
+  { input, plan, verdict, kept, status, execution, ...result }: RestoreResult,
   command: string,
   { color }: Terminal,
 ): string {
@@ -125,6 +137,11 @@ function resultText(
       ...plan.passed_over.map((each) => `  passed over, for it is no whole backup: ${each}`),
       `  with it, since they point to it by key alone: ${others.join(", ") || "nothing"}`,
       `  caught up: ${plan.catch_up.join(", ") || "nothing came after it"}`,
+      ...(plan.made_anew
+        ? [
+            `  made anew, since the backup is of another warehouse's numbers; give the grants again on: ${plan.members.join(", ")}`,
+          ]
+        : []),
     );
   }
   if (verdict !== null)
@@ -135,8 +152,12 @@ function resultText(
     );
   if (status === "SUCCEEDED" && input.give_up === true)
     lines.push("  runs go on with the table as it is: it may lack the days after its backup");
-  else if (status === "SUCCEEDED" && input.dry_run !== true)
-    lines.push(`  what was replaced stays beside it as __damaged__${input.table}__<date>`);
+  for (const { table, name, by_this_restore } of kept)
+    lines.push(
+      by_this_restore
+        ? `  what was replaced in ${table} stays as ${name}`
+        : `  what was replaced in ${table} is in no copy: ${name} is of an earlier restore today, and a day's first is kept`,
+    );
   lines.push("", "in AWS, in the Region of the active site:", `  ${command}`);
   return lines.join("\n");
 }

@@ -5,7 +5,7 @@ import { followAfterRun } from "../../lab/recovery/follow-after-run";
 import { backUpWhenDue } from "../../lab/restore/back-up-when-due";
 import { namedSources } from "../../lab/source/named";
 import { PostgresServer } from "../../lab/warehouse/postgres";
-import { OTHER, requireStandby } from "../../lab/recovery/documents";
+import { requireStandby } from "../../lab/recovery/documents";
 import { runPipeline } from "../../lab/run/run-pipeline";
 import { moveMarketplace } from "../../lab/marketplace/own-source";
 import type { LabEvent } from "../../lab/events";
@@ -28,6 +28,7 @@ import { startLiveProgress } from "../run/live-progress";
 import { latestScheduledDate, parseDate } from "../run/logical-date";
 import { renderResult } from "../run/result-text";
 import { tellEvents } from "../run/tell";
+import { sayWhereActive } from "../run/where-active";
 
 export interface RunOptions extends DefinitionOption, HomeOption {
   readonly date?: string;
@@ -84,10 +85,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
   });
   terminal.print(options.json ? JSON.stringify(result, null, 2) : renderResult(result, report, options, terminal));
   sayError(terminal, result.error);
-  if (result.error?.code === "Pipeline.SiteNotActive")
-    terminal.say(
-      `npx pipeline failover --status says which site is active; --site ${OTHER[options.site]} runs at the other`,
-    );
+  sayWhereActive(terminal, result.error, options.site);
   if (result.error?.code === "Pipeline.UnknownRetryJob") {
     const names = namesOf(model);
     terminal.say(didYouMean(input.failed_job ?? "", names, `the steps are ${names.join(", ")}`));

@@ -70,8 +70,7 @@ export async function askAll(places: Places, expected: Expectation, say: Say): P
     );
   if (home === undefined) return answersOf(named, say);
   const layout = existingHome(home);
-  const { pipeline } = readDescription(layout.description);
-  if (pipeline !== null) requireSamePipeline(pipeline, expected.model.name);
+  requireSamePipeline(readDescription(layout.description), expected.model.name);
   return withHome({ home }, async (opened) => {
     const known = new Set(named.map(({ where }) => where));
     const more = questionsOf(opened, layout, expected).filter(({ where }) => !known.has(where));

@@ -3,6 +3,7 @@ import { readStatement } from "./statement";
 
 test("the statement is read as a table and a date", () => {
   expect(readStatement("RESTORE TABLE dim_apartments FROM\n's3://backup/dim_apartments/2023-08-01/'")).toEqual({
+    schema: null,
     table: "dim_apartments",
     asOf: "2023-08-01",
   });
@@ -17,12 +18,17 @@ test("whatever the case, the blanks and the schema, it says the same", () => {
       word("TABLE"),
       word("FROM"),
       blank,
-      fc.constantFrom("", "analytics."),
+      fc.constantFrom("", "analytics.", '"analytics".', "ANALYTICS."),
+      fc.constantFrom("fact_bookings", "FACT_BOOKINGS", '"fact_bookings"'),
       fc.constantFrom("", "/"),
       fc.constantFrom("", ";"),
-      (restore, table, from, gap, schema, slash, end) => {
-        const text = `${restore}${gap}${table} ${schema}fact_bookings${gap}${from} 's3://backup/fact_bookings/2024-02-29${slash}'${end}`;
-        expect(readStatement(text)).toEqual({ table: "fact_bookings", asOf: "2024-02-29" });
+      (restore, table, from, gap, schema, name, slash, end) => {
+        const text = `${restore}${gap}${table} ${schema}${name}${gap}${from} 's3://backup/fact_bookings/2024-02-29${slash}'${end}`;
+        expect(readStatement(text)).toEqual({
+          schema: schema === "" ? null : "analytics",
+          table: "fact_bookings",
+          asOf: "2024-02-29",
+        });
       },
     ),
   );

@@ -9,13 +9,17 @@ const DEFAULT_HOME = ".lab";
 export type WhereRun = DefinitionOption & HomeOption;
 
 /** The command that goes on with this run. The home remembers its servers; where home and definition are, it does not. */
-export function retryCommand({ definition, home }: WhereRun, input: RetryInput): string {
+export function retryCommand(where: WhereRun, input: RetryInput): string {
+  return `${homeCommand(where, ["run"])} --input ${shellWord(inputText(input))}`;
+}
+
+/** A command for the same home and definition. */
+export function homeCommand({ definition, home }: WhereRun, words: readonly string[]): string {
   const places = [
     ...(definition === undefined ? [] : ["--definition", definition]),
     ...(home === DEFAULT_HOME ? [] : ["--home", home]),
   ];
-  const words = ["run", ...places.map(shellWord), "--input", shellWord(inputText(input))];
-  return `npx pipeline ${words.join(" ")}`;
+  return ["npx pipeline", ...[...words, ...places].map(shellWord)].join(" ");
 }
 
 function shellWord(word: string): string {

@@ -287,6 +287,8 @@ def _base(lake: Lake, tables: dict[str, Table], table: str, as_of: str, wanted: 
         # Without any backup a table is loaded from its first batch; a date that is too early is said instead.
         return FROM_THE_FIRST, []
     found = f"; passed over: {'; '.join(passed_over)}" if passed_over else ""
+    oldest = next((each.logical_date for each in reversed(folders_of(table)) if each.whole), None)
+    found += "" if oldest is None or oldest <= as_of else f"; the oldest is of {oldest}"
     raise RecoveryRefused(
         f"Pipeline.NoBackupBefore: there is no whole backup of {table} at or before {as_of}{found}. "
         f"npx pipeline backups lists them, and --from curated loads the table from its first batch"

@@ -89,10 +89,14 @@ export function notForRehearsals(): LabError {
   );
 }
 
-export function requireSamePipeline(known: string, given: string): void {
-  if (known === given) return;
+export function requireSamePipeline(
+  { pipeline: known, definition }: Pick<HomeDescription, "pipeline" | "definition">,
+  given: string,
+): void {
+  if (known === null || known === given) return;
+  const own = definition === null ? "" : `name its definition (--definition ${definition}), or `;
   throw new LabError(
     "Lab.OtherPipeline",
-    `this home belongs to the pipeline ${known}; use another --home for ${given}`,
+    `this home belongs to the pipeline ${known}; ${own}use another --home for ${given}`,
   );
 }

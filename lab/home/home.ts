@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { Ledger } from "../aws/ledger";
@@ -112,6 +112,12 @@ export class Home {
     return known;
   }
 
+  /** Whether there is one without making one. */
+  get hasWarehouse(): boolean {
+    const { warehouse, standbyWarehouse } = this.servers.description;
+    return (this.site === "primary" ? warehouse : standbyWarehouse) !== null || existsSync(this.layout.warehouse);
+  }
+
   get replicaLagSeconds(): number {
     return this.servers.description.replicaLagSeconds;
   }
@@ -124,7 +130,7 @@ export class Home {
   /** Notes whose home this is; another pipeline's is refused, and so is one with a source that nobody named. */
   belongTo({ name, sources }: PipelineModel, definition: string): void {
     const { description } = this.servers;
-    if (description.pipeline !== null) requireSamePipeline(description.pipeline, name);
+    requireSamePipeline(description, name);
     const named = nameSources(
       description,
       sources.map((source) => source.name),

@@ -3,15 +3,22 @@ import { join } from "node:path";
 import { SITES, type PipelineModel, type Site } from "../../pipeline-dsl/model";
 import type { RecoveryReport } from "../../pipeline-dsl/targets/recovery";
 import { SITE_ITEM } from "../../pipeline-dsl/targets/recovery";
+import { nameInArn } from "../executions/arn";
+import type { ExecutionRecord } from "../executions/records";
 import { readTextIfPresent } from "../home/files";
 import { homeLayout, type HomeLayout } from "../home/layout";
+import { isProcessAlive } from "../home/lock";
 import { nameLeadsTo } from "./reader-name";
 import { snapshotsIn } from "./snapshots";
 
 /** Where a pipeline lives, as the files of a home say; no server has to run. */
 export interface RecoveryStatus {
+  /** Where runs go on; null: nowhere, since a failover or fail-back has told one site and has not ended, or nothing ever ran. */
+  readonly active: Site | null;
   readonly readers_name_leads_to: Site;
   readonly sites: readonly SiteStatus[];
+  /** What was begun and has not come to its end. */
+  readonly unfinished: readonly Unfinished[];
   /** Every recovery and rehearsal that was written down, the oldest first. */
   readonly recoveries: readonly RecoveryReport[];
 }
@@ -29,19 +36,71 @@ export interface SiteStatus {
   readonly newest_snapshot: string | null;
 }
 
+export interface Unfinished {
+  readonly site: Site;
+  readonly what: Work;
+  /** The table of which runs wait for a restore, or the last step of a backfill, to end; null for anything else. */
+  readonly table: string | null;
+  readonly execution: string;
+  /** Whether a process is still at work on it. */
+  readonly running: boolean;
+}
+
+/** The lab names an execution by what it does. */
+const WORKS = ["failover", "rehearsal", "failback", "restore", "backfill"] as const;
+export type Work = (typeof WORKS)[number];
+
 type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string } | undefined>>;
 
 export function recoveryStatus(root: string, model: PipelineModel): RecoveryStatus {
+  const layouts = SITES.map((site) => homeLayout(root, site));
+  const sites = layouts.map(siteStatus);
   return {
+    active: activeOf(sites),
     readers_name_leads_to: nameLeadsTo(homeLayout(root)),
-    sites: SITES.map((site) => siteStatus(homeLayout(root, site))),
+    sites,
+    unfinished: layouts.flatMap(unfinishedAt),
     recoveries: recoveriesOf(root, model),
   };
 }
 
+/** The site that holds itself the active one by the newest epoch that anybody knows. */
+function activeOf(sites: readonly SiteStatus[]): Site | null {
+  const newest = Math.max(...sites.map(({ epoch }) => epoch ?? 0));
+  return sites.find(({ site, active, epoch }) => active === site && epoch === newest)?.site ?? null;
+}
+
+function unfinishedAt(layout: HomeLayout): readonly Unfinished[] {
+  const items = itemsOf(layout);
+  const owned = (name: string): Item | undefined => items.find((item) => item["item"]?.S === name);
+  const begun = (by: Item | undefined, table: string | null): readonly Unfinished[] => {
+    const execution = nameInArn(by?.["owner"]?.S ?? "");
+    const what = WORKS.find((work) => execution.startsWith(`${work}.`));
+    if (what === undefined) return [];
+    const text = readTextIfPresent(join(layout.executions, `${execution}.json`));
+    const running = text !== null && isUnderWay(JSON.parse(text) as ExecutionRecord);
+    return [{ site: layout.site, what, table, execution, running }];
+  };
+  const recovery = owned("failover");
+  const latest = owned("latest");
+  const restoring = latest?.["restoring"]?.S;
+  return [
+    ...(recovery?.["status"]?.S === "RUNNING" ? begun(recovery, null) : []),
+    ...(restoring === undefined ? [] : begun(latest, restoring)),
+  ];
+}
+
+function isUnderWay({ status, pid }: ExecutionRecord): boolean {
+  return status === "RUNNING" && isProcessAlive(pid);
+}
+
+function itemsOf({ ledger }: HomeLayout): readonly Item[] {
+  const text = readTextIfPresent(ledger);
+  return text === null ? [] : (JSON.parse(text) as readonly Item[]);
+}
+
 function siteStatus(layout: HomeLayout): SiteStatus {
-  const text = readTextIfPresent(layout.ledger);
-  const items = text === null ? [] : (JSON.parse(text) as readonly Item[]);
+  const items = itemsOf(layout);
   const document = items.find((item) => item["item"]?.S === SITE_ITEM);
   const committed = items.flatMap((item) => {
     const key = item["item"]?.S ?? "";

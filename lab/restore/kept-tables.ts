@@ -11,6 +11,7 @@ export interface KeptTable {
 }
 
 export async function keptTables(home: Home, { warehouse: { schema } }: PipelineModel): Promise<readonly KeptTable[]> {
+  if (!home.hasWarehouse) return [];
   const session = await (await home.openWarehouse()).openSession();
   try {
     const there = await session.query(

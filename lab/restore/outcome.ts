@@ -12,6 +12,7 @@ export function planOf({ output }: ExecutionRecord): RestorePlan | null {
     source: { kind: source["kind"] === "curated" ? "curated" : "backup", date: String(source["date"]) },
     members: textsOf(chosen["members"]),
     passed_over: textsOf(chosen["passed_over"]),
+    made_anew: chosen["anew"] === "yes",
     catch_up: batches.flatMap((batch) => (isJsonObject(batch) ? [String(batch["logical_date"])] : [])),
   };
 }

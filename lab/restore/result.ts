@@ -11,7 +11,16 @@ export interface RestoreResult {
   readonly plan: RestorePlan | null;
   /** What the tables are compared with the manifest of the newest committed run; null for a dry run and a failure. */
   readonly verdict: { readonly equal: boolean; readonly differing: readonly string[] } | null;
+  /** Where the rows stand that were replaced. A day's first copy of a table is kept, and none of a later restore of that day. */
+  readonly kept: readonly KeptCopy[];
   readonly error: { readonly state: string | null; readonly code: string; readonly message: string } | null;
+}
+
+export interface KeptCopy {
+  readonly table: string;
+  readonly name: string;
+  /** False: an earlier restore of this day made it, so what this one replaced is in no copy. */
+  readonly by_this_restore: boolean;
 }
 
 export interface RestorePlan {
@@ -22,6 +31,8 @@ export interface RestorePlan {
   readonly passed_over: readonly string[];
   /** Dates that are loaded again from the curated zone, oldest first. */
   readonly catch_up: readonly string[];
+  /** Whether all of the members are made anew, which takes their grants away: the backup is of another warehouse's numbers. */
+  readonly made_anew: boolean;
 }
 
 const text = { type: "string" } as const;
@@ -49,8 +60,9 @@ export const restoreResultSchema = {
         members: texts,
         passed_over: texts,
         catch_up: texts,
+        made_anew: { type: "boolean" },
       },
-      required: ["source", "members", "passed_over", "catch_up"],
+      required: ["source", "members", "passed_over", "catch_up", "made_anew"],
       additionalProperties: false,
     }),
     verdict: orNull({
@@ -59,6 +71,15 @@ export const restoreResultSchema = {
       required: ["equal", "differing"],
       additionalProperties: false,
     }),
+    kept: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { table: text, name: text, by_this_restore: { type: "boolean" } },
+        required: ["table", "name", "by_this_restore"],
+        additionalProperties: false,
+      },
+    },
     error: orNull({
       type: "object",
       properties: { state: orNull(text), code: text, message: text },
@@ -66,6 +87,6 @@ export const restoreResultSchema = {
       additionalProperties: false,
     }),
   },
-  required: ["execution", "status", "started_at", "seconds", "input", "plan", "verdict", "error"],
+  required: ["execution", "status", "started_at", "seconds", "input", "plan", "verdict", "kept", "error"],
   additionalProperties: false,
 } as const;

@@ -1,11 +1,13 @@
 import type { RestoreTableInput } from "../../pipeline-dsl/targets/recovery";
+import { isDamagedOf } from "../../pipeline-dsl/targets/redshift";
 import { endOf, secondsOf } from "../executions/outcome";
 import type { Home } from "../home/home";
 import type { MachineOptions } from "../recovery/run-machine";
 import type { CompiledPipeline } from "../run/documents";
 import { failureOf } from "../run/failure";
+import { keptTables, type KeptTable } from "./kept-tables";
 import { planOf, verdictOf } from "./outcome";
-import type { RestoreResult } from "./result";
+import type { KeptCopy, RestorePlan, RestoreResult } from "./result";
 import { runRestoreMachine } from "./run-machine";
 
 /** Restores one table by the printed machine. What it refuses is a result too. */
@@ -15,15 +17,35 @@ export async function runRestore(
   input: RestoreTableInput,
   options: MachineOptions,
 ): Promise<RestoreResult> {
+  const before = await keptTables(home, compiled.model);
   const record = await runRestoreMachine(home, compiled, { started: "restoreTable", input: { ...input } }, options);
+  const plan = planOf(record);
+  const after =
+    plan === null || endOf(record) !== "SUCCEEDED" || input.dry_run === true
+      ? []
+      : await keptTables(home, compiled.model);
   return {
     execution: record.name,
     status: endOf(record),
     started_at: record.started_at,
     seconds: secondsOf(record),
     input,
-    plan: planOf(record),
+    plan,
     verdict: verdictOf(record),
+    kept: plan === null ? [] : copiesOf(plan, names(before), names(after)),
     error: failureOf(record),
   };
+}
+
+/** Of each member its newest copy: it is of today, since this restore made it or found it made. */
+function copiesOf({ members }: RestorePlan, before: readonly string[], after: readonly string[]): readonly KeptCopy[] {
+  return members.flatMap((table) => {
+    const name = after.filter((each) => isDamagedOf(table, each)).at(-1);
+    return name === undefined ? [] : [{ table, name, by_this_restore: !before.includes(name) }];
+  });
+}
+
+/** In the order of their names, which end with the day. */
+function names(kept: readonly KeptTable[]): readonly string[] {
+  return kept.map(({ name }) => name).sort();
 }

@@ -12,7 +12,13 @@ export { printPrepareBackfillBatch, printRefreshBackfillBatch } from "./backfill
 export { shadowOf } from "./backfill/shadow";
 export { printTakeOverBatch } from "./backfill/take-over";
 export { restoreGroup, tablesRead } from "./restore/group";
-export { printReferencesBatch, printRestoreBatch, restoreStepName, type RestoreSource } from "./restore/restore";
+export {
+  isDamagedOf,
+  printReferencesBatch,
+  printRestoreBatch,
+  restoreStepName,
+  type RestoreSource,
+} from "./restore/restore";
 export { printTakeBackBatch } from "./load/take-back";
 export { printLoadsBatch } from "./loads";
 export { printManifestBatch, printVerifyBatch, warehouseHash } from "./manifest";
