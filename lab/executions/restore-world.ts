@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { PipelineModel, Target } from "../../pipeline-dsl/model";
 import type { Bindings } from "../../pipeline-dsl/targets/bindings";
+import { loadedFolders } from "../../pipeline-dsl/targets/curated";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import { firstSiteDocument, type RestoreTableInput, siteItem } from "../../pipeline-dsl/targets/recovery";
 import { restoreGroup, storedSchemaHash } from "../../pipeline-dsl/targets/redshift";
@@ -274,9 +275,10 @@ export class RestoreWorld extends TroubledCalls {
   }
 
   private commit(date: string): void {
-    for (const { name } of this.targets) {
-      this.load(name, `run-${date}`);
-      this.write(`${this.model.lake.zones.curated}${name}/load_date=${date}/part.parquet`, "rows");
+    for (const target of this.targets) {
+      this.load(target.name, `run-${date}`);
+      for (const folder of loadedFolders(this.model, target))
+        this.write(`${this.model.lake.zones.curated}${folder}/load_date=${date}/part.parquet`, "rows");
     }
     this.writeTables(`load_date=${date}/tables000.json`, date);
   }
