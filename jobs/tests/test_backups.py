@@ -163,7 +163,8 @@ def test_curated_begins_with_the_first_batch(world: World) -> None:
         ({"table": "dimm"}, "Pipeline.UnknownTable: there is no table dimm; did you mean dim?"),
         (
             {"as_of": "2026-01-31"},
-            "Pipeline.NoBackupBefore: there is no whole backup of dim at or before 2026-01-31; the oldest is of 2026-02-01",
+            "Pipeline.NoBackupBefore: there is no whole backup of dim at or before 2026-01-31; "
+            "the oldest is of 2026-02-01",
         ),
         ({"as_of": "yesterday"}, "Pipeline.RestoreInput"),
         ({"as_of": "2026-02-30"}, "Pipeline.RestoreInput"),
