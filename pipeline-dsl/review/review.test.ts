@@ -253,6 +253,22 @@ describe("the clock of a source reaches what is read by it", () => {
   });
 });
 
+test.each([
+  ["another column", "created_at", "computes every row that its source still has", null],
+  [
+    "the same column with another overlap",
+    "viewing_date",
+    "computes the rows of its window",
+    "rows of earlier windows",
+  ],
+])("a table read by %s: what the next run computes of its facts", (_, column, next, stays) => {
+  const after = rentalModel((model) => {
+    tableOf(model, "user_viewing").extract = { kind: "newRowsBy", column, overlapSeconds: 60 };
+  });
+  const recomputed = reviewed(rentalModel(), after).flatMap((change) => change.recomputed);
+  expect(recomputed.find(({ target }) => target === "fact_viewings")).toMatchObject({ next, stays });
+});
+
 test("that a value may not be NULL makes no value anew", () => {
   const column = (model: EditableModel) => sourceColumnOf(model, "apartments", "price");
   const stricter = rentalModel((model) => (column(model).nullable = !column(model).nullable));

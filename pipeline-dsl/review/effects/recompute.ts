@@ -1,5 +1,5 @@
 import { partsOf } from "../../checks/paths";
-import type { PipelineModel, SourceTable, Target } from "../../model";
+import type { PipelineModel, Target } from "../../model";
 import { type Change, type ChangeClass, NULL_ALLOWED } from "../diff/change";
 import type { Reached } from "./reach";
 
@@ -35,6 +35,7 @@ export type RecomputedBy = (change: Change, columns: readonly Reached[]) => read
 export function recomputedIn(before: PipelineModel, after: PipelineModel): RecomputedBy {
   const old = new Set(before.warehouse.targets.map(({ name }) => name));
   const targets = new Map(after.warehouse.targets.map((target, place) => [target.name, { target, place }]));
+  const windowed = readByWindow(before, after);
   return (change, columns) => {
     // Whether NULL is allowed says something of the values, and makes none.
     if (!MOVES_VALUES.has(change.class) || change.what === NULL_ALLOWED) return [];
@@ -57,19 +58,28 @@ export function recomputedIn(before: PipelineModel, after: PipelineModel): Recom
         return found === undefined ? [] : [{ ...found, names }];
       })
       .sort((one, other) => one.place - other.place)
-      .map(({ target, names }) => recomputationOf(target, after, { columns: names, isNew: !old.has(target.name) }));
+      .map(({ target, names }) =>
+        recomputationOf(target, {
+          columns: names,
+          isNew: !old.has(target.name),
+          incremental: tablesOf(target).some((table) => windowed.has(table)),
+        }),
+      );
   };
 }
 
-function recomputationOf(
-  target: Target,
-  model: PipelineModel,
-  { columns, isNew }: { readonly columns: readonly string[]; readonly isNew: boolean },
-): Recomputation {
+interface Moved {
+  readonly columns: readonly string[];
+  /** Whether the target is new. */
+  readonly isNew: boolean;
+  /** Whether the next run reads a window of its source alone. */
+  readonly incremental: boolean;
+}
+
+function recomputationOf(target: Target, { columns, isNew, incremental }: Moved): Recomputation {
   const { name } = target;
   const [column, ...others] = columns;
   const command = `npx pipeline backfill ${others.length > 0 || column === undefined ? name : `${name}.${column}`}`;
-  const incremental = readIncrementally(target, model);
   const versioned = target.kind === "dimension" && target.history.kind === "versions";
   if (isNew && incremental)
     return {
@@ -93,12 +103,34 @@ function recomputationOf(
   return { target: name, next: "computes every row that its source still has", stays: null, command: null };
 }
 
-function readIncrementally({ from }: Target, { sources }: PipelineModel): boolean {
-  const table = (source: string, name: string): SourceTable | undefined =>
-    sources.find((each) => each.name === source)?.tables.find((each) => each.name === name);
-  const read =
-    from.kind === "table"
-      ? [table(from.source, from.table)]
-      : from.values.flatMap(({ seenIn }) => seenIn.map((seen) => table(seen.source, seen.table)));
-  return read.some((each) => each?.extract.kind === "newRowsBy");
+/**
+ * The source tables of which the next run reads a window alone. What the run before did not know, or read by another
+ * column, it reads from the beginning.
+ */
+function readByWindow(before: PipelineModel, after: PipelineModel): ReadonlySet<string> {
+  const formerly = windowColumns(before);
+  return new Set(
+    [...windowColumns(after)].flatMap(([table, column]) => {
+      const former = formerly.get(table);
+      return column !== null && (former === null || former === column) ? [table] : [];
+    }),
+  );
+}
+
+/** The column by which each source table is read; null: it is read whole. */
+function windowColumns({ sources }: PipelineModel): ReadonlyMap<string, string | null> {
+  return new Map(
+    sources.flatMap((source) =>
+      source.tables.map(({ name, extract }) => [
+        `${source.name}.${name}`,
+        extract.kind === "newRowsBy" ? extract.column : null,
+      ]),
+    ),
+  );
+}
+
+function tablesOf({ from }: Target): readonly string[] {
+  return from.kind === "table"
+    ? [`${from.source}.${from.table}`]
+    : from.values.flatMap(({ seenIn }) => seenIn.map(({ source, table }) => `${source}.${table}`));
 }
