@@ -153,6 +153,7 @@ test("every task's parameters, and every field that is read of an answer, are th
     "aws-sdk:dynamodb:query",
     "aws-sdk:dynamodb:transactWriteItems",
     "aws-sdk:dynamodb:updateItem",
+    "aws-sdk:redshift:createClusterSnapshot",
     "aws-sdk:redshift:deleteCluster",
     "aws-sdk:redshift:describeClusterSnapshots",
     "aws-sdk:redshift:describeClusters",
