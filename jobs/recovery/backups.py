@@ -40,6 +40,8 @@ class Backup:
     greatest_key: int
     fingerprint: str
     schema_hash: str
+    #: The columns of the natural key or grain. Empty: from before it was noted.
+    told_apart_by: str
 
     @property
     def expected(self) -> str:
@@ -79,6 +81,7 @@ class Table:
     #: Of which a backup must hold the same day.
     reads: list[str]
     schema_hash: str
+    told_apart_by: str
     #: Folders of its backup, each with at least one file.
     stored: list[str]
     #: Folders of the curated zone, up to the date, of each of which a load reads at least one file.
@@ -273,7 +276,7 @@ def _base(lake: Lake, tables: dict[str, Table], table: str, as_of: str, wanted: 
             whole = [each for each in together if isinstance(each, Folder)]
             backups = [_read(lake, each) for each in whole]
             _refuse_emptied(tables, whole)
-            _refuse_other_columns(tables, backups)
+            _refuse_other_shape(tables, backups)
             older = [each for each in passed_over if not each.startswith(folder.logical_date)]
             return Base(backups, folder.logical_date, backups[0].window_end), older
         why = f"{folder.logical_date}: no manifest of {', '.join(lacking)} in {folder.backup_id}"
@@ -314,12 +317,18 @@ def _refuse_emptied(tables: dict[str, Table], folders: list[Folder]) -> None:
                 )
 
 
-def _refuse_other_columns(tables: dict[str, Table], backups: list[Backup]) -> None:
+def _refuse_other_shape(tables: dict[str, Table], backups: list[Backup]) -> None:
     for each in backups:
         if each.schema_hash != tables[each.table].schema_hash:
             raise RecoveryRefused(
                 f"Pipeline.BackupOfOtherColumns: {each.table} had other columns on {each.logical_date} than "
                 f"the definition declares today; restore a later date, or --from curated"
+            )
+        key = tables[each.table].told_apart_by
+        if each.told_apart_by not in ("", key):
+            raise RecoveryRefused(
+                f"Pipeline.BackupOfOtherColumns: the rows of {each.table} were told apart by {each.told_apart_by} on "
+                f"{each.logical_date}, and are told apart by {key} today; restore a later date, or --from curated"
             )
 
 
@@ -415,6 +424,7 @@ def _read(lake: Lake, folder: Folder) -> Backup:
             greatest_key=int(row["greatest_key"]),
             fingerprint=str(row["fingerprint"]),
             schema_hash=str(row["schema_hash"]),
+            told_apart_by=str(row.get("told_apart_by", "")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise RecoveryRefused(f"Pipeline.BackupAltered: the manifest {key} cannot be read: {error!r}") from error

@@ -22,6 +22,7 @@ TABLES = {
         "members": ["dim", "fact"],
         "reads": ["dim", "fact"],
         "schema_hash": "h",
+        "told_apart_by": "id",
         "stored": ["rows"],
         "loaded": ["dim", "dim/_held"],
         "fits": True,
@@ -30,11 +31,20 @@ TABLES = {
         "members": ["fact"],
         "reads": ["fact", "dim"],
         "schema_hash": "h",
+        "told_apart_by": "id",
         "stored": ["rows", "aside"],
         "loaded": ["fact"],
         "fits": True,
     },
-    "large": {"members": ["large"], "reads": ["large"], "schema_hash": "h", "stored": [], "loaded": [], "fits": False},
+    "large": {
+        "members": ["large"],
+        "reads": ["large"],
+        "schema_hash": "h",
+        "told_apart_by": "id",
+        "stored": [],
+        "loaded": [],
+        "fits": False,
+    },
 }
 CURATED = ("dim", "dim/_held", "fact")
 FIRST = date(2026, 2, 1)
@@ -79,6 +89,7 @@ class World:
             "greatest_key": 100 + number,
             "fingerprint": f"{table}{number}",
             "schema_hash": "h",
+            "told_apart_by": "id",
             **other,
         }
         folder = f"backup/{table}/{day(number)}/b/"
@@ -188,6 +199,23 @@ def manifest(table: str, number: int) -> str:
 def test_a_backup_of_other_columns_is_refused(world: World) -> None:
     world.back_up("fact", 3, schema_hash="other")
     assert world.refusal().startswith("Pipeline.BackupOfOtherColumns: fact")
+
+
+def test_a_backup_of_the_same_columns_and_another_key_is_refused(world: World) -> None:
+    # Of every table that is read, not of the restored one alone.
+    for table in ("dim", "fact"):
+        world.back_up(table, 3, told_apart_by="id, day")
+        assert world.refusal().startswith(
+            f"Pipeline.BackupOfOtherColumns: the rows of {table} were told apart by id, day on {day(3)}, "
+            f"and are told apart by id today"
+        )
+        world.back_up(table, 3)
+
+
+def test_a_backup_from_before_keys_were_noted_is_restored(world: World) -> None:
+    for table in ("dim", "fact"):
+        world.back_up(table, 3, told_apart_by="")
+    assert world.choose()["source"]["date"] == day(3)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import type { Bindings } from "../../pipeline-dsl/targets/bindings";
 import { loadedFolders } from "../../pipeline-dsl/targets/curated";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import { firstSiteDocument, type RestoreTableInput, siteItem } from "../../pipeline-dsl/targets/recovery";
-import { restoreGroup, storedSchemaHash } from "../../pipeline-dsl/targets/redshift";
+import { restoreGroup, storedKey, storedSchemaHash } from "../../pipeline-dsl/targets/redshift";
 import { storedOf } from "../../pipeline-dsl/targets/redshift/backup/stored-table";
 import {
   type MachineDocument,
@@ -301,6 +301,7 @@ export class RestoreWorld extends TroubledCalls {
         greatest_key: runs.length,
         fingerprint: runs.join(" "),
         schema_hash: storedSchemaHash(target),
+        told_apart_by: storedKey(target),
       }),
     );
   }

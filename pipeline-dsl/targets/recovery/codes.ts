@@ -51,7 +51,7 @@ export const RECOVERY_CODES = {
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
   "Pipeline.NoBackupBefore": "No source of the table is as old as the date. Fix: give a later date",
   "Pipeline.BackupOfOtherColumns":
-    "The table had other columns at that date than the definition declares. Fix: restore a later date, or the definition of that date",
+    "The table had other columns at that date than the definition declares, or its rows were told apart by others. Fix: restore a later date, or the definition of that date",
   "Pipeline.BackupAltered":
     "The manifest of the source is missing, or the rows are not those that it describes. Fix: restore from another source or date",
   "Pipeline.CannotCatchUp":

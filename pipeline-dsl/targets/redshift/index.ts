@@ -5,7 +5,7 @@ export { KEPT_TABLES } from "./kept-tables";
 export { printAdmitBatch } from "./admission/admission";
 export { printLoadBatch } from "./load/load";
 export { measureBatches } from "./measure";
-export { backupStepName, printBackupBatch, storedSchemaHash } from "./backup/backup";
+export { backupStepName, printBackupBatch, storedKey, storedSchemaHash } from "./backup/backup";
 export { BACKUP_ZONE } from "./backup/stored-table";
 export { backfillGroup } from "./backfill/group";
 export { printPrepareBackfillBatch, printRefreshBackfillBatch } from "./backfill/prepare";

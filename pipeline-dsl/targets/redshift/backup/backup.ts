@@ -1,4 +1,4 @@
-import type { PipelineModel, Target } from "../../../model";
+import { naturalKeyOf, type PipelineModel, type Target } from "../../../model";
 import { LOAD_HISTORY } from "../foundation";
 import { identifier, qualified, textLiteral } from "../identifier";
 import { refuseIfAny } from "../load/refusal";
@@ -36,7 +36,7 @@ export function printBackupBatch(model: PipelineModel, target: Target): SqlBatch
       ...storedOf(model, target).map((rows) => unloadRows(schema, target, rows)),
       describe(schema, target),
       unload(
-        `SELECT table_name, logical_date, run_id, window_end, epoch, row_count, greatest_key, fingerprint, schema_hash
+        `SELECT table_name, logical_date, run_id, window_end, epoch, row_count, greatest_key, fingerprint, schema_hash, told_apart_by
 FROM __backup
 CROSS JOIN __this_run`,
         [...backupFolder(target), "manifest"],
@@ -57,6 +57,11 @@ export function storedSchemaHash(target: Target): string {
   return schemaHash(tableColumns(target));
 }
 
+/** By which columns the rows are told apart: rows of another key may be several of one thing, with the same columns. */
+export function storedKey(target: Target): string {
+  return naturalKeyOf(target).join(", ");
+}
+
 function describe(schema: string, target: Target): SqlStatement {
   return sql`CREATE TEMP TABLE __backup AS
 SELECT
@@ -64,7 +69,8 @@ SELECT
   COUNT(*) AS row_count,
   COALESCE(MAX(${identifier(target.key)}), 0) AS greatest_key,
   ${contentHash(tableColumns(target), "__stored")} AS fingerprint,
-  CAST(${textLiteral(storedSchemaHash(target))} AS VARCHAR(64)) AS schema_hash
+  CAST(${textLiteral(storedSchemaHash(target))} AS VARCHAR(64)) AS schema_hash,
+  CAST(${textLiteral(storedKey(target))} AS VARCHAR(65535)) AS told_apart_by
 FROM ${qualified(schema, target.name)} AS __stored`;
 }
 

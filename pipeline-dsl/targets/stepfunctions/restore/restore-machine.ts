@@ -2,7 +2,7 @@ import type { PipelineModel, Target } from "../../../model";
 import { loadWaves } from "../../../model";
 import { loadedFolders } from "../../curated";
 import { recoveryMachineNames } from "../../recovery/machines";
-import { storedSchemaHash } from "../../redshift/backup/backup";
+import { storedKey, storedSchemaHash } from "../../redshift/backup/backup";
 import { restoreGroup, tablesRead } from "../../redshift/restore/group";
 import { printRestoreBatch, type RestoreSource } from "../../redshift/restore/restore";
 import { storedOf } from "../../redshift/backup/stored-table";
@@ -223,6 +223,7 @@ function chooseSource(
         members: group.members.map(({ name }) => name),
         reads: tablesRead(group).map(({ name }) => name),
         schema_hash: storedSchemaHash(table),
+        told_apart_by: storedKey(table),
         stored: storedOf(model, table).map(({ folder }) => folder),
         loaded: loadedFolders(model, table),
         fits: fitsOneBatch(acts, table),
