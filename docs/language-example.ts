@@ -155,7 +155,7 @@ const { articles, orders } = shop.tables;
 
 export const dimCountries = dimension("dim_countries", {
   key: "country_key",
-  from: distinct({ country: [articles.country] }),
+  from: distinct({ country: [articles.country] }).renamedFrom({ country: "land" }),
   naturalKey: ["country"],
   history: overwrite(),
   whenSourceRowVanishes: keep(),

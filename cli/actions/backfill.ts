@@ -187,7 +187,12 @@ function resultText(
   const lines = [
     `${sign} ${dry ? "dry run of the backfill" : "backfill"} of ${input.table} ${status.toLowerCase()} in ${seconds(outcome.seconds)} (${execution})`,
   ];
-  if (plan !== null && estimate !== null && dry) lines.push(...planText(plan, estimate));
+  if (plan !== null && estimate !== null && dry)
+    lines.push(
+      ...planText(plan, estimate),
+      "  not looked at: whether the files of each of these days have every column that the definition reads today;",
+      "  where one has not, the backfill ends with Backfill.NotKept, names the day to begin with, and changes nothing",
+    );
   if (status === "SUCCEEDED" && !dry)
     lines.push(
       "  rows that were there keep their surrogate keys; facts that look them up are re-keyed",

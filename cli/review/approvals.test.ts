@@ -92,7 +92,13 @@ describe("a fact is dropped, which the definition asks agreement for", () => {
   const document = documentOf(recorded("fact-dropped"));
 
   test.each<[what: string, event: Event, given: readonly Review[], said: string | null]>([
-    ["nobody has said anything", {}, [], NEEDS],
+    ["nobody has said anything", { membersToken: "members" }, [], NEEDS],
+    [
+      "nobody has said anything, and nobody could for the team",
+      {},
+      [],
+      `${NEEDS} Whether whoever approves is in team data-owners cannot be told without members-token, so no approval counts for a team`,
+    ],
     ["another label", { labels: ["bug"] }, [], NEEDS],
     ["the label", { labels: ["data-loss-agreed"] }, [], null],
     ["a member has approved", { membersToken: "members" }, [review("alice")], null],
@@ -115,7 +121,7 @@ describe("a fact is dropped, which the definition asks agreement for", () => {
       "a member has approved, and nobody may ask who is one",
       {},
       [review("alice")],
-      "Whether alice is in team data-owners cannot be told without members-token.",
+      "Whether alice is in team data-owners cannot be told without members-token, so no approval counts for a team",
     ],
   ])("%s", async (_, event, given, said) => {
     reviews = given;

@@ -30,7 +30,7 @@ export class SampleRows implements ReplayedRows {
   ) {
     this.hash = createHash("sha256")
       .update(JSON.stringify([source, SCALE, SEED, DATES]))
-      .update(codeHash(["lab/marketplace"]))
+      .update(codeHash(["lab/marketplace", "lab/source"]))
       .digest("hex");
   }
 

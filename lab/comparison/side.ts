@@ -153,7 +153,7 @@ function keyOf(model: PipelineModel, rows: ReplayedRows, targets: readonly strin
   return createHash("sha256")
     .update(printModel(model))
     .update(JSON.stringify([rows.hash, targets]))
-    .update(codeHash(["jobs", "pipeline-dsl/targets", "lab/run", "lab/warehouse", "lab/comparison"]))
+    .update(codeHash(["jobs", "pipeline-dsl", "lab"]))
     .digest("hex")
     .slice(0, 32);
 }

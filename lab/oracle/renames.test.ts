@@ -56,6 +56,17 @@ const EDITS: Readonly<Record<string, readonly [before: string, edit: Edit]>> = {
   fact: ["fact_bookings", table("fact")],
   attribute: ["current_price", column("apartments.price")],
   "natural key": ["attribute_id", column("apartment_attributes.attribute_id", "naturalKey")],
+  "value of a distinct dimension": [
+    "location",
+    (script, { before, now }, said) =>
+      script
+        .replace(
+          `distinct({ ${before}: [apartments.location] })`,
+          `distinct({ ${now}: [apartments.location] })${said === "" ? "" : `.renamedFrom({ ${now}: "${before}" })`}`,
+        )
+        .replace(`naturalKey: ["${before}"]`, `naturalKey: ["${now}"]`)
+        .replaceAll(`lookup(dimLocations, { ${before}:`, `lookup(dimLocations, { ${now}:`),
+  ],
   grain: ["booking_id", column("bookings.booking_id", "grain")],
   lookup: ["user_key", column("lookup(dimUsers, { user_id: bookings.user_id })")],
   measure: ["amount", column("bookings.total_amount")],

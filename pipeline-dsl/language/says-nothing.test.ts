@@ -34,6 +34,22 @@ test.each(OF_COLUMN)("%s: %s", (given, expected) => {
   expect(said("t.price")).toBe("");
 });
 
+test.each([
+  ["{}", "is empty, which says nothing"],
+  ['{ nam: "title" }', "dim_n has no column nam that could have been called title"],
+  ['{ name: "name" }', "name is renamed from its own name"],
+  ['"title"', "former names by column"],
+])("distinct({ name: ... }).renamedFrom(%s): %s", (former, expected) => {
+  const script = `
+    var s = dsl.mysqlSource("s", { t: dsl.table({ columns: { id: dsl.integer().primaryKey(), name: dsl.varchar(9) }, extract: dsl.everything() }) });
+    var dim = dsl.dimension("dim_n", { key: "k", from: dsl.distinct({ name: [s.tables.t.name] }).renamedFrom(${former}), naturalKey: ["name"], history: dsl.overwrite() });
+    exports.default = dsl.pipeline("P", { sources: [s], warehouse: { schema: "w", tables: [dim] }, schedule: dsl.daily("02:00", "UTC"),
+      recovery: { standby: dsl.pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" }) } });`;
+  const { diagnostics } = compile(evaluate(script));
+  const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  expect(errors.join("\n")).toContain(expected);
+});
+
 /** A rule of the category under which it stands. */
 function rules(category: string, rule: string): string {
   return `quality: dsl.qualityRules({ ${category}: { threshold: "> 9%", rules: [${rule}] }, whenBreached: dsl.warn() }),`;

@@ -30,11 +30,14 @@ async function hasAgreed(by, unknown) {
   if (kind === "label") return labels.has(name);
   approvers ??= await approversOf(pull);
   if (kind === "user") return approvers.some((login) => login.toLowerCase() === name.toLowerCase());
-  if (approvers.length === 0) return false;
   if (!MEMBERS_TOKEN) {
-    unknown.push(`Whether ${approvers.join(" or ")} is in team ${name} cannot be told without members-token.`);
+    const who = approvers.length === 0 ? "whoever approves" : approvers.join(" or ");
+    unknown.push(
+      `Whether ${who} is in team ${name} cannot be told without members-token, so no approval counts for a team: give the action the token of an app that may read the organization's members, or name a user or a label in review.require.`,
+    );
     return false;
   }
+  if (approvers.length === 0) return false;
   for (const login of approvers) if (await isMember(name, login)) return true;
   return false;
 }

@@ -8,12 +8,23 @@ import { sortedBy } from "./order";
 /** A dimension made of the values of some columns: where they are seen, and the columns that hold them. */
 export function resolveDistinct(
   target: string,
-  { values, site, faults }: DistinctDeclaration,
+  { values, site, faults, formerNames }: DistinctDeclaration,
   findings: Findings,
 ): { readonly origin: DistinctOrigin; readonly columns: readonly TargetColumn[] } {
   const resolved = Object.entries(values).map(([name, columns]) => {
     return { name, seen: sortedBy(columns.flatMap(seenIn), ({ key }) => key) };
   });
+  for (const [name, from] of Object.entries(formerNames)) {
+    if (Object.hasOwn(values, name)) continue;
+    const names = Object.keys(values).join(", ");
+    findings.report({
+      code: "unknown-column",
+      message: `${target} has no column ${name} that could have been called ${from}`,
+      why: "former names stand by the names that the columns have now",
+      fix: names === "" ? "name its columns in distinct" : `name one of ${names}`,
+      site,
+    });
+  }
   return {
     origin: {
       kind: "distinct",

@@ -1,6 +1,7 @@
 import type { Rename } from "../../model";
 import { Value } from "../expressions/value";
 import type { PipelineDeclaration } from "../pipeline";
+import { DistinctDeclaration } from "../targets/distinct";
 import { sortedBy } from "./order";
 
 function* renamesOf({ definition }: PipelineDeclaration): Iterable<Rename> {
@@ -14,6 +15,9 @@ function* renamesOf({ definition }: PipelineDeclaration): Iterable<Rename> {
   }
   for (const { name: target, definition: given, formerName } of definition.warehouse.tables) {
     if (formerName !== null) yield { kind: "target", target, from: formerName };
+    if (given.from instanceof DistinctDeclaration)
+      for (const [column, from] of Object.entries(given.from.formerNames))
+        yield { kind: "targetColumn", target, column, from };
     for (const [column, declared] of Object.entries(given.columns ?? {})) {
       if (declared instanceof Value || declared.formerName === null) continue;
       yield { kind: "targetColumn", target, column, from: declared.formerName };

@@ -2,9 +2,10 @@ import type { ColumnKind } from "../../model";
 import { call, parameter } from "../arguments/call";
 import { record, set } from "../arguments/containers";
 import { instance } from "../arguments/kinds";
-import { callOf, type CallSite } from "../call-site";
+import { callOf, callOfMethod, type CallSite } from "../call-site";
 import { COLUMN } from "../expressions/operand";
 import { type Fault, NO_FAULTS } from "../fault";
+import { COLUMNS_RENAMED_FROM } from "../renamed-from";
 import type { Column, KindOf, NameOf } from "../expressions/value";
 import type { CommonKind, Family } from "../kinds";
 import type { Named, Refusal } from "../refusal";
@@ -20,7 +21,19 @@ export class DistinctDeclaration<
     readonly values: Readonly<Record<string, readonly Column[]>>,
     readonly site: CallSite,
     readonly faults: readonly Fault[],
+    /** What columns were called before, by the names that they have now. */
+    readonly formerNames: Readonly<Record<string, string>> = {},
   ) {}
+
+  /**
+   * What columns were called before, by the names that they have now: `distinct({ ... }).renamedFrom({ country: "land" })`.
+   * `npx pipeline lock` then renames them in the warehouse, with their values. It may stay in the definition for ever.
+   */
+  renamedFrom(former: { readonly [Name in keyof Kinds]?: string }): DistinctDeclaration<Kinds>;
+  renamedFrom(...given: readonly unknown[]): DistinctDeclaration<Kinds> {
+    const { values, faults } = COLUMNS_RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return new DistinctDeclaration<Kinds>(this.values, this.site, [...this.faults, ...faults], values[0]);
+  }
 }
 
 const SEEN = set(COLUMN, "a list of source columns", "[articles.country]");
