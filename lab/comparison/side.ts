@@ -121,6 +121,11 @@ async function runDate(
   const first = await run({ logical_date: date });
   const stopped = first.error?.code === "Pipeline.QualityBreached";
   const last = stopped ? await run({ retry: true, failed_job: QUALITY_GATE, waive_quality: WHY_WAIVED }) : first;
+  if (signal.aborted)
+    throw new LabError(
+      "Pipeline.Aborted",
+      `the comparison was stopped in ${date} of ${name}; a side that was whole is kept`,
+    );
   if (last.status !== "SUCCEEDED")
     throw new LabError(
       "Comparison.RunFailed",
