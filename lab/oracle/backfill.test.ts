@@ -38,6 +38,11 @@ function withoutColumn(table: string, column: string): PipelineModel {
   );
 }
 
+function withoutLookupsOf(target: Target, dimension: string): Target {
+  const columns = target.columns.filter(({ value }) => value.kind !== "lookup" || value.dimension !== dimension);
+  return { ...target, columns };
+}
+
 type Keys = ReadonlyMap<string, unknown>;
 
 const same = (rows: LakeRows): LakeRows => rows;
@@ -87,6 +92,23 @@ const EDITS = {
     before: withTargets((targets) => targets.filter(({ name }) => name !== "fact_viewings")),
     lake: same,
     tables: ["fact_viewings"],
+  },
+  // With the columns that look it up: in the order in which a run loads them.
+  "a new dimension": {
+    before: withTargets((targets) =>
+      targets.filter(({ name }) => name !== "dim_locations").map((target) => withoutLookupsOf(target, "dim_locations")),
+    ),
+    lake: same,
+    tables: ["dim_locations", "dim_apartments"],
+  },
+  "a new versioned dimension": {
+    before: withTargets((targets) =>
+      targets
+        .filter(({ name }) => name !== "dim_apartments")
+        .map((target) => withoutLookupsOf(target, "dim_apartments")),
+    ),
+    lake: same,
+    tables: ["dim_apartments", "fact_bookings", "fact_viewings"],
   },
   "a dimension that others look up": { before: MODEL, lake: same, tables: ["dim_locations"] },
 } satisfies Readonly<Record<string, Edit>>;
