@@ -190,7 +190,7 @@ def test_many_days_are_several_jobs_and_too_many_are_refused(tmp_path: Path, led
     assert len(json.dumps(plan)) < 200_000
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gone=st.sets(st.integers(0, 4)), start=st.integers(0, 4), end=st.integers(0, 4))
 def test_what_is_planned_is_kept_committed_and_whole(
     tmp_path_factory: pytest.TempPathFactory, ledger: None, gone: set[int], start: int, end: int

@@ -157,9 +157,7 @@ def spellings_of(world: World, name: str) -> DataFrame:
 
 
 # Without shrinking: a smaller example is not worth minutes of a server and of Spark.
-@settings(
-    max_examples=2, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=2, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(groups=GROUPS)
 def test_a_text_finds_what_the_join_finds(world: World, groups: Sequence[tuple[Sequence[str], Sequence[str]]]) -> None:
     parents = [(part, word) for part, (words, _) in enumerate(groups) for word in words]

@@ -103,7 +103,7 @@ def test_text_keys_that_differ_by_blanks_are_one_key_and_by_case_two(spark: Spar
 VALUES = st.tuples(st.none() | st.integers(1, 3), st.none() | st.sampled_from("ab"), st.none() | st.integers(0, 2))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(VALUES, min_size=1, max_size=12), seed=st.randoms(use_true_random=False))
 def test_which_row_is_kept_does_not_depend_on_their_order(
     spark: SparkSession, rows: list[tuple[int | None, str | None, int | None]], seed: random.Random
@@ -277,7 +277,7 @@ keys = st.one_of(st.none(), st.integers(1, 4))
 fates = st.sampled_from([0, 5])  # 0 fails the rule
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(keys, st.sampled_from(["a", "b"]), fates), min_size=1, max_size=9))
 def test_a_key_is_held_when_none_of_its_rows_is_let_through(
     spark: SparkSession, home: Home, values: list[tuple[int | None, str | None, int | None]]

@@ -46,9 +46,7 @@ def passing_on_the_server(source: MariaDb, rows: Sequence[tuple[int, int, Key]],
 
 
 # Without shrinking: a smaller example is not worth minutes of a server and of Spark.
-@settings(
-    max_examples=2, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=2, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tables=TABLES)
 @pytest.mark.parametrize("columns", [["part", "a"], ["part", "b"], ["part", "a", "b"]])
 def test_null_repeats_nothing(

@@ -112,7 +112,7 @@ Site = Literal["primary", "standby"]
 SITES: tuple[Site, Site] = ("primary", "standby")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     actives=st.tuples(st.sampled_from(SITES), st.sampled_from(SITES)),
     epochs=st.tuples(st.integers(1, 4), st.integers(1, 4)),

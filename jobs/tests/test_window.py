@@ -136,7 +136,7 @@ def stamped(source: MariaDb) -> MariaDb:
     return source
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(week=weeks())
 def test_every_row_that_was_committed_before_the_last_run_is_read(stamped: MariaDb, week: Week) -> None:
     due = {-1} | {index for index, moment in enumerate(week.written) if moment + week.late < week.ends[-1]}
