@@ -22,22 +22,26 @@ function decidesRowsOf(model: PipelineModel, name: string): unknown {
       source.tables.flatMap((table) =>
         table.columns
           .filter((column) => read.has(`${source.name}.${table.name}.${column.name}`))
-          .map(({ name: column, type, nullable }) => [
-            source.timeZone,
-            source.name,
-            table.name,
-            column,
-            type,
-            nullable,
-          ]),
+          .map(({ name: column, type, nullable }) => [source.name, table.name, column, type, nullable]),
       ),
     ),
-    rows: origin && [origin.primaryKey, origin.extract],
+    rows: origin && [origin.primaryKey, origin.extract, clockOfWindow(model, target)],
     filters: model.quality.rules.filter(
       ({ whenBreached, table }) => whenBreached === "quarantineRows" && table === origin?.name,
     ),
     lookedUp: lookupsOf(target).map(({ dimension }) => decidesKeysOf(model, dimension)),
   };
+}
+
+/** A window is cut by the source's clock where the column holds what a clock shows; a moment needs none. */
+function clockOfWindow(model: PipelineModel, target: Target): string | null {
+  const table = sourceTableOf(model, target);
+  const extract = table?.extract;
+  if (target.from.kind !== "table" || extract?.kind !== "newRowsBy") return null;
+  const { source: name } = target.from;
+  const type = table?.columns.find((column) => column.name === extract.column)?.type.kind;
+  const shown = type === "date" || type === "datetime";
+  return shown ? (model.sources.find((source) => source.name === name)?.timeZone ?? null) : null;
 }
 
 /** What a looked-up dimension is to those who look it up: without versions, its other columns are nothing to them. */

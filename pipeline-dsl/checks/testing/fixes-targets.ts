@@ -1,6 +1,6 @@
 import { type Edit, fix, type Fixes, untried } from "./fix";
 
-const DISTINCT = "from: distinct({ country: [articles.country] }),";
+const DISTINCT = 'from: distinct({ country: [articles.country] }).renamedFrom({ country: "land" }),';
 const OF_COUNTRY = "lookup(dimCountries, { country: articles.country })";
 const SUBTITLE = '"column dim_articles.subtitle"';
 const TABLES = "[dimCountries, dimArticles, factOrders]";

@@ -138,14 +138,14 @@ FROM ${qualified(schema, target.name)}`;
   const joins = lookups.map(
     ({ column, dimension }, index) => `
 LEFT JOIN ${qualified(schema, dimension.name)} AS ${parent(index)}
-  ON ${parent(index)}.${identifier(dimension.key)} = __hashed.${identifier(column)}`,
+  ON ${parent(index)}.${identifier(dimension.key)} = __row.${identifier(column)}`,
   );
   return `${head}
   CAST(COALESCE(SUM(
     ${rowHash(hashedColumns(target, lookups))}
   ), 0) AS VARCHAR(40)),
   ${hashes}
-FROM ${qualified(schema, target.name)} AS __hashed${joins.join("")}`;
+FROM ${qualified(schema, target.name)} AS __row${joins.join("")}`;
 }
 
 interface LookedUp {
@@ -173,7 +173,7 @@ function hashedColumns(target: Target, lookups: readonly LookedUp[]): readonly H
   return [
     ...tableColumns(target)
       .filter(({ name }) => name !== target.key && !lookedUp.has(name))
-      .map((column) => ({ ...column, of: "__hashed" })),
+      .map((column) => ({ ...column, of: "__row" })),
     ...lookups.flatMap(({ dimension }, index) =>
       identityOf(dimension).map((column) => ({ ...column, of: parent(index) })),
     ),

@@ -28,71 +28,71 @@ SELECT
   'dim_apartment_attributes',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || __hashed.attribute_value, 'NULL'), FNV_HASH(COALESCE('=' || __hashed.attribute_name, 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.attribute_id AS VARCHAR(64)), 'NULL'), 0))))
+    FNV_HASH(COALESCE('=' || __row.attribute_value, 'NULL'), FNV_HASH(COALESCE('=' || __row.attribute_name, 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.attribute_id AS VARCHAR(64)), 'NULL'), 0))))
   ), 0) AS VARCHAR(40)),
   'fe249713b9f4a4f58231effc2481a30ee3910901fa295056ebd8fb44ccfe5d6b',
   '7a40a66dee9dfdf3350caf8abbe0a50642d73a8ee0c4b1092a40d2208aa82265'
-FROM analytics.dim_apartment_attributes AS __hashed
+FROM analytics.dim_apartment_attributes AS __row
 UNION ALL
 SELECT
   'dim_locations',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || __hashed.location, 'NULL'), 0)
+    FNV_HASH(COALESCE('=' || __row.location, 'NULL'), 0)
   ), 0) AS VARCHAR(40)),
   'b8ceceb85e52428832e89e0c161205b26e636d3a6f85b5c7e1ae3a0ad3b4cb4b',
   'a25847c77e7580713a0c97d45adfad8979a3a74168d5de7b27fc3403efe357f2'
-FROM analytics.dim_locations AS __hashed
+FROM analytics.dim_locations AS __row
 UNION ALL
 SELECT
   'dim_users',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || CAST(__hashed.user_id AS VARCHAR(64)), 'NULL'), 0)
+    FNV_HASH(COALESCE('=' || CAST(__row.user_id AS VARCHAR(64)), 'NULL'), 0)
   ), 0) AS VARCHAR(40)),
   '70590acd9035f8df30c7eed05d26b3b7da184adcfc3c7b0f0600d99832075504',
   '1161f158884e820f99980dae739762c4fd15ac8491659495d64c39f8f249619d'
-FROM analytics.dim_users AS __hashed
+FROM analytics.dim_users AS __row
 UNION ALL
 SELECT
   'dim_apartments',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || __parent_1.location, 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.end_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.current_price AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.apartment_id AS VARCHAR(64)), 'NULL'), 0)))))
+    FNV_HASH(COALESCE('=' || __parent_1.location, 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.end_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.current_price AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.apartment_id AS VARCHAR(64)), 'NULL'), 0)))))
   ), 0) AS VARCHAR(40)),
   'dec14b2ff615a273e6210f950588ae3a774c3e8f7d7c6f430ead99004aadfad8',
   '7a73654990896761d0b41a5eb0a98bf7b5ae911cdbbaabe21cfb3d73baf07bd7'
-FROM analytics.dim_apartments AS __hashed
+FROM analytics.dim_apartments AS __row
 LEFT JOIN analytics.dim_locations AS __parent_1
-  ON __parent_1.location_key = __hashed.location_key
+  ON __parent_1.location_key = __row.location_key
 UNION ALL
 SELECT
   'fact_bookings',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || CAST(__parent_2.user_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.duration_days AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.amount AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.booking_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.booking_id AS VARCHAR(64)), 'NULL'), 0)))))))
+    FNV_HASH(COALESCE('=' || CAST(__parent_2.user_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.duration_days AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.amount AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.booking_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.booking_id AS VARCHAR(64)), 'NULL'), 0)))))))
   ), 0) AS VARCHAR(40)),
   '05fb058490bb7ce3e9dba8ec5ebc6562027c1fd1e124fa3fdb301a95fa411e73',
   'b30e0b2544d51afa9df71f1e5370cb8b33bf044145213ab42cd2eea7f3e1e422'
-FROM analytics.fact_bookings AS __hashed
+FROM analytics.fact_bookings AS __row
 LEFT JOIN analytics.dim_apartments AS __parent_1
-  ON __parent_1.apartment_key = __hashed.apartment_key
+  ON __parent_1.apartment_key = __row.apartment_key
 LEFT JOIN analytics.dim_users AS __parent_2
-  ON __parent_2.user_key = __hashed.user_key
+  ON __parent_2.user_key = __row.user_key
 UNION ALL
 SELECT
   'fact_viewings',
   COUNT(*),
   CAST(COALESCE(SUM(
-    FNV_HASH(COALESCE('=' || CAST(__parent_2.user_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.viewing_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__hashed.viewing_id AS VARCHAR(64)), 'NULL'), 0))))))
+    FNV_HASH(COALESCE('=' || CAST(__parent_2.user_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.effective_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__parent_1.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.viewing_date AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.apartment_id AS VARCHAR(64)), 'NULL'), FNV_HASH(COALESCE('=' || CAST(__row.viewing_id AS VARCHAR(64)), 'NULL'), 0))))))
   ), 0) AS VARCHAR(40)),
   'b4f3fbaadc50b6ca298de1a8021d7fd131180b22505b1616dcdc713c28f6216b',
   '8dbd57f58cf07594cde52ac97ea7e95aa461b11c98b5eb0950d546622df96ee8'
-FROM analytics.fact_viewings AS __hashed
+FROM analytics.fact_viewings AS __row
 LEFT JOIN analytics.dim_apartments AS __parent_1
-  ON __parent_1.apartment_key = __hashed.apartment_key
+  ON __parent_1.apartment_key = __row.apartment_key
 LEFT JOIN analytics.dim_users AS __parent_2
-  ON __parent_2.user_key = __hashed.user_key;
+  ON __parent_2.user_key = __row.user_key;
 
 UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST('''' AS VARCHAR(10)) AS overtaken, load_shape
 FROM __manifest
