@@ -200,10 +200,21 @@ describe("what is no preview says so", () => {
   test.each([
     ["Previewing update (prod):\n", /it begins with "Previewing update \(prod\):", which is no JSON/],
     ["", /it is empty/],
+    ['{"steps": [', /its JSON was cut or is broken \(/],
     ["{}", /JSON without `steps`/],
     ['{"steps": []}', /no step/],
     ['{"steps": [{"op": "update"}]}', /steps\[0\] has no operation or no URN/],
   ])("%j", (text, message) => {
     expect(() => parsePreview(text, "preview.json")).toThrow(message);
+  });
+
+  test.each(readdirSync(FIXTURES))("%s without any one of its steps was cut", (file) => {
+    const document = JSON.parse(readFileSync(join(FIXTURES, file), "utf8")) as {
+      readonly steps: { readonly op: string }[];
+    };
+    for (const gone of document.steps.filter(({ op }) => op !== "same")) {
+      const cut = { ...document, steps: document.steps.filter((step) => step !== gone) };
+      expect(() => parsePreview(JSON.stringify(cut), file)).toThrow(`of the operation ${gone.op}, and lists`);
+    }
   });
 });

@@ -72,7 +72,7 @@ export function parsePreview(text: string, file: string): Preview {
       const { urn, severity, message } = asRecord(each);
       return { urn: asText(urn), severity: asText(severity) ?? "", message: (asText(message) ?? "").trim() };
     }),
-    counts: countsOf(document["changeSummary"], read),
+    counts: countsOf(document["changeSummary"], read, file),
     unread: Object.entries(document).flatMap(([key, value]) => (READ.has(key) || value === false ? [] : [key])),
   };
 }
@@ -80,8 +80,11 @@ export function parsePreview(text: string, file: string): Preview {
 function parsed(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    const [line = ""] = text.trim().split("\n", 1);
+  } catch (error) {
+    const begun = text.trimStart();
+    if (begun.startsWith("{"))
+      throw unreadable(file, `its JSON was cut or is broken (${(error as SyntaxError).message})`);
+    const [line = ""] = begun.split("\n", 1);
     const seen = line === "" ? "it is empty" : `it begins with ${JSON.stringify(line.slice(0, 60))}`;
     throw unreadable(file, `${seen}, which is no JSON`);
   }
@@ -119,15 +122,25 @@ function stateOf(state: unknown): ResourceState | null {
   };
 }
 
-/** The engine's own counts, which hold the unchanged; of a preview that failed there may be none. */
-function countsOf(summary: unknown, steps: readonly PreviewStep[]): Readonly<Record<string, number>> {
+/** Operations that the engine always lists, one step a resource. Unchanged and read ones it only counts. */
+const LISTED: readonly string[] = ["create", "update", "replace", "delete"];
+
+/**
+ * The engine's own counts, which hold the unchanged; of a preview that failed there may be none. A preview that lists
+ * fewer steps than it counts was cut: what is missing would be told as no change.
+ */
+function countsOf(summary: unknown, steps: readonly PreviewStep[], file: string): Readonly<Record<string, number>> {
+  const listed: Record<string, number> = {};
+  for (const { op } of steps) listed[op] = (listed[op] ?? 0) + 1;
   const told = Object.entries(asRecord(summary)).flatMap(([op, count]) =>
     typeof count === "number" ? [[op, count] as const] : [],
   );
-  if (told.length > 0) return Object.fromEntries(told);
-  const counts: Record<string, number> = {};
-  for (const { op } of steps) counts[op] = (counts[op] ?? 0) + 1;
-  return counts;
+  for (const [op, count] of told) {
+    const has = listed[op] ?? 0;
+    if (LISTED.includes(op) && has < count)
+      throw unreadable(file, `it counts ${String(count)} of the operation ${op}, and lists ${String(has)}: it was cut`);
+  }
+  return told.length > 0 ? Object.fromEntries(told) : listed;
 }
 
 function unreadable(file: string, why: string): PreviewUnreadable {
