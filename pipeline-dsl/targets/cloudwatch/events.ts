@@ -26,50 +26,46 @@ export function eventRulesOf(model: PipelineModel, watched: Watched, place: Alar
     {
       id: "run-ended-badly",
       severity: model.alerts.find((alert) => alert.kind === "pipelineFailure")?.severity ?? "critical",
-      description: `An execution of ${model.name} failed, timed out or was aborted`,
-      pattern: {
-        source: ["aws.states"],
-        "detail-type": ["Step Functions Execution Status Change"],
-        detail: { stateMachineArn: [watched.stateMachineArn], status: ["ABORTED", "FAILED", "TIMED_OUT"] },
-      },
-      inputPaths: {
-        arn: "$.detail.executionArn",
-        cause: "$.detail.cause",
-        error: "$.detail.error",
-        status: "$.detail.status",
-      },
-      inputTemplate: lines([
-        `${place.prefix}: a run ended as <status>. <error>`,
-        "<cause>",
-        "A cause that passes by itself, or that you have removed: go on at the step that failed with",
-        redrive("<arn>"),
-        "To begin anew with the same dates, or at another step (put its name in the place of the job's):",
-        retry(model.jobs.extract.name),
-        runbook("pipeline-failure"),
-      ]),
-    },
-    {
-      ...recoveryEndedBadly(
-        watched,
-        place,
-        "A failover, fail-back or rehearsal",
-        [watched.recovery.failover],
-        [
-          "Once the other site was told, a failover that does not come to its end leaves no site active: no run begins anywhere.",
-          "Remove the cause and start the machine again with the same input; it goes on where that is safe.",
+      ...endedBadly(place, [watched.stateMachineArn], {
+        description: `An execution of ${model.name}`,
+        subject: "a run",
+        advice: [
+          "A cause that passes by itself, or that you have removed: go on at the step that failed with",
+          redrive("<arn>"),
+          "To begin anew with the same dates, or at another step (put its name in the place of the job's):",
+          retry(model.jobs.extract.name),
+          runbook("pipeline-failure"),
         ],
-      ),
+      }),
+    },
+    // Who started one of these may have gone, and a rule started the backup: no figure says how they end.
+    {
       id: "failover-ended-badly",
       severity: "critical",
+      ...endedBadly(place, [watched.recovery.failover], {
+        description: `A failover, fail-back or rehearsal of ${model.name}`,
+        subject: "a failover, fail-back or rehearsal",
+        advice: [
+          "Once the other site was told, a failover that does not come to its end leaves no site active: no run begins anywhere.",
+          "Remove the cause and start the machine again with the same input; it goes on where that is safe.",
+          "Execution: <arn>",
+          `Runbook: ${place.runbookUrl}`,
+        ],
+      }),
     },
     {
-      ...recoveryEndedBadly(watched, place, "A backup, a restore or a backfill of tables", watched.recovery.ofTables, [
-        "A restore or a backfill that changed its table before it ended holds runs off until it was started again; a backup is made up for by the next one.",
-        "A cause that passes by itself, or that you have removed: go on at the step that failed with",
-        redrive("<arn>"),
-      ]),
       id: "recovery-ended-badly",
       severity: "warning",
+      ...endedBadly(place, watched.recovery.ofTables, {
+        description: `A backup, a restore or a backfill of tables of ${model.name}`,
+        subject: "a backup, a restore or a backfill of tables",
+        advice: [
+          "A restore or a backfill that changed its table before it ended holds runs off until it was started again; a backup is made up for by the next one.",
+          "A cause that passes by itself, or that you have removed: go on at the step that failed with",
+          redrive("<arn>"),
+          `Runbook: ${place.runbookUrl}`,
+        ],
+      }),
     },
     {
       id: "job-ended-badly",
@@ -132,16 +128,23 @@ export function eventRulesOf(model: PipelineModel, watched: Watched, place: Alar
   ];
 }
 
-/** Who started it may have gone, and a rule started the backup: no figure says how these machines end. */
-function recoveryEndedBadly(
-  { pipeline }: Watched,
-  { prefix, runbookUrl }: AlarmPlace,
-  what: string,
+interface Ended {
+  /** What the rule is about. */
+  readonly description: string;
+  /** The same as the message says it. */
+  readonly subject: string;
+  /** Lines of the message behind the cause; `<arn>` is the execution's. */
+  readonly advice: readonly string[];
+}
+
+/** Executions of the machines that ended otherwise than well. */
+function endedBadly(
+  { prefix }: AlarmPlace,
   machines: readonly string[],
-  advice: readonly string[],
+  { description, subject, advice }: Ended,
 ): Omit<EventRule, "id" | "severity"> {
   return {
-    description: `${what} of ${pipeline} failed, timed out or was aborted`,
+    description: `${description} failed, timed out or was aborted`,
     pattern: {
       source: ["aws.states"],
       "detail-type": ["Step Functions Execution Status Change"],
@@ -153,13 +156,7 @@ function recoveryEndedBadly(
       error: "$.detail.error",
       status: "$.detail.status",
     },
-    inputTemplate: lines([
-      `${prefix}: ${what.charAt(0).toLowerCase()}${what.slice(1)} ended as <status>. <error>`,
-      "<cause>",
-      ...advice,
-      ...(advice.some((line) => line.includes("<arn>")) ? [] : ["Execution: <arn>"]),
-      `Runbook: ${runbookUrl}`,
-    ]),
+    inputTemplate: lines([`${prefix}: ${subject} ended as <status>. <error>`, "<cause>", ...advice]),
   };
 }
 
