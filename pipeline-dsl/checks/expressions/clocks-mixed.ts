@@ -1,4 +1,4 @@
-import type { Expression, PipelineModel } from "../../model";
+import type { ColumnType, Expression } from "../../model";
 import type { ExpressionNode } from "../../model/expression-parts";
 import { defineCheck } from "../check";
 import { expressionsOf } from "./expressions-of-model";
@@ -85,5 +85,4 @@ function columnsOfTime(expression: Expression): readonly Reading[] {
   }
 }
 
-const TIMES: ReadonlySet<PipelineModel["sources"][number]["tables"][number]["columns"][number]["type"]["kind"]> =
-  new Set(["date", "datetime", "timestamp"]);
+const TIMES: ReadonlySet<ColumnType["kind"]> = new Set(["date", "datetime", "timestamp"]);

@@ -7,8 +7,8 @@ import {
   type Predicate,
 } from "../../model";
 import { mostCharacters } from "../../model/types/most-characters";
+import { numbersOf, type NumberRange } from "../../model/types/number-range";
 import { characters } from "../../model/types/varchar";
-import { numbersOf, type Range } from "./range";
 
 /** What a condition says of every row that has the values which it needs. */
 export type Outcome = "always" | "never";
@@ -134,7 +134,7 @@ const PARTS: Readonly<Record<DatePart, readonly [least: number, most: number]>> 
   minute: [0, 59],
 };
 
-function rangeOf(value: Expression): Range | null {
+function rangeOf(value: Expression): NumberRange | null {
   if (value.kind === "column") return numbersOf(value.type);
   if (value.kind !== "datePart") return null;
   const [least, most] = PARTS[value.part];
@@ -175,7 +175,11 @@ function written(steps: bigint, scale: number): string {
 }
 
 /** `steps` is the greatest step that is not above the constant. */
-function outcomeOf(operator: ComparisonOperator, { least, most }: Range, { steps, isBetween }: Steps): Outcome | null {
+function outcomeOf(
+  operator: ComparisonOperator,
+  { least, most }: NumberRange,
+  { steps, isBetween }: Steps,
+): Outcome | null {
   const isBelow = steps < least;
   const isAbove = steps > most || (steps === most && isBetween);
   switch (operator) {

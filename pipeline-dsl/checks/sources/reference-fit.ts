@@ -1,5 +1,6 @@
-import type { ColumnType, IntegerWidth } from "../../model";
+import type { ColumnType } from "../../model";
 import { mostCharacters } from "../../model/types/most-characters";
+import { numbersOf, type NumberRange } from "../../model/types/number-range";
 import { areComparable } from "../targets/comparable-types";
 
 /**
@@ -33,26 +34,9 @@ function hasMembersOf({ values }: { readonly values: readonly string[] }, parent
   return parent.values.every((member) => values.includes(member));
 }
 
-interface Range {
-  readonly least: bigint;
-  readonly most: bigint;
-}
-
-const BITS: Readonly<Record<IntegerWidth, bigint>> = { tiny: 8n, small: 16n, medium: 24n, regular: 32n, big: 64n };
-
-function wholeNumbers(type: ColumnType): Range | null {
-  switch (type.kind) {
-    case "integer": {
-      const bits = BITS[type.width];
-      return type.unsigned
-        ? { least: 0n, most: 2n ** bits - 1n }
-        : { least: -(2n ** (bits - 1n)), most: 2n ** (bits - 1n) - 1n };
-    }
-    case "year":
-      return { least: 0n, most: 2155n };
-    default:
-      return null;
-  }
+/** Of a key with digits after the point its whole ones count alone, below. */
+function wholeNumbers(type: ColumnType): NumberRange | null {
+  return type.kind === "integer" || type.kind === "year" ? numbersOf(type) : null;
 }
 
 function isSigned(type: ColumnType): boolean {

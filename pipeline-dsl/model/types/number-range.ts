@@ -1,16 +1,16 @@
-import type { ColumnType } from "../../model";
+import type { ColumnType, IntegerWidth } from "../types";
 
 /** The numbers that a type has: from `least` to `most`, in steps of the last digit of `scale` digits after the point. */
-export interface Range {
+export interface NumberRange {
   readonly least: bigint;
   readonly most: bigint;
   readonly scale: number;
 }
 
-const BITS = { tiny: 8n, small: 16n, medium: 24n, regular: 32n, big: 64n };
+const BITS: Readonly<Record<IntegerWidth, bigint>> = { tiny: 8n, small: 16n, medium: 24n, regular: 32n, big: 64n };
 
 /** As MySQL has them; null for what is no exact number. */
-export function numbersOf(type: ColumnType): Range | null {
+export function numbersOf(type: ColumnType): NumberRange | null {
   switch (type.kind) {
     case "integer": {
       const values = 2n ** BITS[type.width];
