@@ -3,7 +3,7 @@ import { isEqual, MOST_EXAMPLES, type TableDifference, type Values } from "../..
 import type { RuleResult } from "../../lab/result";
 import type { Section } from "../../pipeline-dsl/review/render/comment";
 import { code, codeInHtml, folded, plain, table } from "../../pipeline-dsl/review/render/markdown-text";
-import { counted } from "../../pipeline-dsl/review/render/words";
+import { counted } from "../../pipeline-dsl/review/counted";
 import { count } from "../output/numbers";
 
 /** What a change makes of the rows, for every form in which a review is read. JSON has it whole; people get the first of each. */

@@ -2,7 +2,7 @@ import { settingWords } from "../../infra/review/settings";
 import { relativeFile } from "../../pipeline-dsl/checks/render/places";
 import type { Section } from "../../pipeline-dsl/review/render/comment";
 import { code, plain, table } from "../../pipeline-dsl/review/render/markdown-text";
-import { counted } from "../../pipeline-dsl/review/render/words";
+import { counted } from "../../pipeline-dsl/review/counted";
 import type { StackChanges } from "./compare";
 
 /** Settings of stacks that differ, for every form in which a review is read. */

@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import type { Change, ChangeClass, Subject } from "./change";
 
 type Compare<Value> = (before: Value, after: Value) => readonly Change[];
@@ -150,7 +151,7 @@ export function compareOrder(
 }
 
 export function days(number: number): string {
-  return `${String(number)} ${number === 1 ? "day" : "days"}`;
+  return counted(number, "day");
 }
 
 /** Texts that follow each other in a sentence. */

@@ -1,7 +1,7 @@
 import { describePlaces } from "../../checks/render/places";
 import type { DriftDocument, PlacedDrift } from "../drift/document";
 import { DRIFT_KINDS } from "../drift/drift";
-import { counted } from "./words";
+import { counted } from "../counted";
 
 /** What differs, for a terminal, without colours: kinds with their findings, then the verdict. */
 export function renderDriftText({ drift, notes, asked }: DriftDocument, root: string): string {

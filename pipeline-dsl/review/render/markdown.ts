@@ -1,10 +1,11 @@
+import { counted } from "../counted";
 import { CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { comment, type Section } from "./comment";
 import { code, fenced, folded, plain, table } from "./markdown-text";
 import { mermaidOf } from "./mermaid";
 import { countsByClass, verdict } from "./verdict";
-import { actionWords, columnWords, counted, placeWords, reachWords, recomputationWords } from "./words";
+import { actionWords, columnWords, placeWords, reachWords, recomputationWords } from "./words";
 
 export interface MarkdownReview {
   /** What was compared with: `main (3f2a1bc)`. */

@@ -2,7 +2,7 @@ import type { PipelineModel } from "../../model";
 import { printMigrations } from "../../targets/redshift/migration";
 import { planMigration } from "../migration/plan-migration";
 import type { Section } from "./comment";
-import { counted } from "./words";
+import { counted } from "../counted";
 import { fenced, folded } from "./markdown-text";
 
 /** The statements that take a warehouse from one model to the other, folded; none where it needs none or takes none. */

@@ -1,5 +1,5 @@
 import { type Change, CHANGE_CLASSES, type ChangeClass } from "../diff/change";
-import { counted } from "./words";
+import { counted } from "../counted";
 
 /** How many changes of each class there are, most serious first. */
 export function countsByClass(

@@ -58,10 +58,6 @@ export function recomputationWords({ target, next, stays, command }: Recomputati
   return `${target}: the next run ${next}${kept}`;
 }
 
-export function counted(count: number, one: string): string {
-  return `${String(count)} ${one}${count === 1 ? "" : "s"}`;
-}
-
 function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
