@@ -17,13 +17,12 @@ export async function runRestore(
   input: RestoreTableInput,
   options: MachineOptions,
 ): Promise<RestoreResult> {
-  const before = await keptTables(home, compiled.model);
+  // A dry run replaces nothing.
+  const keptNow = async (): Promise<readonly string[]> =>
+    input.dry_run === true ? [] : names(await keptTables(home, compiled.model));
+  const before = await keptNow();
   const record = await runRestoreMachine(home, compiled, { started: "restoreTable", input: { ...input } }, options);
   const plan = planOf(record);
-  const after =
-    plan === null || endOf(record) !== "SUCCEEDED" || input.dry_run === true
-      ? []
-      : await keptTables(home, compiled.model);
   return {
     execution: record.name,
     status: endOf(record),
@@ -32,7 +31,7 @@ export async function runRestore(
     input,
     plan,
     verdict: verdictOf(record),
-    kept: plan === null ? [] : copiesOf(plan, names(before), names(after)),
+    kept: plan === null || endOf(record) !== "SUCCEEDED" ? [] : copiesOf(plan, before, await keptNow()),
     error: failureOf(record),
   };
 }

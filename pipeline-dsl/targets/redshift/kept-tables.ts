@@ -17,13 +17,16 @@ export interface Keeping {
 
 /** Without the day: `__kept__dim_apartments__0007_`. */
 export function keptName(table: string, { version }: Pick<Keeping, "version">): string {
-  const name = ownName("kept", table).slice(0, LONGEST_BEFORE_THE_DAY);
-  return `${name}__${String(version).padStart(4, "0")}_`;
+  return `${keptPrefix(table)}${String(version).padStart(4, "0")}_`;
+}
+
+function keptPrefix(table: string): string {
+  return `${ownName("kept", table).slice(0, LONGEST_BEFORE_THE_DAY)}__`;
 }
 
 /** Whether a table is one that stood where this one stands, and has made way for it. */
 export function isKeptOf(table: string, name: string): boolean {
-  const kept = keptName(table, { version: 0 }).replace(/0000_$/, "");
+  const kept = keptPrefix(table);
   return name.startsWith(kept) && /^\d{4,}_\d{8}$/.test(name.slice(kept.length));
 }
 
