@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import boto3
@@ -64,7 +65,14 @@ class Place:
         )
 
     def ledger(self) -> Any:
-        return boto3.resource("dynamodb").Table(self.ledger_table)
+        return _table(self.ledger_table, None)
 
     def other_ledger(self) -> Any:
-        return boto3.resource("dynamodb", region_name=self.other_region, config=QUICK).Table(self.other_ledger_table)
+        return _table(self.other_ledger_table, self.other_region)
+
+
+@cache
+def _table(name: str, other_region: str | None) -> Any:
+    """One a process: to make it takes longer than to ask it, and Lambda asks the same process again."""
+    there = {} if other_region is None else {"region_name": other_region, "config": QUICK}
+    return boto3.resource("dynamodb", **there).Table(name)
