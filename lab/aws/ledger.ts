@@ -80,6 +80,12 @@ export class Ledger {
   }
 }
 
+/** What an item is found by. */
+export function keyOf(item: LedgerItem): { readonly pipeline: { S: string }; readonly item: { S: string } } {
+  return { pipeline: { S: item["pipeline"]?.S ?? "" }, item: { S: item["item"]?.S ?? "" } };
+}
+
 function sortKey(item: LedgerItem): string {
-  return `${item["pipeline"]?.S ?? ""} ${item["item"]?.S ?? ""}`;
+  const key = keyOf(item);
+  return `${key.pipeline.S} ${key.item.S}`;
 }

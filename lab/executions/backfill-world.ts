@@ -15,7 +15,7 @@ import { executionArn, nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
 import { AT_ONCE, Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
-import { emptyLedger, putItem } from "./scripted-ledger";
+import { holdOnly, putItem } from "./scripted-ledger";
 import { type TaskCall, TaskError, type TaskHandlers } from "./task";
 import { closeSingleSite, openSingleSite, type SingleSite } from "./single-site";
 import { TroubledCalls } from "./troubled-calls";
@@ -80,8 +80,7 @@ export class BackfillWorld extends TroubledCalls {
     this.shadow = null;
     this.shaped.clear();
     rmSync(this.site.lake, { recursive: true, force: true });
-    await emptyLedger(this.site.ledger);
-    await putItem(this.site.ledger, siteItem(this.model.name, firstSiteDocument(this.bindings)));
+    await holdOnly(this.site.ledger, [siteItem(this.model.name, firstSiteDocument(this.bindings))]);
     for (const date of DAYS) await this.commit(date);
   }
 

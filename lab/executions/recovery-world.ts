@@ -1,5 +1,5 @@
 import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
@@ -20,7 +20,7 @@ import {
 } from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
-import { Ledger } from "../aws/ledger";
+import { Ledger, type LedgerItem } from "../aws/ledger";
 import type { AwsServer } from "../aws/moto";
 import { RecoveryFunction } from "../aws/recovery-function";
 import type { Json, JsonObject } from "../json";
@@ -28,7 +28,7 @@ import { nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
 import { AT_ONCE, Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
-import { emptyLedger, putItem } from "./scripted-ledger";
+import { holdOnly, putItem } from "./scripted-ledger";
 import { TaskError, type TaskHandler, type TaskHandlers } from "./task";
 import { TroubledCalls } from "./troubled-calls";
 
@@ -49,6 +49,23 @@ interface Warehouse {
   secret?: string;
 }
 
+/** All that a world is at a moment. */
+export interface Moment {
+  /** A folder. */
+  readonly lake: string;
+  readonly nameLeadsTo: Site;
+  readonly warehouses: ReadonlyMap<string, Warehouse>;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly snapshots: readonly Snapshot[];
+  readonly batches: readonly Batch[];
+  readonly ledgers: ReadonlyMap<Site, readonly LedgerItem[]>;
+}
+
+interface Snapshot {
+  readonly tables: Warehouse["tables"];
+  readonly takenAt: string;
+}
+
 const OTHER: Readonly<Record<Site, Site>> = { primary: "standby", standby: "primary" };
 
 type Kind = "failover" | "follow" | "run";
@@ -61,7 +78,7 @@ export class RecoveryWorld extends TroubledCalls {
   otherRegionIsGone = false;
   readonly warehouses = new Map<string, Warehouse>();
   /** Of the primary's warehouse. */
-  snapshots: { readonly tables: Warehouse["tables"]; readonly takenAt: string }[] = [];
+  snapshots: Snapshot[] = [];
   nameLeadsTo: Site = "primary";
   /** Runs whose loads were asked for, in whatever warehouse. */
   readonly loads: string[] = [];
@@ -75,6 +92,7 @@ export class RecoveryWorld extends TroubledCalls {
   private readonly ledgers: ReadonlyMap<Site, Ledger>;
   private readonly batches: Batch[] = [];
   private readonly machines = new Map<string, Machine>();
+  private beginning: Moment | null = null;
 
   private constructor(
     server: AwsServer,
@@ -120,24 +138,50 @@ export class RecoveryWorld extends TroubledCalls {
 
   /** Three committed runs at the primary, of which the only snapshot holds the first. */
   async begin(): Promise<void> {
-    this.trouble = null;
-    this.meanwhile = null;
-    this.loads.length = 0;
-    this.otherRegionIsGone = false;
-    this.nameLeadsTo = "primary";
-    this.warehouses.clear();
-    this.secrets.clear();
-    this.batches.length = 0;
-    rmSync(this.lake, { recursive: true, force: true });
-    for (const [site, ledger] of this.ledgers) {
-      await emptyLedger(ledger);
+    if (this.beginning !== null) return this.goBackTo(this.beginning);
+    for (const [site, ledger] of this.ledgers)
       await putItem(ledger, siteItem(this.model.name, firstSiteDocument(this.bindings(site))));
-    }
-    this.snapshots = [];
     for (const day of ["26", "27", "28"]) {
       await this.commit("primary", `run-${day}`, `2026-01-${day}`);
       if (day === "26") this.takeSnapshot(`2026-01-${day}T06:00:00Z`);
     }
+    this.beginning = await this.remember();
+  }
+
+  /** For what happens more than once after the same past: it is not lived through again. */
+  async remember(): Promise<Moment> {
+    const lake = mkdtempSync(join(this.folder, "lake-"));
+    cpSync(this.lake, lake, { recursive: true, preserveTimestamps: true });
+    return {
+      lake,
+      nameLeadsTo: this.nameLeadsTo,
+      warehouses: new Map([...this.warehouses].map(([name, warehouse]) => [name, copyOf(warehouse)])),
+      secrets: new Map(this.secrets),
+      snapshots: [...this.snapshots],
+      batches: [...this.batches],
+      ledgers: new Map(
+        await Promise.all([...this.ledgers].map(async ([site, ledger]) => [site, await ledger.items()] as const)),
+      ),
+    };
+  }
+
+  /** Nobody is in trouble then. */
+  async goBackTo(moment: Moment): Promise<void> {
+    this.trouble = null;
+    this.meanwhile = null;
+    this.loads.length = 0;
+    this.otherRegionIsGone = false;
+    this.nameLeadsTo = moment.nameLeadsTo;
+    this.snapshots = [...moment.snapshots];
+    this.batches.splice(0, Infinity, ...moment.batches);
+    refill(
+      this.warehouses,
+      [...moment.warehouses].map(([name, warehouse]) => [name, copyOf(warehouse)]),
+    );
+    refill(this.secrets, moment.secrets);
+    rmSync(this.lake, { recursive: true, force: true });
+    cpSync(moment.lake, this.lake, { recursive: true, preserveTimestamps: true });
+    for (const [site, ledger] of this.ledgers) await holdOnly(ledger, moment.ledgers.get(site) ?? []);
   }
 
   takeSnapshot(takenAt: string): void {
@@ -525,6 +569,15 @@ export class RecoveryWorld extends TroubledCalls {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   }
+}
+
+function copyOf(warehouse: Warehouse): Warehouse {
+  return { ...warehouse, tables: new Map(warehouse.tables) };
+}
+
+function refill<Value>(map: Map<string, Value>, entries: Iterable<readonly [string, Value]>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }
 
 /** As a load does: a date that is loaded again is loaded anew, and history goes forwards. */

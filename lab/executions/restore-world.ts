@@ -23,7 +23,7 @@ import { executionArn, nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
 import { AT_ONCE, Engine } from "./engine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
-import { emptyLedger, putItem } from "./scripted-ledger";
+import { holdOnly, putItem } from "./scripted-ledger";
 import { type TaskCall, TaskError, type TaskHandlers } from "./task";
 import { closeSingleSite, openSingleSite, type SingleSite } from "./single-site";
 import { TroubledCalls } from "./troubled-calls";
@@ -82,20 +82,21 @@ export class RestoreWorld extends TroubledCalls {
     this.tables.clear();
     this.stored.clear();
     rmSync(this.site.lake, { recursive: true, force: true });
-    await emptyLedger(this.site.ledger);
-    await putItem(this.site.ledger, siteItem(this.model.name, firstSiteDocument(this.bindings)));
     for (const date of DATES) {
       this.commit(date);
       if (date === BACKED_UP && backUp) for (const table of this.targets) this.store(table, date, "b", true);
     }
-    await putItem(this.site.ledger, {
-      pipeline: { S: this.model.name },
-      item: { S: "latest" },
-      owner: { S: executionArn(this.model.name, `run-${NEWEST}`) },
-      run_id: { S: `run-${NEWEST}` },
-      logical_date: { S: NEWEST },
-      status: { S: "SUCCEEDED" },
-    });
+    await holdOnly(this.site.ledger, [
+      siteItem(this.model.name, firstSiteDocument(this.bindings)),
+      {
+        pipeline: { S: this.model.name },
+        item: { S: "latest" },
+        owner: { S: executionArn(this.model.name, `run-${NEWEST}`) },
+        run_id: { S: `run-${NEWEST}` },
+        logical_date: { S: NEWEST },
+        status: { S: "SUCCEEDED" },
+      },
+    ]);
   }
 
   restore(name: string, input: RestoreTableInput): Promise<ExecutionRecord> {

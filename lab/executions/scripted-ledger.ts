@@ -1,12 +1,19 @@
-import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Ledger, LedgerItem } from "../aws/ledger";
+import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { keyOf, type Ledger, type LedgerItem } from "../aws/ledger";
 
-/** Forgets everything: a test begins again. */
-export async function emptyLedger(ledger: Ledger): Promise<void> {
-  for (const { pipeline, item } of await ledger.items()) {
-    if (pipeline === undefined || item === undefined) continue;
-    await ledger.client.send(new DeleteItemCommand({ TableName: ledger.table, Key: { pipeline, item } }));
-  }
+/** Makes it hold these items and no other: a test begins again. */
+export async function holdOnly(ledger: Ledger, wanted: readonly LedgerItem[]): Promise<void> {
+  const kept = new Set(wanted.map((item) => JSON.stringify(keyOf(item))));
+  const gone = (await ledger.items()).map(keyOf).filter((key) => !kept.has(JSON.stringify(key)));
+  const writes = [
+    ...gone.map((Key) => ({ DeleteRequest: { Key } })),
+    ...wanted.map((Item) => ({ PutRequest: { Item } })),
+  ];
+  // DynamoDB takes 25 at once.
+  for (let from = 0; from < writes.length; from += 25)
+    await ledger.client.send(
+      new BatchWriteItemCommand({ RequestItems: { [ledger.table]: writes.slice(from, from + 25) } }),
+    );
 }
 
 export async function putItem(ledger: Ledger, item: LedgerItem): Promise<void> {
