@@ -1,5 +1,5 @@
 import type { Section } from "../../pipeline-dsl/review/render/comment";
-import { code, folded, plain } from "../../pipeline-dsl/review/render/markdown-text";
+import { alert, code, folded, plain } from "../../pipeline-dsl/review/render/markdown-text";
 import type { AccountReview, AccountStep, Because, CausingChange } from "./account";
 import { settingWords } from "./settings";
 
@@ -175,8 +175,11 @@ export function accountSection(account: AccountReview): Section {
       ? [`**${title}**`, lines.join("\n")].join("\n\n")
       : folded(`${title}: ${String(steps.length)}`, lines.join("\n"));
   });
-  const errors = account.errors.map(
-    ({ message, urn }) => `> [!CAUTION]\n> ${urn === null ? "" : `${code(lastOf(urn))}: `}${plain(oneLine(message))}`,
+  const errors = alert(
+    "CAUTION",
+    account.errors.map(
+      ({ message, urn }) => `${urn === null ? "" : `${code(lastOf(urn))}: `}${plain(oneLine(message))}`,
+    ),
   );
   const unread = account.unread.map((key) => `Not read of the preview: ${code(key)}.`);
   const text = ["#### The account", plain(countWords(account)), ...errors, ...unread, ...groups].join("\n\n");

@@ -1,22 +1,12 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { ReportData } from "./data";
 import { exampleFailedReport, exampleReport } from "./fixture";
 import { renderReport } from "./render";
+import { inBrowser, openBrowser } from "./testing/browser";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
-  existsSync(path),
-);
-const QUIET = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const SECTIONS = ["timeline", "machine", "rows", "quality", "versions", "lineage", "runs"];
 
 describe("the page's text", () => {
@@ -121,13 +111,10 @@ describe("the page's text", () => {
   });
 });
 
-// Debian's Chromium (package chromium); where there is none, the page cannot be opened.
-const inBrowser = CHROMIUM === undefined ? describe.skip : describe;
-
-inBrowser(`in a real browser${CHROMIUM === undefined ? " (skipped: no Chromium on this machine)" : ""}`, () => {
+inBrowser("in a real browser", () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: QUIET });
+    browser = await openBrowser();
   });
   afterAll(() => browser.close());
 

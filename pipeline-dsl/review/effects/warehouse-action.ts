@@ -14,6 +14,8 @@ export interface WarehouseAction {
   readonly duration: "metadata" | "scan" | "rewrite";
   /** How it is taken back; null: it cannot be. */
   readonly undo: string | null;
+  /** The table that is another one under its name afterwards, on which nothing was granted to anybody; null: none is. */
+  readonly madeAnew: string | null;
   /** Null: it is planned. Else why it is refused as it stands, and what to do. */
   readonly refused: { readonly reason: string; readonly fix: string } | null;
 }
@@ -29,7 +31,7 @@ export function actionsByPlace(plan: MigrationPlan): ReadonlyMap<string, readonl
   for (const step of plan.steps) add(placeOfStep(step), actionOf(step));
   for (const { target, column, reason, fix } of plan.refusals) {
     const at = column === null ? targetPath(target) : targetColumnPath(target, column);
-    const nothing = { lock: "none", duration: "metadata", undo: null } as const;
+    const nothing = { lock: "none", duration: "metadata", undo: null, madeAnew: null } as const;
     add(at, { action: "nothing: the change is refused", ...nothing, refused: { reason, fix } });
   }
   return actions;
@@ -59,7 +61,7 @@ function placeOfStep(step: MigrationStep): string {
 
 /** ALTER TABLE takes an exclusive lock for as long as it works; without rows to touch that is a moment. */
 function actionOf(step: MigrationStep): WarehouseAction {
-  const shared = { duration: "metadata", refused: null } as const;
+  const shared = { duration: "metadata", madeAnew: null, refused: null } as const;
   switch (step.kind) {
     case "createTable":
       return { ...shared, action: `creates ${step.target.name}`, lock: "none", undo: "the table can be dropped" };
@@ -122,7 +124,6 @@ function actionOf(step: MigrationStep): WarehouseAction {
 }
 
 function rebuilt({ target, before, rows, keepDays }: RebuildTable): WarehouseAction {
-  const grants = "grants on it have to be given again: npx pipeline drift prints those that stayed with the old one";
   const which =
     rows === "all"
       ? "with all rows and their surrogate keys"
@@ -131,12 +132,23 @@ function rebuilt({ target, before, rows, keepDays }: RebuildTable): WarehouseAct
     ? `; its versions begin with what is there now: earlier changes were not recorded`
     : "";
   return {
-    action: `makes ${target.name} anew, ${which}${history}; the old one is ${keptWords(target.name, keepDays)}; ${grants}`,
+    action: `makes ${target.name} anew, ${which}${history}; the old one is ${keptWords(target.name, keepDays)}`,
     lock: "readers and writers wait",
     duration: "rewrite",
     undo: `the old table can be renamed back within ${String(keepDays)} days; the migration says how`,
+    madeAnew: target.name,
     refused: null,
   };
+}
+
+/**
+ * Who reads a table that is made anew is locked out until somebody grants it again: a migration cannot read what was granted, since
+ * Redshift shows a grant only to those who may see both sides of it (Redshift guide, SVV_RELATION_PRIVILEGES). Null: nobody is.
+ */
+export function lockedOut(tables: readonly string[]): string | null {
+  if (tables.length === 0) return null;
+  const [them, those] = tables.length === 1 ? ["it", "that table"] : ["them", "those tables"];
+  return `Whoever was granted ${tables.join(", ")} is locked out when the migration has made ${them} anew, until the grants on ${those} are given again: npx pipeline drift prints them.`;
 }
 
 function keptWords(table: string, days: number): string {

@@ -44,6 +44,16 @@ export function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
+/** A block that a reader must not miss; several of a kind are one block, which on a phone would fill the screen else. */
+export function alert(
+  kind: "CAUTION" | "WARNING" | "IMPORTANT" | "NOTE",
+  sentences: readonly string[],
+): readonly string[] {
+  if (sentences.length === 0) return [];
+  const lines = sentences.length === 1 ? sentences : sentences.map((sentence) => `- ${sentence}`);
+  return [[`> [!${kind}]`, ...lines.map((line) => `> ${line}`)].join("\n")];
+}
+
 export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [line(titles), line(titles.map(() => "---")), ...rows.map(line)].join("\n");

@@ -2,10 +2,10 @@ import { counted } from "../counted";
 import { CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { comment, type Section } from "./comment";
-import { code, fenced, folded, plain, table } from "./markdown-text";
+import { alert, code, fenced, folded, plain } from "./markdown-text";
 import { mermaidOf } from "./mermaid";
 import { countsByClass, verdict } from "./verdict";
-import { actionWords, columnWords, placeWords, reachWords, recomputationWords } from "./words";
+import { actionWords, columnWords, lockedOutWords, placeWords, reachWords, recomputationWords } from "./words";
 
 export interface MarkdownReview {
   /** What was compared with: `main (3f2a1bc)`. */
@@ -50,15 +50,12 @@ function opening({
   const refused = changes.flatMap(({ warehouse, subject }) =>
     warehouse.flatMap(({ refused }) => (refused ? [subject] : [])),
   );
+  const held = `The warehouse cannot take the change of ${[...new Set(refused)].map(code).join(", ")} as it stands.`;
   const alerts = [
-    ...given.map((alert) => `> [!CAUTION]\n> ${plain(alert)}`),
-    ...needed.map((sentence) => `> [!IMPORTANT]\n> ${plain(sentence)}`),
-    ...notes.map((note) => `> [!NOTE]\n> ${plain(note)}`),
-    ...(refused.length === 0
-      ? []
-      : [
-          `> [!CAUTION]\n> The warehouse cannot take the change of ${[...new Set(refused)].map(code).join(", ")} as it stands.`,
-        ]),
+    ...alert("CAUTION", [...given.map(plain), ...(refused.length === 0 ? [] : [held])]),
+    ...alert("WARNING", [lockedOutWords(changes) ?? []].flat().map(plain)),
+    ...alert("IMPORTANT", needed.map(plain)),
+    ...alert("NOTE", notes.map(plain)),
   ];
   const text = [
     `### ${[verdict(changes, faulty), ...also.map(plain)].join("; ")}`,
@@ -68,20 +65,18 @@ function opening({
   return { title: "verdict", text };
 }
 
+/** A list and no table: a phone shows two columns of one, and what changes is nothing without how. */
 function whatChanges(changes: readonly ReviewedChange[], root: string): Section {
-  const rows = grouped(changes, (change) => `${change.class} ${change.words}`).map(([first, ...others]) => [
-    first.class,
-    subjectsOf([first, ...others]),
-    plain(first.words),
-    plain(placeWords(first, root) ?? "") + (others.length === 0 ? "" : ` and ${counted(others.length, "other")}`),
-  ]);
-  const meanings = countsByClass(changes).map(([each]) => `- **${each}**: ${CLASS_MEANINGS[each]}`);
-  const text = [
-    "#### What changes",
-    table(["class", "what", "how", "where"], rows),
-    folded("What the classes mean", meanings.join("\n")),
-  ].join("\n\n");
-  return { title: "what changes", text };
+  const classes = countsByClass(changes).map(([each]) => {
+    const members = changes.filter((change) => change.class === each);
+    const lines = grouped(members, ({ words }) => words).map(([first, ...others]) => {
+      const place = [placeWords(first, root) ?? [], others.length === 0 ? [] : counted(others.length, "other")].flat();
+      const where = place.length === 0 ? "" : `, at ${plain(place.join(" and "))}`;
+      return `- ${subjectsOf([first, ...others])}: ${plain(first.words)}${where}`;
+    });
+    return [`**${each}**: ${CLASS_MEANINGS[each]}`, lines.join("\n")].join("\n\n");
+  });
+  return { title: "what changes", text: ["#### What changes", ...classes].join("\n\n") };
 }
 
 function warehouse(changes: readonly ReviewedChange[]): readonly Section[] {

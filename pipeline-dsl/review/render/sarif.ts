@@ -11,6 +11,7 @@ const WARNINGS: ReadonlySet<ChangeClass> = new Set([
   "destructive",
   "recovery-weaker",
   "quality-looser",
+  "guard-looser",
   "quality-changed",
   "model",
 ]);

@@ -1,7 +1,7 @@
 import { CHANGE_CLASSES, CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { verdict } from "./verdict";
-import { actionWords, columnWords, placeWords, reachWords, recomputationWords } from "./words";
+import { actionWords, columnWords, lockedOutWords, placeWords, reachWords, recomputationWords } from "./words";
 
 /** A review for a terminal, without colours: what is given up, classes with their changes, then the verdict. */
 export function renderReviewText(
@@ -15,7 +15,8 @@ export function renderReviewText(
     if (members.length === 0) return [];
     return [`${changeClass} (${CLASS_MEANINGS[changeClass]})`, ...members.flatMap((each) => linesOf(each, root)), ""];
   });
-  const top = losses.length === 0 ? [] : [...losses, ""];
+  const first = [...losses, lockedOutWords(changes) ?? []].flat();
+  const top = first.length === 0 ? [] : [...first, ""];
   return [...top, ...classes, verdict(changes, faulty)].map((line) => `${line}\n`).join("");
 }
 

@@ -1,7 +1,7 @@
 import type { Place } from "../../checks/diagnostic";
 import { describePlaces } from "../../checks/render/places";
 import type { Recomputation } from "../effects/recompute";
-import type { WarehouseAction } from "../effects/warehouse-action";
+import { lockedOut, type WarehouseAction } from "../effects/warehouse-action";
 import type { Downstream, ReviewedChange } from "../review";
 
 /** The parts of a reviewed change as sentences, for every form in which a review is read. */
@@ -45,6 +45,12 @@ export function actionWords({ action, lock, duration, undo, refused }: Warehouse
   if (refused !== null) return `${action}: ${refused.reason}. ${capital(refused.fix)}`;
   const held = lock === "none" ? "nobody waits" : lock;
   return `${action}; ${DURATIONS[duration]}; ${held}; ${undo === null ? "it cannot be undone" : undo}`;
+}
+
+/** What must stand above every review, since no line of a change is long enough for it; null: nothing. */
+export function lockedOutWords(changes: readonly ReviewedChange[]): string | null {
+  const tables = changes.flatMap(({ warehouse }) => warehouse.flatMap(({ madeAnew }) => madeAnew ?? []));
+  return lockedOut([...new Set(tables)]);
 }
 
 const DURATIONS: Readonly<Record<WarehouseAction["duration"], string>> = {
