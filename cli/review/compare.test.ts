@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { folderWith, SMALL_DEFINITION } from "../testing";
 import { compareWith, type Comparison } from "./compare";
+import { settingWords } from "../../infra/review/settings";
 import { settingsCounted } from "./settings-words";
 
 const STACK = "config:\n  rental:warehouse:\n    nodes: 2\n";
@@ -144,4 +145,40 @@ test.each<[what: string, change: (folder: string) => void, told: readonly string
   const folder = repository(".");
   change(folder);
   expect(compareWith("main", join(folder, "pipeline.ts")).settings.map(settingsCounted)).toEqual(told);
+});
+
+test("whatever of a stack's file differs is told, with its line: other programs' settings and Pulumi's own too", () => {
+  const folder = repository(".");
+  const file = join(folder, "Pulumi.prod.yaml");
+  writeFileSync(
+    file,
+    `secretsprovider: awskms://alias/deploy\n${STACK}  aws:region: eu-west-1\n  aws:defaultTags:\n    tags: {team: data}\n`,
+  );
+  const compared = compareWith("main", join(folder, "pipeline.ts"));
+  expect(
+    compared.settings.flatMap(({ changes }) => changes.map((change) => `${change.line}: ${settingWords(change)}`)),
+  ).toEqual([
+    "7: aws:defaultTags.tags.team is data, which was not set",
+    "5: aws:region is eu-west-1, which was not set",
+    "1: secretsprovider is awskms://alias/deploy, which was not set",
+  ]);
+});
+
+test.each([
+  ["here", "work", "main"],
+  ["on the other side", "main", "work"],
+])("settings that are no YAML %s are said to be so, and not told as gone", (side, broken, whole) => {
+  const folder = repository(".");
+  git(folder, "checkout", "--quiet", "-b", "work");
+  git(folder, "checkout", "--quiet", broken);
+  writeFileSync(join(folder, "Pulumi.prod.yaml"), "config:\n  rental:warehouse: {nodes: 2\n");
+  git(folder, "commit", "--quiet", "-am", "broken");
+  git(folder, "checkout", "--quiet", side === "here" ? broken : whole);
+  const compared = compareWith(side === "here" ? whole : broken, join(folder, "pipeline.ts"));
+  expect(compared.settings).toEqual([]);
+  expect(compared.notes).toEqual([
+    expect.stringMatching(
+      new RegExp(`^the settings of prod are not compared: ${side} they are no YAML \\(line \\d+: `),
+    ),
+  ]);
 });

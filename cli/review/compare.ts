@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type SettingChange, settingChanges } from "../../infra/review/settings";
+import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { review, type ReviewedChange } from "../../pipeline-dsl/review";
-import { additions } from "../../pipeline-dsl/review/additions";
+import { review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
+import { additions, removals } from "../../pipeline-dsl/review/whole";
 import { UsageError } from "../output/failures";
 import { stackFiles, stackFilesAmong } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
@@ -49,20 +49,37 @@ export interface StackSides {
 export function compareWith(base: string | undefined, definition: string, stack?: string): Comparison {
   const head = sideOfCheckout(definition);
   const { name, found, file, stacksBefore } = baseSide(base, definition, head);
-  const notes = [...found.notes, ...head.notes];
-  const stacks = stackSides(file, stacksBefore).filter((each) => stack === undefined || each.stack === stack);
-  const changes = head.side === null ? [] : found.side === null ? additions(head.side) : review(found.side, head.side);
+  const asked = stackSides(file, stacksBefore).filter((each) => stack === undefined || each.stack === stack);
+  const stacks = asked.filter((each) => unreadable(each) === null);
+  const notes = [...found.notes, ...head.notes, ...asked.flatMap((each) => unreadable(each) ?? [])];
   return {
     base: name,
     head: "the checkout",
     notes,
-    changes,
+    changes: changesBetween(found.side, head.side),
     before: found.side?.model ?? null,
     after: head.side?.model ?? null,
     settings: stacks.flatMap(changesOf),
     stacks,
     faulty: head.faulty,
   };
+}
+
+function changesBetween(before: Side | null, after: Side | null): readonly ReviewedChange[] {
+  if (after === null) return before === null ? [] : removals(before);
+  return before === null ? additions(after) : review(before, after);
+}
+
+/** Why a stack's settings cannot be compared; null: they can. A text that is no YAML would count as one without settings. */
+function unreadable({ stack, before, after }: StackSides): string | null {
+  for (const [text, side] of [
+    [after, "here"],
+    [before, "on the other side"],
+  ] as const) {
+    const fault = text === null ? null : settingsFault(text);
+    if (fault !== null) return `the settings of ${stack} are not compared: ${side} they are no YAML (${fault})`;
+  }
+  return null;
 }
 
 /** The stacks of both sides. A lock says nothing of settings: they count as the same on both. */

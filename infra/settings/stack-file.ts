@@ -11,8 +11,12 @@ export interface StackFile {
   readonly file: string;
   readonly values: Readonly<Record<string, unknown>>;
   readonly syntaxErrors: readonly { readonly line: number; readonly message: string }[];
-  /** Line of the value at the path, or of the nearest key above it that exists. */
+  /** The file as a whole, with what is another program's and Pulumi's own: `{config: {"aws:region": ...}, secretsprovider: ...}`. */
+  readonly whole: Readonly<Record<string, unknown>>;
+  /** Line of the value at the path below `rental:`, or of the nearest key above it that exists. */
   lineOf(path: SettingPath): number;
+  /** The same of a path of the whole. */
+  lineIn(path: SettingPath): number;
 }
 
 export function readStackFile(file: string): StackFile {
@@ -26,21 +30,21 @@ export function parseStackFile(file: string, text: string): StackFile {
     line: lines.linePos(error.pos[0]).line,
     message: firstLine(error.message),
   }));
+  const whole = syntaxErrors.length === 0 ? asRecord(document.toJS()) : {};
   const values: Record<string, unknown> = {};
-  if (syntaxErrors.length === 0) {
-    const config = asRecord(asRecord(document.toJS())["config"] ?? {});
-    for (const [key, value] of Object.entries(config)) {
-      if (key.startsWith(`${NAMESPACE}:`)) values[key.slice(NAMESPACE.length + 1)] = value;
-    }
+  for (const [key, value] of Object.entries(asRecord(whole["config"] ?? {}))) {
+    if (key.startsWith(`${NAMESPACE}:`)) values[key.slice(NAMESPACE.length + 1)] = value;
   }
-  return { file, values, syntaxErrors, lineOf: (path) => lineOf(document, lines, path) };
+  const lineIn = (path: SettingPath): number => lineOf(document, lines, path);
+  const own = ([first, ...rest]: SettingPath): SettingPath =>
+    first === undefined ? [] : ["config", `${NAMESPACE}:${String(first)}`, ...rest];
+  return { file, values, whole, syntaxErrors, lineIn, lineOf: (path) => lineIn(own(path)) };
 }
 
 function lineOf(document: Document, lines: LineCounter, path: SettingPath): number {
-  const [first, ...rest] = path;
   let line = 1;
-  let node: unknown = document.get("config", true);
-  for (const step of first === undefined ? [] : [`${NAMESPACE}:${String(first)}`, ...rest]) {
+  let node: unknown = document.contents;
+  for (const step of path) {
     const found = child(node, step);
     if (found === null) break;
     if (found.at !== null) line = lines.linePos(found.at).line;
