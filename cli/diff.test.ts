@@ -136,7 +136,7 @@ test("a pipeline that main does not have is new as a whole", () => {
   writeFileSync(join(folder, "second.ts"), SMALL_DEFINITION["pipeline.ts"].replace('"Shop"', '"Second"'));
   const outcome = pipeline(["diff", "--definition", "second.ts"], folder);
   expect(outcome.stderr).toContain("has no second.ts: everything is new");
-  expect(outcome.stdout).toContain("the pipeline: Second added: 1 source tables");
+  expect(outcome.stdout).toContain("the pipeline: Second added: 1 source table,");
 });
 
 describe("what cannot be compared says why, and how it can", () => {
@@ -258,4 +258,35 @@ test("the checkout and its index are as they were", () => {
   const before = state();
   pipeline(["diff"], folder);
   expect(state()).toBe(before);
+});
+
+test.each([
+  ["named", ["--definition", "pipeline.ts"]],
+  ["not named", []],
+])("a definition that was deleted, %s: everything goes, and who refuses that is heard", (_, named) => {
+  const folder = repository();
+  git(folder, "rm", "--quiet", "pipeline.ts", "pipeline.lock.json");
+  commit(folder, "deleted");
+  const outcome = pipeline(["diff", ...named, "--fail-on", "destructive"], folder);
+  expect(outcome.exitCode).toBe(1);
+  expect(outcome.stdout).toMatch(
+    /^destructive .*\n {2}the pipeline: \w+ removed: \d+ source tables?, .* targets .*dim_articles/,
+  );
+  expect(outcome.stderr).toContain("note: there is no pipeline.ts any more");
+  const [change] = changesOf(pipeline(["diff", ...named, "--format", "json"], folder));
+  expect(change).toMatchObject({
+    class: "destructive",
+    at: "/",
+    places: { before: [{ file: "pipeline.ts" }], after: [] },
+  });
+  for (const format of ["markdown", "sarif"])
+    expect(pipeline(["diff", ...named, "--format", format], folder).exitCode).toBe(0);
+  const data = pipeline(["diff", ...named, "--sample"], folder);
+  expect([data.exitCode, data.stderr]).toEqual([2, expect.stringContaining("the definition was deleted here")]);
+});
+
+test("a definition that neither side has is asked for", () => {
+  const folder = repository();
+  const outcome = pipeline(["diff", "--definition", "other.ts"], folder);
+  expect([outcome.exitCode, outcome.stderr]).toEqual([2, expect.stringContaining("other.ts")]);
 });

@@ -23,7 +23,7 @@ import type { AccountReview } from "../../infra/review/account";
 import { type AccessChange, accessChanges } from "../../pipeline-dsl/review/effects/access";
 import { accessSections, accessText } from "../../pipeline-dsl/review/render/access";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
-import { type DefinitionOption, locateDefinition } from "../load/locate";
+import type { DefinitionOption } from "../load/locate";
 import { Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import { locateStackFile } from "../stack/stack-file";
@@ -33,6 +33,7 @@ import type { DataOptions } from "../review/data";
 import { dataSections, dataText } from "../review/data-words";
 import type { DiffDocument } from "../review/document";
 import { settingsCounted, settingsNamed, settingsSections, settingsText } from "../review/settings-words";
+import { definitionMeant } from "../review/definition-meant";
 import { compareWith, type Comparison } from "../review/compare";
 
 export interface DiffOptions extends DefinitionOption, DataOptions {
@@ -46,7 +47,7 @@ export interface DiffOptions extends DefinitionOption, DataOptions {
 
 export async function diff(base: string | undefined, options: DiffOptions, terminal: Terminal): Promise<void> {
   const failing = classesOf(options.failOn);
-  const definition = locateDefinition(options.definition);
+  const definition = definitionMeant(options.definition, base);
   if (options.stack !== undefined) locateStackFile(options.stack, definition);
   const comparison = compareWith(base, definition, options.stack);
   const data = await dataAsked(options, comparison, terminal);

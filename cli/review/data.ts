@@ -5,7 +5,7 @@ import { HomeRows } from "../../lab/comparison/home-rows";
 import { SampleRows } from "../../lab/comparison/sample-rows";
 import type { ReplayedRows } from "../../lab/comparison/replayed-rows";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { CommandFailed } from "../output/failures";
+import { CommandFailed, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import { abortOnInterrupt } from "../run/interrupt";
 import { dataProgress } from "./data-progress";
@@ -55,7 +55,9 @@ interface Models {
 }
 
 function bothModels({ before, after, faulty, base }: Comparison): Models {
-  if (faulty || after === null)
+  if (after === null)
+    throw new UsageError("the definition was deleted here, so it makes nothing of any rows that could be compared");
+  if (faulty)
     throw new CommandFailed(
       "Comparison.DefinitionFaulty",
       "the definition here has errors, so it makes nothing of any rows; npx pipeline check lists them",

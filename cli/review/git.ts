@@ -9,6 +9,8 @@ export class Repository {
 
   /** The repository that a folder is in; null where it is in none. */
   static around(folder: string): Repository | null {
+    // A definition that is gone may have taken its folder with it.
+    if (!existsSync(folder)) return dirname(folder) === folder ? null : Repository.around(dirname(folder));
     const { status, stdout } = spawnSync("git", ["rev-parse", "--show-toplevel"], { cwd: folder, encoding: "utf8" });
     return status === 0 ? new Repository(stdout.trim()) : null;
   }

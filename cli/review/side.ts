@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { compile } from "../../pipeline-dsl/compile";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
@@ -21,8 +21,12 @@ export interface FoundSide {
   readonly faulty: boolean;
 }
 
-/** The definition as it stands in the checkout; where it does not compile, its lock. */
+/** The definition as it stands in the checkout; where it does not compile, its lock; none where it was deleted. */
 export function sideOfCheckout(definition: string): FoundSide {
+  if (!existsSync(definition)) {
+    const notes = [`there is no ${relative(process.cwd(), definition)} any more: everything of it is removed`];
+    return { side: null, notes, faulty: false };
+  }
   return sideOf(read(definition), definition, "the definition here", (file) => file);
 }
 

@@ -1,0 +1,49 @@
+import { PIPELINE } from "../checks/paths";
+import type { Place } from "../checks/diagnostic";
+import { nearestPlaces } from "../checks/nearest-places";
+import type { PipelineModel } from "../model";
+import { counted } from "./counted";
+import type { Change, ChangeClass } from "./diff/change";
+import type { ReviewedChange, Side } from "./review";
+
+/** What a review says of a pipeline that was not there before: one change, which cannot be compared with anything. */
+export function additions(after: Side): readonly ReviewedChange[] {
+  return [whole("additive", "added", `${after.model.name} added: ${inventory(after.model)}`, null, after)];
+}
+
+/** The same of one that is there no more. */
+export function removals(before: Side): readonly ReviewedChange[] {
+  const words = `${before.model.name} removed: ${inventory(before.model)}; what is deployed runs on until pulumi destroy, and nothing of this checkout changes it`;
+  return [whole("destructive", "removed", words, before, null)];
+}
+
+function inventory({ sources, warehouse, quality }: PipelineModel): string {
+  const tables = sources.reduce((sum, source) => sum + source.tables.length, 0);
+  const targets = warehouse.targets.map(({ name }) => name);
+  return `${counted(tables, "source table")}, ${counted(quality.rules.length, "quality rule")}, targets ${targets.join(", ")}`;
+}
+
+function whole(
+  changeClass: ChangeClass,
+  how: Change["how"],
+  words: string,
+  before: Side | null,
+  after: Side | null,
+): ReviewedChange {
+  return {
+    class: changeClass,
+    how,
+    what: "existence",
+    subject: "the pipeline",
+    at: PIPELINE,
+    words,
+    places: { before: placesOf(before), after: placesOf(after) },
+    downstream: { columns: [], rules: [], references: [], alarms: [], grants: [], backups: [] },
+    warehouse: [],
+    recomputed: [],
+  };
+}
+
+function placesOf(side: Side | null): readonly Place[] {
+  return side?.placesOf == null ? [] : nearestPlaces(PIPELINE, side.placesOf);
+}
