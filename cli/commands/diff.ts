@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from "commander";
+import { CHANGE_CLASSES } from "../../pipeline-dsl/model/change-class";
 import type { DiffOptions } from "../actions/diff";
 import type { Terminal } from "../output/terminal";
 import { collected } from "./collected";
@@ -36,9 +37,8 @@ const EXAMPLES = `
 Both definitions are compiled; a side that does not compile any more is known by
 its pipeline.lock.json. Nothing of the checkout is changed.
 
-Classes, most serious first: destructive, recovery-weaker, quality-looser,
-quality-changed, model, column, physical, operational, quality-stricter,
-recovery-stronger, widening, additive, documentation.
+Classes, most serious first:
+${classes(CHANGE_CLASSES)}
 
 Examples:
   $ pipeline diff
@@ -48,3 +48,9 @@ Examples:
   $ pipeline diff main --data .lab
   $ pipeline diff v1.4.0 --format json | jq '.changes[].class'
   $ pipeline diff old/pipeline.lock.json --definition ../shop/pipeline.ts`;
+
+/** Five a line. */
+function classes(names: readonly string[]): string {
+  const lines = names.flatMap((_, at) => (at % 5 === 0 ? [`  ${names.slice(at, at + 5).join(", ")}`] : []));
+  return lines.join(",\n");
+}

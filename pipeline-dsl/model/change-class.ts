@@ -3,6 +3,7 @@ export const CHANGE_CLASSES = [
   "destructive",
   "recovery-weaker",
   "quality-looser",
+  "guard-looser",
   "quality-changed",
   "model",
   "column",
@@ -10,6 +11,7 @@ export const CHANGE_CLASSES = [
   "physical",
   "operational",
   "quality-stricter",
+  "guard-stricter",
   "recovery-stronger",
   "widening",
   "additive",
@@ -19,11 +21,13 @@ export const CHANGE_CLASSES = [
 export type ChangeClass = (typeof CHANGE_CLASSES)[number];
 
 /**
- * The classes whose meaning a change of a class has too: where a rule tests something else, data may pass that did not pass
- * before, so whoever guards against that is asked.
+ * The classes whose meaning a change of a class has too, so that whoever guards against those is asked: where a rule tests
+ * something else, data may pass that did not pass before; and who wants to see what is loosened means the alarm as well as the rule.
  */
 const ALSO: Readonly<Partial<Record<ChangeClass, readonly ChangeClass[]>>> = {
   "quality-changed": ["quality-looser", "quality-stricter"],
+  "guard-looser": ["quality-looser"],
+  "guard-stricter": ["quality-stricter"],
 };
 
 /** Whether somebody who asks for the changes of `wanted` means one of `changeClass`. */

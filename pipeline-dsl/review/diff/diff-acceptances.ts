@@ -2,6 +2,7 @@ import { acceptancePath } from "../../checks/paths";
 import type { AcceptedWarning } from "../../model";
 import type { Change, Subject } from "./change";
 import { changed, compareNamed, text } from "./compare";
+import { guardAdded, guardRemoved } from "./guards";
 
 /** Warnings that nobody is told of any more, or again. */
 export function diffAcceptances(
@@ -10,8 +11,8 @@ export function diffAcceptances(
 ): readonly Change[] {
   return compareNamed(before, after, {
     nameOf: (accepted) => own(accepted).at,
-    added: (accepted) => ({ class: "operational", ...own(accepted), words: `accepted: ${text(accepted.reason)}` }),
-    removed: (accepted) => ({ class: "operational", ...own(accepted), words: "accepted no more" }),
+    added: (accepted) => guardRemoved("watch", own(accepted), `accepted: ${text(accepted.reason)}`),
+    removed: (accepted) => guardAdded("watch", own(accepted), "accepted no more"),
     both: (was, is) =>
       changed<AcceptedWarning>({ ...own(is), what: "reason", show: ({ reason }) => text(reason) }, "documentation")(
         was,

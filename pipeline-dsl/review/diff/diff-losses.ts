@@ -3,6 +3,7 @@ import type { PermittedLoss } from "../../model";
 import { describeLoss } from "../losses/describe";
 import type { Change, Subject } from "./change";
 import { changed, compareNamed, text } from "./compare";
+import { guardAdded, guardRemoved, guards } from "./guards";
 
 /** What the next migration may give up. That it does is told at the thing itself, and above every review. */
 export function diffLosses(
@@ -11,17 +12,14 @@ export function diffLosses(
 ): readonly Change[] {
   return compareNamed(before, after, {
     nameOf: lossPath,
-    added: (loss) => ({
-      class: "operational",
-      ...own(loss),
-      words: `permitted until ${loss.until}: ${text(loss.reason)}`,
-    }),
-    removed: (loss) => ({ class: "operational", ...own(loss), words: "permitted no more" }),
+    // A permission is no guard but the end of one.
+    added: (loss) => guardRemoved("watch", own(loss), `permitted until ${loss.until}: ${text(loss.reason)}`),
+    removed: (loss) => guardAdded("watch", own(loss), "permitted no more"),
     both: (was, is) => [
-      ...changed<PermittedLoss>({ ...own(is), what: "permitted until", show: ({ until }) => until }, "operational")(
-        { ...was, reason: is.reason },
-        is,
-      ),
+      ...changed<string>({ ...own(is), what: "permitted until", show: String }, (before, after) =>
+        // Days of this form stand in the order of their texts.
+        guards("watch", String)(after, before),
+      )(was.until, is.until),
       ...changed<PermittedLoss>({ ...own(is), what: "reason", show: ({ reason }) => text(reason) }, "documentation")(
         { ...was, until: is.until },
         is,

@@ -140,6 +140,19 @@ test.each<[string, string, (model: Parameters<Parameters<typeof rentalModel>[0] 
   ]);
 });
 
+test("a rule with another name is the same rule, and its threshold is compared", () => {
+  const after = rentalModel((model) => {
+    const rule = model.quality.rules.find(({ id }) => id === "completeness.apartments.price");
+    if (rule !== undefined) Object.assign(rule, { id: "completeness.apartments.any_price", threshold: 0.95 });
+  });
+  expect(
+    diffModels(rentalModel(), after).map((change) => `${change.class} ${change.subject}: ${change.words}`),
+  ).toEqual([
+    "quality-looser completeness.apartments.any_price: threshold above 99% -> 95%",
+    "renaming completeness.apartments.any_price: a new name, completeness.apartments.price before",
+  ]);
+});
+
 test("an expression over a wider column is not said to mean something else", () => {
   const after = rentalModel((model) => {
     const amount = model.warehouse.targets.flatMap(({ columns }) => columns).find(({ name }) => name === "amount");

@@ -5,6 +5,7 @@ import { type Change, CHANGE_CLASSES } from "./change";
 import { changed, compareFields, days, text } from "./compare";
 import { diffAlerts, diffJobs, diffLake, diffObjectives, diffSchedule } from "./diff-operations";
 import { diffLosses } from "./diff-losses";
+import { guards, most } from "./guards";
 import { diffQuality } from "./diff-quality";
 import { diffRecovery } from "./diff-recovery";
 import { diffRenames } from "./diff-renames";
@@ -19,7 +20,7 @@ import { diffTargets } from "./diff-targets";
  */
 export function diffModels(before: PipelineModel, after: PipelineModel): readonly Change[] {
   const pipeline = { subject: "the pipeline", at: PIPELINE };
-  const { model, renamings } = followRenames(before, after);
+  const { model, renamings, rules } = followRenames(before, after);
   const changes = compareFields(model, after, {
     version: changed({ ...pipeline, what: "version of the model", show: String }, "operational"),
     name: changed(
@@ -41,12 +42,12 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
         keepReplacedDays: (was = DAYS_REPLACED_TABLES_STAY, is = DAYS_REPLACED_TABLES_STAY) =>
           changed<number>(
             { subject: "tables that a migration replaces", at: WAREHOUSE, what: "kept for", show: days },
-            is < was ? "recovery-weaker" : "recovery-stronger",
+            guards("recovery", most),
           )(was, is),
       }),
     jobs: diffJobs,
     schedule: diffSchedule,
-    quality: diffQuality,
+    quality: diffQuality(rules),
     objectives: diffObjectives,
     alerts: diffAlerts,
     recovery: diffRecovery,

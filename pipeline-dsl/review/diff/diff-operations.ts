@@ -4,6 +4,7 @@ import { inWords } from "../../model/duration";
 import { percent } from "../../model/share";
 import type { Change, Subject } from "./change";
 import { changed, compareFields, compareNamed, constant, days } from "./compare";
+import { guardAdded, guardRemoved, guards, least, most } from "./guards";
 
 export function describeSchedule({ kind, at, timeZone }: Schedule): string {
   return `${kind} at ${at} ${timeZone}`;
@@ -29,9 +30,7 @@ export function diffLake(before: Lake, after: Lake): readonly Change[] {
         quarantine: zone("quarantine"),
         manifests: zone("manifests"),
       }),
-    keepRawDays: changed({ ...zoneOf("raw"), what: "kept for", show: days }, (was, is) =>
-      is < was ? "destructive" : "operational",
-    ),
+    keepRawDays: changed({ ...zoneOf("raw"), what: "kept for", show: days }, guards("retention", most)),
   });
 }
 
@@ -60,12 +59,15 @@ function diffJob(job: keyof Jobs, before: JobSettings, after: JobSettings): read
 export function diffObjectives(before: Objectives, after: Objectives): readonly Change[] {
   const own = (part: keyof Objectives): Subject => ({ subject: "the objectives", at: objectivePath(part) });
   return compareFields(before, after, {
-    jobSuccessRate: changed({ ...own("jobSuccessRate"), what: "job success rate above", show: percent }, "operational"),
+    jobSuccessRate: changed(
+      { ...own("jobSuccessRate"), what: "job success rate above", show: percent },
+      guards("watch", most),
+    ),
     dataFreshnessSeconds: changed(
       { ...own("dataFreshnessSeconds"), what: "data freshness below", show: inWords },
-      "operational",
+      guards("watch", least),
     ),
-    errorRate: changed({ ...own("errorRate"), what: "error rate below", show: percent }, "operational"),
+    errorRate: changed({ ...own("errorRate"), what: "error rate below", show: percent }, guards("watch", least)),
   });
 }
 
@@ -76,14 +78,25 @@ export function diffAlerts(before: readonly Alert[], after: readonly Alert[]): r
   });
   return compareNamed(before, after, {
     nameOf: (alert) => own(alert).at,
-    added: (alert) => ({ class: "operational", ...own(alert), words: `added${describeThreshold(alert)}` }),
-    removed: (alert) => ({ class: "operational", ...own(alert), words: "removed: nobody is told" }),
+    added: (alert) => guardAdded("watch", own(alert), `added${describeThreshold(alert)}`),
+    removed: (alert) => guardRemoved("watch", own(alert), `removed: ${toldInstead(alert, after)}`),
     both: (was, is) =>
       changed(
         { ...own(is), what: "threshold", show: (alert: Alert) => describeThreshold(alert).trim() },
-        "operational",
+        guards("watch", (alert: Alert) => least(limitOf(alert))),
       )(was, is),
   });
+}
+
+function toldInstead({ kind }: Alert, after: readonly Alert[]): string {
+  const other = after.find((each) => each.kind === kind);
+  return other === undefined ? "nobody is told" : `told as ${other.severity} alone`;
+}
+
+/** What it tells of is above this; 0 where it tells of every one. */
+function limitOf(alert: Alert): number {
+  if ("overSeconds" in alert) return alert.overSeconds;
+  return "over" in alert ? alert.over : 0;
 }
 
 function describeThreshold(alert: Alert): string {

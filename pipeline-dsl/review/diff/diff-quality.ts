@@ -2,24 +2,35 @@ import { QUALITY, rulePath } from "../../checks/paths";
 import type { BreachAction, Quality, QualityRule } from "../../model";
 import { percent } from "../../model/share";
 import { describeBreach, describeTest } from "../../targets/docs/values";
-import type { Change, ChangeClass, Subject } from "./change";
+import type { RuleRenaming } from "../renames/rules";
+import type { Change, Subject } from "./change";
 import { changed, compareFields, compareNamed, constant } from "./compare";
+import { guardAdded, guardRemoved, guards, most } from "./guards";
+import { strictnessOf } from "./strictness";
 
-export function diffQuality(before: Quality, after: Quality): readonly Change[] {
-  return compareFields(before, after, {
-    rules: (old, current) =>
-      compareNamed(old, current, {
-        nameOf: ({ id }) => id,
-        added: ({ id, threshold }) => ({
-          class: "quality-stricter",
-          ...rule(id),
-          words: `rule added, above ${percent(threshold)}`,
+/** The older rules under the newer names: `renamings` says which are other ones. */
+export function diffQuality(
+  renamings: readonly RuleRenaming[],
+): (before: Quality, after: Quality) => readonly Change[] {
+  return (before, after) =>
+    compareFields(before, after, {
+      rules: (old, current) => [
+        ...renamings.map(({ from, to }): Change => {
+          const words = `a new name, ${from} before`;
+          return { class: "renaming", how: "changed", ...rule(to), what: "name", words };
         }),
-        removed: ({ id }) => ({ class: "quality-looser", ...rule(id), words: "rule removed" }),
-        both: diffRule,
-      }),
-    whenBreached: changed({ subject: "quality", at: QUALITY, what: "a breach", show: describeBreach }, classOfAction),
-  });
+        ...compareNamed(old, current, {
+          nameOf: ({ id }) => id,
+          added: ({ id, threshold }) => guardAdded("data", rule(id), `rule added, above ${percent(threshold)}`),
+          removed: ({ id }) => guardRemoved("data", rule(id), "rule removed"),
+          both: diffRule,
+        }),
+      ],
+      whenBreached: changed(
+        { subject: "quality", at: QUALITY, what: "a breach", show: describeBreach },
+        guards("data", strictnessOfAction),
+      ),
+    });
 }
 
 function diffRule(before: QualityRule, after: QualityRule): readonly Change[] {
@@ -29,11 +40,12 @@ function diffRule(before: QualityRule, after: QualityRule): readonly Change[] {
     category: changed({ ...own, what: "category", show: String }, "operational"),
     source: changed({ ...own, what: "source", show: String }, "quality-changed"),
     table: changed({ ...own, what: "table", show: String }, "quality-changed"),
-    test: changed({ ...own, what: "test", show: describeTest }, "quality-changed"),
-    threshold: changed({ ...own, what: "threshold above", show: percent }, (was, is) =>
-      is > was ? "quality-stricter" : "quality-looser",
-    ),
-    whenBreached: changed({ ...own, what: "a breach", show: describeBreach }, classOfAction),
+    test: changed({ ...own, what: "test", show: describeTest }, (was, is) => {
+      const way = strictnessOf(was, is);
+      return way === null ? "quality-changed" : `quality-${way}`;
+    }),
+    threshold: changed({ ...own, what: "threshold above", show: percent }, guards("data", most)),
+    whenBreached: changed({ ...own, what: "a breach", show: describeBreach }, guards("data", strictnessOfAction)),
   });
 }
 
@@ -44,6 +56,6 @@ function rule(id: string): Subject {
 /** From the mildest to the strictest. */
 const STRICTNESS: readonly BreachAction[] = ["warn", "quarantineRows", "stopBeforeLoading"];
 
-function classOfAction(before: BreachAction, after: BreachAction): ChangeClass {
-  return STRICTNESS.indexOf(after) > STRICTNESS.indexOf(before) ? "quality-stricter" : "quality-looser";
+function strictnessOfAction(action: BreachAction): number {
+  return STRICTNESS.indexOf(action);
 }

@@ -4,6 +4,7 @@ import { inWords } from "../../model/duration";
 import type { Change, ChangeClass } from "./change";
 import { changed, compareFields, compareNamed, constant, days, same } from "./compare";
 import { describeSchedule } from "./diff-operations";
+import { guardAdded, guardRemoved, guards, least, most } from "./guards";
 
 const lake = { subject: "the lake", at: recoveryPath("lake") };
 
@@ -11,14 +12,15 @@ export function diffRecovery(before: Recovery, after: Recovery): readonly Change
   return compareFields(before, after, {
     lake: (old, current) =>
       compareFields(old, current, {
-        versioning: changed({ ...lake, what: "versioning", show: (on) => (on ? "on" : "off") }, (_, is) =>
-          is ? "recovery-stronger" : "recovery-weaker",
+        versioning: changed(
+          { ...lake, what: "versioning", show: (on) => (on ? "on" : "off") },
+          guards("recovery", Number),
         ),
         replicate: (was, is) =>
           compareNamed(was, is, {
             nameOf: String,
-            added: (zone) => ({ class: "recovery-stronger", ...lake, words: `${zone} zone replicated` }),
-            removed: (zone) => ({ class: "recovery-weaker", ...lake, words: `${zone} zone no longer replicated` }),
+            added: (zone) => guardAdded("recovery", lake, `${zone} zone replicated`),
+            removed: (zone) => guardRemoved("recovery", lake, `${zone} zone no longer replicated`),
             both: constant(),
           }),
       }),
@@ -34,7 +36,7 @@ export function diffRecovery(before: Recovery, after: Recovery): readonly Change
     ),
     keepDamagedDays: changed<number>(
       { subject: "tables that a restore replaces", at: RECOVERY, what: "kept for", show: days },
-      (was, is) => strongerUnless(is < was),
+      guards("recovery", most),
     ),
   });
 }
@@ -50,11 +52,11 @@ function diffBackups(before: Backups | null, after: Backups | null): readonly Ch
     tables: (was, is) =>
       compareNamed(was, is, {
         nameOf: String,
-        added: (table) => ({ class: "recovery-stronger", ...own, words: `${table} backed up` }),
-        removed: (table) => ({ class: "recovery-weaker", ...own, words: `${table} no longer backed up` }),
+        added: (table) => guardAdded("recovery", own, `${table} backed up`),
+        removed: (table) => guardRemoved("recovery", own, `${table} no longer backed up`),
         both: constant(),
       }),
-    keepDays: changed<number>({ ...own, what: "kept for", show: days }, (was, is) => strongerUnless(is < was)),
+    keepDays: changed<number>({ ...own, what: "kept for", show: days }, guards("recovery", most)),
   });
 }
 
@@ -78,14 +80,16 @@ function describeRehearsal(rhythm: TimedRhythm | null): string {
 function diffStandby(before: Standby, after: Standby): readonly Change[] {
   if (same(before, after)) return [];
   const own = { subject: "the standby", at: recoveryPath("standby") };
-  const kind = changed<Standby["kind"]>({ ...own, what: "strategy", show: String }, classOfStrategy);
+  const kind = changed<Standby["kind"]>(
+    { ...own, what: "strategy", show: String },
+    guards("recovery", (kind) => STRENGTH.indexOf(kind)),
+  );
   const region = changed<string | null>({ ...own, what: "Region", show: (name) => name ?? "the same" }, (was, is) => {
     if (is === null) return "recovery-weaker";
     return was === null ? "recovery-stronger" : "operational";
   });
   const target = changed<string>({ ...own, what: "restored into", show: String }, "operational");
-  const objective = (what: string) =>
-    changed<number>({ ...own, what, show: inWords }, (was, is) => (is > was ? "recovery-weaker" : "recovery-stronger"));
+  const objective = (what: string) => changed<number>({ ...own, what, show: inWords }, guards("recovery", least));
   return [
     ...kind(before.kind, after.kind),
     ...region(regionOf(before), regionOf(after)),
@@ -105,7 +109,3 @@ function targetOf(standby: Standby): string {
 
 /** By what is survived: a zone, a Region slowly, a Region fast. */
 const STRENGTH: readonly Standby["kind"][] = ["multiAz", "pilotLight", "warmStandby"];
-
-function classOfStrategy(before: Standby["kind"], after: Standby["kind"]): ChangeClass {
-  return STRENGTH.indexOf(after) > STRENGTH.indexOf(before) ? "recovery-stronger" : "recovery-weaker";
-}

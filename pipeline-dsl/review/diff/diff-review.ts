@@ -1,7 +1,8 @@
 import { PIPELINE } from "../../checks/paths";
 import type { RequiredReview } from "../../model";
 import type { Change, Subject } from "./change";
-import { changed, compareNamed } from "./compare";
+import { compareNamed, constant } from "./compare";
+import { guardAdded, guardRemoved } from "./guards";
 
 /** Who must agree to which changes. The rules of both sides hold for the change of the rules itself (`review/required`). */
 export function diffReview(
@@ -10,14 +11,16 @@ export function diffReview(
 ): readonly Change[] {
   return compareNamed(before, after, {
     nameOf: ({ changeClass }) => changeClass,
-    added: (rule) => ({ class: "operational", ...own(rule), words: `asked for: ${anyOf(rule.by)}` }),
-    removed: (rule) => ({
-      class: "operational",
-      ...own(rule),
-      words: `nobody is asked any more, ${anyOf(rule.by)} was`,
-    }),
+    added: (rule) => guardAdded("watch", own(rule), `asked for: ${anyOf(rule.by)}`),
+    removed: (rule) => guardRemoved("watch", own(rule), `nobody is asked any more, ${anyOf(rule.by)} was`),
+    // Any of them is enough, so one more is easier to get.
     both: (was, is) =>
-      changed<readonly string[]>({ ...own(is), what: "asked for", show: anyOf }, "operational")(was.by, is.by),
+      compareNamed(was.by, is.by, {
+        nameOf: String,
+        added: (who) => guardRemoved("watch", own(is), `the agreement of ${who} is enough, too`),
+        removed: (who) => guardAdded("watch", own(is), `the agreement of ${who} is not enough any more`),
+        both: constant(),
+      }),
   });
 }
 

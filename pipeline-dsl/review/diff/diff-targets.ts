@@ -13,6 +13,7 @@ import {
   list,
   text,
 } from "./compare";
+import { guards, least } from "./guards";
 import { classOfStoredType } from "./types";
 
 export function diffTargets(before: readonly Target[], after: readonly Target[]): readonly Change[] {
@@ -124,5 +125,5 @@ function redshift(type: TargetColumn["type"]): string {
 function classOfVanishing(before: Vanishing, after: Vanishing): ChangeClass {
   if (after.kind === "remove" && before.kind !== "remove") return "destructive";
   if (after.kind === "keep" || before.kind === "keep") return "model";
-  return after.refuseAbove > before.refuseAbove ? "destructive" : "model";
+  return guards("removal", least)(before.refuseAbove, after.refuseAbove);
 }

@@ -1,22 +1,46 @@
-import { partsOf, sourceColumnPath, targetColumnPath, targetPath } from "../../checks/paths";
+import { partsOf, rulePath, sourceColumnPath, targetColumnPath, targetPath } from "../../checks/paths";
 import type { ColumnReference, PipelineModel, QualityRule, Source, Target } from "../../model";
 import { same } from "../diff/compare";
 import { type Renaming, renamingsBetween } from "./renamings";
+import { type RuleRenaming, rulesRenamed } from "./rules";
 
 /** The older of two models in the words of the newer one: what is left between them is no matter of names. */
 export interface Followed {
   readonly model: PipelineModel;
   readonly renamings: readonly Renaming[];
+  /** Quality rules with another name that no column gave them. */
+  readonly rules: readonly RuleRenaming[];
   /** What the older model calls the thing at an address of the newer one. */
   readonly addressBefore: (at: string) => string;
 }
 
 export function followRenames(before: PipelineModel, after: PipelineModel): Followed {
   const renamings = renamingsBetween(before, after);
-  if (renamings.length === 0) return { model: before, renamings, addressBefore: (at) => at };
+  const named = renamings.length === 0 ? before : inNewWords(before, renamings);
+  const rules = rulesRenamed(named.quality.rules, after.quality.rules);
+  const model = rules.length === 0 ? named : withRuleNames(named, rules);
+  if (model === before) return { model, renamings, rules, addressBefore: (at) => at };
+  return { model, renamings, rules: written(before, named, rules), addressBefore: addressesBefore(renamings, rules) };
+}
+
+/** Rules that somebody gave another name: those of which a column did are told with it. */
+function written(before: PipelineModel, named: PipelineModel, rules: readonly RuleRenaming[]): readonly RuleRenaming[] {
+  const moved = new Set(
+    named.quality.rules.flatMap((rule, at) => (same(rule, before.quality.rules[at]) ? [] : [rule.id])),
+  );
+  return rules.filter(({ from }) => !moved.has(from));
+}
+
+function withRuleNames(model: PipelineModel, renamings: readonly RuleRenaming[]): PipelineModel {
+  const names = new Map(renamings.map(({ from, to }) => [from, to]));
+  const rules = model.quality.rules.map((rule) => ({ ...rule, id: names.get(rule.id) ?? rule.id }));
+  return { ...model, quality: { ...model.quality, rules: sorted(rules, ({ id }) => id) } };
+}
+
+function inNewWords(before: PipelineModel, renamings: readonly Renaming[]): PipelineModel {
   const names = newNames(renamings);
   const { warehouse, recovery, accepted, sources } = before;
-  const model = throughReferences(
+  return throughReferences(
     {
       ...before,
       sources: sources.map((source) => followSource(source, names)),
@@ -46,12 +70,6 @@ export function followRenames(before: PipelineModel, after: PipelineModel): Foll
     },
     names,
   );
-  const rules = model.quality.rules.map((rule, index) => idOf(rule, before.quality.rules[index], after));
-  return {
-    model: { ...model, quality: { ...model.quality, rules: sorted(rules, ({ id }) => id) } },
-    renamings,
-    addressBefore: addressesBefore(renamings),
-  };
 }
 
 interface NewNames {
@@ -147,23 +165,6 @@ function followRule(rule: QualityRule, names: NewNames): QualityRule {
   return rule;
 }
 
-/** A rule is named by what it tests: one whose columns have new names is the new model's with the same test. */
-function idOf(rule: QualityRule, before: QualityRule | undefined, { quality }: PipelineModel): QualityRule {
-  if (same(rule, before)) return rule;
-  const renamed = quality.rules.find((each) => same(identityOf(each), identityOf(rule)));
-  return renamed === undefined ? rule : { ...rule, id: renamed.id };
-}
-
-/** Its threshold may differ, and what a breach does. */
-function identityOf({
-  category,
-  source,
-  table,
-  test,
-}: QualityRule): Omit<QualityRule, "id" | "threshold" | "whenBreached"> {
-  return { category, source, table, test };
-}
-
 /** Every reference to a source column, wherever in expressions and conditions it stands. */
 function throughReferences(model: PipelineModel, names: NewNames): PipelineModel {
   if (!names.movesSourceColumns) return model;
@@ -188,7 +189,7 @@ function addressAfter(at: string, names: NewNames): string {
   return [targetPath(names.table(name)), ...(part === undefined ? [] : [part])].join("/");
 }
 
-function addressesBefore(renamings: readonly Renaming[]): (at: string) => string {
+function addressesBefore(renamings: readonly Renaming[], rules: readonly RuleRenaming[]): (at: string) => string {
   const tables = new Map(
     renamings.flatMap((each) =>
       each.kind === "target" ? [[targetPath(each.target), targetPath(each.from)] as const] : [],
@@ -203,6 +204,7 @@ function addressesBefore(renamings: readonly Renaming[]): (at: string) => string
       return [[sourceColumnPath(source, table, column), sourceColumnPath(source, table, from)]];
     }),
   );
+  for (const { from, to } of rules) columns.set(rulePath(to), rulePath(from));
   return (at) => {
     const own = columns.get(at) ?? at;
     const [room, kind, name, ...rest] = own.split("/").slice(1);
