@@ -49,7 +49,7 @@ describe("faults", () => {
       .replace("us-east-1c]", "eu-west-1c]")
       .replace("rental:schedule:", "rental:shedule:");
     expect(texts(broken)).toEqual([
-      "Pulumi.test.yaml:1 rental:schedule: is missing",
+      "Pulumi.test.yaml:2 rental:schedule: is missing",
       "Pulumi.test.yaml:4 rental:account: expected text, not 123456789012",
       'Pulumi.test.yaml:6 rental:zones.2: "eu-west-1c" is not a zone of us-east-1',
       "Pulumi.test.yaml:28 rental:sources.marketplace.backupDays: must be <= 35, found 90",

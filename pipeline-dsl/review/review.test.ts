@@ -14,6 +14,8 @@ import { printMigrations } from "../targets/redshift/migration";
 import { flowOf, type FlowEdge } from "./effects/flow";
 import { partReachedFrom } from "./effects/reached-part";
 import { planMigration } from "./migration/plan-migration";
+import { renderReviewMarkdown } from "./render/markdown";
+import { renderReviewText } from "./render/text";
 import { followRenames } from "./renames/follow";
 import { review, type ReviewedChange } from "./review";
 import { edited, edits } from "./testing/edits";
@@ -42,6 +44,26 @@ test("a source column's type reaches its warehouse columns, the versions they ma
   );
   expect(change.downstream.alarms).toEqual(expect.arrayContaining(["quality-accuracy", "quality-completeness"]));
   expect(change.downstream.grants).toContain("RDS_TO_S3_job: raw/marketplace/apartments/");
+});
+
+test("whom a table that is made anew locks out is told in front of everything, and of other tables nobody", () => {
+  const remade = rentalModel((model) => {
+    const key = model.warehouse.targets.find(({ name }) => name === "dim_apartments")?.columns[0];
+    if (key !== undefined) key.type = { kind: "integer", width: "big", unsigned: false };
+  });
+  const told = (after: PipelineModel): string => {
+    const changes = reviewed(rentalModel(), after);
+    const markdown = renderReviewMarkdown({ base: "main", notes: [], changes }, "/");
+    expect(markdown.includes("[!WARNING]")).toBe(renderReviewText(changes, "/").startsWith("Whoever was granted"));
+    return /> \[!WARNING\]\n> (.*)/.exec(markdown)?.[1] ?? "";
+  };
+  expect(told(remade)).toMatch(
+    /^Whoever was granted dim&#95;apartments is locked out .* npx pipeline drift prints them/,
+  );
+  const grown = rentalModel((model) => {
+    addColumn(model, "dim_apartments", "status", reading("apartments", "status", VARCHAR));
+  });
+  expect(told(grown)).toBe("");
 });
 
 test("a key's type reaches the columns that refer to it", () => {
@@ -76,6 +98,7 @@ test("a column more is metadata in the warehouse; what was closed before keeps n
       duration: "metadata",
       lock: "readers and writers wait",
       undo: "the column can be dropped",
+      madeAnew: null,
       refused: null,
     },
   ]);
