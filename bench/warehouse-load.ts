@@ -101,6 +101,7 @@ export class WarehouseLoad {
     const values = {
       run_id: `run-${day}`,
       logical_date: dateOf(day),
+      folder: `load_date=${dateOf(day)}`,
       window_start: "",
       window_end: `${dateOf(day)}T02:00:00`,
       epoch: "1",

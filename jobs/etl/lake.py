@@ -32,8 +32,11 @@ class Lake:
     logical_date: str
 
     def folder(self, zone: Zone, *names: str) -> str:
-        parts = [self.plan["root"].rstrip("/"), self.plan["zones"][zone].strip("/"), *names]
-        return "/".join([*parts, f"load_date={self.logical_date}"])
+        return f"{self.above(zone, *names)}/load_date={self.logical_date}"
+
+    def above(self, zone: Zone, *names: str) -> str:
+        """Where the folders of all dates lie."""
+        return "/".join([self.plan["root"].rstrip("/"), self.plan["zones"][zone].strip("/"), *names])
 
 
 def schema_of(columns: Sequence[Column]) -> str:
@@ -69,6 +72,23 @@ def is_kept(spark: SparkSession, folder: str) -> bool:
     path = _jvm(spark).org.apache.hadoop.fs.Path(folder)
     files = path.getFileSystem(_hadoop(spark))
     return bool(files.exists(path)) and len(files.listStatus(path)) > 0
+
+
+def copy_folder(spark: SparkSession, source: str, to: str) -> list[str]:
+    """Copies the files, and nothing of an earlier attempt stays. Their names."""
+    jvm, hadoop = _jvm(spark), _hadoop(spark)
+    path, target = jvm.org.apache.hadoop.fs.Path(source), jvm.org.apache.hadoop.fs.Path(to)
+    files = path.getFileSystem(hadoop)
+    files.delete(target, True)
+    jvm.org.apache.hadoop.fs.FileUtil.copy(files, path, files, target, False, hadoop)
+    return sorted(status.getPath().getName() for status in files.listStatus(target))
+
+
+def write_text(spark: SparkSession, file: str, text: str) -> None:
+    path = _jvm(spark).org.apache.hadoop.fs.Path(file)
+    stream = path.getFileSystem(_hadoop(spark)).create(path, True)
+    stream.write(bytearray(text.encode()))
+    stream.close()
 
 
 def remove_folder(spark: SparkSession, folder: str) -> None:

@@ -29,6 +29,14 @@ class Commit:
 
 
 @dataclass(frozen=True)
+class Writer:
+    """The run that wrote a date's curated folders, and the shapes of the loads that can load them."""
+
+    run_id: str
+    shapes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Ledger:
     table: Any
     """boto3's DynamoDB table resource."""
@@ -125,8 +133,32 @@ class Ledger:
         read = {table for table, counts in run["rows"].items() if "extracted" in counts}
         return Commit(read, run.get("time_zone"), run.get("source_time_zones", {}), run.get("new_rows_by", {}))
 
+    def writer_of(self, logical_date: str) -> Writer | None:
+        """Whose rows lie in the date's curated folders; of an earlier version only what it committed is known."""
+        noted = self._item(f"curated#{logical_date}")
+        if noted:
+            return Writer(noted["run_id"], noted["shapes"])
+        committed = self._item(f"committed#{logical_date}")
+        return Writer(committed["run_id"], {}) if committed else None
+
+    def note_writer(self, logical_date: str, writer: Writer) -> None:
+        self.table.update_item(
+            Key={"pipeline": self.pipeline, "item": f"curated#{logical_date}"},
+            UpdateExpression="SET #run = :run, #shapes = :shapes",
+            ExpressionAttributeNames={"#run": "run_id", "#shapes": "shapes"},
+            ExpressionAttributeValues={":run": writer.run_id, ":shapes": dict(writer.shapes)},
+        )
+
+    def has_done(self, run_id: str, step: str) -> bool:
+        """A run that the ledger has forgotten came to its end."""
+        run = self._run(run_id)
+        return not run or run.get("status") == "SUCCEEDED" or step in run.get("done", {})
+
     def _run(self, run_id: str) -> dict[str, Any]:
-        answer = self.table.get_item(Key=self._key(run_id), ConsistentRead=True)
+        return self._item(f"run#{run_id}")
+
+    def _item(self, item: str) -> dict[str, Any]:
+        answer = self.table.get_item(Key={"pipeline": self.pipeline, "item": item}, ConsistentRead=True)
         return cast("dict[str, Any]", answer.get("Item", {}))
 
     def _update(self, run_id: str, update: str, names: Mapping[str, str], values: Mapping[str, object]) -> None:

@@ -158,6 +158,7 @@ class Target(TypedDict("Target", {"from": TableOrigin | DistinctOrigin})):
     columns: list[TargetColumn]
     key: list[str]
     source_key: list[str]
+    load_shape: str
 
 
 class Jobs(TypedDict):

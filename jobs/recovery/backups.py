@@ -11,10 +11,12 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from recovery.batches import Batch, Run, past_of, read_manifests
+from recovery.batches import Batch, Run, read_manifests
+from recovery.kept import KeptRows
 from recovery.lake import File, Lake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
+from recovery.replay import in_order
 
 BACKUP_ZONE = "backup/"
 MANIFEST = "manifest000.json"
@@ -86,6 +88,8 @@ class Table:
     stored: list[str]
     #: Folders of the curated zone, up to the date, of each of which a load reads at least one file.
     loaded: list[str]
+    #: What a batch's rows must have in common with today's load.
+    load_shape: str
     #: Whether all members fit into one transaction of the Data API.
     fits: bool
 
@@ -185,7 +189,13 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
     _refuse_other_run(base, batches)
     later = catch_up(batches, base)
     members = tables[table].members
-    loads = [(run, of) for batch in later for run, of in [*_past(batch, base, members), (batch, frozenset(members))]]
+    kept = KeptRows(lake, event["curated"])
+    loads = [
+        (run, of, kept.folder_of(run, of))
+        for batch, run, loaded in in_order(later, {name: known.load_shape for name, known in tables.items()}, kept)
+        if run is batch or run.logical_date > base.logical_date
+        if (of := frozenset(members) if run is batch else loaded & frozenset(members))
+    ]
     _refuse_missing(lake, event["curated"], tables, loads)
     return {
         "table": table,
@@ -194,7 +204,8 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
         "members": members,
         # Beside what `skip` leaves out of all of them.
         "batches": [
-            {**run.as_run(), "skip": {f"load_{name}": True for name in members if name not in of}} for run, of in loads
+            {**run.as_run(), "folder": folder, "skip": {f"load_{name}": True for name in members if name not in of}}
+            for run, of, folder in loads
         ],
         "newest": batches[-1].as_run(),
         "skip": {"migrate_warehouse": True, **{f"load_{name}": True for name in tables if name not in members}},
@@ -372,18 +383,12 @@ def catch_up(batches: list[Batch], base: Base) -> list[Batch]:
     return chain
 
 
-def _past(batch: Batch, base: Base, members: list[str]) -> list[tuple[Run, frozenset[str]]]:
-    """What runs that failed half-way have loaded of the members since the base."""
-    past = [(run, of & frozenset(members)) for run, of in past_of(batch)]
-    return [(run, of) for run, of in past if of and run.logical_date > base.logical_date]
-
-
 def _refuse_missing(
-    lake: Lake, curated: str, tables: dict[str, Table], loads: list[tuple[Run, frozenset[str]]]
+    lake: Lake, curated: str, tables: dict[str, Table], loads: list[tuple[Run, frozenset[str], str]]
 ) -> None:
-    for run, members in loads:
+    for run, members, own in loads:
         for folder in (folder for member in sorted(members) for folder in tables[member].loaded):
-            if not lake.files(f"{curated}{folder}/load_date={run.logical_date}/"):
+            if not lake.files(f"{curated}{folder}/{own}/"):
                 raise RecoveryRefused(
                     f"Pipeline.CannotCatchUp: the curated zone has nothing of {folder} of {run.logical_date} "
                     f"any more; restore from a later date"

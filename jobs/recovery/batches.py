@@ -34,10 +34,12 @@ class Run:
 
 
 class Load(NamedTuple):
-    """What a run that failed half-way has loaded before a later one overtook it: it is in the table's history."""
+    """What a run has loaded before another overtook it, of a later date or of its own: the table's history has it."""
 
     table: str
     run: Run
+    #: Tells runs of one date apart. Empty: a manifest of an earlier version does not say.
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Batch(Run):
         return replace(
             self,
             tables=frozenset(former.get(table, table) for table in self.tables),
-            overtaken=tuple(Load(former.get(table, table), run) for table, run in self.overtaken),
+            overtaken=tuple(load._replace(table=former.get(load.table, load.table)) for load in self.overtaken),
             shapes={former.get(table, table): shape for table, shape in self.shapes.items()},
         )
 
@@ -109,8 +111,11 @@ def unbroken(batches: list[Batch]) -> list[Batch]:
 
 
 def past_of(batch: Batch) -> list[tuple[Run, frozenset[str]]]:
-    """What has been loaded since the batch before, oldest first: a run that was overtaken, and its tables."""
-    runs = sorted({load.run for load in batch.overtaken}, key=lambda run: (run.logical_date, run.run_id))
+    """What has been loaded beside batches since the one before, oldest first: a run, and its tables."""
+    began: dict[Run, str] = {}
+    for load in batch.overtaken:
+        began[load.run] = min(load.at, began.get(load.run, load.at))
+    runs = sorted(began, key=lambda run: (run.logical_date, began[run], run.run_id))
     return [(run, frozenset(load.table for load in batch.overtaken if load.run == run)) for run in runs]
 
 
@@ -143,7 +148,9 @@ def _batch(file: File, text: str) -> Batch | None:
         lists_overtaken="overtaken" in own[0],
         shapes={row["table_name"]: str(row["load_shape"]) for row in own if row.get("load_shape")},
         overtaken=tuple(
-            Load(row["table_name"], _run(row, str(row["overtaken"])[:10])) for row in rows if row.get("overtaken")
+            Load(row["table_name"], _run(row, str(row["overtaken"])[:10]), str(row.get("loaded_at", "")))
+            for row in rows
+            if row.get("overtaken")
         ),
     )
 

@@ -7,24 +7,27 @@ from typing import Any
 
 from recovery.batches import Batch, read_manifests, unbroken
 from recovery.heartbeat import read_heartbeat
+from recovery.kept import KeptRows, as_loaded
 from recovery.lake import Lake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
 from recovery.survey import Committed, newest_committed
 
 
-def to_follow(place: Place, lake: Lake, now: datetime) -> dict[str, Any]:
+def to_follow(place: Place, lake: Lake, event: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The oldest batch that the warehouse here lacks, by this site's ledger, once all of it has had time to arrive.
 
-    Where there is none, the ledger notes when the active site last said that there is nothing newer.
+    Where there is none, the ledger notes when the active site last said that there is nothing newer. `curated`: the
+    zone's prefix, `tables`: those that there are now.
     """
     here = newest_committed(place, place.ledger())
     later = read_manifests(place, lake, since="" if here is None else here.logical_date)
     batch = next_batch(later, here)
     if batch is not None:
         # Files of one batch arrive in any order, and the manifest may be the first.
+        kept = KeptRows(lake, event["curated"])
         arrived = batch.written_at + timedelta(seconds=place.replicated_within) <= now
-        return {"found": arrived, "run": batch.as_run() if arrived else None}
+        return {"found": arrived, "run": as_loaded(batch, kept, event["tables"]) if arrived else None}
     heartbeat = read_heartbeat(place, lake)
     if heartbeat is not None and heartbeat.newest == ("" if here is None else here.run_id):
         at = heartbeat.at.isoformat()

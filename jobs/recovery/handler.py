@@ -32,7 +32,7 @@ def _noted_and_due(place: Place, lake: Lake, event: Event) -> dict[str, Any]:
 
 OPERATIONS: dict[str, Operation] = {
     "survey": survey,
-    "to_follow": lambda place, lake, _event, now: to_follow(place, lake, now),
+    "to_follow": to_follow,
     "choose_snapshot": lambda _place, _lake, event, _now: choose_snapshot(event["snapshots"], event["older_than"]),
     "plan_replay": lambda place, lake, event, _now: plan_replay(place, lake, event),
     "fence": lambda place, _lake, event, now: fence(place, int(event["epoch"]), event["owner"], now),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from recovery.batches import Batch, Run, manifest_folder, past_of, read_batches
+from recovery.kept import KeptRows
 from recovery.lake import Lake
 from recovery.place import Place
 
@@ -34,15 +35,23 @@ class Replay:
     changed: list[str] = field(default_factory=list)
 
 
+class Loads(NamedTuple):
+    """A run's, of these tables. It is the batch itself, or one that the batch overtook."""
+
+    batch: Batch
+    run: Run
+    of: frozenset[str]
+
+
 def plan_replay(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
     """`newest`: the date up to which the batches count. `shapes`: the tables of the definition. `complaint`: what a
-    refusal for a changed definition says, which gets what it is about."""
+    refusal for a changed definition says, which gets what it is about. `curated`: the zone's prefix."""
     batches = [
         batch.renamed(event["former"]) for batch in read_batches(place, lake) if batch.logical_date <= event["newest"]
     ]
     text = lake.read(f"{manifest_folder(place)}checks/{event['check_id']}/loads000.json") or ""
     shapes: dict[str, str] = event["shapes"]
-    replay = lacking(batches, read_loaded(text, list(shapes)), shapes)
+    replay = lacking(batches, read_loaded(text, list(shapes)), shapes, KeptRows(lake, event["curated"]))
     return {
         "verdict": replay.verdict,
         "batches": replay.batches,
@@ -66,7 +75,7 @@ def read_loaded(text: str, tables: list[str]) -> dict[str, Loaded]:
     return loaded
 
 
-def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str, str]) -> Replay:
+def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str, str], kept: KeptRows) -> Replay:
     """Oldest first, each with the loads to skip; what is no batch was overtaken. `shapes`: of the tables there are now.
 
     Where nothing is lacking, the newest batch: its loads are tried, as far as they are of today's definition.
@@ -76,10 +85,11 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str
         return Replay("uncommitted", [])
     if any(not _reaches_back(batches[0], loaded.get(table)) for table in tables if table in batches[0].tables):
         return Replay("behind", [])
+    order = list(in_order(batches, shapes, kept))
+    missing = {table: _missing(order, table, loaded.get(table)) for table in tables}
     needed = [
-        (batch, run, [table for table in tables if table in of and _lacks(run, loaded.get(table))])
-        for batch in batches
-        for run, of in [*past_of(batch), (batch, batch.tables)]
+        (batch, run, [table for table in tables if table in of and run.run_id in missing[table]])
+        for batch, run, of in order
     ]
     changed = [
         f"{table} of {run.logical_date}"
@@ -89,20 +99,41 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str
     ]
     if changed:
         return Replay("changed", [], changed)
-    replayed = [_replayed(run, of, tables) for _, run, of in needed if of]
+    replayed = [_replayed(run, of, tables, kept) for _, run, of in needed if of]
     if replayed:
         return Replay("usable", replayed)
     newest = batches[-1]
     unchanged = [table for table in tables if newest.shapes.get(table) == shapes[table]]
-    return Replay("usable", [_replayed(newest, unchanged, tables)])
+    return Replay("usable", [_replayed(newest, unchanged, tables, kept)])
 
 
-def _replayed(run: Run, of: Iterable[str], tables: list[str]) -> dict[str, Any]:
+def _replayed(run: Run, of: list[str], tables: list[str], kept: KeptRows) -> dict[str, Any]:
     return {
         **run.as_run(),
+        "folder": kept.folder_of(run, of),
         "is_batch": isinstance(run, Batch),
         "skip": {f"load_{table}": True for table in tables if table not in of},
     }
+
+
+def in_order(batches: Iterable[Batch], shapes: Mapping[str, str], kept: KeptRows) -> Iterator[Loads]:
+    """What was loaded, oldest first: a batch, or before it and beside it a run that it overtook, and the tables.
+
+    Of runs of one date that the date's folders hold no more, as much as was kept and today's loads can read. A run that
+    manifests of two dates list is the earlier one's.
+    """
+    known = list(batches)
+    owners = {batch.run_id for batch in known}
+    listed: set[tuple[str, str]] = set()
+    for batch in known:
+        for run, of in past_of(batch):
+            rest = {table for table in of if run.run_id not in owners and (run.run_id, table) not in listed}
+            listed |= {(run.run_id, table) for table in rest}
+            written_over = run.logical_date == batch.logical_date
+            tables = {table for table in rest if not written_over or kept.can_load(run, table, shapes.get(table, ""))}
+            if tables:
+                yield Loads(batch, run, frozenset(tables))
+        yield Loads(batch, batch, batch.tables)
 
 
 def _has_changed(batch: Batch, table: str, shapes: Mapping[str, str]) -> bool:
@@ -121,10 +152,15 @@ def _is_uncommitted(state: Loaded, batches: list[Batch]) -> bool:
     return later is not batches[0] and later.lists_overtaken and not state.runs <= overtaken
 
 
-def _lacks(run: Run, state: Loaded | None) -> bool:
-    if state is None or run.logical_date > state.logical_date:
-        return True
-    return run.logical_date == state.logical_date and state.runs != {run.run_id}
+def _missing(order: Sequence[Loads], table: str, state: Loaded | None) -> set[str]:
+    """Runs that the table has not been loaded by, as far as that matters: each load goes on from the one before it."""
+    runs = [run for _, run, of in order if table in of]
+    if state is None:
+        return {run.run_id for run in runs}
+    of_its_date = [run.run_id for run in runs if run.logical_date == state.logical_date]
+    # What holds other runs than the first ones of its date is loaded by all of them, in their order.
+    held = next((count for count in range(len(of_its_date), 0, -1) if state.runs == set(of_its_date[:count])), 0)
+    return {*of_its_date[held:], *(run.run_id for run in runs if run.logical_date > state.logical_date)}
 
 
 def _reaches_back(first: Batch, state: Loaded | None) -> bool:

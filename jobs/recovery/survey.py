@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from recovery.batches import Batch, read_batches
 from recovery.heartbeat import Heartbeat, read_heartbeat
+from recovery.kept import KeptRows, as_loaded
 from recovery.lake import Lake
 from recovery.place import Place
 
@@ -31,7 +32,8 @@ class OtherSite:
 
 
 def survey(place: Place, lake: Lake, event: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """`complaint`: what a refusal of the loss says, which gets its figures."""
+    """`complaint`: what a refusal of the loss says, which gets its figures. `curated`: the zone's prefix; `tables`: of
+    the definition."""
     own = place.ledger()
     document = own.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True)["Item"]
     other = other_site(place)
@@ -41,7 +43,7 @@ def survey(place: Place, lake: Lake, event: dict[str, Any], now: datetime) -> di
     since = "" if newest is None else newest.window_end
     return {
         "found": newest is not None,
-        "newest": None if newest is None else newest.as_run(),
+        "newest": None if newest is None else as_loaded(newest, KeptRows(lake, event["curated"]), event["tables"]),
         "loss_seconds": loss,
         "complaint": f"{event.get('complaint', '')}. It is {loss} seconds at most, of what is newer than {since}",
         "other_reached": other is not None,

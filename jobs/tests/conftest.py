@@ -141,5 +141,5 @@ def home(tmp_path: Path) -> Iterator[Home]:
     # What one test has committed is not what the next one goes on from.
     table = boto3.resource("dynamodb").Table(LEDGER_TABLE)
     for item in table.query(KeyConditionExpression=Key("pipeline").eq(PIPELINE))["Items"]:
-        if item["item"].startswith("committed#"):
+        if item["item"].startswith(("committed#", "curated#")):
             table.delete_item(Key={"pipeline": PIPELINE, "item": item["item"]})

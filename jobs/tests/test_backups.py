@@ -25,6 +25,7 @@ TABLES = {
         "told_apart_by": "id",
         "stored": ["rows"],
         "loaded": ["dim", "dim/_held"],
+        "load_shape": "now",
         "fits": True,
     },
     "fact": {
@@ -34,6 +35,7 @@ TABLES = {
         "told_apart_by": "id",
         "stored": ["rows", "aside"],
         "loaded": ["fact"],
+        "load_shape": "now",
         "fits": True,
     },
     "large": {
@@ -43,6 +45,7 @@ TABLES = {
         "told_apart_by": "id",
         "stored": [],
         "loaded": [],
+        "load_shape": "now",
         "fits": False,
     },
 }
@@ -131,6 +134,25 @@ def test_a_date_that_was_run_again_after_its_backup_is_caught_up_too(world: Worl
     for table in ("dim", "fact"):
         world.back_up(table, 3, run_id="an earlier run of that day")
     assert [batch["run_id"] for batch in world.choose()["batches"]] == ["run-3", "run-4"]
+
+
+@pytest.mark.parametrize(("shape", "missing"), [("now", None), ("before", None), ("now", "dim/_held/_kept/first/0")])
+def test_an_earlier_run_of_a_date_is_caught_up_by_the_rows_that_were_kept_of_it(
+    world: World, shape: str, missing: str | None
+) -> None:
+    row = {"batch_id": "run-4", "window_start": f"{day(3)} 02:00:00", "watermark": f"{day(4)} 02:00:00"}
+    first = {**row, "table_name": "dim", "batch_id": "first", "overtaken": day(4), "loaded_at": f"{day(4)} 03:00:00"}
+    rows = [json.dumps({**row, "table_name": "dim", "overtaken": ""}), json.dumps(first)]
+    world.lake.write(f"manifests/P/load_date={day(4)}/tables000.json", "\n".join(rows))
+    files = ["_kept/first/0", "_held/_kept/first/0"]
+    for file in files:
+        if f"dim/{file}" != missing:
+            world.lake.write(f"curated/dim/{file}", "rows")
+    world.lake.write("curated/dim/_kept/first.json", json.dumps({"load_shape": shape, "files": files}))
+    newest: tuple[str, str, dict[str, bool]] = ("run-4", f"load_date={day(4)}", {})
+    kept = ("first", "_kept/first", {"load_fact": True})
+    expected = [kept, newest] if shape == "now" and missing is None else [newest]
+    assert [(each["run_id"], each["folder"], each["skip"]) for each in world.choose()["batches"]] == expected
 
 
 def test_a_run_that_a_later_one_overtook_is_not_caught_up(world: World) -> None:

@@ -250,6 +250,7 @@ def test_the_curated_fact_and_the_rule_find_the_parent(world: World, home: Home)
         ],
         "key": ["id"],
         "source_key": [],
+        "load_shape": "shape",
     }
     plan["targets"] = [target]
     home.run("extract", plan)

@@ -42,6 +42,7 @@ def target(*names: str) -> Target:
         "columns": [{"name": name, "spark_type": types[name], "sql": sql.get(name, f"`{name}`")} for name in names],
         "key": ["id"],
         "source_key": ["id"],
+        "load_shape": "shape",
     }
     return made
 

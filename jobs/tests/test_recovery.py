@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Literal
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from recovery.batches import Batch, Load, Run, TableState, unbroken
 from recovery.follow import next_batch
 from recovery.heartbeat import Heartbeat
+from recovery.kept import KeptRows
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
 from recovery.replay import Loaded, Replay, lacking
@@ -37,7 +39,9 @@ class Attempt:
     retries: bool
     loads: int
     #: Reached by one that has loaded everything: it dies after its manifest, or commits.
-    end: Literal["dies", "dies after its manifest", "commits"]
+    end: Literal["dies in its job", "dies", "dies after its manifest", "commits"]
+    #: A new run of the date that was run last.
+    again: bool = False
 
 
 PASTS = st.lists(
@@ -45,31 +49,56 @@ PASTS = st.lists(
         Attempt,
         st.booleans(),
         st.integers(0, len(TABLES)),
-        st.sampled_from(["dies", "dies after its manifest", "commits", "commits"]),
+        st.sampled_from(["dies in its job", "dies", "dies after its manifest", "commits", "commits"]),
+        st.sampled_from([False, False, True]),
     ),
     min_size=1,
     max_size=8,
 )
 
 
+class Kept(KeptRows):
+    """What a job of the world has copied, by run and table."""
+
+    def __init__(self, runs: Iterable[str] = (), lost: Iterable[str] = ()) -> None:
+        self.runs = set(runs)
+        self._lost = set(lost)
+
+    def folder_of(self, run: Run, tables: Iterable[str]) -> str:
+        return f"_kept/{run.run_id}" if run.run_id in self.runs - self._lost else f"load_date={run.logical_date}"
+
+    def can_load(self, run: Run, table: str, shape: str) -> bool:
+        return run.run_id in self.runs - self._lost
+
+
 class World:
-    """A warehouse that remembers its loads, with a snapshot after each, and the manifests in its lake."""
+    """A warehouse that remembers its loads, with a snapshot after each, and the manifests and rows in its lake."""
 
     def __init__(self) -> None:
         self.content: Content = {table: [] for table in TABLES}
         self.snapshots: list[Content] = [self._copy()]
         self.manifests: list[Batch] = []
         self.at_newest_manifest: Content = {}
+        self.kept = Kept()
+        #: By date, whose rows its folders hold; empty: of a job that died.
+        self.written: dict[str, str] = {}
         self._committed_end = ""
+        self._start = ""
         self._open: Run | None = None
         self._day = 0
+        self._run_ids: list[str] = []
 
     def live_through(self, attempt: Attempt) -> None:
-        if self._open is None or not attempt.retries:
-            self._day += 1
+        if self._open is None or not attempt.retries or attempt.again:
+            again = attempt.again and self._day > 0
+            self._day += 0 if again else 1
+            self._start = self._start if again else self._committed_end
             end = datetime(2026, 2, 1, 2) + timedelta(days=self._day)
-            self._open = Run(f"run-{self._day}", end.date().isoformat(), self._committed_end, end.isoformat())
+            self._run_ids.append(f"run-{len(self._run_ids) + 1}")
+            self._open = Run(self._run_ids[-1], end.date().isoformat(), self._start, end.isoformat())
         run = self._open
+        if not self._job(run, attempt):
+            return
         for table in TABLES[: attempt.loads]:
             if run not in self.content[table]:
                 self.content[table].append(run)
@@ -77,10 +106,10 @@ class World:
         if any(run not in self.content[table] for table in TABLES) or attempt.end == "dies":
             return
         overtaken = tuple(
-            Load(table, load)
+            Load(table, load, f"{self._run_ids.index(load.run_id):03}")
             for table in TABLES
             for load in self.content[table]
-            if load.window_start == run.window_start and load.logical_date < run.logical_date
+            if load != run and self._is_listed(load, run, self.content[table])
         )
         self.manifests = [each for each in self.manifests if each.logical_date != run.logical_date]
         self.manifests.append(
@@ -92,18 +121,38 @@ class World:
             self._open = None
 
     @staticmethod
+    def _is_listed(load: Run, of: Run, loads: list[Run]) -> bool:
+        of_its_date = [each for each in loads if each.logical_date == load.logical_date]
+        return load.window_end > of.window_start or (load.window_end == of.window_start and len(of_its_date) > 1)
+
+    def _job(self, run: Run, attempt: Attempt) -> bool:
+        """Whether it came to its end. A retry behind it does not begin with it."""
+        writer = self.written.get(run.logical_date, "")
+        if writer == run.run_id:
+            return True
+        if writer != "":
+            self.kept.runs.add(writer)
+        self.written[run.logical_date] = "" if attempt.end == "dies in its job" else run.run_id
+        return attempt.end != "dies in its job"
+
+    @staticmethod
     def says(content: Content) -> dict[str, Loaded]:
         return {
-            table: Loaded(runs[-1].logical_date, runs[-1].window_end, frozenset({runs[-1].run_id}))
+            table: Loaded(
+                runs[-1].logical_date,
+                runs[-1].window_end,
+                frozenset(run.run_id for run in runs if run.logical_date == runs[-1].logical_date),
+            )
             for table, runs in content.items()
             if runs
         }
 
-    @staticmethod
-    def replayed(snapshot: Content, replay: Replay) -> Content:
+    def replayed(self, snapshot: Content, replay: Replay) -> Content:
         content = {table: list(runs) for table, runs in snapshot.items()}
         for batch in replay.batches:
-            run = Run(**{name: value for name, value in batch.items() if name not in ("is_batch", "skip")})
+            run = Run(**{name: value for name, value in batch.items() if name not in ("is_batch", "folder", "skip")})
+            kind, _, name = batch["folder"].partition("/")
+            assert run.run_id == (name if kind == "_kept" else self.written[run.logical_date]), "rows of another run"
             for table in TABLES:
                 if f"load_{table}" in batch["skip"]:
                     continue
@@ -188,21 +237,29 @@ def test_the_newest_snapshot_that_can_be_restored_is_taken_and_after_it_the_next
 
 @given(PASTS)
 def test_from_whatever_snapshot_a_failover_begins_it_ends_with_the_newest_committed_run(past: list[Attempt]) -> None:
-    """After any crash, at any moment of the snapshot: the tables hold just what they held at the commit."""
+    """After any crash, at any moment of the snapshot, however often a date was run: the tables hold just what they held
+    at the commit, and each run is loaded by its own rows."""
     world = World()
     for attempt in past:
         world.live_through(attempt)
     chain = unbroken(world.manifests)
     if not chain:
-        assert not any(attempt.loads == len(TABLES) and attempt.end != "dies" for attempt in past)
+        assert not any(
+            attempt.loads == len(TABLES) and "dies" not in attempt.end.split(" after")[0] for attempt in past
+        )
         return
     assert chain[-1] == world.manifests[-1]
     for snapshot in reversed(world.snapshots):
-        replay = lacking(chain, world.says(snapshot), SHAPES)
+        replay = lacking(chain, world.says(snapshot), SHAPES, world.kept)
         assert replay.verdict != "behind"
         if replay.verdict == "usable":
-            assert world.replayed(snapshot, replay) == world.at_newest_manifest
-    assert lacking(chain, {}, SHAPES).verdict == "usable"
+            replayed = world.replayed(snapshot, replay)
+            expected = world.at_newest_manifest
+            # A run of a committed date that was never committed itself: the committed one is loaded over it.
+            beyond = [run for table in TABLES for run in snapshot[table] if run not in expected[table]]
+            assert all(run.logical_date in {each.logical_date for each in chain} for run in beyond)
+            assert {table: [run for run in replayed[table] if run not in beyond] for table in TABLES} == expected
+    assert lacking(chain, {}, SHAPES, world.kept).verdict == "usable"
 
 
 @given(
@@ -230,7 +287,7 @@ def test_a_definition_that_was_deployed_since_holds_a_failover_up_only_where_a_b
         if held > 0
     }
     shapes = {table: "now" for table in TABLES if table not in gone}
-    replay = lacking(chain, {table: state for table, state in loaded.items() if table in shapes}, shapes)
+    replay = lacking(chain, {table: state for table, state in loaded.items() if table in shapes}, shapes, Kept())
     old = [
         f"{table} of {each.logical_date}"
         for each in chain[held:]
@@ -264,28 +321,33 @@ def test_a_table_that_was_renamed_since_is_the_same_table() -> None:
 def test_a_warehouse_that_is_older_than_the_lake_is_said_to_be() -> None:
     chain = [batch(day) for day in range(4, 7)]
     state = {table: Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"})) for table in TABLES}
-    assert lacking(chain, state, SHAPES).verdict == "behind"
-    assert lacking(chain, {}, SHAPES).verdict == "behind"
+    assert lacking(chain, state, SHAPES, Kept()).verdict == "behind"
+    assert lacking(chain, {}, SHAPES, Kept()).verdict == "behind"
     state = {table: Loaded(batch(3).logical_date, batch(3).window_end, frozenset({"run-3"})) for table in TABLES}
-    assert [run["run_id"] for run in lacking(chain, state, SHAPES).batches] == ["run-4", "run-5", "run-6"]
+    assert [run["run_id"] for run in lacking(chain, state, SHAPES, Kept()).batches] == ["run-4", "run-5", "run-6"]
 
 
 def test_loads_between_two_batches_are_taken_where_an_earlier_version_did_not_list_them() -> None:
     late = replace(batch(3), window_start=batch(1).window_end)
     loaded = Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"}))
     state = dict.fromkeys(TABLES, loaded)
-    assert lacking([batch(1), late], state, SHAPES).verdict == "uncommitted"
-    assert lacking([batch(1), replace(late, lists_overtaken=False)], state, SHAPES).verdict == "usable"
+    assert lacking([batch(1), late], state, SHAPES, Kept()).verdict == "uncommitted"
+    assert lacking([batch(1), replace(late, lists_overtaken=False)], state, SHAPES, Kept()).verdict == "usable"
 
 
 def test_a_table_that_is_new_in_the_definition_is_loaded_with_the_others() -> None:
     chain = [*(batch(day) for day in range(3)), replace(batch(3), tables=frozenset([*TABLES, "new"]))]
     two = Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"}))
     one = Loaded(batch(1).logical_date, batch(1).window_end, frozenset({"run-1"}))
-    replay = lacking(chain, {"a": two, "b": two, "c": one}, {**SHAPES, "new": "now"})
+    replay = lacking(chain, {"a": two, "b": two, "c": one}, {**SHAPES, "new": "now"}, Kept())
     assert replay.batches == [
-        {**batch(2).as_run(), "is_batch": True, "skip": {"load_a": True, "load_b": True, "load_new": True}},
-        {**batch(3).as_run(), "is_batch": True, "skip": {}},
+        {
+            **batch(2).as_run(),
+            "folder": "load_date=2026-02-03",
+            "is_batch": True,
+            "skip": {"load_a": True, "load_b": True, "load_new": True},
+        },
+        {**batch(3).as_run(), "folder": "load_date=2026-02-04", "is_batch": True, "skip": {}},
     ]
 
 

@@ -15,7 +15,7 @@ from pyspark.sql import SparkSession
 
 from etl.failures import RefusalError
 from etl.lake import schema_of
-from etl.plan import Plan, Rule
+from etl.plan import Plan, Rule, Target
 from etl.transform.clean import DUPLICATE_KEY, NULL_KEY, REASON, reject_keys
 from tests.conftest import Home
 from tests.plans import column, new_rows_by, rental_plan, rule, table, with_tables
@@ -195,6 +195,7 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
             ],
             "key": ["id", "total"],
             "source_key": ["id"],
+            "load_shape": "shape",
         },
         {
             "name": "numbers",
@@ -214,6 +215,7 @@ def test_curated_columns_have_the_declared_order_and_types(spark: SparkSession, 
             "columns": [{"name": "number", "spark_type": "bigint", "sql": None}],
             "key": ["number"],
             "source_key": [],
+            "load_shape": "shape",
         },
     ]
     home.run("load", plan)
@@ -254,6 +256,7 @@ def test_an_expression_that_cannot_work_is_refused_at_once_with_its_place(
             ],
             "key": [],
             "source_key": [],
+            "load_shape": "shape",
         }
     ]
     with pytest.raises(RefusalError) as refusal:
@@ -292,6 +295,7 @@ def test_a_key_is_held_when_none_of_its_rows_is_let_through(
             "columns": [{"name": "row_id", "spark_type": "bigint", "sql": "`id`"}],
             "key": ["row_id"],
             "source_key": ["row_id"],
+            "load_shape": "shape",
         }
     ]
     home.run("load", plan)
@@ -317,3 +321,47 @@ def test_a_replay_gives_the_same_bytes_in_every_zone(spark: SparkSession, home: 
     home.run("load", plan)
     assert contents() == first
     assert len(first) == 2
+
+
+def test_what_a_run_writes_over_of_another_run_of_its_date_is_kept_as_it_was(spark: SparkSession, home: Home) -> None:
+    plan = plan_of(home)
+    fact: Target = {
+        "name": "fact",
+        "from": {"kind": "table", "source": "marketplace", "table": "rows"},
+        "spellings": [],
+        "columns": [{"name": "id", "spark_type": "bigint", "sql": "`id`"}],
+        "key": ["id"],
+        "source_key": ["id"],
+        "load_shape": "one",
+    }
+    fails: Target = {**fact, "columns": [{"name": "id", "spark_type": "bigint", "sql": "`gone`"}]}
+    wrote: dict[str, dict[str, str]] = {}
+
+    def contents(folder: str) -> dict[str, str]:
+        files = (home.lake / "curated/fact" / folder).glob("*.parquet")
+        return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+    def attempt(run_id: str, key: int, target: Target = fact) -> None:
+        object.__setattr__(home, "run_id", run_id)
+        put_raw(spark, home, [(key, "a", 1)])
+        plan["targets"] = [target]
+        home.run("load", plan)
+        wrote[run_id] = contents(DAY)
+        home.put_ledger_item(f"run#{run_id}", status="RUNNING", done={plan["jobs"]["load"]: {}})
+
+    # As a run of an earlier version left it: what it committed is known.
+    attempt("first", 1)
+    home.put_ledger_item("committed#2026-01-31", run_id="first")
+    attempt("second", 2, {**fact, "load_shape": "two"})
+    attempt("second", 3, {**fact, "load_shape": "two"})
+    with pytest.raises(RefusalError):
+        attempt("third", 4, fails)
+    attempt("fourth", 5)
+
+    assert spark.read.parquet(str(home.lake / "curated/fact" / DAY)).collect()[0].id == 5
+    markers = {file.stem: json.loads(file.read_text()) for file in (home.lake / "curated/fact/_kept").glob("*.json")}
+    assert {run_id: marker["load_shape"] for run_id, marker in markers.items()} == {"first": "one", "second": "two"}
+    for run_id, marker in markers.items():
+        assert contents(f"_kept/{run_id}") == wrote[run_id]
+        assert all((home.lake / "curated/fact" / file).is_file() for file in marker["files"])
+        assert {file.split("/")[0] for file in marker["files"]} == {"_kept", "_held"}

@@ -86,6 +86,9 @@ def test_what_the_active_site_says_is_heard_at_the_other_one(tmp_path: Path) -> 
     assert item_of(pipeline, "heard")["differs"] is True
 
 
+ROWS = {"curated": "curated/", "tables": ["t"]}
+
+
 def test_a_warm_standby_holds_everything_until_the_moment_at_which_there_was_nothing_newer(
     tmp_path: Path,
 ) -> None:
@@ -94,15 +97,15 @@ def test_a_warm_standby_holds_everything_until_the_moment_at_which_there_was_not
     put(pipeline, item="site", active="primary", epoch=1)
     watch(place_of("primary", pipeline), lake, NOW)
     standby = place_of("standby", pipeline)
-    assert to_follow(standby, lake, LATER) == {"found": False, "run": None}
+    assert to_follow(standby, lake, ROWS, LATER) == {"found": False, "run": None}
     assert item_of(pipeline, "followed")["at"] == NOW.isoformat()
     # A batch arrives, manifest first: it is not loaded before the rest has had its time.
     manifest = f"manifests/{pipeline}/load_date=2026-02-10/tables000.json"
     lake.write(manifest, '{"table_name": "t", "row_count": 1, "watermark": "2026-02-10 02:00:00", "batch_id": "r"}')
     written = (LATER - timedelta(minutes=10)).timestamp()
     os.utime(tmp_path / manifest, (written, written))
-    assert to_follow(standby, lake, LATER)["found"] is False
-    found = to_follow(standby, lake, LATER + timedelta(minutes=6))
+    assert to_follow(standby, lake, ROWS, LATER)["found"] is False
+    found = to_follow(standby, lake, ROWS, LATER + timedelta(minutes=6))
     assert (found["found"], found["run"]["run_id"]) == (True, "r")
     # Until it is loaded nothing is claimed of any later moment.
     assert item_of(pipeline, "followed")["at"] == NOW.isoformat()

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { FailoverInput } from "../../pipeline-dsl/targets/recovery";
 import type { Site } from "../../pipeline-dsl/model";
 import { TaskError, type TaskCall } from "../executions/task";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
+import type { Fault } from "../faults";
 import type { Home } from "../home/home";
 import { homeLayout } from "../home/layout";
 import type { Json } from "../json";
@@ -10,6 +12,7 @@ import { printRecoveryDocuments } from "../recovery/documents";
 import { restoreFirst } from "../recovery/restore-first";
 import type { FailoverResult } from "../recovery/result";
 import { runFailover } from "../recovery/run-failover";
+import { snapshotsIn } from "../recovery/snapshots";
 import { recoveryStatus } from "../recovery/status";
 import { startCommand } from "./command";
 import { FIRST_DATE, IS_INSTALLED, RENTAL, RentalLab, run, SECOND_DATE, warehouseContent } from "./rental-lab";
@@ -160,6 +163,47 @@ onlyInstalled("a failover on real parts", () => {
       expect(await run(standby, { logical_date: THIRD_DATE })).toMatchObject({
         error: { code: "Pipeline.SiteNotActive" },
       });
+    });
+  }, 300_000);
+
+  test("what only an earlier run of a date has seen is at the standby too, and what a run that never ended has seen is not", async () => {
+    await lab.inCopyOf("base", async (home) => {
+      const snapshots = snapshotsIn(home.layout.snapshots);
+      const runSeeing = async (location: string, faults: readonly Fault[] = []): Promise<string> => {
+        const source = await createConnection(lab.sourceUrl);
+        try {
+          const [rows] = await source.query<RowDataPacket[]>("SELECT MIN(apartment_id) AS id FROM apartments");
+          const [one] = rows;
+          const [was] = await source.query<RowDataPacket[]>("SELECT location FROM apartments WHERE apartment_id = ?", [
+            one?.["id"],
+          ]);
+          const write = (to: unknown) =>
+            source.query("UPDATE apartments SET location = ? WHERE apartment_id = ?", [to, one?.["id"]]);
+          await write(location);
+          const { status } = await run(home, { logical_date: SECOND_DATE }, faults);
+          await write(was[0]?.["location"]);
+          return status;
+        } finally {
+          await source.end();
+        }
+      };
+      expect(await runSeeing("Atlantis")).toBe("SUCCEEDED");
+      expect(await run(home, { logical_date: SECOND_DATE })).toMatchObject({ status: "SUCCEEDED" });
+      const committed = await warehouseContent(home);
+      expect(committed["dim_locations"]?.join()).toContain("Atlantis");
+      expect(await runSeeing("Lemuria", [{ step: "load_fact_bookings", error: "States.TaskFailed", times: 9 }])).toBe(
+        "FAILED",
+      );
+      // Before the first run of the date.
+      const standby = homeLayout(home.layout.root, "standby");
+      for (const folder of [home.layout.snapshots, standby.copies])
+        for (const { id } of snapshotsIn(folder))
+          if (!snapshots.some((older) => older.id === id)) rmSync(join(folder, id), { recursive: true });
+      expect(await start(home, FAILOVER)).toMatchObject({
+        status: "SUCCEEDED",
+        report: { rpo_seconds: 0, verified: { differing: [], loaded_again: [] } },
+      });
+      expect(await warehouseContent(home.at("standby"))).toEqual(committed);
     });
   }, 300_000);
 

@@ -69,7 +69,7 @@ const VALUES = {
 };
 
 function textsOf(batch: SqlBatch, date: string): readonly string[] {
-  const values = { ...VALUES, logical_date: date, window_end: `${date}T02:00:00` };
+  const values = { ...VALUES, logical_date: date, folder: `load_date=${date}`, window_end: `${date}T02:00:00` };
   return batch.statements.map((statement) => renderStatement(statement, values));
 }
 

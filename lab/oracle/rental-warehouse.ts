@@ -170,6 +170,7 @@ export class RentalWarehouse {
     const values = {
       run_id: runId,
       logical_date: logicalDate,
+      folder: `load_date=${logicalDate}`,
       window_start: "",
       window_end: `${logicalDate}T02:00:00`,
       epoch: "1",

@@ -29,6 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), "backup-of-bytes-"));
 const VALUES: RunValues = {
   run_id: "run",
   logical_date: "2026-01-25",
+  folder: "load_date=2026-01-25",
   window_start: "",
   window_end: "2026-01-25T02:00:00",
   epoch: "1",

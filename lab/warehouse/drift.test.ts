@@ -23,6 +23,7 @@ const MIGRATIONS = printMigrations(schema, 1, "initial", initialPlan(RENTAL_MODE
 const VALUES = {
   run_id: "run",
   logical_date: "2026-01-31",
+  folder: "load_date=2026-01-31",
   window_start: "",
   window_end: "2026-01-31T02:00:00",
   epoch: "1",

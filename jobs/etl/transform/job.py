@@ -20,6 +20,7 @@ from etl.transform.clean import REASON, Cleaned, clean
 from etl.transform.curate import curate, expressions_of, gather
 from etl.transform.derive import ProcessedRows, Spellings, expression_of, with_derived_columns
 from etl.transform.expressions import naming_the_expression
+from etl.transform.keep import keep_other_runs_rows
 from etl.transform.keys import held_keys
 from etl.transform.quality import RuleResult, judge, scores_of, verdict_of
 from etl.transform.quarantine import quarantining, split_failing_rows
@@ -56,6 +57,7 @@ def transform(run: JobRun) -> Mapping[str, object]:
     if run.arguments.dates:
         return recompute_days(run, _spellings_of, _curate)
     cancel = run.spark.sparkContext.cancelAllJobs
+    keep_other_runs_rows(run, AT_ONCE)
 
     works = run_side_by_side(
         lambda pair: working_on(pair[1]["name"], lambda: _clean(run, *pair)), list(tables_of(run.plan)), AT_ONCE, cancel

@@ -28,6 +28,7 @@ import { sqlOf } from "./printed-sql";
 const VALUES = {
   run_id: "run",
   logical_date: "2026-01-31",
+  folder: "load_date=2026-01-31",
   window_start: "",
   window_end: "2026-01-31T02:00:00",
   epoch: "2",

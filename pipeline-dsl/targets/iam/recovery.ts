@@ -164,6 +164,12 @@ export function recoveryFunctionAccess(
       actions: ["s3:GetObject"],
       resources: [`${bucketArn(place, place.lakeBucket)}/${BACKUP_ZONE}*/manifest000.json`],
     },
+    // Whose rows were kept from being written over.
+    {
+      sid: "ReadKeptMarkers",
+      actions: ["s3:GetObject"],
+      resources: [`${bucketArn(place, place.lakeBucket)}/${model.lake.zones.curated}*/_kept/*.json`],
+    },
     // And which days a table could be computed again from.
     listPrefixes(place, "ListFolders", [
       manifests,

@@ -53,6 +53,8 @@ export interface ReplayInput {
 export interface ReplayedRun {
   readonly run_id: string;
   readonly logical_date: string;
+  /** Of its rows, within that of a target: the date's, or where they were kept when another run of the date wrote over it. */
+  readonly folder: string;
   readonly window_start: string;
   readonly window_end: string;
   /** The epoch under which it is loaded, as text: it stands in SQL. */

@@ -69,20 +69,27 @@ CROSS JOIN __this_run
 ORDER BY table_name`;
 
 /**
- * The tables, then the loads of runs that failed half-way and that this one overtook: it begins where they began. What they
- * loaded is in the history of the tables, and no manifest of their own says so. Their date is text, empty for the tables
- * themselves, so that a manifest says in every row that it lists such loads.
+ * The tables, then the loads of other runs since the last committed one: of those that failed half-way, and of all runs of a date
+ * that was run more than once, the last committed one's too. What they loaded is in the history of the tables, and no manifest of
+ * their own says so. Their date is text, empty for the tables themselves, so that a manifest says in every row that it lists such loads.
  */
 function tablesAndOvertakenLoads(schema: string): string {
-  return `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST('' AS VARCHAR(10)) AS overtaken, load_shape
+  const history = qualified(schema, LOAD_HISTORY);
+  return `SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST('' AS VARCHAR(10)) AS overtaken, CAST('' AS VARCHAR(19)) AS loaded_at, load_shape
 FROM __manifest
 CROSS JOIN __this_run
 UNION ALL
-SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, TO_CHAR(__load.logical_date, 'YYYY-MM-DD'), CAST(NULL AS VARCHAR(64))
-FROM ${qualified(schema, LOAD_HISTORY)} AS __load
-INNER JOIN __this_run AS __own
-  ON __load.logical_date < __own.logical_date
-  AND (__load.window_start = __own.window_start OR (__load.window_start IS NULL AND __own.window_start IS NULL))
+SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, TO_CHAR(__load.logical_date, 'YYYY-MM-DD'), TO_CHAR(__load.loaded_at, 'YYYY-MM-DD HH24:MI:SS'), CAST(NULL AS VARCHAR(64))
+FROM ${history} AS __load
+INNER JOIN __this_run AS __own ON __load.logical_date <= __own.logical_date AND __load.run_id <> __own.run_id
+INNER JOIN (
+  SELECT table_name, logical_date, COUNT(*) AS runs
+  FROM ${history}
+  GROUP BY table_name, logical_date
+) AS __date ON __date.table_name = __load.table_name AND __date.logical_date = __load.logical_date
+WHERE __own.window_start IS NULL
+  OR __load.window_end > __own.window_start
+  OR (__load.window_end = __own.window_start AND __date.runs > 1)
 ORDER BY table_name, overtaken`;
 }
 

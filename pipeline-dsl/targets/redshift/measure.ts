@@ -31,6 +31,7 @@ function measureBatch(batch: SqlBatch, path: ModelPath): readonly PrintedArtifac
 const LONG_VALUES: RunValues = {
   run_id: "r".repeat(80),
   logical_date: "2026-01-31",
+  folder: `run=${"r".repeat(80)}`,
   window_start: "2026-01-31T02:00:00",
   window_end: "2026-01-31T02:00:00",
   epoch: "1".repeat(19),

@@ -5,6 +5,8 @@ export interface RunValues extends Partial<Readonly<Record<RestoreValue, string>
   readonly run_id: string;
   /** `2026-01-31`. */
   readonly logical_date: string;
+  /** Of the run's rows, within that of a target: `load_date=2026-01-31`. */
+  readonly folder: string;
   /** Local date-time without an offset; empty when the window has no start. */
   readonly window_start: string;
   readonly window_end: string;

@@ -10,6 +10,7 @@ export function printScript(batch: SqlBatch): string {
 const NAMES: RunValues = {
   run_id: "{run_id}",
   logical_date: "{logical_date}",
+  folder: "{folder}",
   window_start: "{window_start}",
   window_end: "{window_end}",
   epoch: "{epoch}",

@@ -8,7 +8,7 @@ export interface SqlStatement {
 
 /** A value of the run, or of the place where it runs. Filled in as it is: the text around it brings the quotes. */
 export type RunValue =
-  | { readonly run: "run_id" | "logical_date" | "window_start" | "window_end" | "epoch" | "check_id" }
+  | { readonly run: "run_id" | "logical_date" | "folder" | "window_start" | "window_end" | "epoch" | "check_id" }
   | { readonly run: RestoreValue }
   | { readonly binding: "lakeRoot" | "lakeKeyArn" | "copyRoleArn" };
 

@@ -9,6 +9,7 @@ import {
 import type { Bindings } from "../bindings";
 import { bringsKeys, curatedColumns, keyColumns, losesRows, sourceKeyColumns } from "../curated";
 import { printRules } from "../dqdl/rule";
+import { loadShape } from "../redshift/load-shape";
 import { printExpressionAs } from "./expression";
 import { printIdentifier } from "./literals";
 import { printReferences, printSpellings, spelledColumns } from "./references";
@@ -106,6 +107,7 @@ function printTarget(model: PipelineModel, target: Target): PlanTarget {
     })),
     key: bringsKeys(model, target) ? keyColumns(target).map(({ name }) => name) : [],
     source_key: losesRows(model, target) ? sourceKeyColumns(model, target).map(({ name }) => name) : [],
+    load_shape: loadShape(target),
   };
 }
 

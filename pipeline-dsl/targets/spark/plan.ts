@@ -133,4 +133,6 @@ export interface PlanTarget {
   readonly key: readonly string[];
   /** Those that hold the source's primary key, of which the folder `_held` is written; empty: none is. */
   readonly source_key: readonly string[];
+  /** Loads of the same shape can load the folder. */
+  readonly load_shape: string;
 }

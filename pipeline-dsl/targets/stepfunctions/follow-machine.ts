@@ -3,6 +3,7 @@ import { recoveryMachineNames } from "../recovery/machines";
 import { SITE_FORMAT } from "../recovery/site";
 import type { MachineDocument, States } from "./asl";
 import { type FailoverContext } from "./failover/context";
+import { runsRows } from "./failover/declared-tables";
 import { functionTask } from "./failover/function-task";
 import { FOLLOWING } from "./failover/preflight";
 import { FAILOVER_REFUSALS, refusal } from "./failover/refusals";
@@ -43,6 +44,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         Parameters: {
           "run_id.$": "$.next.run.run_id",
           "logical_date.$": "$.next.run.logical_date",
+          "folder.$": "$.next.run.folder",
           "window_start.$": "$.next.run.window_start",
           "window_end.$": "$.next.run.window_end",
           "epoch.$": "$.site.epoch",
@@ -127,7 +129,13 @@ function passiveStates({ place, bindings }: FailoverContext, next: string): Stat
 }
 
 function findBatch(context: FailoverContext, next: string) {
-  return functionTask(context, { operation: "to_follow", keep: ["found", "run"], resultPath: "$.next", next });
+  return functionTask(context, {
+    operation: "to_follow",
+    parameters: runsRows(context.model),
+    keep: ["found", "run"],
+    resultPath: "$.next",
+    next,
+  });
 }
 
 /** Beside a failover, a rehearsal or an earlier execution of this machine nothing is loaded: they load the same. */

@@ -2,6 +2,7 @@ import type { PipelineModel, Site } from "../../model";
 import type { JsonObject, States, TaskState } from "./asl";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
 import type { Refusal } from "./refusals";
+import { folderOfDate } from "./run-folder";
 import { siteCheck } from "./site";
 
 /** The first state of `newRunStates`. */
@@ -52,6 +53,7 @@ export function newRunStates(model: PipelineModel, place: LedgerPlace, site: Sit
         "item.$": "States.Format('run#{}', $$.Execution.Name)",
         "owner.$": "$$.Execution.Id",
         "logical_date.$": "$.date.logical_date",
+        "folder.$": folderOfDate("$.date.logical_date"),
         "window_start.$": "$.window.start",
         "window_end.$": `States.Format('{}T${model.schedule.at}:00', $.date.logical_date)`,
         "epoch.$": "$.site.epoch",

@@ -7,6 +7,7 @@ import { BATCH_RETRY } from "./retries";
 export const BATCH_OF_MAP: JsonObject = {
   "run_id.$": "$$.Map.Item.Value.run_id",
   "logical_date.$": "$$.Map.Item.Value.logical_date",
+  "folder.$": "$$.Map.Item.Value.folder",
   "window_start.$": "$$.Map.Item.Value.window_start",
   "window_end.$": "$$.Map.Item.Value.window_end",
   "epoch.$": "$.run.epoch",

@@ -1,6 +1,7 @@
 import type { Site } from "../../model";
 import type { States, TaskState } from "./asl";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
+import { folderOfDate } from "./run-folder";
 import { siteCheck } from "./site";
 
 /** Takes over the run that failed, with its own dates and what it has done, and notes the operator's waiver. */
@@ -24,6 +25,7 @@ export function retryRunStates(place: LedgerPlace, site: Site, next: string): St
         "item.$": "$.stored.Item.item.S",
         "owner.$": "$$.Execution.Id",
         "logical_date.$": "$.stored.Item.logical_date.S",
+        "folder.$": folderOfDate("$.stored.Item.logical_date.S"),
         "window_start.$": "$.stored.Item.window_start.S",
         "window_end.$": "$.stored.Item.window_end.S",
         "epoch.$": "$.site.epoch",

@@ -17,6 +17,7 @@ const bindings = exampleBindings(model);
 const run = {
   run_id: "run-1",
   logical_date: "2026-01-31",
+  folder: "load_date=2026-01-31",
   window_start: "",
   window_end: "2026-01-31T02:00:00",
   epoch: "1",

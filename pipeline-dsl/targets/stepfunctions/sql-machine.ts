@@ -180,7 +180,7 @@ function warehouseAddress({ warehouse }: Bindings): JsonObject {
 }
 
 function isMissing(folder: KeyFolder): Condition {
-  return { Variable: "$.failure.Error", StringMatches: `*S3 prefix*/_${folder}/load_date=*does not exist*` };
+  return { Variable: "$.failure.Error", StringMatches: `*S3 prefix*/_${folder}/*does not exist*` };
 }
 
 function statusIs(status: string): Condition {

@@ -17,7 +17,7 @@ CREATE TEMP TABLE __keys__dim_apartment_attributes (
 );
 
 COPY __keys__dim_apartment_attributes
-FROM '{lakeRoot}/curated/dim_apartment_attributes/_keys/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/dim_apartment_attributes/_keys/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
@@ -27,7 +27,7 @@ CREATE TEMP TABLE __keys__dim_apartments (
 );
 
 COPY __keys__dim_apartments
-FROM '{lakeRoot}/curated/dim_apartments/_keys/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/dim_apartments/_keys/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
@@ -37,7 +37,7 @@ CREATE TEMP TABLE __keys__fact_bookings (
 );
 
 COPY __keys__fact_bookings
-FROM '{lakeRoot}/curated/fact_bookings/_keys/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/fact_bookings/_keys/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 

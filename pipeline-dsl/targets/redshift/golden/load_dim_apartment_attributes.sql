@@ -32,7 +32,7 @@ CREATE TEMP TABLE __staged (
 );
 
 COPY __staged
-FROM '{lakeRoot}/curated/dim_apartment_attributes/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/dim_apartment_attributes/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
@@ -42,7 +42,7 @@ CREATE TEMP TABLE __held (
 );
 
 COPY __held
-FROM '{lakeRoot}/curated/dim_apartment_attributes/_held/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/dim_apartment_attributes/_held/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 

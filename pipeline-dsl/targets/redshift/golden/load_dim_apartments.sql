@@ -36,7 +36,7 @@ CREATE TEMP TABLE __staged (
 );
 
 COPY __staged
-FROM '{lakeRoot}/curated/dim_apartments/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/dim_apartments/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
@@ -46,7 +46,7 @@ CREATE TEMP TABLE __held (
 );
 
 COPY __held
-FROM '{lakeRoot}/curated/dim_apartments/_held/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/dim_apartments/_held/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 

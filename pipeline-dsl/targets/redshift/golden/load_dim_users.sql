@@ -29,7 +29,7 @@ CREATE TEMP TABLE __staged (
 );
 
 COPY __staged
-FROM '{lakeRoot}/curated/dim_users/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/dim_users/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 

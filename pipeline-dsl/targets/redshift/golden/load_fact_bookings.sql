@@ -35,7 +35,7 @@ CREATE TEMP TABLE __staged (
 );
 
 COPY __staged
-FROM '{lakeRoot}/curated/fact_bookings/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/fact_bookings/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 
@@ -45,7 +45,7 @@ CREATE TEMP TABLE __held (
 );
 
 COPY __held
-FROM '{lakeRoot}/curated/fact_bookings/_held/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/fact_bookings/_held/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 

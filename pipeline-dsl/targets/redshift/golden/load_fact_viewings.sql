@@ -34,7 +34,7 @@ CREATE TEMP TABLE __staged (
 );
 
 COPY __staged
-FROM '{lakeRoot}/curated/fact_viewings/load_date={logical_date}/'
+FROM '{lakeRoot}/curated/fact_viewings/{folder}/'
 IAM_ROLE '{copyRoleArn}'
 FORMAT AS PARQUET;
 

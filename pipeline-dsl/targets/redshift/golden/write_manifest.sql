@@ -94,15 +94,21 @@ LEFT JOIN analytics.dim_apartments AS __parent_1
 LEFT JOIN analytics.dim_users AS __parent_2
   ON __parent_2.user_key = __row.user_key;
 
-UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST('''' AS VARCHAR(10)) AS overtaken, load_shape
+UNLOAD ('SELECT table_name, row_count, fingerprint, schema_hash, window_end AS watermark, run_id AS batch_id, window_start, CAST('''' AS VARCHAR(10)) AS overtaken, CAST('''' AS VARCHAR(19)) AS loaded_at, load_shape
 FROM __manifest
 CROSS JOIN __this_run
 UNION ALL
-SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, TO_CHAR(__load.logical_date, ''YYYY-MM-DD''), CAST(NULL AS VARCHAR(64))
+SELECT __load.table_name, CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR(40)), CAST(NULL AS VARCHAR(64)), __load.window_end, __load.run_id, __load.window_start, TO_CHAR(__load.logical_date, ''YYYY-MM-DD''), TO_CHAR(__load.loaded_at, ''YYYY-MM-DD HH24:MI:SS''), CAST(NULL AS VARCHAR(64))
 FROM analytics.__load_history AS __load
-INNER JOIN __this_run AS __own
-  ON __load.logical_date < __own.logical_date
-  AND (__load.window_start = __own.window_start OR (__load.window_start IS NULL AND __own.window_start IS NULL))
+INNER JOIN __this_run AS __own ON __load.logical_date <= __own.logical_date AND __load.run_id <> __own.run_id
+INNER JOIN (
+  SELECT table_name, logical_date, COUNT(*) AS runs
+  FROM analytics.__load_history
+  GROUP BY table_name, logical_date
+) AS __date ON __date.table_name = __load.table_name AND __date.logical_date = __load.logical_date
+WHERE __own.window_start IS NULL
+  OR __load.window_end > __own.window_start
+  OR (__load.window_end = __own.window_start AND __date.runs > 1)
 ORDER BY table_name, overtaken')
 TO '{lakeRoot}/manifests/RentalETLPipeline/load_date={logical_date}/tables'
 IAM_ROLE '{copyRoleArn}'

@@ -20,14 +20,14 @@ export function copyKeys(
   const columns = (folder === "keys" ? keyColumns(target) : sourceKeyColumns(model, target)).map(
     (column) => `${identifier(column.name)} ${describeType(column.type).redshift}`,
   );
-  const path = `/${model.lake.zones.curated}${keyFolder(target, folder)}/load_date=`;
+  const path = `/${model.lake.zones.curated}${keyFolder(target, folder)}/`;
   return [
     sql`-- ${reason}
 CREATE TEMP TABLE ${table} (
   ${commaLines(columns)}
 )`,
     sql`COPY ${table}
-FROM '${{ binding: "lakeRoot" }}${path}${{ run: "logical_date" }}/'
+FROM '${{ binding: "lakeRoot" }}${path}${{ run: "folder" }}/'
 IAM_ROLE '${{ binding: "copyRoleArn" }}'
 FORMAT AS PARQUET`,
   ];

@@ -10,14 +10,14 @@ export function stage(model: PipelineModel, target: Target): readonly SqlStateme
   const columns = curatedColumns(target).map(
     (column) => `${identifier(column.name)} ${describeType(column.type).redshift}`,
   );
-  const folder = `/${model.lake.zones.curated}${target.name}/load_date=`;
+  const path = `/${model.lake.zones.curated}${target.name}/`;
   return [
     sql`-- The rows of this run, with natural keys where the warehouse has surrogate keys.
 CREATE TEMP TABLE __staged (
   ${commaLines(columns)}
 )`,
     sql`COPY __staged
-FROM '${{ binding: "lakeRoot" }}${folder}${{ run: "logical_date" }}/'
+FROM '${{ binding: "lakeRoot" }}${path}${{ run: "folder" }}/'
 IAM_ROLE '${{ binding: "copyRoleArn" }}'
 FORMAT AS PARQUET`,
   ];

@@ -20,6 +20,7 @@ import { beginStates } from "../restore/begin";
 import { checkReferences } from "../restore/check-references";
 import { freeLock, freeLockOfRefused, lookAtBackups, lookAtRuns, refuseOtherTable, takeLock } from "../restore/lock";
 import { JOB_START_RETRY } from "../retries";
+import { folderOfDate } from "../run-folder";
 import { sqlMachineName } from "../sql-machine";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import {
@@ -204,6 +205,7 @@ function describeRun(batch: "first" | "newest", next: string): States[string] {
           `$.plan.${batch}.${name}`,
         ]),
       ),
+      "folder.$": folderOfDate(`$.plan.${batch}.logical_date`),
       "epoch.$": "$.site.epoch",
       "warehouse.$": "$.site.warehouse",
     },
@@ -333,6 +335,7 @@ function loadDays({ model, bindings, recovery, place }: FailoverContext, next: s
             `$$.Map.Item.Value.${name}`,
           ]),
         ),
+        "folder.$": folderOfDate("$$.Map.Item.Value.logical_date"),
         "epoch.$": "$.run.epoch",
         "warehouse.$": "$.run.warehouse",
       },

@@ -2,6 +2,11 @@ import type { PipelineModel } from "../../../model";
 import { loadShape } from "../../redshift/load-shape";
 import type { JsonObject } from "../asl";
 
+/** By what the function finds the rows of a run. */
+export function runsRows({ warehouse: { targets }, lake }: PipelineModel): JsonObject {
+  return { curated: lake.zones.curated, tables: targets.map(({ name }) => name) };
+}
+
 /** What a manifest of an earlier definition is held against: the tables that there are now. */
 export function declaredTables({ warehouse: { targets }, renamed = [] }: PipelineModel): {
   readonly tables: readonly string[];

@@ -7,6 +7,7 @@ import { withDefaults } from "../input-defaults";
 import { ledgerTask, lockKey } from "../ledger";
 import { readSite, takeSite } from "../site";
 import { activationOf, type FailoverContext, isFollowed, restores } from "./context";
+import { runsRows } from "./declared-tables";
 import { functionTask } from "./function-task";
 import type { FailoverRefusal } from "./refusals";
 
@@ -231,7 +232,7 @@ const REPLICATION_POLLS = 20;
 function survey(context: FailoverContext, next: string): TaskState {
   return functionTask(context, {
     operation: "survey",
-    parameters: { complaint: RECOVERY_CODES["Pipeline.LossOverObjective"] },
+    parameters: { complaint: RECOVERY_CODES["Pipeline.LossOverObjective"], ...runsRows(context.model) },
     keep: ["complaint", "epoch", "found", "loss_seconds", "newest", "other_reached"],
     resultPath: "$.survey",
     next,

@@ -20,6 +20,7 @@ export function describeRun(next: string): State {
     Parameters: {
       "run_id.$": `${newest}.run_id`,
       "logical_date.$": `${newest}.logical_date`,
+      "folder.$": `${newest}.folder`,
       "window_start.$": `${newest}.window_start`,
       "window_end.$": `${newest}.window_end`,
       "epoch.$": "States.Format('{}', $.survey.epoch)",
@@ -123,6 +124,7 @@ export function planStates(context: FailoverContext, newest: string, next: strin
         "newest.$": newest,
         former,
         shapes,
+        curated: context.model.lake.zones.curated,
         complaint: RECOVERY_CODES["Pipeline.DefinitionChanged"],
       },
       keep: ["batches", "complaint", "verdict"],

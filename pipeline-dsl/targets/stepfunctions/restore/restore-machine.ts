@@ -3,6 +3,7 @@ import { loadWaves } from "../../../model";
 import { loadedFolders } from "../../curated";
 import { recoveryMachineNames } from "../../recovery/machines";
 import { storedKey, storedSchemaHash } from "../../redshift/backup/backup";
+import { loadShape } from "../../redshift/load-shape";
 import { restoreGroup, tablesRead } from "../../redshift/restore/group";
 import { printRestoreBatch, type RestoreSource } from "../../redshift/restore/restore";
 import { storedOf } from "../../redshift/backup/stored-table";
@@ -226,6 +227,7 @@ function chooseSource(
         told_apart_by: storedKey(table),
         stored: storedOf(model, table).map(({ folder }) => folder),
         loaded: loadedFolders(model, table),
+        load_shape: loadShape(table),
         fits: fitsOneBatch(acts, table),
       },
     ];

@@ -1,0 +1,62 @@
+"""Where the rows of a run lie: a date's folder has those of its newest run, and those of earlier runs were kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from recovery.batches import Batch, Run
+from recovery.lake import Lake
+
+FOLDER = "_kept"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Of what a run wrote of a table, by the marker that the load job has left beside it."""
+
+    #: Empty: of a version that did not say.
+    load_shape: str
+
+
+class KeptRows:
+    def __init__(self, lake: Lake, curated: str) -> None:
+        """`curated`: the zone's prefix."""
+        self._lake = lake
+        self._curated = curated
+        # A table's folder is listed once: a name that may be missing cannot be asked for.
+        self._copies = cache(self._whole_copies)
+
+    def folder_of(self, run: Run, tables: Iterable[str]) -> str:
+        """Within the folder of a table; a run's tables are kept together."""
+        names = list(tables)
+        if names and all(run.run_id in self._copies(name) for name in names):
+            return f"{FOLDER}/{run.run_id}"
+        return f"load_date={run.logical_date}"
+
+    def can_load(self, run: Run, table: str, shape: str) -> bool:
+        """Whether the run's rows are kept, and are what the load of this shape reads."""
+        copy = self._copies(table).get(run.run_id)
+        return copy is not None and copy.load_shape == shape
+
+    def _whole_copies(self, table: str) -> dict[str, Copy]:
+        """By run. A replica may have a marker before all files that it names."""
+        above = f"{self._curated}{table}/"
+        found = {file.key for file in self._lake.files(f"{above}{FOLDER}/")}
+        markers = [key for key in found if key.endswith(".json")]
+        if not markers:
+            return {}
+        found |= {file.key for file in self._lake.files(f"{above}_held/{FOLDER}/")}
+        read = {key: json.loads(self._lake.read(key) or "{}") for key in markers}
+        return {
+            key.removeprefix(f"{above}{FOLDER}/").removesuffix(".json"): Copy(str(marker["load_shape"]))
+            for key, marker in read.items()
+            if {f"{above}{file}" for file in marker["files"]} <= found
+        }
+
+
+def as_loaded(batch: Batch, kept: KeptRows, tables: Iterable[str]) -> dict[str, str]:
+    """As a replay takes it. `tables`: those that there are now."""
+    return {**batch.as_run(), "folder": kept.folder_of(batch, batch.tables.intersection(tables))}
