@@ -1,7 +1,7 @@
 import type { ColumnType, Expression } from "../../model";
 import type { ExpressionNode } from "../../model/expression-parts";
 import { defineCheck } from "../check";
-import { expressionsOf } from "./expressions-of-model";
+import { meaningsOf } from "./meanings-of-model";
 
 export const clocksMixed = defineCheck({
   code: "clocks-mixed",
@@ -15,9 +15,9 @@ same moment: a comparison of them, the days between them, a choice of one or the
     refused: `accurate(visits, after(visits.paid_at, visits.begun_at))   // timestamp(), datetime(); timeZone: "Europe/Madrid"`,
     accepted: `accurate(visits, after(visits.left_at, visits.begun_at))   // both datetime()`,
   },
-  *find({ model }) {
+  *find({ model, index }) {
     const zones = new Map(model.sources.map(({ name, timeZone }) => [name, timeZone]));
-    for (const { reader, at, nodes } of expressionsOf(model)) {
+    for (const { reader, at, nodes } of meaningsOf({ model, index })) {
       const [mixed] = nodes.flatMap((node) => mixedIn(timesOf(node), zones) ?? []);
       if (mixed === undefined) continue;
       yield {
@@ -80,6 +80,8 @@ function columnsOfTime(expression: Expression): readonly Reading[] {
     case "coalesce":
     case "case":
       return timesOf(expression).flatMap(columnsOfTime);
+    case "arithmetic":
+      return [expression.left, expression.right].flatMap(columnsOfTime);
     default:
       return [];
   }

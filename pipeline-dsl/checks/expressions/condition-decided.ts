@@ -1,8 +1,7 @@
-import type { Predicate } from "../../model";
 import type { ExpressionNode } from "../../model/expression-parts";
 import { defineCheck } from "../check";
-import { expressionsOf } from "./expressions-of-model";
-import { decidedIn } from "./outcome";
+import { meaningsOf } from "./meanings-of-model";
+import { decidedIn, neverTaken } from "./outcome";
 
 export const conditionDecided = defineCheck({
   code: "condition-decided",
@@ -10,15 +9,24 @@ export const conditionDecided = defineCheck({
   summary: "A condition says the same of every row",
   page: {
     explanation: `A comparison with a value that the column cannot have is true or false before any row is read: a text that is longer than the column or ends with a blank (texts are read
-without blanks at their end), a number beyond its type or with more digits, a date's month 13, a column beside itself. A rule of such a condition stops nothing, or everything; a choice never takes
+without blanks at their end), a number beyond its type or with more digits, a date's month 13, a column beside itself, NULL. So are conditions that no value meets together (above 5 and below 1), or that every
+value meets one of (other than 1, or other than 2). \`spark()\` is read likewise. A choice whose condition holds only where an earlier one does is never taken. A rule of such a condition stops nothing, or everything; a choice never takes
 that way.`,
     remedy: `Write a value that the column can have, name the column that was meant, or take the condition out.`,
     refused: `accurate(doctors, differentFrom(doctors.blood_group, "AB0 "))   // blood_group: char(3)`,
     accepted: `accurate(doctors, differentFrom(doctors.blood_group, "AB0"))`,
   },
-  *find({ model }) {
-    for (const { reader, at, nodes } of expressionsOf(model)) {
-      for (const { outcome, because } of conditionsIn(nodes).flatMap(decidedIn)) {
+  *find(subject) {
+    for (const { reader, at, nodes, conditions } of meaningsOf(subject)) {
+      for (const place of nodes.flatMap(placesNeverTaken)) {
+        yield {
+          message: `${reader}: choice ${place + 1} is never taken: those before it take every row for which its condition holds`,
+          at: [at],
+          why: "choices are tried in their order, and the first whose condition holds is taken",
+          fix: "put the narrower condition first, or take the choice out",
+        };
+      }
+      for (const { outcome, because } of conditions.flatMap(decidedIn)) {
         yield {
           message: `${reader}: a condition ${outcome} holds: ${because}`,
           at: [at],
@@ -30,24 +38,6 @@ that way.`,
   },
 });
 
-/** The whole conditions among the nodes of one thing: that of a rule, and those of each choice. */
-function conditionsIn(nodes: readonly ExpressionNode[]): readonly Predicate[] {
-  const [first] = nodes;
-  const choices = nodes.flatMap((node) => (node.kind === "case" ? node.branches.map(({ when }) => when) : []));
-  return first !== undefined && isPredicate(first) ? [first, ...choices] : choices;
-}
-
-function isPredicate(node: ExpressionNode): node is Predicate {
-  switch (node.kind) {
-    case "compare":
-    case "oneOf":
-    case "matches":
-    case "isNull":
-    case "and":
-    case "or":
-    case "not":
-      return true;
-    default:
-      return false;
-  }
+function placesNeverTaken(node: ExpressionNode): readonly number[] {
+  return node.kind === "case" ? neverTaken(node.branches.map(({ when }) => when)) : [];
 }

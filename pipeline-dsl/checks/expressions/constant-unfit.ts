@@ -4,7 +4,7 @@ import { mostCharacters } from "../../model/types/most-characters";
 import { characters } from "../../model/types/varchar";
 import type { ExpressionNode } from "../../model/expression-parts";
 import { defineCheck } from "../check";
-import { expressionsOf } from "./expressions-of-model";
+import { meaningsOf } from "./meanings-of-model";
 import { patternFault } from "./patterns";
 
 export const constantUnfit = defineCheck({
@@ -13,13 +13,13 @@ export const constantUnfit = defineCheck({
   summary: "A constant is none of its type's values",
   page: {
     explanation: `A date that is not in the calendar stops the job; a number with more digits than its type is rounded, and then equals what it should not.
-A regular expression that Java cannot read stops the job too. Text stands for dates (\`2026-01-31\`), moments (\`2026-01-31 12:00:00\`) and decimals (\`0.10\`).`,
+A regular expression that Java cannot read stops the job too. A text that a cast cannot read, and a division by 0, are NULL in every row. Text stands for dates (\`2026-01-31\`), moments (\`2026-01-31 12:00:00\`) and decimals (\`0.10\`).`,
     remedy: `Write the constant as its type says, or give it the type that it has.`,
     refused: `notBefore(bookings.start_date, "2026-02-30")`,
     accepted: `notBefore(bookings.start_date, "2026-02-28")`,
   },
-  *find({ model }) {
-    for (const { reader, at, nodes } of expressionsOf(model)) {
+  *find(subject) {
+    for (const { reader, at, nodes } of meaningsOf(subject)) {
       for (const pattern of nodes.flatMap((node) => (node.kind === "matches" ? [node.pattern] : []))) {
         const fault = patternFault(pattern);
         if (fault === null) continue;
@@ -36,6 +36,14 @@ A regular expression that Java cannot read stops the job too. Text stands for da
           at: [at],
           why: "every value would be NULL",
           fix: "divide by another number",
+        };
+      }
+      for (const fault of nodes.flatMap((node) => castToNull(node) ?? [])) {
+        yield {
+          message: `${reader}: ${fault}`,
+          at: [at],
+          why: "what a cast cannot read becomes NULL, in every row",
+          fix: "write a text that the type can read, or a constant of the type",
         };
       }
       for (const { value, type } of nodes.flatMap(constantsOf)) {
@@ -59,6 +67,28 @@ function dividesByZero(node: ExpressionNode): boolean {
     Number(node.right.value) === 0 &&
     node.right.value !== null
   );
+}
+
+/** Of a text that is written out, where Spark surely makes NULL of it. */
+function castToNull(node: ExpressionNode): string | null {
+  if (node.kind !== "cast" || node.value.kind !== "constant" || typeof node.value.value !== "string") return null;
+  if (node.value.type.kind !== "varchar" || isReadAs(node.value.value.trim(), node.type)) return null;
+  return `no ${describeType(node.type).spark} can be read from ${JSON.stringify(node.value.value)}`;
+}
+
+function isReadAs(text: string, type: ColumnType): boolean {
+  switch (describeType(type).spark) {
+    case "string":
+    case "binary":
+      return true;
+    case "boolean":
+      return /^(?:t|true|y|yes|1|f|false|n|no|0)$/i.test(text);
+    case "date":
+    case "timestamp":
+      return /^[+-]?\d{4,7}(?:-\d{1,2}(?:-\d{1,2}(?:[ T].*)?)?)?$/.test(text);
+    default:
+      return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?[dfl]?$/i.test(text) || /^[+-]?(?:inf|infinity|nan)$/i.test(text);
+  }
 }
 
 interface Constant {

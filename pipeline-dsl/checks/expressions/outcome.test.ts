@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import type { ColumnType, ComparisonOperator, Expression, Predicate } from "../../model";
-import { decidedIn } from "./outcome";
+import { nodesIn } from "../../model/expression-parts";
+import { decidedIn, neverTaken } from "./outcome";
+import { truthsOf } from "./truth";
 
 const OPERATORS = ["=", "<>", "<", "<=", ">", ">="] as const;
 
@@ -136,6 +138,136 @@ test("and with a text likewise", () => {
       },
     ),
     { numRuns: 500 },
+  );
+});
+
+/** A row of two columns: a TINYINT UNSIGNED that may be NULL and a BIT(2) that may not. */
+interface Row {
+  readonly wide: number | null;
+  readonly narrow: number;
+}
+
+const WIDE: Expression = {
+  kind: "column",
+  type: { kind: "integer", width: "tiny", unsigned: true },
+  nullable: true,
+  column: { source: "s", table: "t", column: "wide" },
+};
+const NARROW: Expression = {
+  kind: "column",
+  type: { kind: "bit", length: 2 },
+  nullable: false,
+  column: { source: "s", table: "t", column: "narrow" },
+};
+const ROWS: readonly Row[] = [null, ...steps(0, 255, 1)].flatMap((wide) =>
+  steps(0, 3, 1).map((narrow) => ({ wide, narrow })),
+);
+
+/** A condition with what it says of a row, in SQL's logic. */
+interface Told {
+  readonly predicate: Predicate;
+  readonly of: (row: Row) => boolean | null;
+}
+
+const sides = fc.constantFrom(
+  { expression: WIDE, of: (row: Row) => row.wide },
+  { expression: NARROW, of: (row: Row) => row.narrow },
+  ...[-1, 0, 1, 3, 4, 200, 255, 256].map((value) => ({
+    expression: constant({ kind: "integer", width: "regular", unsigned: false }, value),
+    of: () => value,
+  })),
+);
+
+const comparisons: fc.Arbitrary<Told> = fc
+  .tuple(fc.constantFrom(...OPERATORS), sides, sides)
+  .map(([operator, left, right]) => ({
+    predicate: { kind: "compare", operator, left: left.expression, right: right.expression },
+    of: (row) => {
+      const [one, other] = [left.of(row), right.of(row)];
+      return one === null || other === null ? null : holds(operator, one, other);
+    },
+  }));
+
+const conditions: fc.Arbitrary<Told> = fc.letrec<{ condition: Told }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    { weight: 4, arbitrary: comparisons },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Told>(
+        { predicate: { kind: "isNull", value: WIDE }, of: ({ wide }) => wide === null },
+        { predicate: { kind: "isNull", value: NARROW }, of: () => false },
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: tie("condition").map(({ predicate, of }): Told => ({
+        predicate: { kind: "not", predicate },
+        of: (row: Row) => opposite(of(row)),
+      })),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(fc.boolean(), tie("condition"), tie("condition")).map(([isAnd, one, other]): Told => ({
+        predicate: isAnd
+          ? { kind: "and", all: [one.predicate, other.predicate] }
+          : { kind: "or", any: [one.predicate, other.predicate] },
+        of: (row: Row) =>
+          isAnd ? both(one.of(row), other.of(row)) : opposite(both(opposite(one.of(row)), opposite(other.of(row)))),
+      })),
+    },
+  ),
+})).condition;
+
+function both(one: boolean | null, other: boolean | null): boolean | null {
+  if (one === false || other === false) return false;
+  return one === null || other === null ? null : true;
+}
+
+function opposite(truth: boolean | null): boolean | null {
+  return truth === null ? null : !truth;
+}
+
+/** The order of two columns is tried apart from their values, so of conditions with both not all is known. */
+function beside(predicate: Predicate): boolean {
+  return nodesIn(predicate).some(
+    (node) => node.kind === "compare" && node.left.kind === "column" && node.right.kind === "column",
+  );
+}
+
+test("conditions together are decided where all rows say one, and, if no two columns are compared, nowhere else", () => {
+  fc.assert(
+    fc.property(conditions, ({ predicate, of }) => {
+      const truths = new Set(ROWS.map(of));
+      const right = truths.has(true) ? (truths.has(false) ? null : "always") : "never";
+      const said = decided(predicate);
+      if (said !== null || !beside(predicate)) expect({ predicate, said }).toEqual({ predicate, said: right });
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+/** Of the whole; a part of it has its own. */
+function decided(predicate: Predicate): string | null {
+  const truths = truthsOf(predicate)?.flat() ?? [];
+  return truths.includes(true) ? (truths.includes(false) ? null : "always") : "never";
+}
+
+test("a choice is never taken where no row comes to it, and some row would be taken", () => {
+  fc.assert(
+    fc.property(fc.array(conditions, { minLength: 2, maxLength: 3 }), (whens) => {
+      if (whens.some(({ predicate }) => beside(predicate))) return;
+      const sets = whens.map(({ of }) => new Set(ROWS.map(of)));
+      const isOpen = (place: number): boolean => sets[place]!.has(true) && sets[place]!.has(false);
+      const untaken = whens.flatMap(({ of }, place) => {
+        const isTaken = ROWS.some(
+          (row) => of(row) === true && whens.slice(0, place).every((earlier) => earlier.of(row) !== true),
+        );
+        return place > 0 && whens.slice(0, place + 1).every((_, each) => isOpen(each)) && !isTaken ? [place] : [];
+      });
+      expect(neverTaken(whens.map(({ predicate }) => predicate))).toEqual(untaken);
+    }),
+    { numRuns: 300 },
   );
 });
 

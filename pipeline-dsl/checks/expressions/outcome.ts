@@ -1,14 +1,8 @@
-import {
-  type ComparisonOperator,
-  type ConstantValue,
-  type DatePart,
-  describeType,
-  type Expression,
-  type Predicate,
-} from "../../model";
-import { mostCharacters } from "../../model/types/most-characters";
-import { numbersOf, type NumberRange } from "../../model/types/number-range";
-import { characters } from "../../model/types/varchar";
+import { type ConstantValue, type Expression, type Predicate } from "../../model";
+import { type ExpressionNode, nodesIn } from "../../model/expression-parts";
+import { textIsNot } from "./text-is-not";
+import { keyOf, truthsOf, withConstantLast } from "./truth";
+import { rangeOf } from "./value-frames";
 
 /** What a condition says of every row that has the values which it needs. */
 export type Outcome = "always" | "never";
@@ -26,13 +20,13 @@ export function decidedIn(predicate: Predicate): readonly Decided[] {
   switch (predicate.kind) {
     case "and":
       // A bound that always holds beside one that does not, as in between(0, 5), is harmless.
-      return predicate.all.flatMap((each) => (decide(each) === null ? decidedIn(each) : []));
+      return predicate.all.flatMap((each) => (outcomeOf(each) === null ? decidedIn(each) : []));
     case "or":
       return predicate.any.flatMap(decidedIn);
     case "not":
       return decidedIn(predicate.predicate);
     case "oneOf":
-      return predicate.values.flatMap((value) => equality(predicate.value, value) ?? []);
+      return predicate.values.flatMap((value) => decide({ ...predicate, values: [value] }) ?? []);
     case "compare":
     case "matches":
     case "isNull":
@@ -40,132 +34,87 @@ export function decidedIn(predicate: Predicate): readonly Decided[] {
   }
 }
 
+/** Places of the branches that no row takes, though some could: an earlier one takes every row for which they hold. */
+export function neverTaken(whens: readonly Predicate[]): readonly number[] {
+  return whens.flatMap((when, place) => {
+    const earlier = whens.slice(0, place);
+    if (place === 0 || [...earlier, when].some((each) => outcomeOf(each) !== null || isOfNothing(each))) return [];
+    const truths = truthsOf(when, ...earlier);
+    const isTaken = truths?.some(([own, ...others]) => own === true && !others.includes(true));
+    return isTaken === false ? [place] : [];
+  });
+}
+
 function decide(predicate: Predicate): Decided | null {
+  const outcome = outcomeOf(predicate);
+  return outcome === null ? null : { outcome, because: reasonOf(predicate, outcome) };
+}
+
+/** Unknown, for a row without a value, is neither. Of nothing, as a condition at fault is read, there is none. */
+function outcomeOf(predicate: Predicate): Outcome | null {
+  if (isOfNothing(predicate)) return null;
+  const truths = truthsOf(predicate)?.flat();
+  if (truths === undefined) return outcomeOfParts(predicate);
+  if (!truths.includes(true)) return "never";
+  return truths.includes(false) ? null : "always";
+}
+
+function isOfNothing(predicate: Predicate): boolean {
+  return nodesIn(predicate).some(
+    (node) => (node.kind === "and" && node.all.length === 0) || (node.kind === "or" && node.any.length === 0),
+  );
+}
+
+/** Where there are too many ways to try them together. */
+function outcomeOfParts(predicate: Predicate): Outcome | null {
+  if (predicate.kind === "and") return predicate.all.some((each) => outcomeOf(each) === "never") ? "never" : null;
+  if (predicate.kind === "or") return predicate.any.some((each) => outcomeOf(each) === "always") ? "always" : null;
+  return null;
+}
+
+function reasonOf(predicate: Predicate, outcome: Outcome): string {
   switch (predicate.kind) {
     case "and":
-      return together(predicate.all, "never");
-    case "or":
-      return together(predicate.any, "always");
-    case "not": {
-      const inner = decide(predicate.predicate);
-      return inner === null ? null : { ...inner, outcome: inner.outcome === "always" ? "never" : "always" };
+    case "or": {
+      const parts = predicate.kind === "and" ? predicate.all : predicate.any;
+      const [decided] = parts.filter((each) => outcomeOf(each) === outcome);
+      if (decided !== undefined) return reasonOf(decided, outcome);
+      if (nodesIn(predicate).some(isBesideNull)) return BESIDE_NULL;
+      const names = namesIn(predicate);
+      return outcome === "never" ? `no row has such values of ${names}` : `every row has such values of ${names}`;
     }
-    case "oneOf": {
-      const members = predicate.values.map((value) => equality(predicate.value, value));
-      return members.every((member) => member !== null) ? (members[0] ?? null) : null;
+    case "not":
+      return reasonOf(predicate.predicate, outcome === "never" ? "always" : "never");
+    case "oneOf":
+      return besideConstant(predicate.value, predicate.values[0] ?? null, outcome);
+    case "compare": {
+      const { left, right } = withConstantLast(predicate);
+      if (right.kind === "constant") return besideConstant(left, right.value, outcome);
+      return keyOf(left) === keyOf(right) ? "it compares a value with itself" : `of ${namesIn(predicate)}`;
     }
-    case "compare":
-      return comparison(predicate);
-    case "matches":
     case "isNull":
-      return null;
+      return `${predicate.value.kind === "column" ? namesIn(predicate) : "the value"} is ${outcome} NULL`;
+    case "matches":
+      return `of ${namesIn(predicate)}`;
   }
 }
 
-/** `one`: the outcome of which a single one decides the whole; the other one must be that of all. */
-function together(predicates: readonly Predicate[], one: Outcome): Decided | null {
-  const decided = predicates.map(decide);
-  const single = decided.find((each) => each?.outcome === one);
-  if (single !== undefined) return single;
-  return decided.every((each) => each !== null) ? (decided[0] ?? null) : null;
+const BESIDE_NULL = "nothing compares with NULL; write isNull, and IS NULL in SQL";
+
+function isBesideNull(node: ExpressionNode): boolean {
+  return (
+    node.kind === "compare" && [node.left, node.right].some((side) => side.kind === "constant" && side.value === null)
+  );
 }
 
-/** Of equality with a constant that the value cannot be. */
-function equality(value: Expression, constant: ConstantValue): Decided | null {
-  if (constant === null) return null;
-  const because = textIsNot(value, constant) ?? numberIsNot("=", value, constant)?.because ?? null;
-  return because === null ? null : { outcome: "never", because };
-}
-
-const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
-  "=": "=",
-  "<>": "<>",
-  "<": ">",
-  "<=": ">=",
-  ">": "<",
-  ">=": "<=",
-};
-
-function comparison({ operator, left, right }: Extract<Predicate, { kind: "compare" }>): Decided | null {
-  if (JSON.stringify(left) === JSON.stringify(right)) {
-    const outcome = operator === "=" || operator === "<=" || operator === ">=" ? "always" : "never";
-    return { outcome, because: "it compares a value with itself" };
-  }
-  if (left.kind === "constant")
-    return right.kind === "constant" ? null : against(MIRRORED[operator], right, left.value);
-  return right.kind === "constant" ? against(operator, left, right.value) : null;
-}
-
-function against(operator: ComparisonOperator, value: Expression, constant: ConstantValue): Decided | null {
-  if (constant === null) return { outcome: "never", because: "nothing compares with NULL; write isNull" };
-  if (operator !== "=" && operator !== "<>") return numberIsNot(operator, value, constant);
-  const never = equality(value, constant);
-  return never === null || operator === "=" ? never : { ...never, outcome: "always" };
-}
-
-/** Why a text is not among the values of a column, or null. */
-function textIsNot(value: Expression, constant: ConstantValue): string | null {
-  if (value.kind !== "column" || typeof constant !== "string") return null;
-  const { kind } = value.type;
-  if (kind === "set" && !isSubset(constant, value.type.values))
-    return `${JSON.stringify(constant)} is no list of its members in their order, with commas between them`;
-  const most = mostCharacters(value.type);
-  if (most !== null && characters(constant) > most)
-    return `${JSON.stringify(constant)} is longer than a ${describeType(value.type).mysqlDefinition}`;
-  const isText = kind === "char" || kind === "varchar" || kind === "text";
-  return isText && constant.endsWith(" ")
-    ? `${JSON.stringify(constant)} ends with a blank, and texts are read without blanks at their end`
-    : null;
-}
-
-function isSubset(constant: string, members: readonly string[]): boolean {
-  const places = constant === "" ? [] : constant.split(",").map((member) => members.indexOf(member));
-  return places.every((place, index) => place > (places[index - 1] ?? -1));
-}
-
-const PARTS: Readonly<Record<DatePart, readonly [least: number, most: number]>> = {
-  year: [1, 9999],
-  quarter: [1, 4],
-  month: [1, 12],
-  day: [1, 31],
-  dayOfWeek: [1, 7],
-  dayOfYear: [1, 366],
-  hour: [0, 23],
-  minute: [0, 59],
-};
-
-function rangeOf(value: Expression): NumberRange | null {
-  if (value.kind === "column") return numbersOf(value.type);
-  if (value.kind !== "datePart") return null;
-  const [least, most] = PARTS[value.part];
-  return { least: BigInt(least), most: BigInt(most), scale: 0 };
-}
-
-/** Of a comparison with a number that lies beyond what the value can be, or between two of its steps. */
-function numberIsNot(operator: ComparisonOperator, value: Expression, constant: ConstantValue): Decided | null {
+function besideConstant(value: Expression, constant: ConstantValue, outcome: Outcome): string {
+  if (constant === null) return BESIDE_NULL;
+  if (value.kind === "constant") return `${JSON.stringify(value.value)} and ${JSON.stringify(constant)} are constants`;
   const range = rangeOf(value);
-  const number = range === null ? null : scaled(String(constant), range.scale);
-  if (range === null || number === null) return null;
-  const outcome = outcomeOf(operator, range, number);
+  if (range === null) return textIsNot(value, constant) ?? `${outcome === "never" ? "no" : "every"} value is so`;
   const [least, most] = [range.least, range.most].map((bound) => written(bound, range.scale));
   const digits = range.scale === 0 ? "whole numbers" : `numbers of ${String(range.scale)} digits after the point`;
-  return outcome === null
-    ? null
-    : { outcome, because: `${String(constant)} beside ${digits} from ${least ?? ""} to ${most ?? ""}` };
-}
-
-/** A number as so many steps of the range, rounded down, and whether something was left. */
-interface Steps {
-  readonly steps: bigint;
-  readonly isBetween: boolean;
-}
-
-function scaled(text: string, scale: number): Steps | null {
-  const [, sign = "", whole = "", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
-  if (whole === "") return null;
-  const kept = BigInt(whole + fraction.slice(0, scale).padEnd(scale, "0"));
-  const isBetween = /[1-9]/.test(fraction.slice(scale));
-  return { steps: sign === "" ? kept : -kept - (isBetween ? 1n : 0n), isBetween };
+  return `${String(constant)} beside ${digits} from ${least ?? ""} to ${most ?? ""}`;
 }
 
 function written(steps: bigint, scale: number): string {
@@ -174,31 +123,10 @@ function written(steps: bigint, scale: number): string {
   return `${steps < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
-/** `steps` is the greatest step that is not above the constant. */
-function outcomeOf(
-  operator: ComparisonOperator,
-  { least, most }: NumberRange,
-  { steps, isBetween }: Steps,
-): Outcome | null {
-  const isBelow = steps < least;
-  const isAbove = steps > most || (steps === most && isBetween);
-  switch (operator) {
-    case "=":
-    case "<>":
-      if (!isBetween && !isBelow && !isAbove) return null;
-      return operator === "=" ? "never" : "always";
-    case "<":
-    case ">=": {
-      // No value is below the constant, or every one.
-      const noneBelow = steps < least || (steps === least && !isBetween);
-      if (!noneBelow && !isAbove) return null;
-      return noneBelow === (operator === "<") ? "never" : "always";
-    }
-    case ">":
-    case "<=": {
-      const noneAbove = steps >= most;
-      if (!noneAbove && !isBelow) return null;
-      return noneAbove === (operator === ">") ? "never" : "always";
-    }
-  }
+function namesIn(predicate: Predicate): string {
+  const names = nodesIn(predicate).flatMap((node) => {
+    if (node.kind === "spark") return [node.sql];
+    return node.kind === "column" ? [`${node.column.table}.${node.column.column}`] : [];
+  });
+  return names.length === 0 ? "constants" : [...new Set(names)].join(" and ");
 }

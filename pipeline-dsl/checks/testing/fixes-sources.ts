@@ -26,6 +26,24 @@ export const SOURCE_FIXES = {
       /take the condition out$/,
       "articles.stock, lessThan(1_000)",
     ),
+    fix(
+      'allOf(differentFrom(articles.title, ""), atLeast',
+      "allOf(lessThan(articles.price, 0), atLeast",
+      /^write a value that the column can have/,
+      'allOf(differentFrom(articles.title, ""), atLeast',
+    ),
+    fix(
+      'when(atLeast(articles.price, 1000), "dear")\n      .when(atLeast(articles.price, 100), "usual")',
+      'when(atLeast(articles.price, 100), "usual")\n      .when(atLeast(articles.price, 1000), "dear")',
+      /^put the narrower condition first/,
+      'when(atLeast(articles.price, 1000), "dear")\n      .when(atLeast(articles.price, 100), "usual")',
+    ),
+    fix(
+      "substring(title, 1, 1)",
+      "CASE WHEN title <> NULL THEN substring(title, 1, 1) END",
+      /take the condition out$/,
+      "CASE WHEN title <> '' THEN substring(title, 1, 1) END",
+    ),
   ],
   "clocks-mixed": [
     {
@@ -48,6 +66,12 @@ export const SOURCE_FIXES = {
   "constant-unfit": [
     fix('notBefore("2000-01-01")', 'notBefore("2000-02-30")', /(\d{4}-\d\d-\d\d)/, 'notBefore("<fix>")'),
     fix('matches("[A-Z]{2}")', 'matches("[[A-Z]")', /regular expression/, 'matches("[\\\\[A-Z]")'),
+    fix(
+      'coalesce(articles.status, "unknown")',
+      'coalesce(articles.status, cast(cast("12,5", decimal(10, 2)), varchar(20)))',
+      /^write a text that the type can read/,
+      'coalesce(articles.status, cast(cast("12.5", decimal(10, 2)), varchar(20)))',
+    ),
     fix("articles.price, articles.weight)", "articles.price, 0)", /^divide by another number$/, "articles.price, 2)"),
   ],
   "missing-primary-key": [
@@ -97,6 +121,12 @@ export const SOURCE_FIXES = {
       'spark("length(title)"',
       /write the cast into the SQL/,
       'spark("cast(length(title) as string)"',
+    ),
+    fix(
+      'first_letter: spark("substring(title, 1, 1)", { type: varchar(1), reads: [articles.title] })',
+      'half: spark("sold / 2", { type: bigint(), reads: [articles.sold] })',
+      /(floor)\(\.\.\.\)/,
+      'half: spark("<fix>(sold / 2)", { type: bigint(), reads: [articles.sold] })',
     ),
     fix('spark("substring(title, 1, 1)"', 'spark("title || 1"', /CAST/, 'spark("title || CAST(1 AS string)"'),
   ],

@@ -30,7 +30,7 @@ const SPARK = call(
 /**
  * The written-out escape: Spark SQL over the columns of the row, for what the language has no word for. It states its
  * type and every column that it reads, so that lineage and checks still know them. What does not fit into the type, or is
- * too long, becomes NULL. Whole numbers within it wrap around as Spark's do; `try_add`, `try_multiply` and the words of
+ * too long, becomes NULL; digits after the point are rounded to those of a decimal. Whole numbers within it wrap around as Spark's do; `try_add`, `try_multiply` and the words of
  * the language make NULL of what is too great.
  */
 export function spark<Kind extends ColumnKind, const Reads extends readonly Column[]>(

@@ -2,14 +2,16 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { judgeSparkSql } from "../../checks/expressions/spark";
+import { judgeSparkSql, meaningOf } from "../../checks/expressions/spark";
 import {
   COLUMNS,
   plainCalls,
   RELATION as WRITTEN_RELATION,
+  writtenConditions,
   writtenSql,
 } from "../../checks/expressions/spark/testing/written-sql";
-import { describeType, type PipelineModel } from "../../model";
+import { truthsOf } from "../../checks/expressions/truth";
+import { type ColumnType, describeType, type Expression, type PipelineModel } from "../../model";
 import { exampleBindings } from "../example-bindings";
 import { printExpression, printPredicate } from ".";
 import { CASES, PREDICATES, RELATION } from "./expression-cases";
@@ -91,6 +93,27 @@ const accepted = judged.filter(
   ({ faults, columns }) => faults.length === 0 && columns.every((name) => name in COLUMNS),
 );
 
+const COLUMN_TYPES: Readonly<Record<string, ColumnType>> = {
+  number: { kind: "decimal", precision: 20, scale: 2, unsigned: false },
+  text: { kind: "text", size: "long" },
+  date: { kind: "date" },
+  boolean: { kind: "boolean" },
+};
+
+/** Written conditions, and the same as the checks read them, where they take all of it for the language's own. */
+const conditions = fc.sample(writtenConditions, { numRuns: RUNS / 5, seed: SEED }).flatMap((sql) => {
+  const { faults } = judgeSparkSql(sql, (name) => COLUMNS[name] ?? null);
+  const [meaning, ...others] = faults.length > 0 ? [] : meaningOf(sql, columnOf);
+  return meaning === undefined || others.length > 0 || "type" in meaning ? [] : [{ sql, meaning }];
+});
+
+function columnOf(name: string): Expression | null {
+  const type = COLUMN_TYPES[COLUMNS[name] ?? ""];
+  return type === undefined
+    ? null
+    : { kind: "column", type, nullable: true, column: { source: "s", table: "t", column: name } };
+}
+
 let results: Results;
 
 beforeAll(() => {
@@ -102,6 +125,8 @@ beforeAll(() => {
         ...PREDICATES.map(([, predicate]) => printPredicate(predicate)),
       ],
     },
+    { relation: WRITTEN_RELATION, expressions: conditions.map(({ sql }) => sql) },
+    { relation: WRITTEN_RELATION, expressions: conditions.map(({ meaning }) => printPredicate(meaning)) },
     ...written.map(({ table, expressions }) => ({
       relation: processedRow(table),
       expressions: expressions.map(([sql]) => sql),
@@ -138,7 +163,20 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
     },
   );
 
-  test.each(written.map(({ table, expressions }, index) => [table.name, expressions, index + 1] as const))(
+  test("a written condition is what the checks read it as, and what they say of every row is so", () => {
+    const values = (request: number, index: number): readonly (string | null)[] =>
+      results[ansi][request]?.[index]?.values ?? [];
+    const read = conditions.map(({ sql }, index) => ({ sql, values: values(2, index) }));
+    expect(conditions.length).toBeGreaterThan(RUNS / 10);
+    expect(read).toEqual(conditions.map(({ sql }, index) => ({ sql, values: values(1, index) })));
+    const decided = conditions.flatMap(({ meaning }, index) => {
+      const truths = truthsOf(meaning)?.flat() ?? [true, false, null];
+      return values(1, index).map((value) => truths.map(String).includes(value ?? "null"));
+    });
+    expect(decided.filter((isSo) => !isSo)).toEqual([]);
+  });
+
+  test.each(written.map(({ table, expressions }, index) => [table.name, expressions, index + 3] as const))(
     "all that the rental plan says of %s has the type that it states",
     (_name, expressions, index) => {
       expect(results[ansi][index]?.map(({ type }) => type)).toEqual(expressions.map(([, type]) => type));

@@ -101,6 +101,8 @@ export function extracted(judge: Judge, { children }: SqlNode): Given {
   const [part, from] = children.filter((child) => child.children.length > 0);
   if (part !== undefined && !PARTS_OF_A_DATE.includes(part.text.toLowerCase()))
     judge.refuse(`EXTRACT has no part ${part.text}`, `write one of ${PARTS_OF_A_DATE.join(", ")}`);
-  if (from !== undefined) judge.need("moment", judge.judge(from), from, "EXTRACT");
+  // A date has no clock, and Spark says 0.
+  const needed = /^(?:hour|minute|second)$/i.test(part?.text ?? "") ? "timestamp" : "moment";
+  if (from !== undefined) judge.need(needed, judge.judge(from), from, "EXTRACT");
   return "number";
 }

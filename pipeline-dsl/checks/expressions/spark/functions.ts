@@ -29,7 +29,7 @@ const LISTED = {
     instr(text text) locate(text text number?) position(text text number?) levenshtein(text text) regexp_count(text pattern)
     regexp_instr(text pattern) hash(any any*) xxhash64(any any*)
     year(moment) quarter(moment) month(moment) day(moment) dayofmonth(moment) dayofweek(moment) weekday(moment) dayofyear(moment)
-    weekofyear(moment) hour(moment) minute(moment) second(moment) date_part(part moment) datepart(part moment)
+    weekofyear(moment) hour(timestamp) minute(timestamp) second(timestamp) date_part(part moment) datepart(part moment)
     datediff(moment moment) date_diff(moment moment) months_between(moment moment) unix_timestamp(moment) to_unix_timestamp(moment)
     unix_seconds(timestamp) unix_millis(timestamp) unix_micros(timestamp) unix_date(date)`,
   boolean: `

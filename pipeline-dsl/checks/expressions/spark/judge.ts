@@ -56,7 +56,15 @@ export class Judge {
 
   /** Every one is of the family, or of one of two for a moment. */
   need(family: string, given: Given, where: SqlNode, what: string): boolean {
-    if (given === "null" || given === "unknown" || family === "any" || fits(given, family)) return true;
+    if (given === "unknown" || family === "any" || (given === "null" && family === "boolean")) return true;
+    if (given === "null") {
+      this.refuse(
+        `${what} is given NULL, which makes NULL of every row`,
+        "leave it out, or name the column that is meant",
+      );
+      return false;
+    }
+    if (fits(given, family)) return true;
     const fix =
       family === "date" || family === "moment"
         ? `write DATE '2026-01-31', or cast it`

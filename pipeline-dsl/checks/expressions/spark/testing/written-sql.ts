@@ -138,6 +138,76 @@ export const writtenSql: fc.Arbitrary<string> = fc.letrec<{ sql: string }>((tie)
   ),
 })).sql;
 
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  number: ["`i`", "`price`", "0", "7", "-2147483648", "10.50", "10.5", "NULL"],
+  text: ["`letter`", "`odd name`", "'b'", "''", "'%'", "NULL"],
+  date: ["`starts`", "`date`", "DATE '2026-01-31'", "DATE '9999-12-31'", "NULL"],
+  boolean: ["`flag`", "true", "false"],
+};
+
+/** Conditions that the language has its own words for, of values that it has its own words for. */
+export const writtenConditions: fc.Arbitrary<string> = fc.letrec<{ condition: string }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 3, depthSize: "medium", withCrossShrink: true },
+    {
+      weight: 5,
+      arbitrary: fc.constantFrom(...Object.keys(VALUES)).chain((family) => test(family, tie("condition"))),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.constantFrom("AND", "or"), tie("condition"), tie("condition"))
+        .map(([word, one, other]) => `(${one}) ${word} (${other})`),
+    },
+    { weight: 1, arbitrary: tie("condition").map((inner) => `NOT (${inner})`) },
+  ),
+})).condition;
+
+function test(family: string, condition: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const plain = fc.constantFrom(...(VALUES[family] ?? []));
+  const value = fc.oneof(
+    { weight: 4, arbitrary: plain },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.constantFrom("coalesce", "nvl", "nullif", "greatest", "least"), plain, plain)
+        .map(([name, one, other]) => `${name}(${one}, ${other})`),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(condition, plain, plain).map(([when, one, other]) => `if(${when}, ${one}, ${other})`),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(plain, plain, plain)
+        .map(([subject, one, other]) => `CASE ${subject} WHEN ${one} THEN ${other} WHEN ${other} THEN ${one} END`),
+    },
+  );
+  return fc
+    .tuple(
+      fc.constantFrom(
+        "@ = @",
+        "@ <> @",
+        "@ < @",
+        "@ >= @",
+        "@ <=> @",
+        "@ IS NULL",
+        "@ IS NOT NULL",
+        "@ IS DISTINCT FROM @",
+        "@ IS NOT DISTINCT FROM @",
+        "@ BETWEEN @ AND @",
+        "@ NOT BETWEEN @ AND @",
+        "@ IN (@, @)",
+        "@ NOT IN (@, @)",
+        "equal_null(@, @)",
+        "isnotnull(@)",
+      ),
+      fc.infiniteStream(value),
+    )
+    .map(([form, values]) => form.replaceAll("@", () => String(values.next().value)));
+}
+
 /** A call of a listed function, mostly with what it takes. */
 function callOf(inner: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
