@@ -101,6 +101,12 @@ test("a symbol names no column", () => {
   expect(said("t.price", "", '[Symbol("y")]: t.price')).toContain("has Symbol(y) for a name");
 });
 
+test("what was refused at a place is refused there once", () => {
+  expect(said("t.price", 'review: { require: { destructive: "" } },').split("\n")).toEqual([
+    expect.stringContaining("is blank, which says nothing"),
+  ]);
+});
+
 test("a source that is listed twice has its faults told once", () => {
   const messages = said("dsl.divide(t.price, 0)", "sources: [s, s],").split("\n");
   expect(messages.join()).toContain("two sources");

@@ -8,7 +8,7 @@ export function argumentFaults(name: string, type: ColumnType, site: CallSite): 
     code: "type-arguments",
     message: `${name}: ${fault}`,
     why: "MySQL, Spark and Redshift must all be able to hold the type",
-    fix: "give the type as the source has it, within these bounds",
+    fix: "stay within these bounds; a column of the source that has more is read from a view that casts it",
     site,
   }));
 }

@@ -1,4 +1,5 @@
 import {
+  boolean,
   date,
   decimal,
   dimension,
@@ -33,6 +34,7 @@ export const shop = mysqlSource("shop", {
       customer: varchar(40),
       ordered_at: timestamp().notNull(),
       paid: decimal(12, 2),
+      gift: boolean(),
     },
     extract: newRowsBy("ordered_at", { overlap: "1 hour" }),
   }),

@@ -2,6 +2,7 @@ import type { CallSite } from "../call-site";
 import type { Fault } from "../fault";
 import { didYouMean } from "../../checks/suggest";
 import { describe, nameInstances } from "./describe";
+import { unfitCharacter } from "./characters";
 import { isAsWritten } from "./exact";
 import { type Position, such } from "./position";
 import { currentRecording } from "./recording";
@@ -62,7 +63,10 @@ export function text(words = "a text", example = ""): Kind<string> {
 /** A text that may be empty. */
 export function anyText(words = "a text", example = ""): Kind<string> {
   const isText = (given: unknown): given is string => typeof given === "string";
-  return simple(words, example, isText, () => "");
+  return where(
+    simple(words, example, isText, () => ""),
+    unfitCharacter,
+  );
 }
 
 /** NaN and the infinities are no numbers to anybody who reads a definition. */
@@ -154,7 +158,7 @@ export function either<One, Other>(first: Kind<One>, second: Kind<Other>): Kind<
   };
 }
 
-/** A kind with a further condition: the sentence that says why a value does not meet it, or null. */
+/** A kind with a further condition: the sentence that says why a value does not meet it, or null. One that was refused is not tried on. */
 export function where<Value>(
   kind: Kind<Value>,
   refusal: (value: Value) => { readonly message: string; readonly fix: string } | null,
@@ -163,7 +167,7 @@ export function where<Value>(
     ...kind,
     read(given, at) {
       const value = kind.read(given, at);
-      const refused = kind.accepts(given) ? refusal(value) : null;
+      const refused = kind.accepts(given) && !at.isRefused ? refusal(value) : null;
       if (refused !== null)
         at.refuse("wrong-kind", `${at.words} ${refused.message}`, `it is ${describe(given)}`, refused.fix);
       return value;

@@ -48,6 +48,12 @@ export class Position {
     return path === "" ? this.reading.subject() : `${path} of ${this.reading.subject()}`;
   }
 
+  /** Whether what stands at this very spot was refused already. */
+  get isRefused(): boolean {
+    const { site, faults } = this.reading;
+    return [...faults].some((fault) => fault.site === site && fault.part === this.path);
+  }
+
   /** What is wrong within a value that was made by a call of its own goes along with it. */
   carry(faults: Iterable<Fault>): void {
     for (const fault of faults) this.reading.faults.add(fault);

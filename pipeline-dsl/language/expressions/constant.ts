@@ -1,7 +1,8 @@
 import { type ColumnKind, type ColumnType, type ConstantValue, describeType, type Expression } from "../../model";
 import { characters } from "../../model/types/varchar";
 import { call, parameter } from "../arguments/call";
-import { asWritten, simple } from "../arguments/kinds";
+import { unfitCharacter } from "../arguments/characters";
+import { asWritten, simple, where } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { type ColumnBuilder, TYPE_ALONE } from "../columns/builder";
 import { argumentFaults } from "../type-arguments";
@@ -14,7 +15,10 @@ function isConstant(given: unknown): given is ConstantValue {
 }
 
 const CONSTANT_OR_NULL = asWritten(
-  simple<ConstantValue>("a constant", '"EUR"', isConstant, () => null),
+  where(
+    simple<ConstantValue>("a constant", '"EUR"', isConstant, () => null),
+    (constant) => (typeof constant === "string" ? unfitCharacter(constant) : null),
+  ),
   "write it as text",
 );
 const PLAIN = call("constant", parameter("value", CONSTANT));

@@ -1,5 +1,6 @@
 import type { CallSite } from "../call-site";
-import { asWritten, either, instance, type Kind, simple } from "../arguments/kinds";
+import { unfitCharacter } from "../arguments/characters";
+import { asWritten, either, instance, type Kind, simple, where } from "../arguments/kinds";
 import { Column, type Operand, Value } from "./value";
 
 /** Stands in for a value that is at fault, so that the rest of the definition can be looked at. */
@@ -18,7 +19,10 @@ function isPlainConstant(given: unknown): given is Plain {
 }
 
 export const CONSTANT: Kind<Plain> = asWritten<Plain>(
-  simple("a constant", "", isPlainConstant, () => 0),
+  where(
+    simple<Plain>("a constant", "", isPlainConstant, () => 0),
+    (constant) => (typeof constant === "string" ? unfitCharacter(constant) : null),
+  ),
   'write it as text with its type, such as constant("12345678901234567890", decimal(20, 0))',
 );
 

@@ -125,12 +125,14 @@ function matching(
   return new PredicateOf({ kind: "matches", value: expression, pattern }, site, faults);
 }
 
-/** Nothing, or the sentence that says why two values are never equal. */
+/** Nothing, or the sentence that says why two values are never equal. Text stands for dates, decimals and others, but not for yes or no. */
 type Comparable<Left, Right> =
   Group<KindOf<Right>> extends Group<KindOf<Left>>
     ? unknown
     : Right extends string
-      ? unknown
+      ? [KindOf<Left>] extends ["boolean"]
+        ? Refusal<`${NameOf<Left>} is a boolean, and "${Right}" is text; write true or false`>
+        : unknown
       : Refusal<`${NameOf<Right>} is ${Named<KindOf<Right>>}, ${NameOf<Left>} is ${Named<KindOf<Left>>}; they cannot be compared`>;
 
 /** Both are the same. Unknown, so neither true nor false, where one of them is NULL. */

@@ -40,9 +40,14 @@ function listOf(members: readonly string[]): string {
   return `(${members.map((member) => `'${member.replaceAll("'", "''")}'`).join(",")})`;
 }
 
+/** "The maximum supported length of an individual ENUM element is M <= 255": MySQL 8.4's manual, 13.3.6, and 13.3.7 of SET. */
+const MOST_CHARACTERS_OF_MEMBER = 255;
+
 export function memberFaults(type: "enum" | "set", values: readonly string[], most: number): readonly string[] {
   if (values.length === 0) return [`the ${type} has no values`];
   if (values.length > most) return [`the ${type} has more than ${String(most)} values`];
+  if (values.some((value) => characters(value) > MOST_CHARACTERS_OF_MEMBER))
+    return [`a value of the ${type} has more than ${String(MOST_CHARACTERS_OF_MEMBER)} characters`];
   if (values.some((value) => value.endsWith(" ")))
     return [`a value of the ${type} ends with a blank, which MySQL takes away`];
   return new Set(values).size < values.length ? [`the ${type} has a value twice`] : [];

@@ -116,6 +116,8 @@ test.each<readonly [ColumnType, string]>([
   [{ kind: "timestamp", precision: 7 }, "the precision 7 is not a whole number from 0 to 6"],
   [{ kind: "enum", values: [] }, "the enum has no values"],
   [{ kind: "enum", values: ["a", "a"] }, "the enum has a value twice"],
+  [{ kind: "enum", values: ["a", "b".repeat(256)] }, "a value of the enum has more than 255 characters"],
+  [{ kind: "set", values: ["b".repeat(256)] }, "a value of the set has more than 255 characters"],
   [{ kind: "enum", values: ["a", "a "] }, "a value of the enum ends with a blank, which MySQL takes away"],
   [{ kind: "set", values: ["a,b"] }, "a value of the set has a comma, which separates values"],
 ])("%j has a fault", (type, fault) => {

@@ -66,6 +66,9 @@ matches(products.price, "[0-9]+");
 // @ts-expect-error error: products.price is a decimal, orders.customer is a varchar; they cannot be compared
 equalTo(orders.customer, products.price);
 
+// @ts-expect-error error: orders.gift is a boolean, and "true" is text; write true or false
+equalTo(orders.gift, "true");
+
 // @ts-expect-error error: products.listed_on is a date, of which cast makes no integer
 cast(products.listed_on, integer());
 

@@ -56,7 +56,19 @@ export interface Mutation {
 }
 
 /** Of no kind that any word of the language takes. */
-export const JUNK = ["null", "undefined", "NaN", "(() => 1)", "Symbol()", "new Date(0)", "/x/", "new Map()", "10n"];
+export const JUNK = [
+  "null",
+  "undefined",
+  "NaN",
+  "(() => 1)",
+  "Symbol()",
+  "new Date(0)",
+  "/x/",
+  "new Map()",
+  "10n",
+  '"a\\u0000b"',
+  '"a\\ud800b"',
+];
 /** Of a kind that some words take: it must be refused or understood. */
 export const OTHERS = [
   '"text"',
