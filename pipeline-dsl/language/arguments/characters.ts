@@ -13,5 +13,4 @@ export function unfitCharacter(text: string): { readonly message: string; readon
   };
 }
 
- 
 const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/u;
