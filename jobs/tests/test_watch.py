@@ -136,6 +136,29 @@ def test_a_site_gives_way_to_one_that_a_later_failover_made_active_and_to_no_oth
         assert document_of(site, pipeline) == (believed[other] if told else believed[site])
 
 
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 25), st.booleans()), min_size=1, max_size=8))
+def test_a_site_that_was_away_is_sure_again_when_the_other_has_answered_and_one_that_was_not_stays_sure(
+    two_ledgers: None, tmp_path: Path, watches: list[tuple[int, bool]]
+) -> None:
+    """Each watch comes some minutes after the one before it, and reaches the other site or does not."""
+    lake = FolderLake(tmp_path)
+    pipeline = f"P{uuid.uuid4().hex[:8]}"
+    for site in SITES:
+        ledger_of(site).put_item(Item={"pipeline": pipeline, "item": "site", "active": "primary", "epoch": 1})
+    now = NOW
+    heard, away = False, False
+    for minutes, reached in watches:
+        now += timedelta(minutes=minutes)
+        there = facing("primary", pipeline)
+        watch(there if reached else replace(there, other_ledger_table="gone"), lake, now)
+        away = (away or minutes > 15) and not reached and heard
+        heard = heard or reached
+        until = item_of(pipeline, "site").get("sure_until")
+        assert (until is not None) == heard
+        assert until is None or (datetime.fromisoformat(until) >= now) == (not away)
+
+
 def ledger_of(site: Site) -> Any:
     return boto3.resource("dynamodb").Table(LEDGER_TABLE if site == "primary" else OTHER_LEDGER)
 

@@ -202,6 +202,26 @@ describe("the site", () => {
     },
   );
 
+  test("that was away, and cannot know whether it was replaced, starts and commits nothing until it does", async () => {
+    const [past, later] = ["2001-01-01T00:00:00+00:00", "2999-01-01T00:00:00.5+00:00"] as const;
+    await world.setSite("primary", 1, past);
+    for (const input of [{ logical_date: "2026-02-01" }, { scheduled_time: "2026-02-01T02:00:00Z" }])
+      expect(await world.run(JSON.stringify(input).slice(2, 9), input)).toMatchObject({
+        status: "FAILED",
+        error: "Pipeline.SiteUncertain",
+      });
+    expect(started()).toEqual([]);
+    await world.setSite("primary", 1, later);
+    world.onStart = async (step) => {
+      if (step === "write_manifest") await world.setSite("primary", 1, past);
+    };
+    expect(await world.run("away", { logical_date: "2026-02-01" })).toMatchObject({ error: "Pipeline.SiteUncertain" });
+    expect((await world.ledger.items()).filter((item) => item["item"]?.S?.startsWith("committed#"))).toEqual([]);
+    world.onStart = () => Promise.resolve();
+    await world.setSite("primary", 1, later);
+    expect(await world.run("healer", retryOf("write_manifest"))).toMatchObject({ status: "SUCCEEDED" });
+  });
+
   test("that is active again under a later epoch does not take up the run of an earlier one", async () => {
     world.onStart = async (started) => {
       if (started === LOAD) await world.setSite("primary", 3);

@@ -139,9 +139,10 @@ export class World {
   }
 
   /** Another site's failover, or one back to here, has happened. */
-  async setSite(active: Site, epoch: number): Promise<void> {
+  /** `sureUntil`: as its recovery function has noted; null: it has noted nothing. */
+  async setSite(active: Site, epoch: number, sureUntil: string | null = null): Promise<void> {
     const document = firstSiteDocument(exampleBindings(this.model));
-    await this.putSite({ ...document, active, epoch });
+    await this.putSite({ ...document, active, epoch }, sureUntil);
   }
 
   /** A document of another format; null: none. */
@@ -156,8 +157,9 @@ export class World {
     await this.ledger.client.send(new PutItemCommand({ TableName: this.ledger.table, Item: item }));
   }
 
-  private async putSite(document: SiteDocument): Promise<void> {
-    const item = siteItem(this.model.name, document);
+  private async putSite(document: SiteDocument, sureUntil: string | null): Promise<void> {
+    const noted = sureUntil === null ? {} : { sure_until: { S: sureUntil } };
+    const item = { ...siteItem(this.model.name, document), ...noted };
     await this.ledger.client.send(new PutItemCommand({ TableName: this.ledger.table, Item: item }));
   }
 

@@ -5,9 +5,11 @@ import { putCommitted } from "./committed-item";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
 import { MARK } from "./mark";
 import type { Refusal } from "./refusals";
-import { readSite, siteCheck } from "./site";
+import { HAS_LAPSED, readSite, siteCheck } from "./site";
 
 export const SITE_AGAIN = "ReadSiteAgain";
+
+const IS_SITE_SURE = "IsSiteStillSure";
 
 /**
  * The site is asked once more, so that a run that has lost it says so. What happens between the question and the commit,
@@ -24,10 +26,15 @@ export function commitStates(step: Step, place: LedgerPlace, site: Site, next: s
             { Variable: "$.stored_site.Item.active.S", StringEquals: site },
             { Variable: "$.stored_site.Item.epoch.N", StringEqualsPath: "$.run.epoch" },
           ],
-          Next: step.name,
+          Next: IS_SITE_SURE,
         },
       ],
       Default: "SiteNotActive" satisfies Refusal,
+    },
+    [IS_SITE_SURE]: {
+      Type: "Choice",
+      Choices: [{ ...HAS_LAPSED, Next: "SiteUncertain" satisfies Refusal }],
+      Default: step.name,
     },
     [step.name]: commit(step, place, site, next),
   };

@@ -34,6 +34,7 @@ export const REFUSALS = {
   SiteUnknown: refusal("Pipeline.SiteUnknown", RECOVERY_CODES["Pipeline.SiteUnknown"]),
   SiteFormat: refusal("Pipeline.SiteFormat", RECOVERY_CODES["Pipeline.SiteFormat"]),
   SiteNotActive: refusal("Pipeline.SiteNotActive", RECOVERY_CODES["Pipeline.SiteNotActive"]),
+  SiteUncertain: refusal("Pipeline.SiteUncertain", RECOVERY_CODES["Pipeline.SiteUncertain"]),
   RestoreUnfinished: refusal("Pipeline.RestoreUnfinished", RECOVERY_CODES["Pipeline.RestoreUnfinished"]),
   JobRunNotSucceeded: refusal("Glue.JobRunNotSucceeded", "The job was stopped by hand. Fix: retry it"),
 } as const satisfies Readonly<Record<string, FailState>>;

@@ -1,6 +1,6 @@
 import type { Site } from "../../model";
 import { SITE_FORMAT, SITE_ITEM } from "../recovery/site";
-import type { ChoiceRule, JsonObject, States } from "./asl";
+import type { ChoiceRule, Condition, JsonObject, States } from "./asl";
 import { type LedgerPlace, ledgerTask } from "./ledger";
 import type { Refusal } from "./refusals";
 
@@ -41,7 +41,8 @@ export function activeSiteStates(
           Not: { Variable: "$.stored_site.Item.format.N", StringEquals: String(SITE_FORMAT) },
           Next: "SiteFormat" satisfies Refusal,
         },
-        { Variable: "$.stored_site.Item.active.S", StringEquals: site, Next: "TakeSite" },
+        { And: [isActiveOne(site), HAS_LAPSED], Next: "SiteUncertain" satisfies Refusal },
+        { ...isActiveOne(site), Next: "TakeSite" },
         ...otherwise,
       ],
       Default: notActive,
@@ -49,6 +50,21 @@ export function activeSiteStates(
     TakeSite: takeSite(next),
   };
 }
+
+function isActiveOne(site: Site): Condition {
+  return { Variable: "$.stored_site.Item.active.S", StringEquals: site };
+}
+
+/**
+ * Whether this site can no longer be sure that it is the active one: it was away for longer than the recovery function lets pass.
+ * Before the function has ever heard of the other site nothing is noted.
+ */
+export const HAS_LAPSED: Condition = {
+  And: [
+    { Variable: "$.stored_site.Item.sure_until.S", IsPresent: true },
+    { Variable: "$$.State.EnteredTime", TimestampGreaterThanPath: "$.stored_site.Item.sure_until.S" },
+  ],
+};
 
 export function readSite(place: LedgerPlace, next: string) {
   return ledgerTask({

@@ -2,7 +2,7 @@ import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
 import type { FailState, States } from "../asl";
 import { REFUSALS } from "../refusals";
 
-const { SiteUnknown, SiteFormat, SiteNotActive, AlreadyRunning, RestoreUnfinished } = REFUSALS;
+const { SiteUnknown, SiteFormat, SiteNotActive, SiteUncertain, AlreadyRunning, RestoreUnfinished } = REFUSALS;
 
 /** Reached from Choices only. What the function refuses ends as its own failure, with its own text. */
 export function backfillRefusals(makesBackups: boolean): States {
@@ -10,6 +10,7 @@ export function backfillRefusals(makesBackups: boolean): States {
     SiteUnknown,
     SiteFormat,
     SiteNotActive,
+    SiteUncertain,
     AlreadyRunning,
     RestoreUnfinished,
     BackfillRunning: refusal("Pipeline.BackfillRunning"),
@@ -22,6 +23,7 @@ export type BackfillRefusal =
   | "SiteUnknown"
   | "SiteFormat"
   | "SiteNotActive"
+  | "SiteUncertain"
   | "AlreadyRunning"
   | "RestoreUnfinished"
   | "BackfillRunning"

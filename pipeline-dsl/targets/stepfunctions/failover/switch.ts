@@ -97,13 +97,14 @@ function redirect(context: FailoverContext, next: string): TaskState {
       Key: siteKey(place),
       UpdateExpression: `SET #active = :site, #epoch = :epoch, #changed_at = :now, #changed_by = :owner${
         restored ? ", #warehouse.#secret_arn = :secret" : ""
-      }`,
+      } REMOVE #sure_until`,
       ConditionExpression: condition,
       ExpressionAttributeNames: {
         "#active": "active",
         "#epoch": "epoch",
         "#changed_at": "changed_at",
         "#changed_by": "changed_by",
+        "#sure_until": "sure_until",
         ...(restored ? { "#warehouse": "warehouse", "#secret_arn": "secret_arn" } : {}),
       },
       ExpressionAttributeValues: {

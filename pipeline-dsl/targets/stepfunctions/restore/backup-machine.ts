@@ -16,7 +16,7 @@ const TIMEOUT_SECONDS = 24 * 60 * 60;
 /** After a committed run: writes the tables to `backup/`, where one is due. All of them, so that they are of one day. */
 export function printBackupMachine(context: FailoverContext, backups: Backups): MachineDocument {
   const { model, place } = context;
-  const { SiteUnknown, SiteFormat, RestoreUnfinished } = RESTORE_REFUSALS;
+  const { SiteUnknown, SiteFormat, SiteUncertain, RestoreUnfinished } = RESTORE_REFUSALS;
   const tables = model.warehouse.targets.filter(({ name }) => backups.tables.includes(name));
   return {
     Comment: `${recoveryMachineNames(model).backup}: writes tables of ${model.name} to the lake, where a backup is due`,
@@ -86,6 +86,7 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
       Refused: SQL_REFUSED,
       SiteUnknown,
       SiteFormat,
+      SiteUncertain,
       RestoreUnfinished,
     },
   };

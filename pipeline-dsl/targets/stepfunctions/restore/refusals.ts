@@ -2,13 +2,14 @@ import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
 import type { FailState, States } from "../asl";
 import { REFUSALS } from "../refusals";
 
-const { SiteUnknown, SiteFormat, SiteNotActive, AlreadyRunning, RestoreUnfinished } = REFUSALS;
+const { SiteUnknown, SiteFormat, SiteNotActive, SiteUncertain, AlreadyRunning, RestoreUnfinished } = REFUSALS;
 
 /** Reached from Choices only. What the function refuses ends as its own failure, with its own text. */
 export const RESTORE_REFUSALS = {
   SiteUnknown,
   SiteFormat,
   SiteNotActive,
+  SiteUncertain,
   AlreadyRunning,
   RestoreUnfinished,
   BackupRunning: refusal("Pipeline.BackupRunning"),
