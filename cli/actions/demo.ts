@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { runDemo, wentWell, type DemoResult } from "../../lab/demo/demo";
-import { writeReport } from "../../lab/report/write";
+import { justRun, writeReport } from "../../lab/report/write";
 import type { Mistake } from "../../lab/demo/mistake";
 import type { Disaster } from "../../lab/demo/disaster";
 import type { FailoverResult } from "../../lab/recovery/result";
@@ -54,7 +54,7 @@ export async function demo(options: DemoCommandOptions, terminal: Terminal): Pro
         },
       );
       const last = (result.disaster?.atStandby ?? result.days.at(-1)?.runs.at(-1))?.run_id;
-      return { result, report: last === undefined ? null : await writeReport(home, last, () => model) };
+      return { result, report: last === undefined ? null : await writeReport(home, last, justRun(model)) };
     } finally {
       interrupt.release();
     }

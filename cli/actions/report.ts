@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { runsOf } from "../../lab/report/ledger-runs";
-import { writeReport } from "../../lab/report/write";
+import { keptElse, writeReport } from "../../lab/report/write";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, withHome, type HomeOption } from "../load/home";
@@ -31,7 +31,12 @@ export async function report(
   }
   const path = out === undefined ? undefined : resolve(out);
   const written = await withHome({ home }, (opened) =>
-    writeReport(opened, chosen.runId, () => soundDefinition(definitionOf(layout, definition)).model, path),
+    writeReport(
+      opened,
+      chosen.runId,
+      keptElse(() => soundDefinition(definitionOf(layout, definition)).model),
+      path,
+    ),
   );
   terminal.print(relative(process.cwd(), written));
 }

@@ -10,7 +10,7 @@ import { runPipeline } from "../../lab/run/run-pipeline";
 import { moveMarketplace } from "../../lab/marketplace/own-source";
 import type { LabEvent } from "../../lab/events";
 import type { RunResult } from "../../lab/result";
-import { writeReport } from "../../lab/report/write";
+import { justRun, writeReport } from "../../lab/report/write";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
@@ -71,11 +71,15 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
       const request = { input, faults, notYetDue, onEvent: tell, signal: interrupt.signal };
       const compiled = { model, migrations, definitionPath: file };
       const result = await runPipeline(home, compiled, request).finally(end);
+      home.letSourceGo();
       const backedUp = await backUpWhenDue(home, compiled, result, request);
       if (backedUp !== null) terminal.say(backedUp);
       const followed = await followAfterRun(home, compiled, result, request);
       if (followed !== null) terminal.say(followed);
-      return { result, report: await reportOf(() => writeReport(home, result.run_id, () => model), result, terminal) };
+      return {
+        result,
+        report: await reportOf(() => writeReport(home, result.run_id, justRun(model)), result, terminal),
+      };
     } finally {
       interrupt.release();
     }

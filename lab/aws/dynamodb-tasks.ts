@@ -17,7 +17,7 @@ import {
 import { messageOf } from "../errors";
 import { TaskError, type TaskHandler, type TaskHandlers } from "../executions/task";
 import type { Json, JsonObject } from "../json";
-import type { Ledger } from "./ledger";
+import type { Keyed, Ledger } from "./ledger";
 
 /**
  * The DynamoDB actions that a state machine may use. A state's parameters are the API's own document, which the
@@ -30,37 +30,53 @@ const READS: Readonly<Record<string, Action>> = {
   query: (client, parameters) => client.send(new QueryCommand(parameters as unknown as QueryCommandInput)),
 };
 
-const WRITES: Readonly<Record<string, Action>> = {
-  putItem: (client, parameters) => client.send(new PutItemCommand(parameters as unknown as PutItemCommandInput)),
-  updateItem: (client, parameters) =>
-    client.send(new UpdateItemCommand(parameters as unknown as UpdateItemCommandInput)),
-  deleteItem: (client, parameters) =>
-    client.send(new DeleteItemCommand(parameters as unknown as DeleteItemCommandInput)),
-  transactWriteItems: (client, parameters) =>
-    client.send(new TransactWriteItemsCommand(parameters as unknown as TransactWriteItemsCommandInput)),
+/** A write, and the items that it may change. */
+type Write = (client: DynamoDBClient, parameters: JsonObject) => [Promise<object>, ...(Keyed | undefined)[]];
+
+const WRITES: Readonly<Record<string, Write>> = {
+  putItem: (client, parameters) => {
+    const input = parameters as unknown as PutItemCommandInput;
+    return [client.send(new PutItemCommand(input)), input.Item];
+  },
+  updateItem: (client, parameters) => {
+    const input = parameters as unknown as UpdateItemCommandInput;
+    return [client.send(new UpdateItemCommand(input)), input.Key];
+  },
+  deleteItem: (client, parameters) => {
+    const input = parameters as unknown as DeleteItemCommandInput;
+    return [client.send(new DeleteItemCommand(input)), input.Key];
+  },
+  transactWriteItems: (client, parameters) => {
+    const input = parameters as unknown as TransactWriteItemsCommandInput;
+    const changed = input.TransactItems?.map(({ Put, Update, Delete }) => Put?.Item ?? Update?.Key ?? Delete?.Key);
+    return [client.send(new TransactWriteItemsCommand(input)), ...(changed ?? [])];
+  },
 };
 
 export function dynamodbTasks(ledger: Ledger): TaskHandlers {
   const handlers: Record<string, TaskHandler> = {};
-  for (const [name, action] of Object.entries({ ...READS, ...WRITES })) {
-    const changes = name in WRITES;
+  const actions: Record<string, Action> = { ...READS };
+  for (const [name, write] of Object.entries(WRITES)) actions[name] = saved(ledger, write);
+  for (const [name, action] of Object.entries(actions)) {
     // Step Functions spells the service differently in the errors of its two integrations.
-    handlers[`dynamodb:${name}`] = (call) => perform(ledger, action, changes, call.input, "DynamoDB");
-    handlers[`aws-sdk:dynamodb:${name}`] = (call) => perform(ledger, action, changes, call.input, "DynamoDb");
+    handlers[`dynamodb:${name}`] = (call) => perform(ledger, action, call.input, "DynamoDB");
+    handlers[`aws-sdk:dynamodb:${name}`] = (call) => perform(ledger, action, call.input, "DynamoDb");
   }
   return handlers;
 }
 
-async function perform(
-  ledger: Ledger,
-  action: Action,
-  changes: boolean,
-  parameters: JsonObject,
-  service: string,
-): Promise<Json> {
+function saved(ledger: Ledger, write: Write): Action {
+  return async (client, parameters) => {
+    const [answer, ...changed] = write(client, parameters);
+    await answer;
+    await ledger.saveItems(changed.filter((keyed) => keyed !== undefined));
+    return answer;
+  };
+}
+
+async function perform(ledger: Ledger, action: Action, parameters: JsonObject, service: string): Promise<Json> {
   try {
     const { $metadata: _, ...answer } = (await action(ledger.client, parameters)) as { $metadata?: unknown };
-    if (changes) await ledger.save();
     return JSON.parse(JSON.stringify(answer)) as Json;
   } catch (error) {
     if (!(error instanceof DynamoDBServiceException)) throw error;

@@ -1,6 +1,8 @@
-import { mkdtempSync } from "node:fs";
+import * as fc from "fast-check";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { holdOnly } from "../executions/scripted-ledger";
 import type { TaskCall } from "../executions/task";
 import type { JsonObject } from "../json";
 import { dynamodbTasks } from "./dynamodb-tasks";
@@ -77,4 +79,63 @@ describe("the ledger in moto", () => {
     expect(await ledger.item("p", "latest")).toEqual({ ...key, owner: { S: "me" }, n: { N: "1" } });
     ledger.close();
   });
+
+  test("the file holds what the table holds, whatever is written, taken away and refused, in turn or at once", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "lab-ledger-")), "ledger.json");
+    const ledger = new Ledger(server.clientOptions, "third", file);
+    await ledger.open();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(write, { minLength: 1, maxLength: 3 }), { maxLength: 4 }), async (turns) => {
+        await holdOnly(ledger, []);
+        await ledger.save();
+        for (const turn of turns)
+          await Promise.allSettled(turn.map(([resource, input]) => call(ledger, resource, input)));
+        expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(await ledger.items());
+      }),
+      { numRuns: 40 },
+    );
+    ledger.close();
+  });
 });
+
+/** A write of one item of the table, or of several together; half of them only if the item is there. */
+const write = fc.oneof(
+  fc
+    .constantFrom("putItem", "updateItem", "deleteItem")
+    .chain((kind) =>
+      change(fc.constantFrom("a", "b", "c")).map((input): [string, JsonObject] => [
+        `dynamodb:${kind}`,
+        input[kind] ?? {},
+      ]),
+    ),
+  fc
+    .tuple(change(fc.constant("a")), change(fc.constant("b")), change(fc.constant("c")))
+    .map(([put, update, remove]): [string, JsonObject] => [
+      "aws-sdk:dynamodb:transactWriteItems",
+      {
+        TransactItems: [
+          { Put: put["putItem"] ?? {} },
+          { Update: update["updateItem"] ?? {} },
+          { Delete: remove["deleteItem"] ?? {} },
+        ],
+      },
+    ]),
+);
+
+/** What may be done to an item, by action. */
+function change(name: fc.Arbitrary<string>): fc.Arbitrary<Readonly<Record<string, JsonObject>>> {
+  return fc.record({ item: name, n: fc.nat(9), ifThere: fc.boolean() }).map(({ item, n, ifThere }) => {
+    const Key = { pipeline: { S: "p" }, item: { S: item } };
+    const common = { TableName: "third", ...(ifThere ? { ConditionExpression: "attribute_exists(pipeline)" } : {}) };
+    return {
+      putItem: { ...common, Item: { ...Key, n: { N: String(n) } } },
+      updateItem: {
+        ...common,
+        Key,
+        UpdateExpression: "SET n = :n",
+        ExpressionAttributeValues: { ":n": { N: String(n) } },
+      },
+      deleteItem: { ...common, Key },
+    };
+  });
+}

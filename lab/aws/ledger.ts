@@ -4,6 +4,7 @@ import {
   DynamoDBClient,
   GetItemCommand,
   paginateScan,
+  TransactGetItemsCommand,
   type AttributeValue,
 } from "@aws-sdk/client-dynamodb";
 import { readTextIfPresent, writeJson } from "../home/files";
@@ -11,10 +12,15 @@ import type { ClientOptions } from "./moto";
 
 export type LedgerItem = Record<string, AttributeValue>;
 
+/** The attributes `pipeline` and `item`, with others or without. */
+export type Keyed = LedgerItem;
+
 /** The run ledger: a DynamoDB table whose items outlive moto in a file, if it is given one. */
 export class Ledger {
   readonly client: DynamoDBClient;
   private saving: Promise<void> = Promise.resolve();
+  /** What the file holds, by key. */
+  private saved = new Map<string, LedgerItem>();
 
   constructor(
     options: ClientOptions,
@@ -42,6 +48,7 @@ export class Ledger {
     );
     const text = this.path === null ? null : readTextIfPresent(this.path);
     const items = text === null ? [] : (JSON.parse(text) as LedgerItem[]);
+    this.saved = byKey(items);
     for (let from = 0; from < items.length; from += 25) {
       const puts = items.slice(from, from + 25).map((item) => ({ PutRequest: { Item: item } }));
       await this.client.send(new BatchWriteItemCommand({ RequestItems: { [this.table]: puts } }));
@@ -56,15 +63,21 @@ export class Ledger {
     return answer.Item ?? null;
   }
 
-  /** Writes all items to the file, one save after another. */
+  /** Brings the file up to the table: whoever else than this process may have written. */
   save(): Promise<void> {
-    const { path } = this;
-    if (path === null) return Promise.resolve();
-    const save = this.saving.then(async () => {
-      writeJson(path, await this.items());
+    return this.saveAs(async () => byKey(await this.items()));
+  }
+
+  /** Brings these items of the file up to the table. To read all takes the longer the more runs there have been. */
+  saveItems(keys: readonly Keyed[]): Promise<void> {
+    return this.saveAs(async () => {
+      const items = new Map(this.saved);
+      for (const [key, item] of await this.read(keys)) {
+        if (item === null) items.delete(key);
+        else items.set(key, item);
+      }
+      return items;
     });
-    this.saving = save.catch(() => undefined);
-    return save;
   }
 
   async items(): Promise<LedgerItem[]> {
@@ -72,7 +85,26 @@ export class Ledger {
     for await (const page of paginateScan({ client: this.client }, { TableName: this.table, ConsistentRead: true })) {
       items.push(...(page.Items ?? []));
     }
-    return items.sort((left, right) => sortKey(left).localeCompare(sortKey(right)));
+    return sorted(items);
+  }
+
+  /** One save after another, so that the last to begin is the last to write. */
+  private saveAs(current: () => Promise<Map<string, LedgerItem>>): Promise<void> {
+    const { path } = this;
+    if (path === null) return Promise.resolve();
+    const save = this.saving.then(async () => {
+      this.saved = await current();
+      writeJson(path, sorted([...this.saved.values()]));
+    });
+    this.saving = save.catch(() => undefined);
+    return save;
+  }
+
+  /** As of one moment. */
+  private async read(keys: readonly Keyed[]): Promise<(readonly [string, LedgerItem | null])[]> {
+    const gets = keys.map((keyed) => ({ Get: { TableName: this.table, Key: keyOf(keyed) } }));
+    const { Responses } = await this.client.send(new TransactGetItemsCommand({ TransactItems: gets }));
+    return keys.map((key, index) => [sortKey(key), Responses?.[index]?.Item ?? null] as const);
   }
 
   close(): void {
@@ -81,11 +113,19 @@ export class Ledger {
 }
 
 /** What an item is found by. */
-export function keyOf(item: LedgerItem): { readonly pipeline: { S: string }; readonly item: { S: string } } {
+export function keyOf(item: Keyed): { readonly pipeline: { S: string }; readonly item: { S: string } } {
   return { pipeline: { S: item["pipeline"]?.S ?? "" }, item: { S: item["item"]?.S ?? "" } };
 }
 
-function sortKey(item: LedgerItem): string {
+function byKey(items: readonly LedgerItem[]): Map<string, LedgerItem> {
+  return new Map(items.map((item) => [sortKey(item), item]));
+}
+
+function sorted(items: LedgerItem[]): LedgerItem[] {
+  return items.sort((left, right) => sortKey(left).localeCompare(sortKey(right)));
+}
+
+function sortKey(item: Keyed): string {
   const key = keyOf(item);
   return `${key.pipeline.S} ${key.item.S}`;
 }

@@ -6,30 +6,32 @@ import { TaskError } from "../executions/task";
 import type { Json, JsonObject } from "../json";
 import { PROJECT_ROOT, PYTHON, requireTool } from "../tools";
 
-/** `jobs/recovery` itself, in a process that answers one call after another. */
+interface FunctionProcess {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly answers: AsyncIterator<string>;
+}
+
+/** `jobs/recovery` itself, in a process that answers one call after another; it starts with the first. */
 export class RecoveryFunction {
-  private readonly process: ChildProcessWithoutNullStreams;
-  private readonly answers: AsyncIterator<string>;
+  private process: FunctionProcess | null = null;
   private last: Promise<unknown> = Promise.resolve();
 
-  /** `environment`: what docs/internals.md says that the function reads, and where AWS is. */
-  constructor(environment: Readonly<Record<string, string>>) {
-    this.process = spawn(
-      requireTool(PYTHON, "Python"),
-      [join(PROJECT_ROOT, "lab", "aws", "recovery_function.py")],
-      // Its own process group: Ctrl-C ends the execution, which ends this.
-      { env: { PATH: process.env["PATH"], ...environment }, stdio: "pipe", detached: true },
-    );
-    this.process.stdin.on("error", () => undefined);
-    this.process.stderr.pipe(process.stderr);
-    this.answers = createInterface(this.process.stdout)[Symbol.asyncIterator]();
-  }
+  /**
+   * `environment`: what docs/internals.md says that the function reads, and where AWS is. `afterCall`: keeps what it may
+   * have written.
+   */
+  constructor(
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly afterCall: () => Promise<unknown> = () => Promise.resolve(),
+  ) {}
 
   /** `gone`: the other Region does not answer. What the function raises is a TaskError of that name. */
   invoke(event: JsonObject, gone: boolean): Promise<Json> {
     const asked = this.last.then(async () => {
-      this.process.stdin.write(`${JSON.stringify({ event, gone })}\n`);
-      const line: IteratorResult<string, undefined> = await this.answers.next();
+      const { child, answers } = (this.process ??= start(this.environment));
+      child.stdin.write(`${JSON.stringify({ event, gone })}\n`);
+      const line: IteratorResult<string, undefined> = await answers.next();
+      await this.afterCall();
       if (line.done === true) throw new TaskError("Lambda.Unknown", "the function's process ended");
       const answer = JSON.parse(line.value) as { answer?: Json; error?: string; cause?: string };
       if (answer.error !== undefined) throw new TaskError(answer.error, answer.cause ?? "");
@@ -40,9 +42,22 @@ export class RecoveryFunction {
   }
 
   async stop(): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const exited = once(this.process, "exit");
-    this.process.stdin.end();
+    const child = this.process?.child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.stdin.end();
     await exited;
   }
+}
+
+function start(environment: Readonly<Record<string, string>>): FunctionProcess {
+  const child = spawn(
+    requireTool(PYTHON, "Python"),
+    [join(PROJECT_ROOT, "lab", "aws", "recovery_function.py")],
+    // Its own process group: Ctrl-C ends the execution, which ends this.
+    { env: { PATH: process.env["PATH"], ...environment }, stdio: "pipe", detached: true },
+  );
+  child.stdin.on("error", () => undefined);
+  child.stderr.pipe(process.stderr);
+  return { child, answers: createInterface(child.stdout)[Symbol.asyncIterator]() };
 }

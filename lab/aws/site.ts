@@ -16,6 +16,7 @@ export async function ensureSite(ledger: Ledger, model: PipelineModel, bindings:
         ExpressionAttributeNames: { "#item": "item" },
       }),
     );
+    await ledger.save();
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }

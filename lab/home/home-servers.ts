@@ -11,6 +11,8 @@ export class HomeServers {
   announce: (event: LabEvent) => void = () => undefined;
   private aws: Promise<AwsServer> | null = null;
   private source: Promise<SourceServer> | null = null;
+  /** The end of the server that was let go. */
+  private gone: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly layout: HomeLayout,
@@ -34,14 +36,21 @@ export class HomeServers {
   }
 
   openOwnSource(): Promise<SourceServer> {
-    this.source ??= this.start("source", () => startMariaDb(this.layout.source));
+    this.source ??= this.start("source", () => this.gone.then(() => startMariaDb(this.layout.source)));
     return this.source;
   }
 
+  /** The home's own source is not read any more: its server ends beside what else there is to do. */
+  letSourceGo(): void {
+    if (this.source !== null) this.gone = this.source.then((server) => server.stop()).catch(() => undefined);
+    this.source = null;
+  }
+
   async stop(): Promise<void> {
+    this.letSourceGo();
     await Promise.allSettled([
       this.aws?.then((server) => (this.warm === null ? server.stop() : this.warm.giveBackAws(server))),
-      this.source?.then((server) => server.stop()),
+      this.gone,
     ]);
   }
 

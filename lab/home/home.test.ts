@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createConnection, type Connection } from "mysql2/promise";
+import type { SourceServer } from "../source/mariadb";
 import { runPipeline } from "../run/run-pipeline";
 import { compile } from "../../pipeline-dsl/compile";
 import declaration from "../../stacks/rental-marketplace/pipeline";
@@ -8,6 +10,11 @@ import { openHome } from "./home";
 
 function newHome(): string {
   return join(mkdtempSync(join(tmpdir(), "lab-home-")), "home");
+}
+
+async function connect(server: SourceServer): Promise<Connection> {
+  const { host, port, username: user, database } = await server.database("shop");
+  return createConnection({ host, port, user, database });
 }
 
 describe("a home", () => {
@@ -31,6 +38,21 @@ describe("a home", () => {
     await (await openHome({ home, warehouse: "postgresql://u:changed@127.0.0.1:1/one" })).close();
     expect(readFileSync(join(home, "home.json"), "utf8")).toContain("changed");
   });
+
+  test("a source that was let go starts again, with its rows, for whoever asks after all", async () => {
+    const home = await openHome({ home: newHome() });
+    home.letSourceGo();
+    const connection = await connect(await home.openOwnSource());
+    await connection.query("CREATE TABLE kept (id INT)");
+    await connection.end();
+    home.letSourceGo();
+    const again = await home.openOwnSource();
+    const another = await connect(again);
+    expect((await another.query("SHOW TABLES"))[0]).toEqual([{ Tables_in_shop: "kept" }]);
+    await another.end();
+    await home.close();
+    await expect(connect(again)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  }, 60_000);
 
   test.each(["host/database", "http://host/database", "mysql://host"])("refuses the source %s", async (source) => {
     await expect(openHome({ home: newHome(), sources: { marketplace: source } })).rejects.toMatchObject({

@@ -194,6 +194,11 @@ export class Home {
     return this.servers.openOwnSource();
   }
 
+  /** The home's own MariaDB ends while something else is done; whoever asks for it again starts it again. */
+  letSourceGo(): void {
+    this.servers.letSourceGo();
+  }
+
   /** Stops every server, those of the other site too, and lets the next process in. */
   async close(): Promise<void> {
     if (this.primary !== null) return this.primary.close();

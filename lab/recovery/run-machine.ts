@@ -55,7 +55,11 @@ export async function runRecoveryMachine(
     ledgers.push(ledger);
     await ensureSite(ledger, model, labBindings(model, other.layout));
   }
-  const recovery = new RecoveryFunction({ ...aws.server.environment, ...functionEnvironment(model, home.layout) });
+  const save = (): Promise<unknown> => Promise.all(ledgers.map((ledger) => ledger.save()));
+  const recovery = new RecoveryFunction(
+    { ...aws.server.environment, ...functionEnvironment(model, home.layout) },
+    save,
+  );
   try {
     const { engine, settled } = engineOf({
       home,
@@ -77,7 +81,6 @@ export async function runRecoveryMachine(
       onEvent: onState,
     });
     await settled();
-    await Promise.all(ledgers.map((ledger) => ledger.save()));
     return record;
   } finally {
     await recovery.stop();

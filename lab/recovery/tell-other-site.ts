@@ -14,11 +14,12 @@ export async function tellOtherSite(home: Home, model: PipelineModel): Promise<v
   const opened = await Promise.all(sites.map(async (site) => ({ site, aws: await site.openAws() })));
   for (const { site, aws } of opened) await ensureSite(aws.ledger, model, labBindings(model, site.layout));
   const { server } = await home.openAws();
-  const recovery = new RecoveryFunction({ ...server.environment, ...functionEnvironment(model, home.layout) });
+  const recovery = new RecoveryFunction({ ...server.environment, ...functionEnvironment(model, home.layout) }, () =>
+    Promise.all(opened.map(({ aws }) => aws.ledger.save())),
+  );
   try {
     await recovery.invoke({ operation: "watch" }, false);
   } finally {
     await recovery.stop();
   }
-  await Promise.all(opened.map(({ aws }) => aws.ledger.save()));
 }

@@ -4,27 +4,26 @@ import { writeFileAtomically } from "../home/files";
 import type { Home } from "../home/home";
 import type { QueryResult, WarehouseSession } from "../warehouse/server";
 import { keptModel } from "../home/kept-model";
+import type { HomeLayout } from "../home/layout";
 import { gatherReport, type DefinitionOfRun } from "./gather";
 import { siteOfRun } from "./ledger-runs";
 import { renderReport } from "./render";
 
-/**
- * Writes a run's report, by default beside its result, and answers where. It is drawn with the definition that the run
- * was made with; `today` is asked for where the run has kept none.
- */
+/** Finds the definition that a run is drawn with. */
+export type FindDefinition = (layout: HomeLayout, runId: string) => DefinitionOfRun;
+
+/** Writes a run's report, by default beside its result, and answers where. */
 export async function writeReport(
   deployment: Home,
   runId: string,
-  today: () => PipelineModel,
+  definition: FindDefinition,
   path?: string,
 ): Promise<string> {
   const site = siteOfRun(runId, deployment.layout);
   const home = deployment.at(site);
   const warehouse = new WarehouseWhenAsked(home);
   try {
-    const data = await gatherReport(runId, definitionOf(home, runId, today), home.layout, (sql) =>
-      warehouse.query(sql),
-    );
+    const data = await gatherReport(runId, definition(home.layout, runId), home.layout, (sql) => warehouse.query(sql));
     const file = path ?? join(home.layout.runs, runId, "report.html");
     writeFileAtomically(file, renderReport(data));
     return file;
@@ -33,12 +32,20 @@ export async function writeReport(
   }
 }
 
-function definitionOf({ layout }: Home, runId: string, today: () => PipelineModel): DefinitionOfRun {
-  const kept = keptModel(layout, runId);
-  if (kept !== null) return { model: kept, note: null };
-  return {
-    model: today(),
-    note: "This run has kept no definition that can be read: what is drawn is today's, which may not be the one that ran.",
+/** The definition that has just run: what the run has kept need not be read and checked again. */
+export function justRun(model: PipelineModel): FindDefinition {
+  return () => ({ model, note: null });
+}
+
+/** The definition that the run was made with; `today` is asked for where it has kept none. */
+export function keptElse(today: () => PipelineModel): FindDefinition {
+  return (layout, runId) => {
+    const kept = keptModel(layout, runId);
+    if (kept !== null) return { model: kept, note: null };
+    return {
+      model: today(),
+      note: "This run has kept no definition that can be read: what is drawn is today's, which may not be the one that ran.",
+    };
   };
 }
 
