@@ -11,6 +11,7 @@ ends.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import runpy
@@ -69,6 +70,8 @@ def main() -> None:
     threading.Thread(target=read_requests, args=[requests], daemon=True).start()
     # Java comes up beside the first job's own beginning; the job's session waits for it. PySpark has no public way.
     threading.Thread(target=SparkContext._ensure_initialized, daemon=True).start()
+    # Every job begins by asking AWS. Not above: Java's start would wait for it.
+    importlib.import_module("boto3")
     again = True
     while again:
         request = requests.get()

@@ -161,9 +161,9 @@ LEFT JOIN __held ON __held.apartment_id = dim_apartments.apartment_id
 'Pipeline.RowsVanished: more than 20 % of the living keys of dim_apartments are gone from the source; restore them, or raise refuseAbove if they are gone for good'
 );
 
--- What the keys meant that facts have: some of these versions may never have been.
+-- All versions of these keys as they were: what becomes of them is judged by these few rows, and facts have their keys.
 CREATE TEMP TABLE __keys_before AS
-SELECT dim_apartments.apartment_key, dim_apartments.apartment_id
+SELECT dim_apartments.apartment_key, dim_apartments.effective_date, dim_apartments.end_date, dim_apartments.apartment_id, dim_apartments.location_key, dim_apartments.current_price
 FROM analytics.dim_apartments
 INNER JOIN __affected ON __affected.apartment_id = dim_apartments.apartment_id;
 
@@ -184,11 +184,10 @@ SELECT
   END AS __fate
 FROM (
   SELECT
-    dim_apartments.*,
-    ROW_NUMBER() OVER (PARTITION BY dim_apartments.apartment_id ORDER BY dim_apartments.effective_date DESC) AS __recency
-  FROM analytics.dim_apartments
-  INNER JOIN __affected ON __affected.apartment_id = dim_apartments.apartment_id
-  WHERE dim_apartments.effective_date < (SELECT logical_date FROM __this_run)
+    __keys_before.*,
+    ROW_NUMBER() OVER (PARTITION BY apartment_id ORDER BY effective_date DESC) AS __recency
+  FROM __keys_before
+  WHERE effective_date < (SELECT logical_date FROM __this_run)
 ) AS __version
 INNER JOIN __affected ON __affected.apartment_id = __version.apartment_id
 WHERE __version.__recency = 1;
@@ -207,7 +206,7 @@ SELECT
   END AS __begins
 FROM __affected
 LEFT JOIN __earlier ON __earlier.apartment_id = __affected.apartment_id
-LEFT JOIN analytics.dim_apartments AS __today ON __today.apartment_id = __affected.apartment_id
+LEFT JOIN __keys_before AS __today ON __today.apartment_id = __affected.apartment_id
   AND __today.effective_date = (SELECT logical_date FROM __this_run);
 
 -- Half-open intervals: the version that ends has this date as its end, the next one has it as its beginning.

@@ -17,8 +17,8 @@ export interface TableChange {
 export const KEYS_BEFORE = "__keys_before";
 
 export interface KeysWithOtherRows {
-  /** Creates `KEYS_BEFORE`, before anything is changed. */
-  readonly before: SqlStatement;
+  /** Creates `KEYS_BEFORE`, before anything is changed; empty where the change itself needs it and makes it. */
+  readonly before: readonly SqlStatement[];
   /** A temporary table of the keys. */
   readonly keys: string;
   readonly create: readonly SqlStatement[];

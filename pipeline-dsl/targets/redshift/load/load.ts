@@ -41,7 +41,7 @@ export function printLoadBatch(model: PipelineModel, target: Target): SqlBatch {
       ...createReaches(model, target),
       ...change.comparison,
       ...change.refusals,
-      ...(rekeyed.length > 0 && change.keysWithOtherRows !== null ? [change.keysWithOtherRows.before] : []),
+      ...(rekeyed.length > 0 && change.keysWithOtherRows !== null ? change.keysWithOtherRows.before : []),
       ...change.statements,
       ...(target.kind === "fact" ? recordUnknownReferences(model, target) : []),
       ...rekey(schema, target, change, rekeyed),

@@ -155,11 +155,13 @@ ORDER BY ${naturalKey.join(", ")}`;
 function keysWithOtherRows(schema: string, dimension: Dimension): KeysWithOtherRows {
   const name = identifier(dimension.name);
   return {
-    before: sql`-- What the keys meant that facts have.
+    before: [
+      sql`-- What the keys meant that facts have.
 CREATE TEMP TABLE ${KEYS_BEFORE} AS
 SELECT ${[`__key AS ${identifier(dimension.key)}`, ...dimension.naturalKey.map(identifier)].join(", ")}
 FROM __changes
 WHERE __fate = 'gone'`,
+    ],
     keys: "__affected",
     create: [
       sql`CREATE TEMP TABLE __affected AS

@@ -32,10 +32,15 @@ export function changeVersions(model: PipelineModel, dimension: VersionedTable, 
       }),
       ...refuseWhenManyVanish(schema, dimension.target, notSeen, countVanished(model, dimension)),
     ],
-    statements: [judgeEarlierVersions(dimension), planTodaysVersions(dimension), ...applyPlan(dimension)],
+    statements: [
+      versionsBefore(dimension),
+      judgeEarlierVersions(dimension),
+      planTodaysVersions(dimension),
+      ...applyPlan(dimension),
+    ],
     assertions: assertVersions(schema, dimension),
     keysWithOtherRows: {
-      before: keysBefore(dimension),
+      before: [],
       keys: "__affected",
       create: [],
       rows: `${VERSIONS_NOW} AS ${name}`,
@@ -109,16 +114,17 @@ function countVanished(model: PipelineModel, dimension: VersionedTable): Vanishe
   };
 }
 
-function keysBefore({ table, name, key, naturalKey }: VersionedTable): SqlStatement {
-  return sql`-- What the keys meant that facts have: some of these versions may never have been.
+function versionsBefore({ table, name, key, from, to, naturalKey, values }: VersionedTable): SqlStatement {
+  const columns = [key, from, to].map((column) => `${name}.${column}`);
+  return sql`-- All versions of these keys as they were: what becomes of them is judged by these few rows, and facts have their keys.
 CREATE TEMP TABLE ${KEYS_BEFORE} AS
-SELECT ${[`${name}.${key}`, ...columnsOf(name, naturalKey)].join(", ")}
+SELECT ${[...columns, ...columnsOf(name, [...naturalKey, ...values])].join(", ")}
 FROM ${table}
 INNER JOIN __affected ON ${sameKey(naturalKey, "__affected", name)}`;
 }
 
 function judgeEarlierVersions(dimension: VersionedTable): SqlStatement {
-  const { name, naturalKey, values, to, from } = dimension;
+  const { naturalKey, values, to, from } = dimension;
   const same = values.length === 0 ? "" : `\n      AND ${agrees(values, "__affected", "__version", "      ")}`;
   return sql`-- What becomes of the latest version that began before this date:
 -- it continues (also when this date had ended it before), it ends on this date, or a gap lies behind it already.
@@ -135,11 +141,10 @@ SELECT
   END AS __fate
 FROM (
   SELECT
-    ${name}.*,
-    ROW_NUMBER() OVER (PARTITION BY ${columnsOf(name, naturalKey).join(", ")} ORDER BY ${name}.${from} DESC) AS __recency
-  FROM ${dimension.table}
-  INNER JOIN __affected ON ${sameKey(naturalKey, "__affected", name)}
-  WHERE ${name}.${from} < ${LOGICAL_DATE}
+    ${KEYS_BEFORE}.*,
+    ROW_NUMBER() OVER (PARTITION BY ${naturalKey.map(identifier).join(", ")} ORDER BY ${from} DESC) AS __recency
+  FROM ${KEYS_BEFORE}
+  WHERE ${from} < ${LOGICAL_DATE}
 ) AS __version
 INNER JOIN __affected ON ${sameKey(naturalKey, "__affected", "__version")}
 WHERE __version.__recency = 1`;
@@ -159,7 +164,7 @@ SELECT
   END AS __begins
 FROM __affected
 LEFT JOIN __earlier ON ${sameKey(naturalKey, "__earlier", "__affected")}
-LEFT JOIN ${dimension.table} AS __today ON ${sameKey(naturalKey, "__today", "__affected")}
+LEFT JOIN ${KEYS_BEFORE} AS __today ON ${sameKey(naturalKey, "__today", "__affected")}
   AND __today.${dimension.from} = ${LOGICAL_DATE}`;
 }
 
