@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { dimensionOf, rentalModel } from "../../pipeline-dsl/checks/testing/rental";
-import type { PipelineModel, Target } from "../../pipeline-dsl/model";
+import type { PipelineModel } from "../../pipeline-dsl/model";
 import { planMigration } from "../../pipeline-dsl/review";
 import {
   initialPlan,
@@ -20,7 +20,7 @@ import {
   modelWith,
   OPEN,
   RENTAL,
-  type Row,
+  rowsByName,
   some,
   stateOf,
 } from "./rental-changes";
@@ -55,7 +55,7 @@ describe("a warehouse that is migrated", () => {
   async function content(model: PipelineModel, names: readonly string[]): Promise<unknown> {
     const tables: Record<string, unknown> = {};
     for (const target of model.warehouse.targets) {
-      const rows = await rowsOf(model, target);
+      const rows = await rowsByName(warehouse, model, target);
       const said = changesOf(names).reduce(
         (now, { saidOf }) => (saidOf === undefined ? now : saidOf(target.name, now)),
         rows,
@@ -63,24 +63,6 @@ describe("a warehouse that is migrated", () => {
       tables[target.name] = said.map((row) => JSON.stringify(row)).sort();
     }
     return tables;
-  }
-
-  async function rowsOf({ warehouse: { targets } }: PipelineModel, target: Target): Promise<readonly Row[]> {
-    const joins: string[] = [];
-    const history =
-      target.kind === "dimension" && target.history.kind === "versions" ? [target.history.from, target.history.to] : [];
-    const columns = [...target.columns.map(({ name }) => name), ...history].map((name) => {
-      const value = target.columns.find((each) => each.name === name)?.value;
-      const dimension = value?.kind === "lookup" ? targets.find((each) => each.name === value.dimension) : undefined;
-      if (dimension?.kind !== "dimension") return [name, `CAST(t.${name} AS VARCHAR(99))`] as const;
-      const parent = `p${String(joins.length)}`;
-      joins.push(`LEFT JOIN analytics.${dimension.name} ${parent} ON ${parent}.${dimension.key} = t.${name}`);
-      return [name, `CONCAT_WS('/', ${dimension.naturalKey.map((part) => `${parent}.${part}`).join(", ")})`] as const;
-    });
-    const found = await warehouse.query(
-      `SELECT ${columns.map(([, sql]) => sql).join(", ")} FROM analytics.${target.name} t ${joins.join(" ")} WHERE t.${target.key} <> -1`,
-    );
-    return found.map((row) => Object.fromEntries(columns.map(([name], index) => [name, row[index] ?? null])));
   }
 
   async function keysAreUnique({ warehouse: { targets } }: PipelineModel): Promise<void> {

@@ -10,10 +10,10 @@ import {
   tableOf,
   targetOf,
 } from "../../pipeline-dsl/checks/testing/rental";
-import type { ColumnType, LossKind, PipelineModel } from "../../pipeline-dsl/model";
+import type { ColumnType, LossKind, PipelineModel, Target } from "../../pipeline-dsl/model";
 import type { Cell } from "../warehouse/server";
 import type { SourceState } from "./change-log";
-import { type LakeRows, withKeys } from "./rental-warehouse";
+import { type LakeRows, type RentalWarehouse, withKeys } from "./rental-warehouse";
 
 // Changes of the rental definition together with what they make of the rows of its loads, for the laws of migrations.
 
@@ -161,6 +161,31 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   },
 };
 
+/** Changes that the warehouse takes as it is: only what is loaded becomes other rows. */
+export const VALUE_CHANGES: Readonly<Record<string, Change>> = {
+  "a price means something else": computed("dim_apartments", "current_price", "1.00"),
+  "an amount means something else": computed("fact_bookings", "amount", "7.00"),
+  "a duration means something else": computed("fact_bookings", "duration_days", 1),
+  "bookings that vanish stay": {
+    edit: (model) => void (factOf(model, "fact_bookings").whenSourceRowVanishes = { kind: "keep" }),
+  },
+  "versions that vanish stay open": {
+    edit: (model) => void (dimensionOf(model, "dim_apartments").whenSourceRowVanishes = { kind: "keep" }),
+  },
+  "viewings are described": { edit: (model) => void (factOf(model, "fact_viewings").description = "Visits.") },
+};
+
+function computed(target: string, column: string, value: string | number): Change {
+  return {
+    edit: (model) => {
+      const found = columnOf(model, target, column);
+      const { type } = found;
+      found.value = { kind: "expression", expression: { kind: "constant", type, nullable: false, value } };
+    },
+    row: (of, row) => (of === target && column in row ? { ...row, [column]: value } : row),
+  };
+}
+
 export const OPEN = "9999-12-31";
 /** Any share of the rows may vanish, as it does among a few. */
 export const anyMayVanish = (model: EditableModel): void => {
@@ -188,7 +213,7 @@ function areApart(one: string, other: string): boolean {
 }
 
 export function changesOf(names: readonly string[]): readonly Change[] {
-  return names.flatMap((name) => CHANGES[name] ?? []);
+  return names.flatMap((name) => CHANGES[name] ?? VALUE_CHANGES[name] ?? []);
 }
 
 export function modelWith(names: readonly string[]): PipelineModel {
@@ -288,3 +313,26 @@ export const chosen: fc.Arbitrary<Chosen> = fc.record({
   amounts: fc.array(fc.constantFrom("20.00", "999.99", "1000.00", "12345678.90", null), { minLength: 1, maxLength: 4 }),
   gone: fc.constantFrom(1, 2, 3, 4),
 });
+
+/** Every row of a table, by the names of its columns; what points to another table says to what. */
+export async function rowsByName(
+  warehouse: RentalWarehouse,
+  { warehouse: { targets } }: PipelineModel,
+  target: Target,
+): Promise<readonly Row[]> {
+  const joins: string[] = [];
+  const history =
+    target.kind === "dimension" && target.history.kind === "versions" ? [target.history.from, target.history.to] : [];
+  const columns = [...target.columns.map(({ name }) => name), ...history].map((name) => {
+    const value = target.columns.find((each) => each.name === name)?.value;
+    const dimension = value?.kind === "lookup" ? targets.find((each) => each.name === value.dimension) : undefined;
+    if (dimension?.kind !== "dimension") return [name, `CAST(t.${name} AS VARCHAR(99))`] as const;
+    const parent = `p${String(joins.length)}`;
+    joins.push(`LEFT JOIN analytics.${dimension.name} ${parent} ON ${parent}.${dimension.key} = t.${name}`);
+    return [name, `CONCAT_WS('/', ${dimension.naturalKey.map((part) => `${parent}.${part}`).join(", ")})`] as const;
+  });
+  const found = await warehouse.query(
+    `SELECT ${columns.map(([, sql]) => sql).join(", ")} FROM analytics.${target.name} t ${joins.join(" ")} WHERE t.${target.key} <> -1`,
+  );
+  return found.map((row) => Object.fromEntries(columns.map(([name], index) => [name, row[index] ?? null])));
+}
