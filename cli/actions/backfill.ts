@@ -86,7 +86,7 @@ export async function backfill(target: string, options: BackfillOptions, termina
   const command = startExecutionCommand(recoveryMachineNames(model).backfill, input);
   terminal.print(
     options.json
-      ? JSON.stringify({ version: 1, ...outcome, estimate }, null, 2)
+      ? JSON.stringify({ version: 1, ...outcome, estimate, not_looked_at: notLookedAt(outcome.input) }, null, 2)
       : resultText(outcome, estimate, command, terminal),
   );
   sayError(terminal, outcome.error);
@@ -172,6 +172,14 @@ function planText(plan: BackfillPlan, estimate: BackfillEstimate): readonly stri
   ];
 }
 
+/** What a dry run cannot tell of the backfill that would follow. */
+function notLookedAt({ dry_run }: BackfillInput): readonly string[] {
+  if (dry_run !== true) return [];
+  return [
+    "whether the files of each of these days have every column that the definition reads today; where one has not, the backfill ends with Backfill.NotKept, names the day to begin with, and changes nothing",
+  ];
+}
+
 function days(number: number): string {
   return number === 1 ? "1 day" : `${count(number)} days`;
 }
@@ -188,11 +196,7 @@ function resultText(
     `${sign} ${dry ? "dry run of the backfill" : "backfill"} of ${input.table} ${status.toLowerCase()} in ${seconds(outcome.seconds)} (${execution})`,
   ];
   if (plan !== null && estimate !== null && dry)
-    lines.push(
-      ...planText(plan, estimate),
-      "  not looked at: whether the files of each of these days have every column that the definition reads today;",
-      "  where one has not, the backfill ends with Backfill.NotKept, names the day to begin with, and changes nothing",
-    );
+    lines.push(...planText(plan, estimate), ...notLookedAt(input).map((each) => `  not looked at: ${each}`));
   if (status === "SUCCEEDED" && !dry)
     lines.push(
       "  rows that were there keep their surrogate keys; facts that look them up are re-keyed",

@@ -32,7 +32,13 @@ import { accountOf } from "../review/account";
 import type { DataOptions } from "../review/data";
 import { dataSections, dataText } from "../review/data-words";
 import type { DiffDocument } from "../review/document";
-import { settingsCounted, settingsNamed, settingsSections, settingsText } from "../review/settings-words";
+import {
+  settingsCounted,
+  settingsNamed,
+  settingsSections,
+  settingsText,
+  settingsWarnings,
+} from "../review/settings-words";
 import { definitionMeant } from "../review/definition-meant";
 import { compareWith, type Comparison } from "../review/compare";
 
@@ -137,8 +143,9 @@ function printed(
       ];
       const also = settings.map(settingsCounted);
       const alerts = [...lossSentences(losses), ...accounts.flatMap(lossesOf)];
+      const warnings = settingsWarnings(settings);
       const needed = requires.map(requiredWords);
-      return renderReviewMarkdown({ base, notes, changes, faulty, also, alerts, needed, more }, root);
+      return renderReviewMarkdown({ base, notes, changes, faulty, also, alerts, warnings, needed, more }, root);
     }
     case "json": {
       const document: DiffDocument = {

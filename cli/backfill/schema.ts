@@ -27,7 +27,9 @@ export const backfillResultSchema = {
         { type: "null" },
       ],
     },
+    /** Of a dry run: what it cannot tell of the backfill that would follow. */
+    not_looked_at: { type: "array", items: { type: "string" } },
   },
-  required: ["version", ...Object.keys(backfillOutcomeProperties), "estimate"],
+  required: ["version", ...Object.keys(backfillOutcomeProperties), "estimate", "not_looked_at"],
   additionalProperties: false,
 } as const;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
@@ -33,6 +34,8 @@ export interface StackChanges {
   readonly file: string;
   readonly how: "added" | "removed" | "changed";
   readonly changes: readonly SettingChange[];
+  /** Who cannot work while they are applied, in sentences. */
+  readonly meanwhile: readonly string[];
 }
 
 /** The settings of one stack on both sides, as they are written. */
@@ -98,8 +101,10 @@ function stackSides(definition: string, stacksBefore: BaseSide["stacksBefore"]):
 function changesOf({ stack, file, before, after }: StackSides): readonly StackChanges[] {
   if (before === after) return [];
   const changes = settingChanges(before, after);
-  if (before === null || after === null) return [{ stack, file, how: before === null ? "added" : "removed", changes }];
-  return changes.length === 0 ? [] : [{ stack, file, how: "changed", changes }];
+  if (before === null || after === null)
+    return [{ stack, file, how: before === null ? "added" : "removed", changes, meanwhile: [] }];
+  const meanwhile = interruptionsOf(changes);
+  return changes.length === 0 ? [] : [{ stack, file, how: "changed", changes, meanwhile }];
 }
 
 interface BaseSide {

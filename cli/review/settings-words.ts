@@ -12,6 +12,7 @@ export function settingsText(stacks: readonly StackChanges[], root: string): str
     .flatMap((each) => [
       `settings of ${each.stack}`,
       ...linesOf(each, root).flatMap(({ how, where }) => [`  ${how}`, `    at ${where}`]),
+      ...each.meanwhile.map((sentence) => `  meanwhile: ${sentence}`),
     ])
     .map((line) => `${line}\n`)
     .join("");
@@ -23,6 +24,11 @@ export function settingsSections(stacks: readonly StackChanges[], root: string):
     linesOf(each, root).map(({ how, where }) => [code(each.stack), plain(how), plain(where)]),
   );
   return [{ title: "settings", text: ["#### Settings", table(["stack", "how", "where"], rows)].join("\n\n") }];
+}
+
+/** What a reader must not miss: who cannot work while a setting is applied. */
+export function settingsWarnings(stacks: readonly StackChanges[]): readonly string[] {
+  return stacks.flatMap(({ stack, meanwhile }) => meanwhile.map((sentence) => `In ${stack}, ${sentence}`));
 }
 
 /** For the verdict: `1 setting of prod`, `the stack dev is gone`. */

@@ -145,9 +145,12 @@ export function countWords({ stack, counts }: AccountReview): string {
   return `${stack}: ${told.map(([op, count]) => `${String(count)} ${op}`).join(", ")}`;
 }
 
+const POLICIES = "Violations of policies are not in what the engine prints as JSON: the log of the preview has them.";
+
 export function accountText(account: AccountReview): string {
   const lines = [
     `the account, ${countWords(account)}`,
+    `  ${POLICIES}`,
     ...account.errors.map(
       ({ message, urn }) => `  refused: ${urn === null ? "" : `${lastOf(urn)}: `}${oneLine(message)}`,
     ),
@@ -182,7 +185,9 @@ export function accountSection(account: AccountReview): Section {
     ),
   );
   const unread = account.unread.map((key) => `Not read of the preview: ${code(key)}.`);
-  const text = ["#### The account", plain(countWords(account)), ...errors, ...unread, ...groups].join("\n\n");
+  const text = ["#### The account", `${plain(countWords(account))}. ${POLICIES}`, ...errors, ...unread, ...groups].join(
+    "\n\n",
+  );
   return { title: "the account", text };
 }
 

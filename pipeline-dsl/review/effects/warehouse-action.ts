@@ -1,6 +1,7 @@
 import { targetColumnPath, targetPartPath, targetPath } from "../../checks/paths";
 import { describeType, naturalKeyOf } from "../../model";
 import { ownName } from "../../targets/own-name";
+import { few } from "../counted";
 import type { MigrationPlan, MigrationStep, RebuildTable } from "../migration/migration";
 import { beginsVersions } from "../migration/rebuild";
 
@@ -148,7 +149,7 @@ function rebuilt({ target, before, rows, keepDays }: RebuildTable): WarehouseAct
 export function lockedOut(tables: readonly string[]): string | null {
   if (tables.length === 0) return null;
   const [them, those] = tables.length === 1 ? ["it", "that table"] : ["them", "those tables"];
-  return `Whoever was granted ${tables.join(", ")} is locked out when the migration has made ${them} anew, until the grants on ${those} are given again: npx pipeline drift prints them.`;
+  return `Whoever was granted ${few(tables)} is locked out when the migration has made ${them} anew, until the grants on ${those} are given again: npx pipeline drift prints them.`;
 }
 
 function keptWords(table: string, days: number): string {

@@ -44,13 +44,18 @@ export function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
+/** The verdict, in which they stand, is never left out for length, so it has to stay short. */
+const MOST_ALERTS = 20;
+
 /** A block that a reader must not miss; several of a kind are one block, which on a phone would fill the screen else. */
 export function alert(
   kind: "CAUTION" | "WARNING" | "IMPORTANT" | "NOTE",
   sentences: readonly string[],
 ): readonly string[] {
   if (sentences.length === 0) return [];
-  const lines = sentences.length === 1 ? sentences : sentences.map((sentence) => `- ${sentence}`);
+  const [told, left] = [sentences.slice(0, MOST_ALERTS), sentences.length - MOST_ALERTS];
+  const lines = sentences.length === 1 ? [...sentences] : told.map((sentence) => `- ${sentence}`);
+  if (left > 0) lines.push(`- and ${String(left)} more, which \`npx pipeline diff\` prints`);
   return [[`> [!${kind}]`, ...lines.map((line) => `> ${line}`)].join("\n")];
 }
 

@@ -1,4 +1,4 @@
-import { counted } from "../counted";
+import { counted, few } from "../counted";
 import { CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { comment, type Section } from "./comment";
@@ -18,6 +18,8 @@ export interface MarkdownReview {
   readonly also?: readonly string[];
   /** What a reader must not miss, above everything else. */
   readonly alerts?: readonly string[];
+  /** What is in the way of others while it is applied. */
+  readonly warnings?: readonly string[];
   /** Whose agreement it asks for. */
   readonly needed?: readonly string[];
   /** Further sections, in their order: what the account, the data and the costs would become. */
@@ -45,15 +47,16 @@ function opening({
   faulty = false,
   also = [],
   alerts: given = [],
+  warnings = [],
   needed = [],
 }: MarkdownReview): Section {
   const refused = changes.flatMap(({ warehouse, subject }) =>
     warehouse.flatMap(({ refused }) => (refused ? [subject] : [])),
   );
-  const held = `The warehouse cannot take the change of ${[...new Set(refused)].map(code).join(", ")} as it stands.`;
+  const held = `The warehouse cannot take the change of ${few([...new Set(refused)].map(code))} as it stands.`;
   const alerts = [
     ...alert("CAUTION", [...given.map(plain), ...(refused.length === 0 ? [] : [held])]),
-    ...alert("WARNING", [lockedOutWords(changes) ?? []].flat().map(plain)),
+    ...alert("WARNING", [lockedOutWords(changes) ?? [], ...warnings].flat().map(plain)),
     ...alert("IMPORTANT", needed.map(plain)),
     ...alert("NOTE", notes.map(plain)),
   ];
