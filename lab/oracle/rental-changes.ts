@@ -314,11 +314,15 @@ export const chosen: fc.Arbitrary<Chosen> = fc.record({
   gone: fc.constantFrom(1, 2, 3, 4),
 });
 
-/** Every row of a table, by the names of its columns; what points to another table says to what. */
+/**
+ * Every row of a table, by the names of its columns; what points to another table says to what, by its natural key, and to which
+ * of its versions where that is asked.
+ */
 export async function rowsByName(
   warehouse: RentalWarehouse,
   { warehouse: { targets } }: PipelineModel,
   target: Target,
+  by: "key" | "version" = "key",
 ): Promise<readonly Row[]> {
   const joins: string[] = [];
   const history =
@@ -329,7 +333,9 @@ export async function rowsByName(
     if (dimension?.kind !== "dimension") return [name, `CAST(t.${name} AS VARCHAR(99))`] as const;
     const parent = `p${String(joins.length)}`;
     joins.push(`LEFT JOIN analytics.${dimension.name} ${parent} ON ${parent}.${dimension.key} = t.${name}`);
-    return [name, `CONCAT_WS('/', ${dimension.naturalKey.map((part) => `${parent}.${part}`).join(", ")})`] as const;
+    const version = by === "version" && dimension.history.kind === "versions" ? [dimension.history.from] : [];
+    const parts = [...dimension.naturalKey, ...version].map((part) => `${parent}.${part}`);
+    return [name, `CONCAT_WS('/', ${parts.join(", ")})`] as const;
   });
   const found = await warehouse.query(
     `SELECT ${columns.map(([, sql]) => sql).join(", ")} FROM analytics.${target.name} t ${joins.join(" ")} WHERE t.${target.key} <> -1`,
