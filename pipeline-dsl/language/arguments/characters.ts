@@ -9,7 +9,7 @@ export function unfitCharacter(text: string): { readonly message: string; readon
   const what = /\p{Cs}/u.test(found) ? "half of a character" : "a character that no text of SQL, JSON and AWS can hold";
   return {
     message: `has ${what}, U+${code}`,
-    fix: "take it out; a matches(...) or spark(...) writes it as \\x and its number",
+    fix: "take it out; a regular expression writes it as \\x and its number",
   };
 }
 
