@@ -64,6 +64,14 @@ test("what is committed is there when the folder is opened again", async () => {
   expect(await inServer(folder, (server) => answer(server, READ))).toBe(7);
 });
 
+test("a data folder is made once in a checkout: the next is a copy of it that knows nothing of the first", async () => {
+  const identify = "SELECT CAST(system_identifier AS TEXT) FROM pg_control_system()";
+  const [first, second] = [join(scratch, "made"), join(scratch, "copied")];
+  const made = await inServer(first, (server) => answer(server, ...MAKE, identify));
+  expect(await inServer(second, (server) => answer(server, identify))).toBe(made);
+  expect(await inServer(second, (server) => answer(server, "SELECT to_regclass('kept')"))).toBeNull();
+});
+
 test("several sessions work at once", async () => {
   await inServer(join(scratch, "sessions"), async (server) => {
     const [one, other] = [await server.openSession(), await server.openSession()];
