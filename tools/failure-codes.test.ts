@@ -38,8 +38,8 @@ import ast, pathlib, re, sys
 for file in sorted(pathlib.Path("jobs").rglob("*.py")):
     if "tests" in file.parts: continue
     for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[A-Z]\\w+\\.[A-Z]\\w+", node.value):
-            print(node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (code := re.match(r"([A-Z]\\w+\\.[A-Z]\\w+)(: |$)", node.value)):
+            print(code[1])
 `;
 
 function codesInPython(): readonly string[] {

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from recovery.lake import File, Lake
 from recovery.place import Place
+from recovery.readable import readable
 
 # Older ones are in every snapshot that is still kept.
 DAYS_READ = 60
@@ -122,14 +123,15 @@ def past_of(batch: Batch) -> list[tuple[Run, frozenset[str]]]:
 def read_tables(lake: Lake, key: str, former: Mapping[str, str] | None = None) -> dict[str, TableState]:
     """A manifest's tables, by the names that they have now; nothing when there is no such file."""
     now = former or {}
-    rows = [json.loads(line) for line in (lake.read(key) or "").splitlines() if line.strip()]
-    return {
-        now.get(row["table_name"], row["table_name"]): TableState(
-            int(row["row_count"]), str(row.get("fingerprint", "")), str(row.get("schema_hash", ""))
-        )
-        for row in rows
-        if not row.get("overtaken")
-    }
+    with readable(key):
+        rows = [json.loads(line) for line in (lake.read(key) or "").splitlines() if line.strip()]
+        return {
+            now.get(row["table_name"], row["table_name"]): TableState(
+                int(row["row_count"]), str(row.get("fingerprint", "")), str(row.get("schema_hash", ""))
+            )
+            for row in rows
+            if not row.get("overtaken")
+        }
 
 
 def manifest_key(place: Place, logical_date: str) -> str:
@@ -137,22 +139,23 @@ def manifest_key(place: Place, logical_date: str) -> str:
 
 
 def _batch(file: File, text: str) -> Batch | None:
-    rows = [json.loads(line) for line in text.splitlines()]
-    if not rows:
+    if text == "":
         return None
-    own = [row for row in rows if not row.get("overtaken")]
-    return Batch(
-        **_run(own[0], file.key.split("load_date=", 1)[1].split("/", 1)[0]).as_run(),
-        written_at=file.written_at,
-        tables=frozenset(row["table_name"] for row in own),
-        lists_overtaken="overtaken" in own[0],
-        shapes={row["table_name"]: str(row["load_shape"]) for row in own if row.get("load_shape")},
-        overtaken=tuple(
-            Load(row["table_name"], _run(row, str(row["overtaken"])[:10]), str(row.get("loaded_at", "")))
-            for row in rows
-            if row.get("overtaken")
-        ),
-    )
+    with readable(file.key):
+        rows = [json.loads(line) for line in text.splitlines()]
+        own = [row for row in rows if not row.get("overtaken")]
+        return Batch(
+            **_run(own[0], file.key.split("load_date=", 1)[1].split("/", 1)[0]).as_run(),
+            written_at=file.written_at,
+            tables=frozenset(row["table_name"] for row in own),
+            lists_overtaken="overtaken" in own[0],
+            shapes={row["table_name"]: str(row["load_shape"]) for row in own if row.get("load_shape")},
+            overtaken=tuple(
+                Load(row["table_name"], _run(row, str(row["overtaken"])[:10]), str(row.get("loaded_at", "")))
+                for row in rows
+                if row.get("overtaken")
+            ),
+        )
 
 
 def _run(row: dict[str, Any], logical_date: str) -> Run:

@@ -10,6 +10,17 @@ from botocore.exceptions import BotoCoreError, ClientError
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
 
+#: As the printers have it: `pipeline-dsl/targets/recovery/site.ts`.
+SITE_FORMAT = 1
+
+NO_SITE = (
+    "Pipeline.SiteUnknown: the run ledger of the other site has no item site. "
+    "Fix: deploy that site's stack, which writes it"
+)
+OTHER_FORMAT = (
+    "Pipeline.SiteFormat: the item site of the other site is of a newer format. "
+    "Fix: deploy this site's stack from the newer program"
+)
 MOVED_ON = "Pipeline.SiteMovedOn: the other site knows of a later failover than this one; look at both site documents"
 
 
@@ -23,7 +34,7 @@ def fence(place: Place, epoch: int, owner: str, now: datetime) -> dict[str, bool
         _take_lock(table, place, epoch)
     except (BotoCoreError, ClientError) as error:
         if _code(error) == "ConditionalCheckFailedException":
-            raise RecoveryRefused(MOVED_ON) from error
+            raise RecoveryRefused(_why_not(table, place)) from error
         return {"reached": False}
     return {"reached": True}
 
@@ -32,10 +43,25 @@ def _close(table: Any, place: Place, epoch: int, owner: str, now: datetime) -> N
     table.update_item(
         Key={"pipeline": place.pipeline, "item": "site"},
         UpdateExpression="SET #active = :site, #epoch = :epoch, changed_at = :now, changed_by = :owner",
-        ConditionExpression="#epoch < :epoch OR (#epoch = :epoch AND #active = :site)",
-        ExpressionAttributeNames={"#active": "active", "#epoch": "epoch"},
-        ExpressionAttributeValues={":site": place.site, ":epoch": epoch, ":now": now.isoformat(), ":owner": owner},
+        ConditionExpression="(#epoch < :epoch OR (#epoch = :epoch AND #active = :site)) AND #format <= :format",
+        ExpressionAttributeNames={"#active": "active", "#epoch": "epoch", "#format": "format"},
+        ExpressionAttributeValues={
+            ":site": place.site,
+            ":epoch": epoch,
+            ":format": SITE_FORMAT,
+            ":now": now.isoformat(),
+            ":owner": owner,
+        },
     )
+
+
+def _why_not(table: Any, place: Place) -> str:
+    site = table.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True).get("Item")
+    if site is None:
+        return NO_SITE
+    if site["format"] > SITE_FORMAT:
+        return OTHER_FORMAT
+    return MOVED_ON
 
 
 def _take_lock(table: Any, place: Place, epoch: int) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from recovery.batches import manifest_folder
 from recovery.lake import Lake
 from recovery.place import Place
+from recovery.readable import readable
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ def read_heartbeat(place: Place, lake: Lake) -> Heartbeat | None:
     text = lake.read(heartbeat_key(place))
     if text is None:
         return None
-    said = json.loads(text)
-    return Heartbeat(datetime.fromisoformat(said["at"]), str(said["newest"]), str(said.get("schema", "")))
+    with readable(heartbeat_key(place)):
+        said = json.loads(text)
+        return Heartbeat(datetime.fromisoformat(said["at"]), str(said["newest"]), str(said.get("schema", "")))
 
 
 def beat(place: Place, lake: Lake, at: datetime, newest: str) -> None:

@@ -75,7 +75,7 @@ def item_of(pipeline: str, item: str) -> dict[str, Any]:
 def test_what_the_active_site_says_is_heard_at_the_other_one(tmp_path: Path) -> None:
     lake = FolderLake(tmp_path)
     pipeline = f"P{uuid.uuid4().hex[:8]}"
-    put(pipeline, item="site", active="primary", epoch=1)
+    put(pipeline, item="site", format=1, active="primary", epoch=1)
     assert watch(place_of("standby", pipeline), lake, NOW) == {"active": False}
     assert "heartbeat_at" not in item_of(pipeline, "heard")
     assert watch(place_of("primary", pipeline), lake, NOW) == {"active": True}
@@ -94,7 +94,7 @@ def test_a_warm_standby_holds_everything_until_the_moment_at_which_there_was_not
 ) -> None:
     lake = FolderLake(tmp_path)
     pipeline = f"P{uuid.uuid4().hex[:8]}"
-    put(pipeline, item="site", active="primary", epoch=1)
+    put(pipeline, item="site", format=1, active="primary", epoch=1)
     watch(place_of("primary", pipeline), lake, NOW)
     standby = place_of("standby", pipeline)
     assert to_follow(standby, lake, ROWS, LATER) == {"found": False, "run": None}
@@ -128,7 +128,8 @@ def test_a_site_gives_way_to_one_that_a_later_failover_made_active_and_to_no_oth
     pipeline = f"P{uuid.uuid4().hex[:8]}"
     believed = dict(zip(SITES, zip(actives, epochs, strict=True), strict=True))
     for site, (active, epoch) in believed.items():
-        ledger_of(site).put_item(Item={"pipeline": pipeline, "item": "site", "active": active, "epoch": epoch})
+        document = {"item": "site", "format": 1, "active": active, "epoch": epoch}
+        ledger_of(site).put_item(Item={"pipeline": pipeline, **document})
     for site in order:
         watch(facing(site, pipeline), lake, NOW)
     for site, other in (SITES, SITES[::-1]):
@@ -171,7 +172,7 @@ def document_of(site: Site, pipeline: str) -> tuple[Site, int]:
 def test_a_fenced_run_has_an_owner_that_can_be_asked_for_where_it_runs(two_ledgers: None) -> None:
     pipeline = f"P{uuid.uuid4().hex[:8]}"
     machine = "arn:aws:states:us-east-1:123456789012:execution:RentalETLPipeline-prod"
-    put(pipeline, item="site", active="primary", epoch=1)
+    put(pipeline, item="site", format=1, active="primary", epoch=1)
     put(pipeline, item="latest", status="RUNNING", run_id="r", owner=f"{machine}:scheduled-1")
     put(pipeline, item="run#r", status="RUNNING", run_id="r", owner=f"{machine}:scheduled-1")
     assert fence(facing("standby", pipeline), 2, "arn:aws:states:us-west-2:1:execution:F:x", NOW) == {"reached": True}

@@ -8,12 +8,16 @@ export const RECOVERY_CODES = {
     "The run ledger has no item site, which says where the pipeline lives. Fix: deploy the stack of this site",
   "Pipeline.SiteFormat":
     "The item site of the run ledger is of another format than this deployment reads. Fix: deploy this site's stack from the newer program",
+  "Pipeline.SiteMovedOn":
+    "The other site knows of a later failover than this one. Fix: look at the item site of both run ledgers, and start the machine of the site that is to serve",
   "Pipeline.RecoveryInput":
     "The input needs mode (failover, rehearsal or failback), and a reason and approved_by that are not empty; accept_loss_seconds is a number. Fix: start again with them",
   "Pipeline.RecoveryRunning": "Another execution of this machine is running. Fix: wait until it ends, or stop it",
   "Pipeline.SiteActive": "This site is the active one already. Fix: start the machine of the other site",
   "Pipeline.NothingToRecoverFrom":
     "No manifest of a committed run is at this site, so nothing can be replayed or verified. Fix: see that the lake is replicated, or that a run has been committed",
+  "Pipeline.ManifestUnreadable":
+    "A manifest in the lake of this site is damaged, so what its run has loaded is not known; nothing was moved. Fix: copy back the former version of the file that the message names, or the other site's, and start again",
   "Pipeline.NoUsableSnapshot":
     "No snapshot at this site can be restored, or each one that can holds loads of a run that was never committed. Fix: see that snapshots are copied here, and that one of before that run is available",
   "Pipeline.LossOverObjective":
