@@ -6,7 +6,8 @@ export class LabError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    this.name = "LabError";
+    // An execution in which it is thrown ends with this name.
+    this.name = code;
   }
 }
 
@@ -16,6 +17,13 @@ export function messageOf(error: unknown): string {
   if (error.message === "" && "errors" in error && Array.isArray(error.errors))
     return error.errors.map(messageOf).join("; ");
   return error.message;
+}
+
+/** With the code of a failure of ours in front, where another's name takes the place of it. By shape, as `messageOf`. */
+export function codeAndMessage(error: unknown): string {
+  const code = systemCodeOf(error);
+  const isOurs = isErrorLike(error) && "name" in error && error.name === code;
+  return isOurs ? `${String(code)}: ${error.message}` : messageOf(error);
 }
 
 /** Node's code of a system error, such as `ENOENT`, or the one that a database driver gives. */

@@ -7,7 +7,7 @@ import {
   TransactGetItemsCommand,
   type AttributeValue,
 } from "@aws-sdk/client-dynamodb";
-import { readTextIfPresent, writeJson } from "../home/files";
+import { readJsonIfPresent, writeJson } from "../home/files";
 import type { ClientOptions } from "./moto";
 
 export type LedgerItem = Record<string, AttributeValue>;
@@ -46,8 +46,7 @@ export class Ledger {
         ],
       }),
     );
-    const text = this.path === null ? null : readTextIfPresent(this.path);
-    const items = text === null ? [] : (JSON.parse(text) as LedgerItem[]);
+    const items = ((this.path === null ? null : readJsonIfPresent(this.path)) ?? []) as LedgerItem[];
     this.saved = byKey(items);
     for (let from = 0; from < items.length; from += 25) {
       const puts = items.slice(from, from + 25).map((item) => ({ PutRequest: { Item: item } }));

@@ -7,7 +7,7 @@ import { printReferences } from "../../pipeline-dsl/targets/spark/references";
 import type { LedgerItem } from "../aws/ledger";
 import { LabError } from "../errors";
 import { readDescription } from "../home/description";
-import { readTextIfPresent } from "../home/files";
+import { readJsonIfPresent } from "../home/files";
 import { keptModel } from "../home/kept-model";
 import { homeLayout, type HomeLayout } from "../home/layout";
 import { lockHome, type HomeLock } from "../home/lock";
@@ -153,8 +153,7 @@ interface CommittedRun {
 }
 
 function committedRuns(layout: HomeLayout, pipeline: string | null): readonly CommittedRun[] {
-  const text = readTextIfPresent(layout.ledger);
-  const items = text === null ? [] : (JSON.parse(text) as readonly LedgerItem[]);
+  const items = (readJsonIfPresent(layout.ledger) ?? []) as readonly LedgerItem[];
   return items
     .flatMap((item): CommittedRun[] => {
       const own = item["pipeline"]?.S === pipeline && item["item"]?.S?.startsWith("committed#") === true;

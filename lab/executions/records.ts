@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readTextIfPresent, writeJson } from "../home/files";
+import { readJsonIfPresent, writeJson } from "../home/files";
 import { isProcessAlive } from "../home/lock";
 import type { Json } from "../json";
 
@@ -45,14 +45,14 @@ export class ExecutionRecords {
 
   /** An execution whose process is gone has ended, whatever its file says. */
   read(name: string): ExecutionRecord | null {
-    const text = readTextIfPresent(this.pathOf(name));
-    return text === null ? null : settled(JSON.parse(text) as ExecutionRecord);
+    const record = readJsonIfPresent(this.pathOf(name)) as ExecutionRecord | null;
+    return record === null ? null : settled(record);
   }
 
   all(): readonly ExecutionRecord[] {
     return readdirSync(this.folder)
       .filter((file) => file.endsWith(".json"))
-      .map((file) => settled(JSON.parse(readFileSync(join(this.folder, file), "utf8")) as ExecutionRecord))
+      .map((file) => settled(readJsonIfPresent(join(this.folder, file)) as ExecutionRecord))
       .sort((left, right) => left.started_at.localeCompare(right.started_at));
   }
 

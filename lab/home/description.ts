@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { LabError } from "../errors";
 import { requireAllNamed, type SourceUrls } from "../source/named";
-import { readTextIfPresent, writeJson } from "./files";
+import { readJsonIfPresent, writeJson } from "./files";
 
 /** What a home belongs to. One home is one deployment. */
 export interface HomeDescription {
@@ -33,8 +33,7 @@ const NEW_HOME: HomeDescription = {
 };
 
 export function readDescription(path: string): HomeDescription {
-  const text = readTextIfPresent(path);
-  return text === null ? NEW_HOME : { ...NEW_HOME, ...(JSON.parse(text) as Partial<HomeDescription>) };
+  return { ...NEW_HOME, ...(readJsonIfPresent(path) as Partial<HomeDescription> | null) };
 }
 
 /** URLs hold passwords, so the file is the owner's only. */
@@ -78,7 +77,7 @@ export function requireTwoWarehouses({ warehouse, standbyWarehouse }: HomeDescri
   );
 }
 
-function placeOf(url: string): string {
+export function placeOf(url: string): string {
   return URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : url;
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { systemCodeOf } from "../errors";
+import { LabError, messageOf, systemCodeOf } from "../errors";
 
 /**
  * Replaces a file so that a process that is killed leaves the old content or the new one, never half of it. Like the
@@ -15,6 +15,23 @@ export function writeFileAtomically(path: string, content: string): void {
 
 export function writeJson(path: string, value: unknown): void {
   writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * The document in a file of a home, or null where there is no such file. Only the lab writes them, so their shape is what it
+ * wrote. Throws `Lab.HomeUnreadable` for what is no JSON: a disk that was full, or a file that was edited by hand.
+ */
+export function readJsonIfPresent(path: string): unknown {
+  const text = readTextIfPresent(path);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new LabError(
+      "Lab.HomeUnreadable",
+      `${path} cannot be read: ${messageOf(error)}. Fix: put the file back from a copy of the home, or use another --home`,
+    );
+  }
 }
 
 /** The file's content, or null where there is no such file. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection, type Connection } from "mysql2/promise";
@@ -6,7 +6,9 @@ import type { SourceServer } from "../source/mariadb";
 import { runPipeline } from "../run/run-pipeline";
 import { compile } from "../../pipeline-dsl/compile";
 import declaration from "../../stacks/rental-marketplace/pipeline";
+import { readDescription, writeDescription } from "./description";
 import { openHome } from "./home";
+import { homeLayout } from "./layout";
 
 function newHome(): string {
   return join(mkdtempSync(join(tmpdir(), "lab-home-")), "home");
@@ -30,7 +32,9 @@ describe("a home", () => {
 
   test("remembers its servers for its owner only, and refuses another warehouse", async () => {
     const home = newHome();
-    await (await openHome({ home, warehouse: "postgresql://u:p@127.0.0.1:1/one" })).close();
+    await (await openHome({ home })).close();
+    const description = join(home, "home.json");
+    writeDescription(description, { ...readDescription(description), warehouse: "postgresql://u:p@127.0.0.1:1/one" });
     expect(statSync(join(home, "home.json")).mode & 0o777).toBe(0o600);
     await expect(openHome({ home, warehouse: "postgresql://u:p@127.0.0.1:1/other" })).rejects.toMatchObject({
       code: "Lab.OtherWarehouse",
@@ -53,6 +57,30 @@ describe("a home", () => {
     await home.close();
     await expect(connect(again)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   }, 60_000);
+
+  test.each(["warehouse", "standbyWarehouse"])("forgets a %s that does not answer", async (which) => {
+    const home = newHome();
+    await expect(openHome({ home, [which]: "postgresql://u:p@127.0.0.1:1/typo" })).rejects.toMatchObject({
+      code: "Warehouse.Unreachable",
+    });
+    expect(readDescription(join(home, "home.json"))).toMatchObject({ [which]: null });
+    await (await openHome({ home })).close();
+  });
+
+  test.each(["warehouse", "standbyWarehouse"])("has one %s: none is put in the place of its own", async (which) => {
+    const home = newHome();
+    mkdirSync(homeLayout(home, which === "warehouse" ? "primary" : "standby").warehouse, { recursive: true });
+    await expect(openHome({ home, [which]: "postgresql://u:p@127.0.0.1:1/other" })).rejects.toMatchObject({
+      code: "Lab.OtherWarehouse",
+    });
+  });
+
+  test("says which of its files is damaged", async () => {
+    const home = newHome();
+    await (await openHome({ home })).close();
+    writeFileSync(join(home, "home.json"), "{");
+    await expect(openHome({ home })).rejects.toThrow(/home\.json cannot be read.*Fix: put the file back/);
+  });
 
   test.each(["host/database", "http://host/database", "mysql://host"])("refuses the source %s", async (source) => {
     await expect(openHome({ home: newHome(), sources: { marketplace: source } })).rejects.toMatchObject({

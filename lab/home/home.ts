@@ -18,10 +18,10 @@ import {
   notForRehearsals,
   readDescription,
   requireSamePipeline,
-  requireSameWarehouse,
   requireTwoWarehouses,
   writeDescription,
 } from "./description";
+import { requireUsable } from "./given-warehouse";
 import { HomeServers } from "./home-servers";
 import { homeLayout, type HomeLayout } from "./layout";
 import { lockHome } from "./lock";
@@ -72,17 +72,13 @@ export class Home {
     this.jobs = new JobServer(layout.root, servers.warm?.jobs ?? null);
   }
 
-  static open(options: HomeOptions): Home {
+  static async open(options: HomeOptions): Promise<Home> {
     const layout = homeLayout(resolve(options.home));
     for (const url of Object.values(options.sources ?? {})) parseSourceUrl(url);
     mkdirSync(layout.root, { recursive: true });
     const lock = lockHome(layout.lock);
     try {
       const known = readDescription(layout.description);
-      if (known.warehouse !== null && options.warehouse !== undefined)
-        requireSameWarehouse(known.warehouse, options.warehouse);
-      if (known.standbyWarehouse !== null && options.standbyWarehouse !== undefined)
-        requireSameWarehouse(known.standbyWarehouse, options.standbyWarehouse);
       const description = {
         ...known,
         sources: { ...known.sources, ...options.sources },
@@ -91,6 +87,7 @@ export class Home {
         replicaLagSeconds: options.replicaLagSeconds ?? known.replicaLagSeconds,
       };
       requireTwoWarehouses(description);
+      await requireUsable(layout.root, known, options);
       writeDescription(layout.description, description);
       return new Home(layout, new HomeServers(layout, lock, description, options.warm ?? null), null);
     } catch (error) {
@@ -242,5 +239,5 @@ export class Home {
 }
 
 export function openHome(options: HomeOptions): Promise<Home> {
-  return Promise.resolve().then(() => Home.open(options));
+  return Home.open(options);
 }

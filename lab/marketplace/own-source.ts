@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { readTextIfPresent, writeJson } from "../home/files";
+import { readJsonIfPresent, writeJson } from "../home/files";
 import type { Home } from "../home/home";
 import { dayOf, type MarketplaceDay } from "./day";
 import { Marketplace } from "./marketplace";
@@ -39,6 +39,5 @@ export async function moveMarketplace(
 }
 
 function readState(file: string): MarketplaceDay | null {
-  const text = readTextIfPresent(file);
-  return text === null ? null : (JSON.parse(text) as MarketplaceDay);
+  return readJsonIfPresent(file) as MarketplaceDay | null;
 }

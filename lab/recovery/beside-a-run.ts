@@ -1,5 +1,5 @@
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { SITE_ITEM } from "../../pipeline-dsl/targets/recovery";
+import { SITE_FORMAT, SITE_ITEM } from "../../pipeline-dsl/targets/recovery";
 import { messageOf } from "../errors";
 import type { LabEvent } from "../events";
 import type { Home } from "../home/home";
@@ -26,5 +26,7 @@ export function replicateAfter(home: Home, model: PipelineModel): void {
 
 async function isActive(home: Home, { name }: PipelineModel): Promise<boolean> {
   const { ledger } = await home.openAws();
-  return (await ledger.item(name, SITE_ITEM))?.["active"]?.S === home.site;
+  const document = await ledger.item(name, SITE_ITEM);
+  // Of another format nothing is known: the run will say so.
+  return document?.["format"]?.N === String(SITE_FORMAT) && document["active"]?.S === home.site;
 }

@@ -1,4 +1,4 @@
-import { readTextIfPresent, writeJson } from "../home/files";
+import { readJsonIfPresent, writeJson } from "../home/files";
 import type { HomeLayout } from "../home/layout";
 import { SITES, type Site } from "../../pipeline-dsl/model";
 
@@ -11,7 +11,6 @@ export function pointName(layout: HomeLayout, address: string): void {
 
 /** Where the name leads: the address is the site's. Nobody has moved it yet: to the primary. */
 export function nameLeadsTo(layout: HomeLayout): Site {
-  const text = readTextIfPresent(layout.name);
-  const address = text === null ? "primary" : (JSON.parse(text) as { readonly address: string }).address;
-  return SITES.find((site) => site === address) ?? "primary";
+  const name = readJsonIfPresent(layout.name) as { readonly address: string } | null;
+  return SITES.find((site) => site === name?.address) ?? "primary";
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import type { RecoveryFunction } from "../aws/recovery-function";
-import { messageOf } from "../errors";
+import { codeAndMessage } from "../errors";
 import { TaskError, type TaskHandlers } from "../executions/task";
 import type { Home } from "../home/home";
 import { isJsonObject, type Json, type JsonObject } from "../json";
@@ -32,7 +32,7 @@ export function recoveryTasks({ home, model, recovery, otherRegionIsGone }: Reco
     try {
       await restoreDump(await server, join(home.layout.copies, idInArn(snapshotArn)));
     } catch (error) {
-      throw new TaskError("RedshiftServerless.InternalServerException", messageOf(error));
+      throw new TaskError("RedshiftServerless.InternalServerException", codeAndMessage(error));
     }
     return {};
   };

@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readJsonIfPresent } from "../home/files";
 import type { WarehouseServer } from "../warehouse/server";
 import { type Dump, DUMP_FILE } from "./dump";
 
 /** Puts a dumped schema in the place of the one that is there, in one transaction: all of it or nothing. */
 export async function restoreDump(server: WarehouseServer, folder: string): Promise<void> {
-  const dump = JSON.parse(readFileSync(join(folder, DUMP_FILE), "utf8")) as Dump;
+  const dump = readJsonIfPresent(join(folder, DUMP_FILE)) as Dump;
   const session = await server.openSession();
   try {
     await session.query("BEGIN");

@@ -3,7 +3,7 @@ import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import type { FailoverInput, RecoveryReport } from "../../pipeline-dsl/targets/recovery";
 import { endOf, secondsOf } from "../executions/outcome";
 import type { ExecutionRecord } from "../executions/records";
-import { readTextIfPresent } from "../home/files";
+import { readJsonIfPresent } from "../home/files";
 import type { Home } from "../home/home";
 import type { CompiledPipeline } from "../run/documents";
 import { failureOf } from "../run/failure";
@@ -67,6 +67,5 @@ function resultOf(record: ExecutionRecord, input: FailoverInput, home: Home, mod
 
 function reportOf(home: Home, { name, lake }: PipelineModel, execution: string): RecoveryReport | null {
   const path = join(home.layout.lake, lake.zones.manifests, "recovery", name, `${execution}.json`);
-  const text = readTextIfPresent(path);
-  return text === null ? null : (JSON.parse(text) as RecoveryReport);
+  return readJsonIfPresent(path) as RecoveryReport | null;
 }

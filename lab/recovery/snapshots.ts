@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path";
 import { copyTree } from "./copy-tree";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { readTextIfPresent, writeJson } from "../home/files";
+import { readJsonIfPresent, writeJson } from "../home/files";
 import type { Home } from "../home/home";
 import { dumpSchema } from "./dump";
 
@@ -41,10 +41,7 @@ export function snapshotsIn(folder: string): readonly Snapshot[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => !name.endsWith(".part"))
-    .flatMap((name) => {
-      const text = readTextIfPresent(join(folder, name, FILE));
-      return text === null ? [] : [JSON.parse(text) as Snapshot];
-    })
+    .flatMap((name) => (readJsonIfPresent(join(folder, name, FILE)) as Snapshot | null) ?? [])
     .sort((left, right) => right.taken_at.localeCompare(left.taken_at));
 }
 

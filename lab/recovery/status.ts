@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { SITES, type PipelineModel, type Site } from "../../pipeline-dsl/model";
 import type { RecoveryReport } from "../../pipeline-dsl/targets/recovery";
 import { SITE_ITEM } from "../../pipeline-dsl/targets/recovery";
 import { nameInArn } from "../executions/arn";
 import type { ExecutionRecord } from "../executions/records";
-import { readTextIfPresent } from "../home/files";
+import { readJsonIfPresent } from "../home/files";
 import { homeLayout, type HomeLayout } from "../home/layout";
 import { isProcessAlive } from "../home/lock";
 import { nameLeadsTo } from "./reader-name";
@@ -77,8 +77,8 @@ function unfinishedAt(layout: HomeLayout): readonly Unfinished[] {
     const execution = nameInArn(by?.["owner"]?.S ?? "");
     const what = WORKS.find((work) => execution.startsWith(`${work}.`));
     if (what === undefined) return [];
-    const text = readTextIfPresent(join(layout.executions, `${execution}.json`));
-    const running = text !== null && isUnderWay(JSON.parse(text) as ExecutionRecord);
+    const record = readJsonIfPresent(join(layout.executions, `${execution}.json`)) as ExecutionRecord | null;
+    const running = record !== null && isUnderWay(record);
     return [{ site: layout.site, what, table, execution, running }];
   };
   const recovery = owned("failover");
@@ -95,8 +95,7 @@ function isUnderWay({ status, pid }: ExecutionRecord): boolean {
 }
 
 function itemsOf({ ledger }: HomeLayout): readonly Item[] {
-  const text = readTextIfPresent(ledger);
-  return text === null ? [] : (JSON.parse(text) as readonly Item[]);
+  return (readJsonIfPresent(ledger) ?? []) as readonly Item[];
 }
 
 function siteStatus(layout: HomeLayout): SiteStatus {
@@ -124,7 +123,7 @@ export function recoveriesOf(root: string, { name, lake }: PipelineModel): reado
     if (!existsSync(folder)) return [];
     return readdirSync(folder)
       .filter((file) => file.endsWith(".json"))
-      .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as RecoveryReport);
+      .map((file) => readJsonIfPresent(join(folder, file)) as RecoveryReport);
   });
   const once = new Map(reports.map((report) => [report.execution, report]));
   return [...once.values()].sort((left, right) => left.started_at.localeCompare(right.started_at));

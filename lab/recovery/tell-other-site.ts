@@ -18,7 +18,8 @@ export async function tellOtherSite(home: Home, model: PipelineModel): Promise<v
     Promise.all(opened.map(({ aws }) => aws.ledger.save())),
   );
   try {
-    await recovery.invoke({ operation: "watch" }, false);
+    // What is wrong with the document stops the machine too, which says what it is.
+    await recovery.invoke({ operation: "watch" }, false).catch(() => undefined);
   } finally {
     await recovery.stop();
   }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ExecutionRecords, type ExecutionRecord } from "../executions/records";
-import { readTextIfPresent } from "../home/files";
+import { readJsonIfPresent } from "../home/files";
 import { homeLayout, type HomeLayout } from "../home/layout";
 import { SITES, type Site } from "../../pipeline-dsl/model";
 import type { RunResult } from "../result";
@@ -30,8 +30,7 @@ export function siteOfRun(runId: string, layout: HomeLayout): Site {
 }
 
 function runsAt(layout: HomeLayout): readonly LedgerRun[] {
-  const text = readTextIfPresent(layout.ledger);
-  const items = text === null ? [] : (JSON.parse(text) as readonly Item[]);
+  const items = (readJsonIfPresent(layout.ledger) ?? []) as readonly Item[];
   return items.filter((item) => item["item"]?.S?.startsWith("run#") ?? false).map((item) => runOf(item, layout));
 }
 
@@ -58,8 +57,7 @@ function runOf(item: Item, layout: HomeLayout): LedgerRun {
 }
 
 function resultOf(runId: string, layout: HomeLayout): RunResult | null {
-  const text = readTextIfPresent(join(layout.runs, runId, "result.json"));
-  return text === null ? null : (JSON.parse(text) as RunResult);
+  return readJsonIfPresent(join(layout.runs, runId, "result.json")) as RunResult | null;
 }
 
 /** The ledger says RUNNING of a run that failed; whether it still runs, its execution knows. */

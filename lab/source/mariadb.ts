@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
 import { OWN_PREFIX } from "../../pipeline-dsl/targets/own-name";
 import { LabError, messageOf } from "../errors";
-import { readTextIfPresent, writeJson } from "../home/files";
+import { readJsonIfPresent, writeJson } from "../home/files";
 import { isProcessAlive } from "../home/lock";
 import { PROJECT_ROOT, requireTool } from "../tools";
 import type { SourceAddress } from "./address";
@@ -148,8 +148,8 @@ async function execute(port: number, sql: string): Promise<void> {
 
 /** A lab that was killed leaves its server behind, which holds the data folder. */
 async function endLeftover(folder: string): Promise<void> {
-  const text = readTextIfPresent(join(folder, "server.json"));
-  const pid = text === null ? 0 : (JSON.parse(text) as { pid: number }).pid;
+  const leftover = readJsonIfPresent(join(folder, "server.json")) as { readonly pid: number } | null;
+  const pid = leftover?.pid ?? 0;
   if (!isServerOf(pid, folder)) return;
   process.kill(pid, "SIGTERM");
   for (let waited = 0; waited < START_SECONDS * 1_000 && isProcessAlive(pid); waited += 50) await pause(50);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { messageOf } from "../errors";
+import { codeAndMessage } from "../errors";
 import { TaskError, type TaskCall, type TaskHandlers } from "../executions/task";
 import type { Json, JsonObject } from "../json";
 import type { WarehouseAction } from "./action";
@@ -157,12 +157,10 @@ function field(cell: Cell): JsonObject {
 
 /** The server's message with its detail; PostgreSQL puts the offending row there. */
 function describeError(error: unknown): string {
-  const code =
-    typeof error === "object" && error !== null && "name" in error && error.name === "LabError" && "code" in error;
   const detail =
     typeof error === "object" && error !== null && "detail" in error && typeof error.detail === "string"
       ? error.detail
       : "";
-  const message = code ? `${String(error.code)}: ${messageOf(error)}` : messageOf(error);
+  const message = codeAndMessage(error);
   return detail === "" ? message : `${message} (${detail})`;
 }

@@ -24,11 +24,11 @@ export class PostgresServer implements WarehouseServer {
   private constructor(private readonly url: string) {}
 
   /** Connects with each session, so a server that is away for a while fails that batch only. */
-  static open(url: string): PostgresServer {
+  static open(url: string, option: "--warehouse" | "--standby-warehouse" = "--warehouse"): PostgresServer {
     if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
       throw new LabError(
         "Lab.InvalidWarehouseUrl",
-        "--warehouse must read postgresql://user:password@host:port/database",
+        `${option} must read postgresql://user:password@host:port/database`,
       );
     }
     return new PostgresServer(url);

@@ -163,6 +163,14 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Lab.HomeUnreadable",
+    summary: "A file of the home is damaged",
+    explanation:
+      "The message names the file. The lab replaces such a file as a whole, so what cannot be read was edited by hand, or damaged by the disk. Nothing was changed.",
+    remedy: "Put the file back from a copy of the home, or use another `--home` and run its dates again.",
+    goOn: [],
+  },
+  {
     code: "Lab.NoRehearsal",
     summary: "A date before its time needs a home of its own",
     explanation:
@@ -189,6 +197,14 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     summary: "Both sites are given the same database",
     explanation: "A restore at the standby would be one over the primary's own tables. Nothing was started.",
     remedy: "Give `--standby-warehouse` a database of its own.",
+    goOn: [],
+  },
+  {
+    code: "Lab.StandbyNotEmpty",
+    summary: "The database for the standby holds tables already",
+    explanation:
+      "A failover restores into the standby's database and replaces what is there. The home has not used this one before, so its tables are somebody else's. Nothing was started.",
+    remedy: "Give `--standby-warehouse` an empty database, or drop what the message names.",
     goOn: [],
   },
   {
