@@ -2,6 +2,7 @@ import Ajv from "ajv";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { recoveryStatusSchema } from "../lab/recovery/report-schema";
 import { failoverResultSchema } from "../lab/recovery/result";
 import type { FailoverResult } from "../lab/recovery/result";
 import { FAILOVER_INPUT } from "../pipeline-dsl/targets/recovery";
@@ -71,7 +72,10 @@ test("the status of a home that has known one site says so", () => {
   const parameters = ["failover", "--definition", join(folder, "pipeline.ts"), "--home", homeFolder(), "--status"];
   const { exitCode, stdout } = pipeline([...parameters, "--json"], folder);
   expect(exitCode).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({
+  const status = JSON.parse(stdout) as unknown;
+  const matches = new Ajv({ allowUnionTypes: true }).compile(recoveryStatusSchema);
+  expect([matches(status), matches.errors]).toEqual([true, null]);
+  expect(status).toMatchObject({
     readers_name_leads_to: "primary",
     sites: [
       { site: "primary", active: null },

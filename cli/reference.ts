@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { createColors } from "picocolors";
+import { recoveryStatusSchema } from "../lab/recovery/report-schema";
 import { failoverResultSchema } from "../lab/recovery/result";
 import { runResultSchema } from "../lab/result";
 import { restoreResultSchema } from "../lab/restore/result";
@@ -37,6 +38,9 @@ export function printReference(): string {
     "## The result of a failover\n",
     "What `failover --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(failoverResultSchema, null, 2)),
+    "## Where a pipeline lives\n",
+    "What `failover --status --json` prints, as JSON Schema.\n",
+    fence("json", JSON.stringify(recoveryStatusSchema, null, 2)),
     "## The result of a restore\n",
     "What `restore --json` prints, as JSON Schema.\n",
     fence("json", JSON.stringify(restoreResultSchema, null, 2)),

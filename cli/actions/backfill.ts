@@ -29,6 +29,7 @@ import { sayError, type Terminal } from "../output/terminal";
 import { parseFaults } from "../run/fault";
 import { abortOnInterrupt } from "../run/interrupt";
 import { tellEvents, tellStates } from "../run/tell";
+import { parseDate } from "../run/logical-date";
 import { sayWhereActive } from "../run/where-active";
 import { stackFiles } from "../stack/stack-file";
 
@@ -46,7 +47,7 @@ export interface BackfillOptions extends DefinitionOption, HomeOption {
 
 export async function backfill(target: string, options: BackfillOptions, terminal: Terminal): Promise<void> {
   const layout = homeLayout(existingHome(options.home).root, options.site);
-  const { file, model } = soundDefinition(definitionOf(layout, options.definition));
+  const { file, model } = soundDefinition(definitionOf(layout, options.definition, terminal));
   const input = inputOf(tableNamed(target, model), target, options);
   const lock = lockState(file, model);
   if (lock.kind === "stale")
@@ -123,8 +124,8 @@ function inputOf(
 ): BackfillInput {
   const input = {
     table,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    ...(from === undefined ? {} : { from: parseDate("--from", from) }),
+    ...(to === undefined ? {} : { to: parseDate("--to", to) }),
     ...(dryRun === true ? { dry_run: true } : {}),
     // Who types the command on this computer has decided; the machine in AWS asks for both.
     reason: reason ?? `npx pipeline backfill ${target}`,

@@ -50,7 +50,7 @@ async function sayKept({ home, site, definition }: BackupsOptions, terminal: Ter
   const layout = homeLayout(existingHome(home).root, site);
   const { warehouse, standbyWarehouse } = readDescription(layout.description);
   if (!existsSync(layout.warehouse) && (site === "primary" ? warehouse : standbyWarehouse) === null) return;
-  const { model } = soundDefinition(definitionOf(layout, definition));
+  const { model } = soundDefinition(definitionOf(layout, definition, terminal));
   try {
     for (const kept of await withHome({ home }, (opened) => keptTables(opened.at(site), model)))
       terminal.say(`kept: ${kept.name}, which the first run from ${kept.dropped_from} on drops`);

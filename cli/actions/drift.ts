@@ -16,7 +16,9 @@ export interface DriftOptions extends DefinitionOption, Places {
 
 export async function drift({ definition, json, sarif, ...places }: DriftOptions, terminal: Terminal): Promise<void> {
   const home = homeOf(places);
-  const file = locateDefinition(home === undefined ? definition : definitionOf(existingHome(home), definition));
+  const file = locateDefinition(
+    home === undefined ? definition : definitionOf(existingHome(home), definition, terminal),
+  );
   const expected = expectedOf(file);
   const { asked, found } = await askAll(places, expected, (text) => {
     terminal.say(terminal.errorColor.dim(text));

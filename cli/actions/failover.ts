@@ -50,7 +50,7 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
     throw new UsageError("--restore-first goes with --fail-back: a failover restores by itself");
   const input = options.status === true ? null : inputOf(options);
   const layout = existingHome(options.home);
-  const { file, model } = soundDefinition(definitionOf(layout, options.definition));
+  const { file, model } = soundDefinition(definitionOf(layout, options.definition, terminal));
   const where = { home: options.home, definition: file };
   if (input === null) {
     const status = recoveryStatus(resolve(options.home), model);
@@ -110,12 +110,10 @@ function inputOf(options: FailoverOptions): FailoverInput {
 
 function urlOf(url: string): string {
   try {
-    PostgresServer.open(url);
+    PostgresServer.open(url, "--standby-warehouse");
     return url;
   } catch (error) {
-    throw error instanceof LabError
-      ? new UsageError(error.message.replace("--warehouse", "--standby-warehouse"))
-      : error;
+    throw error instanceof LabError ? new UsageError(error.message) : error;
   }
 }
 
@@ -138,7 +136,13 @@ function resultText(
       `  the other site was ${mode === "rehearsal" ? "left alone" : report.fenced ? "told that it is not active" : "not reached"}`,
     );
   }
-  if (status === "SUCCEEDED" && mode !== "rehearsal")
+  if (status !== "SUCCEEDED")
+    lines.push(
+      "",
+      "where runs go on now, and what is to be brought to its end:",
+      `  ${homeCommand(where, ["failover", "--status"])}`,
+    );
+  else if (mode !== "rehearsal")
     lines.push("", "runs go on there:", `  ${homeCommand(where, ["run", "--site", site])}`);
   lines.push("", `in AWS, in the Region of the ${site}:`, `  ${command}`);
   return lines.join("\n");

@@ -27,7 +27,7 @@ export async function query(
 ): Promise<void> {
   if (sql.trim() === "") throw new UsageError("the query is empty");
   const layout = existingHome(home);
-  const { model } = soundDefinition(definitionOf(layout, definition));
+  const { model } = soundDefinition(definitionOf(layout, definition, terminal));
   const result = await withHome({ home }, async (opened) => {
     const session = await (await opened.at(site ?? nameLeadsTo(layout)).openWarehouse()).openSession();
     try {

@@ -34,7 +34,7 @@ export async function report(
     writeReport(
       opened,
       chosen.runId,
-      keptElse(() => soundDefinition(definitionOf(layout, definition)).model),
+      keptElse(() => soundDefinition(definitionOf(layout, definition, terminal)).model),
       path,
     ),
   );

@@ -24,6 +24,7 @@ import { sayError, type Terminal } from "../output/terminal";
 import { readStatement, type ReadStatement } from "../restore/statement";
 import { parseFaults } from "../run/fault";
 import { abortOnInterrupt } from "../run/interrupt";
+import { parseDate } from "../run/logical-date";
 import { sayWhereActive } from "../run/where-active";
 import { tellEvents, tellStates } from "../run/tell";
 
@@ -43,7 +44,7 @@ export async function restore(text: string, options: RestoreOptions, terminal: T
   const statement = statementIn(text, options, terminal);
   const input = inputOf(text, statement, options);
   const layout = homeLayout(existingHome(options.home).root, options.site);
-  const { file, model } = soundDefinition(definitionOf(layout, options.definition));
+  const { file, model } = soundDefinition(definitionOf(layout, options.definition, terminal));
   const { schema, targets } = model.warehouse;
   if (statement !== null && statement.schema !== null && statement.schema !== schema.toLowerCase())
     throw new UsageError(
@@ -114,7 +115,7 @@ function inputOf(text: string, statement: ReadStatement | null, options: Restore
 }
 
 function asOf(date: string | undefined): { readonly as_of?: string } {
-  return date === undefined ? {} : { as_of: date };
+  return date === undefined ? {} : { as_of: parseDate("--as-of", date) };
 }
 
 function resultText(

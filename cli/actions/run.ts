@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { LabError, messageOf } from "../../lab/errors";
+import { homeLayout } from "../../lab/home/layout";
 import { comesToAJob } from "../../lab/run/comes-to-a-job";
 import { refusedRun } from "../../lab/run/refused-run";
 import { followAfterRun } from "../../lab/recovery/follow-after-run";
@@ -15,7 +17,7 @@ import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { soundDefinition } from "../load/compilation";
-import { withHome, type HomeOption } from "../load/home";
+import { definitionOf, withHome, type HomeOption } from "../load/home";
 import { lockState, migrationsUnder } from "../lock/stale-lock";
 import type { DefinitionOption } from "../load/locate";
 import { countWarnings } from "../output/diagnostics";
@@ -45,7 +47,9 @@ export interface RunOptions extends DefinitionOption, HomeOption {
 
 export async function run(options: RunOptions, terminal: Terminal): Promise<void> {
   const given = givenInput(options);
-  const { file, model, warnings } = soundDefinition(options.definition);
+  const { file, model, warnings } = soundDefinition(
+    definitionOf(homeLayout(resolve(options.home)), options.definition, terminal),
+  );
   const places = homeOptions(options, model);
   const input = given ?? { logical_date: latestScheduledDate(model.schedule, new Date()) };
   const faults = parseFaults(options.fault, () => namesOf(model));
@@ -99,7 +103,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
 
 function givenInput({ input, date }: RunOptions): RunInput | null {
   if (input !== undefined) return parseRunInput(input);
-  return date === undefined ? null : { logical_date: parseDate(date) };
+  return date === undefined ? null : { logical_date: parseDate("--date", date) };
 }
 
 function namesOf(model: PipelineModel): readonly string[] {
@@ -115,7 +119,8 @@ function homeOptions(options: RunOptions, model: PipelineModel): Parameters<type
       source,
       model.sources.map(({ name }) => name),
     );
-    for (const url of [warehouse, standbyWarehouse]) if (url !== undefined) PostgresServer.open(url);
+    if (warehouse !== undefined) PostgresServer.open(warehouse);
+    if (standbyWarehouse !== undefined) PostgresServer.open(standbyWarehouse, "--standby-warehouse");
     return {
       home,
       sources,

@@ -14,17 +14,26 @@ export interface DefinitionOption {
  */
 export function locateDefinition(named: string | undefined): string {
   if (named !== undefined) return existing(named);
-  if (isFile(resolve("pipeline.ts"))) return resolve("pipeline.ts");
-  for (const folder of foldersFrom(process.cwd())) {
-    const [first, ...others] = definitionsIn(join(folder, "stacks"));
-    if (first === undefined) continue;
-    if (others.length === 0) return first;
-    const names = [first, ...others].map((file) => relative(process.cwd(), file)).join(", ");
-    throw new UsageError(`there is more than one definition here (${names}); choose one with --definition FILE`);
-  }
-  throw new UsageError(
-    "there is no pipeline.ts and no stacks/<name>/pipeline.ts here; name one with --definition FILE",
-  );
+  const [first, ...others] = definitionsFrom(process.cwd());
+  if (first === undefined)
+    throw new UsageError(
+      "there is no pipeline.ts and no stacks/<name>/pipeline.ts here; name one with --definition FILE",
+    );
+  if (others.length === 0) return first;
+  const names = [first, ...others].map((file) => relative(process.cwd(), file)).join(", ");
+  throw new UsageError(`there is more than one definition here (${names}); choose one with --definition FILE`);
+}
+
+/** The one that a command without a home would take; null where there is none, or more than one. */
+export function definitionHere(): string | null {
+  const [first, ...others] = definitionsFrom(process.cwd());
+  return first === undefined || others.length > 0 ? null : first;
+}
+
+function definitionsFrom(here: string): readonly string[] {
+  if (isFile(resolve("pipeline.ts"))) return [resolve("pipeline.ts")];
+  const stacks = foldersFrom(here).map((folder) => definitionsIn(join(folder, "stacks")));
+  return stacks.find((found) => found.length > 0) ?? [];
 }
 
 function foldersFrom(folder: string): readonly string[] {

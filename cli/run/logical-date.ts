@@ -3,8 +3,9 @@ import { UsageError } from "../output/failures";
 
 const DAY = 86_400_000;
 
-export function parseDate(text: string): string {
-  if (!isDate(text)) throw new UsageError(`--date ${text}: expected a date, such as 2026-01-31`);
+/** The value of an option such as `--date`, which is named where it is no date. */
+export function parseDate(option: string, text: string): string {
+  if (!isDate(text)) throw new UsageError(`${option} ${text}: expected a date, such as 2026-01-31`);
   return text;
 }
 

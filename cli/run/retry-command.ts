@@ -8,7 +8,7 @@ const DEFAULT_HOME = ".lab";
 /** Which definition was run in which home. */
 export type WhereRun = DefinitionOption & HomeOption;
 
-/** The command that goes on with this run. The home remembers its servers; where home and definition are, it does not. */
+/** The command that goes on with this run. The home remembers its servers. */
 export function retryCommand(where: WhereRun, input: RetryInput): string {
   return `${homeCommand(where, ["run"])} --input ${shellWord(inputText(input))}`;
 }

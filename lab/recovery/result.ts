@@ -1,6 +1,7 @@
 import type { SchemaObject } from "ajv";
 import type { Site } from "../../pipeline-dsl/model";
 import type { FailoverMode, RecoveryReport } from "../../pipeline-dsl/targets/recovery";
+import { recoveryReportSchema } from "./report-schema";
 
 /** What `npx pipeline failover --json` prints. */
 export interface FailoverResult {
@@ -50,6 +51,9 @@ export const failoverResultSchema: SchemaObject = {
       required: ["code", "state", "message"],
       properties: { code: TEXT, state: { type: ["string", "null"] }, message: TEXT },
     },
-    report: { type: ["object", "null"], description: "The RecoveryReport of the lake's manifests." },
+    report: {
+      anyOf: [recoveryReportSchema, { type: "null" }],
+      description: "what the machine has written down; null where it ended before",
+    },
   },
 };

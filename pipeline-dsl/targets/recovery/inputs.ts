@@ -62,7 +62,8 @@ export interface ReplayedRun {
   readonly warehouse: Pick<SiteWarehouse, "name" | "database" | "secret_arn">;
 }
 
-const text = { type: "string", minLength: 1 } as const;
+/** Blanks say nothing. */
+const text = { type: "string", pattern: "\\S" } as const;
 const date = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" } as const;
 
 export const FAILOVER_INPUT: JSONSchemaType<FailoverInput> = {
