@@ -124,7 +124,9 @@ export async function factsAtOtherKeys(home: Home): Promise<readonly unknown[]> 
 }
 
 /** Every target's rows and the runs' counts; in place of a surrogate key stands the row that it means. */
-export async function warehouseContent(home: Home): Promise<Readonly<Record<string, readonly string[]>>> {
+export async function warehouseContent(
+  home: Pick<Home, "openWarehouse">,
+): Promise<Readonly<Record<string, readonly string[]>>> {
   const session = await (await home.openWarehouse()).openSession();
   try {
     const content: Record<string, readonly string[]> = {};
