@@ -86,7 +86,7 @@ function ownWords(): readonly string[] {
 
 /** Columns of tables of our own, which share no FROM with a table of the definition. */
 const COLUMNS_OF_OWN_TABLES = new Set(
-  "run_id epoch logical_date window_start window_end watermark batch_id overtaken columns inserted updated closed removed rekeyed".split(
+  "run_id epoch logical_date window_start window_end watermark batch_id overtaken loaded_at runs columns inserted updated closed removed rekeyed".split(
     " ",
   ),
 );
