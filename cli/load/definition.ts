@@ -7,6 +7,7 @@ import { LANGUAGE_PARAMETER, MISSING_WORDS_PARAMETER } from "./language";
 import { MISSING_WORDS } from "./missing-word";
 import { placeFinder, type PlaceFinder } from "./places";
 import { DefinitionNotLoaded, type LoadProblem } from "./problem";
+import { sameEverywhere } from "./same-everywhere";
 import { thrownProblem } from "./thrown";
 import { requireFrom, WORLD } from "./world";
 
@@ -26,7 +27,7 @@ export interface LoadedDefinition {
 export function loadDefinition(file: string): LoadedDefinition {
   const bundle = bundleDefinition(file);
   const originalPlace = placeFinder(bundle);
-  const { result: exported, recording } = recorded(() => evaluate(file, bundle, originalPlace));
+  const { result: exported, recording } = recorded(() => sameEverywhere(() => evaluate(file, bundle, originalPlace)));
   if (!language.isPipeline(exported.default)) throw new DefinitionNotLoaded([withoutPipeline(file, exported)]);
   return { file, declaration: exported.default, recording, originalPlace };
 }

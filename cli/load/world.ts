@@ -14,7 +14,7 @@ export class AsksTheWorld extends Error {
 }
 
 /** `what`: as it is written, such as `new Date()`. */
-function refuse(what: string): never {
+export function refuse(what: string): never {
   throw new AsksTheWorld(
     `the definition asks for ${what}`,
     "it would mean something else on another day or another computer, and its lock would be stale there",
@@ -54,11 +54,31 @@ function without<Thing extends object>(thing: Thing, called: string, names: read
   });
 }
 
-/** A date that is written out is as good as any; the one of now is not. */
+/** A day alone is one of UTC; a time is so only with its zone. */
+const MOMENT = /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?)?$/;
+
+function refuseLocalTime(given: readonly unknown[], called: string): void {
+  const [first] = given;
+  if (given.length > 1) refuse(`${called}, whose numbers are a time of this computer's zone`);
+  if (typeof first === "string" && !MOMENT.test(first))
+    refuse(`${called} of ${JSON.stringify(first)}, which does not say its zone`);
+}
+
+/** A moment that is written out is as good as any; the one of now is not, nor one of the computer's own zone. */
 const CALENDAR = new Proxy(without(Date, "Date", ["now"]), {
-  construct: (target, given, maker) =>
-    given.length === 0 ? refuse("new Date()") : (Reflect.construct(target, given, maker) as object),
+  construct: (target, given: readonly unknown[], maker) => {
+    if (given.length === 0) refuse("new Date()");
+    refuseLocalTime(given, "new Date()");
+    return Reflect.construct(target, given, maker) as object;
+  },
   apply: () => refuse("Date()"),
+  get: (target, name): unknown =>
+    name === "parse"
+      ? (text: unknown) => {
+          refuseLocalTime([text], "Date.parse()");
+          return Date.parse(String(text));
+        }
+      : Reflect.get(target, name),
 });
 
 /** An async function makes one, and waits. */

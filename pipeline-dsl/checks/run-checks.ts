@@ -58,7 +58,7 @@ function placesAt({ path, part }: FindingAddress, { placesOf }: CheckContext): r
 
 function byImportance(left: Diagnostic, right: Diagnostic): number {
   return (
-    left.severity.localeCompare(right.severity) ||
+    left.severity.localeCompare(right.severity, "en") ||
     comparePlaces(left.places[0], right.places[0]) ||
     compareText(left.code, right.code) ||
     compareText(left.message, right.message)
