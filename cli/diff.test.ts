@@ -155,6 +155,21 @@ describe("what cannot be compared says why, and how it can", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("fetch-depth: 0")]);
   });
 
+  test("a clone whose main is the branch itself: that nothing is compared is said, and what was", () => {
+    const folder = repository();
+    edit(folder, "pipeline.ts", '"20%"', '"30%"');
+    commit(folder, "second");
+    const clone = mkdtempSync(join(tmpdir(), "clone-"));
+    git(clone, "clone", "--quiet", pathToFileURL(folder).href, ".");
+    const silent = pipeline(["diff"], clone);
+    expect(silent.stderr).toMatch(/compared with origin\/\w+ \(\w+\)\nnote: HEAD is in origin\/\w+ .* itself/);
+    const told = pipeline(["diff", "HEAD~1"], clone);
+    expect([told.stdout, told.stderr]).toEqual([
+      expect.stringContaining("1 change: 1 destructive"),
+      expect.stringMatching(/^compared with HEAD~1 \(\w+\)\n$/),
+    ]);
+  });
+
   test("no repository", () => {
     const { exitCode, stderr } = pipeline(["diff"], folderWith(SMALL_DEFINITION));
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("name a lock file as BASE")]);

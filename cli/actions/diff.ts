@@ -58,6 +58,7 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
   const comparison = compareWith(base, definition, options.stack);
   const data = await dataAsked(options, comparison, terminal);
   const consequences = { ...consequencesOf(options, definition, comparison), data };
+  if (options.format === "text") terminal.say(`compared with ${comparison.base}`);
   for (const note of [...comparison.notes, ...consequences.notes]) terminal.say(`note: ${note}`);
   terminal.print(printed(comparison, consequences, options.format, definition));
   const failed = comparison.changes.filter((change) => failing.some((wanted) => isOfClass(change.class, wanted)));

@@ -127,16 +127,17 @@ function baseSide(named: string | undefined, definition: string, head: FoundSide
     throw new UsageError(`${dirname(definition)} is not in a git repository, ${what}; name a lock file as BASE`);
   }
   const file = repository.placeOf(definition);
-  const { commit, name } = baseCommit(repository, named);
+  const { commit, name, notes: meant } = baseCommit(repository, named);
   const former = definitionIn(repository, commit, file, head.side?.model.name ?? null);
   const stacksBefore = stacksIn(repository, commit, former ?? file);
   if (former === null) {
-    const notes = [`${name} has no ${repository.pathOf(file)}: everything is new`];
+    const notes = [...meant, `${name} has no ${repository.pathOf(file)}: everything is new`];
     return { name, found: { side: null, notes, faulty: false }, file, stacksBefore };
   }
   const found = sideOfCommit(repository, commit, name, former);
   const moved = `the definition was moved: ${name} has it as ${repository.pathOf(former)}`;
-  return { name, found: former === file ? found : { ...found, notes: [moved, ...found.notes] }, file, stacksBefore };
+  const notes = [...meant, ...(former === file ? [] : [moved]), ...found.notes];
+  return { name, found: { ...found, notes }, file, stacksBefore };
 }
 
 /** The settings beside the nearest Pulumi.yaml of a commit, at the definition or above it. */

@@ -33,6 +33,11 @@ export class Repository {
     return this.ask(["merge-base", left, right]);
   }
 
+  /** A name that stands for another, such as origin/HEAD for origin/main, said in full. */
+  fullName(name: string): string {
+    return this.ask(["rev-parse", "--abbrev-ref", name]) ?? name;
+  }
+
   short(commit: string): string {
     return this.ask(["rev-parse", "--short", commit]) ?? commit;
   }
@@ -139,6 +144,8 @@ export interface BaseCommit {
   readonly commit: string;
   /** As a person would say it: `main (3f2a1bc)`. */
   readonly name: string;
+  /** What the reader may take it for and it is not. */
+  readonly notes: readonly string[];
 }
 
 /** The commit to compare with: the one named, else where this branch left main. */
@@ -147,14 +154,16 @@ export function baseCommit(repository: Repository, named: string | undefined): B
     const commit = repository.commit(named);
     if (commit === null) throw unknownBase(repository, named);
     const short = repository.short(commit);
-    return { commit, name: commit.startsWith(named) ? short : `${named} (${short})` };
+    return { commit, name: commit.startsWith(named) ? short : `${named} (${short})`, notes: [] };
   }
   const main = MAIN.find((name) => repository.commit(name) !== null);
   if (main === undefined)
     throw new UsageError(`there is no branch main here to compare with (looked for ${MAIN.join(", ")}); name a BASE`);
   const commit = repository.mergeBase("HEAD", main);
   if (commit === null) throw noMergeBase(repository, main);
-  return { commit, name: `${main} (${repository.short(commit)})` };
+  const name = `${repository.fullName(main)} (${repository.short(commit)})`;
+  const itself = `HEAD is in ${name} itself, so only what is not committed is reviewed; name a BASE for more, such as HEAD~1`;
+  return { commit, name, notes: commit === repository.commit("HEAD") ? [itself] : [] };
 }
 
 function unknownBase(repository: Repository, named: string): UsageError {
