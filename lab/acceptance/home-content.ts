@@ -68,12 +68,14 @@ function hashesIn({ root, ledger, site }: HomeLayout): readonly (readonly [strin
     .map((path) => [path, createHash("sha256").update(readFileSync(path)).digest("hex")] as const);
 }
 
-/** Without the note by which the machine of failover keeps another out. */
+/** Without the note by which a failover keeps another out, and without what a schedule notes: until when a site is sure of itself. */
 function ledgerOf({ ledger }: HomeLayout): unknown {
   if (!existsSync(ledger)) return null;
   const text = readFileSync(ledger, "utf8");
   try {
-    return (JSON.parse(text) as readonly LedgerItem[]).filter(({ item }) => item?.S !== "failover");
+    return (JSON.parse(text) as readonly LedgerItem[])
+      .filter(({ item }) => item?.S !== "failover")
+      .map(({ sure_until: _, ...item }) => item);
   } catch {
     return text;
   }
