@@ -1,4 +1,5 @@
 import type { PipelineModel, Site } from "../pipeline-dsl/model";
+import { sentCopies, type SentCopies } from "../pipeline-dsl/targets/cloudwatch";
 import { namesOf, type Names } from "./names";
 import type { Settings, StatefulPart } from "./settings/settings";
 
@@ -61,6 +62,11 @@ export function rehearsedHere({ site, model: { recovery } }: Deployment): boolea
 export function standsByHere({ site, model: { recovery } }: Deployment): "pilotLight" | "warmStandby" | null {
   const { kind } = recovery.standby;
   return site === "standby" && kind !== "multiAz" ? kind : null;
+}
+
+/** What of this site's lake is copied to the other site's. */
+export function sentFromHere({ model, names, other }: Deployment): SentCopies | null {
+  return other === null ? null : sentCopies(model, names.lakeBucket, other.names.lakeBucket);
 }
 
 /** What the definition promises of a second Region and this stack does not keep; null where it does. */

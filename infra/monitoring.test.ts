@@ -51,6 +51,10 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
         : { kind: "workgroup", name: stem, capacity: { base: 8, maximum: 16 } },
     rehearsed: false,
     standby: null,
+    sends:
+      stack === "prod"
+        ? { from: "rental-analytics", to: "rental-analytics-standby", rules: ["curated", "manifests", "backup"] }
+        : null,
     source: { clusterIdentifier: `${stem}-marketplace`, serverless: stack === "dev" },
   };
   const place = { prefix: `RentalETLPipeline${suffix}`, runbookUrl: "docs/generated/runbook.md" };

@@ -25,7 +25,7 @@ import { SourceDatabase, sourceClusterIdentifier } from "./components/source-dat
 import { WarehouseName } from "./components/warehouse-name";
 import { warehouseOf, type Warehouse, type WarehouseArgs } from "./components/warehouse";
 import { WarehouseWorkgroup } from "./components/warehouse-workgroup";
-import { rehearsedHere, standsByHere, type Deployment } from "./deployment";
+import { rehearsedHere, sentFromHere, standsByHere, type Deployment } from "./deployment";
 import { printDocuments } from "./documents";
 import type { WarehouseSettings } from "./settings/settings";
 import type { StackSettings } from "./settings/stack-settings";
@@ -201,6 +201,7 @@ export class Pipeline extends pulumi.ComponentResource {
           warehouse: watchedWarehouse(settings.warehouse, target),
           rehearsed: rehearsedHere(deployment),
           standby: standsByHere(deployment),
+          sends: sentFromHere(deployment),
           source: watchedSource(deployment),
         },
         access,

@@ -6,7 +6,7 @@ import { namesOf } from "../infra/names";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
 import { printScenarioTable } from "../pipeline-dsl/evaluators/cloudwatch";
-import { alarmsOf, printRunbook } from "../pipeline-dsl/targets/cloudwatch";
+import { alarmsOf, printRunbook, sentCopies } from "../pipeline-dsl/targets/cloudwatch";
 import { documentationPages } from "../pipeline-dsl/targets/docs";
 import { printLanguageReference } from "./language-reference";
 
@@ -46,6 +46,7 @@ function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
     // Of its standby, whose alarms lead to the same page.
     rehearsed: true,
     standby: "pilotLight",
+    sends: sentCopies(model, "$bucket", "$standbyBucket"),
     source: { clusterIdentifier: `${names.stem}-${model.sources[0]?.name ?? "source"}`, serverless: false },
   });
   const runbook = printRunbook(model, alarms, {

@@ -261,7 +261,7 @@ function interfaceEndpoints(model: PipelineModel): number {
 }
 
 /** What of a stack's settings decides which alarms there are. */
-function watchedOf(model: PipelineModel, { schedule, warehouse, sources, standbyOf }: Settings): Watched {
+function watchedOf(model: PipelineModel, { schedule, warehouse, sources, standby, standbyOf }: Settings): Watched {
   const example = exampleWatched(model);
   const aurora = Object.values(sources).find(({ kind }) => kind === "aurora");
   return {
@@ -269,6 +269,7 @@ function watchedOf(model: PipelineModel, { schedule, warehouse, sources, standby
     scheduled: schedule.enabled,
     rehearsed: standbyOf !== undefined || model.recovery.standby.kind === "multiAz",
     standby: standbyOf === undefined ? null : example.standby,
+    sends: standby === undefined && standbyOf === undefined ? null : example.sends,
     warehouse:
       warehouse.kind === "serverless"
         ? { kind: "workgroup", name: "", capacity: { base: warehouse.baseCapacity, maximum: warehouse.maxCapacity } }

@@ -16,6 +16,7 @@ export function alarmScenarios(alarm: MetricAlarm, alarms: readonly MetricAlarm[
   if (metric === undefined) return [];
   if (alarm.limit.kind === "anomalyBand") return bandScenarios(alarm, alarm.limit.deviations, metric, alarms);
   if (alarm.id.startsWith("utilization-")) return utilizationScenarios(alarm, alarm.limit.value, metric, alarms);
+  if (metric.dimensions["RuleId"] !== undefined) return copyScenarios(alarm, metric.dimensions["RuleId"], alarms);
   if (isFigure(metric.name)) return figureScenarios(alarm, alarm.limit.value, metric, alarms);
   return [];
 }
@@ -113,6 +114,14 @@ function utilizationScenarios(
     at(`at ${limit + 0.1} % for an hour`, busy(limit + 0.1, 60), new Map([[alarm.id, EVENT + 25]])),
     at("at 99 % for five minutes", busy(99, 5)),
   ];
+}
+
+/** One object of one rule; nothing else is wrong, and the sign of life goes on arriving. */
+function copyScenarios(alarm: MetricAlarm, rule: string, alarms: readonly MetricAlarm[]): readonly Scenario[] {
+  const world = { failedCopies: [{ rule, minute: EVENT }] };
+  const fires = new Map([[alarm.id, EVENT + 15]]);
+  const played = scenario(`one object of ${rule} is not copied to the other site`, EVENT, alarms, world, fires);
+  return [{ ...played, wellAgain: EVENT + 30 }];
 }
 
 function forced(

@@ -67,7 +67,21 @@ const JOBS: readonly KnownMetric[] = [
   jobFigure("glue.driver.ExecutorAllocationManager.executors.numberAllExecutors", "Count", 1_000),
 ];
 
-export const KNOWN_METRICS: readonly KnownMetric[] = [...STATES, ...WAREHOUSE, ...SOURCE, ...JOBS];
+/** Only of rules that have `metrics` enabled. */
+const LAKE: readonly KnownMetric[] = [
+  {
+    namespace: "AWS/S3",
+    name: "OperationsFailedReplication",
+    unit: "Count",
+    dimensionSets: [["SourceBucket", "DestinationBucket", "RuleId"]],
+    largest: 1_000_000,
+    density: "sparse",
+    counts: "failures",
+    switchedOnBy: null,
+  },
+];
+
+export const KNOWN_METRICS: readonly KnownMetric[] = [...STATES, ...WAREHOUSE, ...SOURCE, ...JOBS, ...LAKE];
 
 /** The recorder's gauges are dense by construction; their namespace is the pipeline's own. */
 export const KNOWN_GAUGES: readonly Omit<KnownMetric, "namespace">[] = Object.values(GAUGES).map((gauge) => ({

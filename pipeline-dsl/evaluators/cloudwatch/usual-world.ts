@@ -13,6 +13,7 @@ export function usual(alarms: readonly MetricAlarm[]): World {
     recordedFrom: Number.NEGATIVE_INFINITY,
     recorderDead: [],
     utilization: (_minute, metric) => asUsed(alarms, metric),
+    failedCopies: [],
     forced: [],
   };
 }

@@ -33,6 +33,8 @@ export interface World {
   readonly recorderDead: readonly Stretch[];
   /** What a warehouse, a source or a job reports of its use, by minute; null while it sleeps. */
   readonly utilization: (minute: number, metric: Metric) => Datapoint;
+  /** Objects that S3 gave up copying to the other site. */
+  readonly failedCopies: readonly { readonly rule: string; readonly minute: number }[];
   /** Overrides a gauge for a while: a figure at or just past its threshold. */
   readonly forced: readonly { readonly gauge: string; readonly stretch: Stretch; readonly value: number }[];
 }
@@ -64,6 +66,7 @@ function pointOf(
   gauge: (name: string, minute: number) => Datapoint,
 ): Datapoint {
   if (metric.namespace === "AWS/States") return countExecutions(world, metric.name, stretch);
+  if (metric.namespace === "AWS/S3") return countFailedCopies(world, metric.dimensions["RuleId"], stretch);
   if (metric.namespace === "Glue" && !isRunning(world, stretch)) return null;
   if (metric.namespace === "Glue" || metric.namespace.startsWith("AWS/"))
     return world.utilization(stretch.from, metric);
@@ -97,6 +100,12 @@ function countExecutions(world: World, name: string, stretch: Stretch): Datapoin
     ExecutionsAborted: (run) => (run.outcome === "aborted" ? run.end : null),
   };
   const count = world.runs.filter((run) => within(minuteOf[name]?.(run) ?? null, stretch)).length;
+  return count === 0 ? null : count;
+}
+
+/** S3 publishes a count only where a copy failed. */
+function countFailedCopies({ failedCopies }: World, ofRule: string | undefined, stretch: Stretch): Datapoint {
+  const count = failedCopies.filter(({ rule, minute }) => rule === ofRule && within(minute, stretch)).length;
   return count === 0 ? null : count;
 }
 

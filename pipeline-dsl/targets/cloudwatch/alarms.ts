@@ -6,6 +6,7 @@ import { objectiveAlarms } from "./objective-alarms";
 import { qualityAlarms } from "./quality-alarms";
 import { backupAlarms } from "./backup-alarms";
 import { rehearsalAlarms } from "./rehearsal-alarms";
+import { replicationAlarms } from "./replication-alarms";
 import { standbyAlarms } from "./standby-alarms";
 import type { Watched } from "./watched";
 
@@ -18,6 +19,7 @@ export function alarmsOf(model: PipelineModel, watched: Watched): readonly Metri
     recorderHeartbeat(watched),
     ...rehearsalAlarms(model, watched),
     ...standbyAlarms(watched),
+    ...replicationAlarms(watched),
     ...backupAlarms(model, watched),
     ...model.alerts.flatMap((alert) => alarmsOfAlert(alert, model, watched)),
   ].sort((left, right) => (left.id < right.id ? -1 : 1));

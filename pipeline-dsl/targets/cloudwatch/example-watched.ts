@@ -1,5 +1,5 @@
 import type { PipelineModel } from "../../model";
-import type { Watched } from "./watched";
+import { sentCopies, type Watched } from "./watched";
 
 /** Names of production in a made-up account, for pages that are read: thresholds and steps are the same everywhere. */
 export function exampleWatched(model: PipelineModel): Watched {
@@ -18,6 +18,7 @@ export function exampleWatched(model: PipelineModel): Watched {
     warehouse: { kind: "cluster", name: "warehouse" },
     rehearsed: model.recovery.rehearse !== null,
     standby: model.recovery.standby.kind === "multiAz" ? null : model.recovery.standby.kind,
+    sends: model.recovery.standby.kind === "multiAz" ? null : sentCopies(model, "lake", "standby-lake"),
     source: { clusterIdentifier: "source", serverless: false },
   };
 }

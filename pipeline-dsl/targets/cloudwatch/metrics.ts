@@ -1,6 +1,6 @@
 import type { Metric, MetricMath, Statistic } from "./alarm";
 import { GAUGES, PIPELINE_DIMENSION, RECORDER_PERIOD_SECONDS, type Gauge } from "./gauges";
-import type { Watched } from "./watched";
+import type { SentCopies, Watched } from "./watched";
 
 /** Each metric with the one dimension set under which AWS really publishes it; a wrong set matches nothing, for ever. */
 
@@ -30,6 +30,18 @@ export function executions(
     dimensions: { StateMachineArn: watched.stateMachineArn },
     statistic: "Sum",
     periodSeconds,
+  });
+  return { kind: "fill", of: metric, value: 0 };
+}
+
+/** Objects of a rule that S3 gave up copying to the other site; published in the Region that sends, where something failed. */
+export function failedCopies({ from, to }: SentCopies, rule: string): MetricMath {
+  const metric = plain({
+    namespace: "AWS/S3",
+    name: "OperationsFailedReplication",
+    dimensions: { SourceBucket: from, DestinationBucket: to, RuleId: rule },
+    statistic: "Sum",
+    periodSeconds: 300,
   });
   return { kind: "fill", of: metric, value: 0 };
 }

@@ -118,8 +118,8 @@ test("the runbook's commands name nothing that its first lines do not set", () =
   const set = new Set([...byHand.matchAll(/^(\w+)=/gm)].map((match) => match[1]));
   for (const commands of sections) {
     const local = new Set(
-      [...commands.matchAll(/(?:^|read -r |\w )(\w+)=\$\(|read -r ([\w ]+) <<</gm)].flatMap((match) =>
-        (match[1] ?? match[2] ?? "").split(" "),
+      [...commands.matchAll(/(?:^|read -r |\w )(\w+)=\$\(|read -r ([\w ]+) <<<|for (\w+) in /gm)].flatMap((match) =>
+        (match[1] ?? match[2] ?? match[3] ?? "").split(" "),
       ),
     );
     const used = [...commands.matchAll(/\$([a-zA-Z_]\w*)/g)].map((match) => match[1] ?? "");
@@ -143,6 +143,9 @@ describe("serverless, started by hand", () => {
     expect(alarms.map((candidate) => candidate.id).filter((id) => !ids.has(id))).toEqual([
       "data-freshness",
       "rehearsal-overdue",
+      "replication-failing-backup",
+      "replication-failing-curated",
+      "replication-failing-manifests",
       "replication-late",
       "run-never-started",
       "sites-differ",

@@ -1,7 +1,9 @@
 import type { PipelineModel } from "../../model";
+import { replicatedFolders } from "../replicated-folders";
 import { QUALITY_GATE } from "../steps";
 import { metricsOf, type Metric, type MetricAlarm } from "./alarm";
 import { alarmName, type AlarmPlace } from "./print";
+import { REPLICATION_FAILING } from "./replication-alarms";
 
 /**
  * What to type, by the alarm that speaks. `$bucket`, `$ledgerTable` and the like are the stack's outputs, which the
@@ -13,6 +15,7 @@ export function commandsFor(model: PipelineModel, alarm: MetricAlarm, place: Ala
 }
 
 function investigation(model: PipelineModel, alarm: MetricAlarm): readonly string[] {
+  if (alarm.id.startsWith(REPLICATION_FAILING)) return whatWasNotCopied(model, alarm);
   switch (alarm.id) {
     case "recorder-heartbeat":
       return [
@@ -190,4 +193,15 @@ function dimensionsOf(metric: Metric): string {
 
 function quoted(text: string): string {
   return /^[A-Za-z0-9/_-]+$/.test(text) ? text : `'${text}'`;
+}
+
+function whatWasNotCopied(model: PipelineModel, { id }: MetricAlarm): readonly string[] {
+  const folder = replicatedFolders(model).find(({ name }) => id === `${REPLICATION_FAILING}${name}`);
+  const since = "$(date -u -d yesterday +%FT%T)";
+  return [
+    "# At the site that sends: what was not copied, among the objects of the last day.",
+    `for key in $(aws s3api list-objects-v2 --bucket "$bucket" --prefix ${folder?.prefix ?? ""} --query "Contents[?LastModified>='${since}'].Key" --output text); do`,
+    '  aws s3api head-object --bucket "$bucket" --key "$key" --query ReplicationStatus --output text | grep -q FAILED && echo "$key"',
+    "done",
+  ];
 }

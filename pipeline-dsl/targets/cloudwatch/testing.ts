@@ -15,6 +15,7 @@ export const PROVISIONED: Watched = {
   warehouse: { kind: "cluster", name: "rental-etl-pipeline" },
   rehearsed: true,
   standby: "pilotLight",
+  sends: { from: "rental-lake", to: "rental-standby-lake", rules: ["curated", "manifests", "backup"] },
   source: { clusterIdentifier: "rental-etl-pipeline-marketplace", serverless: false },
 };
 
@@ -33,6 +34,7 @@ export const SERVERLESS: Watched = {
   warehouse: { kind: "workgroup", name: "rental-etl-pipeline-dev", capacity: { base: 8, maximum: 16 } },
   rehearsed: false,
   standby: null,
+  sends: null,
   source: { clusterIdentifier: "rental-etl-pipeline-dev-marketplace", serverless: true },
 };
 

@@ -1,4 +1,5 @@
-import type { Standby } from "../../model";
+import type { PipelineModel, Standby } from "../../model";
+import { replicatedFolders } from "../replicated-folders";
 
 /** The names of what the alarms watch, in the place where they run. */
 export interface Watched {
@@ -21,8 +22,23 @@ export interface Watched {
   readonly rehearsed: boolean;
   /** The strategy, where this site stands by for another one. */
   readonly standby: Exclude<Standby["kind"], "multiAz"> | null;
+  /** What of this site's lake is copied to the other site's, a rule a folder; null where nothing is. */
+  readonly sends: SentCopies | null;
   /** Null when the source is a cluster that this stack does not own. */
   readonly source: { readonly clusterIdentifier: string; readonly serverless: boolean } | null;
+}
+
+export interface SentCopies {
+  /** Buckets. */
+  readonly from: string;
+  readonly to: string;
+  /** The ids of the rules of replication. */
+  readonly rules: readonly string[];
+}
+
+export function sentCopies(model: PipelineModel, from: string, to: string): SentCopies | null {
+  const rules = replicatedFolders(model).map(({ name }) => name);
+  return rules.length === 0 ? null : { from, to, rules };
 }
 
 export interface WorkgroupCapacity {
