@@ -55,7 +55,7 @@ describe("check --stack", () => {
     const settings = diagnostics.filter(({ code }) => code === "stack-settings");
     const lineOf = (part: string) => files["Pulumi.prod.yaml"].split("\n").findIndex((line) => line.includes(part)) + 1;
     expect(settings.map(({ message, places: [place] }) => [place?.file, place?.line, place?.part, message])).toEqual([
-      ["Pulumi.prod.yaml", 1, "schedule", "rental:schedule: is missing"],
+      ["Pulumi.prod.yaml", lineOf("config:"), "schedule", "rental:schedule: is missing"],
       [
         "Pulumi.prod.yaml",
         lineOf("rental:sources:"),
