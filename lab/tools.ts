@@ -7,9 +7,9 @@ export const PROJECT_ROOT = findProjectRoot(__dirname);
 
 export const PYTHON = join(PROJECT_ROOT, ".venv", "bin", "python");
 
-/** A file that `make setup` brings; where it is missing, setup is what to do. */
-export function requireTool(path: string, what: string): string {
-  if (!existsSync(path)) throw new LabError("Lab.NotSetUp", `${what} is missing (${path}): run \`make setup\` first`);
+/** A file that `make setup` brings, or another command; where it is missing, that is what to do. */
+export function requireTool(path: string, what: string, broughtBy = "make setup"): string {
+  if (!existsSync(path)) throw new LabError("Lab.NotSetUp", `${what} is missing (${path}): run \`${broughtBy}\` first`);
   return path;
 }
 

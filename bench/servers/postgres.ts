@@ -20,7 +20,7 @@ export interface RunningPostgres extends PostgresAddress {
 
 /** A PostgreSQL with the settings that it is born with, its data in a temporary folder. */
 export async function startPostgres(): Promise<RunningPostgres> {
-  const python = requireTool(join(BENCH_PROGRAMS, "python"), "the benchmarks' Python");
+  const python = requireTool(join(BENCH_PROGRAMS, "python"), "the benchmarks' Python", "make .cache/bench/.installed");
   const script = join(PROJECT_ROOT, "bench", "servers", "postgres.py");
   const server = spawn(python, [script, mkdtempSync(join(tmpdir(), "pg-"))], {
     // It warns of an environment that it does without.
