@@ -3,6 +3,11 @@ import type { Expression, Predicate } from "./expression";
 /** A node of a value's or a condition's tree. Their kinds differ, so one `switch` tells them all apart. */
 export type ExpressionNode = Expression | Predicate;
 
+/** A condition is true, false or unknown, and has no type besides. */
+export function isPredicate(node: ExpressionNode): node is Predicate {
+  return !("type" in node);
+}
+
 /** What stands directly below a node, in reading order. */
 export function partsOf(node: ExpressionNode): readonly ExpressionNode[] {
   switch (node.kind) {

@@ -1,5 +1,5 @@
 import type { Predicate } from "../../model";
-import { type ExpressionNode, nodesIn } from "../../model/expression-parts";
+import { isPredicate, nodesIn } from "../../model/expression-parts";
 import type { Subject } from "../check";
 import { type Evaluated, expressionsOf } from "./expressions-of-model";
 import { sparkExpressions } from "./spark-expressions";
@@ -16,10 +16,6 @@ export function* meaningsOf(subject: Pick<Subject, "model" | "index">): Iterable
     const sql = nodes.flatMap((node) => (node.kind === "spark" ? (written.get(node) ?? []) : []));
     const all = [...nodes, ...sql.flatMap(nodesIn)];
     const choices = all.flatMap((node) => (node.kind === "case" ? node.branches.map(({ when }) => when) : []));
-    yield { reader, at, nodes: all, conditions: [...[...nodes.slice(0, 1), ...sql].filter(isCondition), ...choices] };
+    yield { reader, at, nodes: all, conditions: [...[...nodes.slice(0, 1), ...sql].filter(isPredicate), ...choices] };
   }
-}
-
-function isCondition(node: ExpressionNode): node is Predicate {
-  return !("type" in node);
 }

@@ -44,9 +44,9 @@ function judge(expression: SparkExpression, index: ModelIndex): Omit<Written, "r
     expression,
     judged,
     meaning:
-      judged.faults.length > 0 || judged.columns.some((name) => !listed.has(name.toLowerCase()))
+      judged.root === null || judged.faults.length > 0 || judged.columns.some((name) => !listed.has(name.toLowerCase()))
         ? []
-        : meaningOf(expression.sql, (name) => columnOf(name, listed, index)),
+        : meaningOf(judged.root, (name) => columnOf(name, listed, index)),
     unlisted: judged.columns.filter((name) => !listed.has(name.toLowerCase())),
     // What could not be read to its end may read more than was found.
     unused:

@@ -102,8 +102,8 @@ const COLUMN_TYPES: Readonly<Record<string, ColumnType>> = {
 
 /** Written conditions, and the same as the checks read them, where they take all of it for the language's own. */
 const conditions = fc.sample(writtenConditions, { numRuns: RUNS / 5, seed: SEED }).flatMap((sql) => {
-  const { faults } = judgeSparkSql(sql, (name) => COLUMNS[name] ?? null);
-  const [meaning, ...others] = faults.length > 0 ? [] : meaningOf(sql, columnOf);
+  const { faults, root } = judgeSparkSql(sql, (name) => COLUMNS[name] ?? null);
+  const [meaning, ...others] = root === null || faults.length > 0 ? [] : meaningOf(root, columnOf);
   return meaning === undefined || others.length > 0 || "type" in meaning ? [] : [{ sql, meaning }];
 });
 

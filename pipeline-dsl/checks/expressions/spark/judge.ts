@@ -14,6 +14,8 @@ export interface Judged {
   /** Names of the columns, as they are written. */
   readonly columns: readonly string[];
   readonly faults: readonly SqlFault[];
+  /** As it was parsed; null where it is no SQL. */
+  readonly root: SqlNode | null;
 }
 
 /** What an expression reads and gives, and what of it is not allowed. `columnOf`: the family of a column, null for none. */
@@ -25,11 +27,12 @@ export function judgeSparkSql(sql: string, columnOf: (name: string) => Family | 
       gives: "unknown",
       columns: [],
       faults: [{ message, fix: "write one expression, as it stands in a SELECT list" }],
+      root: null,
     };
   }
   const judge = new Judge(columnOf);
   const gives = judge.judge(parsed.root);
-  return { gives, columns: [...judge.columns], faults: judge.faults };
+  return { gives, columns: [...judge.columns], faults: judge.faults, root: parsed.root };
 }
 
 /** Walks one expression. A fault is told once: what contains it is of an unknown family. */

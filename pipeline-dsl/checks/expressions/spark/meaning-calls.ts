@@ -15,6 +15,7 @@ import {
   NUMBER,
   unknown,
   UNKNOWN,
+  WHOLE_NUMBER,
 } from "./meaning-values";
 
 /** Reads parts of SQL; what belongs to no value that it gives goes to `within`. */
@@ -46,7 +47,7 @@ export function partOf(reader: SqlReader, name: string, of: SqlNode | undefined,
   if (part === undefined) return unknown(node, NUMBER);
   return {
     kind: "datePart",
-    type: { kind: "integer", width: "regular", unsigned: false },
+    type: WHOLE_NUMBER,
     nullable: true,
     part,
     value,
@@ -56,7 +57,7 @@ export function partOf(reader: SqlReader, name: string, of: SqlNode | undefined,
 export function days(reader: SqlReader, from: SqlNode | undefined, to: SqlNode | undefined): Expression {
   return {
     kind: "daysBetween",
-    type: { kind: "integer", width: "regular", unsigned: false },
+    type: WHOLE_NUMBER,
     nullable: true,
     from: reader.value(given(from)),
     to: reader.value(given(to)),
@@ -86,7 +87,8 @@ function extreme(operator: ComparisonOperator): Call {
       });
 }
 
-function remainder(reader: SqlReader, [one, other]: readonly SqlNode[], node: SqlNode): Expression {
+/** What is left of a division is computed by one, and is NULL where that is. */
+export function remainder(reader: SqlReader, [one, other]: readonly SqlNode[], node: SqlNode): Expression {
   reader.within.push(arithmetic(reader.value(given(one)), "/", reader.value(given(other))));
   return unknown(node, NUMBER);
 }

@@ -18,6 +18,7 @@ export function unknown(node: SqlNode, type: ColumnType): Expression {
 }
 
 export const NUMBER: ColumnType = { kind: "double" };
+export const WHOLE_NUMBER: ColumnType = { kind: "integer", width: "regular", unsigned: false };
 export const MOMENT: ColumnType = { kind: "datetime", precision: 6 };
 export const TEXT: ColumnType = { kind: "text", size: "long" };
 

@@ -1,8 +1,8 @@
 import type { ColumnType, ComparisonOperator, Expression, Predicate } from "../../../model";
-import type { ExpressionNode } from "../../../model/expression-parts";
+import { type ExpressionNode, isPredicate } from "../../../model/expression-parts";
 import { FUNCTIONS } from "./functions";
-import { parseSparkSql, type SqlNode } from "./grammar";
-import { CALLS, days, moved, partOf, type SqlReader } from "./meaning-calls";
+import type { SqlNode } from "./grammar";
+import { CALLS, days, moved, partOf, remainder, type SqlReader } from "./meaning-calls";
 import {
   arithmetic,
   choice,
@@ -20,18 +20,16 @@ import {
   unknown,
   UNKNOWN,
 } from "./meaning-values";
-import { formOf, operandsOf } from "./nodes";
+import { columnName, formOf } from "./nodes";
 
 /**
  * SQL without a fault in the language's own words, as far as it has them, so that what is said of expressions is said of SQL too. First
  * the whole, then what stands within something that the language has no word for, which is itself a `spark` expression without
  * its parts.
  */
-export function meaningOf(sql: string, columnOf: (name: string) => Expression | null): readonly ExpressionNode[] {
-  const parsed = parseSparkSql(sql);
-  if ("fault" in parsed) return [];
+export function meaningOf(root: SqlNode, columnOf: (name: string) => Expression | null): readonly ExpressionNode[] {
   const reader = new Reader(columnOf);
-  const whole = reader.read(parsed.root);
+  const whole = reader.read(root);
   return [whole, ...reader.within];
 }
 
@@ -47,37 +45,34 @@ class Reader implements SqlReader {
 
   value(node: SqlNode): Expression {
     const read = this.read(node);
-    if (!isCondition(read)) return read;
+    if (!isPredicate(read)) return read;
     this.within.push(read);
     return unknown(node, { kind: "boolean" });
   }
 
   condition(node: SqlNode): Predicate {
     const read = this.read(node);
-    return isCondition(read) ? read : compare("=", read, constant({ kind: "boolean" }, true));
+    return isPredicate(read) ? read : compare("=", read, constant({ kind: "boolean" }, true));
   }
 
   /** What the language has no word for. Its parts are looked at by themselves. */
   opaque(node: SqlNode, type: ColumnType = UNKNOWN): Expression {
-    this.within.push(
-      ...operandsOf(node)
-        .filter(isPart)
-        .map((part) => this.read(part)),
-    );
+    this.within.push(...partsOf(node).map((part) => this.read(part)));
     return unknown(node, type);
   }
 
   column({ text: written }: SqlNode): Expression | null {
-    return this.columnOf(written.startsWith("`") ? written.slice(1, -1).replaceAll("``", "`") : written);
+    return this.columnOf(columnName(written));
   }
 }
 
-function isCondition(node: ExpressionNode): node is Predicate {
-  return !("type" in node);
+/** The expressions of which it is made. */
+function partsOf({ children }: SqlNode): readonly SqlNode[] {
+  return children.filter(({ kind }) => /expression$/i.test(kind) || kind === "functionArgument");
 }
 
-function isPart({ kind }: SqlNode): boolean {
-  return /expression$/i.test(kind) || kind === "functionArgument";
+function conditionsIn(reader: Reader, node: SqlNode): readonly Predicate[] {
+  return partsOf(node).map((part) => reader.condition(part));
 }
 
 type Meaning = (reader: Reader, node: SqlNode) => ExpressionNode;
@@ -96,22 +91,12 @@ const MEANINGS: readonly (readonly [kind: string, form: RegExp, meaning: Meaning
   [
     "booleanExpression",
     /^booleanExpression KW_AND booleanExpression$/,
-    (reader, node) => ({
-      kind: "and",
-      all: operandsOf(node)
-        .filter(isPart)
-        .map((part) => reader.condition(part)),
-    }),
+    (reader, node) => ({ kind: "and", all: conditionsIn(reader, node) }),
   ],
   [
     "booleanExpression",
     /^booleanExpression KW_OR booleanExpression$/,
-    (reader, node) => ({
-      kind: "or",
-      any: operandsOf(node)
-        .filter(isPart)
-        .map((part) => reader.condition(part)),
-    }),
+    (reader, node) => ({ kind: "or", any: conditionsIn(reader, node) }),
   ],
   ["valueExpression", /^primaryExpression$/, only],
   ["valueExpression", /^valueExpression comparisonOperator valueExpression$/, compared],
@@ -136,7 +121,7 @@ const MEANINGS: readonly (readonly [kind: string, form: RegExp, meaning: Meaning
     "primaryExpression",
     /^KW_(TIMESTAMPDIFF|DATEDIFF|DATE_DIFF) LEFT_PAREN datetimeUnit/,
     (reader, node) => {
-      const [from, to] = operandsOf(node).filter(isPart);
+      const [from, to] = partsOf(node);
       reader.within.push(days(reader, from, to));
       return unknown(node, NUMBER);
     },
@@ -144,7 +129,7 @@ const MEANINGS: readonly (readonly [kind: string, form: RegExp, meaning: Meaning
   [
     "primaryExpression",
     /^KW_(TIMESTAMPADD|DATEADD|DATE_ADD) LEFT_PAREN datetimeUnit/,
-    (reader, node) => moved(reader, operandsOf(node).filter(isPart)[1], node),
+    (reader, node) => moved(reader, partsOf(node)[1], node),
   ],
   ["constant", /^KW_NULL$/, () => constant(UNKNOWN, null)],
   ["constant", /^number$/, (_, node) => numberOf(node.text)],
@@ -181,20 +166,17 @@ function compared(reader: Reader, { children: [one, sign, other] }: SqlNode): Ex
   return operator === undefined ? isSame(left, right) : compare(operator, left, right);
 }
 
-/** What is left of a division is computed by one, and is NULL where that is. */
 function reckoned(reader: Reader, node: SqlNode): ExpressionNode {
-  const [one, sign, other] = node.children;
-  const [left, right] = [reader.value(given(one)), reader.value(given(other))];
-  const operator = given(sign).text;
-  if (operator !== "%") return arithmetic(left, operator, right);
-  reader.within.push(arithmetic(left, "/", right));
-  return unknown(node, NUMBER);
+  const operator = given(node.children[1]).text;
+  if (operator === "%") return remainder(reader, partsOf(node), node);
+  const [left, right] = partsOf(node);
+  return arithmetic(reader.value(given(left)), operator, reader.value(given(right)));
 }
 
 function tested(reader: Reader, node: SqlNode): ExpressionNode {
   const [of, predicate] = node.children;
   const value = reader.value(given(of));
-  const others = given(predicate).children.filter(isPart);
+  const others = partsOf(given(predicate));
   const form = formOf(given(predicate));
   const isNegated = /^(?:KW_IS )?KW_NOT /.test(form);
   const test = testOf(reader, node, form, value, others);
@@ -259,8 +241,7 @@ const GIVEN_TYPES: Readonly<Record<string, ColumnType>> = {
 function called(reader: Reader, node: SqlNode): ExpressionNode {
   const name = (node.children[0]?.text ?? "").toLowerCase();
   const call = CALLS[name];
-  const parts = node.children.slice(2).filter(isPart);
   return call === undefined
     ? reader.opaque(node, GIVEN_TYPES[FUNCTIONS.get(name)?.gives ?? ""])
-    : call(reader, parts, node);
+    : call(reader, partsOf(node), node);
 }

@@ -4,7 +4,7 @@ import { REFUSED_FUNCTIONS } from "./functions";
 import type { SqlNode } from "./grammar";
 import type { Judge } from "./judge";
 import { needConstant } from "./literals";
-import { formOf, operandsOf, shown } from "./nodes";
+import { columnName, formOf, operandsOf, shown } from "./nodes";
 
 export function only(judge: Judge, { children }: SqlNode): Given {
   const inner = children.find(({ children: parts }) => parts.length > 0);
@@ -110,15 +110,14 @@ const CURRENT = new Set([
 ]);
 
 function nameOfColumn(judge: Judge, written: string): Given {
-  const quoted = written.startsWith("`");
-  if (!quoted && CURRENT.has(written.toLowerCase())) {
+  if (!written.startsWith("`") && CURRENT.has(written.toLowerCase())) {
     const reason = REFUSED_FUNCTIONS.get(written.toLowerCase()) ?? "";
     return judge.refuse(
       `${written} is not allowed: ${reason}`,
       `read a column of the row; a column of this name stands in backquotes, \`${written}\``,
     );
   }
-  const name = quoted ? written.slice(1, -1).replaceAll("``", "`") : written;
+  const name = columnName(written);
   judge.columns.add(name);
   return judge.columnOf(name) ?? "unknown";
 }
