@@ -6,8 +6,10 @@ import {
   paginateScan,
   TransactGetItemsCommand,
   type AttributeValue,
+  type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
-import { readJsonIfPresent, writeJson } from "../home/files";
+import { writeJson } from "../home/files";
+import { ledgerItemsIn } from "../home/ledger-file";
 import type { ClientOptions } from "./moto";
 
 export type LedgerItem = Record<string, AttributeValue>;
@@ -46,12 +48,17 @@ export class Ledger {
         ],
       }),
     );
-    const items = ((this.path === null ? null : readJsonIfPresent(this.path)) ?? []) as LedgerItem[];
+    const items = this.path === null ? [] : ledgerItemsIn(this.path);
     this.saved = byKey(items);
-    for (let from = 0; from < items.length; from += 25) {
-      const puts = items.slice(from, from + 25).map((item) => ({ PutRequest: { Item: item } }));
-      await this.client.send(new BatchWriteItemCommand({ RequestItems: { [this.table]: puts } }));
-    }
+    await this.write(items.map((item) => ({ PutRequest: { Item: item } })));
+  }
+
+  /** To the table alone. DynamoDB takes 25 at once. */
+  async write(requests: readonly WriteRequest[]): Promise<void> {
+    for (let from = 0; from < requests.length; from += 25)
+      await this.client.send(
+        new BatchWriteItemCommand({ RequestItems: { [this.table]: requests.slice(from, from + 25) } }),
+      );
   }
 
   async item(pipeline: string, item: string): Promise<LedgerItem | null> {

@@ -4,10 +4,9 @@ import { join } from "node:path";
 import type { PipelineModel, Source, SourceTable } from "../../pipeline-dsl/model";
 import { describeType } from "../../pipeline-dsl/model/types/registry";
 import { printReferences } from "../../pipeline-dsl/targets/spark/references";
-import type { LedgerItem } from "../aws/ledger";
 import { LabError } from "../errors";
 import { readDescription } from "../home/description";
-import { readJsonIfPresent } from "../home/files";
+import { ledgerItemsIn } from "../home/ledger-file";
 import { keptModel } from "../home/kept-model";
 import { homeLayout, type HomeLayout } from "../home/layout";
 import { lockHome, type HomeLock } from "../home/lock";
@@ -153,8 +152,7 @@ interface CommittedRun {
 }
 
 function committedRuns(layout: HomeLayout, pipeline: string | null): readonly CommittedRun[] {
-  const items = (readJsonIfPresent(layout.ledger) ?? []) as readonly LedgerItem[];
-  return items
+  return ledgerItemsIn(layout.ledger)
     .flatMap((item): CommittedRun[] => {
       const own = item["pipeline"]?.S === pipeline && item["item"]?.S?.startsWith("committed#") === true;
       return own ? [{ date: item["logical_date"]?.S ?? "", runId: item["run_id"]?.S ?? "" }] : [];

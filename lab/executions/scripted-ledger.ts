@@ -1,19 +1,14 @@
-import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { keyOf, type Ledger, type LedgerItem } from "../aws/ledger";
 
 /** Makes it hold these items and no other: a test begins again. */
 export async function holdOnly(ledger: Ledger, wanted: readonly LedgerItem[]): Promise<void> {
   const kept = new Set(wanted.map((item) => JSON.stringify(keyOf(item))));
   const gone = (await ledger.items()).map(keyOf).filter((key) => !kept.has(JSON.stringify(key)));
-  const writes = [
+  await ledger.write([
     ...gone.map((Key) => ({ DeleteRequest: { Key } })),
     ...wanted.map((Item) => ({ PutRequest: { Item } })),
-  ];
-  // DynamoDB takes 25 at once.
-  for (let from = 0; from < writes.length; from += 25)
-    await ledger.client.send(
-      new BatchWriteItemCommand({ RequestItems: { [ledger.table]: writes.slice(from, from + 25) } }),
-    );
+  ]);
 }
 
 export async function putItem(ledger: Ledger, item: LedgerItem): Promise<void> {

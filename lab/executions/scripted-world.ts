@@ -138,8 +138,10 @@ export class World {
     };
   }
 
-  /** Another site's failover, or one back to here, has happened. */
-  /** `sureUntil`: as its recovery function has noted; null: it has noted nothing. */
+  /**
+   * Another site's failover, or one back to here, has happened. `sureUntil`: as its recovery function has noted; null: it has
+   * noted nothing.
+   */
   async setSite(active: Site, epoch: number, sureUntil: string | null = null): Promise<void> {
     const document = firstSiteDocument(exampleBindings(this.model));
     await this.putSite({ ...document, active, epoch }, sureUntil);

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { SITES, type PipelineModel, type Site } from "../../pipeline-dsl/model";
 import type { RecoveryReport } from "../../pipeline-dsl/targets/recovery";
 import { SITE_ITEM } from "../../pipeline-dsl/targets/recovery";
+import type { LedgerItem } from "../aws/ledger";
 import { nameInArn } from "../executions/arn";
 import type { ExecutionRecord } from "../executions/records";
 import { readJsonIfPresent } from "../home/files";
+import { ledgerItemsIn } from "../home/ledger-file";
 import { homeLayout, type HomeLayout } from "../home/layout";
 import { isProcessAlive } from "../home/lock";
 import { nameLeadsTo } from "./reader-name";
@@ -50,8 +52,6 @@ export interface Unfinished {
 const WORKS = ["failover", "rehearsal", "failback", "restore", "backfill"] as const;
 export type Work = (typeof WORKS)[number];
 
-type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string } | undefined>>;
-
 export function recoveryStatus(root: string, model: PipelineModel): RecoveryStatus {
   const layouts = SITES.map((site) => homeLayout(root, site));
   const sites = layouts.map(siteStatus);
@@ -71,9 +71,9 @@ function activeOf(sites: readonly SiteStatus[]): Site | null {
 }
 
 function unfinishedAt(layout: HomeLayout): readonly Unfinished[] {
-  const items = itemsOf(layout);
-  const owned = (name: string): Item | undefined => items.find((item) => item["item"]?.S === name);
-  const begun = (by: Item | undefined, table: string | null): readonly Unfinished[] => {
+  const items = ledgerItemsIn(layout.ledger);
+  const owned = (name: string): LedgerItem | undefined => items.find((item) => item["item"]?.S === name);
+  const begun = (by: LedgerItem | undefined, table: string | null): readonly Unfinished[] => {
     const execution = nameInArn(by?.["owner"]?.S ?? "");
     const what = WORKS.find((work) => execution.startsWith(`${work}.`));
     if (what === undefined) return [];
@@ -94,12 +94,8 @@ function isUnderWay({ status, pid }: ExecutionRecord): boolean {
   return status === "RUNNING" && isProcessAlive(pid);
 }
 
-function itemsOf({ ledger }: HomeLayout): readonly Item[] {
-  return (readJsonIfPresent(ledger) ?? []) as readonly Item[];
-}
-
 function siteStatus(layout: HomeLayout): SiteStatus {
-  const items = itemsOf(layout);
+  const items = ledgerItemsIn(layout.ledger);
   const document = items.find((item) => item["item"]?.S === SITE_ITEM);
   const committed = items.flatMap((item) => {
     const key = item["item"]?.S ?? "";

@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import type { LedgerItem } from "../aws/ledger";
 import { ExecutionRecords, type ExecutionRecord } from "../executions/records";
 import { readJsonIfPresent } from "../home/files";
+import { ledgerItemsIn } from "../home/ledger-file";
 import { homeLayout, type HomeLayout } from "../home/layout";
 import { SITES, type Site } from "../../pipeline-dsl/model";
 import type { RunResult } from "../result";
@@ -15,8 +17,6 @@ export interface LedgerRun {
   readonly result: RunResult | null;
 }
 
-type Item = Readonly<Record<string, { readonly S?: string } | undefined>>;
-
 /** All runs of a home, at whichever site, oldest first. Reads files only: no server has to run. */
 export function runsOf({ root }: Pick<HomeLayout, "root">): readonly LedgerRun[] {
   return SITES.flatMap((site) => runsAt(homeLayout(root, site))).sort((left, right) =>
@@ -30,11 +30,12 @@ export function siteOfRun(runId: string, layout: HomeLayout): Site {
 }
 
 function runsAt(layout: HomeLayout): readonly LedgerRun[] {
-  const items = (readJsonIfPresent(layout.ledger) ?? []) as readonly Item[];
-  return items.filter((item) => item["item"]?.S?.startsWith("run#") ?? false).map((item) => runOf(item, layout));
+  return ledgerItemsIn(layout.ledger)
+    .filter((item) => item["item"]?.S?.startsWith("run#") ?? false)
+    .map((item) => runOf(item, layout));
 }
 
-function runOf(item: Item, layout: HomeLayout): LedgerRun {
+function runOf(item: LedgerItem, layout: HomeLayout): LedgerRun {
   const text = (name: string) => item[name]?.S ?? "";
   const runId = text("run_id");
   const result = resultOf(runId, layout);
