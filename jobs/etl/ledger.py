@@ -143,7 +143,7 @@ class Ledger:
 
     def note_writer(self, logical_date: str, writer: Writer) -> None:
         self.table.update_item(
-            Key={"pipeline": self.pipeline, "item": f"curated#{logical_date}"},
+            Key=self._key(f"curated#{logical_date}"),
             UpdateExpression="SET #run = :run, #shapes = :shapes",
             ExpressionAttributeNames={"#run": "run_id", "#shapes": "shapes"},
             ExpressionAttributeValues={":run": writer.run_id, ":shapes": dict(writer.shapes)},
@@ -158,16 +158,16 @@ class Ledger:
         return self._item(f"run#{run_id}")
 
     def _item(self, item: str) -> dict[str, Any]:
-        answer = self.table.get_item(Key={"pipeline": self.pipeline, "item": item}, ConsistentRead=True)
+        answer = self.table.get_item(Key=self._key(item), ConsistentRead=True)
         return cast("dict[str, Any]", answer.get("Item", {}))
 
     def _update(self, run_id: str, update: str, names: Mapping[str, str], values: Mapping[str, object]) -> None:
         self.table.update_item(
-            Key=self._key(run_id),
+            Key=self._key(f"run#{run_id}"),
             UpdateExpression=update,
             ExpressionAttributeNames=dict(names),
             ExpressionAttributeValues=dict(values),
         )
 
-    def _key(self, run_id: str) -> dict[str, str]:
-        return {"pipeline": self.pipeline, "item": f"run#{run_id}"}
+    def _key(self, item: str) -> dict[str, str]:
+        return {"pipeline": self.pipeline, "item": item}

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from recovery.batches import Batch, Run
 from recovery.lake import Lake
 
 FOLDER = "_kept"
-
-
-@dataclass(frozen=True)
-class Copy:
-    """Of what a run wrote of a table, by the marker that the load job has left beside it."""
-
-    #: Empty: of a version that did not say.
-    load_shape: str
 
 
 class KeptRows:
@@ -38,11 +29,13 @@ class KeptRows:
 
     def can_load(self, run: Run, table: str, shape: str) -> bool:
         """Whether the run's rows are kept, and are what the load of this shape reads."""
-        copy = self._copies(table).get(run.run_id)
-        return copy is not None and copy.load_shape == shape
+        return self._copies(table).get(run.run_id) == shape
 
-    def _whole_copies(self, table: str) -> dict[str, Copy]:
-        """By run. A replica may have a marker before all files that it names."""
+    def _whole_copies(self, table: str) -> dict[str, str]:
+        """The shape of each run's load, empty where its version did not say, by the marker that lies beside the copy.
+
+        A replica may have a marker before all files that it names.
+        """
         above = f"{self._curated}{table}/"
         found = {file.key for file in self._lake.files(f"{above}{FOLDER}/")}
         markers = [key for key in found if key.endswith(".json")]
@@ -51,7 +44,7 @@ class KeptRows:
         found |= {file.key for file in self._lake.files(f"{above}_held/{FOLDER}/")}
         read = {key: json.loads(self._lake.read(key) or "{}") for key in markers}
         return {
-            key.removeprefix(f"{above}{FOLDER}/").removesuffix(".json"): Copy(str(marker["load_shape"]))
+            key.removeprefix(f"{above}{FOLDER}/").removesuffix(".json"): str(marker["load_shape"])
             for key, marker in read.items()
             if {f"{above}{file}" for file in marker["files"]} <= found
         }

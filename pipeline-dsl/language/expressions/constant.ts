@@ -17,7 +17,7 @@ function isConstant(given: unknown): given is ConstantValue {
 const CONSTANT_OR_NULL = asWritten(
   where(
     simple<ConstantValue>("a constant", '"EUR"', isConstant, () => null),
-    (constant) => (typeof constant === "string" ? unfitCharacter(constant) : null),
+    unfitCharacter,
   ),
   "write it as text",
 );

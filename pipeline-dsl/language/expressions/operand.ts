@@ -21,7 +21,7 @@ function isPlainConstant(given: unknown): given is Plain {
 export const CONSTANT: Kind<Plain> = asWritten<Plain>(
   where(
     simple<Plain>("a constant", "", isPlainConstant, () => 0),
-    (constant) => (typeof constant === "string" ? unfitCharacter(constant) : null),
+    unfitCharacter,
   ),
   'write it as text with its type, such as constant("12345678901234567890", decimal(20, 0))',
 );

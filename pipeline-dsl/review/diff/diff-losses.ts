@@ -3,7 +3,7 @@ import type { PermittedLoss } from "../../model";
 import { describeLoss } from "../losses/describe";
 import type { Change, Subject } from "./change";
 import { changed, compareNamed, text } from "./compare";
-import { guardAdded, guardRemoved, guards } from "./guards";
+import { guardAdded, guardRemoved, guards, least } from "./guards";
 
 /** What the next migration may give up. That it does is told at the thing itself, and above every review. */
 export function diffLosses(
@@ -16,9 +16,9 @@ export function diffLosses(
     added: (loss) => guardRemoved("watch", own(loss), `permitted until ${loss.until}: ${text(loss.reason)}`),
     removed: (loss) => guardAdded("watch", own(loss), "permitted no more"),
     both: (was, is) => [
-      ...changed<string>({ ...own(is), what: "permitted until", show: String }, (before, after) =>
-        // Days of this form stand in the order of their texts.
-        guards("watch", String)(after, before),
+      ...changed<string>(
+        { ...own(is), what: "permitted until", show: String },
+        guards("watch", (until) => least(Date.parse(until))),
       )(was.until, is.until),
       ...changed<PermittedLoss>({ ...own(is), what: "reason", show: ({ reason }) => text(reason) }, "documentation")(
         { ...was, until: is.until },

@@ -19,7 +19,7 @@ export type Guard = keyof typeof WAYS;
 /** The class of a change from one value to another that is not equal; `strictness` is greater the more is held back. */
 export function guards<Value>(
   what: Guard,
-  strictness: (value: Value) => number | string,
+  strictness: (value: Value) => number,
 ): (before: Value, after: Value) => ChangeClass {
   return (before, after) => WAYS[what][strictness(after) > strictness(before) ? "stricter" : "looser"];
 }

@@ -24,26 +24,18 @@ export function executions(
   name: "ExecutionsStarted" | "ExecutionsFailed" | "ExecutionsTimedOut" | "ExecutionsAborted",
   periodSeconds: number,
 ): MetricMath {
-  const metric = plain({
-    namespace: "AWS/States",
-    name,
-    dimensions: { StateMachineArn: watched.stateMachineArn },
-    statistic: "Sum",
-    periodSeconds,
-  });
-  return { kind: "fill", of: metric, value: 0 };
+  return count("AWS/States", name, { StateMachineArn: watched.stateMachineArn }, periodSeconds);
 }
 
 /** Objects of a rule that S3 gave up copying to the other site; published in the Region that sends, where something failed. */
 export function failedCopies({ from, to }: SentCopies, rule: string): MetricMath {
-  const metric = plain({
-    namespace: "AWS/S3",
-    name: "OperationsFailedReplication",
-    dimensions: { SourceBucket: from, DestinationBucket: to, RuleId: rule },
-    statistic: "Sum",
-    periodSeconds: 300,
-  });
-  return { kind: "fill", of: metric, value: 0 };
+  const dimensions = { SourceBucket: from, DestinationBucket: to, RuleId: rule };
+  return count("AWS/S3", "OperationsFailedReplication", dimensions, 300);
+}
+
+/** AWS stores a point only where there was something to count. */
+function count(namespace: string, name: string, dimensions: Metric["dimensions"], periodSeconds: number): MetricMath {
+  return { kind: "fill", of: plain({ namespace, name, dimensions, statistic: "Sum", periodSeconds }), value: 0 };
 }
 
 /** How long an execution took; for the dashboard only, because a run that hangs has no such point. */
