@@ -17,7 +17,8 @@ from sqlglot.expressions import Command
 NAME = r"[\w\"]+(?:\.[\w\"]+)?"
 LITERAL = r"'(?:[^']|'')*'"
 PROCEDURE = re.compile(
-    rf"CREATE OR REPLACE PROCEDURE {NAME}\([^)]*\) AS \$\$(?P<body>.*)\$\$ LANGUAGE plpgsql", re.DOTALL
+    rf"CREATE OR REPLACE PROCEDURE {NAME}\([^)]*\) AS (?P<quote>\$\w*\$)(?P<body>.*)(?P=quote) LANGUAGE plpgsql",
+    re.DOTALL,
 )
 CALL = re.compile(
     rf"CALL {NAME}\((?:\s*(?P<query>{LITERAL}),\s*{LITERAL}\s*|\d+, \d+, {LITERAL}, {LITERAL})?\)", re.DOTALL

@@ -13,6 +13,7 @@ type Rewrite = readonly [RegExp, string];
  * - `GETDATE()` becomes `LOCALTIMESTAMP(0)`: both give the time at which the transaction began.
  * - `FNV_HASH` becomes `HASHTEXTEXTENDED`, another 64-bit hash with a seed: fingerprints compare within one warehouse.
  * - `FROM_VARBYTE` becomes `ENCODE`, which writes the same hexadecimal digits, and `TO_VARBYTE` becomes `DECODE`.
+ * - A literal with a backslash gets an `E` before it: Redshift reads each as PostgreSQL reads those.
  * - After `CREATE TEMP TABLE ... AS` and `COPY` comes an `ANALYZE`: Redshift takes a new table's statistics by itself,
  *   PostgreSQL only after the transaction. After `LOCK` comes one where the table has changed much since its last.
  * - `COPY ... FORMAT AS PARQUET` and `UNLOAD` are not SQL of PostgreSQL: the lab carries them out itself.
@@ -52,7 +53,7 @@ function rewriteText(given: string): string {
   const text = given.replace(EXECUTED, (_, before: string, seed: string, after: string) =>
     [`EXECUTE '${before}IDENTITY (START WITH '`, seed, `' INCREMENT BY 1)${applied(STORAGE, after)}'`].join(" || "),
   );
-  const { masked, unmask } = maskQuotes(text);
+  const { masked, unmask } = maskQuotes(text, (piece) => (/^'.*\\/s.test(piece) ? `E${piece}` : piece));
   return unmask(applied([...STORAGE, ...MEANING], masked));
 }
 
@@ -87,7 +88,11 @@ function unloadOf(text: string): WarehouseAction | null {
     );
   const { query, to, format } = match?.groups ?? {};
   if (query === undefined || to === undefined) return null;
-  const unloaded = { kind: "unload" as const, query: rewriteText(query.replaceAll("''", "'")), to };
+  const unloaded = {
+    kind: "unload" as const,
+    query: rewriteText(query.replace(/''|\\\\/g, (pair) => pair.charAt(0))),
+    to,
+  };
   if (format?.toUpperCase() === "PARQUET") return { ...unloaded, format: "parquet" };
   return { ...unloaded, format: "json", extension: /\bEXTENSION\s+'(?<extension>\w+)'/i.exec(text)?.[1] ?? null };
 }

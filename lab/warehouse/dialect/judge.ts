@@ -22,7 +22,10 @@ export async function judge(statement: string): Promise<readonly string[]> {
       ? [`the statement has ${String(size)} bytes, ${String(LARGEST_STATEMENT)} are allowed`]
       : [];
   // PostgreSQL's parser has cut longer names off already.
-  const { masked } = maskQuotes(statement.replace(/"/g, " "));
+  const { masked } = maskQuotes(statement.replace(/"/g, " "), (piece) => {
+    if (piece.startsWith("'") && !ESCAPED.test(piece)) faults.push(LONE_BACKSLASH);
+    return piece;
+  });
   faults.push(...(masked.match(/[A-Za-z_][\w$]*/g) ?? []).filter(isTooLong).map(tooLong));
   const text = withoutStorage(statement).replace(/^(?:\s*--[^\n]*\n)*\s*/, "");
   if (/^COPY\s/i.test(text))
@@ -38,6 +41,10 @@ export async function judge(statement: string): Promise<readonly string[]> {
   }
   return [...faults, ...(await judgeSql(text))];
 }
+
+/** A literal of which every backslash begins an escape that `textLiteral` prints. */
+const ESCAPED = /^(?:[^\\]|\\[\\nr])*$/;
+const LONE_BACKSLASH = "a backslash in a literal begins no escape that we print";
 
 const COPY = /^COPY [\w."]+\s+FROM '[^']+'\s+IAM_ROLE '[^']+'\s+FORMAT AS PARQUET$/;
 // A key without ENCRYPTED is none, and ENCRYPTED alone asks for a key of the client's own.

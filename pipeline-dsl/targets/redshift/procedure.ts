@@ -51,11 +51,9 @@ export function callBlocks(
   return pack(blocks).flatMap((body, index) => {
     const procedure = qualified(schema, index === 0 ? name : `${name}_${String(index + 1)}`);
     return [
-      `CREATE OR REPLACE PROCEDURE ${procedure}() AS $$
-${declared(frame, body)}BEGIN
+      `CREATE OR REPLACE PROCEDURE ${procedure}() AS ${dollarQuoted(`${declared(frame, body)}BEGIN
 ${[...frame.begins, ...[body], ...frame.ends].join("\n")}
-END;
-$$ LANGUAGE plpgsql`,
+END;`)} LANGUAGE plpgsql`,
       `CALL ${procedure}()`,
     ];
   });
@@ -70,8 +68,16 @@ function declared({ declares, begins, ends }: Frame, body: string): string {
   return declares === "" ? "" : `DECLARE\n${indented(used.join("\n"))}\n`;
 }
 
+/** Text within the body may say `$$` itself: then the quotes bear a name that it does not say. */
+function dollarQuoted(body: string): string {
+  let quote = "$$";
+  for (let count = 1; body.includes(quote); count += 1) quote = `$__${String(count)}$`;
+  return `${quote}\n${body}\n${quote}`;
+}
+
+/** Lines end with `\n` alone here: what else JavaScript takes for the end of one can stand in a literal. */
 export function indented(text: string): string {
-  return text.replace(/^(?=.)/gm, "  ");
+  return text.replace(/(^|\n)(?=[^\n])/g, "$1  ");
 }
 
 function pack(blocks: readonly string[]): readonly string[] {

@@ -4,7 +4,7 @@ import { ownName } from "../own-name";
 import { refuseBoundViews } from "./bound-views";
 import { hasType } from "./convert";
 import { LOAD_HISTORY } from "./foundation";
-import { identifier, qualified, textLiteral } from "./identifier";
+import { identifier, qualified, statementLiteral, textLiteral } from "./identifier";
 import { type Keeping, keepTable } from "./kept-tables";
 import { unknownReferencesName } from "./load/unknown-references";
 import { rowHash } from "./manifest";
@@ -72,7 +72,7 @@ function makeNewTable(schema: string, target: Target, before: Target): string {
   const mark = "__seed";
   const name = ownName("new", target.name);
   const statement = printTable(schema, { ...target, name }, mark).replace(/\s*\n\s*/g, " ");
-  const [head = "", tail = ""] = textLiteral(statement).split(mark);
+  const [head = "", tail = ""] = statementLiteral(statement).split(mark);
   return `SELECT INTO ${FIRST_KEY} CASE WHEN MAX(${identifier(before.key)}) > 0 THEN MAX(${identifier(before.key)}) + 1 ELSE 1 END FROM ${qualified(schema, before.name)};
 EXECUTE ${head}' || CAST(${FIRST_KEY} AS VARCHAR(20)) || '${tail};`;
 }

@@ -1,4 +1,4 @@
-import { textLiteral } from "./identifier";
+import { statementLiteral } from "./identifier";
 import type { RunValue, SqlStatement } from "./statement";
 
 /**
@@ -14,7 +14,7 @@ const OPTIONS = {
 export function unload(query: string, to: readonly (string | RunValue)[], format: keyof typeof OPTIONS): SqlStatement {
   return {
     parts: [
-      `UNLOAD (${textLiteral(query)})\nTO '`,
+      `UNLOAD (${statementLiteral(query)})\nTO '`,
       ...to,
       "'\nIAM_ROLE '",
       { binding: "copyRoleArn" },

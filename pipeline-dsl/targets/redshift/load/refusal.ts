@@ -1,5 +1,5 @@
 import { REFUSE_IF_ANY } from "../foundation";
-import { qualified, textLiteral } from "../identifier";
+import { qualified, statementLiteral, textLiteral } from "../identifier";
 import { sql } from "../sql";
 import type { SqlStatement } from "../statement";
 
@@ -7,7 +7,7 @@ import type { SqlStatement } from "../statement";
 export function refuseIfAny(schema: string, reason: string, query: string, complaint: string): SqlStatement {
   return sql`-- ${reason}
 CALL ${qualified(schema, REFUSE_IF_ANY)}(
-${textLiteral(query)},
+${statementLiteral(query)},
 ${textLiteral(complaint)}
 )`;
 }
