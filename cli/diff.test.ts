@@ -183,11 +183,40 @@ describe("what cannot be compared says why, and how it can", () => {
   });
 });
 
-describe("a preview is joined to what causes it", () => {
-  const STACK = {
-    "Pulumi.yaml": "name: rental\nruntime: nodejs\n",
-    "Pulumi.prod.yaml": "config:\n  rental:warehouse:\n    nodes: 2\n",
+const STACK = {
+  "Pulumi.yaml": "name: rental\nruntime: nodejs\n",
+  "Pulumi.prod.yaml": "config:\n  rental:warehouse:\n    nodes: 2\n    kind: provisioned\n    snapshotDays: 7\n",
+};
+
+test("settings have a class as definitions do: it is refused, asked for and shown at its line", () => {
+  const asking = SMALL_DEFINITION["pipeline.ts"].replace(
+    "sources: [shop],",
+    'sources: [shop], review: { require: { "recovery-weaker": ["label:agreed"] } },',
+  );
+  const folder = repository({ ...SMALL_DEFINITION, "pipeline.ts": asking, ...STACK });
+  edit(folder, "Pulumi.prod.yaml", "nodes: 2", "nodes: 4");
+  edit(folder, "Pulumi.prod.yaml", "snapshotDays: 7", "snapshotDays: 3");
+  const text = pipeline(["diff", "--fail-on", "destructive"], folder);
+  expect([text.exitCode, text.stdout.split("\n", 2)]).toEqual([
+    0,
+    ["no change of the definition; 2 settings of prod: 1 recovery-weaker, 1 physical", ""],
+  ]);
+  expect(text.stdout).toContain("recovery-weaker change (prod: warehouse.snapshotDays) needs the label agreed");
+  const refused = pipeline(["diff", "--fail-on", "recovery-weaker"], folder);
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining("prod: warehouse.snapshotDays is recovery-weaker (warehouse.snapshotDays 7 -> 3), which"),
+  ]);
+  const { requires, settings } = JSON.parse(pipeline(["diff", "--format", "json"], folder).stdout) as {
+    readonly requires: readonly { readonly subjects: readonly string[] }[];
+    readonly settings: readonly { readonly changes: readonly { readonly class: string; readonly why: string }[] }[];
   };
+  expect(requires.map(({ subjects }) => subjects)).toEqual([["prod: warehouse.snapshotDays"]]);
+  expect(settings[0]?.changes.map((change) => change.class)).toEqual(["physical", "recovery-weaker"]);
+  expect(pipeline(["diff", "--format", "sarif"], folder).stdout).toContain('"uri": "Pulumi.prod.yaml"');
+});
+
+describe("a preview is joined to what causes it", () => {
   const preview = (stack: string, project = "rental", pipelineName = "Shop"): string => {
     const urn = (rest: string): string => `urn:pulumi:${stack}::${project}::rental:pipeline:Pipeline$${rest}`;
     const job = (version: number): unknown => ({
@@ -214,12 +243,14 @@ describe("a preview is joined to what causes it", () => {
     writeFileSync(join(folder, "preview.json"), preview("prod"));
     const { exitCode, stdout } = pipeline(["diff", "--preview", "preview.json"], folder);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("warehouse.nodes 2 -> 4\n    at Pulumi.prod.yaml:3");
+    expect(stdout).toContain(
+      "warehouse.nodes 2 -> 4\n    the rows are moved to more or fewer nodes\n    at Pulumi.prod.yaml:3",
+    );
     expect(stdout).toContain("the account, prod: 7 same, 2 update");
     expect(stdout).toContain("because dim_articles.title is new");
     expect(stdout).toContain("because of the stack's settings: warehouse.nodes 2 -> 4");
     const markdown = pipeline(["diff", "--preview", "preview.json", "--format", "markdown"], folder).stdout;
-    expect(markdown).toContain("### 1 change: 1 additive; 1 setting of prod");
+    expect(markdown).toContain("### 1 change: 1 additive; 1 setting of prod: 1 physical");
   });
 
   test.each([

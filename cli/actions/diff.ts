@@ -4,7 +4,6 @@ import {
   isOfClass,
   lossSentences,
   NO_LOSSES,
-  type ReviewedChange,
   type ReviewedLosses,
   reviewLosses,
 } from "../../pipeline-dsl/review";
@@ -33,6 +32,8 @@ import type { DataOptions } from "../review/data";
 import { dataSections, dataText } from "../review/data-words";
 import type { DiffDocument } from "../review/document";
 import {
+  settingLines,
+  settingNotes,
   settingsCounted,
   settingsNamed,
   settingsSections,
@@ -61,7 +62,8 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
   if (options.format === "text") terminal.say(`compared with ${comparison.base}`);
   for (const note of [...comparison.notes, ...consequences.notes]) terminal.say(`note: ${note}`);
   terminal.print(printed(comparison, consequences, options.format, definition));
-  const failed = comparison.changes.filter((change) => failing.some((wanted) => isOfClass(change.class, wanted)));
+  const all = [...comparison.changes, ...settingLines(comparison.settings)];
+  const failed = all.filter((change) => failing.some((wanted) => isOfClass(change.class, wanted)));
   if (failed.length > 0) terminal.say(`${terminal.errorColor.red("error:")} ${refusal(failed)}`);
   if (comparison.faulty) terminal.say("note: the definition has errors; npx pipeline check lists them");
   if (failed.length > 0 || comparison.faulty) throw new Findings();
@@ -101,7 +103,7 @@ function consequencesOf(options: DiffOptions, definition: string, comparison: Co
   const accounts = previews.map((preview) => accountOf({ ...named, preview }, definition, comparison));
   return {
     ...costsOf(comparison),
-    requires: requiredReviews(before, after, changes),
+    requires: requiredReviews(before, after, [...changes, ...settingLines(comparison.settings)]),
     unpriced: [...new Set(accounts.flatMap(unpricedTypes))].sort(),
     losses: before === null || after === null ? NO_LOSSES : reviewLosses(before, after, today()),
     access: before === null || after === null || changes.length === 0 ? [] : accessChanges(before, after),
@@ -118,10 +120,11 @@ function printed(
   const { base, head, changes, settings, before, after, faulty } = comparison;
   const notes = [...comparison.notes, ...more];
   const root = process.cwd();
+  const also = settings.map(settingsCounted);
   switch (format) {
     case "text":
       return [
-        renderReviewText(changes, root, lossSentences(losses), faulty),
+        renderReviewText({ changes, losses: lossSentences(losses), faulty, also }, root),
         requires.map((each) => `${requiredWords(each)}\n`).join(""),
         data === null ? "" : dataText(data),
         settingsText(settings, root),
@@ -142,7 +145,6 @@ function printed(
         ...unpricedSections(unpriced),
         ...(before === null || after === null ? [] : sqlSections(before, after)),
       ];
-      const also = settings.map(settingsCounted);
       const alerts = [...lossSentences(losses), ...accounts.flatMap(lossesOf)];
       const warnings = settingsWarnings(settings);
       const needed = requires.map(requiredWords);
@@ -163,7 +165,7 @@ function printed(
       return JSON.stringify(document, null, 2);
     }
     case "sarif":
-      return JSON.stringify(reviewSarif(changes, root, definition), null, 2);
+      return JSON.stringify(reviewSarif(changes, root, definition, settingNotes(settings, definition)), null, 2);
     default:
       return format satisfies never;
   }
@@ -180,7 +182,9 @@ function classesOf(list: string | undefined): readonly ChangeClass[] {
   });
 }
 
-function refusal(failed: readonly ReviewedChange[]): string {
+function refusal(
+  failed: readonly { readonly class: ChangeClass; readonly subject: string; readonly words: string }[],
+): string {
   const [first] = failed;
   const others = failed.length === 1 ? "" : ` and ${String(failed.length - 1)} more`;
   return `${first?.subject ?? ""} is ${first?.class ?? ""} (${first?.words ?? ""})${others}, which --fail-on refuses`;

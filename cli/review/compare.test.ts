@@ -7,7 +7,7 @@ import { compareWith, type Comparison } from "./compare";
 import { settingWords } from "../../infra/review/settings";
 import { settingsCounted } from "./settings-words";
 
-const STACK = "config:\n  rental:warehouse:\n    nodes: 2\n";
+const STACK = "config:\n  rental:warehouse:\n    nodes: 2\n    kind: provisioned\n";
 const PROJECT = { "Pulumi.yaml": "name: rental\nruntime: nodejs\n", "Pulumi.prod.yaml": STACK };
 const IDENTITY = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
 
@@ -118,28 +118,28 @@ test.each<[what: string, change: (folder: string) => void, told: readonly string
     (folder) => {
       rmSync(join(folder, "Pulumi.prod.yaml"));
     },
-    ["the stack prod is gone"],
+    ["the stack prod is gone: destructive"],
   ],
   [
     "a new one",
     (folder) => {
       writeFileSync(join(folder, "Pulumi.dev.yaml"), STACK);
     },
-    ["the stack dev is new"],
+    ["the stack dev is new: additive"],
   ],
   [
     "another name",
     (folder) => {
       renameSync(join(folder, "Pulumi.prod.yaml"), join(folder, "Pulumi.live.yaml"));
     },
-    ["the stack live is new", "the stack prod is gone"],
+    ["the stack live is new: additive", "the stack prod is gone: destructive"],
   ],
   [
     "other settings",
     (folder) => {
       writeFileSync(join(folder, "Pulumi.prod.yaml"), STACK.replace("2", "4"));
     },
-    ["1 setting of prod"],
+    ["1 setting of prod: 1 physical"],
   ],
 ])("stacks of both sides are compared: %s", (_, change, told) => {
   const folder = repository(".");
@@ -158,8 +158,8 @@ test("whatever of a stack's file differs is told, with its line: other programs'
   expect(
     compared.settings.flatMap(({ changes }) => changes.map((change) => `${change.line}: ${settingWords(change)}`)),
   ).toEqual([
-    "7: aws:defaultTags.tags.team is data, which was not set",
-    "5: aws:region is eu-west-1, which was not set",
+    "8: aws:defaultTags.tags.team is data, which was not set",
+    "6: aws:region is eu-west-1, which was not set",
     "1: secretsprovider is awskms://alias/deploy, which was not set",
   ]);
 });

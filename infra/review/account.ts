@@ -105,9 +105,10 @@ function becauseOf(
 }
 
 /** Whether a changed input holds the setting's old value before and its new one after. */
-function shows(step: PreviewStep, { was, is }: SettingChange): boolean {
+function shows(step: PreviewStep, { was, is, member }: SettingChange): boolean {
   return changedInputs(step).some((input) => {
     const [old, current] = [step.before?.inputs[input], step.after?.inputs[input]];
+    if (member) return holds(old, was ?? is) !== holds(current, was ?? is);
     return holds(old, was) && holds(current, is);
   });
 }

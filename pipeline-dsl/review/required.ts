@@ -1,5 +1,4 @@
 import { CHANGE_CLASSES, type ChangeClass, isOfClass, type PipelineModel } from "../model";
-import type { Change } from "./diff/change";
 
 /** Somebody's agreement that these changes ask for. */
 export interface Required {
@@ -17,7 +16,7 @@ export interface Required {
 export function requiredReviews(
   before: Pick<PipelineModel, "review"> | null,
   after: Pick<PipelineModel, "review"> | null,
-  changes: readonly Change[],
+  changes: readonly { readonly class: ChangeClass; readonly subject: string }[],
 ): readonly Required[] {
   const rules = [before, after].flatMap((model) => model?.review ?? []);
   const asked = new Map(rules.map((rule) => [JSON.stringify(rule), rule]));

@@ -54,7 +54,7 @@ test("whom a table that is made anew locks out is told in front of everything, a
   const told = (after: PipelineModel): string => {
     const changes = reviewed(rentalModel(), after);
     const markdown = renderReviewMarkdown({ base: "main", notes: [], changes }, "/");
-    expect(markdown.includes("[!WARNING]")).toBe(renderReviewText(changes, "/").startsWith("Whoever was granted"));
+    expect(markdown.includes("[!WARNING]")).toBe(renderReviewText({ changes }, "/").startsWith("Whoever was granted"));
     return /> \[!WARNING\]\n> (.*)/.exec(markdown)?.[1] ?? "";
   };
   expect(told(remade)).toMatch(

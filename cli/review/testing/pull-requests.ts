@@ -60,7 +60,7 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
     name: "warehouse-nodes",
     edits: [["Pulumi.prod.yaml", "nodes: 2", "nodes: 4"]],
     preview: "warehouse-nodes",
-    verdict: /no change: both sides mean the same; 1 setting of prod/,
+    verdict: /no change of the definition; 1 setting of prod: 1 physical/,
   },
   {
     name: "fact-dropped",

@@ -14,7 +14,7 @@ export interface MarkdownReview {
   readonly changes: readonly ReviewedChange[];
   /** The definition has errors, and its lock is what is compared. */
   readonly faulty?: boolean;
-  /** What the verdict says besides: `1 setting of prod`. */
+  /** What the verdict says besides: `1 setting of prod: 1 physical`. */
   readonly also?: readonly string[];
   /** What a reader must not miss, above everything else. */
   readonly alerts?: readonly string[];
@@ -61,7 +61,7 @@ function opening({
     ...alert("NOTE", notes.map(plain)),
   ];
   const text = [
-    `### ${[verdict(changes, faulty), ...also.map(plain)].join("; ")}`,
+    `### ${verdict(changes, { faulty, also: also.map(plain) })}`,
     `Compared with ${plain(base)}.`,
     ...alerts,
   ].join("\n\n");

@@ -16,12 +16,28 @@ const WARNINGS: ReadonlySet<ChangeClass> = new Set([
   "model",
 ]);
 
+/** What a review says of a place that is no change of the definition. */
+export interface LocatedNote {
+  readonly class: ChangeClass;
+  /** Tells it from others of its class, push after push. */
+  readonly key: string;
+  readonly text: string;
+  readonly file: string;
+  readonly line: number;
+}
+
 /**
  * A review as a SARIF 2.1.0 log, one rule a class, which code hosts show at the lines of a change. What was removed has no
  * line any more and is shown at `fallback`, the definition.
  */
-export function reviewSarif(changes: readonly ReviewedChange[], root: string, fallback: string): Log {
-  const classes = countsByClass(changes).map(([changeClass]) => changeClass);
+export function reviewSarif(
+  changes: readonly ReviewedChange[],
+  root: string,
+  fallback: string,
+  more: readonly LocatedNote[] = [],
+): Log {
+  const notes = [...changes.map((change) => noteOf(change, fallback)), ...more];
+  const classes = countsByClass(notes).map(([changeClass]) => changeClass);
   return {
     version: "2.1.0",
     runs: [
@@ -37,13 +53,13 @@ export function reviewSarif(changes: readonly ReviewedChange[], root: string, fa
           },
         },
         columnKind: "utf16CodeUnits",
-        results: changes.map((change) => resultOf(change, classes.indexOf(change.class), root, fallback)),
+        results: notes.map((note) => resultOf(note, classes.indexOf(note.class), root)),
       },
     ],
   };
 }
 
-function resultOf(change: ReviewedChange, ruleIndex: number, root: string, fallback: string): Result {
+function noteOf(change: ReviewedChange, fallback: string): LocatedNote & { readonly column: number } {
   const { subject, words, downstream, warehouse, recomputed } = change;
   const columns = columnWords(downstream);
   const lines = [
@@ -53,20 +69,25 @@ function resultOf(change: ReviewedChange, ruleIndex: number, root: string, fallb
     ...recomputed.map((each) => `rows of ${recomputationWords(each)}`),
   ];
   const place: Place = change.places.after[0] ?? { file: fallback, line: 1, column: 1, part: "" };
+  const { file, line, column } = place;
+  return { class: change.class, key: `${change.at}:${change.what}`, text: lines.join("\n"), file, line, column };
+}
+
+function resultOf(note: LocatedNote & { readonly column?: number }, ruleIndex: number, root: string): Result {
   return {
-    ruleId: change.class,
+    ruleId: note.class,
     ruleIndex,
-    level: levelOf(change.class),
-    message: { text: lines.join("\n") },
+    level: levelOf(note.class),
+    message: { text: note.text },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(relativeFile(place.file, root)), uriBaseId: "%SRCROOT%" },
-          region: { startLine: place.line, startColumn: place.column },
+          artifactLocation: { uri: encodeURI(relativeFile(note.file, root)), uriBaseId: "%SRCROOT%" },
+          region: { startLine: note.line, startColumn: note.column ?? 1 },
         },
       },
     ],
-    partialFingerprints: { change: `${change.class}:${change.at}:${change.what}` },
+    partialFingerprints: { change: `${note.class}:${note.key}` },
   };
 }
 

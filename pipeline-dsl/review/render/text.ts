@@ -3,12 +3,20 @@ import type { ReviewedChange } from "../review";
 import { verdict } from "./verdict";
 import { actionWords, columnWords, lockedOutWords, placeWords, reachWords, recomputationWords } from "./words";
 
+export interface TextReview {
+  readonly changes: readonly ReviewedChange[];
+  /** What is given up, in sentences. */
+  readonly losses?: readonly string[];
+  /** The definition has errors, and its lock is what is compared. */
+  readonly faulty?: boolean;
+  /** What the verdict says besides: `1 setting of prod: 1 physical`. */
+  readonly also?: readonly string[];
+}
+
 /** A review for a terminal, without colours: what is given up, classes with their changes, then the verdict. */
 export function renderReviewText(
-  changes: readonly ReviewedChange[],
+  { changes, losses = [], faulty = false, also = [] }: TextReview,
   root: string,
-  losses: readonly string[] = [],
-  faulty = false,
 ): string {
   const classes = CHANGE_CLASSES.flatMap((changeClass) => {
     const members = changes.filter((change) => change.class === changeClass);
@@ -17,7 +25,7 @@ export function renderReviewText(
   });
   const first = [...losses, lockedOutWords(changes) ?? []].flat();
   const top = first.length === 0 ? [] : [...first, ""];
-  return [...top, ...classes, verdict(changes, faulty)].map((line) => `${line}\n`).join("");
+  return [...top, ...classes, verdict(changes, { faulty, also })].map((line) => `${line}\n`).join("");
 }
 
 function linesOf(change: ReviewedChange, root: string): readonly string[] {

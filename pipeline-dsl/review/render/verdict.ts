@@ -1,9 +1,9 @@
-import { type Change, CHANGE_CLASSES, type ChangeClass } from "../diff/change";
+import { CHANGE_CLASSES, type ChangeClass } from "../diff/change";
 import { counted } from "../counted";
 
 /** How many changes of each class there are, most serious first. */
 export function countsByClass(
-  changes: readonly Change[],
+  changes: readonly { readonly class: ChangeClass }[],
 ): readonly (readonly [changeClass: ChangeClass, count: number])[] {
   return CHANGE_CLASSES.flatMap((changeClass) => {
     const count = changes.filter((change) => change.class === changeClass).length;
@@ -11,14 +11,27 @@ export function countsByClass(
   });
 }
 
+/** `1 destructive, 2 additive`. */
+export function countsInWords(changes: readonly { readonly class: ChangeClass }[]): string {
+  return countsByClass(changes)
+    .map(([changeClass, count]) => `${String(count)} ${changeClass}`)
+    .join(", ");
+}
+
 /**
- * One line for the whole: `3 changes: 1 destructive, 2 additive`. Of a definition with errors nobody knows what it would change;
- * its lock, which is compared instead, is no verdict of it.
+ * One line for the whole: `3 changes: 1 destructive, 2 additive; 1 setting of prod: 1 physical`. Of a definition with errors nobody
+ * knows what it would change; its lock, which is compared instead, is no verdict of it.
  */
-export function verdict(changes: readonly Change[], faulty = false): string {
-  const counts = countsByClass(changes).map(([changeClass, count]) => `${String(count)} ${changeClass}`);
-  const all = `${counted(changes.length, "change")}: ${counts.join(", ")}`;
-  if (faulty)
-    return `not reviewed: the definition has errors; its lock has ${changes.length === 0 ? "no change" : all}`;
-  return changes.length === 0 ? "no change: both sides mean the same" : all;
+export function verdict(
+  changes: readonly { readonly class: ChangeClass }[],
+  { faulty = false, also = [] }: { readonly faulty?: boolean; readonly also?: readonly string[] } = {},
+): string {
+  const all = `${counted(changes.length, "change")}: ${countsInWords(changes)}`;
+  return [definitionVerdict(changes.length, all, faulty, also.length > 0), ...also].join("; ");
+}
+
+function definitionVerdict(count: number, all: string, faulty: boolean, besides: boolean): string {
+  if (faulty) return `not reviewed: the definition has errors; its lock has ${count === 0 ? "no change" : all}`;
+  if (count > 0) return all;
+  return besides ? "no change of the definition" : "no change: both sides mean the same";
 }
