@@ -87,6 +87,11 @@ export function nameIn(stack: string, name: string): string {
   return stack === "prod" ? name : `${name}-${stack}`;
 }
 
+/** Of a source whose database the stack makes. Underscores are no part of an Aurora identifier. */
+export function sourceClusterIdentifier(stem: string, source: string): string {
+  return `${stem}-${source.replaceAll("_", "-")}`;
+}
+
 /** `RentalETLPipeline` -> `rental-etl-pipeline`. */
 export function kebabCase(name: string): string {
   return name

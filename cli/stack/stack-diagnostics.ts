@@ -20,7 +20,7 @@ export function checkStack(file: string, model: PipelineModel | null): StackFind
     diagnostics: faults.map(({ line, key, message, suggestion }) => ({
       code: "stack-settings",
       severity: "error",
-      message: `rental:${key}: ${message}${suggestion === null ? "" : `; did you mean "${suggestion}"?`}`,
+      message: `${key === "" ? "" : `rental:${key}: `}${message}${suggestion === null ? "" : `; did you mean "${suggestion}"?`}`,
       places: [{ file, line: Math.max(1, line), column: 1, part: key }],
       why: "pulumi up makes the same check before the first resource, and stops",
       fix: suggestion === null ? `correct it in ${name}` : `write "${suggestion}" in ${name}`,

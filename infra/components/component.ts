@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "../deployment";
 import type { StatefulPart } from "../settings/settings";
+import { ownTags } from "../tags";
 
 /** Changes the arguments of a child class: properties to replace, or a function. The one way past a component's args. */
 export type Transform<T> = Partial<T> | ((args: T) => T);
@@ -28,13 +29,7 @@ export class ArgumentFaults {
 
 /** Tags are given to each resource: the mock monitor of the tests would not see a stack-wide transform. */
 export function tags(deployment: Deployment, name: string): Record<string, string> {
-  return {
-    ...deployment.settings.tags,
-    ManagedBy: "pulumi",
-    Name: `${deployment.names.stem}-${name}`,
-    Pipeline: deployment.model.name,
-    Stack: deployment.stack,
-  };
+  return { ...deployment.settings.tags, ...ownTags(deployment, name) };
 }
 
 /** Options of a resource that holds data: it outlives a careless change unless both switches say otherwise. */

@@ -12,6 +12,7 @@ import {
 import type { JobSpec } from "../../pipeline-dsl/targets/glue";
 import type { Artifact } from "../artifacts/job-code";
 import type { Deployment } from "../deployment";
+import { ownTags } from "../tags";
 import { ArgumentFaults, tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { logGroup } from "./log-group";
 import { printedRole } from "./role";
@@ -50,7 +51,7 @@ export class Jobs extends pulumi.ComponentResource {
             key: artifact.key,
             source: artifact.source,
             kmsKeyId: args.lakeKeyArn,
-            tags: tags(deployment, `${name}-artifact`),
+            tags: ownTags(deployment, `${name}-artifact`),
           },
           // A run, or its redrive two weeks later, still reads the version it started with.
           { ...child, retainOnDelete: true },

@@ -10,6 +10,7 @@ import type { LogGroup } from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { trustPolicy } from "../../pipeline-dsl/targets/iam";
 import { AURORA_VERSION } from "../aurora";
+import { sourceClusterIdentifier } from "../names";
 import type { NewAurora } from "../settings/settings";
 import { ArgumentFaults, stateful, tags, transformed, type ComponentArgs, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
@@ -169,11 +170,6 @@ function checkArgs(args: SourceDatabaseArgs): void {
   );
   faults.check(database.backupDays >= 1 && database.backupDays <= 35, "database.backupDays", "expected 1 to 35 days");
   faults.throwIfAny();
-}
-
-/** Underscores are no part of an Aurora identifier. */
-export function sourceClusterIdentifier(stem: string, source: string): string {
-  return `${stem}-${source.replaceAll("_", "-")}`;
 }
 
 function clusterName(args: SourceDatabaseArgs): string {

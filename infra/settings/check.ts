@@ -5,6 +5,9 @@ import { mergeEnvironment, type Environment, type Origin } from "./environment";
 import { schemaFaults } from "./schema-faults";
 import type { PipelineModel, Standby } from "../../pipeline-dsl/model";
 import { crossChecks } from "./cross-checks";
+import type { Finding } from "./finding";
+import { nameFindings } from "./name-checks";
+import { serviceFindings } from "./service-checks";
 import type { Settings } from "./settings";
 import settingsSchema from "./settings.schema.json";
 import { parseStackFile, readStackFile, type SettingPath, type StackFile } from "./stack-file";
@@ -21,6 +24,8 @@ export interface CheckOptions {
   readonly environment?: Environment;
   /** Names of the definition's sources, when known: every one needs settings, and no other has any. */
   readonly sources?: readonly string[];
+  /** The pipeline's name, when known: the stack makes names of it. */
+  readonly pipeline?: string;
   /** The definition's standby, when known: a stack of two sites must be one of that strategy. */
   readonly standby?: Standby;
 }
@@ -71,18 +76,33 @@ function check(stackFile: StackFile, options: CheckOptions): CheckedSettings {
   const validate = settingsValidator();
   const wellFormed = validate(values);
   const faults = wellFormed ? [] : schemaFaults(validate.errors ?? [], fault);
-  const logical = crossChecks(values as Partial<Settings>, options.sources ?? null, options.standby ?? null).map(
-    (found) => fault(found.path, found.message, found.suggestion),
-  );
+  const logical = [
+    ...crossChecks(values as Partial<Settings>, options.sources ?? null, options.standby ?? null),
+    ...(wellFormed ? awsFindings(values as unknown as Settings, stackOf(file), options) : []),
+  ].map((found) => fault(found.path, found.message, found.suggestion));
   const all = distinct([...faults, ...logical]).sort((a, b) => a.line - b.line || compare(a.key, b.key));
   return { settings: all.length === 0 ? (values as unknown as Settings) : null, faults: all, origins };
 }
 
+/** What AWS refuses of settings that are well-formed. */
+function awsFindings(settings: Settings, stack: string, { pipeline }: CheckOptions): readonly Finding[] {
+  return [...serviceFindings(settings), ...(pipeline === undefined ? [] : nameFindings(pipeline, stack, settings))];
+}
+
 /** What settings are compared with. */
 export function definedBy(
-  model: Pick<PipelineModel, "sources" | "recovery">,
-): Required<Pick<CheckOptions, "sources" | "standby">> {
-  return { sources: model.sources.map(({ name }) => name), standby: model.recovery.standby };
+  model: Pick<PipelineModel, "name" | "sources" | "recovery">,
+): Required<Pick<CheckOptions, "sources" | "standby" | "pipeline">> {
+  return {
+    sources: model.sources.map(({ name }) => name),
+    standby: model.recovery.standby,
+    pipeline: model.name,
+  };
+}
+
+/** `Pulumi.prod.yaml` -> `prod`. */
+function stackOf(file: string): string {
+  return file.replace(/^Pulumi\./, "").replace(/\.ya?ml$/, "");
 }
 
 let validator: ReturnType<Ajv["compile"]> | null = null;

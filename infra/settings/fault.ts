@@ -3,7 +3,7 @@ export interface Fault {
   readonly file: string;
   /** 1-based; the closest enclosing key's line when the key itself is missing; 0 when the file could not be read. */
   readonly line: number;
-  /** Dotted path below `rental:`, such as `warehouse.nodes`. */
+  /** Dotted path below `rental:`, such as `warehouse.nodes`; empty: of none alone. */
   readonly key: string;
   readonly message: string;
   /** The key or value that was probably meant, or null. */
@@ -12,7 +12,10 @@ export interface Fault {
 
 export function faultText(fault: Fault): string {
   const hint = fault.suggestion === null ? "" : `; did you mean "${fault.suggestion}"?`;
-  return `${fault.file}:${String(fault.line)} rental:${fault.key}: ${fault.message}${hint}`;
+  const place = `${fault.file}:${String(fault.line)}`;
+  return fault.key === ""
+    ? `${place} ${fault.message}${hint}`
+    : `${place} rental:${fault.key}: ${fault.message}${hint}`;
 }
 
 /** All faults of a stack's settings in one error. */

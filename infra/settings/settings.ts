@@ -193,7 +193,7 @@ export interface NewAurora {
    */
   instanceClass: string;
   /** Name of the database that holds the tables. */
-  database: DatabaseName;
+  database: AuroraDatabaseName;
   /** Capacity of "db.serverless" in ACU; a minimum of 0 lets an idle database sleep. */
   capacity?: AuroraCapacity;
   /** @pattern ^8\.0\.mysql_aurora\.3\.[0-9]+\.[0-9]+$ */
@@ -285,6 +285,11 @@ export interface ExistingWarehouse {
 
 /** @pattern ^[A-Za-z_][A-Za-z0-9_]{0,63}$ */
 export type DatabaseName = string;
+/**
+ * RDS wants a letter first.
+ * @pattern ^[A-Za-z][A-Za-z0-9_]{0,63}$
+ */
+export type AuroraDatabaseName = string;
 /**
  * Not "dev": Security Hub Redshift.9.
  * @pattern ^(?!dev$)[a-z_][a-z0-9_]{0,63}$

@@ -26,7 +26,7 @@ export interface StackSettings {
 /** The checked settings of the stack that Pulumi is about to touch. Reports every fault, and where each value came from. */
 export function stackSettings(
   folder: string,
-  model: Pick<PipelineModel, "sources" | "recovery">,
+  model: Pick<PipelineModel, "name" | "sources" | "recovery">,
   environment: Environment,
 ): StackSettings {
   const file = join(folder, `Pulumi.${pulumi.getStack()}.yaml`);
