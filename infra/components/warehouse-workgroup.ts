@@ -6,6 +6,7 @@ import {
   type WorkgroupArgs,
 } from "@pulumi/aws/redshiftserverless";
 import * as pulumi from "@pulumi/pulumi";
+import { restoresHere } from "../bindings";
 import type { ServerlessWarehouse } from "../settings/settings";
 import { ArgumentFaults, stateful, tags, transformed, type Transform } from "./component";
 import type { EncryptionKey } from "./encryption-key";
@@ -56,7 +57,12 @@ export class WarehouseWorkgroup extends pulumi.ComponentResource implements Ware
         },
         args.transform?.namespace,
       ),
-      { ...(beside === undefined ? stateful(deployment, "warehouse", child) : child), dependsOn: logs },
+      {
+        ...(beside === undefined ? stateful(deployment, "warehouse", child) : child),
+        dependsOn: logs,
+        // Whoever restores a snapshot gives the namespace that one's database and admin; declared anew, it would be replaced.
+        ...(restoresHere(deployment) ? { ignoreChanges: ["adminUsername", "dbName"] } : {}),
+      },
     );
     const workgroup = new Workgroup(
       name,
