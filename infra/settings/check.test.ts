@@ -89,7 +89,7 @@ describe("faults", () => {
 
   test("say that there is no file", () => {
     expect(checkSettings("Pulumi.nowhere.yaml").faults.map(faultText)).toEqual([
-      "Pulumi.nowhere.yaml:0 rental:: the stack has no settings file",
+      "Pulumi.nowhere.yaml:0 the stack has no settings file",
     ]);
   });
 

@@ -1,4 +1,5 @@
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import Ajv from "ajv";
 import { faultText, type Fault } from "./fault";
 import { mergeEnvironment, type Environment, type Origin } from "./environment";
@@ -7,6 +8,7 @@ import type { PipelineModel, Standby } from "../../pipeline-dsl/model";
 import { crossChecks } from "./cross-checks";
 import type { Finding } from "./finding";
 import { nameFindings } from "./name-checks";
+import { pairFindings } from "./pair-checks";
 import { serviceFindings } from "./service-checks";
 import type { Settings } from "./settings";
 import settingsSchema from "./settings.schema.json";
@@ -26,6 +28,8 @@ export interface CheckOptions {
   readonly sources?: readonly string[];
   /** The pipeline's name, when known: the stack makes names of it. */
   readonly pipeline?: string;
+  /** The settings of another stack; null where there are none without a fault. Absent: the two are not compared. */
+  readonly otherStack?: (stack: string) => Settings | null;
   /** The definition's standby, when known: a stack of two sites must be one of that strategy. */
   readonly standby?: Standby;
 }
@@ -33,7 +37,7 @@ export interface CheckOptions {
 /** Checks `Pulumi.<stack>.yaml` against the type of the settings. Needs no Pulumi, no network and no account. */
 export function checkSettings(stackFile: string, options: CheckOptions = {}): CheckedSettings {
   try {
-    return check(readStackFile(stackFile), options);
+    return check(readStackFile(stackFile), { otherStack: besides(stackFile), ...options });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     const fault: Fault = {
@@ -78,15 +82,35 @@ function check(stackFile: StackFile, options: CheckOptions): CheckedSettings {
   const faults = wellFormed ? [] : schemaFaults(validate.errors ?? [], fault);
   const logical = [
     ...crossChecks(values as Partial<Settings>, options.sources ?? null, options.standby ?? null),
-    ...(wellFormed ? awsFindings(values as unknown as Settings, stackOf(file), options) : []),
+    ...(wellFormed ? outerFindings(values as unknown as Settings, stackOf(file), options) : []),
   ].map((found) => fault(found.path, found.message, found.suggestion));
   const all = distinct([...faults, ...logical]).sort((a, b) => a.line - b.line || compare(a.key, b.key));
   return { settings: all.length === 0 ? (values as unknown as Settings) : null, faults: all, origins };
 }
 
-/** What AWS refuses of settings that are well-formed. */
-function awsFindings(settings: Settings, stack: string, { pipeline }: CheckOptions): readonly Finding[] {
-  return [...serviceFindings(settings), ...(pipeline === undefined ? [] : nameFindings(pipeline, stack, settings))];
+/** What AWS, and the stack of the other site, refuse of settings that are well-formed. */
+function outerFindings(
+  settings: Settings,
+  stack: string,
+  { pipeline, standby, otherStack }: CheckOptions,
+): readonly Finding[] {
+  const other = (settings.standbyOf ?? settings.standby)?.stack;
+  const otherSettings = other === undefined ? null : (otherStack?.(other) ?? null);
+  return [
+    ...serviceFindings(settings),
+    ...(pipeline === undefined ? [] : nameFindings(pipeline, stack, settings)),
+    ...(otherSettings === null ? [] : pairFindings(stack, settings, otherSettings, standby ?? null)),
+  ];
+}
+
+/** The stack files of one folder are compared. One with faults is told by its own check. */
+function besides(stackFile: string): (stack: string) => Settings | null {
+  return (stack) => {
+    const file = join(dirname(stackFile), `Pulumi.${stack}.yaml`);
+    if (!existsSync(file)) return null;
+    const { values } = readStackFile(file);
+    return settingsValidator()(values) ? (values as unknown as Settings) : null;
+  };
 }
 
 /** What settings are compared with. */
