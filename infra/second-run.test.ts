@@ -43,8 +43,8 @@ describe.each(STACKS)("%s", (_what, run) => {
     const permissions = new Permissions(first);
     const artifacts = first.filter(({ type }) => type === "aws:s3/bucketObjectv2:BucketObjectv2");
     expect(artifacts.length).toBeGreaterThan(3);
-    const [{ inputs } = { inputs: {} }] = artifacts;
-    const resource = `arn:aws:s3:::${String(inputs["bucket"])}/${String(inputs["key"])}`;
+    const { bucket, key } = artifacts[0]!.inputs;
+    const resource = `arn:aws:s3:::${String(bucket)}/${String(key)}`;
     for (const role of permissions.roles()) {
       for (const action of ["s3:PutObject", "s3:DeleteObject"])
         expect([role, action, await permissions.allows(role, { action, resource })]).toEqual([role, action, false]);
