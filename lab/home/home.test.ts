@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection, type Connection } from "mysql2/promise";
@@ -29,6 +29,17 @@ describe("a home", () => {
     const second = await openHome({ home });
     await second.close();
   });
+
+  test.each(["'", "\\", "{", "}", "[", "]", "*", "?", "\n", "\u0085"])(
+    "in a folder with %j is refused before anything is made",
+    async (character) => {
+      const home = join(newHome(), `a${character}b`);
+      const refusal = await openHome({ home }).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ code: "Lab.HomeUnfit" });
+      expect(String(refusal)).toContain(JSON.stringify(character));
+      expect(existsSync(home)).toBe(false);
+    },
+  );
 
   test("remembers its servers for its owner only, and refuses another warehouse", async () => {
     const home = newHome();

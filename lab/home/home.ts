@@ -25,6 +25,7 @@ import { requireUsable } from "./given-warehouse";
 import { HomeServers } from "./home-servers";
 import { homeLayout, type HomeLayout } from "./layout";
 import { lockHome } from "./lock";
+import { requireFitPlace } from "./place";
 import type { WarmServers } from "./warm-servers";
 
 export interface HomeOptions {
@@ -74,6 +75,7 @@ export class Home {
 
   static async open(options: HomeOptions): Promise<Home> {
     const layout = homeLayout(resolve(options.home));
+    requireFitPlace(layout.root);
     for (const url of Object.values(options.sources ?? {})) parseSourceUrl(url);
     mkdirSync(layout.root, { recursive: true });
     const lock = lockHome(layout.lock);

@@ -20,7 +20,7 @@ async function query(address: SourceAddress, sql: string): Promise<unknown> {
 }
 
 test("MariaDB starts in a fresh folder, keeps its data over a stop, and takes over from a killed lab", async () => {
-  const folder = join(mkdtempSync(join(tmpdir(), "lab-source-")), "source");
+  const folder = join(mkdtempSync(join(tmpdir(), "a lab's $source; ")), "source");
   const first = await startMariaDb(folder);
   const address = await first.database("marketplace");
   await query(address, "CREATE TABLE t (name VARCHAR(20))");

@@ -84,7 +84,7 @@ function install(data: string): void {
     "--auth-root-authentication-method=normal",
     "--skip-test-db",
   ];
-  const result = spawnSync(program("scripts", "mariadb-install-db"), [...options, ...userOption()], {
+  const result = spawnSync(program("scripts", "mariadb-install-db"), options, {
     encoding: "utf8",
   });
   if (result.status === 0) return;

@@ -163,6 +163,14 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Lab.HomeUnfit",
+    summary: "The home's folder has a name that no run could work with",
+    explanation:
+      "The path of the lake stands in SQL, in a state machine and in paths that Spark and DuckDB read, where a bucket's name stands in AWS. Quotes, backslashes and control characters end such a text, brackets and stars are patterns. Nothing was made.",
+    remedy: "Give `--home` a folder without `'`, `\\`, braces, brackets, `*`, `?` and control characters on its way.",
+    goOn: [],
+  },
+  {
     code: "Lab.HomeUnreadable",
     summary: "A file of the home is damaged",
     explanation:
