@@ -8,6 +8,7 @@ import { checkSettings } from "../settings/check";
 import type { Settings } from "../settings/settings";
 import { RENTAL_MODEL, runStack } from "../testing/run-stack";
 import type { Registered } from "../testing/under-mocks";
+import { costDifference, costText, differenceWords } from "./words";
 import { costChanges, type CostLine, estimateCosts, totalOf } from "./estimate";
 import { BY_USE, FREE, PRICED } from "./priced";
 import { PRICES } from "./prices";
@@ -130,6 +131,40 @@ test("what has no price in the table is named, and no sum contains it", () => {
   expect(totalOf(lines)).toBeCloseTo(totalOf(estimateOf("prod")) - 1585.56, 2);
   expect(printCosts(new Map([["prod", lines]]), "use", PRICES)).toContain("no price of redshift.ra3.large");
   expect(costChanges(estimateOf("prod"), lines)[0]).toMatchObject({ what: "Redshift compute", difference: null });
+});
+
+test("what has no known price on one side is in neither sum of a difference: it is no saving and no expense", () => {
+  fc.assert(
+    fc.property(
+      fc.subarray(
+        estimateOf("prod").map(({ id }) => id),
+        { minLength: 1 },
+      ),
+      fc.boolean(),
+      (unpricedIds, backwards) => {
+        const priced = estimateOf("prod");
+        const some = priced.map((line) =>
+          unpricedIds.includes(line.id)
+            ? { ...line, price: `${line.price}.new`, amount: null, assumed: "others" }
+            : line,
+        );
+        const [before, after] = backwards ? [some, priced] : [priced, some];
+        const difference = costDifference("prod", before, after, costChanges(before, after));
+        expect(difference.after).toBeCloseTo(difference.before, 6);
+        const words = differenceWords(difference);
+        expect(words).toContain("is not known, for want of a price");
+        expect(words).not.toMatch(/\([+-]/);
+      },
+    ),
+  );
+  const before = estimateOf("prod");
+  const after = estimateCosts(RENTAL_MODEL, {
+    ...settingsOf("prod"),
+    warehouse: { ...settingsOf("prod").warehouse, nodeType: "ra3.large" } as Settings["warehouse"],
+  });
+  expect(costText([costDifference("prod", before, after, costChanges(before, after))])).toMatch(
+    /^costs of prod: what a month costs more or less is not known, for want of a price \(Redshift compute\); nothing else moves\n {2}Redshift compute 1,585\.56 US\$ before, no price of redshift\.ra3\.large in infra\/prices\.json after: 2 nodes/,
+  );
 });
 
 test("the lines that move are the whole difference, and the same definition moves none", () => {

@@ -6,7 +6,7 @@ import { PRICES } from "./prices";
 /** What a stack's month costs more or less, and what moves it. */
 export interface CostDifference {
   readonly stack: string;
-  /** US dollars a month, of what has a known price. */
+  /** US dollars a month, of what has a known price on both sides: what had one before or has one after alone would be a difference. */
   readonly before: number;
   readonly after: number;
   /** The lines that move, the largest first. */
@@ -19,19 +19,27 @@ export function costDifference(
   after: readonly CostLine[],
   changes: readonly CostChange[],
 ): CostDifference {
-  return { stack, before: totalOf(before), after: totalOf(after), changes };
+  const unknown = new Set(changes.filter(isUnknown).flatMap((each) => [each.before?.id, each.after?.id]));
+  const known = (lines: readonly CostLine[]): number => totalOf(lines.filter(({ id }) => !unknown.has(id)));
+  return { stack, before: known(before), after: known(after), changes };
 }
 
-/** `prod: 3,434.38 -> 5,019.94 US$ a month (+1,585.56)`. */
+/** `prod: 3,434.38 -> 5,019.94 US$ a month (+1,585.56)`; `prod: the difference of a month is not known, for want of a price`. */
 export function differenceWords({ stack, before, after, changes }: CostDifference): string {
-  const unknown = changes.some(({ difference }) => difference === null) ? ", without what has no known price" : "";
-  return `${stack}: ${dollars(before)} -> ${dollars(after)} US$ a month (${signed(after - before)})${unknown}`;
+  const unknown = changes.filter(isUnknown).map(({ what }) => what);
+  const sums = `${dollars(before)} -> ${dollars(after)} US$ a month (${signed(after - before)})`;
+  if (unknown.length === 0) return `${stack}: ${sums}`;
+  const rest = after === before ? "nothing else moves" : `the rest: ${sums}`;
+  return `${stack}: what a month costs more or less is not known, for want of a price (${unknown.join(", ")}); ${rest}`;
+}
+
+function isUnknown({ difference }: CostChange): boolean {
+  return difference === null;
 }
 
 /** `Redshift compute +1,585.56: 2 nodes of ra3.xlplus, always on -> 4 nodes of ra3.xlplus, always on`. */
 export function changeWords({ what, before, after, difference }: CostChange): string {
-  const amount =
-    difference === null ? `no price of ${unpriced(before, after)} in infra/prices.json` : signed(difference);
+  const amount = difference === null ? unpriced(before, after) : signed(difference);
   const [was, is] = [before?.assumed ?? "", after?.assumed ?? ""];
   if (before === null) return `${what} ${amount}: ${is}`;
   if (after === null) return `${what} ${amount}: none any more`;
@@ -67,8 +75,17 @@ export function unpricedSections(types: readonly string[]): readonly Section[] {
   return [{ title: "costs that are not known", text }];
 }
 
+/** `1,585.56 US$ before, and no price of redshift.ra3.4xlarge in infra/prices.json`. */
 function unpriced(before: CostLine | null, after: CostLine | null): string {
-  return [after, before].find((line) => line !== null && line.amount === null)?.price ?? "";
+  const side = (line: CostLine | null, when: string): readonly string[] => {
+    if (line === null) return [];
+    return [
+      line.amount === null
+        ? `no price of ${line.price} in infra/prices.json ${when}`
+        : `${dollars(line.amount)} US$ ${when}`,
+    ];
+  };
+  return [...side(before, "before"), ...side(after, "after")].join(", ");
 }
 
 function count({ quantity }: CostLine): string {
