@@ -36,18 +36,21 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 interface Labels<Value> extends Subject {
   readonly what: string;
   readonly show: (value: Value) => string;
+  /** The same in words that are longer and leave nothing out, where two values that differ may be shown alike. */
+  readonly exact?: (value: Value) => string;
   /** What becomes of what there was, where the two values do not say it. */
   readonly then?: (before: Value) => string;
 }
 
 /** A field that changes as a whole. The class may depend on the direction. */
 export function changed<Value>(
-  { subject, at, what, show, then }: Labels<Value>,
+  { subject, at, what, show, exact = show, then }: Labels<Value>,
   classOf: ChangeClass | ((before: Value, after: Value) => ChangeClass),
 ): Compare<Value> {
   return (before, after) => {
     if (same(before, after)) return [];
-    const [was, is] = [show(before), show(after)];
+    const alike = show(before) === show(after);
+    const [was, is] = alike ? [exact(before), exact(after)] : [show(before), show(after)];
     // The types of the columns that an expression reads are told where they changed.
     if (was === is || same(withoutWidths(before), withoutWidths(after)))
       return [

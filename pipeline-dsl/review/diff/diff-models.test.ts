@@ -169,3 +169,18 @@ test("an expression over a wider column is not said to mean something else", () 
     },
   ]);
 });
+
+test("two values that read the same and are not are told by their SQL", () => {
+  const fixed = (scale: number) =>
+    rentalModel((model) => {
+      const amount = model.warehouse.targets.flatMap(({ columns }) => columns).find(({ name }) => name === "amount");
+      if (amount?.value.kind !== "expression") throw new Error("fact_bookings.amount is computed otherwise");
+      const type = { kind: "decimal", precision: 10, scale, unsigned: false } as const;
+      amount.value.expression = { kind: "spark", type, nullable: true, sql: "total_amount / 3", reads: [] };
+    });
+  const [change] = diffModels(fixed(2), fixed(4)).filter(({ what }) => what === "value");
+  expect([change?.class, change?.words]).toEqual([
+    "column",
+    "value TRY_CAST((total_amount / 3) AS decimal(10,2)) -> TRY_CAST((total_amount / 3) AS decimal(10,4))",
+  ]);
+});

@@ -1,7 +1,7 @@
 import { QUALITY, rulePath } from "../../checks/paths";
 import type { BreachAction, Quality, QualityRule } from "../../model";
 import { percent } from "../../model/share";
-import { describeBreach, describeTest } from "../../targets/docs/values";
+import { describeBreach, describeTest, printTest } from "../../targets/docs/values";
 import type { RuleRenaming } from "../renames/rules";
 import type { Change, Subject } from "./change";
 import { changed, compareFields, compareNamed, constant } from "./compare";
@@ -40,7 +40,7 @@ function diffRule(before: QualityRule, after: QualityRule): readonly Change[] {
     category: changed({ ...own, what: "category", show: String }, "operational"),
     source: changed({ ...own, what: "source", show: String }, "quality-changed"),
     table: changed({ ...own, what: "table", show: String }, "quality-changed"),
-    test: changed({ ...own, what: "test", show: describeTest }, (was, is) => {
+    test: changed({ ...own, what: "test", show: describeTest, exact: printTest }, (was, is) => {
       const way = strictnessOf(was, is);
       // The same rows pass, by other words.
       if (way === "same") return "documentation";

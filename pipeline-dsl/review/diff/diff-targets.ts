@@ -1,7 +1,14 @@
 import { type TargetPart, targetColumnPath, targetPartPath, targetPath } from "../../checks/paths";
 import type { Dimension, Fact, Target, TargetColumn, Vanishing } from "../../model";
 import { describeType } from "../../model/types/registry";
-import { describeHistory, describeOrigin, describeValue, describeVanishing } from "../../targets/docs/values";
+import {
+  describeHistory,
+  describeOrigin,
+  describeValue,
+  describeVanishing,
+  printHistory,
+  printValue,
+} from "../../targets/docs/values";
 import { type Change, type ChangeClass, NULL_ALLOWED, type Subject } from "./change";
 import {
   changed,
@@ -46,8 +53,9 @@ function diffDimension(before: Dimension, after: Dimension): readonly Change[] {
     kind: constant(),
     from: changed({ ...part(name, "from"), what: "made from", show: describeOrigin }, "model"),
     naturalKey: changed({ ...part(name, "naturalKey"), what: "natural key", show: list }, "model"),
-    history: changed({ ...part(name, "history"), what: "history", show: describeHistory }, (was, is) =>
-      was.kind === "versions" && is.kind === "overwrite" ? "destructive" : "model",
+    history: changed(
+      { ...part(name, "history"), what: "history", show: describeHistory, exact: printHistory },
+      (was, is) => (was.kind === "versions" && is.kind === "overwrite" ? "destructive" : "model"),
     ),
   });
 }
@@ -98,7 +106,7 @@ function diffColumn(target: string, before: TargetColumn, after: TargetColumn): 
       { ...column, what: NULL_ALLOWED, show: (nullable) => (nullable ? "allowed" : "refused") },
       "column",
     ),
-    value: changed({ ...column, what: "value", show: describeValue }, (was, is) =>
+    value: changed({ ...column, what: "value", show: describeValue, exact: printValue }, (was, is) =>
       was.kind === "lookup" || is.kind === "lookup" ? "model" : "column",
     ),
     description: changed({ ...column, what: "description", show: text }, "documentation"),

@@ -1,9 +1,11 @@
 import type {
   BreachAction,
   ColumnValue,
+  Expression,
   Extraction,
   History,
   Lookup,
+  Predicate,
   QualityTest,
   Target,
   TargetOrigin,
@@ -14,6 +16,7 @@ import { percent } from "../../model/share";
 import { printExpression } from "../spark/expression";
 import { printPredicate } from "../spark/predicate";
 import type { Step } from "../steps";
+import { describeExpression, describePredicate } from "./expressions";
 import { columnName } from "./column-names";
 
 /** Parts of a model in words, for the documents that people read. */
@@ -30,8 +33,17 @@ export function describeOrigin(origin: TargetOrigin): string {
 }
 
 export function describeHistory(history: History): string {
+  return historyIn(describeExpression, history);
+}
+
+/** The same with the SQL that is run. */
+export function printHistory(history: History): string {
+  return historyIn(printExpression, history);
+}
+
+function historyIn(print: (expression: Expression) => string, history: History): string {
   if (history.kind === "overwrite") return "overwritten in place";
-  const first = history.firstVersionFrom === null ? "the first run" : printExpression(history.firstVersionFrom);
+  const first = history.firstVersionFrom === null ? "the first run" : print(history.firstVersionFrom);
   return `one row a version, valid in [${history.from}, ${history.to}); the first from ${first}; the open one ends 9999-12-31`;
 }
 
@@ -49,12 +61,21 @@ export function describeVanishing(vanishing: Vanishing): string {
 }
 
 export function describeValue(value: ColumnValue): string {
-  return value.kind === "lookup" ? describeLookup(value) : printExpression(value.expression);
+  return valueIn(describeExpression, value);
 }
 
-function describeLookup({ dimension, by, asOf }: Lookup): string {
-  const key = by.map(({ column, value }) => `${column} = ${printExpression(value)}`).join(", ");
-  const date = asOf === null ? "" : `, as of ${printExpression(asOf)}`;
+/** The same with the SQL that is run: of two values that differ it never says the same. */
+export function printValue(value: ColumnValue): string {
+  return valueIn(printExpression, value);
+}
+
+function valueIn(print: (expression: Expression) => string, value: ColumnValue): string {
+  return value.kind === "lookup" ? lookupIn(print, value) : print(value.expression);
+}
+
+function lookupIn(print: (expression: Expression) => string, { dimension, by, asOf }: Lookup): string {
+  const key = by.map(({ column, value }) => `${column} = ${print(value)}`).join(", ");
+  const date = asOf === null ? "" : `, as of ${print(asOf)}`;
   return `key of ${dimension} by ${key}${date}; -1 where unknown`;
 }
 
@@ -64,11 +85,20 @@ export function describeKey(target: Target): string {
 }
 
 export function describeTest(test: QualityTest): string {
+  return testIn(describePredicate, test);
+}
+
+/** The same with the SQL that is run: of two tests that differ it never says the same. */
+export function printTest(test: QualityTest): string {
+  return testIn(printPredicate, test);
+}
+
+function testIn(print: (predicate: Predicate) => string, test: QualityTest): string {
   switch (test.kind) {
     case "complete":
       return `${test.column} is neither NULL nor blank`;
     case "accurate":
-      return printPredicate(test.predicate);
+      return print(test.predicate);
     case "refersTo":
       return `${test.column} is NULL or occurs in ${test.parent.table}.${test.parent.column}`;
     case "unique":

@@ -35,7 +35,7 @@ Unchanged when, in dim_apartments (redshift/load_dim_apartments.sql)
   (__incoming.current_price = __live.current_price OR (__incoming.current_price IS NULL AND __live.current_price IS NULL))
 
 Quality (quality/marketplace.apartments.dqdl)
-  Mean "rule_1" > 0.999        accuracy.apartments.price_at_least: \`price\` >= CAST('0' AS decimal(10,2)); a breach stops the run before loading
+  Mean "rule_1" > 0.999        accuracy.apartments.price_at_least: price >= 0; a breach stops the run before loading
   Completeness "price" > 0.99  completeness.apartments.price: price is neither NULL nor blank; a breach stops the run before loading
 
 Permissions
@@ -51,7 +51,7 @@ Lineage (lineage.json)
 
 Data dictionary (docs/data-dictionary.md)
   marketplace.apartments | price | DECIMAL(10,2) | yes
-  dim_apartments | current_price | DECIMAL(10,2) | \`price\``);
+  dim_apartments | current_price | DECIMAL(10,2) | price`);
 });
 
 test("a column of the warehouse is walked backwards", () => {
