@@ -51,8 +51,8 @@ def plan_backfill(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[st
     known = tables[table]
     if not known.fits:
         raise RecoveryRefused(
-            f"Pipeline.BackfillTooLarge: {len(known.replayed)} tables hang together with {table}, more than fit into "
-            f"one transaction"
+            f"Pipeline.BackfillTooLarge: {len(known.replayed)} tables hang together with {table}, which with their "
+            f"columns are more than fit into one transaction"
         )
     _refuse_unfinished_run(place)
     batches = _unbroken_to_newest(read_manifests(place, lake))

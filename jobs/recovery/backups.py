@@ -179,7 +179,7 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
         raise RecoveryRefused(
             f"Pipeline.RestoreTooLarge: with {table} {len(tables[table].members) - 1} tables would be restored that "
             f"point to it by key alone, more than fit into one transaction; give those facts the natural key "
-            f"as a column, or fail over to a snapshot"
+            f"as a column, give {table} fewer columns, or fail over to a snapshot"
         )
     batches = read_manifests(place, lake)
     if not batches:

@@ -1,8 +1,10 @@
 import type { PrintedArtifact } from "../checks/limits/artifact";
-import { tablePath, WAREHOUSE } from "../checks/paths";
+import { PIPELINE, tablePath, WAREHOUSE } from "../checks/paths";
 import type { PipelineModel } from "../model";
 import { printRulesets } from "./dqdl";
 import { exampleBindings } from "./example-bindings";
+import { exampleAccessPlace } from "./explain";
+import { extractJobAccess, identityPolicy, loadJobAccess } from "./iam";
 import { measureBatches, type MigrationFile } from "./redshift";
 import { measureMachine, printMachines } from "./stepfunctions";
 import { MIGRATE, runsSql, stepsOf } from "./steps";
@@ -15,12 +17,31 @@ export function measurePrinted(model: PipelineModel, migrations: readonly Migrat
   return [
     ...measureBatches(model, migrations),
     ...machines.flatMap(({ name, document }) => measureMachine(name, document, sqlSteps)),
+    ...rolePolicies(model),
     ...printRulesets(model).map(({ source, table, text }): PrintedArtifact => {
       const name = `the ruleset of ${source}.${table}`;
       return { kind: "ruleset", name, path: tablePath(source, table), size: text.length };
     }),
   ].map((artifact) => withFix(artifact, migrations));
 }
+
+/** The jobs name the folders and the secret of each source; what the other roles name depends on no definition. */
+function rolePolicies(model: PipelineModel): readonly PrintedArtifact[] {
+  const place = { ...exampleAccessPlace(model), lakeBucket: "b".repeat(LONGEST_BUCKET) };
+  return [
+    { job: model.jobs.extract.name, access: extractJobAccess(model, place) },
+    { job: model.jobs.load.name, access: loadJobAccess(model, place) },
+  ].map(({ job, access }) => ({
+    kind: "rolePolicy",
+    name: `the role of ${job}`,
+    path: PIPELINE,
+    size: JSON.stringify(identityPolicy(access)).length,
+    fix: "divide the pipeline: each source stands in the policy with its folders and its secret",
+  }));
+}
+
+/** Characters. */
+const LONGEST_BUCKET = 63;
 
 function withFix(artifact: PrintedArtifact, migrations: readonly MigrationFile[]): PrintedArtifact {
   if (artifact.path !== WAREHOUSE || !artifact.name.includes(MIGRATE)) return artifact;

@@ -14,7 +14,8 @@ export interface PrintedArtifact {
   readonly fix?: string;
 }
 
-export type ArtifactKind = "sqlStatement" | "sqlBatch" | "stateMachine" | "execution" | "executionInput" | "ruleset";
+export type ArtifactKind =
+  "sqlStatement" | "sqlBatch" | "stateMachine" | "execution" | "executionInput" | "ruleset" | "rolePolicy";
 
 export interface ArtifactLimit {
   readonly most: number;
@@ -29,6 +30,7 @@ export const ARTIFACT_LIMITS: Readonly<Record<ArtifactKind, ArtifactLimit>> = {
   execution: { most: fourFifths(25_000), unit: "events", service: "a Step Functions execution" },
   executionInput: { most: fourFifths(256 * 1024), unit: "bytes", service: "a Step Functions input" },
   ruleset: { most: 65_536, unit: "characters", service: "a Glue Data Quality ruleset" },
+  rolePolicy: { most: fourFifths(10_240), unit: "characters", service: "an inline policy of an IAM role" },
 };
 
 /** A fifth is kept free: names and addresses of a real stack are longer than those that a definition is measured with. */

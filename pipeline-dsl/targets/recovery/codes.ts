@@ -51,7 +51,7 @@ export const RECOVERY_CODES = {
   "Pipeline.NoRestoreToGiveUp":
     "No restore of this table is unfinished. Nothing was changed. Fix: give the table that the item latest of the run ledger names (restoring), or leave give_up out",
   "Pipeline.RestoreTooLarge":
-    "More tables point to this one by key alone than fit into one transaction of 40 statements. Fix: give those facts the natural key as a column of their own, or fail over to a snapshot",
+    "The table and those that point to it by key alone are more than fit into one transaction: 40 statements of 100 KB, 205 KB in all. Fix: give those facts the natural key as a column of their own, give the table fewer columns, or fail over to a snapshot",
   "Pipeline.PointsNowhere":
     "After the restore rows of some table point to members that are not there. Fix: restore the table that they point to as well",
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
@@ -69,7 +69,7 @@ export const RECOVERY_CODES = {
   "Pipeline.BackfillNotKept":
     "The lake does not have the rows of these days any more, so the table could not be computed again for them; nothing was changed. Fix: give --from, the first day that the message names",
   "Pipeline.BackfillTooLarge":
-    "The tables or the days are more than one backfill can hold; nothing was changed. Fix: give a later --from, or compute the tables that hang on this one apart",
+    "The tables, their columns or the days are more than one backfill can hold; nothing was changed. Fix: give a later --from, compute the tables that hang on this one apart, or give the table fewer columns",
   "Pipeline.BackfillFirst":
     "The table points to rows of a dimension that is computed otherwise now as well. Fix: backfill that dimension first",
   "Pipeline.RunUnfinished":

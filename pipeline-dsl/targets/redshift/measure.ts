@@ -17,7 +17,8 @@ export function measureBatches(model: PipelineModel, migrations: readonly Migrat
     });
 }
 
-function measureBatch(batch: SqlBatch, path: ModelPath): readonly PrintedArtifact[] {
+/** The sizes of one transaction and of its statements. */
+export function measureBatch(batch: SqlBatch, path: ModelPath): readonly PrintedArtifact[] {
   return [
     { kind: "sqlBatch", name: batch.step, path, size: batch.statements.length },
     ...batch.statements.map((statement, index): PrintedArtifact => {

@@ -1,5 +1,7 @@
 import { ARTIFACT_LIMITS } from "../../checks/limits/artifact";
+import { targetPath } from "../../checks/paths";
 import type { Target } from "../../model";
+import { measureBatch } from "../redshift/measure";
 import type { SqlBatch } from "../redshift/statement";
 import type { ChoiceRule, MachineDocument, State, States } from "./asl";
 import type { FailoverContext } from "./failover/context";
@@ -7,6 +9,7 @@ import { isTooHeavy, type MachineWeight, weigh } from "./limits";
 import { partArn } from "./part-machine";
 import { PART_RETRY } from "./retries";
 import { SQL_MACHINE_TIMEOUT_SECONDS, sqlMachineName } from "./sql-machine";
+import { printSqlInput } from "./sql-input";
 import { sqlStepTask } from "./sql-task";
 
 export const CHOOSE_TABLE = "ChooseTable";
@@ -45,20 +48,31 @@ export interface TablePart {
   readonly document: MachineDocument;
 }
 
-/** Whether the table and what goes with it are few enough for one transaction; the function refuses the others. */
-export function fitsOneBatch<Kind extends string>({ kinds, batchOf }: TableActs<Kind>, table: Target): boolean {
-  return kinds.every((kind) => batchOf(table, kind).statements.length <= ARTIFACT_LIMITS.sqlBatch.most);
+/** Whether the table and what goes with it are little enough for one transaction; the function refuses the others. */
+export function fitsOneBatch<Kind extends string>(
+  { bindings }: Pick<FailoverContext, "bindings">,
+  { kinds, batchOf }: TableActs<Kind>,
+  table: Target,
+): boolean {
+  return kinds.every((kind) => {
+    const batch = batchOf(table, kind);
+    const input = Buffer.byteLength(JSON.stringify(printSqlInput(batch, bindings)));
+    return (
+      input <= ARTIFACT_LIMITS.executionInput.most &&
+      measureBatch(batch, targetPath(table.name)).every(({ kind: of, size }) => size <= ARTIFACT_LIMITS[of].most)
+    );
+  });
 }
 
 /** The one transaction of each table and kind; what it refuses is at `$.batch.refusal`. */
 export function actStates<Kind extends string>(
-  { bindings }: FailoverContext,
+  context: FailoverContext,
   acts: TableActs<Kind>,
   tables: readonly Target[],
   next: string,
 ): States {
   const ways = tables
-    .filter((table) => fitsOneBatch(acts, table))
+    .filter((table) => fitsOneBatch(context, acts, table))
     .flatMap((table) => acts.kinds.map((kind) => ({ table, kind, batch: acts.batchOf(table, kind) })));
   return {
     [CHOOSE_TABLE]: {
@@ -72,7 +86,9 @@ export function actStates<Kind extends string>(
       })),
       Default: "MalformedInput",
     },
-    ...Object.fromEntries(ways.map(({ batch }): [string, State] => [batch.step, sqlStepTask(batch, bindings, next)])),
+    ...Object.fromEntries(
+      ways.map(({ batch }): [string, State] => [batch.step, sqlStepTask(batch, context.bindings, next)]),
+    ),
   };
 }
 

@@ -237,7 +237,7 @@ function planBackfill(
         members: members.map(({ name }) => name),
         replayed: replayed.map(({ name }) => name),
         reads: [...new Set(replayed.flatMap((each) => foldersRead(model, each)))],
-        fits: fitsOneBatch(acts, table),
+        fits: fitsOneBatch(context, acts, table),
         definition: createHash("sha256").update(JSON.stringify(replayed)).digest("hex"),
       },
     ];

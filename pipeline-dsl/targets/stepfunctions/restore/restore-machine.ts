@@ -228,7 +228,7 @@ function chooseSource(
         stored: storedOf(model, table).map(({ folder }) => folder),
         loaded: loadedFolders(model, table),
         load_shape: loadShape(table),
-        fits: fitsOneBatch(acts, table),
+        fits: fitsOneBatch(context, acts, table),
       },
     ];
   });
