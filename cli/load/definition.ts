@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import { compileFunction } from "node:vm";
 import * as language from "pipeline-dsl";
 import { recorded, type Recording } from "../../pipeline-dsl/language/arguments/recording";
+import { checkoutOf } from "./checkout";
 import { bundleDefinition, type DefinitionBundle } from "./bundle";
 import { LANGUAGE_PARAMETER, MISSING_WORDS_PARAMETER } from "./language";
 import { MISSING_WORDS } from "./missing-word";
@@ -34,13 +35,14 @@ export function loadDefinition(file: string): LoadedDefinition {
 
 function evaluate(file: string, bundle: DefinitionBundle, originalPlace: PlaceFinder): { readonly default?: unknown } {
   const module: { readonly exports: { default?: unknown } } = { exports: {} };
+  const checkout = checkoutOf(file);
   const given = {
     ...WORLD,
     module,
     exports: module.exports,
-    require: requireFrom(file),
-    __filename: file,
-    __dirname: dirname(file),
+    require: requireFrom(file, checkout.modules),
+    __filename: checkout.told(file),
+    __dirname: checkout.told(dirname(file)),
     [LANGUAGE_PARAMETER]: language,
     [MISSING_WORDS_PARAMETER]: MISSING_WORDS,
   };

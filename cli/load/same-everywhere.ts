@@ -71,18 +71,46 @@ function formatter(intl: typeof Intl, name: string): Replacement {
   return [intl, name, asked];
 }
 
-function replacementsIn(realm: typeof globalThis): readonly Replacement[] {
+/** Text that becomes a program sees the computer behind `world.ts`: what takes it is refused. */
+function programsFromText({ global, functions }: Realm): readonly Replacement[] {
   return [
-    ...LOCAL_OF_DATE.map((name): Replacement => [realm.Date.prototype, name, () => refuse(`Date's ${name}()`)]),
-    ...localisedOf(realm).map(localised),
-    ...FORMATTERS.map((name) => formatter(realm.Intl, name)),
+    [global, "eval", () => refuse("eval()")],
+    [global, "Function", refusingMaker(global.Function)],
+    ...functions.map((made): Replacement => {
+      const kind = Object.getPrototypeOf(made) as { readonly constructor: FunctionConstructor };
+      return [kind, "constructor", refusingMaker(kind.constructor)];
+    }),
   ];
 }
 
+function refusingMaker(maker: FunctionConstructor): FunctionConstructor {
+  const refused = (): never => refuse("new Function()");
+  return new Proxy(maker, { construct: refused, apply: refused });
+}
+
+function replacementsIn(realm: Realm): readonly Replacement[] {
+  const { global } = realm;
+  return [
+    ...LOCAL_OF_DATE.map((name): Replacement => [global.Date.prototype, name, () => refuse(`Date's ${name}()`)]),
+    ...programsFromText(realm),
+    ...localisedOf(global).map(localised),
+    ...FORMATTERS.map((name) => formatter(global.Intl, name)),
+  ];
+}
+
+interface Realm {
+  readonly global: typeof globalThis;
+  /** A function of each kind. */
+  readonly functions: readonly object[];
+}
+
+const REALM =
+  "return { global: globalThis, functions: [() => 1, function* () {}, async () => 1, async function* () {}] }";
+
 /** Where a definition's own texts, numbers and dates come from: under Jest not where its command's do. */
-function realms(): ReadonlySet<typeof globalThis> {
-  const theirs: unknown = Reflect.apply(compileFunction("return globalThis"), undefined, []);
-  return new Set([globalThis, theirs as typeof globalThis]);
+function realms(): readonly Realm[] {
+  const theirs = Reflect.apply(compileFunction(REALM), undefined, []) as Realm;
+  return theirs.global === globalThis ? [theirs] : [{ global: globalThis, functions: [] }, theirs];
 }
 
 /**
@@ -90,11 +118,13 @@ function realms(): ReadonlySet<typeof globalThis> {
  * zone has to be given it, and a Date speaks UTC. The language's own words run too, so they say theirs.
  */
 export function sameEverywhere<Result>(read: () => Result): Result {
-  const replaced = [...realms()].flatMap(replacementsIn).map(([of, name, value]) => {
-    const before = Object.getOwnPropertyDescriptor(of, name);
-    Object.defineProperty(of, name, { ...before, value });
-    return { of, name, before };
-  });
+  const replaced = realms()
+    .flatMap(replacementsIn)
+    .map(([of, name, value]) => {
+      const before = Object.getOwnPropertyDescriptor(of, name);
+      Object.defineProperty(of, name, { ...before, value });
+      return { of, name, before };
+    });
   try {
     return read();
   } finally {

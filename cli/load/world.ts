@@ -31,7 +31,7 @@ function refuseLater(what: string): never {
 }
 
 /** Throws for each name that is asked of it, `thing.name`. */
-function nothingOf(thing: string): object {
+export function nothingOf(thing: string): object {
   const asked = (name: string | symbol): never => refuse(`${thing}.${String(name)}`);
   return new Proxy(
     {},
@@ -87,7 +87,7 @@ const LATER = new Proxy(Promise, {
   get: (_, name) => refuseLater(`Promise.${String(name)}`),
 });
 
-const LATE_CALLS = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "fetch"];
+const LATE_CALLS = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "fetch", "MessageChannel"];
 
 const REFUSED: Readonly<Record<string, unknown>> = {
   process: nothingOf("process"),
@@ -96,7 +96,14 @@ const REFUSED: Readonly<Record<string, unknown>> = {
   Date: CALENDAR,
   Math: without(Math, "Math", ["random"]),
   Promise: LATER,
-  ...Object.fromEntries(LATE_CALLS.map((name) => [name, () => refuseLater(`${name}()`)])),
+  ...Object.fromEntries(
+    LATE_CALLS.map((name) => [
+      name,
+      function () {
+        refuseLater(`${name}()`);
+      },
+    ]),
+  ),
 };
 
 const GLOBAL = new Proxy(globalThis, {
@@ -113,15 +120,15 @@ export const WORLD: Readonly<Record<string, unknown>> = {
   console: new Console(process.stderr, process.stderr),
 };
 
-/** Parts of Node that work on texts and files of the checkout alone. */
-const SAME_EVERYWHERE = ["assert", "buffer", "fs", "module", "path", "querystring", "string_decoder", "url", "util"];
+/** Parts of Node that work on what they are given alone. */
+const SAME_EVERYWHERE = ["assert", "assert/strict", "buffer", "querystring", "string_decoder", "util", "util/types"];
 
-/** Packages are looked up from the file's folder; of Node itself there is what says the same everywhere. */
-export function requireFrom(file: string): NodeJS.Require {
-  const found = createRequire(file);
-  const refusing = (name: string): unknown => {
-    const [part = ""] = name.replace(/^node:/, "").split("/");
-    return isBuiltin(name) && !SAME_EVERYWHERE.includes(part) ? refuse(name) : found(name);
+/** Packages are looked up from the file's folder; of Node itself there is what says the same everywhere, `given` among it. */
+export function requireFrom(file: string, given: Readonly<Record<string, unknown>>): (name: string) => unknown {
+  const found: (name: string) => unknown = createRequire(file);
+  return (name) => {
+    if (!isBuiltin(name)) return found(name);
+    const part = name.replace(/^node:/, "");
+    return given[part] ?? (SAME_EVERYWHERE.includes(part) ? found(name) : refuse(name));
   };
-  return Object.assign(refusing, found);
 }

@@ -76,7 +76,8 @@ export.`,
     summary: "The definition's own code raised an error",
     page: {
       explanation: `A definition is a program that is run to read it. Code of its own, around the language's calls, raised an error, or asked for what differs from day to day and from
-computer to computer (\`process\`, the clock, random numbers, the network), or for what comes when the reading is over (\`async\`, \`Promise\`, timers). Files of the checkout can be read.`,
+computer to computer (\`process\`, the clock, random numbers, the network), or for what comes when the reading is over (\`async\`, \`Promise\`, timers). \`readFileSync\`, \`existsSync\` and
+\`readdirSync\` see the files of its checkout from \`__dirname\` on, which is below \`/checkout\` on every computer; they see no others, and nothing else of a file.`,
       remedy: `Correct the code at the place shown. Write values out; what differs between stacks stands in their settings.`,
       refused: `const tables = JSON.parse(process.env.TABLES);`,
       accepted: `const tables = ["apartments", "bookings"] as const;`,
