@@ -105,6 +105,110 @@ describe("what would make pulumi up fail", () => {
     expect(problems(await look("places", lost))).toEqual([expect.stringContaining("us-west-9 is no Region")]);
   });
 
+  test("a standby asks for its primary's Region, not for its own once more", async () => {
+    const { settings: standby } = checkSettings(join(PROJECT, "Pulumi.prod-standby.yaml"));
+    const of = deploymentOf(rentalModel(), "prod-standby", standby!, []);
+    expect(await look("places", of)).toEqual([
+      expect.objectContaining({ text: expect.stringContaining("us-west-2 and us-east-1") }),
+    ]);
+  });
+
+  describe("what the settings name and the stack does not make", () => {
+    const ids = { vpc: "vpc-0a1b2c3d", subnets: ["subnet-0a1b2c3d", "subnet-0a1b2c3e", "subnet-0a1b2c3f"] };
+    const network = { kind: "existing" as const, ...ids, routeTables: ["rtb-0a1b2c3d"], endpoints: true };
+    const source = {
+      kind: "existing" as const,
+      host: "db.example",
+      port: 3306,
+      database: "shop",
+      secret: "shop/reader",
+      securityGroup: "sg-0a1b2c3d",
+    };
+    const adopted = { kind: "existing" as const, database: "analytics", user: "loader" };
+    const role = "arn:aws:iam::123456789012:role/nobody";
+    const { dns: _, ...plain } = settings;
+
+    test.each<[what: string, settings: Partial<Settings>, problems: readonly string[]]>([
+      ["a network", { network }, ["rental:network.vpc", "rental:network.subnets", "rental:network.routeTables"]],
+      [
+        "a source",
+        { sources: { marketplace: source } },
+        ["sources.marketplace.secret", "sources.marketplace.securityGroup"],
+      ],
+      [
+        "a cluster",
+        { warehouse: { ...adopted, host: "old.abc123.us-east-1.redshift.amazonaws.com", copyRole: role } },
+        ["warehouse.host", "warehouse.copyRole"],
+      ],
+      ["a role", { jobs: { role } }, ["rental:jobs.role"]],
+      ["a boundary", { permissionsBoundary: "arn:aws:iam::123456789012:policy/none" }, ["rental:permissionsBoundary"]],
+      ["a zone", { dns: { name: "warehouse.example.com", zone: "ZNOWHERE" } }, ["rental:dns.zone"]],
+    ])("%s that is not there", async (_what, change, expected) => {
+      const found = await look("given", deploymentOf(rentalModel(), "prod", { ...plain, ...change }, []));
+      expect(problems(found)).toEqual(
+        expected.map((setting): unknown => expect.stringMatching(`${setting}: there is no `)),
+      );
+    });
+
+    test("a workgroup that is not there", async () => {
+      const warehouse = { ...adopted, host: "old.123456789012.us-east-1.redshift-serverless.amazonaws.com" };
+      const of = deploymentOf(rentalModel(), "prod", { ...plain, warehouse }, []);
+      const refusing: Asker["ask"] = () =>
+        Promise.reject(new Refused("ResourceNotFoundException", "no such workgroup"));
+      expect(problems(await look("given", of, refusing))).toEqual([
+        expect.stringMatching("rental:warehouse.host: there is no old in us-east-1"),
+      ]);
+    });
+
+    test("nothing is named", async () => {
+      const found = await look("given", deploymentOf(rentalModel(), "prod", plain, []));
+      expect(found.map(({ status }) => status)).toEqual(["note"]);
+    });
+
+    test("subnets in the wrong zones, a zone of another name, a secret that is going", async () => {
+      const zone = (name: string): Asker["ask"] => answering({ get_hosted_zone: { HostedZone: { Name: name } } });
+      const dns = { name: "warehouse.example.com", zone: "Z0123456789EXAMPLE" };
+      const named = deploymentOf(rentalModel(), "prod", { ...plain, dns }, []);
+      expect(problems(await look("given", named, zone("example.com.")))).toEqual([]);
+      expect(problems(await look("given", named, zone("example.org.")))).toEqual([
+        expect.stringContaining("there can be no"),
+      ]);
+      expect(problems(await look("given", named, zone("warehouse.example.com.")))).toEqual([
+        expect.stringContaining("can be no CNAME"),
+      ]);
+      const subnets = (...zones: readonly string[]): object => ({
+        Subnets: zones.map((AvailabilityZone, index) => ({
+          SubnetId: ids.subnets[index],
+          VpcId: ids.vpc,
+          AvailabilityZone,
+        })),
+      });
+      const inside = { describe_vpcs: { Vpcs: [{}] }, describe_route_tables: { RouteTables: [{ VpcId: ids.vpc }] } };
+      const placed = async (answer: object): Promise<readonly string[]> =>
+        problems(
+          await look(
+            "given",
+            deploymentOf(rentalModel(), "prod", { ...plain, network }, []),
+            answering({ ...inside, describe_subnets: answer }),
+          ),
+        );
+      expect(await placed(subnets("us-east-1a", "us-east-1b", "us-east-1c"))).toEqual([]);
+      expect(await placed(subnets("us-east-1a", "us-east-1b", "us-east-1b"))).toEqual([
+        expect.stringContaining("none in us-east-1c"),
+      ]);
+      expect(await placed(subnets("us-east-1b", "us-east-1a", "us-east-1c"))).toEqual([
+        expect.stringContaining("the first must lie in us-east-1a"),
+      ]);
+      expect(
+        await placed({ Subnets: [{ SubnetId: ids.subnets[0], VpcId: "vpc-other", AvailabilityZone: "us-east-1a" }] }),
+      ).toEqual([expect.stringContaining(`is not all in ${ids.vpc}`)]);
+      const going = answering({ describe_secret: { DeletedDate: "2026-01-31T00:00:00Z" } });
+      const { securityGroup: __, ...open } = source;
+      const sourced = deploymentOf(rentalModel(), "prod", { ...plain, sources: { marketplace: open } }, []);
+      expect(problems(await look("given", sourced, going))).toEqual([expect.stringContaining("is being deleted")]);
+    });
+  });
+
   test("a bucket of the same name that another program made", async () => {
     change(["s3", "create_bucket", { Bucket: "taken-lake-logs" }]);
     expect(problems(await look("buckets", deployment({ lake: { bucket: "taken-lake" } })))).toEqual([

@@ -2,6 +2,7 @@ import type { DoctorCheck } from "../check";
 import { buckets } from "./buckets";
 import { endpoints } from "./endpoints";
 import { github } from "./github";
+import { given } from "./given";
 import { here } from "./here";
 import { identity } from "./identity";
 import { names } from "./names";
@@ -15,6 +16,7 @@ export const CHECKS: readonly DoctorCheck[] = [
   here,
   identity,
   places,
+  given,
   buckets,
   names,
   offerings,

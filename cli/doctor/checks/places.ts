@@ -1,3 +1,4 @@
+import type { Deployment } from "../../../infra/deployment";
 import { type DoctorCheck, type Finding, ok, problem } from "../check";
 
 interface Regions {
@@ -12,22 +13,27 @@ interface Zones {
   }[];
 }
 
-/** The Regions of the stack and of its standby are enabled, and the zones exist in this account. */
+/** The other site's; of a stack that is alone, the one that the definition promises. */
+function otherRegion({ other, model: { recovery } }: Deployment): readonly string[] {
+  if (other !== null) return [other.region];
+  return recovery.standby.kind === "multiAz" ? [] : [recovery.standby.region];
+}
+
+/** The Regions of both sites are enabled, and the zones exist in this account. */
 export const places: DoctorCheck = {
   id: "places",
   about: "Regions and zones",
   actions: ["ec2:DescribeRegions", "ec2:DescribeAvailabilityZones"],
   source: "Account Management guide, Enable or disable AWS Regions; EC2 API reference, DescribeAvailabilityZones",
   look: async ({ deployment }, ask) => {
-    const { region, settings, model } = deployment;
-    const { standby } = model.recovery;
+    const { region, settings } = deployment;
     const { Regions = [] } = await ask<Regions>({
       service: "ec2",
       operation: "describe_regions",
       region,
       parameters: { AllRegions: true },
     });
-    const wanted = [region, ...(standby.kind === "multiAz" ? [] : [standby.region])];
+    const wanted = [region, ...otherRegion(deployment)];
     const disabled = wanted.flatMap((name): readonly Finding[] => {
       const found = Regions.find(({ RegionName }) => RegionName === name);
       if (found === undefined)
