@@ -184,3 +184,12 @@ test("two values that read the same and are not are told by their SQL", () => {
     "value TRY_CAST((total_amount / 3) AS decimal(10,2)) -> TRY_CAST((total_amount / 3) AS decimal(10,4))",
   ]);
 });
+
+test("another time zone moves more than the clock: a run's date is a day of the zone", () => {
+  const moved = rentalModel((model) => {
+    model.schedule.timeZone = "America/New_York";
+  });
+  expect(diffModels(rentalModel(), moved).map(({ words }) => words)).toEqual([
+    "time zone UTC -> America/New_York: runs start at that time there, and a run's date, on which versions begin, is a day there",
+  ]);
+});

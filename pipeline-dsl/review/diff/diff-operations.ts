@@ -120,6 +120,14 @@ export function diffSchedule(before: Schedule, after: Schedule): readonly Change
   return compareFields(before, after, {
     kind: constant(),
     at: changed({ ...own, what: "time", show: String }, "operational"),
-    timeZone: changed({ ...own, what: "time zone", show: String }, "operational"),
+    timeZone: changed(
+      {
+        ...own,
+        what: "time zone",
+        show: String,
+        then: () => "runs start at that time there, and a run's date, on which versions begin, is a day there",
+      },
+      "operational",
+    ),
   });
 }
