@@ -11,6 +11,13 @@ interface FunctionProcess {
   readonly answers: AsyncIterator<string>;
 }
 
+interface Answer {
+  readonly answer?: Json;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly wrote?: boolean;
+}
+
 /** `jobs/recovery` itself, in a process that answers one call after another; it starts with the first. */
 export class RecoveryFunction {
   private process: FunctionProcess | null = null;
@@ -26,16 +33,25 @@ export class RecoveryFunction {
   ) {}
 
   /** `gone`: the other Region does not answer. What the function raises is a TaskError of that name. */
-  invoke(event: JsonObject, gone: boolean): Promise<Json> {
+  async invoke(event: JsonObject, gone: boolean): Promise<Json> {
+    const answer = await this.ask({ event, gone, dies: false });
+    if (answer.error !== undefined) throw new TaskError(answer.error, answer.cause ?? "");
+    return answer.answer ?? null;
+  }
+
+  /** As a function that runs out of time behind its first write. False: it wrote nothing. */
+  async breakOff(event: JsonObject): Promise<boolean> {
+    return (await this.ask({ event, gone: false, dies: true })).wrote === true;
+  }
+
+  private ask(call: JsonObject): Promise<Answer> {
     const asked = this.last.then(async () => {
       const { child, answers } = (this.process ??= start(this.environment));
-      child.stdin.write(`${JSON.stringify({ event, gone })}\n`);
+      child.stdin.write(`${JSON.stringify(call)}\n`);
       const line: IteratorResult<string, undefined> = await answers.next();
       await this.afterCall();
       if (line.done === true) throw new TaskError("Lambda.Unknown", "the function's process ended");
-      const answer = JSON.parse(line.value) as { answer?: Json; error?: string; cause?: string };
-      if (answer.error !== undefined) throw new TaskError(answer.error, answer.cause ?? "");
-      return answer.answer ?? null;
+      return JSON.parse(line.value) as Answer;
     });
     this.last = asked.catch(() => undefined);
     return asked;

@@ -15,13 +15,15 @@ export const TROUBLES = [
 export type TroubleKind = (typeof TROUBLES)[number];
 
 export interface Trouble {
-  readonly state: string;
+  /** Null: every state, each for itself. */
+  readonly state: string | null;
   readonly kind: TroubleKind;
 }
 
 /** A world in which one state's calls are in trouble: for tests. */
 export class TroubledCalls {
-  private happened = 0;
+  private readonly happened = new Map<string, number>();
+  private readonly effects: string[] = [];
   private present: Trouble | null = null;
 
   get trouble(): Trouble | null {
@@ -30,10 +32,16 @@ export class TroubledCalls {
 
   set trouble(trouble: Trouble | null) {
     this.present = trouble;
-    this.happened = 0;
+    this.happened.clear();
+    this.effects.length = 0;
   }
 
-  /** `within`: what a call has done when it was broken off; absent: all of it or nothing. */
+  /** The states whose calls had an effect since the trouble began, in order: the same ones leave the same world. */
+  get done(): string {
+    return this.effects.join();
+  }
+
+  /** `within`: does a part of a call, as of one that is broken off; null: it does all or nothing, so nothing was done. */
   protected troubled(
     handlers: TaskHandlers,
     controller: AbortController,
@@ -59,18 +67,20 @@ export class TroubledCalls {
     act: () => Promise<Json>,
     within: () => Promise<Json>,
   ): Promise<Json> {
-    const kind = this.present?.state === state ? this.present.kind : null;
-    this.happened += kind === null ? 0 : 1;
-    if (kind === "never happens" || (kind === "fails once" && this.happened === 1))
+    const kind = this.present !== null && (this.present.state ?? state) === state ? this.present.kind : null;
+    const attempt = (this.happened.get(state) ?? 0) + 1;
+    this.happened.set(state, attempt);
+    if (kind === "never happens" || (kind === "fails once" && attempt === 1))
       throw new TaskError("States.TaskFailed", "lost");
     if (kind === "dies before") return die(controller);
     if (kind === "dies within") {
-      await within();
+      if ((await within()) !== null) this.effects.push(`a part of ${state}`);
       return die(controller);
     }
     const answer = await act();
+    this.effects.push(state);
     if (kind === "dies after") return die(controller);
-    if (kind === "answer is lost" || (kind === "answer is lost once" && this.happened === 1))
+    if (kind === "answer is lost" || (kind === "answer is lost once" && attempt === 1))
       throw new TaskError("States.TaskFailed", "the answer was lost");
     return answer;
   }
