@@ -1,7 +1,7 @@
 import Ajv from "ajv";
 import { userInfo } from "node:os";
 import { printRestoreDocuments } from "../../lab/restore/documents";
-import type { RestoreResult } from "../../lab/restore/result";
+import type { RestorePlan, RestoreResult } from "../../lab/restore/result";
 import { runRestore } from "../../lab/restore/run-restore";
 import { stateNames } from "../../lab/run/documents";
 import { homeLayout } from "../../lab/home/layout";
@@ -118,6 +118,12 @@ function asOf(date: string | undefined): { readonly as_of?: string } {
   return date === undefined ? {} : { as_of: parseDate("--as-of", date) };
 }
 
+const SOURCES: Readonly<Record<RestorePlan["source"]["kind"], (date: string) => string>> = {
+  backup: (date) => `  from the backup after the run of ${date}`,
+  snapshot: (date) => `  from the first snapshot of the warehouse after the run of ${date}`,
+  curated: () => "  from the curated zone, from its first batch on",
+};
+
 function resultText(
   { input, plan, verdict, kept, status, execution, ...result }: RestoreResult,
   command: string,
@@ -132,15 +138,13 @@ function resultText(
   if (plan !== null) {
     const [, ...others] = plan.members;
     lines.push(
-      plan.source.kind === "backup"
-        ? `  from the backup after the run of ${plan.source.date}`
-        : "  from the curated zone, from its first batch on",
+      SOURCES[plan.source.kind](plan.source.date),
       ...plan.passed_over.map((each) => `  passed over, for it is no whole backup: ${each}`),
       `  with it, since they point to it by key alone: ${others.join(", ") || "nothing"}`,
       `  caught up: ${plan.catch_up.join(", ") || "nothing came after it"}`,
       ...(plan.made_anew
         ? [
-            `  made anew, since the backup is of another warehouse's numbers; give the grants again on: ${plan.members.join(", ")}`,
+            `  made anew, since the ${plan.source.kind} is of another warehouse's numbers; give the grants again on: ${plan.members.join(", ")}`,
           ]
         : []),
     );

@@ -9,7 +9,7 @@ import { siteOption } from "./site-options";
 export function restoreCommand(terminal: Terminal): Command {
   return new Command("restore")
     .description(
-      "Put a damaged table back from a backup or from the curated zone, and bring it up to the newest committed run, by the compiled machine.",
+      "Put a damaged table back from a backup, a snapshot of the warehouse or the curated zone, and bring it up to the newest committed run, by the compiled machine.",
     )
     .addArgument(new Argument("<table>", `a table, or a whole statement in quotes: "RESTORE TABLE t FROM 's3://...'"`))
     .addOption(definitionOption())

@@ -33,6 +33,8 @@ export interface MachinePlace {
   readonly roleId: string;
   /** The active site's warehouse, whose name, database and secret a run hands to the SQL machine; null: no SQL is run. */
   readonly warehouse: SiteWarehouse | null;
+  /** Of a workgroup that the stack has made; absent: of none. */
+  readonly namespaceArn?: string;
   /** What a failover restores into; absent: nothing. */
   readonly restored?: { readonly namespaceArns: readonly string[] };
 }
@@ -99,10 +101,27 @@ function callsOf(task: State, place: MachinePlace): readonly Call[] {
         `${kind}${String(parameters["ClusterIdentifier"])}${kind === "snapshot:" ? "/some-snapshot" : ""}`,
       ),
     }));
-  if (service === "redshift" && action === "describeClusterSnapshots")
+  if (service === "redshift" && action === "restoreTableFromClusterSnapshot")
+    return ["cluster:", "snapshot:"].map((kind) => ({
+      action: "redshift:RestoreTableFromClusterSnapshot",
+      resource: arn(
+        "redshift",
+        `${kind}${String(parameters["ClusterIdentifier"])}${kind === "snapshot:" ? "/some-snapshot" : ""}`,
+      ),
+    }));
+  if (service === "redshiftserverless" && action === "listSnapshots")
+    return [{ action: "redshift-serverless:ListSnapshots", resource: arn("redshift-serverless", "snapshot/*") }];
+  if (service === "redshiftserverless" && action === "getTableRestoreStatus")
+    return [{ action: "redshift-serverless:GetTableRestoreStatus", resource: "*" }];
+  if (service === "redshiftserverless" && action === "restoreTableFromSnapshot")
+    return [
+      ...(place.namespaceArn === undefined ? [] : [place.namespaceArn]),
+      arn("redshift-serverless", "snapshot/01234567-89ab-cdef-0123-456789abcdef"),
+    ].map((resource) => ({ action: "redshift-serverless:RestoreTableFromSnapshot", resource }));
+  if (service === "redshift" && (action === "describeClusterSnapshots" || action === "describeTableRestoreStatus"))
     return [
       {
-        action: "redshift:DescribeClusterSnapshots",
+        action: `redshift:${action.charAt(0).toUpperCase()}${action.slice(1)}`,
         resource: arn("redshift", `cluster:${String(parameters["ClusterIdentifier"])}`),
       },
     ];

@@ -1,5 +1,5 @@
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { machineCalls, type SiteWarehouse } from "./machine-calls";
+import { machineCalls, type MachinePlace, type SiteWarehouse } from "./machine-calls";
 import { ACCOUNT } from "./mock-aws";
 import type { Call, Permissions } from "./simulate";
 
@@ -132,6 +132,7 @@ export function roleCalls(
       lockOwner,
       roleId: permissions.output("aws:iam/role:Role", role, "uniqueId"),
       warehouse: siteWarehouse(names, permissions),
+      ...ownNamespace(names, permissions),
       ...(permissions.roles().includes("recovery-rehearsal") && !permissions.roles().includes("recovery-follow")
         ? {
             restored: {
@@ -367,6 +368,13 @@ function siteWarehouse(names: StackNames, permissions: Permissions): SiteWarehou
       ? ""
       : (names.workgroupArn ?? permissions.output("aws:redshiftserverless/workgroup:Workgroup", "warehouse", "arn"));
   return { name: name.S, database: database.S, secretArn: secret.S, workgroupArn };
+}
+
+/** Of a workgroup that the stack has made. */
+function ownNamespace(names: StackNames, permissions: Permissions): Pick<MachinePlace, "namespaceArn"> {
+  return names.warehouse === "cluster" || names.workgroupArn !== undefined
+    ? {}
+    : { namespaceArn: permissions.output("aws:redshiftserverless/namespace:Namespace", "warehouse", "arn") };
 }
 
 const LOG_DELIVERY = [

@@ -52,7 +52,10 @@ export const NOT_OF_THE_PROGRAM: ReadonlySet<string> = new Set([
   "rds-data:ExecuteStatement",
   "redshift-data:BatchExecuteStatement",
   "redshift-serverless:CreateSnapshot",
+  // Beside the tables of the warehouse, which the program does not declare.
+  "redshift-serverless:RestoreTableFromSnapshot",
   "redshift:CreateClusterSnapshot",
+  "redshift:RestoreTableFromClusterSnapshot",
   "s3:AbortMultipartUpload",
   // Of the artifacts, no role may.
   "s3:DeleteObject",

@@ -11,12 +11,13 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from recovery.batches import Batch, Run, read_manifests
+from recovery.batches import Batch, read_manifests
 from recovery.kept import KeptRows
 from recovery.lake import File, Lake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
 from recovery.replay import in_order
+from recovery.snapshots import is_usable, name_of, taken_at
 
 BACKUP_ZONE = "backup/"
 MANIFEST = "manifest000.json"
@@ -90,17 +91,24 @@ class Table:
     loaded: list[str]
     #: What a batch's rows must have in common with today's load.
     load_shape: str
+    #: Of a snapshot: tables, each by its name there and by the one that it gets here.
+    restored: list[dict[str, str]]
     #: Whether all members fit into one transaction of the Data API.
     fits: bool
 
 
 @dataclass(frozen=True)
 class Base:
-    """What a restore begins with: the tables after the run of `logical_date`; the empty tables have no date."""
+    """What a restore begins with: the tables after the run of `logical_date`; the empty tables have no date.
+
+    Of a snapshot that is the newest run that had been committed: once its tables are restored, it says itself.
+    """
 
     backups: list[Backup]
     logical_date: str
     window_end: str
+    #: Its name in AWS; empty for another source.
+    snapshot: str = ""
 
 
 FROM_THE_FIRST = Base([], BEFORE_ALL, "")
@@ -169,8 +177,8 @@ def last_backup_day(every: Mapping[str, Any], today: date) -> date:
 
 def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """The newest source at or before the date from which the table can be brought up to the newest committed run."""
-    table, as_of, wanted = _checked_input(event)
-    tables = {name: Table(**known) for name, known in event["tables"].items()}
+    table, as_of, wanted = checked_input(event)
+    tables = known_tables(event)
     if table not in tables:
         near = difflib.get_close_matches(table, tables, 1)
         hint = f"did you mean {near[0]}?" if near else f"the tables are {', '.join(sorted(tables))}"
@@ -185,28 +193,23 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
     if not batches:
         raise RecoveryRefused("Pipeline.NothingToRecoverFrom: no manifest of a committed run is in the lake")
     _refuse_future(place, as_of, batches[-1], now)
-    base, passed_over = _base(lake, tables, table, as_of, wanted)
-    _refuse_other_run(base, batches)
-    later = catch_up(batches, base)
     members = tables[table].members
-    kept = KeptRows(lake, event["curated"])
-    loads = [
-        (run, of, kept.folder_of(run, of))
-        for batch, run, loaded in in_order(later, {name: known.load_shape for name, known in tables.items()}, kept)
-        if run is batch or run.logical_date > base.logical_date
-        if (of := frozenset(members) if run is batch else loaded & frozenset(members))
-    ]
-    _refuse_missing(lake, event["curated"], tables, loads)
+    if wanted == "snapshot":
+        base, passed_over = _snapshot(event["snapshots"], batches, as_of), list[str]()
+    else:
+        base, passed_over = _base(lake, tables, table, as_of, wanted)
+    _refuse_other_run(base, batches)
+    loads = _loads(tables, members, base, catch_up(batches, base), KeptRows(lake, event["curated"]))
+    refuse_changed(batches, tables, members, loads)
+    refuse_missing(lake, event["curated"], tables, members, loads)
     return {
         "table": table,
         "source": _source(table, base),
         "passed_over": passed_over,
         "members": members,
+        "restored": tables[table].restored if base.snapshot else [],
         # Beside what `skip` leaves out of all of them.
-        "batches": [
-            {**run.as_run(), "folder": folder, "skip": {f"load_{name}": True for name in members if name not in of}}
-            for run, of, folder in loads
-        ],
+        "batches": loads,
         "newest": batches[-1].as_run(),
         "skip": {"migrate_warehouse": True, **{f"load_{name}": True for name in tables if name not in members}},
         "expected": "".join(f";{each.expected}" for each in base.backups) + ";",
@@ -215,6 +218,63 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
         "first_key": str(max((each.greatest_key for each in base.backups), default=0) + 1 + HEADROOM),
         "today": now.strftime("%Y%m%d"),
     }
+
+
+def _loads(
+    tables: dict[str, Table], members: list[str], base: Base, later: list[Batch], kept: KeptRows
+) -> list[dict[str, Any]]:
+    loads = [
+        (run, of)
+        for batch, run, loaded in in_order(later, shapes_of(tables), kept)
+        if run is batch or run.logical_date > base.logical_date
+        if (of := frozenset(members) if run is batch else loaded & frozenset(members))
+    ]
+    return [
+        {
+            **run.as_run(),
+            "folder": kept.folder_of(run, of),
+            "skip": {f"load_{name}": True for name in members if name not in of},
+        }
+        for run, of in loads
+    ]
+
+
+def snapshots_until(place: Place, lake: Lake, event: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Up to when snapshots are looked for: later ones hold a later run. There may be more than one answer lists."""
+    _, as_of, _ = checked_input(event)
+    later = next((batch for batch in read_manifests(place, lake) if batch.logical_date > as_of), None)
+    return {"until": (now if later is None else later.written_at).strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+
+def _snapshot(snapshots: list[dict[str, Any]], batches: list[Batch], as_of: str) -> Base:
+    """Of the newest run at or before the date that a snapshot holds, the first: the damage came later."""
+    usable = [each for each in snapshots if is_usable(each)]
+    held = [
+        (batch, each)
+        for each in usable
+        if (batch := max((b for b in batches if b.written_at <= taken_at(each)), key=_end, default=None)) is not None
+        if batch.logical_date <= as_of
+    ]
+    if not held:
+        raise RecoveryRefused(
+            f"Pipeline.NoBackupBefore: none of the {len(usable)} snapshots of this warehouse up to the run after "
+            f"{as_of} was taken after a committed run; give a later date, or --from backup or curated"
+        )
+    newest = max((batch for batch, _ in held), key=_end)
+    first = min((each for batch, each in held if batch is newest), key=taken_at)
+    return Base([], newest.logical_date, newest.window_end, name_of(first))
+
+
+def _end(batch: Batch) -> str:
+    return batch.window_end
+
+
+def known_tables(event: Mapping[str, Any]) -> dict[str, Table]:
+    return {name: Table(**known) for name, known in event["tables"].items()}
+
+
+def shapes_of(tables: dict[str, Table]) -> dict[str, str]:
+    return {name: known.load_shape for name, known in tables.items()}
 
 
 def forget_loads(place: Place, tables: list[str]) -> dict[str, Any]:
@@ -238,7 +298,7 @@ def forget_loads(place: Place, tables: list[str]) -> dict[str, Any]:
     return {"forgotten": steps}
 
 
-def _checked_input(event: Mapping[str, Any]) -> tuple[str, str, str]:
+def checked_input(event: Mapping[str, Any]) -> tuple[str, str, str]:
     table, as_of, wanted = (str(event.get(name) or "") for name in ("table", "as_of", "from"))
     for name in ("reason", "approved_by"):
         if not str(event.get(name) or "").strip():
@@ -249,13 +309,8 @@ def _checked_input(event: Mapping[str, Any]) -> tuple[str, str, str]:
         parsed = ""
     if not parsed or parsed != as_of:
         raise RecoveryRefused(f"Pipeline.RestoreInput: as_of is {as_of!r}, and no date such as 2023-08-01")
-    if wanted == "snapshot":
-        raise RecoveryRefused(
-            "Pipeline.RestoreInput: a snapshot is restored by Redshift itself, into another table; "
-            "docs/operations.md says how. This machine restores from backup or curated"
-        )
-    if wanted not in ("", "backup", "curated"):
-        raise RecoveryRefused(f"Pipeline.RestoreInput: from is {wanted!r}; it is backup or curated")
+    if wanted not in ("", "backup", "snapshot", "curated"):
+        raise RecoveryRefused(f"Pipeline.RestoreInput: from is {wanted!r}; it is backup, snapshot or curated")
     return table, as_of, wanted
 
 
@@ -383,34 +438,54 @@ def catch_up(batches: list[Batch], base: Base) -> list[Batch]:
     return chain
 
 
-def _refuse_missing(
-    lake: Lake, curated: str, tables: dict[str, Table], loads: list[tuple[Run, frozenset[str], str]]
+def refuse_changed(
+    batches: list[Batch], tables: dict[str, Table], members: list[str], loads: list[dict[str, Any]]
 ) -> None:
-    for run, members, own in loads:
-        for folder in (folder for member in sorted(members) for folder in tables[member].loaded):
-            if not lake.files(f"{curated}{folder}/{own}/"):
+    """Of a batch that does not say, the load itself will tell."""
+    shapes = {batch.run_id: batch.shapes for batch in batches}
+    changed = [
+        f"{table} of {load['logical_date']}"
+        for load in loads
+        for table in _loaded(members, load)
+        if shapes.get(load["run_id"], {}).get(table, tables[table].load_shape) != tables[table].load_shape
+    ]
+    if changed:
+        raise RecoveryRefused(other_definition(changed))
+
+
+def other_definition(changed: list[str]) -> str:
+    return (
+        f"Pipeline.CannotCatchUp: batches were written under another definition of their tables (other columns, key or "
+        f"history), which today's loads cannot read: {', '.join(changed)}; restore from a later date"
+    )
+
+
+def refuse_missing(
+    lake: Lake, curated: str, tables: dict[str, Table], members: list[str], loads: list[dict[str, Any]]
+) -> None:
+    for load in loads:
+        for folder in (folder for member in _loaded(members, load) for folder in tables[member].loaded):
+            if not lake.files(f"{curated}{folder}/{load['folder']}/"):
                 raise RecoveryRefused(
-                    f"Pipeline.CannotCatchUp: the curated zone has nothing of {folder} of {run.logical_date} "
+                    f"Pipeline.CannotCatchUp: the curated zone has nothing of {folder} of {load['logical_date']} "
                     f"any more; restore from a later date"
                 )
 
 
+def _loaded(members: list[str], load: Mapping[str, Any]) -> list[str]:
+    return sorted(member for member in members if f"load_{member}" not in load["skip"])
+
+
 def _source(table: str, base: Base) -> dict[str, str]:
     own = next((each for each in base.backups if each.table == table), None)
-    if own is None:
-        return {
-            "kind": "curated",
-            "date": base.logical_date,
-            "backup_id": "",
-            "run_id": "",
-            "window_end": BEFORE_ALL,
-        }
+    nothing = own is None and not base.snapshot
     return {
-        "kind": "backup",
-        "date": own.logical_date,
-        "backup_id": own.backup_id,
-        "run_id": own.run_id,
-        "window_end": own.window_end,
+        "kind": "snapshot" if base.snapshot else "curated" if own is None else "backup",
+        "date": base.logical_date,
+        "backup_id": "" if own is None else own.backup_id,
+        "snapshot": base.snapshot,
+        "run_id": "" if own is None else own.run_id,
+        "window_end": BEFORE_ALL if nothing else base.window_end,
     }
 
 

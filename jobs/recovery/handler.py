@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from recovery.backfill import plan_backfill
-from recovery.backups import backup_due, choose_source, forget_loads, note_backups
+from recovery.backups import backup_due, choose_source, forget_loads, note_backups, snapshots_until
 from recovery.batches import read_batches
 from recovery.fence import fence
 from recovery.follow import to_follow
@@ -16,6 +16,7 @@ from recovery.name import switch_name
 from recovery.place import Place
 from recovery.replay import plan_replay
 from recovery.report import adopt, record
+from recovery.snapshot_source import plan_from_snapshot
 from recovery.snapshots import choose_snapshot
 from recovery.survey import survey
 from recovery.verify import compare
@@ -40,7 +41,9 @@ OPERATIONS: dict[str, Operation] = {
     "adopt": lambda place, lake, _event, now: adopt(place, read_batches(place, lake), now),
     "switch_name": lambda place, _lake, event, _now: switch_name(place, event["site"]),
     "backup_due": lambda place, lake, event, _now: _noted_and_due(place, lake, event),
+    "snapshots_until": snapshots_until,
     "choose_source": choose_source,
+    "plan_from_snapshot": lambda place, lake, event, _now: plan_from_snapshot(place, lake, event),
     "forget_loads": lambda place, _lake, event, _now: forget_loads(place, event["tables"]),
     "watch": lambda place, lake, _event, now: watch(place, lake, now),
     "plan_backfill": lambda place, lake, event, _now: plan_backfill(place, lake, event),

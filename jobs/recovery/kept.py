@@ -8,6 +8,7 @@ from functools import cache
 
 from recovery.batches import Batch, Run
 from recovery.lake import Lake
+from recovery.readable import readable
 
 FOLDER = "_kept"
 
@@ -42,12 +43,13 @@ class KeptRows:
         if not markers:
             return {}
         found |= {file.key for file in self._lake.files(f"{above}_held/{FOLDER}/")}
-        read = {key: json.loads(self._lake.read(key) or "{}") for key in markers}
-        return {
-            key.removeprefix(f"{above}{FOLDER}/").removesuffix(".json"): str(marker["load_shape"])
-            for key, marker in read.items()
-            if {f"{above}{file}" for file in marker["files"]} <= found
-        }
+        copies: dict[str, str] = {}
+        for key in markers:
+            with readable(key):
+                marker = json.loads(self._lake.read(key) or "")
+                if {f"{above}{file}" for file in marker["files"]} <= found:
+                    copies[key.removeprefix(f"{above}{FOLDER}/").removesuffix(".json")] = str(marker["load_shape"])
+        return copies
 
 
 def as_loaded(batch: Batch, kept: KeptRows, tables: Iterable[str]) -> dict[str, str]:

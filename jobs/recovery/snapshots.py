@@ -17,7 +17,7 @@ def choose_snapshot(snapshots: list[dict[str, Any]], older_than: str) -> dict[st
     return {
         "found": True,
         "snapshot": {
-            "id": newest.get("SnapshotIdentifier", newest.get("SnapshotName", "")),
+            "id": name_of(newest),
             "arn": newest["SnapshotArn"],
             "taken_at": taken_at(newest).isoformat(),
         },
@@ -28,10 +28,17 @@ def newest_usable(snapshots: list[dict[str, Any]], older_than: str = "") -> dict
     usable = [
         snapshot
         for snapshot in snapshots
-        if str(snapshot["Status"]).lower() == "available"
-        and (older_than == "" or taken_at(snapshot) < datetime.fromisoformat(older_than))
+        if is_usable(snapshot) and (older_than == "" or taken_at(snapshot) < datetime.fromisoformat(older_than))
     ]
     return max(usable, key=taken_at, default=None)
+
+
+def is_usable(snapshot: dict[str, Any]) -> bool:
+    return str(snapshot["Status"]).lower() == "available"
+
+
+def name_of(snapshot: dict[str, Any]) -> str:
+    return str(snapshot.get("SnapshotIdentifier", snapshot.get("SnapshotName", "")))
 
 
 def taken_at(snapshot: dict[str, Any]) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recovery.backups import HEADROOM, backup_due, choose_source, last_backup_day
+from recovery.backups import HEADROOM, backup_due, choose_source, last_backup_day, snapshots_until
 from recovery.lake import FolderLake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
@@ -26,6 +27,7 @@ TABLES = {
         "stored": ["rows"],
         "loaded": ["dim", "dim/_held"],
         "load_shape": "now",
+        "restored": [],
         "fits": True,
     },
     "fact": {
@@ -36,6 +38,7 @@ TABLES = {
         "stored": ["rows", "aside"],
         "loaded": ["fact"],
         "load_shape": "now",
+        "restored": [],
         "fits": True,
     },
     "large": {
@@ -46,6 +49,7 @@ TABLES = {
         "stored": [],
         "loaded": [],
         "load_shape": "now",
+        "restored": [],
         "fits": False,
     },
 }
@@ -99,6 +103,9 @@ class World:
         for part in ("rows", *(("aside",) if table == "fact" else ())):
             self.lake.write(f"{folder}{part}/0000_part_00.parquet", "rows")
         self.lake.write(f"{folder}manifest000.json", json.dumps(row))
+
+    def committed_at(self, number: int, moment: datetime) -> None:
+        os.utime(self.root / f"manifests/P/load_date={day(number)}/tables000.json", (moment.timestamp(),) * 2)
 
     def remove(self, key: str) -> None:
         (self.root / key).unlink()
@@ -155,6 +162,12 @@ def test_an_earlier_run_of_a_date_is_caught_up_by_the_rows_that_were_kept_of_it(
     assert [(each["run_id"], each["folder"], each["skip"]) for each in world.choose()["batches"]] == expected
 
 
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"files": 1, "load_shape": "now"}', '{"files": []}'])
+def test_a_marker_of_kept_rows_that_cannot_be_read_is_refused_by_its_name(world: World, text: str) -> None:
+    world.lake.write("curated/dim/_kept/first.json", text)
+    assert world.refusal().startswith("Pipeline.ManifestUnreadable: the file curated/dim/_kept/first.json of the lake")
+
+
 def test_a_run_that_a_later_one_overtook_is_not_caught_up(world: World) -> None:
     row = {
         "table_name": "dim",
@@ -203,7 +216,6 @@ def test_curated_begins_with_the_first_batch(world: World) -> None:
         ({"as_of": "2026-02-30"}, "Pipeline.RestoreInput"),
         ({"as_of": ""}, "Pipeline.RestoreInput"),
         ({"as_of": "2026-02-11"}, "Pipeline.RestoreInput: as_of is 2026-02-11, which has not come yet"),
-        ({"from": "snapshot"}, "Pipeline.RestoreInput"),
         ({"from": "tape"}, "Pipeline.RestoreInput"),
         ({"reason": ""}, "Pipeline.RestoreInput: reason"),
         ({"approved_by": " "}, "Pipeline.RestoreInput: approved_by"),
@@ -291,6 +303,7 @@ def test_a_date_that_was_asked_for_and_has_no_manifest_is_refused(world: World) 
         "kind": "backup",
         "date": day(3),
         "backup_id": "b",
+        "snapshot": "",
         "run_id": "",
         "window_end": f"{day(3)}T02:00:00",
     }
@@ -361,3 +374,53 @@ def test_a_backup_is_due_once_a_rhythm_and_after_the_next_run_where_its_day_had_
     assert not due(4, "monday")
     with pytest.raises(RecoveryRefused, match="NothingToRecoverFrom"):
         backup_due(PLACE, world.lake, {"every": {}, "tables": [], "run_id": "other", "logical_date": day(2)})
+
+
+def hour(number: int) -> datetime:
+    return datetime(2026, 2, 1, tzinfo=timezone.utc) + timedelta(hours=number)
+
+
+@given(
+    committed=st.lists(st.integers(1, 200), min_size=5, max_size=5, unique=True).map(sorted),
+    taken=st.lists(st.integers(0, 240), max_size=8, unique=True),
+    as_of=st.integers(-1, 5),
+)
+def test_the_first_snapshot_after_the_newest_run_at_or_before_the_date_is_taken(
+    tmp_path_factory: pytest.TempPathFactory, committed: list[int], taken: list[int], as_of: int
+) -> None:
+    world = World(tmp_path_factory.mktemp("lake"))
+    for number, at in enumerate(committed):
+        world.committed_at(number, hour(at))
+    given = {"as_of": day(as_of), "from": "snapshot"}
+    until = snapshots_until(PLACE, world.lake, {"table": "dim", "reason": "r", "approved_by": "a", **given}, NOW)
+    listed = [at for at in taken if hour(at) <= datetime.fromisoformat(until["until"].replace("Z", "+00:00"))]
+    snapshots = [
+        {"SnapshotIdentifier": f"s{at}", "Status": "available", "SnapshotCreateTime": hour(at).isoformat()}
+        for at in listed
+    ]
+
+    def held(at: int) -> int:
+        return sum(committed_at <= at for committed_at in committed) - 1
+
+    usable = [at for at in taken if 0 <= held(at) <= as_of]
+    if not usable:
+        assert "NoBackupBefore" in world.refusal(snapshots=snapshots, **given)
+        return
+    newest = max(held(at) for at in usable)
+    first = min(at for at in usable if held(at) == newest)
+    chosen = world.choose(snapshots=snapshots, **given)
+    assert (chosen["source"]["snapshot"], chosen["source"]["date"]) == (f"s{first}", day(newest))
+    assert [batch["logical_date"] for batch in chosen["batches"]] == [day(number) for number in range(newest + 1, 5)]
+
+
+@pytest.mark.parametrize("source", ["backup", "snapshot", "curated"])
+def test_batches_of_another_definition_are_refused_before_anything_is_touched(world: World, source: str) -> None:
+    row = {"table_name": "dim", "batch_id": "run-4", "window_start": f"{day(3)} 02:00:00"}
+    changed = {**row, "watermark": f"{day(4)} 02:00:00", "load_shape": "before"}
+    world.lake.write(f"manifests/P/load_date={day(4)}/tables000.json", json.dumps(changed))
+    for number in range(5):
+        world.committed_at(number, hour(number))
+    snapshot = {"SnapshotName": "s", "Status": "AVAILABLE", "SnapshotCreateTime": "2026-02-01T03:30:00Z"}
+    said = world.refusal(**{"from": source}, snapshots=[snapshot])
+    assert said.startswith("Pipeline.CannotCatchUp: ")
+    assert f"dim of {day(4)}" in said

@@ -13,6 +13,9 @@ const OF_ATTEMPTS = ["executions", "logs", "runs", "warehouse", "rehearsal", "so
 /** Which a schedule writes by itself. */
 const HEARTBEAT = "heartbeat.json";
 
+/** What a warehouse has answered to a machine's question, in a folder of the execution. */
+const ANSWERS = /[/\\]checks[/\\]/;
+
 /** Everything that readers, runs and recovery go by, of a home that nobody has open. */
 export interface HomeContent {
   /** Hashes by path. */
@@ -65,6 +68,7 @@ function hashesIn({ root, ledger, site }: HomeLayout): readonly (readonly [strin
         each.isFile() && each.name !== HEARTBEAT ? [join(each.parentPath, each.name)] : [],
       );
     })
+    .filter((path) => !ANSWERS.test(path))
     .map((path) => [path, createHash("sha256").update(readFileSync(path)).digest("hex")] as const);
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { folderWith, type Outcome, pipeline, SMALL_DEFINITION } from "../../cli/testing";
 import type { LedgerItem } from "../aws/ledger";
 import { writeJson } from "../home/files";
+import { type Dump, DUMP_FILE } from "../recovery/dump";
 import { backUpWhenDue } from "../restore/back-up-when-due";
 import { runFailover } from "../recovery/run-failover";
 import { OwnPostgres } from "../warehouse/own-postgres";
@@ -62,6 +63,11 @@ function filesUnder(folder: string, ends: string): readonly string[] {
 
 function backupManifests(root: string): readonly string[] {
   return filesUnder(join(root, "lake", "backup", TABLE), "manifest000.json");
+}
+
+/** What makes each snapshot of the primary's warehouse again. */
+function snapshots(root: string): readonly string[] {
+  return filesUnder(join(root, "snapshots"), DUMP_FILE);
 }
 
 function runManifests(root: string): readonly string[] {
@@ -212,6 +218,41 @@ const CASES: Readonly<Record<string, BadInput>> = {
   "a date before the first backup": {
     command: ["restore", TABLE, "--as-of", "2025-12-31"],
     says: /NoBackupBefore.*2025-12-31; the oldest is of 2026-01-01/,
+  },
+  "a date before the first snapshot": {
+    command: ["restore", TABLE, "--from", "snapshot", "--as-of", "2025-12-31"],
+    says: /NoBackupBefore.*snapshots of this warehouse.*2025-12-31.*give a later date/,
+  },
+  "a site without snapshots": {
+    spoil: (root) => {
+      rmSync(join(root, "snapshots"), { recursive: true });
+    },
+    command: [...RESTORE, "--from", "snapshot"],
+    says: /NoBackupBefore.*none of the 0 snapshots.*--from backup/,
+  },
+  "a snapshot that has no such table": {
+    spoil: each(snapshots, (path) => {
+      editJson<Dump>(path, (dump) => ({
+        ...dump,
+        tables: dump.tables.filter(({ name: table }) => !table.endsWith(`."${TABLE}"`)),
+      }));
+    }),
+    command: [...RESTORE, "--from", "snapshot"],
+    says: new RegExp(`SnapshotUnusable: ${TABLE} was not restored.*restore from another date`),
+  },
+  "a snapshot of before another column": {
+    spoil: each(snapshots, (path) => {
+      editJson<Dump>(path, (dump) => ({
+        ...dump,
+        statements: dump.statements.map((text) => text.replaceAll('"current_price"', '"price"')),
+        tables: dump.tables.map((table) => ({
+          ...table,
+          columns: table.columns.map((column) => column.replace('"current_price"', '"price"')),
+        })),
+      }));
+    }),
+    command: [...RESTORE, "--from", "snapshot"],
+    says: new RegExp(`BackupOfOtherColumns: ${TABLE} has other columns in the snapshot`),
   },
   "a date that has not come": {
     command: ["restore", TABLE, "--as-of", "2999-01-01"],

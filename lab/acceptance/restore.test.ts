@@ -49,7 +49,12 @@ onlyInstalled("a restore on real parts", () => {
     await session.end();
   }
 
-  function start(home: Home, state = "", trouble: Trouble = "dies after"): Promise<RestoreResult> {
+  function start(
+    home: Home,
+    state = "",
+    trouble: Trouble = "dies after",
+    input: RestoreTableInput = RESTORE,
+  ): Promise<RestoreResult> {
     const controller = new AbortController();
     const around = async (call: TaskCall, act: () => Promise<Json>): Promise<Json> => {
       if (call.state !== state) return act();
@@ -60,7 +65,7 @@ onlyInstalled("a restore on real parts", () => {
       throw new TaskError("States.TaskFailed", "the answer was lost");
     };
     const tell = (): void => undefined;
-    return runRestore(home, RENTAL, RESTORE, {
+    return runRestore(home, RENTAL, input, {
       faults: [],
       onEvent: tell,
       onState: tell,
@@ -104,6 +109,37 @@ onlyInstalled("a restore on real parts", () => {
         expect(await factsAtOtherKeys(home)).toEqual([]);
       });
   }, 1_200_000);
+
+  const DAMAGES: Readonly<Record<string, string>> = {
+    dropped: `DROP TABLE analytics.${TABLE}`,
+    emptied: `DELETE FROM analytics.${TABLE}`,
+    "without a column": `ALTER TABLE analytics.${TABLE} DROP COLUMN current_price`,
+    "numbered anew": `UPDATE analytics.${TABLE} SET apartment_key = apartment_key + 5000 WHERE apartment_key > 0`,
+  };
+
+  test.each(Object.keys(DAMAGES))(
+    "a table that was %s is what it was, restored from a snapshot; nothing of it is left beside",
+    async (damage) => {
+      await lab.inCopyOf("base", async (home) => {
+        const session = await (await home.openWarehouse()).openSession();
+        await session.query(DAMAGES[damage] ?? "");
+        expect(await start(home, "", "dies after", { ...RESTORE, from: "snapshot" })).toMatchObject({
+          status: "SUCCEEDED",
+          error: null,
+          plan: { source: { kind: "snapshot", date: FIRST_DATE }, catch_up: [SECOND_DATE] },
+          verdict: { equal: true },
+        });
+        const { rows } = await session.query(
+          "SELECT table_name FROM information_schema.tables WHERE table_name LIKE '\\_\\_snapshot%'",
+        );
+        await session.end();
+        expect(rows).toEqual([]);
+        expect(await warehouseContent(home)).toEqual(content);
+        expect(await factsAtOtherKeys(home)).toEqual([]);
+      });
+    },
+    300_000,
+  );
 
   test("a table is restored at the standby after a failover, from the backup that the primary had made", async () => {
     await lab.inCopyOf("base", async (home) => {

@@ -90,6 +90,19 @@ describe("a restore", () => {
     await expectHeldOff();
   });
 
+  test.each(["dim_apartments", "__load_history"])(
+    "from a snapshot that has no %s is refused, changes nothing and holds nothing up",
+    async (missing) => {
+      world.damage(TABLE);
+      world.forgetInSnapshot(missing);
+      const before = await world.latest();
+      const { error, cause } = await restore({ ...RESTORE, from: "snapshot" });
+      expect([error, cause]).toEqual(["Pipeline.Refused", expect.stringContaining("Pipeline.SnapshotUnusable")]);
+      expect(await world.latest()).toEqual(before);
+      await expectRunsGoOn();
+    },
+  );
+
   test("that did not end holds off runs, backups and restores of other tables until it is given up, which another table is not", async () => {
     world.damage(TABLE);
     world.trouble = { state: "LoadBatch", kind: "dies within" };
@@ -176,27 +189,31 @@ describe("a restore", () => {
 const FAULT_TABLE = join(PROJECT_ROOT, "docs", "generated", "restore-faults.md");
 const outcomes = new FaultTable("a restore and in a backup");
 
-test.each(TROUBLES)(
-  "a restore whose call %s, in whichever state, is brought to its end by a second start, and no run comes between",
-  async (kind) => {
+const MODES = ["restore", "restore from a snapshot"] as const;
+
+test.each(TROUBLES.flatMap((kind) => MODES.map((mode) => [mode, kind] as const)))(
+  "a %s whose call %s, in whichever state, is brought to its end by a second start, and no run comes between",
+  async (mode, kind) => {
+    const start = (): Promise<ExecutionRecord> =>
+      restore(mode === "restore" ? RESTORE : { ...RESTORE, from: "snapshot" });
     world.damage(TABLE);
-    const states = world.tasksOn(await restore(), "restore");
+    const states = world.tasksOn(await start(), "restore");
     for (const state of states) {
       await world.begin();
       world.damage(TABLE);
       world.trouble = { state, kind };
-      const first = await restore();
+      const first = await start();
       world.trouble = null;
       // A call that is tried again finds what it did the first time.
       if (kind.endsWith("once")) expect([state, first.status, first.error]).toEqual([state, "SUCCEEDED", null]);
       // What is not whole is held; what was not begun, or has ended, is not.
       if (world.isHalfWay(world.membersOf(TABLE))) await expectHeldOff();
       if (first.status === "SUCCEEDED") await expectRunsGoOn();
-      const second = first.status === "SUCCEEDED" ? first : await restore();
+      const second = first.status === "SUCCEEDED" ? first : await start();
       expect([state, second.status, second.error]).toEqual([state, "SUCCEEDED", null]);
       expect([state, world.isWhole, (await world.latest())["restoring"]]).toEqual([state, true, undefined]);
       await expectRunsGoOn();
-      outcomes.add({ mode: "restore", trouble: kind, state, first, second });
+      outcomes.add({ mode, trouble: kind, state, first, second });
     }
   },
   900_000,

@@ -1,5 +1,5 @@
 import { DeleteItemCommand, GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { PipelineModel, Target } from "../../pipeline-dsl/model";
@@ -7,7 +7,13 @@ import type { Bindings } from "../../pipeline-dsl/targets/bindings";
 import { loadedFolders } from "../../pipeline-dsl/targets/curated";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import { firstSiteDocument, type RestoreTableInput, siteItem } from "../../pipeline-dsl/targets/recovery";
-import { restoreGroup, storedKey, storedSchemaHash } from "../../pipeline-dsl/targets/redshift";
+import {
+  LOAD_HISTORY,
+  restoreGroup,
+  snapshotTable,
+  storedKey,
+  storedSchemaHash,
+} from "../../pipeline-dsl/targets/redshift";
 import { storedOf } from "../../pipeline-dsl/targets/redshift/backup/stored-table";
 import {
   type MachineDocument,
@@ -44,6 +50,9 @@ export class RestoreWorld extends TroubledCalls {
   /** What the next put-back complains of. */
   refusal = "";
   private readonly stored = new Map<string, readonly string[]>();
+  /** A snapshot of the day of the backup, and what was restored of it. */
+  private readonly snapshot = new Map<string, readonly string[]>();
+  private readonly snapshotTables = new Map<string, readonly string[]>();
   private readonly folder = mkdtempSync(join(tmpdir(), "restore-world-"));
   private readonly records = new ExecutionRecords(join(this.folder, "executions"));
   private readonly bindings: Bindings;
@@ -81,10 +90,14 @@ export class RestoreWorld extends TroubledCalls {
     this.refusal = "";
     this.tables.clear();
     this.stored.clear();
+    this.snapshot.clear();
+    this.snapshotTables.clear();
     rmSync(this.site.lake, { recursive: true, force: true });
     for (const date of DATES) {
       this.commit(date);
-      if (date === BACKED_UP && backUp) for (const table of this.targets) this.store(table, date, "b", true);
+      if (date !== BACKED_UP) continue;
+      for (const table of this.targets) this.takeSnapshot(table);
+      if (backUp) for (const table of this.targets) this.store(table, date, "b", true);
     }
     await holdOnly(this.site.ledger, [
       siteItem(this.model.name, firstSiteDocument(this.bindings)),
@@ -118,6 +131,11 @@ export class RestoreWorld extends TroubledCalls {
 
   get isWhole(): boolean {
     return this.targets.every((target) => this.isTableWhole(target));
+  }
+
+  /** As if it had been made after the snapshot. */
+  forgetInSnapshot(table: string): void {
+    this.snapshot.delete(table);
   }
 
   /** Neither as it was damaged nor as it should be. */
@@ -224,6 +242,20 @@ export class RestoreWorld extends TroubledCalls {
         Payload: await this.site.recovery.invoke(input["Payload"] as JsonObject, false),
       }),
       "states:startExecution.sync:2": (call) => Promise.resolve({ Output: { refusal: this.callChild(call, false) } }),
+      "aws-sdk:redshift:describeClusterSnapshots": () =>
+        Promise.resolve({
+          Snapshots: [{ SnapshotIdentifier: "s", Status: "available", SnapshotCreateTime: `${BACKED_UP}T12:00:00Z` }],
+        }),
+      "aws-sdk:redshift:restoreTableFromClusterSnapshot": ({ input }) => {
+        const [source, target] = [textOf(input["SourceTableName"]), textOf(input["NewTableName"])];
+        const rows = this.snapshot.get(source);
+        if (rows === undefined || this.snapshotTables.has(target))
+          throw new TaskError("Redshift.InvalidTableRestoreArgumentException", "no such table, or the name is taken");
+        this.snapshotTables.set(target, rows);
+        return Promise.resolve({ TableRestoreStatus: { TableRestoreRequestId: target } });
+      },
+      "aws-sdk:redshift:describeTableRestoreStatus": () =>
+        Promise.resolve({ TableRestoreStatusDetails: [{ Status: "SUCCEEDED" }] }),
       "glue:startJobRun.sync": () => {
         throw new TaskError("Glue.EntityNotFoundException", "no run gets as far as its job here");
       },
@@ -242,7 +274,7 @@ export class RestoreWorld extends TroubledCalls {
     }
     const step = textOf(child["step"]);
     const texts = JSON.stringify(child["batch"] ?? null);
-    const [, what = "", table = ""] = /^(backup|restore|empty)_(.*)$/.exec(step) ?? [];
+    const [, what = "", table = ""] = /^(backup|restore|empty|take)_(.*)$/.exec(step) ?? [];
     const [, date = "", id = ""] = /\/backup\/[^/]+\/([^/]+)\/([^/]+)\//.exec(texts) ?? [];
     switch (what === "" ? step : what) {
       case "backup":
@@ -254,6 +286,13 @@ export class RestoreWorld extends TroubledCalls {
         for (const { name } of this.membersOf(table))
           this.tables.set(name, what === "empty" ? [] : (this.stored.get(`${name}/${date}/${id}`) ?? []));
         return "";
+      case "clear_snapshot":
+        this.snapshotTables.clear();
+        return "";
+      case "read_snapshot_loads":
+        return this.readSnapshot(textOf(child["run_id"]), broken);
+      case "take":
+        return this.takeTables(table, broken);
       case "verify": {
         const [, path = ""] = /\/(checks\/[^']+)'/.exec(texts) ?? [];
         if (!broken) this.writeTables(`${path}000.json`, NEWEST);
@@ -264,6 +303,40 @@ export class RestoreWorld extends TroubledCalls {
       default:
         return "no run gets as far as its first batch here";
     }
+  }
+
+  private readSnapshot(check: string, broken: boolean): string {
+    if (!this.snapshotTables.has(snapshotTable(LOAD_HISTORY))) return "Pipeline.SnapshotUnusable: says so";
+    const rows = [...this.snapshot.keys()].map((table_name) =>
+      JSON.stringify({
+        table_name,
+        run_id: `run-${BACKED_UP}`,
+        logical_date: BACKED_UP,
+        window_end: `${BACKED_UP} ${this.model.schedule.at}:00`,
+        anew: "no",
+      }),
+    );
+    if (!broken)
+      this.write(
+        `${this.model.lake.zones.manifests}${this.model.name}/checks/${check}/snapshot000.json`,
+        rows.join("\n"),
+      );
+    return "";
+  }
+
+  private takeTables(table: string, broken: boolean): string {
+    const members = this.membersOf(table);
+    if (this.refusal !== "") return this.refusal;
+    if (members.some(({ name }) => !this.snapshotTables.has(snapshotTable(name))))
+      return "Pipeline.SnapshotUnusable: says so";
+    if (broken) return "";
+    for (const { name } of members) this.tables.set(name, this.snapshotTables.get(snapshotTable(name)) ?? []);
+    return "";
+  }
+
+  private takeSnapshot(target: Target): void {
+    for (const name of [LOAD_HISTORY, "__site_epochs"]) this.snapshot.set(name, []);
+    for (const { table } of storedOf(this.model, target)) this.snapshot.set(table, this.tables.get(target.name) ?? []);
   }
 
   private load(table: string, run: string): void {
@@ -321,7 +394,11 @@ export class RestoreWorld extends TroubledCalls {
         window_start: before === undefined ? null : `${before} ${this.model.schedule.at}:00`,
       }),
     );
-    this.write(`${this.model.lake.zones.manifests}${this.model.name}/${file}`, `${rows.join("\n")}\n`);
+    const key = `${this.model.lake.zones.manifests}${this.model.name}/${file}`;
+    this.write(key, `${rows.join("\n")}\n`);
+    // As if each run had been committed on its day.
+    const written = new Date(`${date}T06:00:00Z`);
+    utimesSync(join(this.site.lake, key), written, written);
   }
 
   /** In the lake. */

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import {
   printBackupBatch,
+  printClearSnapshotBatch,
   printEnsureBatch,
   printReferencesBatch,
   printRestoreBatch,
+  restoredTables,
   restoreGroup,
   type RestoreSource,
   tablesRead,
@@ -47,10 +49,15 @@ const cases = fc.record({
   /** Shares of the log: when it happened, and how old the source is then. */
   happened: fc.double({ min: 0, max: 1, noNaN: true }),
   age: fc.double({ min: 0, max: 1, noNaN: true }),
-  source: fc.constantFrom<RestoreSource>("backup", "backup", "curated"),
-  /** The backup was written by another warehouse, which had numbered further: a standby is restored from the primary's. */
+  source: fc.constantFrom<RestoreSource>("backup", "snapshot", "curated"),
+  /** The source is of another warehouse, which had numbered further: a standby is restored from the primary's. */
   elsewhere: fc.boolean(),
+  /** A snapshot that was taken in mid-run: how many tables the next run had loaded. */
+  ahead: fc.nat(targets.length),
 });
+
+/** A schema beside the warehouse's, which keeps what a snapshot holds. */
+const FROZEN = "frozen";
 
 /** Committed runs are of different dates; the last of a day counts. */
 function oneRunADay(log: readonly Run[]): readonly Run[] {
@@ -78,6 +85,28 @@ describe("a table that was damaged, restored from any source and caught up", () 
         backup_date: run.logical_date,
         backup_id: "b",
       });
+  }
+
+  /** The tables of a snapshot, as Redshift restores them: by names of their own. */
+  async function thaw(table: (typeof targets)[number]): Promise<void> {
+    await warehouse.execute(printClearSnapshotBatch(MODEL), "2026-01-01", {});
+    for (const { source, target } of restoredTables(MODEL, tablesRead(restoreGroup(MODEL, table))))
+      await warehouse.query(`CREATE TABLE ${schema}."${target}" AS SELECT * FROM ${FROZEN}."${source}"`);
+  }
+
+  async function freeze(): Promise<void> {
+    await warehouse.query(`DROP SCHEMA IF EXISTS ${FROZEN} CASCADE`);
+    await warehouse.query(`CREATE SCHEMA ${FROZEN}`);
+    for (const { source } of restoredTables(MODEL, targets))
+      await warehouse.query(`CREATE TABLE ${FROZEN}."${source}" AS SELECT * FROM ${schema}."${source}"`);
+  }
+
+  /** The newest date of each table in the snapshot, by which the recovery function finds what it lacks. */
+  async function datesInSnapshot(): Promise<ReadonlyMap<string, string>> {
+    const rows = await warehouse.query(
+      `SELECT table_name, CAST(MAX(logical_date) AS VARCHAR) FROM ${FROZEN}.__load_history GROUP BY table_name`,
+    );
+    return new Map(rows.map(([name, date]) => [String(name), String(date)]));
   }
 
   /** What the manifests say, as the recovery function puts it. */
@@ -132,10 +161,10 @@ describe("a table that was damaged, restored from any source and caught up", () 
   });
 
   test("is what it would be without the damage, its older versions keep their keys, and no row points nowhere", async () => {
-    const seen = { elsewhere: 0, dropped: 0, backup: 0, curated: 0, refused: 0 };
+    const seen = { elsewhere: 0, dropped: 0, backup: 0, snapshot: 0, midRun: 0, curated: 0, refused: 0 };
     for (const [number, drawn] of fc.sample(cases, { numRuns: CASES, seed: SEED }).entries()) {
       const { log, table, damage, happened, age, source } = drawn;
-      const elsewhere = drawn.elsewhere && source === "backup";
+      const elsewhere = drawn.elsewhere && source !== "curated";
       const target = targets.find(({ name }) => name === table);
       if (target === undefined) throw new Error(`no ${table}`);
       const context = { seed: SEED, case: number, table, damage, source, elsewhere };
@@ -147,16 +176,22 @@ describe("a table that was damaged, restored from any source and caught up", () 
       await warehouse.rebuild();
       if (elsewhere) for (const each of targets) await numberFrom(each, 4);
       const at = 1 + Math.floor(happened * (log.length - 1));
-      for (const run of log.slice(0, at)) {
+      const base = Math.min(Math.floor(age * at), at - 1);
+      const ahead = targets.slice(0, drawn.ahead).map(({ name }) => name);
+      const next = log[base + 1];
+      const midRun = source === "snapshot" && ahead.length > 0 && base + 1 < at && next !== undefined;
+      for (const [index, run] of log.slice(0, at).entries()) {
         await load(run);
         await backUp(run);
+        if (index !== base) continue;
+        if (midRun) await load(next, ahead);
+        await freeze();
       }
       if (elsewhere) {
         await warehouse.rebuild();
         for (const run of log.slice(0, at)) await load(run);
       }
-      const base = Math.floor(age * at);
-      const from = source === "backup" ? log[Math.min(base, at - 1)] : undefined;
+      const from = source === "curated" ? undefined : log[base];
       const own = { table: `${schema}.${table}`, key: target.key, value: LOST[table] ?? "" };
       // Both stand for themselves where a NOT NULL column cannot be lost in another way.
       await warehouse.query(DAMAGES[damage](own)).catch(() => warehouse.query(DAMAGES.emptied(own)));
@@ -175,16 +210,26 @@ describe("a table that was damaged, restored from any source and caught up", () 
       const values = {
         backup_date: from?.logical_date ?? "",
         backup_id: "b",
-        expected: from === undefined ? "" : expectedOf(table, from.logical_date),
+        expected:
+          from === undefined
+            ? ""
+            : source === "backup"
+              ? expectedOf(table, from.logical_date)
+              : `;${targets.map(({ name }) => `${name}:any`).join(";")};`,
         first_key: "10000",
         anew: elsewhere ? "yes" : "no",
         today,
       };
       const date = from?.logical_date ?? "0001-01-01";
       const kept = from === undefined ? [] : (warehouse.backups.get(`/lake/backup/${table}/${date}/b/rows/`) ?? []);
+      if (source === "snapshot") await thaw(target);
       await warehouse.execute(printRestoreBatch(MODEL, target, source), date, values);
       const members = restoreGroup(MODEL, target).members.map(({ name }) => name);
-      for (const run of log.slice(0, committed)) if (run.logical_date > date) await load(run, members);
+      const dates = source === "snapshot" ? await datesInSnapshot() : new Map<string, string>();
+      for (const run of log.slice(0, committed)) {
+        const lacking = members.filter((member) => run.logical_date > (dates.get(member) ?? date));
+        if (lacking.length > 0) await load(run, lacking);
+      }
       for (const run of log.slice(committed)) await load(run);
 
       expect({ ...context, state: await state() }).toEqual({ ...context, state: expected });
@@ -196,6 +241,7 @@ describe("a table that was damaged, restored from any source and caught up", () 
       }
       seen[source] += 1;
       if (elsewhere) seen.elsewhere += 1;
+      if (midRun) seen.midRun += 1;
       if (damage === "dropped") seen.dropped += 1;
     }
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);

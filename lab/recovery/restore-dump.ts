@@ -26,4 +26,30 @@ export async function restoreDump(server: WarehouseServer, folder: string): Prom
   }
 }
 
+/** Makes one table of a dump beside the schema's own, by another name. False: the dump has none, or the name is taken. */
+export async function restoreTableOfDump(
+  server: WarehouseServer,
+  folder: string,
+  { source, target }: { readonly source: string; readonly target: string },
+): Promise<boolean> {
+  const dump = readJsonIfPresent(join(folder, DUMP_FILE)) as Dump;
+  const [from, to] = [source, target].map((table) => `${quoted(dump.schema)}.${quoted(table)}`) as [string, string];
+  const table = dump.tables.find(({ name }) => name === from);
+  const made = dump.statements.find((statement) => statement.startsWith(`CREATE TABLE ${from} (`));
+  if (table === undefined || made === undefined) return false;
+  const session = await server.openSession();
+  try {
+    await session.query("BEGIN");
+    const { rows } = await session.query(`SELECT to_regclass(${literal(to)}) IS NULL`);
+    if (rows[0]?.[0] !== true) return false;
+    await session.query(made.replace(from, () => to));
+    await session.copyCsv(`${to} (${table.columns.join(", ")})`, join(folder, table.file));
+    await session.query("COMMIT");
+    return true;
+  } finally {
+    await session.end();
+  }
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -9,12 +9,16 @@ export function planOf({ output }: ExecutionRecord): RestorePlan | null {
   if (chosen === null || source === null) return null;
   const batches = Array.isArray(chosen["batches"]) ? chosen["batches"] : [];
   return {
-    source: { kind: source["kind"] === "curated" ? "curated" : "backup", date: String(source["date"]) },
+    source: { kind: kindOf(source["kind"]), date: String(source["date"]) },
     members: textsOf(chosen["members"]),
     passed_over: textsOf(chosen["passed_over"]),
     made_anew: chosen["anew"] === "yes",
     catch_up: batches.flatMap((batch) => (isJsonObject(batch) ? [String(batch["logical_date"])] : [])),
   };
+}
+
+function kindOf(kind: Json | undefined): RestorePlan["source"]["kind"] {
+  return kind === "curated" || kind === "snapshot" ? kind : "backup";
 }
 
 /** What the comparison found; null where it did not come to it. */

@@ -24,7 +24,7 @@ export interface KeptCopy {
 }
 
 export interface RestorePlan {
-  readonly source: { readonly kind: "backup" | "curated"; readonly date: string };
+  readonly source: { readonly kind: "backup" | "snapshot" | "curated"; readonly date: string };
   /** The table first, then those that are restored with it. */
   readonly members: readonly string[];
   /** Newer dates that are no whole backup, each with the reason. */
@@ -53,7 +53,7 @@ export const restoreResultSchema = {
       properties: {
         source: {
           type: "object",
-          properties: { kind: { type: "string", enum: ["backup", "curated"] }, date: text },
+          properties: { kind: { type: "string", enum: ["backup", "snapshot", "curated"] }, date: text },
           required: ["kind", "date"],
           additionalProperties: false,
         },

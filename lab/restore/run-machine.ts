@@ -5,6 +5,7 @@ import { functionTasks } from "../recovery/function-tasks";
 import { type MachineOptions, runRecoveryMachine } from "../recovery/run-machine";
 import type { CompiledPipeline } from "../run/documents";
 import { printRestoreDocuments } from "./documents";
+import { snapshotTableTasks } from "./snapshot-tables";
 
 /** Runs the printed machine that writes backups, or the one that restores a table, once. */
 export function runRestoreMachine(
@@ -22,7 +23,7 @@ export function runRestoreMachine(
       documents: printRestoreDocuments(compiled, home.layout, started),
       kind: started === "backup" ? "backup" : "restore",
       input,
-      tasks: functionTasks,
+      tasks: (recovery) => ({ ...functionTasks(recovery), ...snapshotTableTasks(home) }),
     },
     options,
   );

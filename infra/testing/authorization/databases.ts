@@ -47,6 +47,31 @@ export const DATABASES: Authorizations = {
     keys: [],
     source: "Service authorization reference: the cluster, which a call need not name",
   },
+  "redshift:DescribeTableRestoreStatus": {
+    resource: /^arn:aws:redshift:[^:]+:\d{12}:cluster:[^:]+$/,
+    keys: [],
+    source: "Service authorization reference: the cluster, which a call need not name",
+  },
+  "redshift:RestoreTableFromClusterSnapshot": {
+    resource: /^arn:aws:redshift:[^:]+:\d{12}:(cluster:[^:]+|snapshot:[^/]+\/[^/]+)$/,
+    keys: [],
+    source: "Service authorization reference: both the cluster and the snapshot",
+  },
+  "redshift-serverless:ListSnapshots": {
+    resource: /^arn:aws:redshift-serverless:[^:]+:\d{12}:snapshot\/([0-9a-f-]+|\*)$/,
+    keys: [],
+    source: "Service authorization reference: snapshots",
+  },
+  "redshift-serverless:RestoreTableFromSnapshot": {
+    resource: /^arn:aws:redshift-serverless:[^:]+:\d{12}:(namespace|snapshot)\/[0-9a-f-]+$/,
+    keys: [],
+    source: "Service authorization reference: both the namespace and the snapshot",
+  },
+  "redshift-serverless:GetTableRestoreStatus": {
+    resource: null,
+    keys: [],
+    source: "Service authorization reference: no resource type",
+  },
   "redshift-serverless:GetNamespace": {
     resource: /^arn:aws:redshift-serverless:[^:]+:\d{12}:namespace\/[0-9a-f-]+$/,
     keys: [],

@@ -3,6 +3,7 @@ import { askFunction } from "./functions";
 import { ledgerItems } from "./ledger";
 import { awaitMachines, lockOwnersAndBackup, machineRuntime, runMachines, seeLockOwner } from "./machines";
 import type { AccessPlace } from "./place";
+import { restoreTables } from "./snapshot";
 import { startMachines } from "./start-machines";
 import type { Statement } from "./statement";
 
@@ -18,7 +19,7 @@ export interface TableRestorePlace {
   };
 }
 
-/** The machine that restores a table: asks the function, puts back by SQL, replays, holds the lock of runs meanwhile. */
+/** The machine that restores a table: asks the function, takes tables of a snapshot, puts back by SQL, replays, holds the lock of runs meanwhile. */
 export function restoreMachineAccess(
   model: PipelineModel,
   place: AccessPlace,
@@ -31,6 +32,7 @@ export function restoreMachineAccess(
     ...(machines.restoreParts.length === 0 ? [] : runMachines(place, "Parts", machines.restoreParts)),
     awaitMachines(place),
     seeLockOwner(place, lockOwnersAndBackup(model, place, machines.backup)),
+    ...restoreTables(place),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "UpdateItem"]),
     ...machineRuntime(),
   ];

@@ -1,5 +1,5 @@
 /**
- * What AWS may answer to a call of the failover's or the backfill's machine instead of doing it, and what the machine makes of that. The names are
+ * What AWS may answer to a call of the failover's, the backfill's or the restore's machine instead of doing it, and what the machine makes of that. The names are
  * those of the service's API model, which a test compares; what is printed follows this table.
  *
  * - `caught`: the machine goes on, since the answer says that it is done already, or that there is nothing.
@@ -95,6 +95,26 @@ export const AWS_REFUSALS = {
       ...answered(RESTORE_CLUSTER.retried, "retried"),
     },
   },
+  "redshift:restoreTableFromClusterSnapshot": {
+    source:
+      "Redshift API reference, RestoreTableFromClusterSnapshot: a new name, in the cluster that the snapshot is of",
+    errors: {
+      ClusterNotFoundFault: "stops",
+      ClusterSnapshotNotFoundFault: "stops",
+      // Another table is being restored, and soon is.
+      InProgressTableRestoreQuotaExceededFault: "retried",
+      InvalidClusterSnapshotStateFault: "stops",
+      InvalidClusterStateFault: "retried",
+      // The name is taken, by an attempt whose answer was lost; or the snapshot has no such table. What is missing then is told.
+      InvalidTableRestoreArgumentFault: "caught",
+      // A snapshot of before a classic resize, an interleaved sort key.
+      UnsupportedOperationFault: "caught",
+    },
+  },
+  "redshift:describeTableRestoreStatus": {
+    source: "Redshift API reference, DescribeTableRestoreStatus",
+    errors: { ClusterNotFoundFault: "stops", TableRestoreNotFoundFault: "retried" },
+  },
   "redshift:deleteCluster": {
     source: "Redshift API reference, DeleteCluster",
     errors: {
@@ -153,6 +173,21 @@ export const AWS_REFUSALS = {
       ServiceQuotaExceededException: "stops",
       ValidationException: "stops",
     },
+  },
+  "redshiftserverless:restoreTableFromSnapshot": {
+    source: "Redshift Serverless API reference, RestoreTableFromSnapshot",
+    errors: {
+      // Another table is being restored, and soon is.
+      ConflictException: "retried",
+      InternalServerException: "retried",
+      ResourceNotFoundException: "stops",
+      // As InvalidTableRestoreArgumentFault of a cluster.
+      ValidationException: "caught",
+    },
+  },
+  "redshiftserverless:getTableRestoreStatus": {
+    source: "Redshift Serverless API reference, GetTableRestoreStatus",
+    errors: { ResourceNotFoundException: "stops", ValidationException: "stops" },
   },
   "route53:changeResourceRecordSets": {
     source: "Route 53 API reference, ChangeResourceRecordSets",

@@ -43,7 +43,7 @@ export const RECOVERY_CODES = {
   "Pipeline.StandbyDiffers":
     "A batch was loaded twice at the warm standby and does not come to what its manifest says; it is not counted as loaded. Fix: see that all of its curated files have arrived and that both sites run the same program",
   "Pipeline.RestoreInput":
-    "The input needs table, as_of (a date such as 2023-08-01), reason and approved_by; from is backup or curated; dry_run and give_up are true or false. Fix: start again with them",
+    "The input needs table, as_of (a date such as 2023-08-01), reason and approved_by; from is backup, snapshot or curated; dry_run and give_up are true or false. Fix: start again with them",
   "Pipeline.BackupRunning":
     "A backup is being written, and would be of two times. Nothing was changed. Fix: wait until it ends, or stop it",
   "Pipeline.RestoreUnfinished":
@@ -60,8 +60,10 @@ export const RECOVERY_CODES = {
     "The table had other columns at that date than the definition declares, or its rows were told apart by others. Fix: restore a later date, or the definition of that date",
   "Pipeline.BackupAltered":
     "The manifest of the source is missing, or the rows are not those that it describes. Fix: restore from another source or date",
+  "Pipeline.SnapshotUnusable":
+    "What Redshift restored of the snapshot is not the table as a committed run had left it; the live table was not changed. Fix: restore from another date, or from a backup or the curated zone",
   "Pipeline.CannotCatchUp":
-    "Batches after the date are not in the curated zone any more, so the table could not be brought up to date; nothing was changed. Fix: restore from a later date",
+    "Batches after the date are not in the curated zone any more, or are of another definition, so the table could not be brought up to date; nothing was changed. Fix: restore from a later date",
   "Pipeline.BackfillInput":
     "The input needs table, reason and approved_by; from and to are dates such as 2023-08-01, from not after to. Fix: start again with them",
   "Pipeline.BackfillRunning":

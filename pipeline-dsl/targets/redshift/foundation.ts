@@ -40,21 +40,26 @@ export function ownSchema(schema: string): string {
   return `CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`;
 }
 
+const LOAD_HISTORY_TYPES = {
+  run_id: "VARCHAR(128) NOT NULL",
+  logical_date: "DATE NOT NULL",
+  table_name: "VARCHAR(127) NOT NULL",
+  columns: "VARCHAR(65535) NOT NULL",
+  inserted: "BIGINT NOT NULL",
+  updated: "BIGINT NOT NULL",
+  closed: "BIGINT NOT NULL",
+  removed: "BIGINT NOT NULL",
+  rekeyed: "BIGINT NOT NULL",
+  window_start: "TIMESTAMP",
+  window_end: "TIMESTAMP NOT NULL",
+  loaded_at: "TIMESTAMP NOT NULL",
+} as const;
+
+export const LOAD_HISTORY_COLUMNS = Object.keys(LOAD_HISTORY_TYPES);
+
 export function loadHistoryTable(schema: string): string {
-  return `CREATE TABLE IF NOT EXISTS ${qualified(schema, LOAD_HISTORY)} (
-  run_id VARCHAR(128) NOT NULL,
-  logical_date DATE NOT NULL,
-  table_name VARCHAR(127) NOT NULL,
-  columns VARCHAR(65535) NOT NULL,
-  inserted BIGINT NOT NULL,
-  updated BIGINT NOT NULL,
-  closed BIGINT NOT NULL,
-  removed BIGINT NOT NULL,
-  rekeyed BIGINT NOT NULL,
-  window_start TIMESTAMP,
-  window_end TIMESTAMP NOT NULL,
-  loaded_at TIMESTAMP NOT NULL
-)`;
+  const columns = Object.entries(LOAD_HISTORY_TYPES).map(([name, type]) => `  ${name} ${type}`);
+  return `CREATE TABLE IF NOT EXISTS ${qualified(schema, LOAD_HISTORY)} (\n${columns.join(",\n")}\n)`;
 }
 
 export function siteEpochsTable(schema: string): string {

@@ -19,6 +19,12 @@ export {
   restoreStepName,
   type RestoreSource,
 } from "./restore/restore";
+export {
+  printClearSnapshotBatch,
+  printSnapshotLoadsBatch,
+  restoredTables,
+  snapshotTable,
+} from "./restore/snapshot-tables";
 export { printTakeBackBatch } from "./load/take-back";
 export { printLoadsBatch } from "./loads";
 export { printManifestBatch, printVerifyBatch, warehouseHash } from "./manifest";

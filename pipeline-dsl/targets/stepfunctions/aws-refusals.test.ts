@@ -10,6 +10,8 @@ import type { TaskState } from "./asl";
 import { printBackfillMachines } from "./backfill";
 import { printFailoverMachine } from "./failover";
 import { failoverContext } from "./failover/context";
+import { allStates } from "./limits";
+import { printRestoreMachines } from "./restore";
 
 // What AWS refuses of the failover's calls is a table: it is whole, and the printed machines do what it says.
 
@@ -49,13 +51,15 @@ test("every error that a call's API model lists has an answer, and no other", ()
   );
 });
 
-const tasks = STRATEGIES.flatMap((standby) => SITES.flatMap((site) => callsOf(standby, site)));
+const WAREHOUSES = ["cluster", "workgroup"] as const;
+const tasks = STRATEGIES.flatMap((standby) =>
+  SITES.flatMap((site) => WAREHOUSES.flatMap((warehouse) => callsOf(standby, site, warehouse))),
+);
 
 test("every call of the table is made under some strategy", () => {
-  // A name that is moved by an upsert, and snapshots of a serverless primary, are declared by no example.
+  // A name that is moved by an upsert, and snapshots that a serverless primary takes, are declared by no example.
   const made = new Set(tasks.map(([, call]) => call));
   expect(CALLS.filter((call) => !made.has(call))).toEqual([
-    "redshiftserverless:listSnapshots",
     "redshiftserverless:createSnapshot",
     "route53:changeResourceRecordSets",
   ]);
@@ -72,19 +76,27 @@ test.each(tasks)("%s does what the table says", (_name, call, task) => {
   for (const error of errorsAnswered(call, "retried")) expect([error, neverAgain.has(error)]).toEqual([error, false]);
 });
 
-function callsOf(standby: Standby, site: Site): readonly (readonly [string, RecoveryCall, TaskState])[] {
+function callsOf(
+  standby: Standby,
+  site: Site,
+  kind: (typeof WAREHOUSES)[number],
+): readonly (readonly [string, RecoveryCall, TaskState])[] {
   const definition = lock as unknown as PipelineModel;
   const model: PipelineModel = { ...definition, recovery: { ...definition.recovery, standby } };
-  const bindings = { ...exampleBindings(model), site };
+  const example = exampleBindings(model);
+  const bindings = { ...example, site, warehouse: { ...example.warehouse, kind } };
   const context = failoverContext(model, bindings);
   const machines = [
     ...(context === null ? [] : [printFailoverMachine(context)]),
     ...printBackfillMachines(model, bindings, warehouseBatches(model, [])).map(({ document }) => document),
+    ...printRestoreMachines(model, bindings).map(({ document }) => document),
   ];
-  const states = machines.flatMap(({ States }) => Object.entries(States));
+  const states = machines.flatMap(allStates);
   return states.flatMap(([name, state]) => {
     const call = state.Type === "Task" ? state.Resource.replace("arn:aws:states:::aws-sdk:", "") : "";
-    return state.Type === "Task" && isKnown(call) ? [[`${standby.kind}, ${site}: ${name}`, call, state] as const] : [];
+    return state.Type === "Task" && isKnown(call)
+      ? [[`${standby.kind}, ${site}, ${kind}: ${name}`, call, state] as const]
+      : [];
   });
 }
 

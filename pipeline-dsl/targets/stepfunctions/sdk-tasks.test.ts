@@ -58,6 +58,8 @@ function callOf(task: TaskState): Call {
   };
 }
 
+const SHAPED: Readonly<Record<string, Json>> = { Sqls: ["SELECT 1"], EndTime: "2026-01-31T02:00:00Z" };
+
 /** Where a path stands, a value of the type that the path leads to. */
 function shaped(value: Json): Json {
   if (Array.isArray(value)) return value.map(shaped);
@@ -66,7 +68,7 @@ function shaped(value: Json): Json {
     Object.entries(value as JsonObject).map(([key, member]) => {
       if (!key.endsWith(".$")) return [key, shaped(member)];
       const name = key.slice(0, -".$".length);
-      return [name, name === "Sqls" ? ["SELECT 1"] : "arn:aws:states:eu-west-1:1:x"];
+      return [name, SHAPED[name] ?? "arn:aws:states:eu-west-1:1:x"];
     }),
   );
 }
@@ -157,13 +159,17 @@ test("every task's parameters, and every field that is read of an answer, are th
     "aws-sdk:redshift:deleteCluster",
     "aws-sdk:redshift:describeClusterSnapshots",
     "aws-sdk:redshift:describeClusters",
+    "aws-sdk:redshift:describeTableRestoreStatus",
     "aws-sdk:redshift:failoverPrimaryCompute",
     "aws-sdk:redshift:restoreFromClusterSnapshot",
+    "aws-sdk:redshift:restoreTableFromClusterSnapshot",
     "aws-sdk:redshiftdata:batchExecuteStatement",
     "aws-sdk:redshiftdata:describeStatement",
     "aws-sdk:redshiftserverless:getNamespace",
+    "aws-sdk:redshiftserverless:getTableRestoreStatus",
     "aws-sdk:redshiftserverless:listSnapshots",
     "aws-sdk:redshiftserverless:restoreFromSnapshot",
+    "aws-sdk:redshiftserverless:restoreTableFromSnapshot",
     "aws-sdk:route53:changeResourceRecordSets",
     "aws-sdk:sfn:describeExecution",
     "glue:startJobRun.sync",

@@ -4,8 +4,8 @@ import { contentHash } from "../backup/backup";
 import { backupFolder, NO_ROW_KEY, storedOf, type StoredRows, storedRows } from "../backup/stored-table";
 import { holdsBytes, readAgain, writtenType } from "../backup/written-bytes";
 import { checkTables } from "../admission/tables";
-import { LOAD_HISTORY } from "../foundation";
-import { identifier, qualified, textLiteral } from "../identifier";
+import { LOAD_HISTORY, LOAD_HISTORY_COLUMNS } from "../foundation";
+import { identifier, qualified, statementLiteral, textLiteral } from "../identifier";
 import { createKeptTables, noteKept } from "../kept-tables";
 import { KEYS_BEFORE } from "../load/change";
 import { sameKey } from "../load/comparison";
@@ -21,12 +21,15 @@ import type { SqlBatch, SqlStatement } from "../statement";
 import { printTable, printUnknownMember, type TableColumn, tableColumns, UNKNOWN_MEMBER } from "../table";
 import { type Rekeying, restoreGroup, tablesRead, type Translation } from "./group";
 import { ANEW, FIRST_KEY, TODAY, withHoles } from "./holes";
+import { refuseNotRestored, snapshotTable } from "./snapshot-tables";
 
-/** Where the rows come from: a backup, or nothing, for a table that is loaded again from its first batch. */
-export type RestoreSource = "backup" | "curated";
+/** Where the rows come from: a backup, tables of a snapshot, or nothing, for a table that is loaded again from its first batch. */
+export type RestoreSource = "backup" | "snapshot" | "curated";
+
+const ACTS = { backup: "restore", snapshot: "take", curated: "empty" } as const satisfies Record<RestoreSource, string>;
 
 export function restoreStepName(table: Pick<Target, "name">, source: RestoreSource): string {
-  return `${source === "backup" ? "restore" : "empty"}_${table.name}`;
+  return `${ACTS[source]}_${table.name}`;
 }
 
 /** The name under which a table that was replaced stays; a day's first copy is kept, later ones of that day are not made. */
@@ -46,42 +49,64 @@ const LONGEST_BEFORE_THE_DAY = 53;
 /**
  * Puts a table and what hangs on its keys back as they were after the run of the backup, in one transaction: either all of
  * it is there, or nothing has changed. Rows are replaced in place, so grants, views and comments stay; only a table that is
- * gone, lacks columns, or is restored from a backup of another warehouse, is made anew. `$.run.logical_date` is the date of the backup.
+ * gone, lacks columns, or is restored from what another warehouse has numbered, is made anew. `$.run.logical_date` is the date of the source.
  */
 export function printRestoreBatch(model: PipelineModel, table: Target, source: RestoreSource): SqlBatch {
   const { schema } = model.warehouse;
   const group = restoreGroup(model, table);
   const { members } = group;
-  const read = source === "backup" ? tablesRead(group) : members;
+  const read = source === "curated" ? members : tablesRead(group);
   const stored = read.flatMap((target) => storedOf(model, target).map((rows) => ({ target, rows })));
+  const refuse = ({ rows: { table, columns } }: (typeof stored)[number]): string =>
+    refuseNotRestored(schema, table, columns.map(nameOf));
   const facts = group.rekeyed.flatMap(({ columns }) => columns.map(({ fact }) => fact.name));
   return {
     step: restoreStepName(table, source),
     statements: [
       CREATE_THIS_RUN,
       refuseStaleEpoch(schema),
+      ...(source === "snapshot" ? procedures(schema, "__refuse_not_restored", stored.map(refuse), COMPLAINTS) : []),
       ...procedures(schema, "__make_tables", [
-        ...members.map((target) => makeTable(model, target)),
-        ...stored.map(({ rows }) => createShadow(rows)),
+        ...members.map((target) => makeTable(model, target, source)),
+        ...(source === "snapshot" ? [] : stored.map(({ rows }) => createShadow(rows))),
       ]),
       sql`LOCK ${[...new Set([...members.map(({ name }) => name), ...facts])].map((name) => qualified(schema, name)).join(", ")}`,
       ...(source === "backup"
         ? [
-            sql`CREATE TEMP TABLE __expected AS
-SELECT CAST('${{ run: "expected" }}' AS VARCHAR(65535)) AS expected`,
+            EXPECTED,
             ...stored.flatMap(({ target, rows }) => copyShadow(target, rows)),
             readBack(read),
             ...procedures(schema, "__refuse_altered", read.map(refuseAltered), COMPLAINTS),
           ]
         : []),
+      ...(source === "snapshot"
+        ? [
+            EXPECTED,
+            ...procedures(
+              schema,
+              "__refuse_altered",
+              read.map((target) => refuseOtherCount(schema, target)),
+              COMPLAINTS,
+            ),
+          ]
+        : []),
       ...procedures(schema, "__put_back", [
-        ...members.map((target) => putBack(model, target)),
-        ...(source === "backup" ? group.translated.map((translation) => translate(schema, translation)) : []),
+        ...members.map((target) => putBack(model, target, source)),
+        ...(source === "curated" ? [] : group.translated.map((translation) => translate(schema, translation, source))),
         ...group.rekeyed.map((rekeying) => rekey(model, rekeying, source)),
       ]),
       ...checkTables(schema, members),
     ],
   };
+}
+
+/** What the manifests say of the rows. */
+const EXPECTED = sql`CREATE TEMP TABLE __expected AS
+SELECT CAST('${{ run: "expected" }}' AS VARCHAR(65535)) AS expected`;
+
+/** Where the rows of the source can be read. */
+function rowsOf(schema: string, { table }: Pick<StoredRows, "table">, source: RestoreSource): string {
+  return source === "snapshot" ? qualified(schema, snapshotTable(table)) : shadow({ table });
 }
 
 function procedures(
@@ -97,7 +122,7 @@ function procedures(
  * Makes the table that is gone. One that lacks columns is kept under its dated name first, and so is one whose own numbers
  * would meet those of the backup: the backup is of another warehouse, which has numbered further.
  */
-function makeTable(model: PipelineModel, target: Target): string {
+function makeTable(model: PipelineModel, target: Target, source: RestoreSource): string {
   const { schema } = model.warehouse;
   const names = tableColumns(target).map(({ name }) => textLiteral(name));
   const live = qualified(schema, target.name);
@@ -109,7 +134,21 @@ ${indented(indented(keepDamaged(model, target)))}
     DROP TABLE ${live};
   END IF;
 END IF;
-${statements([printTable(schema, target, FIRST_KEY), ...printUnknownReferencesOf(model, target)])}`;
+${numberedFrom(schema, target, source)}
+${statements(printUnknownReferencesOf(model, target))}`;
+}
+
+/** Of a snapshot nothing but the rows says how far they are numbered. */
+function numberedFrom(schema: string, target: Target, source: RestoreSource): string {
+  if (source !== "snapshot") return statements([printTable(schema, target, FIRST_KEY)]);
+  const [head = "", tail = ""] = statementLiteral(printTable(schema, target, FIRST_KEY)).split(FIRST_KEY);
+  const greatest = `COALESCE(MAX(${identifier(target.key)}), 0) + ${FIRST_KEY}`;
+  return `SELECT INTO __first_key ${greatest} FROM ${qualified(schema, snapshotTable(target.name))};
+EXECUTE ${head}' || CAST(__first_key AS VARCHAR(20)) || '${tail};`;
+}
+
+function nameOf({ name }: TableColumn): string {
+  return name;
 }
 
 function isTable(schema: string, table: string): string {
@@ -197,37 +236,65 @@ IF __rows_found > 0 THEN
 END IF;`;
 }
 
-function putBack(model: PipelineModel, target: Target): string {
+/** As many rows as the manifest of the run says by which the table was loaded last, where there is one that says so. */
+function refuseOtherCount(schema: string, { name }: Target): string {
+  const complaint = `Pipeline.SnapshotUnusable: ${name} has another number of rows in the snapshot than its run had left there, so it was damaged before; restore an earlier date, or --from backup. `;
+  const expects = (what: string): string =>
+    `POSITION(';' || ${textLiteral(name)} || ':' || ${what} || ';' IN expected) = 0`;
+  return `SELECT INTO __rows_found COUNT(*)
+FROM (SELECT CAST(COUNT(*) AS VARCHAR(20)) AS row_count FROM ${qualified(schema, snapshotTable(name))}) AS __found
+CROSS JOIN __expected
+WHERE ${expects("row_count")}
+  AND ${expects("'any'")};
+IF __rows_found > 0 THEN
+  __complaints := __complaints || ${textLiteral(complaint)};
+END IF;`;
+}
+
+function putBack(model: PipelineModel, target: Target, source: RestoreSource): string {
   const { schema } = model.warehouse;
   return `${keepDamaged(model, target)}
 ${statements([
-  ...storedOf(model, target).flatMap((rows) => replaceRows(schema, rows)),
+  ...storedOf(model, target).flatMap((rows) => replaceRows(schema, rows, source)),
   ...printUnknownMember(schema, target),
-  `DELETE FROM ${qualified(schema, LOAD_HISTORY)}
-WHERE table_name = ${textLiteral(target.name)} AND logical_date > ${LOGICAL_DATE}`,
+  ...replaceHistory(schema, target, source),
 ])}`;
 }
 
-function replaceRows(schema: string, rows: StoredRows): readonly string[] {
+/** A snapshot says itself what it is loaded with; what a backup holds, its date says. */
+function replaceHistory(schema: string, { name }: Target, source: RestoreSource): readonly string[] {
+  const history = qualified(schema, LOAD_HISTORY);
+  const own = `table_name = ${textLiteral(name)}`;
+  if (source !== "snapshot") return [`DELETE FROM ${history}\nWHERE ${own} AND logical_date > ${LOGICAL_DATE}`];
+  return [
+    `DELETE FROM ${history}\nWHERE ${own}`,
+    `INSERT INTO ${history} (${LOAD_HISTORY_COLUMNS.join(", ")})
+SELECT ${LOAD_HISTORY_COLUMNS.join(", ")}
+FROM ${qualified(schema, snapshotTable(LOAD_HISTORY))}
+WHERE ${own}`,
+  ];
+}
+
+function replaceRows(schema: string, rows: StoredRows, source: RestoreSource): readonly string[] {
   const columns = rows.columns.map(({ name }) => identifier(name)).join(", ");
   const table = qualified(schema, rows.table);
   return [
     `DELETE FROM ${table}`,
     `INSERT INTO ${table} (${columns})
 SELECT ${columns}
-FROM ${shadow(rows)}
+FROM ${rowsOf(schema, rows, source)}
 WHERE ${identifier(rows.key)} <> ${NO_ROW_KEY}`,
   ];
 }
 
 /** What a key meant on the day of the backup, as the dimension numbers it now; what is not there any more is unknown. */
-function translate(schema: string, { dimension, columns }: Translation): string {
+function translate(schema: string, { dimension, columns }: Translation, source: RestoreSource): string {
   const key = identifier(dimension.key);
   const meant = [...dimension.naturalKey, ...(dimension.history.kind === "versions" ? [dimension.history.from] : [])];
   return statements([
     `CREATE TEMP TABLE __keys_now AS
 SELECT __then.${key} AS __then, COALESCE(__now.${key}, ${UNKNOWN_MEMBER}) AS __now
-FROM ${shadow({ table: dimension.name })} AS __then
+FROM ${rowsOf(schema, { table: dimension.name }, source)} AS __then
 LEFT JOIN ${qualified(schema, dimension.name)} AS __now ON ${sameKey(meant, "__then", "__now")}`,
     ...columns.map(
       ({ table, column }) => `UPDATE ${qualified(schema, table.name)}
@@ -243,7 +310,7 @@ WHERE ${identifier(table.name)}.${identifier(column)} = __keys_now.__then AND __
 function rekey(model: PipelineModel, { dimension, columns, byKeysOfThen }: Rekeying, source: RestoreSource): string {
   const { schema } = model.warehouse;
   const naturalKey = dimension.naturalKey.map(identifier).join(", ");
-  const then = source === "backup" && byKeysOfThen ? [shadow({ table: dimension.name })] : [];
+  const then = source !== "curated" && byKeysOfThen ? [rowsOf(schema, { table: dimension.name }, source)] : [];
   const keysOfThen = then[0] ?? qualified(schema, dimension.name);
   const ofFacts = columns.flatMap(({ fact, by }) => {
     if (by === null) return [];

@@ -14,8 +14,10 @@ type Operation =
   | "fence"
   | "forget_loads"
   | "plan_backfill"
+  | "plan_from_snapshot"
   | "plan_replay"
   | "record"
+  | "snapshots_until"
   | "survey"
   | "switch_name"
   | "to_follow";

@@ -6,6 +6,7 @@ import { storedKey, storedSchemaHash } from "../../redshift/backup/backup";
 import { loadShape } from "../../redshift/load-shape";
 import { restoreGroup, tablesRead } from "../../redshift/restore/group";
 import { printRestoreBatch, type RestoreSource } from "../../redshift/restore/restore";
+import { printClearSnapshotBatch, restoredTables } from "../../redshift/restore/snapshot-tables";
 import { storedOf } from "../../redshift/backup/stored-table";
 import { printVerifyBatch } from "../../redshift/manifest";
 import type { Condition, JsonObject, MachineDocument, TaskState } from "../asl";
@@ -29,6 +30,7 @@ import {
 } from "../table-acts";
 import { freeLock, freeLockOfRefused, giveUp, lookAtBackups, lookAtRuns, refuseOtherTable, takeLock } from "./lock";
 import { RESTORE_REFUSALS, type RestoreRefusal } from "./refusals";
+import { CHOSEN, fromSnapshotStates, listSnapshotStates } from "./snapshot";
 
 const TIMEOUT_SECONDS = 24 * 60 * 60;
 
@@ -56,7 +58,7 @@ interface NamedMachine {
 
 function restoreActs(model: PipelineModel): TableActs<RestoreSource> {
   return printedOnce({
-    kinds: ["backup", "curated"],
+    kinds: ["backup", "snapshot", "curated"],
     batchOf: (table, source) => printRestoreBatch(model, table, source),
     partPrefix: `${model.name}_restore_part`,
     purpose: `Puts some tables of ${model.name} back, each in one transaction`,
@@ -72,6 +74,7 @@ function restoreMachine(
   const { model, bindings, place } = context;
   const makesBackups = model.recovery.backups !== null;
   const declared = declaredTables(model);
+  const known = knownTables(context, acts, tables);
   return {
     Comment: `${recoveryMachineNames(model).restoreTable}: restores one table of ${model.name} and catches up`,
     QueryLanguage: "JSONPath",
@@ -115,19 +118,26 @@ function restoreMachine(
           { ...isTrue("give_up"), Next: "NoRestoreToGiveUp" satisfies RestoreRefusal },
           ...refuseOtherTable("RestoreUnfinished" satisfies RestoreRefusal),
         ],
-        Default: makesBackups ? "ReadBackup" : "ChooseSource",
+        Default: makesBackups ? "ReadBackup" : "BeginSearch",
       },
       GiveUp: giveUp(place, "GivenUp"),
       GivenUp: { Type: "Succeed" },
-      ...(makesBackups ? lookAtBackups(place, "ChooseSource") : {}),
-      ChooseSource: chooseSource(context, acts, tables, "IsDryRun"),
+      ...(makesBackups ? lookAtBackups(place, "BeginSearch") : {}),
+      ...listSnapshotStates(context, "ChooseSource"),
+      ChooseSource: chooseSource(context, known, "IsDryRun"),
       IsDryRun: {
         Type: "Choice",
         Choices: [{ Variable: "$.input.dry_run", BooleanEquals: true, Next: "Planned" }],
         Default: "TakeLock",
       },
       Planned: { Type: "Succeed" },
-      TakeLock: takeLock(place, bindings.site, makesBackups, "DescribeRestore"),
+      TakeLock: takeLock(place, bindings.site, makesBackups, "IsSnapshotChosen"),
+      IsSnapshotChosen: {
+        Type: "Choice",
+        Choices: [{ ...IS_FROM_SNAPSHOT, Next: "DescribeSnapshot" }],
+        Default: "DescribeRestore",
+      },
+      ...fromSnapshotStates(context, known, { next: "DescribeRestore", refused: "ClearRefused" }),
       DescribeRestore: {
         Type: "Pass",
         Parameters: {
@@ -149,7 +159,7 @@ function restoreMachine(
         Next: CHOOSE_TABLE,
       },
       ...(parts.length === 0 ? actStates(context, acts, tables, "IsPutBack") : partStates(context, parts, "IsPutBack")),
-      IsPutBack: sqlGuard("ForgetLoads", "FreeLockOfRefused"),
+      IsPutBack: sqlGuard("ForgetLoads", "IsSnapshotRefused"),
       ForgetLoads: functionTask(context, {
         operation: "forget_loads",
         parameters: { "tables.$": "$.chosen.members" },
@@ -191,10 +201,22 @@ function restoreMachine(
         },
         keep: ["differing", "equal", "tables"],
         resultPath: "$.verdict",
-        next: "FreeLock",
+        next: "IsSnapshotTaken",
       }),
+      IsSnapshotTaken: {
+        Type: "Choice",
+        Choices: [{ ...IS_FROM_SNAPSHOT, Next: "ClearTaken" }],
+        Default: "FreeLock",
+      },
+      ClearTaken: sqlTask(printClearSnapshotBatch(model), bindings, "FreeLock"),
       FreeLock: freeLock(place, "Restored"),
       Restored: { Type: "Succeed" },
+      IsSnapshotRefused: {
+        Type: "Choice",
+        Choices: [{ ...IS_FROM_SNAPSHOT, Next: "ClearRefused" }],
+        Default: "FreeLockOfRefused",
+      },
+      ClearRefused: sqlTask(printClearSnapshotBatch(model), bindings, "FreeLockOfRefused"),
       FreeLockOfRefused: freeLockOfRefused(place, "WasRefused"),
       WasRefused: sqlGuard("ForgetLoads", "Refused"),
       Refused: SQL_REFUSED,
@@ -203,26 +225,26 @@ function restoreMachine(
   };
 }
 
+const IS_FROM_SNAPSHOT: Condition = { Variable: "$.chosen.source.kind", StringEquals: "snapshot" };
+
 const isTrue = (name: "dry_run" | "give_up"): Condition => ({ Variable: `$.input.${name}`, BooleanEquals: true });
 
 const isText = (name: string): Condition => ({
   And: [{ Variable: `$.input.${name}`, IsString: true }, { Not: { Variable: `$.input.${name}`, StringEquals: "" } }],
 });
 
-function chooseSource(
-  context: FailoverContext,
-  acts: TableActs<RestoreSource>,
-  tables: readonly Target[],
-  next: string,
-): TaskState {
+/** What the recovery function has to know of each table that can be restored. */
+function knownTables(context: FailoverContext, acts: TableActs<RestoreSource>, tables: readonly Target[]): JsonObject {
   const { model } = context;
   const known = tables.map((table): [string, JsonObject] => {
     const group = restoreGroup(model, table);
+    const read = tablesRead(group);
     return [
       table.name,
       {
         members: group.members.map(({ name }) => name),
-        reads: tablesRead(group).map(({ name }) => name),
+        reads: read.map(({ name }) => name),
+        restored: restoredTables(model, read).map((restored) => ({ ...restored })),
         schema_hash: storedSchemaHash(table),
         told_apart_by: storedKey(table),
         stored: storedOf(model, table).map(({ folder }) => folder),
@@ -232,6 +254,11 @@ function chooseSource(
       },
     ];
   });
+  return Object.fromEntries(known);
+}
+
+function chooseSource(context: FailoverContext, tables: JsonObject, next: string): TaskState {
+  const { model } = context;
   return functionTask(context, {
     operation: "choose_source",
     parameters: {
@@ -242,21 +269,10 @@ function chooseSource(
       "approved_by.$": "$.input.approved_by",
       "epoch.$": "$.site.epoch",
       curated: model.lake.zones.curated,
-      tables: Object.fromEntries(known),
+      "snapshots.$": "$.snapshots.list",
+      tables,
     },
-    keep: [
-      "anew",
-      "batches",
-      "expected",
-      "first_key",
-      "members",
-      "newest",
-      "passed_over",
-      "skip",
-      "source",
-      "table",
-      "today",
-    ],
+    keep: CHOSEN,
     resultPath: "$.chosen",
     next,
   });

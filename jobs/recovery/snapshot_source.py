@@ -1,0 +1,93 @@
+"""What is loaded again into tables of a snapshot: it says itself what it is loaded with."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from recovery.backups import known_tables, other_definition, refuse_missing
+from recovery.batches import Batch, manifest_folder, manifest_key, read_batches, read_tables
+from recovery.kept import KeptRows
+from recovery.lake import Lake
+from recovery.place import Place
+from recovery.readable import readable
+from recovery.refused import RecoveryRefused
+from recovery.replay import Loaded, lacking, read_loaded
+
+
+def plan_from_snapshot(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
+    """`chosen`, as `choose_source` has answered, with what is known now.
+
+    A complaint is an answer: nothing was put back yet, so whoever holds the lock gives it back first.
+    """
+    try:
+        return {**_planned(place, lake, event), "complaint": ""}
+    except RecoveryRefused as refused:
+        return {**event["chosen"], "complaint": str(refused)}
+
+
+def _planned(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
+    chosen = event["chosen"]
+    tables = known_tables(event)
+    members: list[str] = chosen["members"]
+    read = tables[chosen["table"]].reads
+    key = f"{manifest_folder(place)}checks/{event['check_id']}/snapshot000.json"
+    with readable(key):
+        text = lake.read(key) or ""
+        loaded = read_loaded(text, read)
+        anew = {str(json.loads(line)["anew"]) for line in text.splitlines()}
+    name = chosen["source"]["snapshot"]
+    unloaded = [table for table in read if table not in loaded]
+    if unloaded:
+        raise RecoveryRefused(
+            f"Pipeline.SnapshotUnusable: the snapshot {name} says of no run that it loaded {', '.join(unloaded)}; "
+            f"restore from another date, or --from backup"
+        )
+    batches = read_batches(place, lake)
+    _refuse_other_definition(name, batches, loaded, {table: tables[table].load_shape for table in members})
+    replay = lacking(
+        batches, loaded, {table: tables[table].load_shape for table in members}, KeptRows(lake, event["curated"])
+    )
+    match replay.verdict:
+        case "uncommitted":
+            raise RecoveryRefused(
+                f"Pipeline.SnapshotUnusable: the snapshot {name} holds loads of a run that was never committed; "
+                f"restore from an earlier date, or --from backup"
+            )
+        case "behind":
+            raise RecoveryRefused(
+                f"Pipeline.CannotCatchUp: between the snapshot {name} and the oldest batch in the lake a batch is "
+                f"missing; restore from a later date"
+            )
+        case "changed":
+            raise RecoveryRefused(other_definition(replay.changed))
+        case "usable":
+            refuse_missing(lake, event["curated"], tables, members, replay.batches)
+    return {
+        **chosen,
+        "batches": replay.batches,
+        "anew": "yes" if "yes" in anew else "no",
+        "expected": "".join(f";{table}:{_rows(place, lake, batches, table, loaded[table])}" for table in read) + ";",
+    }
+
+
+def _refuse_other_definition(
+    name: str, batches: list[Batch], loaded: dict[str, Loaded], shapes: dict[str, str]
+) -> None:
+    """By what loaded it last: rows of another key may be several of one thing, with the same columns."""
+    for batch in batches:
+        for table, shape in shapes.items():
+            if batch.run_id in loaded[table].runs and batch.shapes.get(table, shape) != shape:
+                raise RecoveryRefused(
+                    f"Pipeline.BackupOfOtherColumns: {table} in the snapshot {name} was loaded under another "
+                    f"definition (other columns, key or history); restore a later date, or --from curated"
+                )
+
+
+def _rows(place: Place, lake: Lake, batches: list[Batch], table: str, state: Loaded) -> str:
+    """As many as the manifest of its last run says; where others loaded that date as well, nobody has counted."""
+    batch = next((each for each in batches if state.runs == {each.run_id}), None)
+    if batch is None:
+        return "any"
+    there = read_tables(lake, manifest_key(place, batch.logical_date)).get(table)
+    return "any" if there is None else str(there.row_count)
