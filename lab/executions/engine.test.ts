@@ -129,6 +129,30 @@ describe("the engine", () => {
     ]);
   });
 
+  test("has the clock that it is given, within a branch too, else this computer's", async () => {
+    const asks = { Type: "Pass", Parameters: { "now.$": "$$.Execution.StartTime" }, End: true } as const;
+    const parallel: Machine = {
+      name: "m",
+      definition: {
+        StartAt: "A",
+        States: { A: { Type: "Parallel", Branches: [{ StartAt: "B", States: { B: asks } }], End: true } },
+      },
+    };
+    const { engine } = engineWith({});
+    const request = { input: {}, signal: new AbortController().signal, onEvent: () => undefined };
+    for (const machine of [parallel, { name: "m", definition: { StartAt: "B", States: { B: asks } } }]) {
+      const given = {
+        ...request,
+        machine,
+        name: `given ${machine.definition.StartAt}`,
+        startTime: "9999-12-31T23:59:59Z",
+      };
+      expect(JSON.stringify((await engine.run(given)).output)).toContain("9999-12-31T23:59:59Z");
+      const now = await engine.run({ ...request, machine, name: `now ${machine.definition.StartAt}` });
+      expect(JSON.stringify(now.output)).toContain(new Date().toISOString().slice(0, 10));
+    }
+  });
+
   test("ends with the error's name and cause of the task that failed", async () => {
     const { engine } = engineWith({ "svc:act": () => Promise.reject(new TaskError("Svc.Denied", "not you")) });
     expect(await run(engine, machine)).toMatchObject({ status: "FAILED", error: "Svc.Denied", cause: "not you" });

@@ -13,6 +13,9 @@ const RETRY_PAUSE_MILLISECONDS = 100;
 
 const RESOURCE_PREFIX = "arn:aws:states:::";
 
+/** Where a given start stands in the context object: the library writes its own over `$$.Execution.StartTime`. */
+const OWN_CLOCK = "GivenStart";
+
 type LocalHandlers = NonNullable<NonNullable<RunOptions["overrides"]>["taskResourceLocalHandlers"]>;
 
 // The library is an ES module seen from CommonJS; only this form of import has its types.
@@ -75,7 +78,9 @@ export class Engine {
     const events: ExecutionEvent[] = [];
     const tasks = new TasksInFlight();
     const library = await import("aws-local-stepfunctions");
-    const machine = new library.StateMachine(request.machine.definition, { validationOptions: { noValidate: true } });
+    const definition =
+      request.startTime === undefined ? request.machine.definition : withOwnStart(request.machine.definition);
+    const machine = new library.StateMachine(definition, { validationOptions: { noValidate: true } });
     const execution = machine.run(request.input, {
       overrides: {
         taskResourceLocalHandlers: this.handlersByState(request, tasks),
@@ -91,8 +96,8 @@ export class Engine {
           Id: executionArn(request.machine.name, request.name, this.options.region ?? REGION),
           Name: request.name,
           RedriveCount: 0,
-          StartTime: request.startTime ?? started.started_at,
         },
+        ...(request.startTime === undefined ? {} : { [OWN_CLOCK]: request.startTime }),
         // The engine hands tasks no state of the context object; asked for, the time is that of the state's entry.
         State: {
           get EnteredTime(): string {
@@ -215,4 +220,10 @@ function pauses(
 ): Record<string, number> {
   const names = [...allStates(definition)].filter(([, state]) => state.Type === type).map(([name]) => name);
   return Object.fromEntries(names.map((name) => [name, milliseconds]));
+}
+
+/** The definition asks for the start that it is given. */
+function withOwnStart(definition: StateMachineDefinition): StateMachineDefinition {
+  const text = JSON.stringify(definition).replaceAll("$$.Execution.StartTime", `$$$$.${OWN_CLOCK}`);
+  return JSON.parse(text) as StateMachineDefinition;
 }
