@@ -5,14 +5,16 @@ import { createInterface } from "node:readline";
 import { LabError } from "../errors";
 import { REGION } from "../executions/arn";
 import { PROJECT_ROOT, PYTHON, requireTool } from "../tools";
+import { FunctionProcesses } from "./function-processes";
 
-/** The AWS APIs that the lab serves itself: DynamoDB, Secrets Manager, SNS, CloudWatch, by moto. */
+/** The AWS APIs that the lab serves itself: DynamoDB, Secrets Manager, SNS, CloudWatch, by moto; and Lambda. */
 export interface AwsServer {
   readonly endpoint: string;
   /** What any AWS client of a child process needs to reach this server and nothing else. */
   readonly environment: Readonly<Record<string, string>>;
   /** For clients of this process. */
   readonly clientOptions: ClientOptions;
+  readonly functions: FunctionProcesses;
   /** Takes away everything that was made in it, in every Region. */
   empty(): Promise<void>;
   stop(): Promise<void>;
@@ -34,6 +36,7 @@ export async function startMoto(): Promise<AwsServer> {
   });
   const port = await portOf(server);
   const endpoint = `http://127.0.0.1:${port}`;
+  const functions = new FunctionProcesses();
   const credentials = { accessKeyId: "lab", secretAccessKey: "lab" };
   return {
     endpoint,
@@ -45,11 +48,13 @@ export async function startMoto(): Promise<AwsServer> {
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     },
     clientOptions: { endpoint, region: REGION, credentials },
+    functions,
     empty: async () => {
       const { ok, status } = await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
       if (!ok) throw new Error(`moto does not reset: HTTP ${String(status)}`);
     },
     stop: async () => {
+      await functions.close();
       if (server.exitCode !== null || server.signalCode !== null) return;
       const exited = once(server, "exit");
       server.kill("SIGTERM");

@@ -1,15 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { TaskError } from "../executions/task";
 import type { Json, JsonObject } from "../json";
-import { PROJECT_ROOT, PYTHON, requireTool } from "../tools";
-
-interface FunctionProcess {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly answers: AsyncIterator<string>;
-}
+import type { AwsServer } from "./moto";
 
 interface Answer {
   readonly answer?: Json;
@@ -18,16 +9,16 @@ interface Answer {
   readonly wrote?: boolean;
 }
 
-/** `jobs/recovery` itself, in a process that answers one call after another; it starts with the first. */
+/** `jobs/recovery` itself as a site has it: it answers one call after another. */
 export class RecoveryFunction {
-  private process: FunctionProcess | null = null;
   private last: Promise<unknown> = Promise.resolve();
 
   /**
-   * `environment`: what docs/internals.md says that the function reads, and where AWS is. `afterCall`: keeps what it may
-   * have written.
+   * `server`: AWS as it is seen from the site's Region. `environment`: what docs/internals.md says that the function
+   * reads. `afterCall`: keeps what it may have written.
    */
   constructor(
+    private readonly server: AwsServer,
     private readonly environment: Readonly<Record<string, string>>,
     private readonly afterCall: () => Promise<unknown> = () => Promise.resolve(),
   ) {}
@@ -44,36 +35,20 @@ export class RecoveryFunction {
     return (await this.ask({ event, gone: false, dies: true })).wrote === true;
   }
 
+  /** The call that is under way has ended. */
+  async settled(): Promise<void> {
+    await this.last;
+  }
+
   private ask(call: JsonObject): Promise<Answer> {
+    const environment = { ...this.server.environment, ...this.environment };
     const asked = this.last.then(async () => {
-      const { child, answers } = (this.process ??= start(this.environment));
-      child.stdin.write(`${JSON.stringify(call)}\n`);
-      const line: IteratorResult<string, undefined> = await answers.next();
+      const line = await this.server.functions.ask(this.server.clientOptions.region, { ...call, environment });
       await this.afterCall();
-      if (line.done === true) throw new TaskError("Lambda.Unknown", "the function's process ended");
-      return JSON.parse(line.value) as Answer;
+      if (line === null) throw new TaskError("Lambda.Unknown", "the function's process ended");
+      return JSON.parse(line) as Answer;
     });
     this.last = asked.catch(() => undefined);
     return asked;
   }
-
-  async stop(): Promise<void> {
-    const child = this.process?.child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, "exit");
-    child.stdin.end();
-    await exited;
-  }
-}
-
-function start(environment: Readonly<Record<string, string>>): FunctionProcess {
-  const child = spawn(
-    requireTool(PYTHON, "Python"),
-    [join(PROJECT_ROOT, "lab", "aws", "recovery_function.py")],
-    // Its own process group: Ctrl-C ends the execution, which ends this.
-    { env: { PATH: process.env["PATH"], ...environment }, stdio: "pipe", detached: true },
-  );
-  child.stdin.on("error", () => undefined);
-  child.stderr.pipe(process.stderr);
-  return { child, answers: createInterface(child.stdout)[Symbol.asyncIterator]() };
 }

@@ -1,8 +1,8 @@
 """Answers calls of the recovery function, one JSON line each, until its standard input closes.
 
-A line is `{"event", "gone", "dies"}`. `gone` makes the other Region one that does not answer. The answer is
-`{"answer"}`, or `{"error", "cause"}` with the error's name as Lambda gives it. `dies` ends the function behind its
-first write, as running out of time does; the answer is `{"wrote"}` then, whether there was one.
+A line is `{"environment", "event", "gone", "dies"}`. `gone` makes the other Region one that does not answer. The
+answer is `{"answer"}`, or `{"error", "cause"}` with the error's name as Lambda gives it. `dies` ends the function
+behind its first write, as running out of time does; the answer is `{"wrote"}` then, whether there was one.
 """
 
 from __future__ import annotations
@@ -47,11 +47,14 @@ class Life:
 
 def main() -> None:
     life = follow_calls()
-    table = os.environ["OTHER_LEDGER_TABLE"]
+    own = dict(os.environ)
     for line in sys.stdin:
         call = json.loads(line)
+        os.environ.clear()
+        os.environ.update({**own, **call["environment"]})
         # A table that is not there is as good as a Region that does not answer.
-        os.environ["OTHER_LEDGER_TABLE"] = "gone" if call["gone"] else table
+        if call["gone"]:
+            os.environ["OTHER_LEDGER_TABLE"] = "gone"
         life.begin(ends=call["dies"])
         try:
             answer: dict[str, object] = {"answer": handler(call["event"], None)}

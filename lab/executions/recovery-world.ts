@@ -107,8 +107,7 @@ export class RecoveryWorld extends TroubledCalls {
     this.functions = new Map(
       (["primary", "standby"] as const).map((site) => [
         site,
-        new RecoveryFunction({
-          ...server.environment,
+        new RecoveryFunction(server, {
           PIPELINE: model.name,
           SITE: site,
           LEDGER_TABLE: table(site),
@@ -132,7 +131,7 @@ export class RecoveryWorld extends TroubledCalls {
 
   async close(): Promise<void> {
     for (const ledger of this.ledgers.values()) ledger.close();
-    await Promise.all([...this.functions.values()].map((process) => process.stop()));
+    await Promise.all([...this.functions.values()].map((recovery) => recovery.settled()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 

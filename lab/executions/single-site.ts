@@ -19,8 +19,7 @@ export async function openSingleSite(server: AwsServer, model: PipelineModel, ta
   const ledger = new Ledger(server.clientOptions, table, null);
   await ledger.open();
   const lake = join(folder, "lake");
-  const recovery = new RecoveryFunction({
-    ...server.environment,
+  const recovery = new RecoveryFunction(server, {
     PIPELINE: model.name,
     SITE: "primary",
     LEDGER_TABLE: table,
@@ -36,6 +35,6 @@ export async function openSingleSite(server: AwsServer, model: PipelineModel, ta
 
 export async function closeSingleSite({ ledger, recovery, lake }: SingleSite): Promise<void> {
   ledger.close();
-  await recovery.stop();
+  await recovery.settled();
   rmSync(dirname(lake), { recursive: true, force: true });
 }

@@ -56,10 +56,7 @@ export async function runRecoveryMachine(
     await ensureSite(ledger, model, labBindings(model, other.layout));
   }
   const save = (): Promise<unknown> => Promise.all(ledgers.map((ledger) => ledger.save()));
-  const recovery = new RecoveryFunction(
-    { ...aws.server.environment, ...functionEnvironment(model, home.layout) },
-    save,
-  );
+  const recovery = new RecoveryFunction(aws.server, functionEnvironment(model, home.layout), save);
   try {
     const { engine, settled } = engineOf({
       home,
@@ -83,6 +80,6 @@ export async function runRecoveryMachine(
     await settled();
     return record;
   } finally {
-    await recovery.stop();
+    await recovery.settled();
   }
 }

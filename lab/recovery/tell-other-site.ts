@@ -14,13 +14,9 @@ export async function tellOtherSite(home: Home, model: PipelineModel): Promise<v
   const opened = await Promise.all(sites.map(async (site) => ({ site, aws: await site.openAws() })));
   for (const { site, aws } of opened) await ensureSite(aws.ledger, model, labBindings(model, site.layout));
   const { server } = await home.openAws();
-  const recovery = new RecoveryFunction({ ...server.environment, ...functionEnvironment(model, home.layout) }, () =>
+  const recovery = new RecoveryFunction(server, functionEnvironment(model, home.layout), () =>
     Promise.all(opened.map(({ aws }) => aws.ledger.save())),
   );
-  try {
-    // What is wrong with the document stops the machine too, which says what it is.
-    await recovery.invoke({ operation: "watch" }, false).catch(() => undefined);
-  } finally {
-    await recovery.stop();
-  }
+  // What is wrong with the document stops the machine too, which says what it is.
+  await recovery.invoke({ operation: "watch" }, false).catch(() => undefined);
 }
