@@ -23,8 +23,9 @@ class KeptRows:
 
     def folder_of(self, run: Run, tables: Iterable[str]) -> str:
         """Within the folder of a table; a run's tables are kept together."""
-        names = list(tables)
-        if names and all(run.run_id in self._copies(name) for name in names):
+        # Each is looked at: a marker that cannot be read is refused whichever table comes first.
+        copies = [self._copies(name) for name in sorted(tables)]
+        if copies and all(run.run_id in each for each in copies):
             return f"{FOLDER}/{run.run_id}"
         return f"load_date={run.logical_date}"
 
