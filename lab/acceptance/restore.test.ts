@@ -79,7 +79,7 @@ onlyInstalled("a restore on real parts", () => {
     const states = Object.entries(parent.definition.States).flatMap(([name, { Type }]) =>
       Type === "Map"
         ? ["LoadBatch"]
-        : Type === "Task" && !/^(restore|empty)_(?!dim_apartments$)/.test(name)
+        : Type === "Task" && !/^(restore|empty|take)_(?!dim_apartments$)/.test(name)
           ? [name]
           : [],
     );
