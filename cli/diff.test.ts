@@ -131,6 +131,26 @@ test("a definition here that does not compile: its lock is compared, and the exi
   expect([outcome.exitCode, outcome.stdout]).toEqual([1, expect.stringContaining("1 change: 1 destructive")]);
 });
 
+test("settings that could be deployed and no longer can fail a review as a faulty definition does", () => {
+  const settings = readFileSync(join(__dirname, "..", "Pulumi.dev.yaml"), "utf8").replace("marketplace:", "shop:");
+  const folder = repository({
+    ...SMALL_DEFINITION,
+    "Pulumi.yaml": "name: rental\nruntime: nodejs\n",
+    "Pulumi.dev.yaml": settings,
+  });
+  expect(pipeline(["diff", "--fail-on", "destructive"], folder).exitCode).toBe(0);
+  edit(folder, "Pulumi.dev.yaml", "kind: serverless", "kind: severless");
+  for (const options of [[], ["--fail-on", "destructive"], ["--format", "json"]]) {
+    const { exitCode, stderr } = pipeline(["diff", ...options], folder);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/note: dev cannot be deployed: Pulumi\.dev\.yaml:\d+ rental:warehouse\.kind: /),
+    ]);
+    expect(stderr).toContain("error: the settings of dev cannot be deployed");
+  }
+  expect(pipeline(["diff"], folder).stdout).toMatch(/dev cannot be deployed: \d+ faults? in its settings/);
+});
+
 test("a pipeline that main does not have is new as a whole", () => {
   const folder = repository();
   writeFileSync(join(folder, "second.ts"), SMALL_DEFINITION["pipeline.ts"].replace('"Shop"', '"Second"'));

@@ -41,6 +41,7 @@ import {
   settingsWarnings,
 } from "../review/settings-words";
 import { definitionMeant } from "../review/definition-meant";
+import { counted } from "../../pipeline-dsl/review/counted";
 import { compareWith, type Comparison } from "../review/compare";
 
 export interface DiffOptions extends DefinitionOption, DataOptions {
@@ -66,7 +67,11 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
   const failed = all.filter((change) => failing.some((wanted) => isOfClass(change.class, wanted)));
   if (failed.length > 0) terminal.say(`${terminal.errorColor.red("error:")} ${refusal(failed)}`);
   if (comparison.faulty) terminal.say("note: the definition has errors; npx pipeline check lists them");
-  if (failed.length > 0 || comparison.faulty) throw new Findings();
+  for (const { stack } of comparison.refused)
+    terminal.say(
+      `${terminal.errorColor.red("error:")} the settings of ${stack} cannot be deployed, so what is said of them never comes true; npx pipeline check --stack ${stack} lists why`,
+    );
+  if (failed.length > 0 || comparison.faulty || comparison.refused.length > 0) throw new Findings();
 }
 
 /** Null: nobody asked. Only who does waits for the lab and the clients of its servers, which take as long to load as a review. */
@@ -117,10 +122,15 @@ function printed(
   format: DiffOptions["format"],
   definition: string,
 ): string {
-  const { base, head, changes, settings, before, after, faulty } = comparison;
+  const { base, head, changes, settings, before, after, refused, faulty } = comparison;
   const notes = [...comparison.notes, ...more];
   const root = process.cwd();
-  const also = settings.map(settingsCounted);
+  const also = [
+    ...settings.map(settingsCounted),
+    ...refused.map(
+      ({ stack, faults }) => `${stack} cannot be deployed: ${counted(faults.length, "fault")} in its settings`,
+    ),
+  ];
   switch (format) {
     case "text":
       return [

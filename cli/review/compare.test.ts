@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { folderWith, SMALL_DEFINITION } from "../testing";
@@ -182,3 +182,58 @@ test.each([
     ),
   ]);
 });
+
+/** What the project's own stack needs of settings, for a pipeline with the one source of the small definition. */
+const DEPLOYABLE = readFileSync(join(__dirname, "..", "..", "Pulumi.dev.yaml"), "utf8").replace(
+  "marketplace:",
+  "shop:",
+);
+
+function deployable(): string {
+  const folder = repository(".");
+  writeFileSync(join(folder, "Pulumi.prod.yaml"), DEPLOYABLE);
+  git(folder, "commit", "--quiet", "-am", "settings that can be deployed");
+  return folder;
+}
+
+test.each<[what: string, change: (folder: string) => void, told: RegExp, later: number]>([
+  [
+    "a value that is none",
+    (folder) => {
+      writeFileSync(join(folder, "Pulumi.prod.yaml"), `${DEPLOYABLE}  rental:lakes: {}\n`);
+    },
+    /Pulumi\.prod\.yaml:\d+ rental:lakes: /,
+    0,
+  ],
+  [
+    "no YAML",
+    (folder) => {
+      writeFileSync(join(folder, "Pulumi.prod.yaml"), `${DEPLOYABLE}  rental:lakes: {\n`);
+    },
+    /Pulumi\.prod\.yaml:\d+ /,
+    1,
+  ],
+  [
+    "a definition whose source they do not know",
+    (folder) => {
+      const file = join(folder, "sources.ts");
+      writeFileSync(file, readFileSync(file, "utf8").replace('"shop"', '"store"'));
+    },
+    /Pulumi\.prod\.yaml:\d+ rental:.*store/,
+    0,
+  ],
+])(
+  "settings that the change makes such as cannot be deployed are told, what was so before only where it cannot be read: %s",
+  (_, change, told, later) => {
+    const folder = deployable();
+    const definition = join(folder, "pipeline.ts");
+    expect(compareWith("main", definition).refused).toEqual([]);
+    change(folder);
+    const { refused } = compareWith("main", definition);
+    expect(refused).toEqual([{ stack: "prod", faults: expect.arrayContaining([expect.stringMatching(told)]) }]);
+    git(folder, "commit", "--quiet", "-am", "it is on main");
+    appendFileSync(join(folder, "Pulumi.prod.yaml"), "# the same in a file that changes\n");
+    expect(compareWith("HEAD", definition).refused).toHaveLength(later);
+    expect(compareWith("HEAD~1", definition, "prod").refused).toHaveLength(1);
+  },
+);

@@ -8,6 +8,7 @@ import { additions, removals } from "../../pipeline-dsl/review/whole";
 import { UsageError } from "../output/failures";
 import { stackFiles, stackFilesAmong } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
+import { type RefusedSettings, refusedSettings } from "./refused-settings";
 import { definitionIn, type FoundSide, sideOfCheckout, sideOfCommit, sideOfLock } from "./side";
 
 /** Two definitions, compared. */
@@ -23,6 +24,8 @@ export interface Comparison {
   /** Settings that differ, of every stack beside the definition. */
   readonly settings: readonly StackChanges[];
   readonly stacks: readonly StackSides[];
+  /** Stacks that the change makes such as could not be deployed; `check --stack` says why too. */
+  readonly refused: readonly RefusedSettings[];
   /** The definition here has errors; `check` lists them. */
   readonly faulty: boolean;
 }
@@ -52,18 +55,31 @@ export interface StackSides {
 export function compareWith(base: string | undefined, definition: string, stack?: string): Comparison {
   const head = sideOfCheckout(definition);
   const { name, found, file, stacksBefore } = baseSide(base, definition, head);
-  const asked = stackSides(file, stacksBefore).filter((each) => stack === undefined || each.stack === stack);
+  const [before, after] = [found.side?.model ?? null, head.side?.model ?? null];
+  const all = stackSides(file, stacksBefore);
+  const isAsked = (each: { readonly stack: string }): boolean => stack === undefined || each.stack === stack;
+  const asked = all.filter(isAsked);
   const stacks = asked.filter((each) => unreadable(each) === null);
-  const notes = [...found.notes, ...head.notes, ...asked.flatMap((each) => unreadable(each) ?? [])];
+  // The other site's stack is asked about even where only one is compared.
+  const refused = refusedSettings({ stacks: all, before, after }).filter(isAsked);
+  const notes = [
+    ...found.notes,
+    ...head.notes,
+    ...asked.flatMap((each) => unreadable(each) ?? []),
+    ...refused
+      .filter((each) => stacks.some(({ stack: readable }) => readable === each.stack))
+      .flatMap((each) => each.faults.map((fault) => `${each.stack} cannot be deployed: ${fault}`)),
+  ];
   return {
     base: name,
     head: "the checkout",
     notes,
     changes: changesBetween(found.side, head.side),
-    before: found.side?.model ?? null,
-    after: head.side?.model ?? null,
+    before,
+    after,
     settings: stacks.flatMap(changesOf),
     stacks,
+    refused,
     faulty: head.faulty,
   };
 }
