@@ -94,6 +94,23 @@ test("through a link to the repository, and to a folder in it", () => {
   }
 });
 
+test("in a submodule the commits are its own, which is said, and a commit of the repository around it is none", () => {
+  const around = folderWith({});
+  git(around, "init", "--quiet", "--initial-branch", "main");
+  git(around, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", repository("."), "shop");
+  git(around, "commit", "--quiet", "-m", "with a submodule");
+  const definition = join(around, "shop/pipeline.ts");
+  edit(definition);
+  const own = expect.stringContaining("in the submodule shop, whose own commits are compared");
+  for (const base of [undefined, "main"]) {
+    const comparison = compareWith(base, definition);
+    expect(comparison.notes).toContainEqual(own);
+    expect(classesOf(comparison)).toEqual(expect.arrayContaining(EDITED));
+  }
+  const { stdout } = spawnSync("git", ["rev-parse", "HEAD"], { cwd: around, encoding: "utf8" });
+  expect(() => compareWith(stdout.trim(), definition)).toThrow("$(git rev-parse COMMIT:shop)");
+});
+
 test("packages that are installed in a folder between the definition and the root", () => {
   const folder = folderWith({
     "team/node_modules/names/package.json": '{"name": "names", "main": "index.js"}',

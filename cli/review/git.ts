@@ -25,6 +25,11 @@ export class Repository {
     return (this.ask(["for-each-ref", "--format=%(refname:short)"]) ?? "").split("\n").filter((name) => name !== "");
   }
 
+  /** The checkout whose submodule this is; null: it is none. */
+  superproject(): string | null {
+    return this.ask(["rev-parse", "--show-superproject-working-tree"]) || null;
+  }
+
   isShallow(): boolean {
     return this.ask(["rev-parse", "--is-shallow-repository"]) === "true";
   }
@@ -150,11 +155,13 @@ export interface BaseCommit {
 
 /** The commit to compare with: the one named, else where this branch left main. */
 export function baseCommit(repository: Repository, named: string | undefined): BaseCommit {
+  const inSubmodule = submoduleWords(repository);
+  const notes = inSubmodule === null ? [] : [inSubmodule];
   if (named !== undefined) {
     const commit = repository.commit(named);
     if (commit === null) throw unknownBase(repository, named);
     const short = repository.short(commit);
-    return { commit, name: commit.startsWith(named) ? short : `${named} (${short})`, notes: [] };
+    return { commit, name: commit.startsWith(named) ? short : `${named} (${short})`, notes };
   }
   const main = MAIN.find((name) => repository.commit(name) !== null);
   if (main === undefined)
@@ -163,15 +170,25 @@ export function baseCommit(repository: Repository, named: string | undefined): B
   if (commit === null) throw noMergeBase(repository, main);
   const name = `${repository.fullName(main)} (${repository.short(commit)})`;
   const itself = `HEAD is in ${name} itself, so only what is not committed is reviewed; name a BASE for more, such as HEAD~1`;
-  return { commit, name, notes: commit === repository.commit("HEAD") ? [itself] : [] };
+  return { commit, name, notes: [...notes, ...(commit === repository.commit("HEAD") ? [itself] : [])] };
+}
+
+/** In a submodule, HEAD and main are others than where the command may have been typed, and a pull request moves a pointer. */
+function submoduleWords(repository: Repository): string | null {
+  const above = repository.superproject();
+  if (above === null) return null;
+  const path = relative(above, repository.root);
+  return `the definition is in the submodule ${path}, whose own commits are compared; what a commit of the repository around it has is $(git rev-parse COMMIT:${path})`;
 }
 
 function unknownBase(repository: Repository, named: string): UsageError {
   const shallow = repository.isShallow() ? `; ${SHALLOW}` : "";
+  const inSubmodule = submoduleWords(repository);
+  const around = inSubmodule === null ? "" : `; ${inSubmodule}`;
   const names = repository.names().filter((name) => name.toLowerCase().includes(named.toLowerCase().slice(0, 4)));
   const hint = names.length === 0 ? "" : `; there is ${names.slice(0, 3).join(", ")}`;
   return new UsageError(
-    `BASE ${named} is neither a lock file nor a commit, branch or tag of git here${hint}${shallow}`,
+    `BASE ${named} is neither a lock file nor a commit, branch or tag of git here${hint}${shallow}${around}`,
   );
 }
 
