@@ -239,7 +239,8 @@ function survey(context: FailoverContext, next: string): TaskState {
   });
 }
 
-function isActive(site: Site): Condition {
+/** As the ledger said when the execution began. */
+export function isActive(site: Site): Condition {
   return { Variable: "$.stored_site.Item.active.S", StringEquals: site };
 }
 

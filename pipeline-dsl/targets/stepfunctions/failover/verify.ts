@@ -1,4 +1,4 @@
-import type { Condition, JsonObject, State, States } from "../asl";
+import type { ChoiceRule, Condition, JsonObject, State, States } from "../asl";
 import { RECOVERY_CODES } from "../../recovery/codes";
 import { printLoadsBatch } from "../../redshift/loads";
 import { printVerifyBatch } from "../../redshift/manifest";
@@ -9,7 +9,7 @@ import { BATCH_OF_MAP, replayTask } from "../replay-task";
 import { activationOf, type FailoverContext } from "./context";
 import { declaredTables } from "./declared-tables";
 import { functionTask } from "./function-task";
-import { FENCE, isMode } from "./preflight";
+import { FENCE, isActive, isMode } from "./preflight";
 import { type FailoverRefusal, refusal } from "./refusals";
 
 /** `$.run`: the newest committed batch under the new epoch, in the warehouse that is worked on. */
@@ -61,6 +61,7 @@ export function replayStates(context: FailoverContext, next: string): States {
     IsStandbyComplete: {
       Type: "Choice",
       Choices: [
+        ...hasMoved(context, next),
         { And: [IS_EQUAL, isMode("failback")], Next: "VerifyReturning" },
         { ...IS_EQUAL, Next: next },
       ],
@@ -80,6 +81,16 @@ export function replayStates(context: FailoverContext, next: string): States {
     },
     StandbyIncomplete: { Type: "Fail", Error: "Pipeline.StandbyIncomplete", CausePath: "$.verdict.complaint" },
   };
+}
+
+/**
+ * An earlier start has moved the site here: there is nothing left to hold back. What differs since then is loaded again behind
+ * it, or told as degraded.
+ */
+function hasMoved(context: FailoverContext, next: string): readonly ChoiceRule[] {
+  // Within one Region the site is always this one.
+  if (activationOf(context) === "changeZone") return [];
+  return [{ And: [isActive(context.bindings.site), { Not: isMode("rehearsal") }], Next: next }];
 }
 
 const IS_EQUAL: Condition = { Variable: "$.verdict.equal", BooleanEquals: true };
