@@ -77,7 +77,9 @@ test("a run that is under way holds the backfill off, and a backfill that is ano
 });
 
 test.each([
+  ["migrate_warehouse", "Pipeline.WarehouseDiffers: another column"],
   ["prepare_dim_apartments", "Pipeline.WarehouseDiffers: a column"],
+  ["the day 2026-01-27", "Pipeline.RowsVanished: more than 20 % are gone"],
   ["take_over_dim_apartments", "Pipeline.BackfillFirst: rows"],
 ])("what %s refuses ends the backfill, holds no run up, and has changed nothing", async (step, refusal) => {
   const latest = await world.item("latest");

@@ -190,10 +190,12 @@ export class BackfillWorld extends TroubledCalls {
 
   /** History is loaded forwards: what an earlier attempt of the day has loaded is loaded over. */
   private loadDay(date: string): string {
+    const refusal = this.refusals.get(`the day ${date}`);
+    if (refusal !== undefined) return refusal;
     if (this.shadow === null || !this.shaped.has(date))
       throw new TaskError("States.TaskFailed", "nothing to load into");
     const last = this.shadow.at(-1);
-    if (last !== undefined && last > date) throw new TaskError("States.TaskFailed", "Pipeline.HistoryMovedOn: ...");
+    if (last !== undefined && last > date) return "ERROR: Pipeline.HistoryMovedOn: ...";
     if (last !== date) this.shadow = [...this.shadow, date];
     return "";
   }

@@ -505,7 +505,7 @@ export class RecoveryWorld extends TroubledCalls {
     if (warehouse.secret !== undefined && warehouse.secret !== asked["secret_arn"])
       throw new TaskError("States.TaskFailed", "the secret is one of before the restore");
     if (run !== null) {
-      if (warehouse.epoch > Number(run["epoch"])) throw new TaskError("States.TaskFailed", "Pipeline.SiteNotActive");
+      if (warehouse.epoch > Number(run["epoch"])) return "ERROR: Pipeline.SiteNotActive: ";
       const skip = input["skip"] as JsonObject;
       const loaded = this.model.warehouse.targets.filter(({ name }) => skip[`load_${name}`] === undefined);
       if (loaded.length > 0) this.loads.push(textOf(run["run_id"]));

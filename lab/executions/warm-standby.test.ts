@@ -86,7 +86,7 @@ test("who follows does not hold a failover up, and does not load any more once t
     expect(await start("failover")).toMatchObject({ status: "SUCCEEDED" });
     order.push("failover ends");
   });
-  expect(await follow()).toMatchObject({ status: "FAILED" });
+  expect(await follow()).toMatchObject({ error: "Pipeline.Refused", cause: "ERROR: Pipeline.SiteNotActive: " });
   expect(order).toEqual(["failover begins", "failover ends"]);
   expect(world.runsOf("standby")).toEqual(FIRST_RUNS);
   expect(await world.committed("standby")).toEqual(FIRST_RUNS);

@@ -48,6 +48,8 @@ export interface ReplayInput {
   readonly run: ReplayedRun;
   /** Steps that are not to run: names as keys, anything as value. */
   readonly skip: Readonly<Record<string, boolean>>;
+  /** What a load refuses is the output `refusal`; absent: it is a failure. */
+  readonly refusals?: "answered";
 }
 
 export interface ReplayedRun {

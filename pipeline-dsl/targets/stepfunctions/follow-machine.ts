@@ -14,6 +14,7 @@ import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
 import { BATCH_OF_MAP, replayTask } from "./replay-task";
 import { readSite, siteCheck, takeSite } from "./site";
+import { SQL_REFUSED, sqlGuard } from "./sql-task";
 
 /** Ends an execution that nobody looks at; the next one goes on behind what this one has noted. */
 const TIMEOUT_SECONDS = 24 * 60 * 60;
@@ -74,7 +75,12 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         ItemProcessor: {
           ProcessorConfig: { Mode: "INLINE" },
           StartAt: "LoadBatch",
-          States: { LoadBatch: replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }, null) },
+          States: {
+            LoadBatch: replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }, "IsBatchLoaded"),
+            IsBatchLoaded: sqlGuard("BatchLoaded", "BatchRefused"),
+            BatchRefused: SQL_REFUSED,
+            BatchLoaded: { Type: "Succeed" },
+          },
         },
         ResultPath: null,
         Next: "VerifyConsistency",
@@ -102,6 +108,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
       UncommittedLoads: refusal("Pipeline.UncommittedLoads"),
       WarehouseBehind: refusal("Pipeline.WarehouseBehind"),
       DefinitionChanged: FAILOVER_REFUSALS.DefinitionChanged,
+      Refused: SQL_REFUSED,
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Bindings } from "../bindings";
 import { stepsOf, type Step } from "../steps";
 import type { JsonObject, MachineDocument, TaskState } from "./asl";
 import { isTooHeavy, type MachineWeight, weigh } from "./limits";
+import { ANSWER_NOTHING, answerStates, CATCH_REFUSAL } from "./refusal-answer";
 import { PART_RETRY } from "./retries";
 import { SQL_MACHINE_TIMEOUT_SECONDS, sqlMachineName } from "./sql-machine";
 import { type Stage, stagesOf } from "./stages";
@@ -41,7 +42,11 @@ export function printParts(stages: readonly Stage[], printer: StatePrinter, pref
 }
 
 /** The task that runs a part, in the machine that is cut. */
-export function partTask(part: PartMachine, input: JsonObject, { model, bindings }: MachineContext): TaskState {
+export function partTask(
+  part: PartMachine,
+  input: JsonObject,
+  { model, bindings }: MachineContext,
+): Omit<TaskState, "Next" | "End"> {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::states:startExecution.sync:2",
@@ -56,7 +61,6 @@ export function partTask(part: PartMachine, input: JsonObject, { model, bindings
     ResultPath: null,
     TimeoutSeconds: PART_TIMEOUT_SECONDS + 60,
     Retry: PART_RETRY,
-    End: true,
   };
 }
 
@@ -104,8 +108,9 @@ function printPart(name: string, steps: readonly Step[], printer: StatePrinter):
         Type: "Parallel",
         Branches: steps.map((step) => printer.printBranch(step)),
         ResultPath: null,
-        End: true,
+        ...(printer.answersRefusals ? { Catch: CATCH_REFUSAL, Next: ANSWER_NOTHING } : { End: true }),
       },
+      ...(printer.answersRefusals ? answerStates() : {}),
       PartChanged: {
         Type: "Fail",
         Error: "Pipeline.PartChanged",

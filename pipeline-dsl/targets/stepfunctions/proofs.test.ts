@@ -6,7 +6,7 @@ import type { PipelineModel, Target } from "../../model";
 import { exampleBindings } from "../example-bindings";
 import { stepsOf } from "../steps";
 import { warehouseBatches } from "../warehouse-batches";
-import type { Condition, State, StateGraph } from "./asl";
+import type { Condition, JsonObject, State, StateGraph, TaskState } from "./asl";
 import { printMachineText } from "./asl/print";
 import { allStates, graphsIn, measureMachine } from "./limits";
 import { type PrintedMachine, printMachines } from "./machines";
@@ -119,8 +119,26 @@ function reachable(graph: StateGraph, from: string): ReadonlySet<string> {
   return seen;
 }
 
+function isStart(state: State): state is TaskState {
+  return state.Type === "Task" && state.Resource.startsWith("arn:aws:states:::states:startExecution");
+}
+
+/** Of the SQL machine only what raises a complaint of ours; other machines run whatever batches they have. */
+function canRefuse({ Parameters }: TaskState): boolean {
+  const input = Parameters["Input"] as JsonObject;
+  return input["batch"] === undefined || /Pipeline\.[^']*: /.test(JSON.stringify(input["batch"]));
+}
+
+/** Also where it fails, and not only where it could not be begun: a child's failure has this name, whatever it was. */
+function isTriedAgain({ Retry }: TaskState): boolean {
+  const matching = Retry.find(({ ErrorEquals }) =>
+    ["States.TaskFailed", "States.ALL"].some((error) => ErrorEquals.includes(error)),
+  );
+  return (matching?.MaxAttempts ?? 0) > 0;
+}
+
 function catchesOf(state: State): readonly string[] {
-  return state.Type === "Task" ? (state.Catch ?? []).map((catcher) => catcher.Next) : [];
+  return state.Type === "Task" || state.Type === "Parallel" ? (state.Catch ?? []).map(({ Next }) => Next) : [];
 }
 
 describe.each(MACHINES)("%s", (_title, { name, document }) => {
@@ -151,9 +169,30 @@ describe.each(MACHINES)("%s", (_title, { name, document }) => {
           if (next?.Type === "Fail") expect(state).toMatchObject({ ResultSelector: { "Error.$": "$.Error" } });
         }
         for (const caught of catchesOf(state)) {
-          expect(state.Type === "Task" && state.Next !== undefined && reachable(graph, state.Next)).toContain(caught);
           expect(graph.States[caught]?.Type).not.toBe("Fail");
+          // Of branches only what ended in a Fail of ours: it is answered, and a task's failure leaves the machine.
+          if (state.Type === "Parallel") {
+            expect(state.Catch?.map(({ ErrorEquals }) => ErrorEquals)).toEqual([["Pipeline.Refused"]]);
+            continue;
+          }
+          expect(state.Type === "Task" && state.Next !== undefined && reachable(graph, state.Next)).toContain(caught);
         }
+      }
+    }
+  });
+
+  test("what a batch refuses is an answer, which is looked at: it is never tried again", () => {
+    for (const graph of graphsOf(document)) {
+      for (const [name, state] of Object.entries(graph.States)) {
+        if (!isStart(state) || !canRefuse(state)) continue;
+        if (!isTriedAgain(state) && state.ResultPath !== "$.batch") continue;
+        expect([name, state.ResultPath]).toEqual([name, "$.batch"]);
+        if (isTriedAgain(state)) expect(state.Parameters["Input"]).toHaveProperty("refusals", "answered");
+        const then = graph.States[state.Next ?? ""];
+        // A part that runs one act hands everything on.
+        if (then?.Type === "Succeed") continue;
+        const choices = [{ Variable: "$.batch.refusal", StringEquals: "" }];
+        expect([name, then]).toMatchObject([name, { Type: "Choice", Choices: choices }]);
       }
     }
   });

@@ -5,22 +5,21 @@ import type { JsonObject, MachineDocument, StateGraph, States } from "./asl";
 import { memberPath } from "./asl/intrinsic";
 import { isTooHeavy, weigh } from "./limits";
 import { type PartMachine, printParts } from "./part-machine";
+import { ANSWER_NOTHING, ANSWER_REFUSAL, answerStates } from "./refusal-answer";
 import { SQL_MACHINE_TIMEOUT_SECONDS } from "./sql-machine";
-import { sqlTask } from "./sql-task";
+import { ASKS_FOR_REFUSALS, SQL_REFUSED, sqlGuard, sqlStepTask } from "./sql-task";
 import { entryOf, stageStates } from "./stage-states";
 import { type Stage, stagesOf } from "./stages";
-import { branchOf, gateName, type MachineContext, type StatePrinter } from "./step-states";
+import { branchOf, type MachineContext, type StatePrinter, stateNamesOf } from "./step-states";
 
 /** A day's loads, each with its attempts. */
 export const REPLAY_TIMEOUT_SECONDS = 8 * SQL_MACHINE_TIMEOUT_SECONDS;
 
-const PART_INPUT: JsonObject = { "skip.$": "$.skip", "run.$": "$.run" };
-
-const FINISHED = "Finished";
+const PART_INPUT: JsonObject = { "skip.$": "$.skip", "run.$": "$.run", ...ASKS_FOR_REFUSALS };
 
 /**
  * The machine that loads one committed batch into one warehouse, and its parts. It marks nothing: loads are idempotent, so an
- * execution that died is started again.
+ * execution that died is started again. What a load refuses is its answer: it would be refused again.
  */
 export function printReplayMachines(
   context: MachineContext,
@@ -67,7 +66,7 @@ function printReplay(
     Comment: `Loads a committed batch of ${context.model.name} into the warehouse that its input names`,
     QueryLanguage: "JSONPath",
     TimeoutSeconds: REPLAY_TIMEOUT_SECONDS,
-    StartAt: entryOf(stages[0], 0, FINISHED),
+    StartAt: entryOf(stages[0], 0, ANSWER_NOTHING),
     States: {
       ...stageStates({
         context,
@@ -75,26 +74,32 @@ function printReplay(
         stages,
         parts,
         partInput: PART_INPUT,
-        finished: FINISHED,
+        finished: ANSWER_NOTHING,
       }),
-      [FINISHED]: { Type: "Succeed" },
+      ...answerStates(),
     },
   };
 }
 
-/** Gate and effect of a step: what the input names is skipped. */
+/** Gate, effect and guard of a step: what the input names is skipped. */
 class ReplayPrinter implements StatePrinter {
+  readonly answersRefusals = true;
+
   constructor(private readonly context: MachineContext) {}
 
   print(step: Step, skipTo: string, next: string | null): States {
     const { bindings, batchOf } = this.context;
+    const { gate, guard, refused } = stateNamesOf(step);
     return {
-      [gateName(step)]: {
+      [gate]: {
         Type: "Choice",
         Choices: [{ Variable: memberPath("$.skip", step.name), IsPresent: true, Next: skipTo }],
         Default: step.name,
       },
-      [step.name]: sqlTask(batchOf(step), bindings, next),
+      [step.name]: sqlStepTask(batchOf(step), bindings, guard),
+      // Nothing is left to do in a branch but what is left after a step that was skipped.
+      [guard]: sqlGuard(next ?? skipTo, next === null ? refused : ANSWER_REFUSAL),
+      ...(next === null ? { [refused]: SQL_REFUSED } : {}),
     };
   }
 

@@ -1,7 +1,8 @@
 import type { RecoveryBindings } from "../bindings";
-import { goTo, type JsonObject, type TaskState } from "./asl";
+import type { JsonObject, TaskState } from "./asl";
 import { REPLAY_TIMEOUT_SECONDS } from "./replay-machine";
 import { BATCH_RETRY } from "./retries";
+import { ASKS_FOR_REFUSALS, TAKES_REFUSAL } from "./sql-task";
 
 /** A batch of a Map over batches, as the replay's machine takes it: under the epoch and in the warehouse of `$.run`. */
 export const BATCH_OF_MAP: JsonObject = {
@@ -14,18 +15,18 @@ export const BATCH_OF_MAP: JsonObject = {
   "warehouse.$": "$.run.warehouse",
 };
 
-/** Loads one committed batch, by the replay's machine. `input`: its `run` and `skip`. */
-export function replayTask({ replayMachineArn }: RecoveryBindings, input: JsonObject, next: string | null): TaskState {
+/** Loads one committed batch, by the replay's machine. `input`: its `run` and `skip`. `sqlGuard` follows. */
+export function replayTask({ replayMachineArn }: RecoveryBindings, input: JsonObject, next: string): TaskState {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::states:startExecution.sync:2",
     Parameters: {
       StateMachineArn: replayMachineArn,
-      Input: { ...input, "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id" },
+      Input: { ...input, ...ASKS_FOR_REFUSALS, "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id" },
     },
-    ResultPath: null,
+    ...TAKES_REFUSAL,
     TimeoutSeconds: REPLAY_TIMEOUT_SECONDS + 60,
     Retry: BATCH_RETRY,
-    ...goTo(next),
+    Next: next,
   };
 }

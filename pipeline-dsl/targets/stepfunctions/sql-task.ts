@@ -19,17 +19,25 @@ export function sqlTask(batch: SqlBatch, bindings: Bindings, next: string | null
 }
 
 /**
- * The same for a step of a run. What the batch refuses (`Pipeline.RowsVanished: ...`) is its answer and no failure: the
+ * The same for a batch that can refuse. What it refuses (`Pipeline.RowsVanished: ...`) is its answer and no failure: the
  * same rows would be refused again, however often it was tried. `sqlGuard` follows.
  */
 export function sqlStepTask(batch: SqlBatch, bindings: Bindings, next: string): TaskState {
   return {
     ...sqlTask(batch, bindings, next),
-    Parameters: parametersOf(batch, bindings, { refusals: "answered" }),
-    ResultSelector: { "refusal.$": "$.Output.refusal" },
-    ResultPath: "$.batch",
+    Parameters: parametersOf(batch, bindings, ASKS_FOR_REFUSALS),
+    ...TAKES_REFUSAL,
   };
 }
+
+/** In the input of a child: its refusal is its output. Who started it before that was so hears of it as a failure. */
+export const ASKS_FOR_REFUSALS = { refusals: "answered" } as const;
+
+/** What a child refused, at `$.batch.refusal`; empty where it came to its end. `sqlGuard` follows. */
+export const TAKES_REFUSAL = {
+  ResultSelector: { "refusal.$": "$.Output.refusal" },
+  ResultPath: "$.batch",
+} as const satisfies Partial<TaskState>;
 
 function parametersOf(batch: SqlBatch, bindings: Bindings, more: JsonObject): JsonObject {
   return {

@@ -1,5 +1,7 @@
 import type { JsonObject, State, StateGraph, States } from "./asl";
 import { type PartMachine, partTask } from "./part-machine";
+import { CATCH_REFUSAL } from "./refusal-answer";
+import { SQL_REFUSED, sqlGuard, TAKES_REFUSAL } from "./sql-task";
 import type { Stage } from "./stages";
 import { gateName, type MachineContext, type StatePrinter } from "./step-states";
 
@@ -30,15 +32,37 @@ export function stageStates({ context, printer, stages, parts, partInput, finish
     const branches =
       partsOfStage.length === 0
         ? stage.map((step) => printer.printBranch(step))
-        : partsOfStage.map((part) => partBranch(part, partInput, context));
-    states[entryOf(stage, index, finished)] = { Type: "Parallel", Branches: branches, ResultPath: null, Next: next };
+        : partsOfStage.map((part) => partBranch(part, partInput, context, printer));
+    states[entryOf(stage, index, finished)] = {
+      Type: "Parallel",
+      Branches: branches,
+      ResultPath: null,
+      ...(printer.answersRefusals ? { Catch: CATCH_REFUSAL } : {}),
+      Next: next,
+    };
   });
   return states;
 }
 
-function partBranch(part: PartMachine, input: JsonObject, context: MachineContext): StateGraph {
+function partBranch(
+  part: PartMachine,
+  input: JsonObject,
+  context: MachineContext,
+  { answersRefusals }: Pick<StatePrinter, "answersRefusals">,
+): StateGraph {
   const name = `run_${part.name}`;
-  return { StartAt: name, States: { [name]: partTask(part, input, context) } };
+  const task = partTask(part, input, context);
+  if (!answersRefusals) return { StartAt: name, States: { [name]: { ...task, End: true } } };
+  const [guard, done, refused] = [`ok_${name}`, `done_${name}`, `refused_${name}`];
+  return {
+    StartAt: name,
+    States: {
+      [name]: { ...task, ...TAKES_REFUSAL, Next: guard },
+      [guard]: sqlGuard(done, refused),
+      [refused]: SQL_REFUSED,
+      [done]: { Type: "Succeed" },
+    },
+  };
 }
 
 /** The first state of a stage. */

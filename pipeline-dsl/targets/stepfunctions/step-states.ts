@@ -48,10 +48,13 @@ export interface StatePrinter {
   readonly print: (step: Step, skipTo: string, next: string | null) => States;
   /** The states of a step that runs beside others. */
   readonly printBranch: (step: Step) => StateGraph;
+  /** Whether what a step refuses is the machine's answer, and not its failure. */
+  readonly answersRefusals: boolean;
 }
 
 /** Prints gate, effect, guard and mark of the steps of one pipeline. */
 export class StepPrinter implements StatePrinter {
+  readonly answersRefusals = false;
   private readonly ancestors: ReadonlyMap<string, readonly Step[]>;
 
   constructor(

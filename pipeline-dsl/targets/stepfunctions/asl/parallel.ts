@@ -1,4 +1,5 @@
 import type { StateGraph } from "./machine";
+import type { Catcher } from "./retry";
 import type { Transition } from "./transition";
 
 /** Branches side by side. A redrive runs only the failed and the aborted ones again. */
@@ -7,4 +8,5 @@ export type ParallelState = Transition & {
   readonly Comment?: string;
   readonly Branches: readonly StateGraph[];
   readonly ResultPath: null;
+  readonly Catch?: readonly Catcher[];
 };

@@ -22,7 +22,7 @@ import { freeLock, freeLockOfRefused, lookAtBackups, lookAtRuns, refuseOtherTabl
 import { JOB_START_RETRY } from "../retries";
 import { folderOfDate } from "../run-folder";
 import { sqlMachineName } from "../sql-machine";
-import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
+import { SQL_REFUSED, sqlGuard, sqlStepTask, sqlTask } from "../sql-task";
 import {
   actStates,
   CHOOSE_TABLE,
@@ -134,7 +134,8 @@ function backfillMachine(
         Choices: [{ ...isTrue("plan.caught_up"), Next: "TakeLock" }],
         Default: "MigrateWarehouse",
       },
-      MigrateWarehouse: sqlTask(stepBatch(model, batchOf, "migrate"), bindings, "Recompute"),
+      MigrateWarehouse: sqlStepTask(stepBatch(model, batchOf, "migrate"), bindings, "IsMigrated"),
+      IsMigrated: sqlGuard("Recompute", "Refused"),
       Recompute: recompute(context, "IsPrepared"),
       IsPrepared: {
         Type: "Choice",
@@ -166,7 +167,8 @@ function backfillMachine(
       TakeLock: takeLock(place, bindings.site, makesBackups, "DescribeNewest"),
       DescribeNewest: describeRun("newest", "ToTakeOver"),
       ...checkReferences(context, "WriteManifest"),
-      WriteManifest: sqlTask(stepBatch(model, batchOf, "manifest"), bindings, "FinishBackfill"),
+      WriteManifest: sqlStepTask(stepBatch(model, batchOf, "manifest"), bindings, "IsManifestWritten"),
+      IsManifestWritten: sqlGuard("FinishBackfill", "Refused"),
       FinishBackfill: finish(place, "CleanUp"),
       CleanUp: sqlTask(printCleanUpBatch(shadowOf(model).warehouse.schema), bindings, "FreeLock"),
       FreeLock: freeLock(place, context.recovery.restoredElsewhere === null ? "Backfilled" : TAKE_SNAPSHOT),
@@ -347,7 +349,9 @@ function loadDays({ model, bindings, recovery, place }: FailoverContext, next: s
       ProcessorConfig: { Mode: "INLINE" },
       StartAt: "LoadDay",
       States: {
-        LoadDay: replayTask({ ...recovery, replayMachineArn }, { "run.$": "$.run", "skip.$": "$.skip" }, "MarkLoaded"),
+        LoadDay: replayTask({ ...recovery, replayMachineArn }, { "run.$": "$.run", "skip.$": "$.skip" }, "IsDayLoaded"),
+        IsDayLoaded: sqlGuard("MarkLoaded", "DayRefused"),
+        DayRefused: SQL_REFUSED,
         MarkLoaded: mark(place, {
           set: { "#loaded": ":date", "#loaded_run": ":run" },
           values: { ":date": { "S.$": "$.run.logical_date" }, ":run": { "S.$": "$.run.run_id" } },

@@ -1,5 +1,6 @@
 import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
 import type { FailState, States } from "../asl";
+import { SQL_REFUSED } from "../sql-task";
 
 /** Reached from Choices only: what no redrive could cure, but a new start may. */
 export const FAILOVER_REFUSALS = {
@@ -18,6 +19,8 @@ export const FAILOVER_REFUSALS = {
   WarehouseBehind: refusal("Pipeline.WarehouseBehind"),
   // With the tables and their dates.
   DefinitionChanged: { Type: "Fail", Error: "Pipeline.DefinitionChanged", CausePath: "$.plan.complaint" },
+  // What a load refuses, with its code.
+  Refused: SQL_REFUSED,
   NameNotMoved: refusal("Pipeline.NameNotMoved"),
   RecoveryDegraded: refusal("Pipeline.RecoveryDegraded"),
 } as const satisfies Readonly<Record<string, FailState>>;

@@ -4,7 +4,7 @@ import { printLoadsBatch } from "../../redshift/loads";
 import { printVerifyBatch } from "../../redshift/manifest";
 import { printOpenBatch } from "../../redshift/site-epoch";
 import { holdLock, noteLoaded } from "../note-loaded";
-import { sqlTask } from "../sql-task";
+import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { BATCH_OF_MAP, replayTask } from "../replay-task";
 import { activationOf, type FailoverContext } from "./context";
 import { declaredTables } from "./declared-tables";
@@ -125,8 +125,9 @@ export function planStates(context: FailoverContext, newest: string, next: strin
     MigrateSchema: replayTask(
       context.recovery,
       { "run.$": "$.run", skip: Object.fromEntries(tables.map((name) => [`load_${name}`, true])) },
-      "ReadLoads",
+      "IsMigrated",
     ),
+    IsMigrated: sqlGuard("ReadLoads", "Refused"),
     ReadLoads: sqlTask(printLoadsBatch(context.model), context.bindings, "PlanReplay"),
     PlanReplay: functionTask(context, {
       operation: "plan_replay",
@@ -185,10 +186,14 @@ function usableStates(context: FailoverContext, next: string): States {
  */
 function replayedBatch(context: FailoverContext): States {
   const noted = activationOf(context) === "replay";
-  const ReplayBatch = replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }, noted ? "IsBatch" : null);
-  if (!noted) return { ReplayBatch };
+  const replayed: States = {
+    ReplayBatch: replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }, "IsReplayed"),
+    IsReplayed: sqlGuard(noted ? "IsBatch" : "Replayed", "ReplayRefused"),
+    ReplayRefused: SQL_REFUSED,
+  };
+  if (!noted) return { ...replayed, Replayed: { Type: "Succeed" } };
   return {
-    ReplayBatch,
+    ...replayed,
     IsBatch: {
       Type: "Choice",
       Choices: [{ Variable: "$.is_batch", BooleanEquals: true, Next: "CountBatch" }],
@@ -226,7 +231,8 @@ export function verifyStates(context: FailoverContext, next: string): States {
       ResultPath: "$.first_verdict",
       Next: "LoadAgain",
     },
-    LoadAgain: replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.verdict.skip" }, "VerifyAgain"),
+    LoadAgain: replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.verdict.skip" }, "IsLoadedAgain"),
+    IsLoadedAgain: sqlGuard("VerifyAgain", "Refused"),
     VerifyAgain: sqlTask({ ...fingerprints, step: "verify_again" }, context.bindings, "CompareAgain"),
     CompareAgain: compare(context, "fingerprints", next),
   };

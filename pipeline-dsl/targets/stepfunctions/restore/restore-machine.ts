@@ -181,7 +181,10 @@ function restoreMachine(
           ProcessorConfig: { Mode: "INLINE" },
           StartAt: "LoadBatch",
           States: {
-            LoadBatch: replayTask(context.recovery, { "run.$": "$", "skip.$": "$.skip" }, null),
+            LoadBatch: replayTask(context.recovery, { "run.$": "$", "skip.$": "$.skip" }, "IsBatchLoaded"),
+            IsBatchLoaded: sqlGuard("BatchLoaded", "BatchRefused"),
+            BatchRefused: SQL_REFUSED,
+            BatchLoaded: { Type: "Succeed" },
           },
         },
         ResultPath: null,
