@@ -22,7 +22,7 @@ import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, type HomeOption, withHome } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 import { lockState, migrationsUnder } from "../lock/stale-lock";
-import { startExecutionCommand } from "../output/aws-command";
+import { startInAws } from "../output/aws-command";
 import { CommandFailed, Findings, UsageError } from "../output/failures";
 import { count, seconds } from "../output/numbers";
 import { sayError, type Terminal } from "../output/terminal";
@@ -84,11 +84,12 @@ export async function backfill(target: string, options: BackfillOptions, termina
     }
   });
   const estimate = outcome.plan === null ? null : estimateOf(model, settings, outcome.plan);
-  const command = startExecutionCommand(recoveryMachineNames(model).backfill, input);
+  const { status } = outcome;
+  const inAws = startInAws({ machine: recoveryMachineNames(model).backfill, input, status, site: "active site" });
   terminal.print(
     options.json
       ? JSON.stringify({ version: 1, ...outcome, estimate, not_looked_at: notLookedAt(outcome.input) }, null, 2)
-      : resultText(outcome, estimate, command, terminal),
+      : resultText(outcome, estimate, inAws, terminal),
   );
   sayError(terminal, outcome.error);
   sayWhereActive(terminal, outcome.error, options.site);
@@ -188,7 +189,7 @@ function days(number: number): string {
 function resultText(
   { input, plan, status, execution, ...outcome }: BackfillOutcome,
   estimate: BackfillEstimate | null,
-  command: string,
+  inAws: readonly string[],
   { color }: Terminal,
 ): string {
   const sign = status === "SUCCEEDED" ? color.green("✓") : color.red("✕");
@@ -203,6 +204,5 @@ function resultText(
       "  rows that were there keep their surrogate keys; facts that look them up are re-keyed",
       "  an earlier snapshot does not have this past; where a standby restores one, the machine has just taken another",
     );
-  lines.push("", "in AWS, in the Region of the active site:", `  ${command}`);
-  return lines.join("\n");
+  return [...lines, ...inAws].join("\n");
 }

@@ -21,7 +21,7 @@ import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, withHome, type HomeOption } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 import { lockState, migrationsUnder } from "../lock/stale-lock";
-import { startExecutionCommand } from "../output/aws-command";
+import { startInAws } from "../output/aws-command";
 import { Findings, UsageError } from "../output/failures";
 import { seconds } from "../output/numbers";
 import { table } from "../output/table";
@@ -86,8 +86,9 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
       }
     },
   );
-  const command = startExecutionCommand(recoveryMachineNames(model).failover, input);
-  terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, command, where, terminal));
+  const { status } = result;
+  const inAws = startInAws({ machine: recoveryMachineNames(model).failover, input, status, site: result.site });
+  terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, inAws, where, terminal));
   sayError(terminal, result.error);
   if (result.status !== "SUCCEEDED") throw new Findings();
 }
@@ -119,7 +120,7 @@ function urlOf(url: string): string {
 
 function resultText(
   { site, mode, status, report, ...result }: FailoverResult,
-  command: string,
+  inAws: readonly string[],
   where: WhereRun,
   { color }: Terminal,
 ): string {
@@ -144,8 +145,7 @@ function resultText(
     );
   else if (mode !== "rehearsal")
     lines.push("", "runs go on there:", `  ${homeCommand(where, ["run", "--site", site])}`);
-  lines.push("", `in AWS, in the Region of the ${site}:`, `  ${command}`);
-  return lines.join("\n");
+  return [...lines, ...inAws].join("\n");
 }
 
 /** Who reads it decides what to do next, so it says what each unfinished work waits for, and how it is brought to its end. */

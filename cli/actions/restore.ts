@@ -17,7 +17,7 @@ import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, type HomeOption, withHome } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 import { lockState, migrationsUnder } from "../lock/stale-lock";
-import { startExecutionCommand } from "../output/aws-command";
+import { startInAws } from "../output/aws-command";
 import { CommandFailed, Findings, UsageError } from "../output/failures";
 import { seconds } from "../output/numbers";
 import { sayError, type Terminal } from "../output/terminal";
@@ -76,8 +76,9 @@ export async function restore(text: string, options: RestoreOptions, terminal: T
       interrupt.release();
     }
   });
-  const command = startExecutionCommand(recoveryMachineNames(model).restoreTable, input);
-  terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, command, terminal));
+  const { status } = result;
+  const inAws = startInAws({ machine: recoveryMachineNames(model).restoreTable, input, status, site: "active site" });
+  terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, inAws, terminal));
   sayError(terminal, result.error);
   sayWhereActive(terminal, result.error, options.site);
   if (result.status !== "SUCCEEDED") throw new Findings();
@@ -126,7 +127,7 @@ const SOURCES: Readonly<Record<RestorePlan["source"]["kind"], (date: string) => 
 
 function resultText(
   { input, plan, verdict, kept, status, execution, ...result }: RestoreResult,
-  command: string,
+  inAws: readonly string[],
   { color }: Terminal,
 ): string {
   const sign = status === "SUCCEEDED" ? color.green("✓") : color.red("✕");
@@ -163,6 +164,5 @@ function resultText(
         ? `  what was replaced in ${table} stays as ${name}`
         : `  what was replaced in ${table} is in no copy: ${name} is of an earlier restore today, and a day's first is kept`,
     );
-  lines.push("", "in AWS, in the Region of the active site:", `  ${command}`);
-  return lines.join("\n");
+  return [...lines, ...inAws].join("\n");
 }
