@@ -1,5 +1,6 @@
 import type { PipelineModel, Site } from "../pipeline-dsl/model";
 import { sentCopies, type SentCopies } from "../pipeline-dsl/targets/cloudwatch";
+import { replicatedFolders } from "../pipeline-dsl/targets/replicated-folders";
 import { namesOf, type Names } from "./names";
 import type { Settings, StatefulPart } from "./settings/settings";
 
@@ -64,9 +65,15 @@ export function standsByHere({ site, model: { recovery } }: Deployment): "pilotL
   return site === "standby" && kind !== "multiAz" ? kind : null;
 }
 
+/** The site to which this one's lake is copied; null where nothing of it is. */
+export function copiedTo({ model, other }: Deployment): OtherSite | null {
+  return replicatedFolders(model).length === 0 ? null : other;
+}
+
 /** What of this site's lake is copied to the other site's. */
-export function sentFromHere({ model, names, other }: Deployment): SentCopies | null {
-  return other === null ? null : sentCopies(model, names.lakeBucket, other.names.lakeBucket);
+export function sentFromHere(deployment: Deployment): SentCopies | null {
+  const to = copiedTo(deployment);
+  return to === null ? null : sentCopies(deployment.model, deployment.names.lakeBucket, to.names.lakeBucket);
 }
 
 /** What the definition promises of a second Region and this stack does not keep; null where it does. */

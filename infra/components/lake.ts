@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { accessLogDelivery, onlyThisKey } from "../../pipeline-dsl/targets/iam";
 import { BACKUP_ZONE } from "../../pipeline-dsl/targets/redshift";
-import { replicatedFolders } from "../../pipeline-dsl/targets/replicated-folders";
+import { copiedTo } from "../deployment";
 import { PrivateBucket } from "./bucket";
 import { ArgumentFaults, transformed, type ComponentArgs, type Transform } from "./component";
 import { EncryptionKey } from "./encryption-key";
@@ -81,15 +81,15 @@ export class Lake extends pulumi.ComponentResource {
       { ...child, dependsOn: [logs.nodes.versioning] },
     );
     new BucketNotification(name, { bucket: bucket.bucket, eventbridge: true }, child);
-    const { other } = deployment;
+    const other = copiedTo(deployment);
     const copy =
-      other !== null && replicatedFolders(model).length > 0
-        ? new LakeCopy(
+      other === null
+        ? null
+        : new LakeCopy(
             `${name}-copy`,
             { deployment, other, bucket: bucket.bucket, keyArn: key.arn, versioning: bucket.nodes.versioning },
             child,
-          )
-        : null;
+          );
     this.bucket = bucket.bucket;
     this.keyArn = key.arn;
     this.nodes = { bucket, key, logs, copy };
