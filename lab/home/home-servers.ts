@@ -18,6 +18,8 @@ export class HomeServers {
     private readonly layout: HomeLayout,
     private readonly lock: HomeLock,
     private known: HomeDescription,
+    /** How late what is written at one site arrives at the other, in this process. */
+    readonly replicaLagSeconds: number,
     readonly warm: WarmServers | null,
   ) {}
 

@@ -54,6 +54,22 @@ describe("a home", () => {
     expect(readFileSync(join(home, "home.json"), "utf8")).toContain("changed");
   });
 
+  test("a lag is kept once a run has begun with it, and not before", async () => {
+    const home = newHome();
+    const opened = await openHome({ home, replicaLagSeconds: 60 });
+    expect(opened.replicaLagSeconds).toBe(60);
+    await opened.close();
+    const again = await openHome({ home });
+    expect(again.replicaLagSeconds).toBe(0);
+    await again.close();
+    const begun = await openHome({ home, replicaLagSeconds: 60 });
+    begun.keepReplicaLag();
+    await begun.close();
+    const last = await openHome({ home });
+    expect(last.replicaLagSeconds).toBe(60);
+    await last.close();
+  });
+
   test("a source that was let go starts again, with its rows, for whoever asks after all", async () => {
     const home = await openHome({ home: newHome() });
     home.letSourceGo();

@@ -86,12 +86,16 @@ export class Home {
         sources: { ...known.sources, ...options.sources },
         warehouse: options.warehouse ?? known.warehouse,
         standbyWarehouse: options.standbyWarehouse ?? known.standbyWarehouse,
-        replicaLagSeconds: options.replicaLagSeconds ?? known.replicaLagSeconds,
       };
+      const replicaLagSeconds = options.replicaLagSeconds ?? known.replicaLagSeconds;
       requireTwoWarehouses(description);
       await requireUsable(layout.root, known, options);
       writeDescription(layout.description, description);
-      return new Home(layout, new HomeServers(layout, lock, description, options.warm ?? null), null);
+      return new Home(
+        layout,
+        new HomeServers(layout, lock, description, replicaLagSeconds, options.warm ?? null),
+        null,
+      );
     } catch (error) {
       lock.release();
       throw error;
@@ -118,7 +122,14 @@ export class Home {
   }
 
   get replicaLagSeconds(): number {
-    return this.servers.description.replicaLagSeconds;
+    return this.servers.replicaLagSeconds;
+  }
+
+  /** From now on for whoever gives none: what was given to a run that was refused has not been true of anything. */
+  keepReplicaLag(): void {
+    const { description, replicaLagSeconds } = this.servers;
+    if (description.replicaLagSeconds !== replicaLagSeconds)
+      this.servers.describe({ ...description, replicaLagSeconds });
   }
 
   /** Told when a server of the lab's own is being started. */
