@@ -57,11 +57,14 @@ def _close(table: Any, place: Place, epoch: int, owner: str, now: datetime) -> N
 
 def _why_not(table: Any, place: Place) -> str:
     site = table.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True).get("Item")
+    return unreadable(site) or MOVED_ON
+
+
+def unreadable(site: dict[str, Any] | None) -> str | None:
+    """Why the other site's document says nothing to this one; None where it does."""
     if site is None:
         return NO_SITE
-    if site["format"] > SITE_FORMAT:
-        return OTHER_FORMAT
-    return MOVED_ON
+    return None if site.get("format") == SITE_FORMAT else OTHER_FORMAT
 
 
 def _take_lock(table: Any, place: Place, epoch: int) -> None:

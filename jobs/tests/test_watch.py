@@ -17,6 +17,8 @@ from recovery.fence import fence
 from recovery.follow import to_follow
 from recovery.lake import FolderLake
 from recovery.place import Place
+from recovery.refused import RecoveryRefused
+from recovery.survey import survey
 from recovery.watch import watch
 
 from tests.conftest import LEDGER_TABLE
@@ -146,7 +148,9 @@ def test_a_site_that_was_away_is_sure_again_when_the_other_has_answered_and_one_
     lake = FolderLake(tmp_path)
     pipeline = f"P{uuid.uuid4().hex[:8]}"
     for site in SITES:
-        ledger_of(site).put_item(Item={"pipeline": pipeline, "item": "site", "active": "primary", "epoch": 1})
+        ledger_of(site).put_item(
+            Item={"pipeline": pipeline, "item": "site", "format": 1, "active": "primary", "epoch": 1}
+        )
     now = NOW
     heard, away = False, False
     for minutes, reached in watches:
@@ -178,3 +182,29 @@ def test_a_fenced_run_has_an_owner_that_can_be_asked_for_where_it_runs(two_ledge
     assert fence(facing("standby", pipeline), 2, "arn:aws:states:us-west-2:1:execution:F:x", NOW) == {"reached": True}
     assert {item_of(pipeline, item)["owner"] for item in ("latest", "run#r")} == {f"{machine}:fenced-2"}
     assert item_of(pipeline, "latest")["status"] == "RUNNING"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "code"), [(None, "Pipeline.SiteUnknown"), ({"format": 2, "place": "?"}, "Pipeline.SiteFormat")]
+)
+def test_a_document_of_the_other_site_that_cannot_be_read_is_told_before_what_would_be_lost(
+    two_ledgers: None, tmp_path: Path, theirs: dict[str, Any] | None, code: str
+) -> None:
+    lake = FolderLake(tmp_path)
+    pipeline = f"P{uuid.uuid4().hex[:8]}"
+    ledger_of("standby").put_item(
+        Item={"pipeline": pipeline, "item": "site", "format": 1, "active": "primary", "epoch": 1}
+    )
+    if theirs is not None:
+        put(pipeline, item="site", **theirs)
+    with pytest.raises(RecoveryRefused, match=rf"{code}: .*other site.*Fix: deploy"):
+        survey(facing("standby", pipeline), lake, ROWS, NOW)
+    # A site that does not answer is another matter: it may be gone, and what it had committed is lost.
+    gone = replace(facing("standby", pipeline), other_ledger_table="gone")
+    assert survey(gone, lake, ROWS, NOW)["other_reached"] is False
+    # Who is active goes on, and cannot be sure of it.
+    ledger_of("standby").put_item(
+        Item={"pipeline": pipeline, "item": "site", "format": 1, "active": "standby", "epoch": 2}
+    )
+    assert watch(facing("standby", pipeline), lake, NOW) == {"active": True}
+    assert "sure_until" not in ledger_of("standby").get_item(Key={"pipeline": pipeline, "item": "site"})["Item"]
