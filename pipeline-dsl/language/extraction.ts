@@ -39,7 +39,10 @@ export const EXTRACTION = instance(
   (site) => new ExtractionDeclaration(null, site, NO_FAULTS),
 );
 
-/** The whole table in every run: sees new rows, changed rows and rows that are gone. */
+/**
+ * The whole table in every run: sees new rows, changed rows and rows that are gone. Up to 250,000 keys it is read by one
+ * statement, and so as it is at one moment; a larger one whose key is a number over several, each at a moment of its own.
+ */
 export function everything(): ExtractionDeclaration<never>;
 export function everything(...given: readonly unknown[]): ExtractionDeclaration<never> {
   const { site, faults } = EVERYTHING.read(given, callOf(everything));
