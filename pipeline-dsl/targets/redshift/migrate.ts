@@ -17,6 +17,7 @@ import { dropKeptTables } from "./kept-tables";
 import { printUnknownReferences } from "./load/unknown-references";
 import { renameAll } from "./rename";
 import { callBlocks, indented, PLAIN } from "./procedure";
+import { fixed } from "./sql";
 import type { SqlBatch, SqlStatement } from "./statement";
 import { printComments, printTable, printUnknownMember, UNKNOWN_MEMBER } from "./table";
 import { varcharBytes } from "./type-text";
@@ -56,8 +57,7 @@ function batch(model: PipelineModel, calls: readonly string[]): SqlBatch {
     PLAIN,
   );
   const texts = [...printFoundation(schema), ...takeOverFormerTables(model), ...calls, ...references];
-  const statements = texts.map((text) => ({ parts: [text] }));
-  return { step: MIGRATE, statements: [...statements, ...checkEarly(model)] };
+  return { step: MIGRATE, statements: [...fixed(texts), ...checkEarly(model)] };
 }
 
 /**

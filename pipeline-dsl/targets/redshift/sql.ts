@@ -19,6 +19,11 @@ export function sql(text: TemplateStringsArray, ...values: readonly (string | Ru
   return { parts: [...parts, literal] };
 }
 
+/** Statements in which no value of the run stands. */
+export function fixed(texts: readonly string[]): readonly SqlStatement[] {
+  return texts.map((text) => ({ parts: [text] }));
+}
+
 /** A list in SQL, one item a line. */
 export function commaLines(items: readonly string[], indent = "  "): string {
   return items.join(`,\n${indent}`);

@@ -5,6 +5,7 @@ import { ownName } from "../../own-name";
 import { copyKeys } from "../load/keys";
 import { CREATE_THIS_RUN } from "../load/this-run";
 import { callBlocks, COMPLAINTS } from "../procedure";
+import { fixed } from "../sql";
 import type { SqlBatch } from "../statement";
 import { checkTables } from "./tables";
 import { heldOf, judgeDates, judgeKeys, judgeUnknownMember, judgeVanished, keysOf } from "./rows";
@@ -29,7 +30,7 @@ export function printAdmitBatch(model: PipelineModel, step: Step): SqlBatch {
       CREATE_THIS_RUN,
       ...checkTables(schema, targets),
       ...targets.flatMap((target) => copyAllKeys(model, target)),
-      ...callBlocks(schema, ownName(`${step.name}_rows`), rows, COMPLAINTS).map((text) => ({ parts: [text] })),
+      ...fixed(callBlocks(schema, ownName(`${step.name}_rows`), rows, COMPLAINTS)),
     ],
   };
 }

@@ -12,7 +12,7 @@ import { printUnknownReferencesOf, unknownReferences } from "../load/unknown-ref
 import { statements } from "../migration";
 import { callBlocks, PLAIN } from "../procedure";
 import { refuseStaleEpoch } from "../site-epoch";
-import { andLines, commaLines } from "../sql";
+import { andLines, commaLines, fixed } from "../sql";
 import type { SqlBatch, SqlStatement } from "../statement";
 import { OPEN_END, printTable, printUnknownMember, tableColumns, UNKNOWN_MEMBER } from "../table";
 import { backfillGroup } from "./group";
@@ -40,30 +40,33 @@ export function printPrepareBackfillBatch(model: PipelineModel, table: Target): 
       CREATE_THIS_RUN,
       refuseStaleEpoch(schema),
       ...checkTables(schema, targets),
-      plain(`DROP SCHEMA IF EXISTS ${identifier(own)} CASCADE`),
-      ...printFoundation(own).map(plain),
-      ...callBlocks(
-        own,
-        "__make_tables",
-        targets.map((target) =>
-          statements([
-            printTable(own, target),
-            ...printUnknownReferencesOf(shadow, target),
-            ...printUnknownMember(own, target),
-          ]),
+      ...fixed([`DROP SCHEMA IF EXISTS ${identifier(own)} CASCADE`, ...printFoundation(own)]),
+      ...fixed(
+        callBlocks(
+          own,
+          "__make_tables",
+          targets.map((target) =>
+            statements([
+              printTable(own, target),
+              ...printUnknownReferencesOf(shadow, target),
+              ...printUnknownMember(own, target),
+            ]),
+          ),
+          PLAIN,
         ),
-        PLAIN,
-      ).map(plain),
+      ),
       ...replayed.flatMap((target) => (knowsItsKeys(model, target) ? copyFirstKeys(model, target) : [])),
-      ...callBlocks(
-        own,
-        "__take_back",
-        [
-          ...replayed.map((target) => statements(takeBack(model, own, target))),
-          ...copied.map((target) => statements([copyMissing(schema, own, target)])),
-        ],
-        PLAIN,
-      ).map(plain),
+      ...fixed(
+        callBlocks(
+          own,
+          "__take_back",
+          [
+            ...replayed.map((target) => statements(takeBack(model, own, target))),
+            ...copied.map((target) => statements([copyMissing(schema, own, target)])),
+          ],
+          PLAIN,
+        ),
+      ),
     ],
   };
 }
@@ -76,13 +79,9 @@ export function printRefreshBackfillBatch(model: PipelineModel, table: Target): 
     step: `refresh_${table.name}`,
     statements: [
       CREATE_THIS_RUN,
-      ...backfillGroup(model, table).copied.map((dimension) => plain(copyMissing(schema, own, dimension))),
+      ...fixed(backfillGroup(model, table).copied.map((dimension) => copyMissing(schema, own, dimension))),
     ],
   };
-}
-
-function plain(text: string): SqlStatement {
-  return { parts: [text] };
 }
 
 /** Rows that are there already have keys below those that the shadow gives; the live table finds its own again. */

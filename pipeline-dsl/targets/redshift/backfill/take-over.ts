@@ -12,7 +12,7 @@ import { printUnknownReferencesOf, unknownReferences } from "../load/unknown-ref
 import { statements } from "../migration";
 import { callBlocks, COMPLAINTS } from "../procedure";
 import { refuseStaleEpoch } from "../site-epoch";
-import { commaLines } from "../sql";
+import { commaLines, fixed } from "../sql";
 import type { SqlBatch } from "../statement";
 import { tableColumns, UNKNOWN_MEMBER } from "../table";
 import { backfillGroup } from "./group";
@@ -39,17 +39,19 @@ export function printTakeOverBatch(model: PipelineModel, table: Target): SqlBatc
       ].map((name) => lockTable(schema, name)),
       CREATE_THIS_RUN,
       refuseStaleEpoch(schema),
-      ...callBlocks(
-        own,
-        "__take_over",
-        replayed.flatMap((target) => [
-          arrive(model, own, target, replayed),
-          ...(members.includes(target) ? [statements(merge(model, own, target))] : []),
-          statements([keysOf(schema, target)]),
-          ...copied.map((dimension) => statements(rekeyFact(model, own, target, dimension))),
-        ]),
-        COMPLAINTS,
-      ).map((text) => ({ parts: [text] })),
+      ...fixed(
+        callBlocks(
+          own,
+          "__take_over",
+          replayed.flatMap((target) => [
+            arrive(model, own, target, replayed),
+            ...(members.includes(target) ? [statements(merge(model, own, target))] : []),
+            statements([keysOf(schema, target)]),
+            ...copied.map((dimension) => statements(rekeyFact(model, own, target, dimension))),
+          ]),
+          COMPLAINTS,
+        ),
+      ),
     ],
   };
 }

@@ -2,7 +2,7 @@ import type { Dimension } from "../../../model";
 import { ownName } from "../../own-name";
 import { identifier, qualified, textLiteral } from "../identifier";
 import { callBlocks, PLAIN } from "../procedure";
-import { andLines, sql } from "../sql";
+import { andLines, fixed, sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { UNKNOWN_MEMBER } from "../table";
 import { KEYS_BEFORE, type KeysWithOtherRows } from "./change";
@@ -32,12 +32,14 @@ export function rekeyFacts(
     ...affected.create,
     sql`${create}`,
     sql`${complete}`,
-    ...callBlocks(
-      schema,
-      ownName("rekey_facts", dimension.name),
-      rekeys.map((text) => `${text};`),
-      PLAIN,
-    ).map((text) => ({ parts: [text] })),
+    ...fixed(
+      callBlocks(
+        schema,
+        ownName("rekey_facts", dimension.name),
+        rekeys.map((text) => `${text};`),
+        PLAIN,
+      ),
+    ),
   ];
 }
 

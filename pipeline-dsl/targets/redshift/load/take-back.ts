@@ -3,7 +3,7 @@ import { LOAD_HISTORY } from "../foundation";
 import { qualified } from "../identifier";
 import { callBlocks, PLAIN } from "../procedure";
 import { statements } from "../migration";
-import { sql } from "../sql";
+import { fixed, sql } from "../sql";
 import type { SqlBatch } from "../statement";
 import { OPEN_END, UNKNOWN_MEMBER } from "../table";
 import { KEYS_BEFORE } from "./change";
@@ -32,12 +32,14 @@ export function printTakeBackBatch(model: PipelineModel): SqlBatch {
       sql`-- The date that is taken back.
 CREATE TEMP TABLE __this_run AS
 SELECT CAST('${{ run: "logical_date" }}' AS DATE) AS logical_date`,
-      ...callBlocks(
-        schema,
-        "__take_back_date",
-        dimensions.map((dimension) => statements(takeBack(model, dimension))),
-        PLAIN,
-      ).map((text) => ({ parts: [text] })),
+      ...fixed(
+        callBlocks(
+          schema,
+          "__take_back_date",
+          dimensions.map((dimension) => statements(takeBack(model, dimension))),
+          PLAIN,
+        ),
+      ),
       sql`DELETE FROM ${qualified(schema, LOAD_HISTORY)}
 WHERE logical_date = ${LOGICAL_DATE}`,
     ],

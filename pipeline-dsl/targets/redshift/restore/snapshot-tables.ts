@@ -5,7 +5,8 @@ import { LOAD_HISTORY, SITE_EPOCHS } from "../foundation";
 import { identifier, qualified, textLiteral } from "../identifier";
 import { unloadJson } from "../manifest";
 import { callBlocks, COMPLAINTS, indented } from "../procedure";
-import type { SqlBatch, SqlStatement } from "../statement";
+import { fixed } from "../sql";
+import type { SqlBatch } from "../statement";
 
 /**
  * Redshift restores a table of a snapshot under a name that is free, into the warehouse that the snapshot is of
@@ -43,7 +44,7 @@ WHILE __kept_name IS NOT NULL LOOP
   EXECUTE 'DROP TABLE ${identifier(schema)}."' || __kept_name || '"';
 ${indented(next)}
 END LOOP;`;
-  return { step: "clear_snapshot", statements: asStatements(callBlocks(schema, "__clear", [drop])) };
+  return { step: "clear_snapshot", statements: fixed(callBlocks(schema, "__clear", [drop])) };
 }
 
 /** Adds to `__complaints` what of a snapshot's table is not there. `columns`: those that are read of it. */
@@ -74,7 +75,7 @@ export function printSnapshotLoadsBatch(model: PipelineModel): SqlBatch {
   return {
     step: "read_snapshot_loads",
     statements: [
-      ...asStatements(
+      ...fixed(
         callBlocks(
           schema,
           "__refuse_not_restored",
@@ -101,8 +102,4 @@ ORDER BY __load.table_name, __load.run_id`,
       ),
     ],
   };
-}
-
-function asStatements(texts: readonly string[]): readonly SqlStatement[] {
-  return texts.map((text) => ({ parts: [text] }));
 }
