@@ -12,9 +12,9 @@ import { lookAtLock } from "./held-lock";
 import { freeLock, ledgerTask, lockKey } from "./ledger";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
-import { BATCH_OF_MAP, replayTask } from "./replay-task";
+import { BATCH_OF_MAP, loadOneBatch } from "./replay-task";
 import { readSite, siteCheck, takeSite } from "./site";
-import { SQL_REFUSED, sqlGuard } from "./sql-task";
+import { SQL_REFUSED } from "./sql-task";
 
 /** Ends an execution that nobody looks at; the next one goes on behind what this one has noted. */
 const TIMEOUT_SECONDS = 24 * 60 * 60;
@@ -74,13 +74,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         MaxConcurrency: 1,
         ItemProcessor: {
           ProcessorConfig: { Mode: "INLINE" },
-          StartAt: "LoadBatch",
-          States: {
-            LoadBatch: replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }, "IsBatchLoaded"),
-            IsBatchLoaded: sqlGuard("BatchLoaded", "BatchRefused"),
-            BatchRefused: SQL_REFUSED,
-            BatchLoaded: { Type: "Succeed" },
-          },
+          ...loadOneBatch(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }),
         },
         ResultPath: null,
         Next: "VerifyConsistency",

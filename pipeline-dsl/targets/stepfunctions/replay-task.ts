@@ -1,8 +1,8 @@
 import type { RecoveryBindings } from "../bindings";
-import type { JsonObject, TaskState } from "./asl";
+import type { JsonObject, StateGraph, TaskState } from "./asl";
 import { REPLAY_TIMEOUT_SECONDS } from "./replay-machine";
 import { BATCH_RETRY } from "./retries";
-import { ASKS_FOR_REFUSALS, TAKES_REFUSAL } from "./sql-task";
+import { ASKS_FOR_REFUSALS, SQL_REFUSED, sqlGuard, TAKES_REFUSAL } from "./sql-task";
 
 /** A batch of a Map over batches, as the replay's machine takes it: under the epoch and in the warehouse of `$.run`. */
 export const BATCH_OF_MAP: JsonObject = {
@@ -28,5 +28,18 @@ export function replayTask({ replayMachineArn }: RecoveryBindings, input: JsonOb
     TimeoutSeconds: REPLAY_TIMEOUT_SECONDS + 60,
     Retry: BATCH_RETRY,
     Next: next,
+  };
+}
+
+/** Of a Map that only loads its batches, one after another. `input`: as `replayTask` takes it. */
+export function loadOneBatch(recovery: RecoveryBindings, input: JsonObject): StateGraph {
+  return {
+    StartAt: "LoadBatch",
+    States: {
+      LoadBatch: replayTask(recovery, input, "IsBatchLoaded"),
+      IsBatchLoaded: sqlGuard("BatchLoaded", "BatchRefused"),
+      BatchRefused: SQL_REFUSED,
+      BatchLoaded: { Type: "Succeed" },
+    },
   };
 }

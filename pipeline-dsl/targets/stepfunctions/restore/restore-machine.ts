@@ -9,11 +9,11 @@ import { printRestoreBatch, type RestoreSource } from "../../redshift/restore/re
 import { printClearSnapshotBatch, restoredTables } from "../../redshift/restore/snapshot-tables";
 import { storedOf } from "../../redshift/backup/stored-table";
 import { printVerifyBatch } from "../../redshift/manifest";
-import type { Condition, JsonObject, MachineDocument, TaskState } from "../asl";
+import type { ChoiceState, Condition, JsonObject, MachineDocument, TaskState } from "../asl";
 import type { FailoverContext } from "../failover/context";
 import { declaredTables } from "../failover/declared-tables";
 import { functionTask } from "../failover/function-task";
-import { BATCH_OF_MAP, replayTask } from "../replay-task";
+import { BATCH_OF_MAP, loadOneBatch } from "../replay-task";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
 import { checkReferences } from "./check-references";
@@ -132,11 +132,7 @@ function restoreMachine(
       },
       Planned: { Type: "Succeed" },
       TakeLock: takeLock(place, bindings.site, makesBackups, "IsSnapshotChosen"),
-      IsSnapshotChosen: {
-        Type: "Choice",
-        Choices: [{ ...IS_FROM_SNAPSHOT, Next: "DescribeSnapshot" }],
-        Default: "DescribeRestore",
-      },
+      IsSnapshotChosen: whereFromSnapshot("DescribeSnapshot", "DescribeRestore"),
       ...fromSnapshotStates(context, known, { next: "DescribeRestore", refused: "ClearRefused" }),
       DescribeRestore: {
         Type: "Pass",
@@ -179,13 +175,7 @@ function restoreMachine(
         MaxConcurrency: 1,
         ItemProcessor: {
           ProcessorConfig: { Mode: "INLINE" },
-          StartAt: "LoadBatch",
-          States: {
-            LoadBatch: replayTask(context.recovery, { "run.$": "$", "skip.$": "$.skip" }, "IsBatchLoaded"),
-            IsBatchLoaded: sqlGuard("BatchLoaded", "BatchRefused"),
-            BatchRefused: SQL_REFUSED,
-            BatchLoaded: { Type: "Succeed" },
-          },
+          ...loadOneBatch(context.recovery, { "run.$": "$", "skip.$": "$.skip" }),
         },
         ResultPath: null,
         Next: "CheckReferences",
@@ -206,19 +196,11 @@ function restoreMachine(
         resultPath: "$.verdict",
         next: "IsSnapshotTaken",
       }),
-      IsSnapshotTaken: {
-        Type: "Choice",
-        Choices: [{ ...IS_FROM_SNAPSHOT, Next: "ClearTaken" }],
-        Default: "FreeLock",
-      },
+      IsSnapshotTaken: whereFromSnapshot("ClearTaken", "FreeLock"),
       ClearTaken: sqlTask(printClearSnapshotBatch(model), bindings, "FreeLock"),
       FreeLock: freeLock(place, "Restored"),
       Restored: { Type: "Succeed" },
-      IsSnapshotRefused: {
-        Type: "Choice",
-        Choices: [{ ...IS_FROM_SNAPSHOT, Next: "ClearRefused" }],
-        Default: "FreeLockOfRefused",
-      },
+      IsSnapshotRefused: whereFromSnapshot("ClearRefused", "FreeLockOfRefused"),
       ClearRefused: sqlTask(printClearSnapshotBatch(model), bindings, "FreeLockOfRefused"),
       FreeLockOfRefused: freeLockOfRefused(place, "WasRefused"),
       WasRefused: sqlGuard("ForgetLoads", "Refused"),
@@ -228,7 +210,13 @@ function restoreMachine(
   };
 }
 
-const IS_FROM_SNAPSHOT: Condition = { Variable: "$.chosen.source.kind", StringEquals: "snapshot" };
+function whereFromSnapshot(next: string, otherwise: string): ChoiceState {
+  return {
+    Type: "Choice",
+    Choices: [{ Variable: "$.chosen.source.kind", StringEquals: "snapshot", Next: next }],
+    Default: otherwise,
+  };
+}
 
 const isTrue = (name: "dry_run" | "give_up"): Condition => ({ Variable: `$.input.${name}`, BooleanEquals: true });
 
