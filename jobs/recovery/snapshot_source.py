@@ -44,10 +44,9 @@ def _planned(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
             f"restore from another date, or --from backup"
         )
     batches = read_batches(place, lake)
-    _refuse_other_definition(name, batches, loaded, {table: tables[table].load_shape for table in members})
-    replay = lacking(
-        batches, loaded, {table: tables[table].load_shape for table in members}, KeptRows(lake, event["curated"])
-    )
+    shapes = {table: tables[table].load_shape for table in members}
+    _refuse_other_definition(name, batches, loaded, shapes)
+    replay = lacking(batches, loaded, shapes, KeptRows(lake, event["curated"]))
     match replay.verdict:
         case "uncommitted":
             raise RecoveryRefused(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,7 +38,7 @@ def survey(place: Place, lake: Lake, event: dict[str, Any], now: datetime) -> di
     the definition."""
     own = place.ledger()
     document = own.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True)["Item"]
-    other = other_site(place, refuse_unreadable)
+    other = other_site(place)
     batches = read_batches(place, lake)
     newest = batches[-1] if batches else None
     loss = 0 if newest is None else loss_seconds(place, newest, other, read_heartbeat(place, lake), now)
@@ -107,22 +106,17 @@ def newest_committed(place: Place, table: Any) -> Committed | None:
     return Committed(str(found[0]["run_id"]), str(found[0]["logical_date"]), str(found[0]["window_end"]))
 
 
-def refuse_unreadable(complaint: str) -> None:
-    """The other site answers, so it would be told that it is not active any more, and that would be refused."""
-    raise RecoveryRefused(complaint)
-
-
-def other_site(place: Place, unreadable_is: Callable[[str], None] = lambda complaint: None) -> OtherSite | None:
-    """None when it cannot be asked, for its Region may be gone, or when its document cannot be read, which is told."""
+def other_site(place: Place) -> OtherSite | None:
+    """None when it cannot be asked: its Region may be gone. Raises RecoveryRefused where it answers without a document
+    that can be read: it would be told that it is not active any more, and that would be refused."""
     if place.other_region is None:
         return None
     table = place.other_ledger()
     try:
         item = table.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True).get("Item")
         complaint = unreadable(item)
-        if complaint is not None:
-            unreadable_is(complaint)
-            return None
+        if item is None or complaint is not None:
+            raise RecoveryRefused(complaint)
         return OtherSite(str(item["active"]), int(item["epoch"]), newest_committed(place, table))
     except (BotoCoreError, ClientError):
         return None

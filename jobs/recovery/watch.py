@@ -16,6 +16,7 @@ from recovery.fence import fence
 from recovery.heartbeat import beat, read_heartbeat
 from recovery.lake import Lake
 from recovery.place import Place
+from recovery.refused import RecoveryRefused
 from recovery.snapshots import newest_usable, taken_at
 from recovery.survey import OtherSite, newest_committed, other_site
 
@@ -27,7 +28,7 @@ def watch(place: Place, lake: Lake, now: datetime) -> dict[str, bool]:
     ledger = place.ledger()
     document = ledger.get_item(Key={"pipeline": place.pipeline, "item": "site"}, ConsistentRead=True)["Item"]
     if document["active"] == place.site:
-        other = other_site(place)
+        other = _readable_other(place)
         if other is not None and other.active != place.site and other.epoch > int(document["epoch"]):
             _step_down(place, document, other, now)
             return {"active": False}
@@ -41,6 +42,14 @@ def watch(place: Place, lake: Lake, now: datetime) -> dict[str, bool]:
     noted = {**_heard(place, lake), **_snapshot(place)}
     ledger.put_item(Item={"pipeline": place.pipeline, "item": "heard", **noted})
     return {"active": False}
+
+
+def _readable_other(place: Place) -> OtherSite | None:
+    """A site whose document says nothing confirms nothing: this one goes on, and is not sure of itself."""
+    try:
+        return other_site(place)
+    except RecoveryRefused:
+        return None
 
 
 def _step_down(place: Place, document: dict[str, Any], other: OtherSite, now: datetime) -> None:
