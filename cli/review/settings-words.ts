@@ -13,6 +13,7 @@ import type { StackChanges } from "./compare";
 /** One difference of settings, with what a change of the definition has too. */
 export interface SettingLine {
   readonly class: ChangeClass;
+  readonly stack: string;
   /** `prod: warehouse.nodes`, `the stack dev`. */
   readonly subject: string;
   /** How it differs. */
@@ -31,11 +32,12 @@ export function settingLines(stacks: readonly StackChanges[]): readonly SettingL
 }
 
 function linesOf({ stack, file, how, changes }: StackChanges): readonly SettingLine[] {
-  const whole = { subject: `the stack ${stack}`, file, line: null };
+  const whole = { stack, subject: `the stack ${stack}`, file, line: null };
   switch (how) {
     case "changed":
       return changes.map((change) => ({
         class: change.class,
+        stack,
         subject: `${stack}: ${change.setting}`,
         words: settingWords(change),
         why: change.why,
@@ -101,8 +103,8 @@ export function settingNotes(stacks: readonly StackChanges[], fallback: string):
 }
 
 /** `prod: warehouse.nodes 2 -> 4`: the words of a setting begin with its name. */
-function subjectWords({ subject, words, line }: SettingLine): string {
-  return line === null ? `${subject} ${words}` : `${subject.slice(0, subject.indexOf(": "))}: ${words}`;
+function subjectWords({ stack, subject, words, line }: SettingLine): string {
+  return line === null ? `${subject} ${words}` : `${stack}: ${words}`;
 }
 
 function placeOf({ file, line }: SettingLine, root: string): string {

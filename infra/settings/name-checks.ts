@@ -1,3 +1,4 @@
+import { counted } from "../../pipeline-dsl/review/counted";
 import { kebabCase, nameIn, sourceClusterIdentifier } from "../names";
 import { finding, type Finding } from "./finding";
 import type { Settings } from "./settings";
@@ -72,5 +73,5 @@ function tooLong(stem: string, names: readonly LongestName[]): string | null {
   const over = names.map(({ made, most, thing }) => ({ by: made(stem).length - most, thing, most }));
   const worst = over.reduce((a, b) => (b.by > a.by ? b : a));
   if (worst.by <= 0) return null;
-  return `${String(worst.by)} ${worst.by === 1 ? "character" : "characters"} (a ${worst.thing} has ${String(worst.most)} at most)`;
+  return `${counted(worst.by, "character")} (a ${worst.thing} has ${String(worst.most)} at most)`;
 }

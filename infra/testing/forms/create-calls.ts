@@ -11,8 +11,6 @@ export interface CreateCall {
   readonly apart?: readonly string[];
 }
 
-const TAGGED = ["tags"] as const;
-
 /** By type. What is not here has no words of its own: ids, switches and lists of them. */
 export const CREATE_CALLS: Readonly<Record<string, CreateCall>> = {
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": { service: "cloudwatch", operation: "PutCompositeAlarm" },
@@ -230,7 +228,7 @@ export const CREATE_CALLS: Readonly<Record<string, CreateCall>> = {
 };
 
 /** Tags are a map here and a list there, with one set of rules everywhere. */
-export const APART_EVERYWHERE: readonly string[] = TAGGED;
+export const APART_EVERYWHERE: readonly string[] = ["tags"];
 
 function inRecord(...names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, `ChangeBatch.Changes.ResourceRecordSet.${name}`]));
