@@ -73,7 +73,7 @@ function fileOf(path: string): Readonly<Record<string, unknown>>[] {
 }
 
 function literal(bytes: Uint8Array | null): string {
-  return bytes === null ? "NULL" : `'\\x${Buffer.from(bytes).toString("hex")}'`;
+  return bytes === null ? "NULL" : `DECODE('${Buffer.from(bytes).toString("hex")}', 'hex')`;
 }
 
 /** The longest that a backup holds, and what is longer than one text of digits, are among them. */
