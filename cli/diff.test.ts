@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Log } from "sarif";
 import { folderWith, type Outcome, pipeline, SMALL_DEFINITION } from "./testing";
 
 const IDENTITY = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
@@ -149,6 +150,13 @@ test("settings that could be deployed and no longer can fail a review as a fault
     expect(stderr).toContain("error: the settings of dev cannot be deployed");
   }
   expect(pipeline(["diff"], folder).stdout).toMatch(/dev cannot be deployed: \d+ faults? in its settings/);
+  const sarif = JSON.parse(pipeline(["diff", "--format", "sarif"], folder).stdout) as Log;
+  expect(sarif.runs[0]?.results?.[0]).toMatchObject({
+    ruleId: "settings-refused",
+    level: "error",
+    message: { text: expect.stringContaining("rental:warehouse.kind") },
+    locations: [{ physicalLocation: { artifactLocation: { uri: "Pulumi.dev.yaml" } } }],
+  });
 });
 
 test("a pipeline that main does not have is new as a whole", () => {
@@ -283,6 +291,80 @@ describe("a preview is joined to what causes it", () => {
     writeFileSync(join(folder, "preview.json"), text);
     const { exitCode, stderr, stdout } = pipeline(["diff", "--preview", "preview.json"], folder);
     expect([exitCode, stderr, stdout]).toEqual([code, expect.stringContaining(words), ""]);
+  });
+});
+
+describe("what policies say is joined to the preview of the same run", () => {
+  const urn = (stack: string, rest: string): string => `urn:pulumi:${stack}::rental::rental:pipeline:Pipeline$${rest}`;
+  const PREVIEW = JSON.stringify({
+    steps: [
+      {
+        op: "update",
+        urn: urn("prod", "aws:redshift/cluster:Cluster::warehouse"),
+        oldState: { inputs: { numberOfNodes: 2 } },
+        newState: { inputs: { numberOfNodes: 4 } },
+      },
+    ],
+    changeSummary: { same: 7, update: 1 },
+  });
+  const log = (level: string, { stack = "prod", update = 1 } = {}): string =>
+    [
+      {
+        policyEvent: {
+          resourceUrn: urn(stack, "aws:redshift/cluster:Cluster::warehouse"),
+          policyName: "redshift-4",
+          policyPackName: "controls",
+          policyPackVersion: "0.1.0",
+          enforcementLevel: level,
+          message: "Clusters have audit logging",
+        },
+      },
+      { summaryEvent: { isPreview: true, resourceChanges: { same: 7, update }, PolicyPacks: { controls: "0.1.0" } } },
+      { cancelEvent: {} },
+    ]
+      .map((event, sequence) => JSON.stringify({ sequence, timestamp: 1, ...event }))
+      .join("\n");
+  const changed = (events: string): string => {
+    const folder = repository({ ...SMALL_DEFINITION, ...STACK, "Pulumi.dev.yaml": "config: {}\n" });
+    edit(folder, "Pulumi.prod.yaml", "nodes: 2", "nodes: 4");
+    writeFileSync(join(folder, "preview.json"), PREVIEW);
+    writeFileSync(join(folder, "events.json"), events);
+    return folder;
+  };
+  const both = ["--preview", "preview.json", "--preview-events", "events.json"];
+
+  test("a mandatory one fails the review, in its verdict and in code scanning at the line that moves the resource", () => {
+    const folder = changed(log("mandatory"));
+    const { exitCode, stderr, stdout } = pipeline(["diff", ...both, "--format", "markdown"], folder);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("error: prod cannot be deployed: 1 violation of")]);
+    expect(stdout).toMatch(/^### .*; prod cannot be deployed: 1 violation of mandatory policies$/m);
+    expect(stdout).toMatch(/^> In prod, the policy redshift-4 refuses warehouse \(Redshift cluster\): /m);
+    const sarif = JSON.parse(pipeline(["diff", ...both, "--format", "sarif"], folder).stdout) as Log;
+    expect(sarif.runs[0]?.results?.[0]).toMatchObject({
+      ruleId: "policy-refused",
+      level: "error",
+      locations: [{ physicalLocation: { artifactLocation: { uri: "Pulumi.prod.yaml" }, region: { startLine: 3 } } }],
+    });
+  });
+
+  test("an advisory one is told and fails nothing", () => {
+    const { exitCode, stdout } = pipeline(["diff", ...both], changed(log("advisory")));
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("the policy redshift-4 warns of warehouse")]);
+  });
+
+  test.each([
+    [
+      "another stack",
+      log("mandatory", { stack: "dev" }),
+      both,
+      "is the event log of the stack dev of rental, and there",
+    ],
+    ["another run", log("mandatory", { update: 3 }), both, "counts 3 of the operation update, and the preview 1: they"],
+    ["no preview", log("mandatory"), both.slice(2), "there is no --preview of it: give both"],
+    ["what --json prints", PREVIEW, both, "line 1 is no event"],
+  ] as const)("the log of %s is refused", (_, events, options, why) => {
+    const { exitCode, stderr, stdout } = pipeline(["diff", ...options], changed(events));
+    expect([exitCode, stderr, stdout]).toEqual([1, expect.stringContaining(why), ""]);
   });
 });
 

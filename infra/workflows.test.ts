@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 
@@ -16,7 +18,10 @@ interface Job {
   readonly environment?: string;
   readonly if?: string;
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly steps: readonly {
+    readonly id?: string;
+    readonly env?: Readonly<Record<string, string>>;
     readonly if?: string;
     readonly uses?: string;
     readonly run?: string;
@@ -78,6 +83,48 @@ test("a fork has no role: the review runs without one, the engine's preview does
   expect(review?.if).toBeUndefined();
   const roles = review?.steps.filter((step) => /configure-aws|pulumi/.test(`${step.uses ?? ""} ${step.run ?? ""}`));
   expect(roles?.map((step) => step.if)).toEqual(["env.ROLE != ''", "env.ROLE != ''", "env.ROLE != ''"]);
+});
+
+test("the review is handed each preview and what policies say of it, and nothing of one that ended before it began", () => {
+  const review = workflows.find(([file]) => file === "preview.yml")?.[1].jobs["review"];
+  const script = review?.steps.find((step) => step.id === "previews");
+  const folder = mkdtempSync(join(tmpdir(), "previews-"));
+  const output = join(folder, "output");
+  // An engine that refuses dev before its first step, and prod-standby after it.
+  const engine = `#!/bin/sh
+test "$PULUMI_DEBUG_COMMANDS" = true || exit 9
+stack=$3
+while [ $# -gt 0 ]; do
+  if [ "$1" = --event-log ]; then log=$2; fi
+  if [ "$1" = --policy-pack ]; then test -e "${ROOT}/$2/PulumiPolicy.yaml" || exit 9; fi
+  shift
+done
+echo '{"sequence":0}' > "$log"
+if [ "$stack" = dev ]; then echo '{"steps":[]}'; exit 255; fi
+echo '{"steps":[{}]}'
+test "$stack" = prod
+`;
+  writeFileSync(join(folder, "pulumi"), engine, { mode: 0o755 });
+  const { status } = spawnSync("bash", ["-e", "-c", script?.run ?? ""], {
+    cwd: folder,
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      ...script?.env,
+      ...review?.env,
+      PATH: `${folder}:${process.env["PATH"] ?? ""}`,
+      GITHUB_OUTPUT: output,
+    },
+  });
+  expect([status, readFileSync(output, "utf8")]).toEqual([
+    0,
+    "previews<<END\npreview-prod.json\npreview-prod-standby.json\nEND\nevents<<END\nevents-prod.json\nevents-prod-standby.json\nEND\n",
+  ]);
+  const inputs = review?.steps.find((step) => step.uses === "./.github/actions/review")?.with;
+  expect(inputs).toEqual({
+    previews: "${{ steps.previews.outputs.previews }}",
+    "preview-events": "${{ steps.previews.outputs.events }}",
+  });
 });
 
 test("what runs a pull request's code may write nothing, and what may write runs main's code alone", () => {

@@ -14,7 +14,8 @@ import { renderReviewMarkdown } from "../../pipeline-dsl/review/render/markdown"
 import { sqlSections } from "../../pipeline-dsl/review/render/sql";
 import { reviewSarif } from "../../pipeline-dsl/review/render/sarif";
 import { renderReviewText } from "../../pipeline-dsl/review/render/text";
-import { accountSection, accountText, lossesOf } from "../../infra/review/account-words";
+import { accountSection, accountText, lossesOf, refusalOf } from "../../infra/review/account-words";
+import { policyRefusals } from "../../infra/review/policy-words";
 import type { CostDifference } from "../../infra/costs/words";
 import { costSections, costText, unpricedSections } from "../../infra/costs/words";
 import { costsOf, unpricedTypes } from "../review/costs";
@@ -27,11 +28,13 @@ import { Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import { locateStackFile } from "../stack/stack-file";
 import type { DataComparison } from "../../lab/comparison/comparison";
-import { accountOf } from "../review/account";
+import { accountsOf, type PreviewOptions } from "../review/account";
 import type { DataOptions } from "../review/data";
 import { dataSections, dataText } from "../review/data-words";
 import type { DiffDocument } from "../review/document";
 import {
+  refusedNamed,
+  refusedNotes,
   settingLines,
   settingNotes,
   settingsCounted,
@@ -40,15 +43,14 @@ import {
   settingsText,
   settingsWarnings,
 } from "../review/settings-words";
+import { policyNotes } from "../review/policy-notes";
 import { definitionMeant } from "../review/definition-meant";
 import { counted } from "../../pipeline-dsl/review/counted";
 import { compareWith, type Comparison } from "../review/compare";
 
-export interface DiffOptions extends DefinitionOption, DataOptions {
+export interface DiffOptions extends DefinitionOption, DataOptions, PreviewOptions {
   readonly format: "text" | "markdown" | "json" | "sarif";
   readonly failOn?: string;
-  /** Outputs of `pulumi preview --json`, one a stack, to be joined. */
-  readonly preview?: readonly string[];
   /** The stack whose settings and preview are meant; without it every stack's settings are compared. */
   readonly stack?: string;
 }
@@ -71,7 +73,9 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
     terminal.say(
       `${terminal.errorColor.red("error:")} the settings of ${stack} cannot be deployed, so what is said of them never comes true; npx pipeline check --stack ${stack} lists why`,
     );
-  if (failed.length > 0 || comparison.faulty || comparison.refused.length > 0) throw new Findings();
+  const refused = refusedPreviews(consequences.accounts);
+  for (const why of refused) terminal.say(`${terminal.errorColor.red("error:")} ${why}`);
+  if (failed.length + comparison.refused.length + refused.length > 0 || comparison.faulty) throw new Findings();
 }
 
 /** Null: nobody asked. Only who does waits for the lab and the clients of its servers, which take as long to load as a review. */
@@ -83,6 +87,14 @@ async function dataAsked(
   if (options.data === undefined && options.sample !== true) return null;
   const { compareOnRows } = await import("../review/data.js");
   return compareOnRows(options, comparison, terminal);
+}
+
+/** Previews that the engine would not carry out, so that what is said of the account never comes true. */
+function refusedPreviews(accounts: readonly AccountReview[]): readonly string[] {
+  return accounts.flatMap((account) => {
+    const why = refusalOf(account);
+    return why === null ? [] : [`${account.stack} cannot be deployed: ${why}`];
+  });
 }
 
 /** What follows from the changes: permissions, the account where a preview is given, the data where rows are. */
@@ -103,9 +115,7 @@ interface Consequences {
 
 function consequencesOf(options: DiffOptions, definition: string, comparison: Comparison): Omit<Consequences, "data"> {
   const { before, after, changes } = comparison;
-  const { stack, preview: previews = [] } = options;
-  const named = stack === undefined ? {} : { stack };
-  const accounts = previews.map((preview) => accountOf({ ...named, preview }, definition, comparison));
+  const accounts = accountsOf(options, definition, comparison);
   return {
     ...costsOf(comparison),
     requires: requiredReviews(before, after, [...changes, ...settingLines(comparison.settings)]),
@@ -130,6 +140,7 @@ function printed(
     ...refused.map(
       ({ stack, faults }) => `${stack} cannot be deployed: ${counted(faults.length, "fault")} in its settings`,
     ),
+    ...refusedPreviews(accounts),
   ];
   switch (format) {
     case "text":
@@ -155,7 +166,7 @@ function printed(
         ...unpricedSections(unpriced),
         ...(before === null || after === null ? [] : sqlSections(before, after)),
       ];
-      const alerts = [...lossSentences(losses), ...accounts.flatMap(lossesOf)];
+      const alerts = [...lossSentences(losses), ...accounts.flatMap(policyRefusals), ...accounts.flatMap(lossesOf)];
       const warnings = settingsWarnings(settings);
       const needed = requires.map(requiredWords);
       return renderReviewMarkdown({ base, notes, changes, faulty, also, alerts, warnings, needed, more }, root);
@@ -166,6 +177,7 @@ function printed(
         losses,
         requires: requires.map((each) => ({ ...each, words: requiredWords(each) })),
         settings: settingsNamed(settings, root),
+        refused: refusedNamed(refused, root),
         access,
         accounts,
         costs,
@@ -175,7 +187,15 @@ function printed(
       return JSON.stringify(document, null, 2);
     }
     case "sarif":
-      return JSON.stringify(reviewSarif(changes, root, definition, settingNotes(settings, definition)), null, 2);
+      return JSON.stringify(
+        reviewSarif(changes, root, definition, [
+          ...refusedNotes(refused),
+          ...policyNotes(accounts, comparison, definition),
+          ...settingNotes(settings, definition),
+        ]),
+        null,
+        2,
+      );
     default:
       return format satisfies never;
   }

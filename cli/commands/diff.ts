@@ -23,6 +23,12 @@ export function diffCommand(terminal: Terminal): Command {
       new Option("--preview <file>", "join the output of pulumi preview --json; once a stack").argParser(collected),
     )
     .addOption(
+      new Option(
+        "--preview-events <file>",
+        "join what policies say: the event log of the same preview; once a stack",
+      ).argParser(collected),
+    )
+    .addOption(
       new Option("--data <home>", "run both definitions on the rows of this home, and compare what becomes of them"),
     )
     .addOption(new Option("--sample", "the same on a small generated rental marketplace").conflicts("data"))
@@ -44,6 +50,9 @@ Examples:
   $ pipeline diff
   $ pipeline diff main --fail-on destructive,quality-looser
   $ pulumi preview --stack prod --json > preview.json; pipeline diff --preview preview.json
+  $ export PULUMI_DEBUG_COMMANDS=true
+  $ pulumi preview --json --policy-pack infra/policy --event-log events.json > preview.json
+  $ pipeline diff --preview preview.json --preview-events events.json
   $ pipeline diff --sample
   $ pipeline diff main --data .lab
   $ pipeline diff v1.4.0 --format json | jq '.changes[].class'

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
+import { faultText } from "../../infra/settings/fault";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
 import { additions, removals } from "../../pipeline-dsl/review/whole";
@@ -68,7 +69,7 @@ export function compareWith(base: string | undefined, definition: string, stack?
     ...asked.flatMap((each) => unreadable(each) ?? []),
     ...refused
       .filter((each) => stacks.some(({ stack: readable }) => readable === each.stack))
-      .flatMap((each) => each.faults.map((fault) => `${each.stack} cannot be deployed: ${fault}`)),
+      .flatMap((each) => each.faults.map((fault) => `${each.stack} cannot be deployed: ${faultText(fault)}`)),
   ];
   return {
     base: name,

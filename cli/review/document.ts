@@ -6,6 +6,7 @@ import type { ReviewDocument } from "../../pipeline-dsl/review/render/json";
 import type { ReviewedLosses } from "../../pipeline-dsl/review";
 import type { Required } from "../../pipeline-dsl/review/required";
 import type { StackChanges } from "./compare";
+import type { RefusedSettings } from "./refused-settings";
 
 /** What `pipeline diff --format json` prints. */
 export interface DiffDocument extends ReviewDocument {
@@ -13,6 +14,8 @@ export interface DiffDocument extends ReviewDocument {
   /** Whose agreement the changes ask for, with the sentence that says so. */
   readonly requires: readonly (Required & { readonly words: string })[];
   readonly settings: readonly StackChanges[];
+  /** Stacks that the change makes such as cannot be deployed, with what `check --stack` says of them. */
+  readonly refused: readonly RefusedSettings[];
   readonly access: readonly AccessChange[];
   /** One a preview that was given. */
   readonly accounts: readonly AccountReview[];

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { checkSettingsText, type CheckOptions, definedBy } from "../../infra/settings/check";
-import { type Fault, faultText } from "../../infra/settings/fault";
+import type { Fault } from "../../infra/settings/fault";
 import { settingsFault } from "../../infra/review/settings";
 import type { Settings } from "../../infra/settings/settings";
 import type { PipelineModel } from "../../pipeline-dsl/model";
@@ -9,8 +9,9 @@ import type { StackSides } from "./compare";
 /** A stack that cannot be deployed as it is here, and could on the other side, as far as a check without an account sees. */
 export interface RefusedSettings {
   readonly stack: string;
+  readonly file: string;
   /** What `check --stack` says and does not say of the other side; at least one. */
-  readonly faults: readonly string[];
+  readonly faults: readonly Fault[];
 }
 
 interface Sides {
@@ -34,8 +35,8 @@ export function refusedSettings({ stacks, before, after }: Sides): readonly Refu
     const isCompared = was !== null && settingsFault(is) === null;
     const there = !isCompared ? [] : faultsOf(file, was, before, stacks, (each) => each.before);
     const known = new Set(there.map(words));
-    const faults = here.filter((fault) => !known.has(words(fault))).map(faultText);
-    return faults.length === 0 ? [] : [{ stack, faults }];
+    const faults = here.filter((fault) => !known.has(words(fault)));
+    return faults.length === 0 ? [] : [{ stack, file, faults }];
   });
 }
 

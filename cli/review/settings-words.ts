@@ -1,4 +1,5 @@
 import { settingWords } from "../../infra/review/settings";
+import { faultText } from "../../infra/settings/fault";
 import { relativeFile } from "../../pipeline-dsl/checks/render/places";
 import { counted } from "../../pipeline-dsl/review/counted";
 import { CHANGE_CLASSES, type ChangeClass } from "../../pipeline-dsl/review/diff/change";
@@ -7,6 +8,7 @@ import { plain } from "../../pipeline-dsl/review/render/markdown-text";
 import type { LocatedNote } from "../../pipeline-dsl/review/render/sarif";
 import { countsInWords } from "../../pipeline-dsl/review/render/verdict";
 import type { StackChanges } from "./compare";
+import type { RefusedSettings } from "./refused-settings";
 
 /** Settings of stacks that differ, for every form in which a review is read. */
 
@@ -93,11 +95,24 @@ export function settingsSections(stacks: readonly StackChanges[], root: string):
 export function settingNotes(stacks: readonly StackChanges[], fallback: string): readonly LocatedNote[] {
   return stacks.flatMap((stack) =>
     linesOf(stack).map((line) => ({
-      class: line.class,
+      rule: line.class,
       key: `${line.subject}:${line.words}`,
       text: `${subjectWords(line)}. ${sentence(line.why)}`,
       file: stack.how === "removed" ? fallback : line.file,
       line: line.line ?? 1,
+    })),
+  );
+}
+
+/** What `check --stack` refuses and did not refuse before, at its line. */
+export function refusedNotes(refused: readonly RefusedSettings[]): readonly LocatedNote[] {
+  return refused.flatMap(({ stack, file, faults }) =>
+    faults.map((fault) => ({
+      rule: "settings-refused",
+      key: `${stack}:${fault.key}:${fault.message}`,
+      text: `${stack} cannot be deployed: ${faultText(fault)}`,
+      file,
+      line: Math.max(fault.line, 1),
     })),
   );
 }
@@ -132,4 +147,8 @@ export function settingsCounted(each: StackChanges): string {
 /** Files named as seen from `root`. */
 export function settingsNamed(stacks: readonly StackChanges[], root: string): readonly StackChanges[] {
   return stacks.map((each) => ({ ...each, file: relativeFile(each.file, root) }));
+}
+
+export function refusedNamed(refused: readonly RefusedSettings[], root: string): readonly RefusedSettings[] {
+  return refused.map((each) => ({ ...each, file: relativeFile(each.file, root) }));
 }

@@ -1,10 +1,10 @@
+import { counted } from "../../pipeline-dsl/review/counted";
 import type { Section } from "../../pipeline-dsl/review/render/comment";
 import { alert, code, folded, plain } from "../../pipeline-dsl/review/render/markdown-text";
-import type { AccountReview, AccountStep, Because, CausingChange } from "./account";
-import { settingWords } from "./settings";
-
-/** More causes than these of one step are counted. */
-const MOST_CAUSES = 3;
+import type { AccountReview, AccountStep, Because } from "./account";
+import { causeWords } from "./cause-words";
+import { policyLines, refusedPolicies } from "./policy-words";
+import { inputWords, kindOf, listed } from "./resource-words";
 
 /** One sentence a step: `RDS_TO_S3_job (Glue job) changes its nonOverridableArguments, because dim_apartments.status is new`. */
 export function stepWords(step: AccountStep): string {
@@ -28,72 +28,9 @@ function replacement({ replaceReasons }: AccountStep): string {
 }
 
 function because(cause: Because): string {
-  switch (cause.kind) {
-    case "definition":
-      return `, because ${few(cause.changes.map(changeWords))}`;
-    case "settings":
-      return `, because of the stack's settings: ${few(cause.changes.map(settingWords))}`;
-    case "follows":
-      return `, because it is made of ${few(cause.names)}`;
-    case "unexplained":
-      return "";
-    default:
-      return cause satisfies never;
-  }
+  const words = causeWords(cause);
+  return words === null ? "" : `, because ${words}`;
 }
-
-function changeWords({ subject, how, words }: CausingChange): string {
-  if (how === "added") return `${subject} is new`;
-  return how === "removed" ? `${subject} is gone` : `${subject} has ${words}`;
-}
-
-function few(all: readonly string[]): string {
-  const rest = all.length - MOST_CAUSES;
-  return rest <= 0 ? listed(all) : `${all.slice(0, MOST_CAUSES).join(", ")} and ${String(rest)} more`;
-}
-
-function listed(all: readonly string[]): string {
-  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
-}
-
-function inputWords(input: string): string {
-  return INPUTS[input] ?? input;
-}
-
-/** Inputs whose name says little to somebody who does not write programs for Pulumi. */
-const INPUTS: Readonly<Record<string, string>> = {
-  bucket: "bucket's name",
-  definition: "states",
-  key: "address",
-  nonOverridableArguments: "arguments (the plan's address)",
-  policy: "permissions",
-  routingConfigurations: "version",
-  ruleset: "rules",
-  source: "content",
-  storageDescriptor: "columns and folder",
-};
-
-/** `aws:glue/job:Job` -> `glue Job`, unless people call it otherwise. */
-function kindOf(type: string): string {
-  const known = KINDS[type];
-  if (known !== undefined) return known;
-  const [, service = "", kind = type] = /^[^:]+:([^/:]+)[/:].*?:?([A-Za-z0-9]+)$/.exec(type) ?? [];
-  return service === "" ? kind : `${service} ${kind}`;
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  "aws:cloudwatch/dashboard:Dashboard": "dashboard",
-  "aws:cloudwatch/metricAlarm:MetricAlarm": "alarm",
-  "aws:glue/catalogTable:CatalogTable": "table of the lake's catalog",
-  "aws:glue/dataQualityRuleset:DataQualityRuleset": "quality rules",
-  "aws:glue/job:Job": "Glue job",
-  "aws:iam/rolePolicy:RolePolicy": "permissions of a role",
-  "aws:redshift/cluster:Cluster": "Redshift cluster",
-  "aws:s3/bucket:Bucket": "bucket",
-  "aws:s3/bucketObjectv2:BucketObjectv2": "file for the jobs",
-  "aws:sfn/alias:Alias": "alias that the schedule starts",
-  "aws:sfn/stateMachine:StateMachine": "state machine",
-};
 
 const VERBS: Readonly<Record<string, string>> = {
   create: "is made",
@@ -145,12 +82,17 @@ export function countWords({ stack, counts }: AccountReview): string {
   return `${stack}: ${told.map(([op, count]) => `${String(count)} ${op}`).join(", ")}`;
 }
 
-const POLICIES = "Violations of policies are not in what the engine prints as JSON: the log of the preview has them.";
+/** Why the engine would not carry the preview out; null: it would. */
+export function refusalOf(account: AccountReview): string | null {
+  const violated = refusedPolicies(account).length;
+  if (violated > 0) return `${counted(violated, "violation")} of mandatory policies`;
+  return account.errors.length > 0 ? "the engine refuses its preview" : null;
+}
 
 export function accountText(account: AccountReview): string {
   const lines = [
     `the account, ${countWords(account)}`,
-    `  ${POLICIES}`,
+    ...policyLines(account).map((line) => `  ${line}`),
     ...account.errors.map(
       ({ message, urn }) => `  refused: ${urn === null ? "" : `${lastOf(urn)}: `}${oneLine(message)}`,
     ),
@@ -185,9 +127,15 @@ export function accountSection(account: AccountReview): Section {
     ),
   );
   const unread = account.unread.map((key) => `Not read of the preview: ${code(key)}.`);
-  const text = ["#### The account", `${plain(countWords(account))}. ${POLICIES}`, ...errors, ...unread, ...groups].join(
-    "\n\n",
-  );
+  const [policies = "", ...said] = policyLines(account).map(plain);
+  const text = [
+    "#### The account",
+    `${plain(countWords(account))}. ${policies}`,
+    ...(said.length === 0 ? [] : [said.map((line) => `- ${line}`).join("\n")]),
+    ...errors,
+    ...unread,
+    ...groups,
+  ].join("\n\n");
   return { title: "the account", text };
 }
 

@@ -1,7 +1,9 @@
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import type { Change } from "../../pipeline-dsl/review";
 import { causesIn } from "./causes";
+import { type PolicyReview, reviewPolicies } from "./policies";
 import type { Preview, PreviewDiagnostic, PreviewStep } from "./preview";
+import type { PreviewEvents } from "./preview-events";
 import { partsOfResource } from "./printed";
 import type { SettingChange } from "./settings";
 
@@ -15,6 +17,8 @@ export interface AccountReview {
   readonly errors: readonly PreviewDiagnostic[];
   /** What else the document has, which no review reads. */
   readonly unread: readonly string[];
+  /** What policies say; null: the engine's event log, which alone has it, was not given. */
+  readonly policies: PolicyReview | null;
 }
 
 export interface AccountStep {
@@ -54,27 +58,33 @@ export interface AccountSides {
 }
 
 /** Joins each step to the part of the definition or of the settings that causes it. No step is left out or told twice. */
-export function reviewAccount(preview: Preview, { before, after, changes, settings }: AccountSides): AccountReview {
+export function reviewAccount(
+  preview: Preview,
+  { before, after, changes, settings }: AccountSides,
+  events: PreviewEvents | null = null,
+): AccountReview {
   const causes = before === null ? () => changes : causesIn(before, after, changes);
   const moving = preview.steps.filter(({ op }) => op !== "same");
   const byUrn = new Map(moving.map((step) => [step.urn, step]));
+  const steps = moving.map((step): AccountStep => ({
+    op: step.op,
+    urn: step.urn,
+    type: step.type,
+    name: nameOf(step),
+    inputs: changedInputs(step),
+    replaceReasons: step.replaceReasons,
+    holds: removes(step.op) ? (HOLDS[step.type] ?? null) : null,
+    protected: step.before?.protected === true && removes(step.op),
+    retained: step.before?.retained === true,
+    because: becauseOf(step, causes, settings, byUrn),
+  }));
   return {
     stack: preview.stack,
-    steps: moving.map((step) => ({
-      op: step.op,
-      urn: step.urn,
-      type: step.type,
-      name: nameOf(step),
-      inputs: changedInputs(step),
-      replaceReasons: step.replaceReasons,
-      holds: removes(step.op) ? (HOLDS[step.type] ?? null) : null,
-      protected: step.before?.protected === true && removes(step.op),
-      retained: step.before?.retained === true,
-      because: becauseOf(step, causes, settings, byUrn),
-    })),
+    steps,
     counts: preview.counts,
     errors: preview.diagnostics.filter(({ severity }) => severity === "error"),
     unread: preview.unread,
+    policies: events === null ? null : reviewPolicies(events, steps),
   };
 }
 

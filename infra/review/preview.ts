@@ -1,3 +1,6 @@
+import { asList, asRecord, asText } from "./json-parts";
+import { resourceOf, stackOf } from "./urn";
+
 /** What `pulumi preview --json` prints, as far as a review reads it. */
 export interface Preview {
   readonly stack: string;
@@ -7,7 +10,7 @@ export interface Preview {
   readonly diagnostics: readonly PreviewDiagnostic[];
   /** By operation: `{ same: 223, update: 7 }`. Unchanged resources are counted here and are no steps. */
   readonly counts: Readonly<Record<string, number>>;
-  /** Keys of the document that nothing here reads. The engine leaves policy violations out of it altogether. */
+  /** Keys of the document that nothing here reads. What policies say is in the engine's event log alone. */
   readonly unread: readonly string[];
 }
 
@@ -57,13 +60,10 @@ export function parsePreview(text: string, file: string): Preview {
   const [first] = read;
   if (first === undefined)
     throw unreadable(file, "it has no step, not even the stack's own: the preview ended before it began");
-  const [head = "", project = ""] = first.urn.split("::");
-  const stack = head.replace("urn:pulumi:", "");
-  const stacks = new Set(read.map(({ urn }) => urn.split("::").slice(0, 2).join("::")));
-  if (stacks.size > 1) throw unreadable(file, `it mixes stacks (${[...stacks].join(", ")})`);
+  const mixed = new Set(read.map(({ urn }) => urn.split("::").slice(0, 2).join("::")));
+  if (mixed.size > 1) throw unreadable(file, `it mixes stacks (${[...mixed].join(", ")})`);
   return {
-    stack,
-    project,
+    ...stackOf(first.urn),
     config: Object.fromEntries(
       Object.entries(asRecord(document["config"])).map(([key, value]) => [key, String(value)]),
     ),
@@ -92,14 +92,12 @@ function parsed(text: string, file: string): unknown {
 
 function stepOf(step: unknown, at: number, file: string): PreviewStep {
   const { op, urn, oldState, newState, replaceReasons, detailedDiff } = asRecord(step);
-  const [name = "", types = ""] = typeof urn === "string" ? urn.split("::").reverse() : [];
-  if (typeof op !== "string" || typeof urn !== "string" || !urn.startsWith("urn:pulumi:") || types === "")
+  const resource = typeof urn === "string" ? resourceOf(urn) : null;
+  if (typeof op !== "string" || resource === null)
     throw unreadable(file, `steps[${String(at)}] has no operation or no URN`);
   return {
     op,
-    urn,
-    type: types.split("$").at(-1) ?? types,
-    name,
+    ...resource,
     before: stateOf(oldState),
     after: stateOf(newState),
     replaceReasons: asList(replaceReasons).map(String),
@@ -145,16 +143,4 @@ function countsOf(summary: unknown, steps: readonly PreviewStep[], file: string)
 
 function unreadable(file: string, why: string): PreviewUnreadable {
   return new PreviewUnreadable(`${file} is not what pulumi preview --json prints: ${why}`);
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function asText(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
 }

@@ -61,15 +61,17 @@ export const LAB_FAILURES: readonly FailureCode[] = [
   },
   {
     code: "Review.PreviewUnreadable",
-    summary: "The file of --preview is not what pulumi preview --json prints",
-    explanation: "The text is no JSON, or JSON of another shape: a preview without `--json`, or one that ended early.",
-    remedy: "Write it anew: `pulumi preview --stack prod --json > preview.json`.",
+    summary: "The file of --preview or --preview-events is not what pulumi preview writes",
+    explanation:
+      "The text is no JSON, or JSON of another shape: a preview without `--json`, one that ended early, or an event log of which a part is missing.",
+    remedy:
+      "Write both anew: `PULUMI_DEBUG_COMMANDS=true pulumi preview --stack prod --json --event-log events.json > preview.json`.",
     goOn: [],
   },
   {
     code: "Review.AnotherPreview",
-    summary: "The preview is of another project, stack or pipeline",
-    explanation: "Its steps would be joined to a definition that does not cause them.",
+    summary: "The preview is of another project, stack, pipeline or run",
+    explanation: "Its steps, or what policies say of them, would be joined to a definition that does not cause them.",
     remedy: "Preview the stack whose definition is compared, or name that definition with `--definition`.",
     goOn: [],
   },

@@ -1,10 +1,9 @@
 import type { Log, Result } from "sarif";
 import type { Place } from "../../checks/diagnostic";
 import { relativeFile } from "../../checks/render/places";
-import { type ChangeClass, CLASS_MEANINGS } from "../diff/change";
+import { CHANGE_CLASSES, type ChangeClass, CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { actionWords, columnWords, recomputationWords } from "./words";
-import { countsByClass } from "./verdict";
 
 /** The classes that a reviewer has to agree to; the others are told. */
 const WARNINGS: ReadonlySet<ChangeClass> = new Set([
@@ -16,10 +15,36 @@ const WARNINGS: ReadonlySet<ChangeClass> = new Set([
   "model",
 ]);
 
+/** What stands in the way of a change as a whole, and is no class of changes. */
+const IN_THE_WAY = [
+  ["settings-refused", "settings that cannot be deployed", "error"],
+  ["policy-refused", "a policy is violated for which the update stops", "error"],
+  ["policy-warned", "a policy is violated, and the update goes on", "warning"],
+  ["policy-changed", "a policy changes what the program asks for", "note"],
+] as const;
+
+export type ReviewRule = ChangeClass | (typeof IN_THE_WAY)[number][0];
+
+interface DescribedRule {
+  readonly rule: ReviewRule;
+  readonly meaning: string;
+  readonly level: "error" | "warning" | "note";
+}
+
+/** What must not be missed first, then the classes by how much a reviewer should care. */
+const RULES: readonly DescribedRule[] = [
+  ...IN_THE_WAY.map(([rule, meaning, level]) => ({ rule, meaning, level })),
+  ...CHANGE_CLASSES.map((rule): DescribedRule => ({
+    rule,
+    meaning: CLASS_MEANINGS[rule],
+    level: WARNINGS.has(rule) ? "warning" : "note",
+  })),
+];
+
 /** What a review says of a place that is no change of the definition. */
 export interface LocatedNote {
-  readonly class: ChangeClass;
-  /** Tells it from others of its class, push after push. */
+  readonly rule: ReviewRule;
+  /** Tells it from others of its rule, push after push. */
   readonly key: string;
   readonly text: string;
   readonly file: string;
@@ -27,7 +52,7 @@ export interface LocatedNote {
 }
 
 /**
- * A review as a SARIF 2.1.0 log, one rule a class, which code hosts show at the lines of a change. What was removed has no
+ * A review as a SARIF 2.1.0 log, one rule a class of changes, which code hosts show at the lines of a change. What was removed has no
  * line any more and is shown at `fallback`, the definition.
  */
 export function reviewSarif(
@@ -37,7 +62,8 @@ export function reviewSarif(
   more: readonly LocatedNote[] = [],
 ): Log {
   const notes = [...changes.map((change) => noteOf(change, fallback)), ...more];
-  const classes = countsByClass(notes).map(([changeClass]) => changeClass);
+  const used = new Set(notes.map(({ rule }) => rule));
+  const rules = RULES.filter(({ rule }) => used.has(rule));
   return {
     version: "2.1.0",
     runs: [
@@ -45,15 +71,17 @@ export function reviewSarif(
         tool: {
           driver: {
             name: "pipeline diff",
-            rules: classes.map((changeClass) => ({
-              id: changeClass,
-              shortDescription: { text: `${CLASS_MEANINGS[changeClass]}.` },
-              defaultConfiguration: { level: levelOf(changeClass) },
+            rules: rules.map(({ rule, meaning, level }) => ({
+              id: rule,
+              shortDescription: { text: `${meaning}.` },
+              defaultConfiguration: { level },
             })),
           },
         },
         columnKind: "utf16CodeUnits",
-        results: notes.map((note) => resultOf(note, classes.indexOf(note.class), root)),
+        results: rules.flatMap((described, index) =>
+          notes.flatMap((note) => (note.rule === described.rule ? [resultOf(note, described, index, root)] : [])),
+        ),
       },
     ],
   };
@@ -70,14 +98,19 @@ function noteOf(change: ReviewedChange, fallback: string): LocatedNote & { reado
   ];
   const place: Place = change.places.after[0] ?? { file: fallback, line: 1, column: 1, part: "" };
   const { file, line, column } = place;
-  return { class: change.class, key: `${change.at}:${change.what}`, text: lines.join("\n"), file, line, column };
+  return { rule: change.class, key: `${change.at}:${change.what}`, text: lines.join("\n"), file, line, column };
 }
 
-function resultOf(note: LocatedNote & { readonly column?: number }, ruleIndex: number, root: string): Result {
+function resultOf(
+  note: LocatedNote & { readonly column?: number },
+  { rule, level }: DescribedRule,
+  ruleIndex: number,
+  root: string,
+): Result {
   return {
-    ruleId: note.class,
+    ruleId: rule,
     ruleIndex,
-    level: levelOf(note.class),
+    level,
     message: { text: note.text },
     locations: [
       {
@@ -87,10 +120,6 @@ function resultOf(note: LocatedNote & { readonly column?: number }, ruleIndex: n
         },
       },
     ],
-    partialFingerprints: { change: `${note.class}:${note.key}` },
+    partialFingerprints: { change: `${rule}:${note.key}` },
   };
-}
-
-function levelOf(changeClass: ChangeClass): "warning" | "note" {
-  return WARNINGS.has(changeClass) ? "warning" : "note";
 }
