@@ -132,6 +132,11 @@ const MULTI_AZ = folderWith({
     .replace(/multiAz\(\{ region: "us-west-2", /, "multiAz({ "),
 });
 
+/** The same pipeline's definition in another folder. */
+const ELSEWHERE = folderWith({
+  "pipeline.ts": `export { default } from ${JSON.stringify(RENTAL.definitionPath.replace(/\.ts$/, ""))};\n`,
+});
+
 const CASES: Readonly<Record<string, BadInput>> = {
   // What is typed.
   "no approval": { command: ["failover", "--reason", "lost"], exitCode: 2, says: /RecoveryInput.*--approved-by/ },
@@ -347,6 +352,16 @@ const CASES: Readonly<Record<string, BadInput>> = {
     command: [...FAILOVER, "--definition", join(folderWith(SMALL_DEFINITION), "pipeline.ts")],
     says: new RegExp(`Lab\\.OtherPipeline.*${name}`),
   },
+  "servers, given to a run that is refused": {
+    home: "moved",
+    command: ["run", "--date", THIRD_DATE, "--source", "mysql://u@127.0.0.1:1/other", "--replica-lag", "60"],
+    says: /SiteNotActive/,
+  },
+  "another definition, given to a run that is refused": {
+    home: "moved",
+    command: ["run", "--date", THIRD_DATE, "--definition", join(ELSEWHERE, "pipeline.ts")],
+    says: /SiteNotActive/,
+  },
   "a standby's warehouse that is no PostgreSQL": {
     command: [...FAILOVER, "--standby-warehouse", "mysql://h/d"],
     exitCode: 2,
@@ -437,7 +452,7 @@ const CASES: Readonly<Record<string, BadInput>> = {
     }
   });
 
-  test("a standby's database that holds somebody's tables is not restored into", async () => {
+  test("a standby's database that holds somebody's tables is not restored into; one that was given to a refused failover is forgotten", async () => {
     const server = await OwnPostgres.open(lab.pathOf("somebody"));
     try {
       const session = await server.openSession();
@@ -448,7 +463,11 @@ const CASES: Readonly<Record<string, BadInput>> = {
       expect(pipeline(command, lab.pathOf("given")).stderr).toMatch(/Lab\.StandbyNotEmpty.*1 in public.*Fix: give/);
       expect(homeContent(lab.pathOf("given"))).toEqual(before);
       await session.query("SELECT n FROM kept");
+      await session.query("DROP TABLE kept");
       await session.end();
+      const refused = [...FAIL_BACK, "--home", lab.pathOf("given"), "--standby-warehouse", server.url];
+      expect(pipeline(refused, lab.pathOf("given")).stderr).toMatch(/SiteActive/);
+      expect(homeContent(lab.pathOf("given"))).toEqual(before);
     } finally {
       await server.close();
     }

@@ -77,8 +77,11 @@ export function requireTwoWarehouses({ warehouse, standbyWarehouse }: HomeDescri
   );
 }
 
+/** Without user and password. A server on a socket is told from another by the folder, which the parameter `host` names. */
 export function placeOf(url: string): string {
-  return URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : url;
+  if (!URL.canParse(url)) return url;
+  const { host, pathname, searchParams } = new URL(url);
+  return `${searchParams.get("host") ?? host}${pathname}`;
 }
 
 export function notForRehearsals(): LabError {

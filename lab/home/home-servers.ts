@@ -9,6 +9,7 @@ import type { WarmServers } from "./warm-servers";
 /** What the sites of a home share: its lock and description, one AWS and one source. */
 export class HomeServers {
   announce: (event: LabEvent) => void = () => undefined;
+  private kept: HomeDescription | null = null;
   private aws: Promise<AwsServer> | null = null;
   private source: Promise<SourceServer> | null = null;
   /** The end of the server that was let go. */
@@ -18,8 +19,6 @@ export class HomeServers {
     private readonly layout: HomeLayout,
     private readonly lock: HomeLock,
     private known: HomeDescription,
-    /** How late what is written at one site arrives at the other, in this process. */
-    readonly replicaLagSeconds: number,
     readonly warm: WarmServers | null,
   ) {}
 
@@ -27,9 +26,15 @@ export class HomeServers {
     return this.known;
   }
 
+  /** In this process; the home itself remembers it from `keep` on. */
   describe(description: HomeDescription): void {
     this.known = description;
-    writeDescription(this.layout.description, description);
+  }
+
+  keep(): void {
+    if (this.known === this.kept) return;
+    writeDescription(this.layout.description, this.known);
+    this.kept = this.known;
   }
 
   openAws(): Promise<AwsServer> {

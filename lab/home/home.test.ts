@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { createConnection, type Connection } from "mysql2/promise";
 import type { SourceServer } from "../source/mariadb";
 import { runPipeline } from "../run/run-pipeline";
+import { OwnPostgres } from "../warehouse/own-postgres";
 import { compile } from "../../pipeline-dsl/compile";
 import declaration from "../../stacks/rental-marketplace/pipeline";
 import { readDescription, writeDescription } from "./description";
-import { openHome } from "./home";
+import { openHome, type HomeOptions } from "./home";
 import { homeLayout } from "./layout";
 
 function newHome(): string {
@@ -50,25 +51,46 @@ describe("a home", () => {
     await expect(openHome({ home, warehouse: "postgresql://u:p@127.0.0.1:1/other" })).rejects.toMatchObject({
       code: "Lab.OtherWarehouse",
     });
-    await (await openHome({ home, warehouse: "postgresql://u:changed@127.0.0.1:1/one" })).close();
+    const changed = await openHome({ home, warehouse: "postgresql://u:changed@127.0.0.1:1/one" });
+    changed.keep();
+    await changed.close();
     expect(readFileSync(join(home, "home.json"), "utf8")).toContain("changed");
   });
 
-  test("a lag is kept once a run has begun with it, and not before", async () => {
+  test("what it was given is kept from work on, and not before; the same of a warehouse of its own", async () => {
     const home = newHome();
-    const opened = await openHome({ home, replicaLagSeconds: 60 });
-    expect(opened.replicaLagSeconds).toBe(60);
-    await opened.close();
-    const again = await openHome({ home });
-    expect(again.replicaLagSeconds).toBe(0);
-    await again.close();
-    const begun = await openHome({ home, replicaLagSeconds: 60 });
-    begun.keepReplicaLag();
+    const model = compile(declaration).model;
+    const servers = await Promise.all(["one", "two"].map((name) => OwnPostgres.open(join(home, "..", name))));
+    const [warehouse = "", standbyWarehouse = ""] = servers.map(({ url }) => url);
+    const sources = { marketplace: "mysql://u@127.0.0.1:1/shop" };
+    const given: Required<Omit<HomeOptions, "home" | "warm">> = {
+      sources,
+      warehouse,
+      standbyWarehouse,
+      replicaLagSeconds: 60,
+    };
+    const refused = await openHome({ home, ...given });
+    refused.rehearse();
+    refused.belongTo(model, "pipeline.ts");
+    expect([refused.replicaLagSeconds, refused.hasOwnSource, refused.hasWarehouse]).toEqual([60, false, true]);
+    await refused.openWarehouse();
+    await refused.close();
+    expect(existsSync(join(home, "home.json"))).toBe(false);
+
+    const looking = await openHome({ home });
+    const sites = [looking, looking.at("standby")];
+    await Promise.all(sites.map((site) => site.openWarehouse()));
+    await looking.close();
+    expect(sites.filter((site) => existsSync(site.layout.warehouse))).toEqual([]);
+
+    const begun = await openHome({ home, ...given });
+    begun.belongTo(model, "pipeline.ts");
+    await begun.useWarehouse();
     await begun.close();
-    const last = await openHome({ home });
-    expect(last.replicaLagSeconds).toBe(60);
-    await last.close();
-  });
+    const belongs = { pipeline: model.name, definition: "pipeline.ts", rehearsal: false };
+    expect(readDescription(join(home, "home.json"))).toEqual({ ...given, ...belongs });
+    await Promise.all(servers.map((server) => server.close()));
+  }, 60_000);
 
   test("a source that was let go starts again, with its rows, for whoever asks after all", async () => {
     const home = await openHome({ home: newHome() });
@@ -125,6 +147,10 @@ describe("a home", () => {
       first.belongTo(two as typeof model, "pipeline.ts");
     }).toThrow(expect.objectContaining({ code: "Lab.SourceNotNamed" }) as Error);
     await first.close();
+    const both = await openHome({ home, sources: { crm, shop } });
+    both.belongTo(two as typeof model, "pipeline.ts");
+    both.keep();
+    await both.close();
     const second = await openHome({ home, sources: { crm } });
     second.belongTo(two as typeof model, "pipeline.ts");
     expect(await second.openSource("shop")).toMatchObject({ database: "shop" });
@@ -153,6 +179,7 @@ describe("a home", () => {
     opened.belongTo(model, "pipeline.ts");
     expect(await opened.openSource("marketplace")).toMatchObject({ database: "old" });
     expect(opened.hasOwnSource).toBe(false);
+    opened.keep();
     await opened.close();
     expect(JSON.parse(readFileSync(join(home, "home.json"), "utf8"))).toMatchObject({
       sources: { marketplace: "mysql://u@127.0.0.1:1/old" },

@@ -19,7 +19,6 @@ import {
   readDescription,
   requireSamePipeline,
   requireTwoWarehouses,
-  writeDescription,
 } from "./description";
 import { requireUsable } from "./given-warehouse";
 import { HomeServers } from "./home-servers";
@@ -61,6 +60,9 @@ export class Home {
   readonly jobs: JobServer;
   private aws: Promise<Aws> | null = null;
   private warehouse: Promise<WarehouseServer> | null = null;
+  /** Of a warehouse of the home's own: whether this process has made it, and whether anything has worked in it since. */
+  private warehouseIsNew = false;
+  private warehouseIsUsed = false;
   private rehearsal: Promise<WarehouseServer> | null = null;
   private readonly sites = new Map<Site, Home>();
 
@@ -86,16 +88,11 @@ export class Home {
         sources: { ...known.sources, ...options.sources },
         warehouse: options.warehouse ?? known.warehouse,
         standbyWarehouse: options.standbyWarehouse ?? known.standbyWarehouse,
+        replicaLagSeconds: options.replicaLagSeconds ?? known.replicaLagSeconds,
       };
-      const replicaLagSeconds = options.replicaLagSeconds ?? known.replicaLagSeconds;
       requireTwoWarehouses(description);
       await requireUsable(layout.root, known, options);
-      writeDescription(layout.description, description);
-      return new Home(
-        layout,
-        new HomeServers(layout, lock, description, replicaLagSeconds, options.warm ?? null),
-        null,
-      );
+      return new Home(layout, new HomeServers(layout, lock, description, options.warm ?? null), null);
     } catch (error) {
       lock.release();
       throw error;
@@ -122,14 +119,15 @@ export class Home {
   }
 
   get replicaLagSeconds(): number {
-    return this.servers.replicaLagSeconds;
+    return this.servers.description.replicaLagSeconds;
   }
 
-  /** From now on for whoever gives none: what was given to a run that was refused has not been true of anything. */
-  keepReplicaLag(): void {
-    const { description, replicaLagSeconds } = this.servers;
-    if (description.replicaLagSeconds !== replicaLagSeconds)
-      this.servers.describe({ ...description, replicaLagSeconds });
+  /**
+   * Remembers what this process was given: servers, lag, whose home it is. Before work reaches a job or a warehouse, and not
+   * earlier, since what was given to work that was refused has not been true of anything.
+   */
+  keep(): void {
+    this.servers.keep();
   }
 
   /** Told when a server of the lab's own is being started. */
@@ -172,6 +170,13 @@ export class Home {
     return this.warehouse;
   }
 
+  /** For work that changes it. */
+  useWarehouse(): Promise<WarehouseServer> {
+    this.keep();
+    this.warehouseIsUsed = true;
+    return this.openWarehouse();
+  }
+
   /** What a rehearsal restores into: always one of the home's own. */
   openRehearsal(): Promise<WarehouseServer> {
     this.rehearsal ??= OwnPostgres.open(this.layout.rehearsal);
@@ -183,6 +188,7 @@ export class Home {
     if (this.warehouseUrl !== null) throw new Error("a warehouse that the home was given is not destroyed");
     await (await this.warehouse)?.close();
     this.warehouse = null;
+    this.warehouseIsUsed = false;
     rmSync(this.layout.warehouse, { recursive: true, force: true });
   }
 
@@ -227,7 +233,13 @@ export class Home {
         await ledger.save();
         ledger.close();
       }),
-      this.warehouse?.then((server) => server.close()),
+      this.warehouse
+        ?.then((server) => server.close())
+        .then(() => {
+          // Nothing is in it, and it would stand in the way of one that is given later.
+          if (this.warehouseIsNew && !this.warehouseIsUsed)
+            rmSync(this.layout.warehouse, { recursive: true, force: true });
+        }),
       this.rehearsal?.then((server) => server.close()),
     ]);
   }
@@ -247,6 +259,7 @@ export class Home {
   private async startWarehouse(): Promise<WarehouseServer> {
     if (this.warehouseUrl !== null) return PostgresServer.open(this.warehouseUrl);
     this.servers.announce({ kind: "service_starting", at: Date.now(), service: "warehouse" });
+    this.warehouseIsNew = !existsSync(this.layout.warehouse);
     return OwnPostgres.open(this.layout.warehouse);
   }
 }

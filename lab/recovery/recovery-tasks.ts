@@ -28,7 +28,7 @@ const LOOKS: ReadonlySet<Json | undefined> = new Set(["survey", "to_follow"]);
 export function recoveryTasks({ home, model, recovery, otherRegionIsGone }: RecoveryTasksOptions): TaskHandlers {
   const other = home.at(OTHER[home.site]);
   const restore = async (warehouse: string, snapshotArn: string): Promise<Json> => {
-    const server = warehouse === rehearsalName(home.site) ? home.openRehearsal() : home.openWarehouse();
+    const server = warehouse === rehearsalName(home.site) ? home.openRehearsal() : home.useWarehouse();
     try {
       await restoreDump(await server, join(home.layout.copies, idInArn(snapshotArn)));
     } catch (error) {

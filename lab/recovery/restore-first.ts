@@ -17,7 +17,7 @@ export async function restoreFirst(home: Home, model: PipelineModel): Promise<Sn
     await Promise.all([home, home.at(OTHER[home.site])].map(committedRuns)).then((runs) => runs.flat()),
   );
   for (const snapshot of snapshotsIn(home.layout.snapshots)) {
-    await restoreDump(await home.openWarehouse(), join(home.layout.snapshots, snapshot.id));
+    await restoreDump(await home.useWarehouse(), join(home.layout.snapshots, snapshot.id));
     if ((await newestLoads(home, model)).every((run) => committed.has(run))) return snapshot;
   }
   throw new LabError("Pipeline.NoUsableSnapshot", RECOVERY_CODES["Pipeline.NoUsableSnapshot"]);

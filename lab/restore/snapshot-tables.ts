@@ -16,7 +16,7 @@ export function snapshotTableTasks(home: Home): TaskHandlers {
       }),
     "aws-sdk:redshiftserverless:restoreTableFromSnapshot": async ({ input }) => {
       const folder = join(home.layout.snapshots, textOf(input, "SnapshotName"));
-      const restored = await restoreTableOfDump(await home.openWarehouse(), folder, {
+      const restored = await restoreTableOfDump(await home.useWarehouse(), folder, {
         source: textOf(input, "SourceTableName"),
         target: textOf(input, "NewTableName"),
       });

@@ -37,7 +37,7 @@ export interface HandlerOptions {
 export function engineOf(options: HandlerOptions): { readonly engine: Engine; readonly settled: () => Promise<void> } {
   const { home, aws, faults, onEvent } = options;
   const dataApi = new DataApi({
-    openWarehouse: (name) => (name === rehearsalName(home.site) ? home.openRehearsal() : home.openWarehouse()),
+    openWarehouse: (name) => (name === rehearsalName(home.site) ? home.openRehearsal() : home.useWarehouse()),
     rewrite: rewriteForPostgres,
     temporaryFolder: home.layout.temporary,
     // The statement's name is `<step>.<run id>`.
@@ -49,7 +49,10 @@ export function engineOf(options: HandlerOptions): { readonly engine: Engine; re
     ...dataApi.tasks,
     ...glueTasks({
       scripts: options.jobScripts,
-      runJob: options.runJob,
+      runJob: (job) => {
+        home.keep();
+        return options.runJob(job);
+      },
       environment: aws.server.environment,
       logFolder: home.layout.logs,
       isToBeKilled: ({ state, input }) => faults.takeKill(state, String(input["JobName"])),

@@ -110,7 +110,6 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   if (run !== null) {
     writeJson(join(home.layout.runs, run.runId, "result.json"), result);
     keepModel(home.layout, run.runId, model);
-    home.keepReplicaLag();
   }
   onEvent({ kind: "execution_finished", at: Date.now(), status: result.status, seconds: result.seconds });
   return result;
