@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -100,6 +100,151 @@ test("a definition anywhere in a repository, which imports from outside of its f
     tmpdir(),
   );
   expect(changesOf(outcome).map(({ at }) => at)).toEqual(["/sources/shop/tables/articles/columns/title"]);
+});
+
+describe("where a branch left another one", () => {
+  test("may be asked of a branch that is not main", () => {
+    const folder = repository();
+    git(folder, "checkout", "--quiet", "-b", "release");
+    edit(folder, "pipeline.ts", "02:00", "03:00");
+    commit(folder, "of the release");
+    git(folder, "checkout", "--quiet", "-b", "fix");
+    edit(folder, "pipeline.ts", '"20%"', '"30%"');
+    commit(folder, "of the fix");
+    git(folder, "checkout", "--quiet", "release");
+    edit(folder, "pipeline.ts", "03:00", "04:00");
+    commit(folder, "later");
+    git(folder, "checkout", "--quiet", "fix");
+    for (const base of ["release...", "release...HEAD"]) {
+      const outcome = pipeline(["diff", base, "--format", "json"], folder);
+      expect(changesOf(outcome).map(({ at }) => at)).toEqual(["/warehouse/targets/dim_articles/whenSourceRowVanishes"]);
+      expect(JSON.parse(outcome.stdout)).toMatchObject({ base: expect.stringMatching(/^release \(\w+\)$/), notes: [] });
+    }
+    const missing = pipeline(["diff", "relaese..."], folder);
+    expect([missing.exitCode, missing.stderr]).toEqual([2, expect.stringContaining("BASE relaese is neither")]);
+  });
+
+  test("is more than one commit where they were merged into each other, and that is said", () => {
+    const folder = repository();
+    edit(folder, "pipeline.ts", '"20%"', '"30%"');
+    commit(folder, "of the branch");
+    git(folder, "checkout", "--quiet", "main");
+    edit(folder, "pipeline.ts", "02:00", "03:00");
+    commit(folder, "of main");
+    git(folder, "tag", "main-before");
+    git(folder, "merge", "--quiet", "--no-edit", "work");
+    git(folder, "checkout", "--quiet", "work");
+    git(folder, "merge", "--quiet", "--no-edit", "main-before");
+    const { exitCode, stderr } = pipeline(["diff"], folder);
+    expect([exitCode, stderr]).toEqual([
+      0,
+      expect.stringMatching(/note: HEAD and main were merged into each other, .* \w+ and at \w+: .*name a BASE/),
+    ]);
+  });
+});
+
+describe("what a definition takes from outside of its folder is taken from the base, and not from the checkout", () => {
+  const SHARED = SMALL_DEFINITION["sources.ts"];
+  const outside = (importing: string, files: Readonly<Record<string, string>>): string => {
+    const folder = folderWith({
+      ...files,
+      "stacks/shop/pipeline.ts": SMALL_DEFINITION["pipeline.ts"].replace('from "./sources"', importing),
+      ".gitignore": "node_modules\n",
+    });
+    git(folder, "init", "--quiet", "--initial-branch", "main");
+    return folder;
+  };
+  const packages = (folder: string, ...names: readonly string[]): void => {
+    mkdirSync(join(folder, "node_modules/@shop"), { recursive: true });
+    for (const name of names) symlinkSync(`../../packages/${name}`, join(folder, "node_modules/@shop", name));
+  };
+
+  const CASES: readonly (readonly [what: string, make: () => string, file: string])[] = [
+    ["a file", () => outside('from "../../shared/sources"', { "shared/sources.ts": SHARED }), "shared/sources.ts"],
+    [
+      "a package of the repository, written in TypeScript",
+      () => {
+        const manifest = '{ "name": "@shop/tables", "exports": { ".": "./source/index.ts" } }';
+        const folder = outside('from "@shop/tables"', {
+          "packages/tables/package.json": manifest,
+          "packages/tables/source/index.ts": SHARED,
+        });
+        packages(folder, "tables");
+        return folder;
+      },
+      "packages/tables/source/index.ts",
+    ],
+    [
+      "a part of a package, which is JavaScript and is imported by another package",
+      () => {
+        const folder = outside('from "@shop/tables"', {
+          "packages/tables/package.json": '{ "name": "@shop/tables", "main": "index.ts" }',
+          "packages/tables/index.ts": `import { LENGTH } from "@shop/lengths/title";\n${SHARED.replace("varchar(40)", "varchar(LENGTH)")}`,
+          "packages/lengths/package.json": '{ "name": "@shop/lengths" }',
+          "packages/lengths/title.js": "exports.LENGTH = 40; // varchar(40)\n",
+        });
+        packages(folder, "tables", "lengths");
+        return folder;
+      },
+      "packages/lengths/title.js",
+    ],
+    [
+      "a file that it reads",
+      () => {
+        const reading = SHARED.replace("varchar(40)", "varchar(Number(LENGTH))");
+        return outside('from "../../shared/sources"', {
+          "shared/sources.ts": `import { readFileSync } from "node:fs";\nimport { join } from "node:path";\nconst LENGTH = readFileSync(join(__dirname, "../../limits/title.txt"), "utf8");\n${reading}`,
+          "limits/title.txt": "40",
+        });
+      },
+      "limits/title.txt",
+    ],
+    [
+      "a file that it looks for",
+      () => {
+        const reading = SHARED.replace(
+          "varchar(40)",
+          'varchar(existsSync(join(__dirname, "../../limits/40")) ? 40 : 60)',
+        );
+        const folder = outside('from "./sources"', {
+          "stacks/shop/sources.ts": `import { existsSync } from "node:fs";\nimport { join } from "node:path";\n${reading}`,
+          "limits/40": "40",
+        });
+        return folder;
+      },
+      "limits/40",
+    ],
+  ];
+  test.each(CASES)("%s", (_, make, file) => {
+    const folder = make();
+    const definition = ["--definition", join(folder, "stacks/shop/pipeline.ts")];
+    expect(pipeline(["lock", ...definition], folder)).toMatchObject({ exitCode: 0 });
+    commit(folder, "first");
+    expect(changesOf(pipeline(["diff", "HEAD", "--format", "json", ...definition], folder))).toEqual([]);
+    if (file === "limits/40") git(folder, "mv", file, "limits/none");
+    else edit(folder, file, "40", "60");
+    const changes = changesOf(pipeline(["diff", "HEAD", "--format", "json", ...definition], tmpdir()));
+    expect(changes.map(({ at }) => at)).toEqual(["/sources/shop/tables/articles/columns/title"]);
+  });
+
+  test("a package whose folder the base has elsewhere is no package of the base: its lock is compared, and that is said", () => {
+    const folder = outside('from "@shop/tables"', {
+      "packages/old/package.json": '{ "name": "@shop/tables", "main": "index.ts" }',
+      "packages/old/index.ts": SHARED,
+    });
+    mkdirSync(join(folder, "node_modules/@shop"), { recursive: true });
+    symlinkSync("../../packages/old", join(folder, "node_modules/@shop/tables"));
+    const definition = ["--definition", join(folder, "stacks/shop/pipeline.ts")];
+    pipeline(["lock", ...definition], folder);
+    commit(folder, "first");
+    git(folder, "mv", "packages/old", "packages/new");
+    rmSync(join(folder, "node_modules/@shop/tables"));
+    symlinkSync("../../packages/new", join(folder, "node_modules/@shop/tables"));
+    edit(folder, "packages/new/index.ts", "40", "60");
+    const { exitCode, stderr, stdout } = pipeline(["diff", "HEAD", ...definition], folder);
+    expect(stderr).toMatch(/it imports a package that the checkout has in packages\/new, and .*: its lock is compared/);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("articles.title: source type VARCHAR(40)")]);
+  });
 });
 
 test("a lock file as base: meaning without lines", () => {
@@ -411,6 +556,7 @@ test("the checkout and its index are as they were", () => {
 test.each([
   ["named", ["--definition", "pipeline.ts"]],
   ["not named", []],
+  ["in a pull request", ["main..."]],
 ])("a definition that was deleted, %s: everything goes, and who refuses that is heard", (_, named) => {
   const folder = repository();
   git(folder, "rm", "--quiet", "pipeline.ts", "pipeline.lock.json");

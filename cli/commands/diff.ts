@@ -48,6 +48,7 @@ ${classes(CHANGE_CLASSES)}
 
 Examples:
   $ pipeline diff
+  $ pipeline diff release/2...
   $ pipeline diff main --fail-on destructive,quality-looser
   $ pulumi preview --stack prod --json > preview.json; pipeline diff --preview preview.json
   $ export PULUMI_DEBUG_COMMANDS=true

@@ -1,11 +1,13 @@
-import { basename, relative, resolve } from "node:path";
-import { buildSync, type BuildFailure, type Message } from "esbuild";
+import { isBuiltin } from "node:module";
+import { basename, dirname, relative, resolve } from "node:path";
+import { type BuildFailure, type BuildOptions, buildSync, type Message, type Metafile, type OutputFile } from "esbuild";
 import * as language from "pipeline-dsl";
 import { readTextIfPresent } from "../../lab/home/files";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import { LANGUAGE, LANGUAGE_PARAMETER, MISSING_WORDS_PARAMETER } from "./language";
 import { missingWord, NOT_THERE } from "./missing-word";
 import { DefinitionNotLoaded, type LoadProblem } from "./problem";
+import { type FoundPackage, packageFolders, packagesIn, rootAbove } from "./repository-packages";
 
 /** One script made of a definition and the files that it imports, with the map back to their lines. */
 export interface DefinitionBundle {
@@ -30,24 +32,7 @@ Object.setPrototypeOf(words, ${MISSING_WORDS_PARAMETER});`;
 export function bundleDefinition(file: string): DefinitionBundle {
   const scriptName = `${file}.bundle.js`;
   try {
-    const { outputFiles, warnings, metafile } = buildSync({
-      entryPoints: [file],
-      outfile: scriptName,
-      bundle: true,
-      write: false,
-      platform: "node",
-      format: "cjs",
-      target: "node20",
-      // So that they are written with the Promise of `world.ts`.
-      supported: { "async-await": false, "async-generator": false },
-      packages: "external",
-      // A comment, so that `pipeline-dsl/index` is the same module.
-      alias: { [LANGUAGE]: `data:text/javascript,${encodeURIComponent(`${WORDS} //`)}` },
-      sourcemap: "external",
-      metafile: true,
-      sourcesContent: false,
-      logLevel: "silent",
-    });
+    const { outputFiles, warnings, metafile } = built(file, scriptName);
     if (warnings.length > 0) throw new DefinitionNotLoaded(warnings.map((warning) => problemOf(warning, file)));
     const text = (extension: string) => outputFiles.find((output) => output.path.endsWith(extension))?.text ?? "";
     return {
@@ -63,6 +48,45 @@ export function bundleDefinition(file: string): DefinitionBundle {
   }
 }
 
+interface Bundled {
+  readonly outputFiles: readonly OutputFile[];
+  readonly warnings: readonly Message[];
+  readonly metafile: Metafile;
+}
+
+/** Packages that were installed are looked up when the script runs; those that are the repository's own are source, and part of it. */
+function built(file: string, scriptName: string): Bundled {
+  const options = {
+    entryPoints: [file],
+    outfile: scriptName,
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    // So that they are written with the Promise of `world.ts`.
+    supported: { "async-await": false, "async-generator": false },
+    // A comment, so that `pipeline-dsl/index` is the same module.
+    alias: { [LANGUAGE]: `data:text/javascript,${encodeURIComponent(`${WORDS} //`)}` },
+    sourcemap: "external",
+    metafile: true,
+    sourcesContent: false,
+    logLevel: "silent",
+  } as const satisfies BuildOptions;
+  const first = buildSync({ ...options, packages: "external" });
+  const asked = Object.values(first.metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  if (asked.every((path) => isBuiltin(path))) return first;
+  const isAsked = (name: string): boolean => asked.some((path) => path === name || path.startsWith(`${name}/`));
+  // The nearest of a name is the one that is meant.
+  const packages = new Map<string, FoundPackage>();
+  for (const folder of packageFolders(dirname(file)))
+    for (const found of packagesIn(folder, rootAbove(dirname(file))))
+      if (!packages.has(found.name) && found.name !== LANGUAGE) packages.set(found.name, found);
+  const all = [...packages.values()];
+  if (!all.some(({ name, source }) => source !== null && isAsked(name))) return first;
+  return buildSync({ ...options, external: all.flatMap(({ name, source }) => (source === null ? [name] : [])) });
+}
+
 function isBuildFailure(failure: unknown): failure is BuildFailure {
   return typeof failure === "object" && failure !== null && "errors" in failure && "warnings" in failure;
 }
@@ -75,16 +99,7 @@ function problemOf({ id, text, location }: Message, definition: string): LoadPro
   const file = location === null ? definition : resolve(location.file);
   const places = [{ file, line: location?.line ?? 1, column: (location?.column ?? 0) + 1, part: "" }];
   const missing = MISSING_FILE.exec(text)?.[1];
-  if (missing !== undefined) {
-    return {
-      code: "definition-import",
-      severity: "error",
-      message: `${basename(file)} imports "${missing}", which does not exist`,
-      places,
-      why: `an import that starts with a dot is looked up from ${relative(process.cwd(), file)}`,
-      fix: "correct the path, or create the file",
-    };
-  }
+  if (missing !== undefined) return { ...missingFile(missing, file), severity: "error", places };
   const [, from = "", name = "", read = "", readFrom = ""] = MISSING_EXPORT.exec(text) ?? [];
   if (from + readFrom !== "") return { ...missingExport(from + readFrom, name + read), severity: "error", places };
   if (id !== "") {
@@ -114,6 +129,19 @@ function problemOf({ id, text, location }: Message, definition: string): LoadPro
     places,
     why: "the file is not valid TypeScript, so nothing of it could be read",
     fix: "correct the line; an editor with TypeScript support shows the same error while typing",
+  };
+}
+
+function missingFile(named: string, file: string): Pick<LoadProblem, "code" | "message" | "why" | "fix"> {
+  const isPath = /^[./]/.test(named);
+  const from = relative(process.cwd(), file);
+  return {
+    code: "definition-import",
+    message: `${basename(file)} imports "${named}", which ${isPath ? "does not exist" : "is not installed"}`,
+    why: isPath
+      ? `an import that starts with a dot is looked up from ${from}`
+      : `packages are looked up from ${from} upwards`,
+    fix: isPath ? "correct the path, or create the file" : `run npm install ${named}, or remove the import`,
   };
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as fs from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import * as url from "node:url";
+import { rootAbove } from "./repository-packages";
 import { nothingOf, refuse } from "./world";
 
 /** What a definition takes for the folder of its checkout, on every computer. */
@@ -13,11 +14,15 @@ export interface Checkout {
   readonly told: (path: string) => string;
   /** Parts of Node by name. */
   readonly modules: Readonly<Record<string, unknown>>;
+  /** Whether a file or folder was asked for. */
+  readonly wasRead: () => boolean;
 }
 
 export function checkoutOf(file: string): Checkout {
   const root = rootAbove(dirname(file));
+  let wasRead = false;
   const real = (given: unknown, called: string): string => {
+    wasRead = true;
     const path = given instanceof URL ? url.fileURLToPath(given) : given;
     if (typeof path !== "string" || !posix.isAbsolute(path))
       return refuse(`${called} of a path that does not begin with __dirname`);
@@ -29,17 +34,8 @@ export function checkoutOf(file: string): Checkout {
   return {
     told: (path) => posix.join(TOLD, ...relative(root, path).split(sep)),
     modules: { fs: readingOf(real), path: PATH, "path/posix": PATH, url: URLS },
+    wasRead: () => wasRead,
   };
-}
-
-/** The folder with the version control's own in it; of a definition that is in none, its own. */
-function rootAbove(folder: string): string {
-  let above = folder;
-  while (!existsSync(join(above, ".git"))) {
-    if (dirname(above) === above) return folder;
-    above = dirname(above);
-  }
-  return above;
 }
 
 function readingOf(real: (given: unknown, called: string) => string): object {

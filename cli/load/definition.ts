@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import { compileFunction } from "node:vm";
 import * as language from "pipeline-dsl";
 import { recorded, type Recording } from "../../pipeline-dsl/language/arguments/recording";
-import { checkoutOf } from "./checkout";
+import { type Checkout, checkoutOf } from "./checkout";
 import { bundleDefinition, type DefinitionBundle } from "./bundle";
 import { LANGUAGE_PARAMETER, MISSING_WORDS_PARAMETER } from "./language";
 import { MISSING_WORDS } from "./missing-word";
@@ -19,6 +19,10 @@ export interface LoadedDefinition {
   /** What its words made while it was read. */
   readonly recording: Recording;
   readonly originalPlace: PlaceFinder;
+  /** Absolute paths of the files that it is made of, by their real names. */
+  readonly files: readonly string[];
+  /** Whether it asked for files of its checkout besides those that it imports. */
+  readonly readsFiles: boolean;
 }
 
 /**
@@ -28,14 +32,29 @@ export interface LoadedDefinition {
 export function loadDefinition(file: string): LoadedDefinition {
   const bundle = bundleDefinition(file);
   const originalPlace = placeFinder(bundle);
-  const { result: exported, recording } = recorded(() => sameEverywhere(() => evaluate(file, bundle, originalPlace)));
+  const checkout = checkoutOf(file);
+  const { result: exported, recording } = recorded(() =>
+    sameEverywhere(() => evaluate(file, { bundle, checkout, originalPlace })),
+  );
   if (!language.isPipeline(exported.default)) throw new DefinitionNotLoaded([withoutPipeline(file, exported)]);
-  return { file, declaration: exported.default, recording, originalPlace };
+  return {
+    file,
+    declaration: exported.default,
+    recording,
+    originalPlace,
+    files: bundle.files,
+    readsFiles: checkout.wasRead(),
+  };
 }
 
-function evaluate(file: string, bundle: DefinitionBundle, originalPlace: PlaceFinder): { readonly default?: unknown } {
+interface Surroundings {
+  readonly bundle: DefinitionBundle;
+  readonly checkout: Checkout;
+  readonly originalPlace: PlaceFinder;
+}
+
+function evaluate(file: string, { bundle, checkout, originalPlace }: Surroundings): { readonly default?: unknown } {
   const module: { readonly exports: { default?: unknown } } = { exports: {} };
-  const checkout = checkoutOf(file);
   const given = {
     ...WORLD,
     module,

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { locateDefinition } from "../load/locate";
 import { UsageError } from "../output/failures";
-import { baseCommit, Repository } from "./git";
+import { baseCommit, branchOf, Repository } from "./git";
 
 /**
  * The definition that a review is of: one that is here, else the one that was deleted since the base. Whoever deletes it is
@@ -21,7 +21,7 @@ export function definitionMeant(named: string | undefined, base: string | undefi
 /** Null: the base has none either, or several. */
 function deletedDefinition(named: string | undefined, base: string | undefined): string | null {
   const repository = Repository.around(named === undefined ? process.cwd() : dirname(resolve(named)));
-  if (repository === null || (base !== undefined && repository.commit(base) === null)) return null;
+  if (repository === null || (base !== undefined && repository.commit(branchOf(base)) === null)) return null;
   const { commit } = baseCommit(repository, base);
   if (named !== undefined) return repository.has(commit, resolve(named)) ? resolve(named) : null;
   const here = resolve("pipeline.ts");

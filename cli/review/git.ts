@@ -34,8 +34,9 @@ export class Repository {
     return this.ask(["rev-parse", "--is-shallow-repository"]) === "true";
   }
 
-  mergeBase(left: string, right: string): string | null {
-    return this.ask(["merge-base", left, right]);
+  /** Where two histories left each other, the best first: several where each was merged into the other. */
+  mergeBases(left: string, right: string): readonly string[] {
+    return (this.ask(["merge-base", "--all", left, right]) ?? "").split("\n").filter((commit) => commit !== "");
   }
 
   /** A name that stands for another, such as origin/HEAD for origin/main, said in full. */
@@ -153,24 +154,47 @@ export interface BaseCommit {
   readonly notes: readonly string[];
 }
 
+/** As git writes it: `main...` is where this branch left main. */
+const LEFT = /\.\.\.(?:HEAD)?$/;
+
+/** The branch, commit or tag that BASE names, whether itself is meant or where HEAD left it. */
+export function branchOf(base: string): string {
+  return base.replace(LEFT, "");
+}
+
 /** The commit to compare with: the one named, else where this branch left main. */
 export function baseCommit(repository: Repository, named: string | undefined): BaseCommit {
   const inSubmodule = submoduleWords(repository);
   const notes = inSubmodule === null ? [] : [inSubmodule];
-  if (named !== undefined) {
+  if (named !== undefined && !LEFT.test(named)) {
     const commit = repository.commit(named);
     if (commit === null) throw unknownBase(repository, named);
     const short = repository.short(commit);
     return { commit, name: commit.startsWith(named) ? short : `${named} (${short})`, notes };
   }
-  const main = MAIN.find((name) => repository.commit(name) !== null);
+  const main = named === undefined ? MAIN.find((name) => repository.commit(name) !== null) : branchOf(named);
   if (main === undefined)
     throw new UsageError(`there is no branch main here to compare with (looked for ${MAIN.join(", ")}); name a BASE`);
-  const commit = repository.mergeBase("HEAD", main);
-  if (commit === null) throw noMergeBase(repository, main);
+  if (repository.commit(main) === null) throw unknownBase(repository, main);
+  const [commit, ...others] = repository.mergeBases("HEAD", main);
+  if (commit === undefined) throw noMergeBase(repository, main);
   const name = `${repository.fullName(main)} (${repository.short(commit)})`;
   const itself = `HEAD is in ${name} itself, so only what is not committed is reviewed; name a BASE for more, such as HEAD~1`;
-  return { commit, name, notes: [...notes, ...(commit === repository.commit("HEAD") ? [itself] : [])] };
+  return {
+    commit,
+    name,
+    notes: [
+      ...notes,
+      ...(commit === repository.commit("HEAD") ? [itself] : []),
+      ...(others.length === 0 ? [] : [crossedWords(repository, main, [commit, ...others])]),
+    ],
+  };
+}
+
+/** Two branches that were merged into each other have left each other more than once. */
+function crossedWords(repository: Repository, main: string, [taken = "", ...others]: readonly string[]): string {
+  const named = others.map((commit) => repository.short(commit)).join(", ");
+  return `HEAD and ${main} were merged into each other, so they left each other at ${repository.short(taken)} and at ${named}: compared with the first, a change of either side before the merges may be told as one of this branch; merge ${main} once more, or name a BASE`;
 }
 
 /** In a submodule, HEAD and main are others than where the command may have been typed, and a pull request moves a pointer. */

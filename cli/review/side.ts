@@ -1,12 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { compile } from "../../pipeline-dsl/compile";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import type { Side } from "../../pipeline-dsl/review";
 import { type LoadedDefinition, loadDefinition } from "../load/definition";
-import { DefinitionNotLoaded } from "../load/problem";
+import { DefinitionNotLoaded, type LoadProblem } from "../load/problem";
+import { packagesIn } from "../load/repository-packages";
 import { lockPathOf, readLockText } from "../lock/lock-file";
 import { CommandFailed } from "../output/failures";
 import type { Repository } from "./git";
@@ -33,22 +34,44 @@ export function sideOfCheckout(definition: string): FoundSide {
 /** The definition as a commit has it, under the path that it had there. */
 export function sideOfCommit(repository: Repository, commit: string, name: string, definition: string): FoundSide {
   const path = repository.pathOf(definition);
-  const folder = mkdtempSync(join(tmpdir(), "pipeline-base-"));
+  const above = realpathSync(mkdtempSync(join(tmpdir(), "pipeline-base-")));
+  const folder = join(above, "checkout");
   try {
     const file = join(folder, path);
     const here = (written: string): string => written.replace(folder, repository.root);
-    // Most definitions import nothing from outside of their folder; the others get everything that the commit has.
+    // Most definitions need nothing from outside of their folder; the others get everything that the commit has.
     repository.writeFiles(commit, dirname(definition), folder);
     linkPackages(repository.root, dirname(path), folder);
+    // The root, by which a definition that reads files is told where it is.
+    writeFileSync(join(folder, ".git"), "");
     let found = read(file);
-    if (found instanceof DefinitionNotLoaded && found.problems.some(({ code }) => code === "definition-import")) {
+    if (found instanceof DefinitionNotLoaded || found.readsFiles || fromElsewhere(found, folder).length > 0) {
       repository.writeFiles(commit, repository.root, folder);
       found = read(file);
     }
+    const foreign = found instanceof DefinitionNotLoaded ? [] : fromElsewhere(found, folder);
+    if (foreign.length > 0) found = new DefinitionNotLoaded([notInCommit(foreign, file, repository, commit)]);
     return sideOf(found, file, `the definition in ${name}`, here);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(above, { recursive: true, force: true });
   }
+}
+
+/** Files of the definition that the folder does not have: the checkout's, which another commit may have otherwise. */
+function fromElsewhere({ files }: LoadedDefinition, folder: string): readonly string[] {
+  return files.filter((file) => !file.startsWith(folder + sep));
+}
+
+function notInCommit(foreign: readonly string[], file: string, repository: Repository, commit: string): LoadProblem {
+  const absent = foreign.find((each) => !repository.has(commit, each)) ?? foreign[0] ?? file;
+  return {
+    code: "definition-import",
+    severity: "error",
+    message: `it imports a package that the checkout has in ${repository.pathOf(dirname(absent))}, and the commit has not`,
+    places: [{ file, line: 1, column: 1, part: "" }],
+    why: "what the checkout has under the package's name may be something else",
+    fix: "name a commit that has it as a base",
+  };
 }
 
 /**
@@ -133,11 +156,25 @@ function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]
   return { ...sideOfLock(text, `the lock of ${name}`), notes: [`${why}: its lock is compared instead`], faulty: true };
 }
 
-/** What the definition imports by a package's name is installed beside the checkout, at the root or nearer to the definition. */
+/**
+ * What the definition imports by a package's name is installed beside the checkout, at the root or nearer to the definition. A package
+ * that is a folder of the repository is the commit's own. What the root has installed is found above `folder`.
+ */
 function linkPackages(root: string, definitionFolder: string, folder: string): void {
   for (let at = definitionFolder; ; at = dirname(at)) {
-    const [packages, link] = [join(root, at, "node_modules"), join(folder, at, "node_modules")];
-    if (existsSync(packages) && !existsSync(link)) symlinkSync(packages, link, "dir");
+    const packages = join(root, at, "node_modules");
+    if (existsSync(packages)) {
+      const isRoot = at === ".";
+      const link = (name: string, target: string): void => {
+        const file = join(folder, at, "node_modules", name);
+        mkdirSync(dirname(file), { recursive: true });
+        if (!existsSync(file)) symlinkSync(target, file, "dir");
+      };
+      for (const { name, source } of packagesIn(packages, root))
+        if (source !== null) link(name, join(folder, relative(realpathSync(root), source)));
+        else if (!isRoot) link(name, join(packages, name));
+      if (isRoot) symlinkSync(packages, join(folder, "..", "node_modules"), "dir");
+    }
     if (at === ".") return;
   }
 }
