@@ -36,7 +36,7 @@ function rolePolicies(model: PipelineModel): readonly PrintedArtifact[] {
     name: `the role of ${job}`,
     path: PIPELINE,
     size: JSON.stringify(identityPolicy(access)).length,
-    fix: "divide the pipeline: each source stands in the policy with its folders and its secret",
+    fix: "divide the pipeline: each source stands in the policy with its secret",
   }));
 }
 

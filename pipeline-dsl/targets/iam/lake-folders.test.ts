@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import {
   compile,
   dimension,
@@ -16,11 +17,12 @@ import {
   warn,
 } from "../../index";
 import type { PipelineModel } from "../../model";
+import { ARTIFACT_LIMITS } from "../../checks/limits/artifact";
 import { rentalModel } from "../../checks/testing/rental";
 import { exampleBindings } from "../example-bindings";
 import { exampleAccessPlace } from "../explain";
 import { printJobPlan } from "../spark";
-import { extractJobAccess, loadJobAccess, type Statement } from ".";
+import { extractJobAccess, identityPolicy, loadJobAccess, type Statement } from ".";
 
 /** Texts that are looked up and referred to by collation: beside its tables, the source has folders of references. */
 function modelWithReferences(): PipelineModel {
@@ -63,16 +65,49 @@ function modelWithReferences(): PipelineModel {
   ).model;
 }
 
-/** So many tables that a policy cannot name each one's folders. */
-function large(model: PipelineModel): PipelineModel {
-  const copies = Array.from({ length: 40 }, (_, copy) => String(copy));
+interface Size {
+  readonly sources: number;
+  /** Of each source, beside its own. */
+  readonly tables: number;
+  readonly targets: number;
+  /** Letters of each name. */
+  readonly letters: number;
+}
+
+/** The model with copies of its sources, tables, targets and rules: where it refers by text, so does each copy. */
+function grown(model: PipelineModel, { sources, tables, targets, letters }: Size): PipelineModel {
+  const copies = <T extends { readonly name: string }>(thing: T, count: number): readonly T[] => [
+    thing,
+    ...Array.from({ length: count }, (_, at) => ({
+      ...thing,
+      name: `${thing.name}_${String(at)}`.padEnd(letters, "x"),
+    })),
+  ];
+  const { rules } = model.quality;
   return {
     ...model,
-    sources: model.sources.map((source) => ({
-      ...source,
-      tables: source.tables.flatMap((each) => [each, ...copies.map((copy) => ({ ...each, name: each.name + copy }))]),
-    })),
+    sources: model.sources.flatMap((source) =>
+      copies(source, sources - 1).map((each) => ({
+        ...each,
+        tables: each.tables.flatMap((table) => copies(table, tables)),
+      })),
+    ),
+    quality: {
+      ...model.quality,
+      rules: rules.flatMap((rule) =>
+        copies({ ...rule, name: rule.table }, tables).map(({ name, ...copy }) => ({ ...copy, table: name })),
+      ),
+    },
+    warehouse: {
+      ...model.warehouse,
+      targets: model.warehouse.targets.flatMap((target) => copies(target, targets)),
+    },
   };
+}
+
+/** So many tables that a policy cannot name each one's folders. */
+function large(model: PipelineModel): PipelineModel {
+  return grown(model, { sources: 1, tables: 40, targets: 0, letters: 1 });
 }
 
 interface Use {
@@ -133,6 +168,7 @@ test.each([
   ["a source with references by text", references],
   ["a large source", large(rental)],
   ["a large source with references by text", large(references)],
+  ["twenty sources with references by text", grown(references, { sources: 20, tables: 1, targets: 1, letters: 20 })],
 ])("what the jobs do with the lake of %s is what their roles let them", (_, model) => {
   const uses = usesOf(model);
   const refused = uses.flatMap(({ job, actions, folder }) =>
@@ -172,4 +208,31 @@ test("the references are there", () => {
       .filter(({ folder }) => folder.includes("--"))
       .map(({ folder }) => folder),
   ).toContain("raw/shop/articles.brand--brands.brand/");
+});
+
+test("however many tables there are and however they are named, what the jobs' roles say of the lake fits a policy", () => {
+  const grains = new Set<string>();
+  const sizes = (sources: number, tables: number, targets: number): fc.Arbitrary<Size> =>
+    fc.record({
+      sources: fc.integer({ min: 1, max: sources }),
+      tables: fc.integer({ min: 0, max: tables }),
+      targets: fc.integer({ min: 0, max: targets }),
+      letters: fc.integer({ min: 1, max: 60 }),
+    });
+  const size = fc.oneof(sizes(2, 3, 3), sizes(15, 12, 30));
+  fc.assert(
+    fc.property(fc.constantFrom(rental, references), size, (model, of) => {
+      const grew = grown(model, of);
+      const place = { ...exampleAccessPlace(grew), lakeBucket: "b".repeat(63) };
+      const load = JSON.stringify(identityPolicy(loadJobAccess(grew, place)));
+      // The secrets of the sources are named one by one in any case.
+      const extract = JSON.stringify(identityPolicy(extractJobAccess(grew, { ...place, sourceSecrets: {} })));
+      expect(load.length).toBeLessThanOrEqual(ARTIFACT_LIMITS.rolePolicy.most);
+      expect(extract.length).toBeLessThanOrEqual(ARTIFACT_LIMITS.rolePolicy.most);
+      const first = `/raw/${grew.sources[0]?.name ?? ""}`;
+      grains.add(load.includes(`${first}/*`) ? "source" : load.includes("/raw/*") ? "zone" : "table");
+    }),
+    { numRuns: 200 },
+  );
+  expect(grains).toEqual(new Set(["table", "source", "zone"]));
 });

@@ -5,22 +5,30 @@ import type { LakePlace } from "./place";
 import type { Statement } from "./statement";
 
 /**
- * A role's policy holds 10,240 characters, and a folder costs about six times its name in it. Where the folders of all
- * tables would not fit, permissions name the folder of the source, or the zone, instead.
+ * A role's policy holds 10,240 characters, of which a real stack's names and addresses leave some 8,000, and what a job
+ * needs beside the lake takes about half of them. Where the folders of all tables do not fit into the rest, permissions
+ * name the folder of the source, or the zone, instead.
  */
-const MOST_FOLDER_CHARACTERS = 1_000;
+const MOST_FOLDER_CHARACTERS = 4_000;
+
+/** A folder stands in the bucket's objects, and as two prefixes that may be listed. */
+const TIMES_NAMED = 3;
+
+/** What stands around these names, with the longest bucket's name. */
+const CHARACTERS_AROUND = 90;
+
+type Grain = "table" | "source" | "zone";
+
+const ZONES = ["raw", "processed", "quarantine"] as const;
 
 /** Prefixes of source tables in a zone: `raw/marketplace/apartments/`. */
-export function tablePrefixes(model: PipelineModel, zone: "raw" | "processed" | "quarantine"): readonly string[] {
-  return fitsOneByOne(model)
-    ? tableFolders(model, zone)
-    : model.sources.map((source) => `${model.lake.zones[zone]}${source.name}/`);
+export function tablePrefixes(model: PipelineModel, zone: (typeof ZONES)[number]): readonly string[] {
+  return tableFolders(model, zone, grainOf(model));
 }
 
 /** Where the raw zone keeps how a text of a source is spelled by its parent, beside its tables: one folder a reference. */
 export function referencePrefixes(model: PipelineModel): readonly string[] {
-  const folders = referenceFolders(model);
-  return fitsOneByOne(model) ? folders : [...new Set(folders.map((folder) => folder.replace(/[^/]+\/$/, "")))];
+  return referenceFolders(model, grainOf(model));
 }
 
 /** What the extracting job writes and the loading job reads. */
@@ -30,33 +38,50 @@ export function rawPrefixes(model: PipelineModel): readonly string[] {
 
 /** Prefixes of targets in the curated zone: `curated/dim_apartments/`. */
 export function targetPrefixes(model: PipelineModel): readonly string[] {
-  return fitsOneByOne(model) ? targetFolders(model) : [model.lake.zones.curated];
+  return targetFolders(model, grainOf(model));
 }
 
-function fitsOneByOne(model: PipelineModel): boolean {
-  const zones = ["raw", "processed", "quarantine"] as const;
-  const folders = [...zones.flatMap((zone) => tableFolders(model, zone)), ...targetFolders(model)];
-  const fit = (more: readonly string[]): boolean => [...folders, ...more].join("").length <= MOST_FOLDER_CHARACTERS;
-  if (!fit([])) return false;
-  // Of many tables the references need not be looked for. They are named once more, by themselves.
-  const references = referenceFolders(model);
+function grainOf(model: PipelineModel): Grain {
+  if (fits(model, "table")) return "table";
+  return fits(model, "source") ? "source" : "zone";
+}
+
+function fits(model: PipelineModel, grain: Grain): boolean {
+  let left = MOST_FOLDER_CHARACTERS;
+  const fit = (folders: readonly string[]): boolean => {
+    for (const folder of folders) left -= TIMES_NAMED * folder.length + CHARACTERS_AROUND;
+    return left >= 0;
+  };
+  if (!fit([...ZONES.flatMap((zone) => tableFolders(model, zone, grain)), ...targetFolders(model, grain)]))
+    return false;
+  // Of many tables the references need not be looked for. They are asked for by themselves, too.
+  const references = referenceFolders(model, grain);
   return fit([...references, ...references]);
 }
 
-function tableFolders(model: PipelineModel, zone: "raw" | "processed" | "quarantine"): readonly string[] {
+function tableFolders(model: PipelineModel, zone: (typeof ZONES)[number], grain: Grain): readonly string[] {
+  const prefix = model.lake.zones[zone];
+  if (grain === "zone") return model.sources.length === 0 ? [] : [prefix];
   return model.sources.flatMap((source) =>
-    source.tables.map((table) => `${model.lake.zones[zone]}${source.name}/${table.name}/`),
+    grain === "source"
+      ? [`${prefix}${source.name}/`]
+      : source.tables.map(({ name }) => `${prefix}${source.name}/${name}/`),
   );
 }
 
-function referenceFolders(model: PipelineModel): readonly string[] {
-  return model.sources.flatMap(({ name: source }) =>
-    printReferences(model, source).map(({ name }) => `${model.lake.zones.raw}${source}/${name}/`),
+function referenceFolders(model: PipelineModel, grain: Grain): readonly string[] {
+  const { raw } = model.lake.zones;
+  const folders = model.sources.flatMap(({ name: source }) =>
+    printReferences(model, source).map(({ name }) =>
+      grain === "table" ? `${raw}${source}/${name}/` : `${raw}${source}/`,
+    ),
   );
+  return [...new Set(grain === "zone" ? folders.map(() => raw) : folders)];
 }
 
-function targetFolders(model: PipelineModel): readonly string[] {
-  return model.warehouse.targets.map((target) => `${model.lake.zones.curated}${target.name}/`);
+function targetFolders(model: PipelineModel, grain: Grain): readonly string[] {
+  const { curated } = model.lake.zones;
+  return grain === "table" ? model.warehouse.targets.map(({ name }) => `${curated}${name}/`) : [curated];
 }
 
 export function manifestPrefix(model: PipelineModel): string {
