@@ -42,6 +42,7 @@ import { duplicateAlert } from "./operations/duplicate-alert";
 import { failureGoesUnnoticed } from "./operations/failure-goes-unnoticed";
 import { freshnessShorterThanSchedule } from "./operations/freshness-shorter-than-schedule";
 import { lakeZonesOverlap } from "./operations/lake-zones-overlap";
+import { limitNeverReached } from "./operations/limit-never-reached";
 import { scheduleCrossesUtcMidnight } from "./operations/schedule-crosses-utc-midnight";
 import { scheduleSkippedByClockChange } from "./operations/schedule-skipped-by-clock-change";
 import { successRateInexpressible } from "./operations/success-rate-inexpressible";
@@ -52,7 +53,9 @@ import { ruleNameNotAscii } from "./quality/rule-name-not-ascii";
 import { ruleNeedsFullParent } from "./quality/rule-needs-full-parent";
 import { ruleTypeMismatch } from "./quality/rule-type-mismatch";
 import { thresholdCannotPass } from "./quality/threshold-cannot-pass";
+import { uniqueWithinWindow } from "./quality/unique-within-window";
 import { backupOfUnknownTable } from "./recovery/backup-of-unknown-table";
+import { backupsWithGaps } from "./recovery/backups-with-gaps";
 import { bytesTooLongForBackup } from "./recovery/bytes-too-long-for-backup";
 import { replicationNeedsVersioning } from "./recovery/replication-needs-versioning";
 import { rpoOutOfReach } from "./recovery/rpo-out-of-reach";
@@ -89,6 +92,7 @@ export const CHECKS = [
   asOfWithoutVersions,
   awsNameInvalid,
   backupOfUnknownTable,
+  backupsWithGaps,
   bytesTooLongForBackup,
   clocksMixed,
   closeWithoutVersions,
@@ -119,6 +123,7 @@ export const CHECKS = [
   keyCannotGrow,
   lakeZonesOverlap,
   leadsNowhere,
+  limitNeverReached,
   lookupAsOfType,
   lookupCycle,
   lookupKeyMismatch,
@@ -152,6 +157,7 @@ export const CHECKS = [
   thresholdCannotPass,
   tooManyColumns,
   unfitKeyType,
+  uniqueWithinWindow,
   unknownColumn,
   unknownDimension,
   unknownRegion,

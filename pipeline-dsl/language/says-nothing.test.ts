@@ -64,6 +64,7 @@ test.each([
   ['description: " ",', "is blank, which says nothing"],
   [rules("consistency", "dsl.unique([])"), "is empty, which says nothing"],
   [rules("completeness", ""), "is empty, which says nothing"],
+  ["review: { require: {} },", "is empty, which says nothing"],
   ["recovery: { backups: { every: dsl.weekly(), of: [] }, standby: dsl.multiAz({}) },", "is empty, which says nothing"],
   [rules("consistency", "dsl.unique([t.id, o.id])"), "a rule that is about t reads o.id"],
   [rules("accuracy", "dsl.accurate(t, dsl.atLeast(1, 0))"), "reads no column"],

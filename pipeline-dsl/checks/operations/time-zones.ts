@@ -8,6 +8,36 @@ export function isTimeZone(name: string): boolean {
   return clocksOf(name) !== null;
 }
 
+/** As people write them: `PST`, `EST`, `CEST`. */
+export function isAbbreviation(name: string): boolean {
+  return !isTimeZone(name) && /^[A-Z]{3,5}$/.test(name);
+}
+
+/**
+ * The names of one word that IANA has. Node knows more (`PST`, `IST`, `BST`), which neither Python nor AWS finds. `EST`, `MST`
+ * and `HST` are left out: they stand for clocks that know no summer time, and whoever writes one means another.
+ */
+const ONE_WORD: ReadonlySet<string> = new Set([
+  ...["UTC", "GMT", "GMT0", "GMT+0", "GMT-0", "UCT", "Universal", "Zulu", "Greenwich"],
+  ...["CET", "EET", "MET", "WET", "EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "GB", "GB-Eire", "NZ", "NZ-CHAT"],
+  ...[
+    "PRC",
+    "ROC",
+    "ROK",
+    "W-SU",
+    "Cuba",
+    "Egypt",
+    "Eire",
+    "Hongkong",
+    "Iceland",
+    "Iran",
+    "Israel",
+    "Jamaica",
+    "Japan",
+  ],
+  ...["Kwajalein", "Libya", "Navajo", "Poland", "Portugal", "Singapore", "Turkey"],
+]);
+
 /** A change of a zone's clocks, in minutes of offset from UTC, and the local minute of the day at which it happens. */
 export interface ClockChange {
   readonly localMinutes: number;
@@ -79,7 +109,7 @@ function firstHourWith(offset: number, from: number, to: number, offsetAt: (time
 /** Null where there is no such zone. */
 function offsetReader(timeZone: string): ((time: number) => number) | null {
   // Node takes offsets such as "+02:00" for zones; AWS does not.
-  const format = /^[A-Za-z]/.test(timeZone) ? formatOf(timeZone) : null;
+  const format = isNamed(timeZone) ? formatOf(timeZone) : null;
   if (format === null) return null;
   return (time) => {
     const name = format.formatToParts(time).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
@@ -87,6 +117,10 @@ function offsetReader(timeZone: string): ((time: number) => number) | null {
     if (parts === null) return 0;
     return (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));
   };
+}
+
+function isNamed(timeZone: string): boolean {
+  return timeZone.includes("/") ? /^(?!SystemV\/)[A-Za-z]/.test(timeZone) : ONE_WORD.has(timeZone);
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat | null {

@@ -3,15 +3,15 @@ import { defineCheck } from "../check";
 import { type ModelPath, sourcePath } from "../paths";
 import { didYouMean } from "../suggest";
 import { schedulesOf } from "./schedules";
-import { isTimeZone } from "./time-zones";
+import { isAbbreviation, isTimeZone } from "./time-zones";
 
 export const unknownTimeZone = defineCheck({
   code: "unknown-time-zone",
   severity: "error",
   summary: "A schedule or a source names a time zone that does not exist",
   page: {
-    explanation: `Time zones go by their IANA names, such as \`UTC\` or \`Europe/Berlin\`. Abbreviations and offsets (\`CET\` aside) are not zones: they say nothing of
-summer time.`,
+    explanation: `Time zones go by their IANA names, such as \`UTC\` or \`Europe/Berlin\`. Abbreviations (\`CET\`, \`EET\`, \`MET\` and \`WET\` aside) and offsets
+are not zones: they say nothing of summer time, and \`IST\` or \`CST\` are several clocks.`,
     remedy: `Use the name of a city's zone, or \`UTC\`.`,
     refused: `schedule: daily("02:00", "Europe/Berln")`,
     accepted: `schedule: daily("02:00", "Europe/Berlin")`,
@@ -19,8 +19,18 @@ summer time.`,
   *find({ model }) {
     for (const { thing, timeZone, path } of clocksIn(model)) {
       if (isTimeZone(timeZone)) continue;
+      const named = `${thing} names the time zone ${JSON.stringify(timeZone)}`;
+      if (isAbbreviation(timeZone)) {
+        yield {
+          message: `${named}, which is an abbreviation`,
+          at: [{ path, part: "time zone" }],
+          why: "it says nothing of summer time, and means other clocks in other places",
+          fix: "use the name of a city's zone, such as America/New_York, or of a clock without summer time, such as Etc/GMT+5",
+        };
+        continue;
+      }
       yield {
-        message: `${thing} names the time zone ${JSON.stringify(timeZone)}, which does not exist`,
+        message: `${named}, which does not exist`,
         at: [{ path, part: "time zone" }],
         why: "clocks go by IANA time zones",
         fix: didYouMean(

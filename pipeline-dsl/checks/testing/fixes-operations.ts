@@ -31,6 +31,22 @@ export const OPERATION_FIXES = {
       "[dimCountries, dimArticles, factOrders]",
     ),
   ],
+  "backups-with-gaps": [fix('keep: "90 days"', 'keep: "6 days"', /^(keep: "7 days") or more$/, "<fix>")],
+  "limit-never-reached": [
+    fix(
+      SCHEDULE,
+      `${SCHEDULE} objectives: { errorRate: "< 100%" },`,
+      /, such as (".*")$/,
+      `${SCHEDULE} objectives: { errorRate: <fix> },`,
+    ),
+    fix(
+      SCHEDULE,
+      `${SCHEDULE} objectives: { jobSuccessRate: "> 0%" },`,
+      /, such as (".*")$/,
+      `${SCHEDULE} objectives: { jobSuccessRate: <fix> },`,
+    ),
+    fix('refuseAbove: "20%"', 'refuseAbove: "100%"', /, such as (".*")$/, "refuseAbove: <fix>"),
+  ],
   "bytes-too-long-for-backup": [
     fix(
       "columns: {\n    article_id: articles.article_id,",
@@ -144,6 +160,9 @@ export const OPERATION_FIXES = {
         ['newRowsBy("created_at", { overlap: "2 hours" })', written],
       ],
     },
+  ],
+  "unique-within-window": [
+    fix("unique(orders.order_id)", "unique(orders.article_id)", /or drop the rule$/, "unique(orders.order_id)"),
   ],
   "rule-type-mismatch": [
     fix(

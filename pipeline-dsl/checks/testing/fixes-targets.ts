@@ -120,10 +120,14 @@ export const TARGET_FIXES = {
   ],
   "grain-not-covered": [
     {
-      broken: [["quantity: smallint(),", "quantity: integer().primaryKey(),"]],
+      broken: [
+        ["quantity: smallint(),", "quantity: integer().primaryKey(),"],
+        ["unique(orders.order_id)", "unique([orders.order_id, orders.quantity])"],
+      ],
       says: /^add (quantity) to columns and to grain$/,
       fixed: (written) => [
         ["quantity: smallint(),", "quantity: integer().primaryKey(),"],
+        ["unique(orders.order_id)", "unique([orders.order_id, orders.quantity])"],
         ['grain: ["order_id"]', `grain: ["order_id", "${written}"]`],
         ["    order_id: orders.order_id,\n", `    order_id: orders.order_id, ${written}: orders.${written},\n`],
       ],

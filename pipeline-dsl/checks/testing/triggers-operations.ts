@@ -1,4 +1,4 @@
-import { columnOf } from "./rental";
+import { columnOf, targetOf } from "./rental";
 import type { Triggers } from "./trigger";
 
 export const OPERATION_TRIGGERS = {
@@ -77,6 +77,16 @@ export const OPERATION_TRIGGERS = {
       if (model.recovery.backups !== null) model.recovery.backups.tables = ["dim_apartmants"];
     },
     message: "backups are made of dim_apartmants, which is not in the warehouse",
+  },
+  "backups-with-gaps": {
+    edit: (model) => {
+      if (model.recovery.backups !== null) model.recovery.backups.keepDays = 6;
+    },
+    message: "backups are made weekly and kept for 6 days",
+  },
+  "limit-never-reached": {
+    edit: (model) => void (targetOf(model, "fact_bookings").whenSourceRowVanishes = { kind: "remove", refuseAbove: 1 }),
+    message: "fact_bookings refuses a run when more than 100% of its keys are gone",
   },
   "bytes-too-long-for-backup": {
     edit: (model) =>

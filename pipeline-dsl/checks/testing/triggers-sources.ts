@@ -71,6 +71,14 @@ export const SOURCE_TRIGGERS = {
     message:
       "the rule consistency.bookings.apartment_id_refers_to_apartments needs all rows of user_viewing, which is extracted by viewing_date",
   },
+  "unique-within-window": {
+    edit: (model) => {
+      const rule = ruleOf(model, "consistency.bookings.booking_id_unique");
+      Object.assign(rule, { table: "user_viewing", test: { kind: "unique", columns: ["user_id"] } });
+    },
+    message:
+      "the rule consistency.bookings.booking_id_unique compares the rows of one window, since user_viewing is extracted by viewing_date",
+  },
   "rule-type-mismatch": {
     edit: (model) => {
       ruleOf(model, "consistency.bookings.apartment_id_refers_to_apartments").test = {

@@ -35,7 +35,10 @@ const REQUIRE = where(
   record(APPROVERS, "who must agree, by class of change", '{ destructive: "team:data-owners" }'),
   (required) => {
     const classes: readonly string[] = CHANGE_CLASSES;
-    const wrong = Object.keys(required).find((name) => !classes.includes(name));
+    const named = Object.keys(required);
+    if (named.length === 0)
+      return { message: "is empty, which says nothing", fix: "name at least one class, or leave review out" };
+    const wrong = named.find((name) => !classes.includes(name));
     return wrong === undefined
       ? null
       : {

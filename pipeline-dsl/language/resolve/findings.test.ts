@@ -15,6 +15,45 @@ const READERS = {
   Record<string, { readonly per: bigint; readonly read: (findings: Findings, text: string) => number }>
 >;
 
+/** How a share or a limit is read, and a length of time that is no number. */
+const WORDS = {
+  share: (findings, text) => findings.share(text, SITE, "refuseAbove"),
+  "share above": (findings, text) => findings.shareLimit(">", text, SITE, "threshold"),
+  "share below": (findings, text) => findings.shareLimit("<", text, SITE, "errorRate"),
+  "time above": (findings, text) => findings.durationLimit(">", text, SITE, "latency"),
+  "time below": (findings, text) => findings.durationLimit("<", text, SITE, "dataFreshness"),
+  time: (findings, text) => findings.duration(text, SITE, "overlap"),
+  minutes: (findings, text) => findings.wholeUnits(text, "minute", SITE, "timeout"),
+  days: (findings, text) => findings.wholeUnits(text, "day", SITE, "keep"),
+} as const satisfies Readonly<Record<string, (findings: Findings, text: string) => number>>;
+
+test.each(Object.entries(WORDS))("of a %s that is refused, what the fix says is gone on with", (_name, read) => {
+  const text = fc.constantFrom(
+    "",
+    "2",
+    "2 hours",
+    "> 2",
+    ">= 95%",
+    "< 95%",
+    "> 95 %",
+    "101%",
+    "-3 hours",
+    "1 week",
+    "> 0",
+  );
+  fc.assert(
+    fc.property(text, (written) => {
+      const findings = new Findings();
+      const value = read(findings, written);
+      const [refused] = findings.diagnostics;
+      if (refused === undefined) return;
+      const after = new Findings();
+      const fixed = read(after, /"(.*)"$/.exec(refused.fix)?.[1] ?? "");
+      expect({ written, value, after: after.diagnostics }).toEqual({ written, value: fixed, after: [] });
+    }),
+  );
+});
+
 /** Digits after the point, at most. */
 const FRACTION = 8;
 
@@ -42,8 +81,9 @@ test("a length of time is exactly what was written, or it is refused and what th
       }
       const [, fix = ""] = /"(?:< )?(.*)"$/.exec(findings.diagnostics.at(-1)?.fix ?? "") ?? [];
       const after = new Findings();
-      read(after, fix);
-      expect({ fix, after: after.diagnostics }).toEqual({ fix, after: [] });
+      const fixed = read(after, fix);
+      // What is checked behind it is what the fix would make of it: no fault follows from the stand-in.
+      expect({ fix, value, after: after.diagnostics }).toEqual({ fix, value: fixed, after: [] });
     }),
     { numRuns: 500 },
   );

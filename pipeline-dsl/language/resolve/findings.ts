@@ -17,7 +17,10 @@ interface WrittenLength {
   readonly part: string;
 }
 
-/** The faults found while a declaration becomes a model. Every reader gives a stand-in, so that all are found at once. */
+/**
+ * The faults found while a declaration becomes a model. Every reader goes on with what its fix says, so that all faults are
+ * found at once, and none that follows from another.
+ */
 export class Findings {
   private readonly found: Diagnostic[] = [];
 
@@ -53,8 +56,9 @@ export class Findings {
     };
     const seconds = parseDuration(text);
     if (seconds === null) {
-      this.report(malformed(before + text, site, part, `"${before}2 ${unit === "second" ? "hour" : unit}s"`));
-      return 0;
+      const example = `2 ${unit === "second" ? "hour" : unit}s`;
+      this.report(malformed(before + text, site, part, `"${before}${example}"`));
+      return (parseDuration(example) ?? 0) / SECONDS[unit];
     }
     if (seconds > LONGEST_DAYS * SECONDS.day) {
       refuse({
@@ -62,7 +66,7 @@ export class Findings {
         why: "no server reckons with such a length, and nobody will be there when it is over",
         fix: `write at most "${before}${String(LONGEST_DAYS)} days"`,
       });
-      return 0;
+      return (LONGEST_DAYS * SECONDS.day) / SECONDS[unit];
     }
     const units = seconds / SECONDS[unit];
     if (Number.isInteger(units)) return units;
@@ -78,20 +82,21 @@ export class Findings {
   share(text: string, site: CallSite, part: string): number {
     const share = parsePercentage(text);
     if (share === null) this.report(malformed(text, site, part, '"20%"'));
-    return share ?? 0;
+    return share ?? 0.2;
   }
 
   durationLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
     const length = parseLimit(sign, text);
     if (length !== null) return this.whole("second", { text: length, before: `${sign} `, site, part });
-    this.report(malformed(text, site, part, `"${sign} 2 hours"`));
-    return 0;
+    const example = "2 hours";
+    this.report(malformed(text, site, part, `"${sign} ${example}"`));
+    return parseDuration(example) ?? 0;
   }
 
   shareLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
     const share = parsePercentage(parseLimit(sign, text) ?? "");
     if (share === null) this.report(malformed(text, site, part, `"${sign} 99%"`));
-    return share ?? 0;
+    return share ?? 0.99;
   }
 }
 
@@ -105,7 +110,7 @@ function malformed(text: string, site: CallSite, part: string, example: string):
   return {
     code: "unit-malformed",
     message: `${part} is ${shortened(text)}, which has no meaning here`,
-    why: "an amount without its unit can be read in two ways",
+    why: "an amount needs its unit, a limit its sign before it, and a blank between them",
     fix: `write it as ${example}`,
     site,
   };
