@@ -204,6 +204,19 @@ describe("the engine", () => {
     expect(done).toEqual(["slow"]);
   });
 
+  test("one that was stopped before it began is ABORTED, and calls nothing", async () => {
+    const called: string[] = [];
+    const { engine } = engineWith({
+      "svc:act": () => {
+        called.push("act");
+        return Promise.resolve({});
+      },
+    });
+    const record = await run(engine, machine, AbortSignal.abort());
+    expect(record).toMatchObject({ status: "ABORTED", error: "Pipeline.Aborted" });
+    expect(called).toEqual([]);
+  });
+
   test("an abort ends the execution as ABORTED after its task has stopped", async () => {
     const controller = new AbortController();
     let stopped = false;

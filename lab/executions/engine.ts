@@ -110,6 +110,8 @@ export class Engine {
       execution.abort();
     };
     request.signal.addEventListener("abort", abort);
+    // Stopped while what it needs was starting.
+    if (request.signal.aborted) abort();
     const following = follow(execution.eventLogs, (event) => {
       events.push(event);
       request.onEvent(event);
