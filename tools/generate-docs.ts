@@ -6,7 +6,7 @@ import { namesOf } from "../infra/names";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
 import { printScenarioTable } from "../pipeline-dsl/evaluators/cloudwatch";
-import { alarmsOf, printRunbook, sentCopies } from "../pipeline-dsl/targets/cloudwatch";
+import { alarmsOf, printRunbook, sentCopies, type MetricAlarm } from "../pipeline-dsl/targets/cloudwatch";
 import { documentationPages } from "../pipeline-dsl/targets/docs";
 import { printLanguageReference } from "./language-reference";
 
@@ -28,6 +28,18 @@ export function generateDocs(): ReadonlyMap<string, string> {
 
 /** The names of production; the pages speak of thresholds and steps, which are the same everywhere. */
 function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
+  const { runbook, alarms } = runbookOf(model, "pilotLight");
+  return new Map([
+    ["runbook.md", runbook],
+    ["alarm-scenarios.md", `${SCENARIOS}\n\n${printScenarioTable(alarms)}`],
+  ]);
+}
+
+/** Of a primary and its standby, whose alarms lead to the same page. */
+export function runbookOf(
+  model: PipelineModel,
+  standby: "pilotLight" | "warmStandby",
+): { readonly runbook: string; readonly alarms: readonly MetricAlarm[] } {
   const names = namesOf(model, "prod", "$bucket");
   const region = "us-east-1";
   const machine = `arn:aws:states:${region}:123456789012:stateMachine:${names.machines.pipeline}`;
@@ -43,9 +55,8 @@ function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
     scheduled: true,
     jobNames: names.jobs,
     warehouse: { kind: "cluster", name: names.warehouse },
-    // Of its standby, whose alarms lead to the same page.
     rehearsed: true,
-    standby: "pilotLight",
+    standby,
     sends: sentCopies(model, "$bucket", "$standbyBucket"),
     source: { clusterIdentifier: `${names.stem}-${model.sources[0]?.name ?? "source"}`, serverless: false },
   });
@@ -66,10 +77,7 @@ function monitoringPages(model: PipelineModel): ReadonlyMap<string, string> {
       stateMachineArn: `arn:aws:states:$AWS_REGION:$account:stateMachine:${names.machines.pipeline}:${names.machines.alias}`,
     },
   });
-  return new Map([
-    ["runbook.md", runbook],
-    ["alarm-scenarios.md", `${SCENARIOS}\n\n${printScenarioTable(alarms)}`],
-  ]);
+  return { runbook, alarms };
 }
 
 const SCENARIOS = `# Which alarm speaks when
