@@ -71,6 +71,15 @@ describe("lock", () => {
     const late = definitionWith(line.replace(/until: "[^"]+"/, 'until: "2020-01-31"'));
     expect(pipeline(["lock"], late).stderr).toContain("permitted no more, since the day is over");
     expect(pipeline(["check"], late).stdout).toContain("warning[permission-overdue]");
+    // What does not say what is given up is refused for that alone.
+    const faulty = definitionWith(
+      line.replace("column dim", "colum dim").replace(/until: "[^"]+"/, 'until: "2020-01-31"'),
+    );
+    const { stdout } = pipeline(["check"], faulty);
+    expect([stdout.includes("does not say what is given up"), stdout.includes("permission-overdue")]).toEqual([
+      true,
+      false,
+    ]);
     const permitted = definitionWith(line);
     const locked = pipeline(["lock"], permitted);
     expect(locked.stderr).toContain("the migration gives up the column dim_articles.price, permitted until");

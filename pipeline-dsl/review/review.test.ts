@@ -244,6 +244,15 @@ test("every step and every refusal of a migration stands at one change, and ever
   );
 });
 
+test("the zone of the schedule reaches the days of versions and the facts that choose one by them, and computes nothing again", () => {
+  const moved = rentalModel((model) => (model.schedule.timeZone = "Asia/Tokyo"));
+  const [change, ...others] = reviewed(rentalModel(), moved);
+  expect([change?.class, others]).toEqual(["model", []]);
+  const names = change?.downstream.columns.map(({ name }) => name);
+  expect(names).toEqual(["dim_apartments.apartment_key", "fact_bookings.apartment_key", "fact_viewings.apartment_key"]);
+  expect(change?.recomputed).toEqual([]);
+});
+
 describe("the clock of a source reaches what is read by it", () => {
   const zoned = (edit: (model: EditableModel) => void, timeZone: string): PipelineModel =>
     rentalModel((model) => {

@@ -4,18 +4,15 @@ import type { CallSite } from "../call-site";
 import type { PipelineDeclaration } from "../pipeline";
 import { sortedBy } from "./order";
 
-/** Nothing where nothing may be lost: models from before the word are models still. */
+/**
+ * Nothing where nothing may be lost: models from before the word are models still. What does not say what is given up permits nothing,
+ * and has been refused for that.
+ */
 export function resolveLosses({ definition: { allows = [] } }: PipelineDeclaration): {
   readonly permitted?: readonly PermittedLoss[];
 } {
-  return allows.length === 0
-    ? {}
-    : {
-        permitted: sortedBy(
-          allows.map(({ loss }) => loss),
-          (loss) => JSON.stringify(loss),
-        ),
-      };
+  const losses = allows.flatMap(({ loss, faults }) => (faults.length === 0 ? [loss] : []));
+  return losses.length === 0 ? {} : { permitted: sortedBy(losses, (loss) => JSON.stringify(loss)) };
 }
 
 export function* sitesOfLosses({

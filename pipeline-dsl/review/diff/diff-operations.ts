@@ -120,14 +120,16 @@ export function diffSchedule(before: Schedule, after: Schedule): readonly Change
   return compareFields(before, after, {
     kind: constant(),
     at: changed({ ...own, what: "time", show: String }, "operational"),
+    // A run's date is a date there, and versions begin on it.
     timeZone: changed(
       {
         ...own,
         what: "time zone",
         show: String,
-        then: () => "runs start at that time there, and a run's date, on which versions begin, is a day there",
+        then: () =>
+          "a run's date is a day there: what is loaded from now on stands, and versions begin, on the days of that zone; what is there keeps its days",
       },
-      "operational",
+      "model",
     ),
   });
 }

@@ -1,4 +1,4 @@
-import { partsOf } from "../../checks/paths";
+import { partsOf, SCHEDULE } from "../../checks/paths";
 import type { PipelineModel, Target } from "../../model";
 import { tableColumns } from "../../targets/redshift/table";
 import type { Change } from "../diff/change";
@@ -72,12 +72,13 @@ function indexed(model: PipelineModel): Indexed {
   };
 }
 
-/** Where in the flow a change begins. A schedule or an alarm moves no data, so it begins nowhere. */
+/** Where in the flow a change begins. An alarm moves no data, so it begins nowhere. */
 function startsIn({ at, class: changeClass, what }: Change, side: Indexed): readonly string[] {
   // Words about a thing change nothing of it.
   if (changeClass === "documentation") return [];
   const [room, ...rest] = partsOf(at);
   if (room === "sources") return what === "time zone" ? startsOfClock(rest, side) : startsInSources(rest, side);
+  if (at === SCHEDULE) return what === "time zone" ? startsOfVersions(side) : [];
   if (room === "warehouse") return startsInWarehouse(rest, side);
   if (room === "quality" && rest[0] === "rules") return [`rule:${rest[1] ?? ""}`];
   return [];
@@ -91,6 +92,15 @@ function startsOfClock([name = ""]: readonly string[], { model }: Indexed): read
     const type = columns.find((column) => column.name === extract.column)?.type.kind;
     return type === "date" || type === "datetime" ? [`${name}.${table}.${extract.column}`] : [];
   });
+}
+
+/** Versions begin and end on the date of a run, which is a day of the schedule's zone. */
+function startsOfVersions({ targets }: Indexed): readonly string[] {
+  return [...targets.values()].flatMap((target) =>
+    target.kind === "dimension" && target.history.kind === "versions"
+      ? [`${target.name}.${target.history.from}`, `${target.name}.${target.history.to}`]
+      : [],
+  );
 }
 
 function startsInSources(

@@ -40,6 +40,8 @@ export function recomputedIn(before: PipelineModel, after: PipelineModel): Recom
     // Whether NULL is allowed says something of the values, and makes none.
     if (!MOVES_VALUES.has(change.class) || change.what === NULL_ALLOWED) return [];
     const [room, , name = "", part, column = ""] = partsOf(change.at);
+    // What runs on other days makes other versions from then on, and none anew.
+    if (room === "schedule") return [];
     const ofColumn = room === "warehouse" && part === "columns";
     const own = ofColumn && change.how !== "removed" ? [`${name}.${column}`] : [];
     const moved = new Map<string, string[]>();
