@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import boto3
 from boto3.dynamodb.conditions import Key
 
 from etl.failures import RefusalError
 
+T = TypeVar("T")
+
 RowCounts = Mapping[str, Mapping[str, int | Mapping[str, int]]]
 """Table or target -> what was counted (`extracted`, `bytes`, `processed`, `quarantined`, `curated`) -> how many; or
 `reasons` -> why rows are in quarantine -> how many."""
+
+
+AT_ONCE = 50
+"""Assignments of one expression: DynamoDB takes 4 KB of it and 300 operators, and a pipeline may have more tables."""
+
+
+def _in_parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(things), AT_ONCE):
+        yield things[start : start + AT_ONCE]
 
 
 @dataclass(frozen=True)
@@ -50,23 +61,23 @@ class Ledger:
         """Adds to what earlier steps of the run have counted; every level of the map must exist before the next."""
         if not counts:
             return
-        names = {f"#t{index}": name for index, name in enumerate(counts)}
         self._update(run_id, "SET #rows = if_not_exists(#rows, :empty)", {"#rows": "rows"}, {":empty": {}})
-        self._update(
-            run_id,
-            "SET " + ", ".join(f"#rows.{name} = if_not_exists(#rows.{name}, :empty)" for name in names),
-            {"#rows": "rows", **names},
-            {":empty": {}},
-        )
-        sets: list[str] = []
-        kinds: dict[str, str] = {}
-        values: dict[str, int | Mapping[str, int]] = {}
-        for name, table in names.items():
-            for kind, count in counts[table].items():
-                kinds[f"#{kind}"] = kind
-                values[f":n{len(values)}"] = count
-                sets.append(f"#rows.{name}.#{kind} = :n{len(values) - 1}")
-        self._update(run_id, "SET " + ", ".join(sets), {"#rows": "rows", **names, **kinds}, values)
+        for tables in _in_parts(list(counts)):
+            names = {f"#t{index}": table for index, table in enumerate(tables)}
+            empty = ", ".join(f"#rows.{name} = if_not_exists(#rows.{name}, :empty)" for name in names)
+            self._update(run_id, f"SET {empty}", {"#rows": "rows", **names}, {":empty": {}})
+        counted = [(table, kind, count) for table, kinds in counts.items() for kind, count in kinds.items()]
+        for part in _in_parts(counted):
+            tables_of = {
+                table: f"#t{index}" for index, table in enumerate(dict.fromkeys(table for table, _, _ in part))
+            }
+            names = {name: table for table, name in tables_of.items()} | {f"#{kind}": kind for _, kind, _ in part}
+            values = {f":n{index}": count for index, (_, _, count) in enumerate(part)}
+            sets = [
+                f"#rows.{tables_of[table]}.#{kind} = {value}"
+                for (table, kind, _), value in zip(part, values, strict=True)
+            ]
+            self._update(run_id, "SET " + ", ".join(sets), {"#rows": "rows", **names}, values)
 
     def record_window(
         self, run_id: str, schedule: str, sources: Mapping[str, str], new_rows_by: Mapping[str, str]
