@@ -169,6 +169,20 @@ describe("what a run means", () => {
     ]);
   });
 
+  test("a lookup that a fact has had for less time than its rows finds a key where it holds none, once the member's rows change", async () => {
+    const viewings = [viewing(1, 1, "2026-01-05"), viewing(2, 2, "2026-01-05")];
+    await load("2026-01-05", { apartments: [apartment(1, "10.00"), apartment(2, "10.00")], viewings });
+    await warehouse.query("UPDATE analytics.fact_viewings SET apartment_key = NULL"); // as the migration leaves it
+    await load("2026-01-07", { apartments: [apartment(1, "20.00"), apartment(2, "10.00")] });
+    expect(
+      await warehouse.query(`SELECT viewing_id, current_price, end_date FROM analytics.fact_viewings
+        LEFT JOIN analytics.dim_apartments ON dim_apartments.apartment_key = fact_viewings.apartment_key ORDER BY 1`),
+    ).toEqual([
+      [1, "10.00", "2026-01-07"],
+      [2, null, null],
+    ]);
+  });
+
   test("a fact of an apartment that arrives later is re-keyed from the unknown member, and back when it never was", async () => {
     const key = "SELECT apartment_key > 0 FROM analytics.fact_viewings";
     await load("2026-01-05", { viewings: [viewing(1, 1, "2026-01-05")] });
