@@ -58,7 +58,7 @@ test("whom a table that is made anew locks out is told in front of everything, a
     return /> \[!WARNING\]\n> (.*)/.exec(markdown)?.[1] ?? "";
   };
   expect(told(remade)).toMatch(
-    /^Whoever was granted dim&#95;apartments is locked out .* npx pipeline drift prints them/,
+    /^Whoever was granted dim&#95;apartments is locked out .* npx pipeline drift prints those that its user may see/,
   );
   const grown = rentalModel((model) => {
     addColumn(model, "dim_apartments", "status", reading("apartments", "status", VARCHAR));

@@ -149,7 +149,7 @@ function rebuilt({ target, before, rows, keepDays }: RebuildTable): WarehouseAct
 export function lockedOut(tables: readonly string[]): string | null {
   if (tables.length === 0) return null;
   const [them, those] = tables.length === 1 ? ["it", "that table"] : ["them", "those tables"];
-  return `Whoever was granted ${few(tables)} is locked out when the migration has made ${them} anew, until the grants on ${those} are given again: npx pipeline drift prints them.`;
+  return `Whoever was granted ${few(tables)} is locked out when the migration has made ${them} anew, until the grants on ${those} are given again: npx pipeline drift prints those that its user may see.`;
 }
 
 function keptWords(table: string, days: number): string {
