@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { STACKS } from "../infra/testing/stacks";
 import { SMALL_DEFINITION, folderWith, pipeline } from "./testing";
 
 const ROOT = join(__dirname, "..");
@@ -31,7 +32,7 @@ const check = (
 ) => pipeline(["check", ...parameters], folderWith(files), { ...NO_SEED, ...environment });
 
 describe("check --stack", () => {
-  test.each(["dev", "prod", "prod-standby"])("the committed settings of %s are clean: exit 0", (stack) => {
+  test.each(STACKS)("the committed settings of %s are clean: exit 0", (stack) => {
     const { exitCode, stdout } = pipeline(["check", "--stack", stack], ROOT, NO_SEED);
     expect(stdout).toBe("RentalETLPipeline: no findings\n");
     expect(exitCode).toBe(0);

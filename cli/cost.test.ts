@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { STACKS } from "../infra/testing/stacks";
 import { folderWith, pipeline } from "./testing";
 
 const ROOT = join(__dirname, "..");
@@ -11,15 +12,22 @@ interface Printed {
   readonly lines: readonly { readonly id: string; readonly amount: number | null }[];
 }
 
-test("the whole of a stack, with what is assumed; its sum is that of its lines", () => {
+test("the whole of a stack, with what is assumed", () => {
   const { exitCode, stdout } = pipeline(["cost", "--stack", "prod"], ROOT);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/Redshift compute +1\.086 a node-hour +1,585\.56/);
   expect(stdout).toContain("Redshift compute: 2 nodes of ra3.xlplus, always on");
   expect(stdout).toContain("as of 2026-11-23");
-  const { total, unknown, lines } = JSON.parse(pipeline(["cost", "--json"], ROOT).stdout) as Printed;
+});
+
+test.each(STACKS)("every line of %s has a price, and its sum is that of its lines", (stack) => {
+  const { exitCode, stdout } = pipeline(["cost", "--stack", stack, "--json"], ROOT);
+  expect(exitCode).toBe(0);
+  const { total, unknown, lines } = JSON.parse(stdout) as Printed;
   expect(unknown).toEqual([]);
+  expect(total).toBeGreaterThan(0);
   expect(lines.reduce((sum, { amount }) => sum + (amount ?? 0), 0)).toBeCloseTo(total, 6);
+  if (stack === "prod") expect(pipeline(["cost", "--json"], ROOT).stdout).toBe(stdout);
 });
 
 test("another stack, faulty settings and an unknown price say so", () => {

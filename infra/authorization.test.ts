@@ -14,14 +14,12 @@ import { oneRegionStack } from "./testing/one-region-stack";
 import { rentalNames, roleCalls } from "./testing/role-calls";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
 import { Permissions, type Call } from "./testing/simulate";
+import { SITES, STACKS, type Stack } from "./testing/stacks";
 import type { Registered } from "./testing/under-mocks";
 import { WARM_MODEL } from "./testing/warm-standby";
 
 // Every permission, judged by the request as its service puts it to IAM (testing/authorization) and not as we name it.
 
-const STACKS = ["dev", "prod", "prod-standby"] as const;
-/** The same with a warehouse at the standby that runs. */
-const WARM = ["prod", "prod-standby"] as const;
 const JOBS = join(__dirname, "..", "jobs");
 const stacks = new Map<string, readonly Registered[]>();
 const adopted: (readonly Registered[])[] = [];
@@ -30,7 +28,7 @@ const oneRegion: Registered[] = [];
 
 beforeAll(async () => {
   for (const stack of STACKS) stacks.set(stack, await runStack(stack));
-  for (const stack of WARM) stacks.set(`${stack} with a warm standby`, await runStack(stack, { model: WARM_MODEL }));
+  for (const stack of SITES) stacks.set(`${stack} with a warm standby`, await runStack(stack, { model: WARM_MODEL }));
   oneRegion.push(...(await oneRegionStack()));
   for (const host of [
     "your-cluster.us-east-1.redshift.amazonaws.com",
@@ -101,9 +99,9 @@ function isGlobal(key: string, known: ReadonlySet<string>): boolean {
   return known.has(key.toLowerCase().replace(/\/.*/, "/"));
 }
 
-describe.each<readonly [title: string, stack: (typeof STACKS)[number]]>([
+describe.each<readonly [title: string, stack: Stack]>([
   ...STACKS.map((stack) => [stack, stack] as const),
-  ...WARM.map((stack) => [`${stack} with a warm standby`, stack] as const),
+  ...SITES.map((stack) => [`${stack} with a warm standby`, stack] as const),
 ])("in %s", (title, stack) => {
   let permissions: Permissions;
   let calls: Readonly<Record<string, readonly Call[]>>;

@@ -11,6 +11,7 @@ import { DOCUMENTED_FORMS, documentedFaults } from "./testing/forms/documented";
 import { formFaults } from "./testing/forms/faults";
 import { oneRegionStack } from "./testing/one-region-stack";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
+import { STACKS, type Stack } from "./testing/stacks";
 import { underMocks, type Registered } from "./testing/under-mocks";
 import { WARM_MODEL } from "./testing/warm-standby";
 
@@ -22,9 +23,7 @@ const faultsOf = (registered: readonly Registered[]): readonly string[] =>
 const made: Registered[] = [];
 
 test.each<[string, () => Promise<readonly Registered[]>]>([
-  ["dev", () => runStack("dev")],
-  ["prod", () => runStack("prod")],
-  ["prod-standby", () => runStack("prod-standby")],
+  ...STACKS.map((stack): [string, () => Promise<readonly Registered[]>] => [stack, () => runStack(stack)]),
   ["prod over two zones", oneRegionStack],
   ["a warm standby", () => runStack("prod-standby", { model: WARM_MODEL })],
   ["an adopted warehouse", () => adoptingStack("old.abc123.us-east-1.redshift.amazonaws.com", "secret")],
@@ -47,17 +46,12 @@ describe("names, and as many tags as the check of the settings accepts", () => {
   const TABLES = 30;
 
   /** Nothing of the program knows how long a name is but its kinds: what holds for the longest holds for all. */
-  async function named(
-    pipeline: string,
-    stack: string,
-    source: string,
-    like: "dev" | "prod",
-  ): Promise<readonly string[]> {
+  async function named(pipeline: string, stack: string, source: string, like: Stack): Promise<readonly string[]> {
     const { model: wide } = compile(wideDefinition(TABLES));
     const [{ name: given } = { name: "" }] = wide.sources;
     const text = JSON.stringify({ ...wide, name: pipeline, recovery: RENTAL_MODEL.recovery });
     const model = JSON.parse(text.replaceAll(`"${given}"`, `"${source}"`)) as PipelineModel;
-    const { standby: _, dns: __, ...settings } = settingsOf(like);
+    const { standby: _, standbyOf: ___, dns: __, ...settings } = settingsOf(like);
     const tags = Object.fromEntries(Array.from({ length: 46 }, (_none, index) => [`tag-${String(index)}`, "a: @/b"]));
     const database = Object.values(settings.sources)[0]!;
     const registered = await underMocks(stack, () => {
@@ -71,11 +65,11 @@ describe("names, and as many tags as the check of the settings accepts", () => {
     return faultsOf(registered);
   }
 
-  const accepted = (pipeline: string, stack: string, source: string, like: "dev" | "prod"): boolean =>
+  const accepted = (pipeline: string, stack: string, source: string, like: Stack): boolean =>
     nameFindings(pipeline, stack, { sources: { [source]: Object.values(settingsOf(like).sources)[0]! } }).length === 0;
 
   /** The longest that the settings' check accepts, with so many characters more. */
-  function longest(like: "dev" | "prod", stack: string): readonly [pipeline: string, source: string] {
+  function longest(like: Stack, stack: string): readonly [pipeline: string, source: string] {
     const lengths = Array.from({ length: 80 }, (_none, index) => 80 - index);
     const pipeline = lengths
       .map((length) => `a${"b".repeat(length - 1)}`)
@@ -86,13 +80,10 @@ describe("names, and as many tags as the check of the settings accepts", () => {
     return [pipeline, source];
   }
 
-  test.each(["dev", "prod"] as const)(
-    "the longest that the check of the settings accepts are taken, in %s",
-    async (like) => {
-      const [pipeline, source] = longest(like, like);
-      expect(await named(pipeline, like, source, like)).toEqual([]);
-    },
-  );
+  test.each(STACKS)("the longest that the check of the settings accepts are taken, in %s", async (like) => {
+    const [pipeline, source] = longest(like, like);
+    expect(await named(pipeline, like, source, like)).toEqual([]);
+  });
 
   test("the shortest, too", async () => {
     expect(await named("abc", "prod", "s", "dev")).toEqual([]);

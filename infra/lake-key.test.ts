@@ -1,11 +1,12 @@
 import { runStack } from "./testing/run-stack";
 import { Permissions } from "./testing/simulate";
+import { STACKS } from "./testing/stacks";
 
 // What lies in the lake is under the lake's key, whoever wrote it and whatever it asked for.
 
 const HEADER = "s3:x-amz-server-side-encryption";
 
-describe.each(["dev", "prod", "prod-standby"] as const)("%s", (stack) => {
+describe.each(STACKS)("%s", (stack) => {
   let permissions: Permissions;
   let key: string;
   let object: string;

@@ -1,15 +1,14 @@
 import { lintAlarms } from "../pipeline-dsl/evaluators/cloudwatch";
 import { alarmsOf, compositesOf, eventRulesOf, type Watched } from "../pipeline-dsl/targets/cloudwatch";
+import { rentalNames } from "./testing/role-calls";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
 import { Permissions, type Call } from "./testing/simulate";
+import { STACKS, type Stack } from "./testing/stacks";
 import type { Registered } from "./testing/under-mocks";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const ACCOUNT = "123456789012";
-const STACKS = {
-  dev: { suffix: "-dev", stem: "rental-etl-pipeline-dev" },
-  prod: { suffix: "", stem: "rental-etl-pipeline" },
-} as const;
+const COPIED = ["curated", "manifests", "backup"];
 const RULES = [
   "failover-ended-badly",
   "job-ended-badly",
@@ -21,19 +20,50 @@ const RULES = [
 /** No run begins, or none has ended well. */
 const CRITICAL_RULES = new Set(["failover-ended-badly", "run-ended-badly"]);
 
-describe.each(["dev", "prod"] as const)("%s", (stack) => {
-  const { suffix, stem } = STACKS[stack];
+/** What tells the stacks apart. */
+const WATCHED: Readonly<
+  Record<Stack, Pick<Watched, "scheduled" | "warehouse" | "rehearsed" | "standby" | "sends" | "source">>
+> = {
+  dev: {
+    scheduled: false,
+    warehouse: { kind: "workgroup", name: "rental-etl-pipeline-dev", capacity: { base: 8, maximum: 16 } },
+    rehearsed: false,
+    standby: null,
+    sends: null,
+    source: { clusterIdentifier: "rental-etl-pipeline-dev-marketplace", serverless: true },
+  },
+  prod: {
+    scheduled: true,
+    warehouse: { kind: "cluster", name: "rental-etl-pipeline" },
+    rehearsed: false,
+    standby: null,
+    sends: { from: "rental-analytics", to: "rental-analytics-standby", rules: COPIED },
+    source: { clusterIdentifier: "rental-etl-pipeline-marketplace", serverless: false },
+  },
+  "prod-standby": {
+    scheduled: true,
+    warehouse: { kind: "workgroup", name: "rental-etl-pipeline-prod-standby", capacity: { base: 8, maximum: 64 } },
+    rehearsed: true,
+    standby: "pilotLight",
+    sends: { from: "rental-analytics-standby", to: "rental-analytics", rules: COPIED },
+    source: null,
+  },
+};
+
+describe.each(STACKS)("%s", (stack) => {
+  const { stem, region, pipeline } = rentalNames(stack);
+  const suffix = pipeline.replace("RentalETLPipeline", "");
   let registered: readonly Registered[] = [];
   const inputs = (type: string, name: string) =>
     registered.find((resource) => resource.type === type && resource.name === name)?.inputs;
   const document = (type: string, name: string, key: string): unknown => JSON.parse(String(inputs(type, name)?.[key]));
-  const machine = `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:RentalETLPipeline${suffix}`;
+  const machine = `arn:aws:states:${region}:${ACCOUNT}:stateMachine:RentalETLPipeline${suffix}`;
   const recovery = (kind: string): string =>
-    `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:RentalETLPipeline${kind}${suffix}`;
-  const topic = (severity: string): string => `arn:aws:sns:us-east-1:${ACCOUNT}:${stem}-${severity}`;
+    `arn:aws:states:${region}:${ACCOUNT}:stateMachine:RentalETLPipeline${kind}${suffix}`;
+  const topic = (severity: string): string => `arn:aws:sns:${region}:${ACCOUNT}:${stem}-${severity}`;
   const composite = (severity: string): string =>
-    `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:RentalETLPipeline${suffix}-${severity}`;
-  const rule = (id: string): string => `arn:aws:events:us-east-1:${ACCOUNT}:rule/${stem}-${id}`;
+    `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:RentalETLPipeline${suffix}-${severity}`;
+  const rule = (id: string): string => `arn:aws:events:${region}:${ACCOUNT}:rule/${stem}-${id}`;
   const watched: Watched = {
     namespace: `RentalETLPipeline/${stack}`,
     pipeline: "RentalETLPipeline",
@@ -43,19 +73,8 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
       failover: recovery("Failover"),
       ofTables: [recovery("Backup"), recovery("RestoreTable"), recovery("Backfill")],
     },
-    scheduled: stack === "prod",
     jobNames: { extract: `RDS_TO_S3_job${suffix}`, load: `glue_to_redshift_job${suffix}` },
-    warehouse:
-      stack === "prod"
-        ? { kind: "cluster", name: stem }
-        : { kind: "workgroup", name: stem, capacity: { base: 8, maximum: 16 } },
-    rehearsed: false,
-    standby: null,
-    sends:
-      stack === "prod"
-        ? { from: "rental-analytics", to: "rental-analytics-standby", rules: ["curated", "manifests", "backup"] }
-        : null,
-    source: { clusterIdentifier: `${stem}-marketplace`, serverless: stack === "dev" },
+    ...WATCHED[stack],
   };
   const place = { prefix: `RentalETLPipeline${suffix}`, runbookUrl: "docs/generated/runbook.md" };
   const alarms = alarmsOf(RENTAL_MODEL, watched);
@@ -66,13 +85,16 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
 
   test("every alarm exists and tells nobody itself", () => {
     const made = registered.filter((resource) => resource.type === ALARM);
-    expect(made.map((resource) => resource.name).sort()).toEqual(alarms.map((alarm) => alarm.id));
+    const ofReadersName = watched.standby === null ? [] : ["name"];
+    expect(made.map((resource) => resource.name).sort()).toEqual(
+      [...alarms.map((alarm) => alarm.id), ...ofReadersName].sort(),
+    );
     for (const { inputs: alarm } of made) expect(alarm).not.toHaveProperty("alarmActions");
   });
 
   test("an alarm that waits for a run exists only where a schedule promises one", () => {
     const made = registered.filter((resource) => resource.type === ALARM).map((resource) => resource.name);
-    for (const id of ["data-freshness", "run-never-started"]) expect(made.includes(id)).toBe(stack === "prod");
+    for (const id of ["data-freshness", "run-never-started"]) expect(made.includes(id)).toBe(watched.scheduled);
     expect(inputs("aws:scheduler/schedule:Schedule", "recorder")).not.toHaveProperty("state", "DISABLED");
   });
 
@@ -206,8 +228,8 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
     expect(
       lintAlarms(alarms, compositesOf(alarms), {
         namespace: watched.namespace,
-        region: "us-east-1",
-        topic: { region: "us-east-1", customerManagedKey: typeof key === "string" && key.includes(":key/") },
+        region,
+        topic: { region, customerManagedKey: typeof key === "string" && key.includes(":key/") },
         activeWarehouse: stem,
         jobArguments: Object.keys(jobArguments),
       }),
@@ -274,7 +296,7 @@ describe.each(["dev", "prod"] as const)("%s", (stack) => {
     });
 
     test("that role publishes to these two topics and nothing else", async () => {
-      const through = { "kms:ViaService": "sns.us-east-1.amazonaws.com" };
+      const through = { "kms:ViaService": `sns.${region}.amazonaws.com` };
       const permissions = new Permissions(registered);
       const decide = (call: Call): Promise<boolean> => permissions.allows("events", call);
       for (const severity of ["critical", "warning"])

@@ -1,12 +1,12 @@
 import { runStack } from "./testing/run-stack";
 import type { Registered } from "./testing/registrations";
+import { SITES } from "./testing/stacks";
 
-const STACKS = ["prod", "prod-standby"];
 type Resources = ReadonlyMap<string, Registered>;
 const stacks = new Map<string, Resources>();
 
 beforeAll(async () => {
-  for (const stack of STACKS)
+  for (const stack of SITES)
     stacks.set(stack, new Map((await runStack(stack)).map((resource) => [resource.urn, resource])));
 });
 

@@ -1,7 +1,9 @@
 import { CONTROLS } from "./policy/controls";
 import { machineCalls } from "./testing/machine-calls";
 import { ACCOUNT } from "./testing/mock-aws";
+import { rentalNames } from "./testing/role-calls";
 import { Permissions, type Call } from "./testing/simulate";
+import { STACKS } from "./testing/stacks";
 import { underMocks, type Registered } from "./testing/under-mocks";
 import { wideStack } from "./testing/wide-stack";
 
@@ -10,10 +12,9 @@ const TABLES = 30;
 const PIPELINE = "WidePipeline";
 const MACHINE = "aws:sfn/stateMachine:StateMachine";
 
-describe.each([
-  ["prod", ""],
-  ["dev", "-dev"],
-])("a definition that outgrows one state machine, in %s", (stack, suffix) => {
+describe.each(STACKS)("a definition that outgrows one state machine, in %s", (stack) => {
+  const { region } = rentalNames(stack);
+  const suffix = stack === "prod" ? "" : `-${stack}`;
   let registered: readonly Registered[];
   let parts: readonly Registered[];
 
@@ -95,7 +96,7 @@ describe.each([
       expect(part.inputs["loggingConfiguration"]).toMatchObject({
         includeExecutionData: false,
         level: "ALL",
-        logDestination: `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${String(logs.inputs["name"])}:*`,
+        logDestination: `arn:aws:logs:${region}:${ACCOUNT}:log-group:${String(logs.inputs["name"])}:*`,
       });
     }
   });
@@ -108,13 +109,13 @@ describe.each([
 
   describe("the roles", () => {
     const place = {
-      region: "us-east-1",
+      region,
       account: ACCOUNT,
       pipeline: PIPELINE,
       pipelineMachine: `${PIPELINE}${suffix}`,
       warehouse: null,
     };
-    const states = (resource: string): string => `arn:aws:states:us-east-1:${ACCOUNT}:${resource}`;
+    const states = (resource: string): string => `arn:aws:states:${region}:${ACCOUNT}:${resource}`;
 
     async function refused(role: string, calls: readonly Call[]): Promise<readonly string[]> {
       const permissions = new Permissions(registered);
@@ -137,7 +138,7 @@ describe.each([
 
     test("of a part may start no other part and no run, and reads nothing of the ledger", async () => {
       const ledger = String(named("aws:dynamodb/table:Table", "ledger").inputs["name"]);
-      const table = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/${ledger}`;
+      const table = `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${ledger}`;
       const never: readonly Call[] = [
         { action: "states:StartExecution", resource: states(`stateMachine:${PIPELINE}${suffix}:live`) },
         { action: "states:StartExecution", resource: states(`stateMachine:${PIPELINE}_part_1${suffix}:live`) },

@@ -7,6 +7,7 @@ import { adoptingStack } from "./testing/adopting-stack";
 import { ACCOUNT } from "./testing/mock-aws";
 import { PROVIDER_READS } from "./testing/provider-reads";
 import { runStack } from "./testing/run-stack";
+import { STACKS } from "./testing/stacks";
 
 // The role of previews and of the nightly look for drift, by the policy that stands in bootstrap.yaml alone: what AWS's own
 // ReadOnlyAccess adds is not counted on.
@@ -75,7 +76,7 @@ async function allowed(action: string, resource: string): Promise<boolean> {
 
 test("every type that the stacks make is known, and no other", async () => {
   const made = new Set<string>();
-  for (const stack of ["dev", "prod", "prod-standby"]) {
+  for (const stack of STACKS) {
     for (const { type } of await runStack(stack)) if (!type.startsWith("rental:")) made.add(type);
   }
   const adopting = await adoptingStack("your-cluster.us-east-1.redshift.amazonaws.com", "planted");

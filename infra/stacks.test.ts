@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import { sortedJson } from "./sorted-json";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
+import { STACKS } from "./testing/stacks";
 import type { Registered } from "./testing/under-mocks";
 
-const STACKS = ["dev", "prod", "prod-standby"] as const;
 const stacks = new Map<string, readonly Registered[]>();
 
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runStack } from "./testing/run-stack";
+import { STACKS } from "./testing/stacks";
 
 interface Identity {
   readonly type: string;
@@ -10,7 +11,7 @@ interface Identity {
 /** `UPDATE_URNS=1 npx jest infra/urns` writes the ledgers anew: read the difference as what will be made and removed. */
 const update = process.env["UPDATE_URNS"] === "1";
 
-describe.each(["dev", "prod", "prod-standby"])("the identities of %s", (stack) => {
+describe.each(STACKS)("the identities of %s", (stack) => {
   test("are the committed ones", async () => {
     const file = join(__dirname, `urns.${stack}.json`);
     const now = (await runStack(stack)).map((resource) => resource.urn);

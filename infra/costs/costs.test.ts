@@ -7,6 +7,7 @@ import { edited, edits } from "../../pipeline-dsl/review/testing/edits";
 import { checkSettings } from "../settings/check";
 import type { Settings } from "../settings/settings";
 import { RENTAL_MODEL, runStack } from "../testing/run-stack";
+import { STACKS } from "../testing/stacks";
 import type { Registered } from "../testing/under-mocks";
 import { costDifference, costText, differenceWords } from "./words";
 import { costChanges, type CostLine, estimateCosts, totalOf } from "./estimate";
@@ -18,7 +19,6 @@ import { printCosts } from "./table";
 
 const ROOT = join(__dirname, "..", "..");
 const PAGE = join(ROOT, "docs", "costs.md");
-const STACKS = ["prod", "prod-standby", "dev"] as const;
 const registered = new Map<string, readonly Registered[]>();
 
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { runStack } from "../testing/run-stack";
+import { STACKS } from "../testing/stacks";
 import type { ControlledResource } from "./control";
 import { CONTROLS } from "./controls";
 import { isSuppressed, SUPPRESSIONS } from "./suppressions";
 
-const STACKS = ["dev", "prod", "prod-standby"];
 const stacks = new Map<string, readonly ControlledResource[]>();
 
 beforeAll(async () => {

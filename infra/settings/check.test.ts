@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RENTAL_MODEL } from "../testing/run-stack";
+import { STACKS } from "../testing/stacks";
 import { checkSettings, checkSettingsText, definedBy } from "./check";
 import { faultText } from "./fault";
 
@@ -14,7 +15,7 @@ const withoutSection = (text: string, section: string): string =>
   text.replace(new RegExp(`^  rental:${section}:.*\\n(?: {4,}.*\\n)*`, "m"), "");
 
 describe("the committed stacks", () => {
-  test.each(["dev", "prod", "prod-standby"])("%s is clean", (stack) => {
+  test.each(STACKS)("%s is clean", (stack) => {
     expect(checkSettings(join(ROOT, `Pulumi.${stack}.yaml`), definedBy(RENTAL_MODEL)).faults).toEqual([]);
   });
 
@@ -32,7 +33,7 @@ describe("the committed stacks", () => {
         );
     expect(keys("dev")).toEqual(keys("prod").filter((key) => !["rental:dns", "rental:standby"].includes(key)));
     expect(keys("prod-standby")).toHaveLength(keys("prod").length);
-    for (const stack of ["dev", "prod", "prod-standby"]) {
+    for (const stack of STACKS) {
       const uncommented = lines(stack).filter(
         (line, index, all) => /^  [a-z]+:/.test(line) && !/^  (#|[a-z]+:)/.test(all[index - 1] ?? ""),
       );

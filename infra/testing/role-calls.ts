@@ -2,6 +2,7 @@ import type { PipelineModel } from "../../pipeline-dsl/model";
 import { machineCalls, type MachinePlace, type SiteWarehouse } from "./machine-calls";
 import { ACCOUNT } from "./mock-aws";
 import type { Call, Permissions } from "./simulate";
+import type { Stack } from "./stacks";
 
 type Arn = (service: string, resource: string) => string;
 const arnIn =
@@ -46,7 +47,7 @@ function unloaded(call: Call, permissions: Permissions): Call {
 }
 
 /** The names of the rental stacks. */
-export function rentalNames(stack: "dev" | "prod" | "prod-standby"): StackNames {
+export function rentalNames(stack: Stack): StackNames {
   const suffix = stack === "prod" ? "" : `-${stack}`;
   const primary = { region: "us-east-1", stem: "rental-etl-pipeline", lake: "rental-analytics" };
   const standby = { region: "us-west-2", stem: "rental-etl-pipeline-prod-standby", lake: "rental-analytics-standby" };

@@ -1,3 +1,4 @@
+import { Provider } from "@pulumi/aws/provider";
 import { compile } from "pipeline-dsl";
 import { wideDefinition } from "../../bench/definitions/wide-definition";
 import { deploymentOf } from "../deployment";
@@ -9,10 +10,15 @@ export function wideStack(stack: string, tables: number): void {
   const { model } = compile(wideDefinition(tables));
   const settings = settingsOf(stack);
   const sources = { wide: Object.values(settings.sources)[0]! };
-  new Pipeline(model.name, {
-    deployment: deploymentOf(model, stack, { ...settings, sources }, []),
-    migrations: [],
-    warehousePassword: null,
-    notify: { critical: [], warning: [] },
-  });
+  const aws = new Provider("aws", { region: settings.region });
+  new Pipeline(
+    model.name,
+    {
+      deployment: deploymentOf(model, stack, { ...settings, sources }, []),
+      migrations: [],
+      warehousePassword: null,
+      notify: { critical: [], warning: [] },
+    },
+    { providers: { aws } },
+  );
 }
