@@ -18,6 +18,7 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
     recovery: {
       functionArn: arn(deployment, "lambda", `function:${names.recovery.function}`),
       replayMachineArn: `${machineArn(deployment, names.recovery.replay)}:${names.machines.alias}`,
+      restoreMachineArn: `${machineArn(deployment, names.recovery.restoreTable)}:${names.machines.alias}`,
       // Only a standby restores, and only of a cluster: the settings of both stacks are checked for it.
       snapshotsOf: { kind: "cluster", identifier: deployment.other?.names.warehouse ?? names.warehouse },
       restoredElsewhere: isRestoredElsewhere(deployment) ? "cluster" : null,

@@ -71,6 +71,7 @@ describe.each(STRATEGIES)("%s", (kind, standby) => {
     const started = new Set(Array.from(text.matchAll(/"StateMachineArn":"([^"]+)"/g), ([, address = ""]) => address));
     expect([...started].sort()).toEqual([
       arn("states", "stateMachine:RentalETLPipelineReplay:live"),
+      arn("states", "stateMachine:RentalETLPipelineRestoreTable:live"),
       arn("states", "stateMachine:RentalETLPipeline_sql:live"),
     ]);
     const asked = new Set(Array.from(text.matchAll(/"FunctionName":"([^"]+)"/g), ([, address = ""]) => address));

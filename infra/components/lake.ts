@@ -7,6 +7,7 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { accessLogDelivery, onlyThisKey } from "../../pipeline-dsl/targets/iam";
+import { MANUAL_SNAPSHOT_DAYS } from "../../pipeline-dsl/targets/recovery/snapshots";
 import { BACKUP_ZONE } from "../../pipeline-dsl/targets/redshift";
 import { copiedTo } from "../deployment";
 import { PrivateBucket } from "./bucket";
@@ -125,16 +126,13 @@ function lifecycleRules({ lake, recovery }: PipelineModel): BucketLifecycleConfi
   const { backups } = recovery;
   return [
     { id: "expire-raw", status: "Enabled", filter: { prefix: lake.zones.raw }, expiration: { days: lake.keepRawDays } },
-    ...(backups === null
-      ? []
-      : [
-          {
-            id: "expire-backups",
-            status: "Enabled",
-            filter: { prefix: BACKUP_ZONE },
-            expiration: { days: backups.keepDays },
-          },
-        ]),
+    {
+      id: "expire-backups",
+      status: "Enabled",
+      filter: { prefix: BACKUP_ZONE },
+      // A backfill ends with one, whatever rhythm is declared: as long as snapshots from before it are kept.
+      expiration: { days: backups?.keepDays ?? MANUAL_SNAPSHOT_DAYS },
+    },
     {
       id: "tidy",
       status: "Enabled",

@@ -247,6 +247,7 @@ function recoveryPlace({ deployment, machines }: RecoveryArgs): RecoveryPlace {
       failover: names.recovery.failover,
       replay: names.recovery.replay,
       follow: names.recovery.follow,
+      restoreTable: names.recovery.restoreTable,
       replayParts: machines
         .filter(({ kind, physicalName }) => kind === "replay" && physicalName !== names.recovery.replay)
         .map(({ physicalName }) => physicalName),

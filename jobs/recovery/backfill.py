@@ -34,6 +34,8 @@ class Table:
     replayed: list[str]
     #: Folders of the lake that a day is computed from, up to the date.
     reads: list[str]
+    #: Backed up at the end: what a restore of the table reads.
+    stored: list[str]
     #: Whether each of its transactions fits into one batch of the Data API.
     fits: bool
     #: Hash of what the tables are computed by: a backfill of another definition begins anew.
@@ -70,6 +72,7 @@ def plan_backfill(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[st
         "table": table,
         "members": known.members,
         "targets": ",".join(known.replayed),
+        "stored": known.stored,
         "first": first.as_run(),
         "newest": newest.as_run(),
         "kept_from": days.kept_from,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -12,15 +12,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from recovery.batches import Batch, read_manifests
-from recovery.kept import KeptRows
+from recovery.kept import BACKUP_MANIFEST, BACKUP_ZONE, KeptRows
 from recovery.lake import File, Lake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
 from recovery.replay import in_order
 from recovery.snapshots import is_usable, name_of, taken_at
 
-BACKUP_ZONE = "backup/"
-MANIFEST = "manifest000.json"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 # The date of a table that was never loaded.
@@ -72,7 +70,7 @@ class Folder:
 
     @property
     def key(self) -> str:
-        return f"{self.path}{MANIFEST}"
+        return f"{self.path}{BACKUP_MANIFEST}"
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ def backup_folders(lake: Lake, table: str) -> list[Folder]:
             logical_date,
             backup_id,
             max(file.written_at for file in own),
-            any(file.key.endswith(f"{backup_id}/{MANIFEST}") for file in own),
+            any(file.key.endswith(f"{backup_id}/{BACKUP_MANIFEST}") for file in own),
             frozenset(file.key.rsplit("/", 2)[1] for file in own),
         )
         for (logical_date, backup_id), own in files.items()
@@ -212,10 +210,10 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
         "batches": loads,
         "newest": batches[-1].as_run(),
         "skip": {"migrate_warehouse": True, **{f"load_{name}": True for name in tables if name not in members}},
-        "expected": "".join(f";{each.expected}" for each in base.backups) + ";",
+        "expected": _expected(base.backups),
         # A warehouse counts its own keys on, which may be less far than the one had that wrote the backup.
         "anew": "yes" if any(each.epoch != int(event["epoch"]) for each in base.backups) else "no",
-        "first_key": str(max((each.greatest_key for each in base.backups), default=0) + 1 + HEADROOM),
+        "first_key": _first_key(base.backups),
         "today": now.strftime("%Y%m%d"),
     }
 
@@ -229,6 +227,7 @@ def _loads(
         if run is batch or run.logical_date > base.logical_date
         if (of := frozenset(members) if run is batch else loaded & frozenset(members))
     ]
+    refuse_backfilled((run.logical_date, sorted(of)) for run, of in loads if run.backfill_id is not None)
     return [
         {
             **run.as_run(),
@@ -237,6 +236,81 @@ def _loads(
         }
         for run, of in loads
     ]
+
+
+def refuse_backfilled(backfills: Iterable[tuple[str, list[str]]]) -> None:
+    """No load of a batch repeats what a backfill has done."""
+    for logical_date, tables in backfills:
+        raise RecoveryRefused(
+            f"Pipeline.CannotCatchUp: {', '.join(tables)} was backfilled after the run of {logical_date}, which no "
+            f"load repeats. The backfill ended with a backup: restore as of {logical_date} or later, from backup"
+        )
+
+
+def choose_backup(lake: Lake, event: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The backup that a backfill ended with, of all tables that a restore of its own reads: for a warehouse elsewhere.
+
+    A complaint is an answer: a replay tells it as it tells what a load refuses.
+    """
+    put_back = event["put_back"]
+    tables = known_tables(event)
+    table = str(put_back["table"])
+    try:
+        backups = _backups_of(lake, tables, put_back)
+    except RecoveryRefused as refused:
+        return {**dict.fromkeys(CHOSEN, ""), "complaint": str(refused)}
+    members = tables[table].members
+    return {
+        **dict.fromkeys(CHOSEN, ""),
+        "table": table,
+        "source": {"kind": "backup"},
+        "members": members,
+        "members_text": f";{';'.join(members)};",
+        "expected": _expected(backups),
+        # Another warehouse than this has numbered the rows.
+        "anew": "yes",
+        "first_key": _first_key(backups),
+        "today": now.strftime("%Y%m%d"),
+        "complaint": "",
+    }
+
+
+#: What the machine keeps of an answer.
+CHOSEN = (
+    *("anew", "batches", "expected", "first_key", "members", "members_text", "newest", "passed_over", "restored"),
+    *("skip", "source", "table", "today"),
+)
+
+
+def _backups_of(lake: Lake, tables: dict[str, Table], put_back: Mapping[str, Any]) -> list[Backup]:
+    table, logical_date, backup_id = (str(put_back[name]) for name in ("table", "date", "backup_id"))
+    if table not in tables:
+        raise RecoveryRefused(
+            f"Pipeline.BackupOfOtherColumns: {table}, which was backfilled, is in the definition no more"
+        )
+    found: list[Folder] = []
+    for name in dict.fromkeys([table, *tables[table].reads]):
+        path = f"{BACKUP_ZONE}{name}/{logical_date}/{backup_id}/"
+        folder = next((each for each in backup_folders(lake, name) if each.whole and each.path == path), None)
+        if folder is None:
+            raise RecoveryRefused(
+                f"Pipeline.BackupAltered: {path} has no manifest, so what the backfill {backup_id} did to {table} "
+                f"cannot be repeated; wait until it has arrived here, or copy it from the other site's lake, and "
+                f"start again"
+            )
+        found.append(folder)
+    backups = [_read(lake, each) for each in found]
+    _refuse_emptied(tables, found)
+    _refuse_other_shape(tables, backups)
+    return backups
+
+
+def _expected(backups: list[Backup]) -> str:
+    return "".join(f";{each.expected}" for each in backups) + ";"
+
+
+def _first_key(backups: list[Backup]) -> str:
+    return str(max((each.greatest_key for each in backups), default=0) + 1 + HEADROOM)
 
 
 def snapshots_until(place: Place, lake: Lake, event: Mapping[str, Any], now: datetime) -> dict[str, Any]:

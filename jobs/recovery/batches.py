@@ -16,6 +16,10 @@ from recovery.readable import readable
 DAYS_READ = 60
 
 
+#: Begins what stands for a backfill in a run's place (`pipeline-dsl/targets/redshift/backfill/history.ts`).
+BACKFILL_RUN = "backfill:"
+
+
 @dataclass(frozen=True)
 class Run:
     run_id: str
@@ -23,6 +27,11 @@ class Run:
     #: Local date-times without an offset; the start is empty for the first run.
     window_start: str
     window_end: str
+
+    @property
+    def backfill_id(self) -> str | None:
+        """Of a backfill: its rows are those of the backup that it ended with."""
+        return self.run_id.removeprefix(BACKFILL_RUN) if self.run_id.startswith(BACKFILL_RUN) else None
 
     def as_run(self) -> dict[str, str]:
         """As a replay takes it."""

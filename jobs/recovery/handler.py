@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from recovery.backfill import plan_backfill
-from recovery.backups import backup_due, choose_source, forget_loads, note_backups, snapshots_until
+from recovery.backups import backup_due, choose_backup, choose_source, forget_loads, note_backups, snapshots_until
 from recovery.batches import read_batches
 from recovery.fence import fence
 from recovery.follow import to_follow
@@ -43,6 +43,7 @@ OPERATIONS: dict[str, Operation] = {
     "backup_due": lambda place, lake, event, _now: _noted_and_due(place, lake, event),
     "snapshots_until": snapshots_until,
     "choose_source": choose_source,
+    "choose_backup": lambda _place, lake, event, now: choose_backup(lake, event, now),
     "plan_from_snapshot": lambda place, lake, event, _now: plan_from_snapshot(place, lake, event),
     "forget_loads": lambda place, _lake, event, _now: forget_loads(place, event["tables"]),
     "watch": lambda place, lake, _event, now: watch(place, lake, now),

@@ -12,6 +12,10 @@ from recovery.readable import readable
 
 FOLDER = "_kept"
 
+# Where a table's backups lie, each with its manifest.
+BACKUP_ZONE = "backup/"
+BACKUP_MANIFEST = "manifest000.json"
+
 
 class KeptRows:
     def __init__(self, lake: Lake, curated: str) -> None:
@@ -51,6 +55,15 @@ class KeptRows:
                 if {f"{above}{file}" for file in marker["files"]} <= found:
                     copies[key.removeprefix(f"{above}{FOLDER}/").removesuffix(".json")] = str(marker["load_shape"])
         return copies
+
+    def run_before(self, backfill: Run, table: str) -> str | None:
+        """The run after which a table was backfilled; None: the backup that the backfill ended with is not here."""
+        key = f"{BACKUP_ZONE}{table}/{backfill.logical_date}/{backfill.backfill_id}/{BACKUP_MANIFEST}"
+        text = self._lake.read(key)
+        if text is None:
+            return None
+        with readable(key):
+            return str(json.loads(text)["run_id"])
 
 
 def as_loaded(batch: Batch, kept: KeptRows, tables: Iterable[str]) -> dict[str, str]:

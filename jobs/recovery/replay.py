@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from recovery.batches import Batch, Run, manifest_folder, past_of, read_batches
+from recovery.batches import BACKFILL_RUN, Batch, Run, manifest_folder, past_of, read_batches
 from recovery.kept import KeptRows
 from recovery.lake import Lake
 from recovery.place import Place
@@ -88,31 +88,69 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str
     order = list(in_order(batches, shapes, kept))
     missing = {table: _missing(order, table, loaded.get(table)) for table in tables}
     needed = [
-        (batch, run, [table for table in tables if table in of and run.run_id in missing[table]])
+        Loads(batch, run, frozenset(table for table in tables if table in of and run.run_id in missing[table]))
         for batch, run, of in order
+    ]
+    backfilled = {table: at for at, each in enumerate(needed) for table in each.of if each.run.backfill_id is not None}
+    # What a backfill has computed anew needs no load of before.
+    needed = [
+        each._replace(
+            of=frozenset(
+                table
+                for table in each.of
+                if at >= backfilled.get(table, 0) or not _has_changed(each.batch, table, shapes)
+            )
+        )
+        for at, each in enumerate(needed)
     ]
     changed = [
         f"{table} of {run.logical_date}"
         for batch, run, of in needed
-        for table in of
-        if _has_changed(batch, table, shapes)
+        for table in tables
+        if table in of and run.backfill_id is None and _has_changed(batch, table, shapes)
     ]
     if changed:
         return Replay("changed", [], changed)
-    replayed = [_replayed(run, of, tables, kept) for _, run, of in needed if of]
+    last_backfill = max(backfilled.values(), default=0)
+    ends = {each.batch.run_id: at for at, each in enumerate(needed) if each.of}
+    begun = {each.batch.run_id: at for at, each in enumerate(needed) if each.run is each.batch}
+    replayed = [
+        _replayed(
+            each,
+            tables,
+            kept,
+            # The warehouse then holds what the batch's manifest says.
+            is_batch=at == ends[each.batch.run_id] and at >= max(begun[each.batch.run_id], last_backfill),
+        )
+        for at, each in enumerate(needed)
+        if each.of
+    ]
     if replayed:
         return Replay("usable", replayed)
     newest = batches[-1]
-    unchanged = [table for table in tables if newest.shapes.get(table) == shapes[table]]
-    return Replay("usable", [_replayed(newest, unchanged, tables, kept)])
+    unchanged = frozenset(table for table in tables if newest.shapes.get(table) == shapes[table])
+    return Replay("usable", [_replayed(Loads(newest, newest, unchanged), tables, kept, is_batch=True)])
 
 
-def _replayed(run: Run, of: list[str], tables: list[str], kept: KeptRows) -> dict[str, Any]:
+def _replayed(loads: Loads, tables: list[str], kept: KeptRows, *, is_batch: bool) -> dict[str, Any]:
+    batch, run, of = loads
+    if run.backfill_id is not None:
+        (table,) = of
+        return {
+            # As the batch it is noted, and its tables say that they were loaded by the run that the backup is of.
+            **batch.as_run(),
+            "run_id": kept.run_before(run, table),
+            "folder": "",
+            "is_batch": is_batch,
+            "skip": {f"load_{table}": True for table in tables},
+            "put_back": {"table": table, "date": run.logical_date, "backup_id": run.backfill_id},
+        }
     return {
         **run.as_run(),
         "folder": kept.folder_of(run, of),
-        "is_batch": isinstance(run, Batch),
+        "is_batch": is_batch,
         "skip": {f"load_{table}": True for table in tables if table not in of},
+        "put_back": {},
     }
 
 
@@ -120,20 +158,31 @@ def in_order(batches: Iterable[Batch], shapes: Mapping[str, str], kept: KeptRows
     """What was loaded, oldest first: a batch, or before it and beside it a run that it overtook, and the tables.
 
     Of runs of one date that the date's folders hold no more, as much as was kept and today's loads can read. A run that
-    manifests of two dates list is the earlier one's.
+    manifests of two dates list is the earlier one's. A backfill stands behind the run whose tables it has changed, as
+    far as the backup is here that it ended with.
     """
     known = list(batches)
     owners = {batch.run_id for batch in known}
     listed: set[tuple[str, str]] = set()
     for batch in known:
+        behind: list[Loads] = []
         for run, of in past_of(batch):
             rest = {table for table in of if run.run_id not in owners and (run.run_id, table) not in listed}
             listed |= {(run.run_id, table) for table in rest}
+            if run.backfill_id is not None:
+                before = {table: kept.run_before(run, table) for table in sorted(rest)}
+                backed_up = frozenset(table for table, run_id in before.items() if run_id is not None)
+                if batch.run_id in before.values():
+                    behind.append(Loads(batch, run, backed_up))
+                elif backed_up:
+                    yield Loads(batch, run, backed_up)
+                continue
             written_over = run.logical_date == batch.logical_date
             tables = {table for table in rest if not written_over or kept.can_load(run, table, shapes.get(table, ""))}
             if tables:
                 yield Loads(batch, run, frozenset(tables))
         yield Loads(batch, batch, batch.tables)
+        yield from behind
 
 
 def _has_changed(batch: Batch, table: str, shapes: Mapping[str, str]) -> bool:
@@ -158,8 +207,14 @@ def _missing(order: Sequence[Loads], table: str, state: Loaded | None) -> set[st
     if state is None:
         return {run.run_id for run in runs}
     of_its_date = [run.run_id for run in runs if run.logical_date == state.logical_date]
+    # A backfill that it holds has put everything in the place of what was before.
+    held_backfills = [
+        at for at, run_id in enumerate(of_its_date) if run_id.startswith(BACKFILL_RUN) and run_id in state.runs
+    ]
+    of_its_date = of_its_date[max(held_backfills, default=-1) + 1 :]
+    own = state.runs & set(of_its_date) if held_backfills else state.runs
     # What holds other runs than the first ones of its date is loaded by all of them, in their order.
-    held = next((count for count in range(len(of_its_date), 0, -1) if state.runs == set(of_its_date[:count])), 0)
+    held = next((count for count in range(len(of_its_date), 0, -1) if own == set(of_its_date[:count])), 0)
     return {*of_its_date[held:], *(run.run_id for run in runs if run.logical_date > state.logical_date)}
 
 

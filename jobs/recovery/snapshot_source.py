@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from recovery.backups import known_tables, other_definition, refuse_missing
+from recovery.backups import known_tables, other_definition, refuse_backfilled, refuse_missing
 from recovery.batches import Batch, manifest_folder, manifest_key, read_batches, read_tables
 from recovery.kept import KeptRows
 from recovery.lake import Lake
@@ -61,6 +61,8 @@ def _planned(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
         case "changed":
             raise RecoveryRefused(other_definition(replay.changed))
         case "usable":
+            backfills = [load for load in replay.batches if load["put_back"]]
+            refuse_backfilled((load["logical_date"], [load["put_back"]["table"]]) for load in backfills)
             refuse_missing(lake, event["curated"], tables, members, replay.batches)
     return {
         **chosen,

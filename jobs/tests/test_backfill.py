@@ -25,6 +25,7 @@ TABLES = {
         "members": ["dim"],
         "replayed": ["dim"],
         "reads": ["processed/shop/things/"],
+        "stored": [],
         "fits": True,
         "definition": "d",
     },
@@ -32,10 +33,11 @@ TABLES = {
         "members": ["fact"],
         "replayed": ["fact"],
         "reads": ["processed/shop/sales/"],
+        "stored": [],
         "fits": True,
         "definition": "d",
     },
-    "large": {"members": ["large"], "replayed": ["large"], "reads": [], "fits": False, "definition": "d"},
+    "large": {"members": ["large"], "replayed": ["large"], "reads": [], "stored": [], "fits": False, "definition": "d"},
 }
 FIRST = date(2026, 2, 1)
 

@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from typing import Literal
+from typing import Any, Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from recovery.batches import Batch, Load, Run, TableState, unbroken
+from recovery.batches import BACKFILL_RUN, Batch, Load, Run, TableState, unbroken
 from recovery.follow import next_batch
 from recovery.heartbeat import Heartbeat
 from recovery.kept import KeptRows
@@ -42,6 +42,8 @@ class Attempt:
     end: Literal["dies in its job", "dies", "dies after its manifest", "commits"]
     #: A new run of the date that was run last.
     again: bool = False
+    #: Backfilled once it has committed, one after another.
+    backfills: tuple[str, ...] = ()
 
 
 PASTS = st.lists(
@@ -51,6 +53,7 @@ PASTS = st.lists(
         st.integers(0, len(TABLES)),
         st.sampled_from(["dies in its job", "dies", "dies after its manifest", "commits", "commits"]),
         st.sampled_from([False, False, True]),
+        st.lists(st.sampled_from(TABLES), max_size=2).map(tuple),
     ),
     min_size=1,
     max_size=8,
@@ -63,12 +66,17 @@ class Kept(KeptRows):
     def __init__(self, runs: Iterable[str] = (), lost: Iterable[str] = ()) -> None:
         self.runs = set(runs)
         self._lost = set(lost)
+        #: The run before each backfill.
+        self.backed_up: dict[str, str] = {}
 
     def folder_of(self, run: Run, tables: Iterable[str]) -> str:
         return f"_kept/{run.run_id}" if run.run_id in self.runs - self._lost else f"load_date={run.logical_date}"
 
     def can_load(self, run: Run, table: str, shape: str) -> bool:
         return run.run_id in self.runs - self._lost
+
+    def run_before(self, backfill: Run, table: str) -> str | None:
+        return self.backed_up.get(backfill.run_id)
 
 
 class World:
@@ -79,6 +87,8 @@ class World:
         self.snapshots: list[Content] = [self._copy()]
         self.manifests: list[Batch] = []
         self.at_newest_manifest: Content = {}
+        #: By run that wrote it.
+        self.at_manifest: dict[str, Content] = {}
         self.kept = Kept()
         #: By date, whose rows its folders hold; empty: of a job that died.
         self.written: dict[str, str] = {}
@@ -105,6 +115,26 @@ class World:
             self.snapshots.append(self._copy())
         if any(run not in self.content[table] for table in TABLES) or attempt.end == "dies":
             return
+        self._write_manifest(run)
+        if attempt.end == "commits":
+            self._committed_end = run.window_end
+            self._open = None
+            for table in attempt.backfills:
+                self._backfill(table, run)
+
+    def _backfill(self, table: str, run: Run) -> None:
+        self._run_ids.append(f"{BACKFILL_RUN}{len(self._run_ids) + 1}")
+        backfill = replace(run, run_id=self._run_ids[-1])
+        # One of the same date is in it.
+        earlier = [
+            load for load in self.content[table] if load.backfill_id is None or load.logical_date < run.logical_date
+        ]
+        self.content[table] = [*earlier, backfill]
+        self.snapshots.append(self._copy())
+        self.kept.backed_up[backfill.run_id] = run.run_id
+        self._write_manifest(run)
+
+    def _write_manifest(self, run: Run) -> None:
         overtaken = tuple(
             Load(table, load, f"{self._run_ids.index(load.run_id):03}")
             for table in TABLES
@@ -116,9 +146,7 @@ class World:
             Batch(run.run_id, run.logical_date, run.window_start, run.window_end, NOW, frozenset(TABLES), overtaken)
         )
         self.at_newest_manifest = self._copy()
-        if attempt.end == "commits":
-            self._committed_end = run.window_end
-            self._open = None
+        self.at_manifest[run.run_id] = self._copy()
 
     @staticmethod
     def _is_listed(load: Run, of: Run, loads: list[Run]) -> bool:
@@ -150,7 +178,16 @@ class World:
     def replayed(self, snapshot: Content, replay: Replay) -> Content:
         content = {table: list(runs) for table, runs in snapshot.items()}
         for batch in replay.batches:
-            run = Run(**{name: value for name, value in batch.items() if name not in ("is_batch", "folder", "skip")})
+            run = Run(**{name: batch[name] for name in ("run_id", "logical_date", "window_start", "window_end")})
+            if batch["put_back"]:
+                put_back = batch["put_back"]
+                backfill = f"{BACKFILL_RUN}{put_back['backup_id']}"
+                assert self.kept.backed_up[backfill] == run.run_id
+                assert not any(load.logical_date > run.logical_date for load in content[put_back["table"]])
+                # Its history says the run and the backfill, and nothing else of that date.
+                content[put_back["table"]] = [run, replace(run, run_id=backfill)]
+                self._is_whole(content, batch)
+                continue
             kind, _, name = batch["folder"].partition("/")
             assert run.run_id == (name if kind == "_kept" else self.written[run.logical_date]), "rows of another run"
             for table in TABLES:
@@ -159,10 +196,27 @@ class World:
                 assert not any(load.logical_date > run.logical_date for load in content[table]), "history moved on"
                 if run not in content[table]:
                     content[table].append(run)
+            self._is_whole(content, batch)
         return content
+
+    def _is_whole(self, content: Content, batch: dict[str, Any]) -> None:
+        """What is noted as a batch is what its manifest says, beside runs that were never committed."""
+        if not batch["is_batch"]:
+            return
+        expected = self.at_manifest[batch["run_id"]]
+        for table in TABLES:
+            known = {run.run_id for run in expected[table]}
+            held = [run for run in content[table] if run.run_id in known or run.backfill_id is not None]
+            assert since_backfill(held) == since_backfill(expected[table])
 
     def _copy(self) -> Content:
         return {table: list(runs) for table, runs in self.content.items()}
+
+
+def since_backfill(runs: list[Run]) -> list[Run]:
+    """What a table holds: a backfill has put everything in the place of what was before."""
+    backfills = [at for at, run in enumerate(runs) if run.backfill_id is not None]
+    return runs[max(backfills, default=0) :]
 
 
 def batch(day: int, run_id: str = "") -> Batch:
@@ -258,7 +312,9 @@ def test_from_whatever_snapshot_a_failover_begins_it_ends_with_the_newest_commit
             # A run of a committed date that was never committed itself: the committed one is loaded over it.
             beyond = [run for table in TABLES for run in snapshot[table] if run not in expected[table]]
             assert all(run.logical_date in {each.logical_date for each in chain} for run in beyond)
-            assert {table: [run for run in replayed[table] if run not in beyond] for table in TABLES} == expected
+            for table in TABLES:
+                held = since_backfill([run for run in replayed[table] if run not in beyond])
+                assert held == since_backfill(expected[table])
     assert lacking(chain, {}, SHAPES, world.kept).verdict == "usable"
 
 
@@ -346,8 +402,9 @@ def test_a_table_that_is_new_in_the_definition_is_loaded_with_the_others() -> No
             "folder": "load_date=2026-02-03",
             "is_batch": True,
             "skip": {"load_a": True, "load_b": True, "load_new": True},
+            "put_back": {},
         },
-        {**batch(3).as_run(), "folder": "load_date=2026-02-04", "is_batch": True, "skip": {}},
+        {**batch(3).as_run(), "folder": "load_date=2026-02-04", "is_batch": True, "skip": {}, "put_back": {}},
     ]
 
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import type { BackfillInput } from "../../pipeline-dsl/targets/recovery";
+import { restoreGroup, tablesRead } from "../../pipeline-dsl/targets/redshift";
 import { type AwsServer, startMoto } from "../aws/moto";
 import { PROJECT_ROOT } from "../tools";
 import { executionArn } from "./arn";
@@ -17,6 +18,10 @@ const INPUT: BackfillInput = { table: "dim_apartments", reason: "status is new",
 /** Each call here is all or nothing, and one that fails once is any retry. */
 const KINDS = TROUBLES.filter((kind) => kind !== "dies within" && kind !== "fails once");
 const NEXT_DAY = "2026-01-28";
+/** What a restore of the table reads. */
+const STORED = model.warehouse.targets
+  .filter(({ name }) => name === INPUT.table)
+  .flatMap((table) => tablesRead(restoreGroup(model, table)).map(({ name }) => name));
 
 let server: AwsServer;
 let world: BackfillWorld;
@@ -41,6 +46,8 @@ function backfill(more: Partial<BackfillInput> = {}): Promise<ExecutionRecord> {
 async function expectDone(days: readonly string[], latest: unknown): Promise<void> {
   expect([world.live, world.inSnapshot]).toEqual([days, days]);
   expect(world.hasShadow).toBe(false);
+  // By which a replay elsewhere repeats it.
+  expect([...world.backedUp]).toEqual(STORED.map((table) => [table, days]));
   expect(world.manifestOf).toBe(`run-${days.at(-1) ?? ""}`);
   expect(await world.item("latest")).toEqual(latest);
   const item = await world.item("backfill");

@@ -38,6 +38,8 @@ export class BackfillWorld extends TroubledCalls {
   manifestOf: string | null = null;
   /** What the live table held when the newest snapshot was taken. */
   inSnapshot: readonly string[] = [];
+  /** By table that was backed up: what the live table of the backfill held then. */
+  readonly backedUp = new Map<string, readonly string[]>();
   private shadow: readonly string[] | null = null;
   private readonly shaped = new Set<string>();
   private readonly folder = mkdtempSync(join(tmpdir(), "backfill-world-"));
@@ -77,6 +79,7 @@ export class BackfillWorld extends TroubledCalls {
     this.jobs = [];
     this.manifestOf = null;
     this.inSnapshot = [];
+    this.backedUp.clear();
     this.shadow = null;
     this.shaped.clear();
     rmSync(this.site.lake, { recursive: true, force: true });
@@ -183,6 +186,7 @@ export class BackfillWorld extends TroubledCalls {
       if (this.shadow === null) throw new TaskError("States.TaskFailed", "there is no shadow");
       this.live = this.shadow;
     }
+    if (step.startsWith("backup_")) this.backedUp.set(step.slice("backup_".length), this.live);
     if (step === "write_manifest") this.manifestOf = textOf(child["run_id"]);
     if (step === "clean_up") this.shadow = null;
     return "";

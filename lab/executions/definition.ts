@@ -21,8 +21,8 @@ export function allStates(definition: Pick<StateMachineDefinition, "States">): R
 
 /** What a Map does with each of its items, one item after another. */
 export interface ItemInTurn {
-  /** The task by which an item begins. */
-  readonly first: string;
+  /** The tasks by one of which an item begins. */
+  readonly firsts: ReadonlySet<string>;
   /** The tasks by whose success it has ended. */
   readonly ends: ReadonlySet<string>;
 }
@@ -34,11 +34,25 @@ export function itemsInTurn(definition: Pick<StateMachineDefinition, "States">):
     return nestedDefinitions(state).flatMap(({ StartAt, States }) => {
       const ends = Object.entries(States).filter(([, each]) => each.Type === "Succeed" || "End" in each);
       const isTask = (each: State | undefined): boolean => each?.Type === "Task" && each.Catch === undefined;
-      return isTask(States[StartAt]) && ends.every(([, each]) => isTask(each))
-        ? [{ first: StartAt, ends: new Set(ends.map(([name]) => name)) }]
+      const firsts = firstsOf(States, StartAt);
+      return [...firsts].every((name) => isTask(States[name])) && ends.every(([, each]) => isTask(each))
+        ? [{ firsts, ends: new Set(ends.map(([name]) => name)) }]
         : [];
     });
   });
+}
+
+/** Behind the Choices by which it begins. */
+function firstsOf(states: Readonly<Record<string, State>>, from: string): ReadonlySet<string> {
+  const firsts = new Set([from]);
+  for (const name of firsts) {
+    const state = states[name];
+    if (state?.Type !== "Choice") continue;
+    firsts.delete(name);
+    for (const { Next } of state.Choices) firsts.add(Next);
+    if (state.Default !== undefined) firsts.add(state.Default);
+  }
+  return firsts;
 }
 
 function nestedDefinitions(state: State): readonly Pick<StateMachineDefinition, "StartAt" | "States">[] {

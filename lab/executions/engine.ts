@@ -3,7 +3,7 @@ import type { RunOptions, StateMachineDefinition } from "aws-local-stepfunctions
 import { messageOf } from "../errors";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import { executionArn, REGION } from "./arn";
-import { allStates, itemsInTurn, type Machine } from "./definition";
+import { allStates, type ItemInTurn, itemsInTurn, type Machine } from "./definition";
 import { follow } from "./follow";
 import type { ExecutionEvent, ExecutionRecord, ExecutionRecords } from "./records";
 import { TaskError, type TaskHandlers } from "./task";
@@ -130,7 +130,7 @@ export class Engine {
   private handlersByState(request: ExecutionRequest, tasks: TasksInFlight): LocalHandlers {
     const attempts = new Map<string, number>();
     const inTurn = itemsInTurn(request.machine.definition);
-    const begun = new Map<string, string>();
+    const begun = new Map<ItemInTurn, string>();
     const byState: LocalHandlers = {};
     for (const [name, state] of allStates(request.machine.definition)) {
       if (state.Type !== "Task") continue;
@@ -138,20 +138,20 @@ export class Engine {
       byState[name] = (input) => {
         const attempt = (attempts.get(name) ?? 0) + 1;
         attempts.set(name, attempt);
-        const item = JSON.stringify(input);
+        const item = JSON.stringify([name, input]);
         // The library goes on with retries of an execution that was stopped; Step Functions do not.
         if (request.signal.aborted) return Promise.reject(new TaskError("States.Runtime", "the execution was stopped"));
         // The library's queue begins the next item of a Map whose item has not ended well; Step Functions do not.
-        if (inTurn.some(({ first }) => first === name)) {
-          if ((begun.get(name) ?? item) !== item)
+        for (const turn of inTurn.filter(({ firsts }) => firsts.has(name))) {
+          if ((begun.get(turn) ?? item) !== item)
             return Promise.reject(new TaskError("States.Runtime", `an item before this one of ${name} has failed`));
-          begun.set(name, item);
+          begun.set(turn, item);
         }
         const task = tasks.add(this.perform(request, name, resource, attempt, input));
         const ended = inTurn.filter(({ ends }) => ends.has(name));
         task.then(
           () => {
-            for (const { first } of ended) begun.delete(first);
+            for (const turn of ended) begun.delete(turn);
           },
           () => undefined,
         );

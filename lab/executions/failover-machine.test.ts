@@ -206,6 +206,15 @@ describe("a fail-back", () => {
     expect(world.contentOf("primary")).toEqual(holding([...ALL_RUNS, "run-29"]));
   });
 
+  test("repeats what a backfill has done at the standby since, in its turn", async () => {
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    world.backfill("standby", "dim_apartments", "past-28");
+    await world.commit("standby", "run-29", "2026-01-29");
+    world.backfill("standby", "fact_bookings", "past-29");
+    expect(await start("primary", FAILBACK)).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.contentOf("primary")).toEqual(world.contentOf("standby"));
+  });
+
   test("to a warehouse that holds loads of a run that nobody committed is refused until its date is committed", async () => {
     world.loadHalf("primary", "run-29", "2026-01-29", 2);
     expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
@@ -380,6 +389,15 @@ const PASTS: readonly Past[] = [
       const left = mode === "failback" ? "standby" : "primary";
       world.loadHalf(left, "run-30", "2026-01-30", 2);
       await world.commit(left, "run-31", "2026-01-31");
+    },
+  },
+  {
+    what: "after a backfill",
+    meanwhile: () => undefined,
+    before: async (mode) => {
+      const left = mode === "failback" ? "standby" : "primary";
+      world.backfill(left, "dim_apartments", "past");
+      await world.commit(left, "run-30", "2026-01-30");
     },
   },
 ];

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import type { Bindings } from "../../pipeline-dsl/targets/bindings";
 import { loadShape } from "../../pipeline-dsl/targets/redshift/load-shape";
+import { BACKFILL_RUN } from "../../pipeline-dsl/targets/redshift";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import {
   firstSiteDocument,
@@ -86,6 +87,8 @@ export class RecoveryWorld extends TroubledCalls {
   /** Of a restored namespace's admin. */
   private readonly secrets = new Map<string, string>();
   private restores = 0;
+  /** By backfill: its table, as the backup has it that the backfill ended with. */
+  private readonly backups = new Map<string, readonly Batch[]>();
   private readonly folder = mkdtempSync(join(tmpdir(), "recovery-world-"));
   private readonly records = new ExecutionRecords(join(this.folder, "executions"));
   private readonly functions: ReadonlyMap<Site, RecoveryFunction>;
@@ -185,6 +188,29 @@ export class RecoveryWorld extends TroubledCalls {
 
   takeSnapshot(takenAt: string): void {
     this.snapshots.push({ tables: new Map(this.warehouse("primary").tables), takenAt });
+  }
+
+  /**
+   * A backfill of a table, behind the newest run: what was there is replaced, a backup of it lies in the lake, and the run's manifest is
+   * written anew.
+   */
+  backfill(site: Site, table: string, id: string): void {
+    const newest = this.batches.at(-1);
+    if (newest === undefined) throw new Error("there was no run to backfill behind");
+    const { tables } = this.warehouse(site);
+    const held = (tables.get(table) ?? []).filter(
+      ({ run_id, logical_date }) => !isBackfill(run_id) || logical_date < newest.logical_date,
+    );
+    const backfilled = [
+      ...held.map((batch) => ({ ...batch, altered: true as const })),
+      { ...newest, run_id: `${BACKFILL_RUN}${id}` },
+    ];
+    tables.set(table, backfilled);
+    this.backups.set(id, backfilled);
+    const manifest = join(this.lake, "backup", table, newest.logical_date, id, "manifest000.json");
+    mkdirSync(dirname(manifest), { recursive: true });
+    writeFileSync(manifest, JSON.stringify({ run_id: newest.run_id }));
+    this.writeTables(`load_date=${newest.logical_date}/tables000.json`, this.warehouse(site), newest);
   }
 
   /** A run that dies when it has loaded some tables. */
@@ -486,7 +512,8 @@ export class RecoveryWorld extends TroubledCalls {
     const child = (input["Input"] ?? null) as JsonObject | null;
     if (resource !== "states:startExecution.sync:2" || child === null) return null;
     const run = (child["run"] ?? null) as JsonObject | null;
-    if (run === null) return null;
+    // The tables of a backfill are put back in one transaction.
+    if (run === null || child["put_back"] !== undefined) return null;
     const skip = child["skip"] as JsonObject;
     const names = this.model.warehouse.targets
       .map(({ name }) => name)
@@ -506,6 +533,7 @@ export class RecoveryWorld extends TroubledCalls {
       throw new TaskError("States.TaskFailed", "the secret is one of before the restore");
     if (run !== null) {
       if (warehouse.epoch > Number(run["epoch"])) return "ERROR: Pipeline.SiteNotActive: ";
+      if (input["put_back"] !== undefined) return this.putBack(warehouse, input["put_back"] as JsonObject);
       const skip = input["skip"] as JsonObject;
       const loaded = this.model.warehouse.targets.filter(({ name }) => skip[`load_${name}`] === undefined);
       if (loaded.length > 0) this.loads.push(textOf(run["run_id"]));
@@ -537,6 +565,13 @@ export class RecoveryWorld extends TroubledCalls {
       default:
         throw new Error(`${machine}: no step ${step}`);
     }
+  }
+
+  private putBack(warehouse: Warehouse, asked: JsonObject): string {
+    const backup = this.backups.get(textOf(asked["backup_id"]));
+    if (backup === undefined) throw new TaskError("States.TaskFailed", "there is no such backup");
+    warehouse.tables.set(textOf(asked["table"]), backup);
+    return "";
   }
 
   /** What a batch of a run does, and what it refuses. */
@@ -575,7 +610,11 @@ export class RecoveryWorld extends TroubledCalls {
     });
     const overtaken = loads.flatMap(([table_name, batches]) =>
       batches
-        .filter((each) => each.window_start === batch.window_start && each.logical_date < batch.logical_date)
+        .filter(
+          (each) =>
+            (each.window_start === batch.window_start && each.logical_date < batch.logical_date) ||
+            (isBackfill(each.run_id) && each.logical_date === batch.logical_date),
+        )
         .map((each) => ({
           ...row,
           table_name,
@@ -589,8 +628,8 @@ export class RecoveryWorld extends TroubledCalls {
 
   private writeLoads(file: string, { tables }: Warehouse): void {
     const newest = [...tables].flatMap(([table_name, batches]) => {
-      const last = batches.at(-1);
-      return last === undefined ? [] : [{ table_name, ...last }];
+      const newest = batches.at(-1)?.logical_date;
+      return batches.filter(({ logical_date }) => logical_date === newest).map((each) => ({ table_name, ...each }));
     });
     this.write(file, newest);
   }
@@ -616,6 +655,8 @@ function load({ tables }: Warehouse, table: string, batch: Batch): void {
   const held = tables.get(table) ?? [];
   if (held.some(({ logical_date }) => logical_date > batch.logical_date))
     throw new TaskError("States.TaskFailed", `Pipeline.HistoryMovedOn: ${table}`);
+  // What a backfill has made of the date's rows, its loads leave as it is.
+  if (held.some(({ run_id, logical_date }) => isBackfill(run_id) && logical_date === batch.logical_date)) return;
   tables.set(table, [...held.filter(({ logical_date }) => logical_date !== batch.logical_date), batch]);
 }
 
@@ -636,6 +677,10 @@ function batchOf(run: JsonObject): Batch {
     window_start: window_start ?? "",
     window_end: window_end ?? "",
   };
+}
+
+function isBackfill(run: string): boolean {
+  return run.startsWith(BACKFILL_RUN);
 }
 
 function textOfLoads(batches: readonly Batch[]): string {

@@ -108,13 +108,20 @@ const trouble = fc.option(
   }),
 );
 const act = fc.oneof(
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("backfill" as const),
+      table: fc.constantFrom(...model.warehouse.targets.map(({ name: table }) => table)),
+    }),
+  },
   { weight: 2, arbitrary: fc.constant({ kind: "commit" as const }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("follow" as const), trouble }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("rehearsal" as const), trouble }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("failover" as const), trouble }) },
 );
 
-test("whatever has happened to whom before, a failover ends well and every run is there once, in order", async () => {
+test("whatever has happened to whom before, a failover ends well and every run and every backfill is there once, in order", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 7 }), async (acts) => {
       await world.begin();
@@ -125,6 +132,10 @@ test("whatever has happened to whom before, a failover ends well and every run i
           if ((await world.site("primary")).active !== "primary") continue;
           day += 1;
           await world.commit("primary", `run-${String(day)}`, `2026-01-${String(day)}`);
+          continue;
+        }
+        if (each.kind === "backfill") {
+          if ((await world.site("primary")).active === "primary") world.backfill("primary", each.table, name());
           continue;
         }
         const tasks = world.tasksOf("standby", each.kind === "follow" ? "follow" : "failover");
@@ -138,7 +149,8 @@ test("whatever has happened to whom before, a failover ends well and every run i
       const last = await start("failover");
       const expected = Array.from({ length: day - 25 }, (_, at) => `run-${String(26 + at)}`);
       expect([null, "Pipeline.SiteActive"]).toContain(last.error);
-      expect(world.runsOf("standby")).toEqual(expected);
+      // Backfills among them, wherever they came.
+      expect(world.contentOf("standby")).toEqual(world.contentOf("primary"));
       expect([...(await world.committed("standby"))].sort()).toEqual(expected);
       expect(await world.site("standby")).toEqual({ active: "standby", epoch: 2 });
     }),

@@ -1,13 +1,19 @@
 import fc from "fast-check";
 import type { PipelineModel, Target } from "../../pipeline-dsl/model";
 import {
+  BACKFILL_RUN,
   backfillGroup,
+  printBackupBatch,
   printEnsureBatch,
+  printNoteBackfillBatch,
   printPrepareBackfillBatch,
   printReferencesBatch,
   printRefreshBackfillBatch,
+  printRestoreBatch,
   printTakeOverBatch,
+  restoreGroup,
   shadowOf,
+  tablesRead,
 } from "../../pipeline-dsl/targets/redshift";
 import { changeLogsOf, type Run } from "./change-log";
 import { type Attempt, replay } from "./oracle";
@@ -16,6 +22,8 @@ import { type LakeRows, RentalWarehouse, WITHOUT_VANISHING_LIMIT as MODEL } from
 /** A failure is repeated with the same seed; another one looks elsewhere: BACKFILL_SEED=7 BACKFILL_CASES=200. */
 const SEED = Number(process.env["BACKFILL_SEED"] ?? 20260131);
 const CASES = Number(process.env["BACKFILL_CASES"] ?? 30);
+/** Of those that are repeated elsewhere. */
+const PUT_BACK_CASES = Number(process.env["PUT_BACK_CASES"] ?? 12);
 /** Of those that begin with a later day. */
 const LATE_CASES = Number(process.env["BACKFILL_LATE_CASES"] ?? 8);
 
@@ -239,7 +247,7 @@ describe("a table that is computed again from the first day", () => {
     }
     const before = await keys();
     for (let times = 0; times < 2; times += 1)
-      await warehouse.execute(printTakeOverBatch(MODEL, table), first.logical_date, {});
+      await warehouse.execute(printTakeOverBatch(MODEL, table), first.logical_date, { backup_id: table.name });
     return before;
   }
 
@@ -252,13 +260,56 @@ describe("a table that is computed again from the first day", () => {
   }
 
   /** Every table, whatever keys it gave; and what a fact looks up that is not known yet. */
-  async function state(): Promise<unknown> {
+  async function contents(): Promise<object> {
     const last = await warehouse.manifest("any", "2026-12-31");
+    // Of loads a manifest says no rows.
+    const tables = last.filter(([, rows]) => rows !== null);
+    return { tables: await warehouse.tables(), manifest: tables.map((row) => row.slice(0, 4)) };
+  }
+
+  async function state(): Promise<unknown> {
     return {
-      tables: await warehouse.tables(),
-      manifest: last.map((row) => row.slice(0, 4)),
-      history: await warehouse.query(`SELECT run_id, table_name, columns FROM ${schema}.__load_history ORDER BY 1, 2`),
+      ...(await contents()),
+      history: await warehouse.query(
+        `SELECT run_id, table_name, columns FROM ${schema}.__load_history WHERE run_id NOT LIKE '${BACKFILL_RUN}%' ORDER BY 1, 2`,
+      ),
     };
+  }
+
+  /** What a replay finds of the backfill: the tables that a restore reads, as they are now. */
+  async function backUp(table: Target, { logical_date }: Run): Promise<string> {
+    const folder = { backup_date: logical_date, backup_id: table.name };
+    const described: string[] = [];
+    for (const target of tablesRead(restoreGroup(MODEL, table))) {
+      await warehouse.execute(printBackupBatch(MODEL, target), logical_date, folder);
+      const [row] = warehouse.backups.get(`/lake/backup/${target.name}/${logical_date}/${table.name}/manifest`) ?? [];
+      described.push(
+        [target.name, row?.["row_count"], row?.["greatest_key"], row?.["fingerprint"]].map(String).join(":"),
+      );
+    }
+    return `;${described.join(";")};`;
+  }
+
+  async function putBack(table: Target, { logical_date }: Run, expected: string): Promise<void> {
+    const members = restoreGroup(MODEL, table).members.map(({ name }) => name);
+    const values = {
+      backup_date: logical_date,
+      backup_id: table.name,
+      expected,
+      anew: "yes",
+      first_key: "10000",
+      today: "20260131",
+      table: table.name,
+      members: `;${members.join(";")};`,
+    };
+    // A replay that died between the two does both again.
+    for (let times = 0; times < 2; times += 1)
+      await warehouse.execute(printRestoreBatch(MODEL, table, "backup"), logical_date, values);
+    await warehouse.execute(printNoteBackfillBatch(MODEL), logical_date, values);
+    const held = await warehouse.query(
+      `SELECT run_id FROM ${schema}.__load_history WHERE table_name = '${table.name}' AND logical_date >= '${logical_date}' ORDER BY 1`,
+    );
+    expect(held).toEqual([[`${BACKFILL_RUN}${table.name}`], ["execution"]]);
   }
 
   async function keys(): Promise<Keys> {
@@ -299,6 +350,41 @@ describe("a table that is computed again from the first day", () => {
       seen.set(edit, (seen.get(edit) ?? 0) + 1);
     }
     expect(seen.size).toBe(Object.keys(EDITS).length);
+  }, 600_000);
+
+  test("is the same in a warehouse elsewhere that has it put back from the backfill's backup, and later runs loaded", async () => {
+    for (const [number, { log, edit, changed, meanwhile }] of fc
+      .sample(cases, { numRuns: PUT_BACK_CASES, seed: SEED + 1 })
+      .entries()) {
+      const { before, lake, tables }: Edit = EDITS[edit];
+      const at = 1 + Math.floor(changed * (log.length - 1));
+      const last = log.length - Math.min(meanwhile, log.length - at);
+      const newest = log[last - 1];
+      if (newest === undefined) throw new Error("no run");
+      const context = { seed: SEED, case: number, edit, at, last, days: log.length };
+      const live = async (): Promise<void> => {
+        await warehouse.query(`DROP SCHEMA ${schema} CASCADE`);
+        await warehouse.migrate(printEnsureBatch(before));
+        for (const run of log.slice(0, at)) await load(run, { model: before, lake });
+        await warehouse.migrate(printEnsureBatch(MODEL));
+        for (const run of log.slice(at, last)) await load(run);
+      };
+      warehouse.backups.clear();
+      await live();
+      const backedUp: (readonly [Target, string])[] = [];
+      for (const table of tables.map(targetOf)) {
+        await backfill(table, log.slice(0, last), []);
+        backedUp.push([table, await backUp(table, newest)]);
+      }
+      for (const run of log.slice(last)) await load(run);
+      const there = await contents();
+
+      await live();
+      for (const [table, expected] of backedUp) await putBack(table, newest, expected);
+      for (const run of log.slice(last)) await load(run);
+      expect({ ...context, contents: await contents() }).toEqual({ ...context, contents: there });
+      await warehouse.execute(printReferencesBatch(MODEL), "2026-12-31", {});
+    }
   }, 600_000);
 
   test("from a later day on is what a replay in plain Python gives whose definition changed that day, whatever died", async () => {

@@ -1,7 +1,7 @@
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import type { Bindings, RecoveryBindings } from "../../pipeline-dsl/targets/bindings";
 import { recoveryMachineNames } from "../../pipeline-dsl/targets/recovery";
-import { printMachines, printRecoveryMachines } from "../../pipeline-dsl/targets/stepfunctions";
+import { printMachines, printRecoveryMachines, printRestoreMachines } from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
 import { LabError } from "../errors";
 import { ACCOUNT, REGIONS, stateMachineArn } from "../executions/arn";
@@ -22,6 +22,7 @@ export function printRecoveryDocuments(
   return labDocuments(model, started, [
     ...printMachines(model, bindings, batchOf),
     ...printRecoveryMachines(model, bindings, batchOf),
+    ...printRestoreMachines(model, bindings),
   ]);
 }
 
@@ -66,6 +67,7 @@ function recoveryOf({ name, recovery }: PipelineModel, site: Site, bindings: Bin
   return {
     functionArn: `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}-recovery`,
     replayMachineArn: stateMachineArn(recoveryMachineNames({ name }).replay, region),
+    restoreMachineArn: stateMachineArn(recoveryMachineNames({ name }).restoreTable, region),
     snapshotsOf: isProvisioned
       ? { kind: "cluster", identifier: OTHER[site] }
       : { kind: "namespace", arn: `arn:aws:redshift-serverless:${region}:${ACCOUNT}:namespace/${OTHER[site]}` },

@@ -40,6 +40,8 @@ export interface RecoveryBindings {
   /** The recovery function, `jobs/recovery`. */
   readonly functionArn: string;
   readonly replayMachineArn: string;
+  /** Puts a table back: what somebody starts, and a replay for what a backfill has done. */
+  readonly restoreMachineArn: string;
   /** Whose snapshots are restored: the warehouse of the other site, whose copies lie in this Region. */
   readonly snapshotsOf:
     { readonly kind: "cluster"; readonly identifier: string } | { readonly kind: "namespace"; readonly arn: string };

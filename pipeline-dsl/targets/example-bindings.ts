@@ -21,6 +21,7 @@ export function exampleBindings(model: PipelineModel): Bindings {
     recovery: {
       functionArn: `arn:aws:lambda:${region}:${account}:function:rental-analytics-recovery`,
       replayMachineArn: machine(recoveryMachineNames(model).replay),
+      restoreMachineArn: machine(recoveryMachineNames(model).restoreTable),
       snapshotsOf: { kind: "cluster", identifier: "rental-analytics" },
       restoredElsewhere: model.recovery.standby.kind === "pilotLight" ? "cluster" : null,
       namespace: "rental-analytics",

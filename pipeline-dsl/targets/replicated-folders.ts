@@ -8,10 +8,13 @@ export interface ReplicatedFolder {
   readonly prefix: string;
 }
 
-/** The declared zones, and the backups: a table is restored at the site to which the pipeline has moved, too. */
+/**
+ * The declared zones, and the backups: a table is restored at the site to which the pipeline has moved, too, and what a backfill has
+ * done is repeated there.
+ */
 export function replicatedFolders({ lake, recovery }: PipelineModel): readonly ReplicatedFolder[] {
   return [
     ...recovery.lake.replicate.map((zone) => ({ name: zone, prefix: lake.zones[zone] })),
-    ...(recovery.backups === null ? [] : [{ name: "backup", prefix: BACKUP_ZONE }]),
+    { name: "backup", prefix: BACKUP_ZONE },
   ];
 }

@@ -25,6 +25,8 @@ export interface RecoveryPlace {
     readonly failover: string;
     readonly replay: string;
     readonly follow: string;
+    /** Puts a table back, for a replay what a backfill has done. */
+    readonly restoreTable: string;
     /** None, unless the loads outgrow the replay's machine. */
     readonly replayParts: readonly string[];
   };
@@ -62,6 +64,7 @@ export function failoverMachineAccess(
     askFunction(place, functionName),
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     ...runMachines(place, "Replay", [machines.replay]),
+    ...runMachines(place, "PutBack", [machines.restoreTable]),
     awaitMachines(place),
     // Of a warm standby's lock, who follows may be the owner.
     seeLockOwner(place, followed ? [machines.failover, machines.follow] : [machines.failover]),
@@ -85,6 +88,7 @@ export function followMachineAccess(
     askFunction(place, functionName),
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     ...runMachines(place, "Replay", [machines.replay]),
+    ...runMachines(place, "PutBack", [machines.restoreTable]),
     awaitMachines(place),
     seeLockOwner(place, [machines.failover, machines.follow]),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"]),

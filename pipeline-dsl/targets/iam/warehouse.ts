@@ -11,12 +11,8 @@ export function copyRoleAccess(model: PipelineModel, place: LakePlace, lakeKey: 
     readObjects(place, "ReadCurated", targetPrefixes(model)),
     overwriteObjects(place, "WriteManifests", [manifestPrefix(model)]),
     // CLEANPATH deletes what an attempt that was broken off has left.
-    ...(model.recovery.backups === null ? [] : [overwriteObjects(place, "WriteBackups", [BACKUP_ZONE])]),
-    listPrefixes(place, "ListFolders", [
-      ...targetPrefixes(model),
-      manifestPrefix(model),
-      ...(model.recovery.backups === null ? [] : [BACKUP_ZONE]),
-    ]),
+    overwriteObjects(place, "WriteBackups", [BACKUP_ZONE]),
+    listPrefixes(place, "ListFolders", [...targetPrefixes(model), manifestPrefix(model), BACKUP_ZONE]),
     locateBucket(place),
     useKey(place, "LakeKey", lakeKey, "s3", "write"),
   ];

@@ -7,6 +7,7 @@ export { printLoadBatch } from "./load/load";
 export { measureBatches } from "./measure";
 export { backupStepName, printBackupBatch, storedKey, storedSchemaHash } from "./backup/backup";
 export { BACKUP_ZONE } from "./backup/stored-table";
+export { BACKFILL_RUN, printNoteBackfillBatch } from "./backfill/history";
 export { backfillGroup } from "./backfill/group";
 export { printPrepareBackfillBatch, printRefreshBackfillBatch } from "./backfill/prepare";
 export { shadowOf } from "./backfill/shadow";

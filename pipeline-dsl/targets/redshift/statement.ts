@@ -14,10 +14,11 @@ export type RunValue =
 
 /**
  * What a backup and a restore have besides: the folder (`backup_id` under `backup_date`), what the manifests say of the
- * rows, whether the tables have to be made anew (`yes`, `no`), the key from which such a table numbers on, and the day of the
- * restore as eight digits.
+ * rows, whether the tables have to be made anew (`yes`, `no`), the key from which such a table numbers on, the day of the
+ * restore as eight digits; of a backfill that is repeated its table, and with what it was put back.
  */
-export type RestoreValue = "anew" | "backup_id" | "backup_date" | "expected" | "first_key" | "today";
+export type RestoreValue =
+  "anew" | "backup_id" | "backup_date" | "expected" | "first_key" | "members" | "table" | "today";
 
 /** The statements of one transaction, in order. At most 40, the limit of BatchExecuteStatement. */
 export interface SqlBatch {

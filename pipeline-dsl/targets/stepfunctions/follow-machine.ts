@@ -12,9 +12,9 @@ import { lookAtLock } from "./held-lock";
 import { freeLock, ledgerTask, lockKey } from "./ledger";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
-import { BATCH_OF_MAP, loadOneBatch } from "./replay-task";
+import { BATCH_OF_MAP, replayItem } from "./replay-task";
 import { readSite, siteCheck, takeSite } from "./site";
-import { SQL_REFUSED } from "./sql-task";
+import { SQL_REFUSED, sqlGuard } from "./sql-task";
 
 /** Ends an execution that nobody looks at; the next one goes on behind what this one has noted. */
 const TIMEOUT_SECONDS = 24 * 60 * 60;
@@ -69,12 +69,22 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         Type: "Map",
         Comment: "The batch, and before it what runs have loaded that it overtook",
         ItemsPath: "$.plan.batches",
-        ItemSelector: { run: BATCH_OF_MAP, "skip.$": "$$.Map.Item.Value.skip" },
+        ItemSelector: {
+          run: BATCH_OF_MAP,
+          "skip.$": "$$.Map.Item.Value.skip",
+          "put_back.$": "$$.Map.Item.Value.put_back",
+        },
         // History is loaded forwards.
         MaxConcurrency: 1,
         ItemProcessor: {
           ProcessorConfig: { Mode: "INLINE" },
-          ...loadOneBatch(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }),
+          StartAt: "IsBackfill",
+          States: {
+            ...replayItem(context.recovery, "LoadBatch", "IsBatchLoaded"),
+            IsBatchLoaded: sqlGuard("BatchLoaded", "BatchRefused"),
+            BatchRefused: SQL_REFUSED,
+            BatchLoaded: { Type: "Succeed" },
+          },
         },
         ResultPath: null,
         Next: "VerifyConsistency",

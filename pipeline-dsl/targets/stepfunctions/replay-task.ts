@@ -1,5 +1,6 @@
 import type { RecoveryBindings } from "../bindings";
-import type { JsonObject, StateGraph, TaskState } from "./asl";
+import type { JsonObject, StateGraph, States, TaskState } from "./asl";
+import { putBackTask } from "./restore/put-back";
 import { REPLAY_TIMEOUT_SECONDS } from "./replay-machine";
 import { BATCH_RETRY } from "./retries";
 import { ASKS_FOR_REFUSALS, SQL_REFUSED, sqlGuard, TAKES_REFUSAL } from "./sql-task";
@@ -28,6 +29,22 @@ export function replayTask({ replayMachineArn }: RecoveryBindings, input: JsonOb
     TimeoutSeconds: REPLAY_TIMEOUT_SECONDS + 60,
     Retry: BATCH_RETRY,
     Next: next,
+  };
+}
+
+/**
+ * What a replay does with one item of its plan, `$.run`, `$.skip` and `$.put_back`: it loads the batch, or repeats what a backfill has
+ * done to its tables since. What was refused is at `$.batch.refusal`.
+ */
+export function replayItem(recovery: RecoveryBindings, loads: string, next: string): States {
+  return {
+    IsBackfill: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.put_back.table", IsPresent: true, Next: "PutBack" }],
+      Default: loads,
+    },
+    PutBack: putBackTask(recovery, { "run.$": "$.run", "put_back.$": "$.put_back" }, next),
+    [loads]: replayTask(recovery, { "run.$": "$.run", "skip.$": "$.skip" }, next),
   };
 }
 

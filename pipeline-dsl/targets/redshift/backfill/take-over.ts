@@ -16,6 +16,7 @@ import { commaLines, fixed } from "../sql";
 import type { SqlBatch } from "../statement";
 import { tableColumns, UNKNOWN_MEMBER } from "../table";
 import { backfillGroup } from "./group";
+import { recordBackfill } from "./history";
 import { shadowOf } from "./shadow";
 
 function takeOverStepName({ name }: Pick<Target, "name">): string {
@@ -52,6 +53,7 @@ export function printTakeOverBatch(model: PipelineModel, table: Target): SqlBatc
           COMPLAINTS,
         ),
       ),
+      ...recordBackfill(schema, table),
     ],
   };
 }

@@ -6,6 +6,8 @@ import { printPrepareBackfillBatch, printRefreshBackfillBatch } from "../../reds
 import { foldersRead } from "../../redshift/backfill/reads";
 import { shadowOf } from "../../redshift/backfill/shadow";
 import { printTakeOverBatch } from "../../redshift/backfill/take-over";
+import { printBackupBatch } from "../../redshift/backup/backup";
+import { restoreGroup, tablesRead } from "../../redshift/restore/group";
 import { printCleanUpBatch } from "../../redshift/rehearsal";
 import type { SqlBatch } from "../../redshift/statement";
 import { type Step, stepsOf } from "../../steps";
@@ -64,20 +66,21 @@ export function printBackfillMachine(
   ];
 }
 
-type Act = "prepare" | "refresh" | "take_over";
+type Act = "prepare" | "refresh" | "take_over" | "backup";
 
 const PRINTERS: Readonly<Record<Act, (model: PipelineModel, table: Target) => SqlBatch>> = {
   prepare: printPrepareBackfillBatch,
   refresh: printRefreshBackfillBatch,
   take_over: printTakeOverBatch,
+  backup: printBackupBatch,
 };
 
 function actsOf(model: PipelineModel): TableActs<Act> {
   return printedOnce({
-    kinds: ["prepare", "refresh", "take_over"],
+    kinds: ["prepare", "refresh", "take_over", "backup"],
     batchOf: (table, act) => PRINTERS[act](model, table),
     partPrefix: `${model.name}_backfill_part`,
-    purpose: `Begins or ends the backfill of some tables of ${model.name}, each in one transaction`,
+    purpose: `Begins or ends the backfill of some tables of ${model.name}, or backs them up, each in one transaction`,
   });
 }
 
@@ -145,6 +148,7 @@ function backfillMachine(
       ToPrepare: act("prepare"),
       ToRefresh: act("refresh"),
       ToTakeOver: act("take_over"),
+      ...backupStates("WriteManifest"),
       ...(parts.length === 0
         ? actStates(context, acts, tables, "IsTableDone")
         : partStates(context, parts, "IsTableDone")),
@@ -154,6 +158,7 @@ function backfillMachine(
         Choices: [
           { ...isAct("prepare"), Next: "MarkPrepared" },
           { ...isAct("refresh"), Next: "LoadDays" },
+          { ...isAct("backup"), Next: "CountBackup" },
         ],
         Default: "CheckReferences",
       },
@@ -166,7 +171,7 @@ function backfillMachine(
       LoadDays: loadDays(context, "ReadLatest"),
       TakeLock: takeLock(place, bindings.site, makesBackups, "DescribeNewest"),
       DescribeNewest: describeRun("newest", "ToTakeOver"),
-      ...checkReferences(context, "WriteManifest"),
+      ...checkReferences(context, "BeginBackups"),
       WriteManifest: sqlStepTask(stepBatch(model, batchOf, "manifest"), bindings, "IsManifestWritten"),
       IsManifestWritten: sqlGuard("FinishBackfill", "Refused"),
       FinishBackfill: finish(place, "CleanUp"),
@@ -210,6 +215,8 @@ function describeRun(batch: "first" | "newest", next: string): States[string] {
       "folder.$": folderOfDate(`$.plan.${batch}.logical_date`),
       "epoch.$": "$.site.epoch",
       "warehouse.$": "$.site.warehouse",
+      "backup_date.$": `$.plan.${batch}.logical_date`,
+      "backup_id.$": "$$.Execution.Name",
     },
     ResultPath: "$.run",
     Next: next,
@@ -225,6 +232,38 @@ function act(kind: Act): States[string] {
   };
 }
 
+/** What others lack that do not see the backfill happen: tables as they are now, of which a replay puts these back in its turn. */
+function backupStates(next: string): States {
+  return {
+    BeginBackups: {
+      Type: "Pass",
+      Parameters: { index: 0, "count.$": "States.ArrayLength($.plan.stored)" },
+      ResultPath: "$.backups",
+      Next: "IsBackedUp",
+    },
+    IsBackedUp: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.backups.count", NumericGreaterThanPath: "$.backups.index", Next: "ToBackup" }],
+      Default: next,
+    },
+    ToBackup: {
+      Type: "Pass",
+      Parameters: {
+        "table.$": "States.ArrayGetItem($.plan.stored, $.backups.index)",
+        source: { kind: "backup" satisfies Act },
+      },
+      ResultPath: "$.chosen",
+      Next: CHOOSE_TABLE,
+    },
+    CountBackup: {
+      Type: "Pass",
+      Parameters: { "index.$": "States.MathAdd($.backups.index, 1)", "count.$": "$.backups.count" },
+      ResultPath: "$.backups",
+      Next: "IsBackedUp",
+    },
+  };
+}
+
 function planBackfill(
   { model, ...context }: FailoverContext,
   acts: TableActs<Act>,
@@ -233,13 +272,16 @@ function planBackfill(
 ): TaskState {
   const known = tables.map((table): [string, JsonObject] => {
     const { members, replayed } = backfillGroup(model, table);
+    // What a restore of the table reads, which puts the other members back with it.
+    const stored = tablesRead(restoreGroup(model, table));
     return [
       table.name,
       {
         members: members.map(({ name }) => name),
         replayed: replayed.map(({ name }) => name),
         reads: [...new Set(replayed.flatMap((each) => foldersRead(model, each)))],
-        fits: fitsOneBatch(context, acts, table),
+        stored: stored.map(({ name }) => name),
+        fits: [table, ...stored].every((each) => fitsOneBatch(context, acts, each)),
         definition: createHash("sha256").update(JSON.stringify(replayed)).digest("hex"),
       },
     ];
@@ -272,6 +314,7 @@ function planBackfill(
         "replayed",
         "rows",
         "skip",
+        "stored",
         "table",
         "targets",
       ],

@@ -8,6 +8,7 @@ const TIMEOUT_SECONDS = 120;
 type Operation =
   | "adopt"
   | "backup_due"
+  | "choose_backup"
   | "choose_snapshot"
   | "choose_source"
   | "compare"

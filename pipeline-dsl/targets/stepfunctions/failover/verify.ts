@@ -5,7 +5,7 @@ import { printVerifyBatch } from "../../redshift/manifest";
 import { printOpenBatch } from "../../redshift/site-epoch";
 import { holdLock, noteLoaded } from "../note-loaded";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
-import { BATCH_OF_MAP, replayTask } from "../replay-task";
+import { BATCH_OF_MAP, replayItem, replayTask } from "../replay-task";
 import { activationOf, type FailoverContext } from "./context";
 import { declaredTables } from "./declared-tables";
 import { functionTask } from "./function-task";
@@ -45,12 +45,13 @@ export function replayStates(context: FailoverContext, next: string): States {
         run: { ...BATCH_OF_MAP, "check_id.$": "$$.Execution.Name" },
         "skip.$": "$$.Map.Item.Value.skip",
         "is_batch.$": "$$.Map.Item.Value.is_batch",
+        "put_back.$": "$$.Map.Item.Value.put_back",
       },
       // History is loaded forwards.
       MaxConcurrency: 1,
       ItemProcessor: {
         ProcessorConfig: { Mode: "INLINE" },
-        StartAt: "ReplayBatch",
+        StartAt: "IsBackfill",
         States: replayedBatch(context),
       },
       ResultPath: null,
@@ -187,7 +188,7 @@ function usableStates(context: FailoverContext, next: string): States {
 function replayedBatch(context: FailoverContext): States {
   const noted = activationOf(context) === "replay";
   const replayed: States = {
-    ReplayBatch: replayTask(context.recovery, { "run.$": "$.run", "skip.$": "$.skip" }, "IsReplayed"),
+    ...replayItem(context.recovery, "ReplayBatch", "IsReplayed"),
     IsReplayed: sqlGuard(noted ? "IsBatch" : "Replayed", "ReplayRefused"),
     ReplayRefused: SQL_REFUSED,
   };

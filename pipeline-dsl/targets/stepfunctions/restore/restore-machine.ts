@@ -30,6 +30,7 @@ import {
 } from "../table-acts";
 import { freeLock, freeLockOfRefused, giveUp, lookAtBackups, lookAtRuns, refuseOtherTable, takeLock } from "./lock";
 import { RESTORE_REFUSALS, type RestoreRefusal } from "./refusals";
+import { putBackEnds, putBackStates, WHO_ASKS } from "./put-back";
 import { CHOSEN, fromSnapshotStates, listSnapshotStates } from "./snapshot";
 
 const TIMEOUT_SECONDS = 24 * 60 * 60;
@@ -79,8 +80,9 @@ function restoreMachine(
     Comment: `${recoveryMachineNames(model).restoreTable}: restores one table of ${model.name} and catches up`,
     QueryLanguage: "JSONPath",
     TimeoutSeconds: TIMEOUT_SECONDS,
-    StartAt: "Defaults",
+    StartAt: WHO_ASKS,
     States: {
+      ...putBackStates(context, known, { otherwise: "Defaults", act: CHOOSE_TABLE }),
       ...beginStates(
         context,
         { table: "", as_of: "", from: "", dry_run: false, give_up: false, reason: "", approved_by: "" },
@@ -155,7 +157,8 @@ function restoreMachine(
         Next: CHOOSE_TABLE,
       },
       ...(parts.length === 0 ? actStates(context, acts, tables, "IsPutBack") : partStates(context, parts, "IsPutBack")),
-      IsPutBack: sqlGuard("ForgetLoads", "IsSnapshotRefused"),
+      IsPutBack: sqlGuard("IsReplayDone", "IsReplayRefused"),
+      ...putBackEnds(context, { done: "ForgetLoads", refused: "IsSnapshotRefused" }),
       ForgetLoads: functionTask(context, {
         operation: "forget_loads",
         parameters: { "tables.$": "$.chosen.members" },
