@@ -185,6 +185,22 @@ test("two values that read the same and are not are told by their SQL", () => {
   ]);
 });
 
+test("what is new as a whole says what is in it", () => {
+  const without = rentalModel((model) => {
+    model.warehouse.targets = model.warehouse.targets.filter(({ name }) => !/viewings|apartments$/.test(name));
+    for (const source of model.sources) source.tables = source.tables.filter(({ name }) => name !== "user_viewing");
+  });
+  expect(
+    diffModels(without, rentalModel())
+      .filter(({ how }) => how === "added")
+      .map(({ subject, words }) => `${subject}: ${words}`),
+  ).toEqual([
+    "user_viewing: source table added: viewing_id, user_id, apartment_id, viewing_date; new rows by viewing_date, with 2 hours of overlap",
+    "dim_apartments: dimension added: marketplace.apartments, one row a row; apartment_id, location_key, current_price; one row a version, valid in [effective_date, end_date); the first from created_at; the open one ends 9999-12-31",
+    "fact_viewings: fact added: marketplace.user_viewing, one row a row; viewing_id, apartment_key, user_key, apartment_id, viewing_date",
+  ]);
+});
+
 test("another time zone moves more than the clock: a run's date is a day of the zone", () => {
   const moved = rentalModel((model) => {
     model.schedule.timeZone = "America/New_York";

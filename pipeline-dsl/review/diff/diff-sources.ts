@@ -2,6 +2,7 @@ import { sourceColumnPath, sourcePath, tablePartPath, tablePath } from "../../ch
 import type { Source, SourceColumn, SourceTable } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { describeExtraction } from "../../targets/docs/values";
+import { few } from "../counted";
 import { type Change, NULL_ALLOWED, type Subject } from "./change";
 import { changed, compareFields, compareNamed, compareOrder, constant, list, text } from "./compare";
 import { classOfTypeChange } from "./types";
@@ -24,7 +25,11 @@ function diffSource(before: Source, after: Source): readonly Change[] {
     tables: (old, current) =>
       compareNamed(old, current, {
         nameOf: ({ name }) => name,
-        added: ({ name }) => ({ class: "additive", ...table(own, name), words: "source table added" }),
+        added: ({ name, columns, extract }) => ({
+          class: "additive",
+          ...table(own, name),
+          words: `source table added: ${few(columns.map((column) => column.name))}; ${describeExtraction(extract)}`,
+        }),
         removed: ({ name }) => ({
           class: "destructive",
           ...table(own, name),

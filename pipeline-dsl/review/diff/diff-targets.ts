@@ -9,6 +9,7 @@ import {
   printHistory,
   printValue,
 } from "../../targets/docs/values";
+import { few } from "../counted";
 import { type Change, type ChangeClass, NULL_ALLOWED, type Subject } from "./change";
 import {
   changed,
@@ -26,10 +27,21 @@ import { classOfStoredType } from "./types";
 export function diffTargets(before: readonly Target[], after: readonly Target[]): readonly Change[] {
   return compareNamed(before, after, {
     nameOf: ({ name }) => name,
-    added: ({ name, kind }) => ({ class: "additive", ...table(name), words: `${kind} added` }),
+    added: (target) => ({
+      class: "additive",
+      ...table(target.name),
+      words: `${target.kind} added: ${contentOf(target)}`,
+    }),
     removed: ({ name, kind }) => ({ class: "destructive", ...table(name), words: `${kind} removed: no longer loaded` }),
     both: diffTarget,
   });
+}
+
+/** Of what is new nobody has seen the columns yet. */
+function contentOf(target: Target): string {
+  const columns = few(target.columns.map(({ name }) => name));
+  const history = target.kind === "dimension" ? [describeHistory(target.history)] : [];
+  return [describeOrigin(target.from), columns, ...history].join("; ");
 }
 
 function diffTarget(before: Target, after: Target): readonly Change[] {
