@@ -57,6 +57,19 @@ export interface CopiedColumn {
   readonly parquetName: string;
 }
 
+/** Of one row, and the page that says so. */
+const MOST_ROW_BYTES = 4 * 1024 * 1024;
+const ROW_PAGE = "copy-parameters-data-source";
+
+/** DuckDB's aggregate over the bytes of a row's texts and byte strings; the rest of it is short. */
+function measureRow(columns: readonly CopiedColumn[]): string {
+  const lengths = columns.flatMap(({ type, parquetName }) => {
+    if (/^(?:character varying|text)/.test(type)) return [`coalesce(strlen(${quoted(parquetName)}), 0)`];
+    return type === "bytea" ? [`coalesce(octet_length(${quoted(parquetName)}), 0)`] : [];
+  });
+  return `max(${["0", ...lengths].join(" + ")})`;
+}
+
 /** All values of all files are looked at before the first row is written; throws the first complaint. */
 export async function refuseValuesOutOfLimits(folder: ParquetFolder, columns: readonly CopiedColumn[]): Promise<void> {
   const measured = columns.flatMap((column) =>
@@ -65,11 +78,18 @@ export async function refuseValuesOutOfLimits(folder: ParquetFolder, columns: re
       return match === null ? [] : [{ column, limit, most: limit.most(Number(match[1] ?? 0)) }];
     }),
   );
-  const found = await folder.aggregate(measured.map(({ column, limit }) => limit.measure(quoted(column.parquetName))));
+  const [longest = null, ...found] = await folder.aggregate([
+    measureRow(columns),
+    ...measured.map(({ column, limit }) => limit.measure(quoted(column.parquetName))),
+  ]);
   measured.forEach(({ column, limit, most }, index) => {
     const value = found[index] ?? null;
     if (value !== null && value > most) throw new Error(limit.complaint(column.name, most, value));
   });
+  if (longest !== null && longest > MOST_ROW_BYTES)
+    throw new Error(
+      `a row has ${String(longest)} bytes, and a single input row at most ${String(MOST_ROW_BYTES)} (${ROW_PAGE})`,
+    );
 }
 
 function quoted(name: string): string {

@@ -153,6 +153,14 @@ describe("a batch", () => {
     await expect(run(copy(from))).rejects.toThrow(message);
   });
 
+  test("takes a row of 4 MB, and refuses one of a byte more", async () => {
+    await run(sql("CREATE TABLE wide (name VARCHAR(12), bytes BYTEA)"));
+    const row = (more: string): string => `SELECT 'ab${more}', encode(repeat('x', ${String(4 * 1024 * 1024 - 2)}))`;
+    await run(copy(await writeParquet("row-of-4-mb", row("")), "wide"));
+    const longer = await writeParquet("row-of-more", row("c"));
+    await expect(run(copy(longer, "wide"))).rejects.toThrow("a row has 4194305 bytes");
+  });
+
   test("takes a text of as many bytes as the VARCHAR has, and refuses one of more, whatever its characters need", async () => {
     await run(sql("CREATE TABLE narrow (name VARCHAR(12))"));
     let folders = 0;

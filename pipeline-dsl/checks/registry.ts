@@ -13,6 +13,7 @@ import { vanishingNeedsFullExtract } from "./history/vanishing-needs-full-extrac
 import { versionsOfDistinct } from "./history/versions-of-distinct";
 import { artifactOverLimit } from "./limits/artifact-over-limit";
 import { numberOutOfRange } from "./limits/number-out-of-range";
+import { rowMayNotFit } from "./limits/row-may-not-fit";
 import { tooManyColumns } from "./limits/too-many-columns";
 import { asOfWithoutVersions } from "./lookups/as-of-without-versions";
 import { dimensionFollowsVersions } from "./lookups/dimension-follows-versions";
@@ -140,6 +141,7 @@ export const CHECKS = [
   referenceTypeDiffers,
   replicationNeedsVersioning,
   reservedIdentifier,
+  rowMayNotFit,
   rpoOutOfReach,
   rtoOutOfReach,
   ruleNameNotAscii,

@@ -6,6 +6,7 @@ import { measurePrinted } from "../../targets/measure";
 import { checkSizes, runChecks } from "..";
 import { rentalModel } from "../testing/rental";
 import { ARTIFACT_LIMITS, type ArtifactKind } from "./artifact";
+import { MOST_ROW_BYTES } from "./row-may-not-fit";
 
 const model = rentalModel();
 const placesOf = (): readonly [] => [];
@@ -46,6 +47,28 @@ test("a table of 1,600 columns is taken, one of 1,601 is not", () => {
   const fact = targetNamed("fact_bookings");
   expect(complaintsOf(withColumns(fact, 1599))).toEqual([]);
   expect(complaintsOf(withColumns(fact, 1600))).toEqual(["fact_bookings needs 1,601 columns"]);
+});
+
+test("a row of 4 MB is taken, one of a byte more is told", () => {
+  const fact = targetNamed("fact_bookings");
+  const [first, ...others] = fact.columns;
+  if (first === undefined) throw new Error("fact_bookings has columns");
+  const complaints = (rest: number): readonly string[] => {
+    const bytes = [65_535, 65_535, rest].map((length, at) => ({
+      ...first,
+      name: `bytes_${String(at)}`,
+      type: { kind: "binary", varying: true, length } as const,
+    }));
+    const wide: Target = { ...fact, columns: [...bytes, ...others.filter(({ value }) => value.kind !== "lookup")] };
+    const only: PipelineModel = { ...model, warehouse: { ...model.warehouse, targets: [wide] } };
+    return runChecks(only, { placesOf })
+      .filter(({ code }) => code === "row-may-not-fit")
+      .map(({ message }) => message);
+  };
+  const least =
+    Number(/([\d,]+) bytes/.exec(complaints(MOST_ROW_BYTES)[0] ?? "")?.[1]?.replaceAll(",", "")) - MOST_ROW_BYTES;
+  expect(complaints(MOST_ROW_BYTES - least)).toEqual([]);
+  expect(complaints(MOST_ROW_BYTES - least + 1)).toEqual(["a row of fact_bookings may have 4,194,305 bytes"]);
 });
 
 test("versions are sorted by at most 400 columns", () => {

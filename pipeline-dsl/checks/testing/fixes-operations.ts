@@ -47,6 +47,14 @@ export const OPERATION_FIXES = {
     ),
     fix('refuseAbove: "20%"', 'refuseAbove: "100%"', /, such as (".*")$/, "refuseAbove: <fix>"),
   ],
+  "row-may-not-fit": [
+    fix(
+      "columns: {\n    article_id: articles.article_id,",
+      "columns: {\n    leaflet: articles.leaflet, article_id: articles.article_id,",
+      /^cast its longest columns to shorter ones, first (leaflet)/,
+      "columns: {\n    <fix>: cast(articles.<fix>, varbinary(2000)), article_id: articles.article_id,",
+    ),
+  ],
   "bytes-too-long-for-backup": [
     fix(
       "columns: {\n    article_id: articles.article_id,",

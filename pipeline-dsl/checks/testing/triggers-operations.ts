@@ -7,6 +7,12 @@ export const OPERATION_TRIGGERS = {
     printed: [{ kind: "sqlBatch", name: "load_dim_apartments", path: "/warehouse/targets/dim_apartments", size: 41 }],
     message: "load_dim_apartments has 41 statements, more than the 40 of BatchExecuteStatement",
   },
+  "row-may-not-fit": {
+    edit: (model) =>
+      void (columnOf(model, "dim_apartment_attributes", "attribute_value").type = { kind: "blob", size: "medium" }),
+    message: "a row of dim_apartment_attributes may have 16,777,647 bytes",
+    also: ["bytes-too-long-for-backup"],
+  },
   "too-many-columns": {
     edit: (model) => {
       const attributes = model.warehouse.targets[0];

@@ -38,7 +38,7 @@ export function blob(...given: readonly unknown[]): ColumnBuilder<"blob", true> 
   return new ColumnBuilder({ kind: "blob", size: "regular" }, site, faults);
 }
 
-/** MEDIUMBLOB: up to 16 MiB, Redshift's longest VARBYTE. */
+/** MEDIUMBLOB: up to 16 MiB, Redshift's longest VARBYTE; a whole row that is loaded has 4 MiB at most: a check warns. */
 export function mediumblob(): ColumnBuilder<"blob", true>;
 export function mediumblob(...given: readonly unknown[]): ColumnBuilder<"blob", true> {
   const { site, faults } = MEDIUMBLOB.read(given, callOf(mediumblob));
