@@ -21,5 +21,7 @@ export const MEASUREMENTS: ReadonlyMap<string, Entry> = new Map([
   ["history", { takes: "2 min", run: async () => sectionOf((await import("./history.js")).history) }],
   ["fact-upsert", { takes: "8 min", run: async () => sectionOf((await import("./fact-upsert.js")).factUpsert) }],
   ["day", { takes: "4 min", run: async () => sectionOf((await import("./day.js")).day) }],
+  ["verification", { takes: "8 min", run: async () => sectionOf((await import("./verification.js")).verification) }],
+  ["recovery", { takes: "4 min", run: async () => sectionOf((await import("./recovery.js")).recovery) }],
   ["run-overhead", { takes: "10 min", run: async () => sectionOf((await import("./run-overhead.js")).runOverhead) }],
 ]);

@@ -10,7 +10,13 @@ import type { Cell } from "../lab/warehouse/server";
 import type { PipelineModel, Target } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
 import { keyFolder, sourceKeyColumns } from "../pipeline-dsl/targets/curated";
-import { printEnsureBatch, printLoadBatch, renderStatement, type SqlBatch } from "../pipeline-dsl/targets/redshift";
+import {
+  printEnsureBatch,
+  printLoadBatch,
+  printVerifyBatch,
+  renderStatement,
+  type SqlBatch,
+} from "../pipeline-dsl/targets/redshift";
 
 /** One table of the rental pipeline's warehouse, loaded day by day as a run loads it. */
 export class WarehouseLoad {
@@ -71,6 +77,22 @@ export class WarehouseLoad {
     }
   }
 
+  /** As a failover compares the whole warehouse. */
+  async verify(): Promise<void> {
+    await this.run(printVerifyBatch(this.model, "fingerprints"), 1);
+  }
+
+  /** How the server reads the tables for it, a line a node. */
+  async verificationPlan(): Promise<readonly string[]> {
+    const describing = this.actions(printVerifyBatch(this.model, "fingerprints"), 1).flatMap((action) =>
+      action.kind === "sql" && action.text.startsWith("INSERT INTO __manifest") ? [action.text] : [],
+    );
+    const plans = await Promise.all(
+      describing.map((text) => this.query(`EXPLAIN ${text.slice(text.indexOf("SELECT"))}`)),
+    );
+    return plans.flat().map(([line]) => String(line));
+  }
+
   async query(sql: string): Promise<readonly (readonly Cell[])[]> {
     const session = await this.server.openSession();
     try {
@@ -105,6 +127,7 @@ export class WarehouseLoad {
       window_start: "",
       window_end: `${dateOf(day)}T02:00:00`,
       epoch: "1",
+      check_id: "bench",
       lakeRoot: this.lake,
       lakeKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/bench",
       copyRoleArn: "arn:aws:iam::123456789012:role/bench",

@@ -157,13 +157,16 @@ def _days(
     if not within or to > newest:
         raise RecoveryRefused(
             f"Pipeline.BackfillNotKept: to is {to}; committed days of which the lake has manifests are "
-            f"{batches[0].logical_date} to {newest}"
+            f"{batches[0].logical_date} to {newest}. Nothing was changed; give --to {newest}"
         )
     usable = list(takewhile(is_kept, reversed(within)))[::-1]
     if not usable:
+        # Such as a day that the other site has run: what it extracted stays there.
+        earlier = [batch.logical_date for batch in within if is_kept(batch) and batch.logical_date >= given_from]
         raise RecoveryRefused(
-            f"Pipeline.BackfillNotKept: the lake has nothing of {within[-1].logical_date} from which {table} could be "
-            f"computed ({_lacking(known, kept, within[-1])}); nothing was changed"
+            f"Pipeline.BackfillNotKept: this site's lake has nothing of {within[-1].logical_date} from which {table} "
+            f"could be computed ({_lacking(known, kept, within[-1])}). Nothing was changed; "
+            + (f"give --to {earlier[-1]}" if earlier else "the next run keeps its day")
         )
     kept_from = usable[0].logical_date
     if given_from and given_from < kept_from and any(given_from <= each.logical_date < kept_from for each in within):
@@ -174,7 +177,10 @@ def _days(
         )
     recomputed = [batch for batch in usable if batch.logical_date >= given_from]
     if not recomputed:
-        raise RecoveryRefused(f"Pipeline.BackfillNotKept: no day is committed from {given_from} to {to}")
+        raise RecoveryRefused(
+            f"Pipeline.BackfillNotKept: no day is committed from {given_from} to {to}. Nothing was changed; "
+            f"give --from {kept_from}"
+        )
     replayed = list(dropwhile(lambda batch: batch.logical_date < recomputed[0].logical_date, batches))
     if len(replayed) > MOST_DAYS:
         raise RecoveryRefused(
@@ -187,7 +193,7 @@ def _days(
         if lacking:
             raise RecoveryRefused(
                 f"Pipeline.BackfillNotKept: the curated zone has no rows of {name} of {lacking[0].logical_date}, which "
-                f"is loaded after the days that are computed again; leave --to out"
+                f"is loaded after the days that are computed again. Nothing was changed; leave --to out"
             )
     return Days(kept_from, recomputed, replayed)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +128,8 @@ def test_a_day_that_is_not_kept_is_told_with_the_first_one_that_is(world: World)
     assert world.plan(**{"from": day(2)})["recomputed"][0] == day(2)
     for number in (2, 3, 4):
         world.remove("processed/shop/things", number)
-    assert "nothing was changed" in world.refusal()
+    assert f"Nothing was changed; give --to {day(0)}" in world.refusal()
+    assert "give --to" not in world.refusal(**{"from": day(1)})
 
 
 def test_a_run_that_has_not_ended_well_is_retried_first(world: World) -> None:
@@ -165,6 +168,28 @@ def test_who_starts_the_same_again_goes_on_and_another_plan_begins_anew(world: W
     edited = {**TABLES, "dim": {**TABLES["dim"], "definition": "another"}}
     for other in ({"table": "fact"}, {"from": day(1)}, {"to": day(4)}, {"tables": edited}):
         assert not world.plan(**other)["begun"]
+
+
+@pytest.mark.parametrize("gone", [days for count in range(1, 6) for days in combinations(range(5), count)])
+def test_a_refusal_for_days_that_are_not_kept_names_what_is_taken(world: World, gone: tuple[int, ...]) -> None:
+    """Whichever days have left the lake: followed word by word, the refusals lead to days that can be computed."""
+    for number in gone:
+        world.remove("processed/shop/things", number)
+    asked = {"from": day(0)}
+    for _ in range(3):
+        try:
+            plan = world.plan(**asked)
+        except RecoveryRefused as refused:
+            advice = re.search(r"give --(from|to) (\S+)$", str(refused))
+            if advice is None:
+                assert len(gone) == 5, refused
+                return
+            asked[advice[1]] = advice[2]
+            continue
+        assert plan["recomputed"]
+        assert not {day(number) for number in gone} & set(plan["recomputed"])
+        return
+    pytest.fail(f"still refused with {asked}")
 
 
 @pytest.mark.parametrize(
