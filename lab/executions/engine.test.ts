@@ -101,6 +101,38 @@ describe("the engine", () => {
     expect(begun).toEqual([1, 2]);
   });
 
+  test("a Fail may compute its cause, within a Map too, and the record tells it as one state", async () => {
+    const failing = (from: string) => ({
+      Type: "Fail" as const,
+      Error: "Pipeline.Held",
+      CausePath: `States.Format('It is held by {}', ${from})`,
+    });
+    const record = await engineWith({}).engine.run({
+      machine: {
+        name: "Told",
+        definition: {
+          StartAt: "Each",
+          States: {
+            Each: {
+              Type: "Map",
+              ItemsPath: "$.all",
+              ItemProcessor: { StartAt: "Refused", States: { Refused: failing("$.owner") } },
+              End: true,
+            },
+          },
+        },
+      },
+      name: "told",
+      input: { all: [{ owner: "somebody" }] },
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+    });
+    expect(record).toMatchObject({ status: "FAILED", error: "Pipeline.Held", cause: "It is held by somebody" });
+    const ofRefused = record.events.filter(({ state }) => state.startsWith("Refused"));
+    expect(new Set(ofRefused.map(({ state }) => state))).toEqual(new Set(["Refused"]));
+    expect(ofRefused.filter(({ type }) => type === "entered")).toHaveLength(1);
+  });
+
   test("gives a task the execution's identity and retries it without the cloud's pauses", async () => {
     const attempts: number[] = [];
     const { engine, records } = engineWith({

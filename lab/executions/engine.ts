@@ -7,6 +7,7 @@ import { allStates, type ItemInTurn, itemsInTurn, type Machine } from "./definit
 import { follow } from "./follow";
 import type { ExecutionEvent, ExecutionRecord, ExecutionRecords } from "./records";
 import { TaskError, type TaskHandlers } from "./task";
+import { asToldBy, withToldCauses } from "./told-causes";
 
 /** A real pause between attempts would only slow the laptop down; not zero, so that a failing server gets some air. */
 const RETRY_PAUSE_MILLISECONDS = 100;
@@ -80,7 +81,8 @@ export class Engine {
     const library = await import("aws-local-stepfunctions");
     const definition =
       request.startTime === undefined ? request.machine.definition : withOwnStart(request.machine.definition);
-    const machine = new library.StateMachine(definition, { validationOptions: { noValidate: true } });
+    const toldCauses = withToldCauses(definition);
+    const machine = new library.StateMachine(toldCauses, { validationOptions: { noValidate: true } });
     const execution = machine.run(request.input, {
       overrides: {
         taskResourceLocalHandlers: this.handlersByState(request, tasks),
@@ -112,7 +114,10 @@ export class Engine {
     request.signal.addEventListener("abort", abort);
     // Stopped while what it needs was starting.
     if (request.signal.aborted) abort();
-    const following = follow(execution.eventLogs, (event) => {
+    const names = allStates(toldCauses);
+    const following = follow(execution.eventLogs, (each) => {
+      const event = asToldBy(each, names);
+      if (event === null) return;
       events.push(event);
       request.onEvent(event);
     });

@@ -53,8 +53,12 @@ async function expectRunsGoOn(): Promise<void> {
 }
 
 async function expectHeldOff(): Promise<void> {
-  expect(await nextRun()).toMatchObject({ error: "Pipeline.RestoreUnfinished" });
-  expect(await backUp()).toMatchObject({ error: "Pipeline.RestoreUnfinished" });
+  const unfinished = {
+    error: "Pipeline.RestoreUnfinished",
+    cause: expect.stringContaining(`npx pipeline restore ${TABLE} --give-up`),
+  };
+  expect(await nextRun()).toMatchObject(unfinished);
+  expect(await backUp()).toMatchObject(unfinished);
 }
 
 describe("a restore", () => {
@@ -162,7 +166,11 @@ describe("a restore", () => {
     world.damage(TABLE);
     await begin();
     const before = await world.latest();
-    expect(await restore()).toMatchObject({ error });
+    // And says who it is.
+    expect(await restore()).toMatchObject({
+      error,
+      cause: expect.stringMatching(/held by \S+:a-(run|restore|backup)$/),
+    });
     expect(await world.latest()).toEqual(before);
   });
 

@@ -1,5 +1,6 @@
 import { type Site } from "../../model";
 import { recoveryMachineNames } from "../recovery/machines";
+import { RECOVERY_CODES } from "../recovery/codes";
 import { SITE_FORMAT } from "../recovery/site";
 import type { MachineDocument, States } from "./asl";
 import { type FailoverContext } from "./failover/context";
@@ -9,6 +10,7 @@ import { FOLLOWING } from "./failover/preflight";
 import { FAILOVER_REFUSALS, refusal } from "./failover/refusals";
 import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
+import { DIFFERING, naming } from "./holder";
 import { freeLock, ledgerTask, lockKey } from "./ledger";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
@@ -108,7 +110,12 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
       LeftToAnother: { Type: "Succeed" },
       SiteUnknown,
       SiteFormat,
-      StandbyDiffers: refusal("Pipeline.StandbyDiffers"),
+      StandbyDiffers: naming("Pipeline.StandbyDiffers", RECOVERY_CODES["Pipeline.StandbyDiffers"], [
+        "The batch is that of ",
+        { path: "$.run.logical_date" },
+        ", and the tables are ",
+        DIFFERING,
+      ]),
       UncommittedLoads: refusal("Pipeline.UncommittedLoads"),
       WarehouseBehind: refusal("Pipeline.WarehouseBehind"),
       DefinitionChanged: FAILOVER_REFUSALS.DefinitionChanged,

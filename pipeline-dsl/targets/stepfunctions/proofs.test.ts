@@ -1,5 +1,5 @@
 import aslValidator from "asl-validator";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ARTIFACT_LIMITS } from "../../checks/limits/artifact";
 import type { PipelineModel, Target } from "../../model";
@@ -98,6 +98,58 @@ const MACHINES: [string, PrintedMachine | RecoveryMachine | RestoreMachine | Bac
   ),
 ];
 
+const FAILURE_PAGES = join(__dirname, "..", "..", "..", "docs", "failures");
+
+/** What says what a refusal is about, of every code that a machine ends with. */
+const ABOUT = {
+  /** A sentence of the machine's with a name in it: who holds a lock, which table, which date. */
+  named: [
+    "Pipeline.AlreadyRunning",
+    "Pipeline.BackfillRunning",
+    "Pipeline.BackupRunning",
+    "Pipeline.HistoryMovedOn",
+    "Pipeline.RecoveryDegraded",
+    "Pipeline.RecoveryRunning",
+    "Pipeline.RestoreUnfinished",
+    "Pipeline.SiteNotActive",
+    "Pipeline.SiteUncertain",
+    "Pipeline.StandbyDiffers",
+  ],
+  /** There is one such object, its code names it, or the one who started the machine gave it. */
+  "the code alone": [
+    "Glue.JobRunNotSucceeded",
+    "Redshift.StatementFailed",
+    "Pipeline.BackfillInput",
+    "Pipeline.DateNotDue",
+    "Pipeline.MalformedInput",
+    "Pipeline.NameNotMoved",
+    "Pipeline.NoLogicalDate",
+    "Pipeline.NoRestoreToGiveUp",
+    "Pipeline.NoUsableSnapshot",
+    "Pipeline.NothingToRecoverFrom",
+    "Pipeline.NothingToRetry",
+    "Pipeline.PartChanged",
+    "Pipeline.RecoveryInput",
+    "Pipeline.RestoreInput",
+    "Pipeline.RestoreNotFinished",
+    "Pipeline.SiteActive",
+    "Pipeline.SiteBehind",
+    "Pipeline.SiteFormat",
+    "Pipeline.SiteUnknown",
+    "Pipeline.UncommittedLoads",
+    "Pipeline.UnknownRetryJob",
+    "Pipeline.WarehouseBehind",
+  ],
+  /** The function's or the warehouse's own text. */
+  "who refused": [
+    "Redshift.StatementFailed",
+    "Pipeline.DefinitionChanged",
+    "Pipeline.LossOverObjective",
+    "Pipeline.Refused",
+    "Pipeline.StandbyIncomplete",
+  ],
+} as const;
+
 function graphsOf(graph: StateGraph): readonly StateGraph[] {
   return [graph, ...Object.values(graph.States).flatMap(graphsIn).flatMap(graphsOf)];
 }
@@ -193,6 +245,28 @@ describe.each(MACHINES)("%s", (_title, { name, document }) => {
         if (then?.Type === "Succeed") continue;
         const choices = [{ Variable: "$.batch.refusal", StringEquals: "" }];
         expect([name, then]).toMatchObject([name, { Type: "Choice", Choices: choices }]);
+      }
+    }
+  });
+
+  test("a refusal has a page, says its fix, and names what it is about where the machine knows it", () => {
+    for (const [state, each] of states) {
+      if (each.Type !== "Fail") continue;
+      expect([state, existsSync(join(FAILURE_PAGES, `${each.Error}.md`))]).toEqual([state, true]);
+      if (!("CausePath" in each)) {
+        expect([state, ABOUT["the code alone"], each.Cause]).toEqual([
+          state,
+          expect.arrayContaining([each.Error]),
+          expect.stringContaining("Fix: "),
+        ]);
+      } else if (each.CausePath.startsWith("States.")) {
+        expect([state, ABOUT.named, each.CausePath]).toEqual([
+          state,
+          expect.arrayContaining([each.Error]),
+          expect.stringMatching(/^States\.Format\('(?=.*Fix: )(?=.*\{\}).*', .*\)$/),
+        ]);
+      } else {
+        expect([state, ABOUT["who refused"]]).toEqual([state, expect.arrayContaining([each.Error])]);
       }
     }
   });

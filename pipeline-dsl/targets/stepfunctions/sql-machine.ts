@@ -149,12 +149,13 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
       Aborted: {
         Type: "Fail",
         Error: "Redshift.StatementFailed",
-        Cause: "The batch was aborted, or is in a status that this machine does not know",
+        Cause:
+          "The batch was aborted, or is in a status that this machine does not know. Fix: see the statement in the warehouse's query history, and retry the step",
       },
       NotFinishedInTime: {
         Type: "Fail",
         Error: "Redshift.StatementFailed",
-        Cause: `The batch did not finish within ${BATCH_SECONDS / 60} minutes`,
+        Cause: `The batch did not finish within ${BATCH_SECONDS / 60} minutes. Fix: see what the warehouse was busy with, and retry the step`,
       },
     },
   };

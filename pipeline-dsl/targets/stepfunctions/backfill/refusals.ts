@@ -1,5 +1,6 @@
 import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
 import type { FailState, States } from "../asl";
+import { heldBy } from "../holder";
 import { REFUSALS } from "../refusals";
 
 const { SiteUnknown, SiteFormat, SiteNotActive, SiteUncertain, AlreadyRunning, RestoreUnfinished } = REFUSALS;
@@ -13,9 +14,11 @@ export function backfillRefusals(makesBackups: boolean): States {
     SiteUncertain,
     AlreadyRunning,
     RestoreUnfinished,
-    BackfillRunning: refusal("Pipeline.BackfillRunning"),
+    BackfillRunning: heldBy("Pipeline.BackfillRunning", RECOVERY_CODES["Pipeline.BackfillRunning"], "seen_backfill"),
     MalformedInput: refusal("Pipeline.BackfillInput"),
-    ...(makesBackups ? { BackupRunning: refusal("Pipeline.BackupRunning") } : {}),
+    ...(makesBackups
+      ? { BackupRunning: heldBy("Pipeline.BackupRunning", RECOVERY_CODES["Pipeline.BackupRunning"], "seen_backup") }
+      : {}),
   };
 }
 

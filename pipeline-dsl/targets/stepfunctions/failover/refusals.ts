@@ -1,5 +1,6 @@
 import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
 import type { FailState, States } from "../asl";
+import { DIFFERING, heldBy, naming } from "../holder";
 import { SQL_REFUSED } from "../sql-task";
 
 /** Reached from Choices only: what no redrive could cure, but a new start may. */
@@ -7,7 +8,7 @@ export const FAILOVER_REFUSALS = {
   MalformedInput: refusal("Pipeline.RecoveryInput"),
   SiteUnknown: refusal("Pipeline.SiteUnknown"),
   SiteFormat: refusal("Pipeline.SiteFormat"),
-  RecoveryRunning: refusal("Pipeline.RecoveryRunning"),
+  RecoveryRunning: heldBy("Pipeline.RecoveryRunning", RECOVERY_CODES["Pipeline.RecoveryRunning"], "seen"),
   SiteActive: refusal("Pipeline.SiteActive"),
   NothingToRecoverFrom: refusal("Pipeline.NothingToRecoverFrom"),
   NoUsableSnapshot: refusal("Pipeline.NoUsableSnapshot"),
@@ -22,7 +23,10 @@ export const FAILOVER_REFUSALS = {
   // What a load refuses, with its code.
   Refused: SQL_REFUSED,
   NameNotMoved: refusal("Pipeline.NameNotMoved"),
-  RecoveryDegraded: refusal("Pipeline.RecoveryDegraded"),
+  RecoveryDegraded: naming("Pipeline.RecoveryDegraded", RECOVERY_CODES["Pipeline.RecoveryDegraded"], [
+    "They are ",
+    DIFFERING,
+  ]),
 } as const satisfies Readonly<Record<string, FailState>>;
 
 export type FailoverRefusal = keyof typeof FAILOVER_REFUSALS;

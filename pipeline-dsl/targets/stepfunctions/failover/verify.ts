@@ -1,4 +1,4 @@
-import type { ChoiceRule, Condition, JsonObject, State, States } from "../asl";
+import type { ChoiceRule, Condition, FailState, JsonObject, State, States } from "../asl";
 import { RECOVERY_CODES } from "../../recovery/codes";
 import { printLoadsBatch } from "../../redshift/loads";
 import { printVerifyBatch } from "../../redshift/manifest";
@@ -10,7 +10,7 @@ import { activationOf, type FailoverContext } from "./context";
 import { declaredTables } from "./declared-tables";
 import { functionTask } from "./function-task";
 import { FENCE, isActive, isMode } from "./preflight";
-import { type FailoverRefusal, refusal } from "./refusals";
+import type { FailoverRefusal } from "./refusals";
 
 /** `$.run`: the newest committed batch under the new epoch, in the warehouse that is worked on. */
 export function describeRun(next: string): State {
@@ -80,7 +80,7 @@ export function replayStates(context: FailoverContext, next: string): States {
       Choices: [{ ...IS_EQUAL, Next: activationOf(context) === "changeZone" ? next : FENCE }],
       Default: "StandbyIncomplete",
     },
-    StandbyIncomplete: { Type: "Fail", Error: "Pipeline.StandbyIncomplete", CausePath: "$.verdict.complaint" },
+    StandbyIncomplete: STANDBY_INCOMPLETE,
   };
 }
 
@@ -93,6 +93,13 @@ function hasMoved(context: FailoverContext, next: string): readonly ChoiceRule[]
   if (activationOf(context) === "changeZone") return [];
   return [{ And: [isActive(context.bindings.site), { Not: isMode("rehearsal") }], Next: next }];
 }
+
+/** With the names of the tables. */
+const STANDBY_INCOMPLETE: FailState = {
+  Type: "Fail",
+  Error: "Pipeline.StandbyIncomplete",
+  CausePath: "$.verdict.complaint",
+};
 
 const IS_EQUAL: Condition = { Variable: "$.verdict.equal", BooleanEquals: true };
 
@@ -210,7 +217,7 @@ function replayedBatch(context: FailoverContext): States {
       Default: "BatchIncomplete",
     },
     NoteLoaded: noteLoaded(context.place, [], null),
-    BatchIncomplete: refusal("Pipeline.StandbyIncomplete"),
+    BatchIncomplete: STANDBY_INCOMPLETE,
   };
 }
 

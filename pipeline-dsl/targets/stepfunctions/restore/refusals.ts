@@ -1,5 +1,6 @@
 import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
 import type { FailState, States } from "../asl";
+import { heldBy } from "../holder";
 import { REFUSALS } from "../refusals";
 
 const { SiteUnknown, SiteFormat, SiteNotActive, SiteUncertain, AlreadyRunning, RestoreUnfinished } = REFUSALS;
@@ -12,7 +13,7 @@ export const RESTORE_REFUSALS = {
   SiteUncertain,
   AlreadyRunning,
   RestoreUnfinished,
-  BackupRunning: refusal("Pipeline.BackupRunning"),
+  BackupRunning: heldBy("Pipeline.BackupRunning", RECOVERY_CODES["Pipeline.BackupRunning"], "seen_backup"),
   NoRestoreToGiveUp: refusal("Pipeline.NoRestoreToGiveUp"),
   MalformedInput: refusal("Pipeline.RestoreInput"),
 } as const satisfies States;

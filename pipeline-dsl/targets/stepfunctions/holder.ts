@@ -1,0 +1,38 @@
+import type { FailState } from "./asl";
+import { printFormat } from "./asl/intrinsic";
+
+/** A refusal that says what it is about: behind the code's own sentence, words with paths into the execution's data. */
+export function naming(
+  error: string,
+  cause: string,
+  about: readonly (string | { readonly path: string })[],
+): FailState {
+  return { Type: "Fail", Error: error, CausePath: printFormat([`${cause}. `, ...about]) };
+}
+
+/** The tables that a comparison has found different. */
+export const DIFFERING = { path: "States.JsonToString($.verdict.differing)" };
+
+/** Somebody is at work, whom the refusal names: as `lookAtLock` has seen who holds the lock. */
+export function heldBy(error: string, cause: string, seen: "seen" | "seen_backup" | "seen_backfill"): FailState {
+  return naming(error, cause, ["The lock is held by ", { path: `$.${seen}.owner` }]);
+}
+
+const TABLE = { path: "$.latest.Item.restoring.S" };
+
+/** After a look at the lock of runs that says that a table is being restored. */
+export const RESTORE_UNFINISHED: FailState = {
+  Type: "Fail",
+  Error: "Pipeline.RestoreUnfinished",
+  CausePath: printFormat([
+    "A restore of ",
+    TABLE,
+    ", or the last step of its backfill, has not come to its end, so the table may lack days. Nothing was started. Fix: start it again, with npx pipeline restore ",
+    TABLE,
+    " --as-of DATE or npx pipeline backfill ",
+    TABLE,
+    "; or give it up, and runs go on with the table as it is: npx pipeline restore ",
+    TABLE,
+    " --give-up --reason TEXT",
+  ]),
+};
