@@ -35,7 +35,11 @@ class NewRowsBy(TypedDict):
 Extraction = Everything | NewRowsBy
 
 
-class Column(TypedDict):
+class FormerlyNamed(TypedDict, total=False):
+    former: str
+
+
+class Column(FormerlyNamed):
     name: str
     mysql_types: list[str]
     read: str

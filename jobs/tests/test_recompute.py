@@ -119,6 +119,26 @@ def test_a_column_that_a_day_did_not_read_is_told_with_the_first_day_that_did(sp
     recompute(home)
 
 
+def test_days_before_a_rename_in_the_source_are_read_under_the_former_name(spark: SparkSession, home: Home) -> None:
+    plan = plan_of(home, "id", "name", "twice")
+    plan["rules"] = []
+    run_days(spark, home, plan)
+    expected = curated(spark, home)
+    before = copy.deepcopy(plan)
+    before["sources"][0]["tables"][0] = table("rows", *ROWS["columns"][:2], column("number", "int(11)", "int"))
+    before["targets"][0]["columns"][2]["sql"] = "3 * `number`"
+    run_days(spark, home, before, DAYS[:2])
+    assert curated(spark, home) != expected
+    write_plan(home, plan)
+    with pytest.raises(RefusalError, match="`n`"):
+        recompute(home)
+    renamed = copy.deepcopy(plan)
+    renamed["sources"][0]["tables"][0]["columns"][2]["former"] = "number"
+    write_plan(home, renamed)
+    recompute(home)
+    assert curated(spark, home) == expected
+
+
 def test_a_day_without_rows_is_told_before_another_is_touched(spark: SparkSession, home: Home) -> None:
     plan = plan_of(home, "id", "name")
     run_days(spark, home, plan)

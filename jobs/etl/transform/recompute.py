@@ -104,17 +104,21 @@ def _rows_of(run: JobRun) -> ProcessedRows:
 
     def read(source: str, name: str) -> DataFrame:
         rows = run.spark.read.parquet(run.lake.folder("processed", source, name))
-        declared = run.spark.createDataFrame([], schema_of(tables[source, name]["columns"])).schema
-        return rows.select(*_fitting(rows.schema, declared))
+        columns = tables[source, name]["columns"]
+        declared = run.spark.createDataFrame([], schema_of(columns)).schema
+        former = {each["name"]: each["former"] for each in columns if "former" in each}
+        return rows.select(*_fitting(rows.schema, declared, former))
 
     return read
 
 
-def _fitting(stored: StructType, declared: StructType) -> Iterator[Column]:
+def _fitting(stored: StructType, declared: StructType, former: Mapping[str, str]) -> Iterator[Column]:
+    """A day before a rename has the column under its former name, which is nobody else's."""
     types = {field.name: field.dataType for field in stored}
     for field in declared:
-        if field.name in types and _fits(types[field.name], field.dataType):
-            yield column(field.name).cast(field.dataType).alias(field.name)
+        name = field.name if field.name in types else former.get(field.name, field.name)
+        if name in types and _fits(types[name], field.dataType):
+            yield column(name).cast(field.dataType).alias(field.name)
 
 
 def _fits(stored: DataType, declared: DataType) -> bool:

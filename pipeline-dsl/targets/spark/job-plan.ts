@@ -42,7 +42,10 @@ function printSource(source: Source, model: PipelineModel, bindings: Bindings): 
     time_zone: source.timeZone,
     tables: source.tables.map((table) => ({
       name: table.name,
-      columns: table.columns.map(printColumn),
+      columns: table.columns.map((column) => ({
+        ...printColumn(column),
+        ...formerName(model, source.name, table.name, column.name),
+      })),
       primary_key: table.primaryKey,
       extract: printExtraction(table),
       refuse_when_emptied: table.extract.kind === "everything",
@@ -62,6 +65,18 @@ function printColumn(column: SourceColumn): PlanColumn {
     nullable: column.nullable,
     text: type.text,
   };
+}
+
+function formerName(
+  { renamed = [] }: PipelineModel,
+  source: string,
+  table: string,
+  column: string,
+): Pick<PlanColumn, "former"> {
+  const found = renamed.find(
+    (each) => each.kind === "sourceColumn" && each.source === source && each.table === table && each.column === column,
+  );
+  return found === undefined ? {} : { former: found.from };
 }
 
 function printExtraction({ extract, columns }: SourceTable): PlanTable["extract"] {

@@ -64,6 +64,8 @@ export interface PlanTable {
 
 export interface PlanColumn {
   readonly name: string;
+  /** What it was called before: folders of earlier days have it under this name. */
+  readonly former?: string;
   /** What information_schema.columns must say in `column_type`, lower case, one of these. */
   readonly mysql_types: readonly string[];
   /** MySQL SELECT expression over the quoted column for the JDBC read, so that the driver never sees a trap
