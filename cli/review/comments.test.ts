@@ -26,6 +26,7 @@ function reviewed(request: PullRequest): {
 } {
   const folder = pullRequest(request);
   const preview = request.preview === undefined ? "" : join(ROOT, "infra/review/fixtures", `${request.preview}.json`);
+  const events = request.events === undefined ? "" : join(ROOT, "infra/review/event-logs", `${request.events}.json`);
   const { status, stderr } = spawnSync("bash", [join(ACTION, "review.sh"), "pipeline-review"], {
     cwd: folder,
     encoding: "utf8",
@@ -34,6 +35,7 @@ function reviewed(request: PullRequest): {
       PATH: `${commands()}:${process.env["PATH"] ?? ""}`,
       DEFINITION: inDefinition("pipeline"),
       PREVIEWS: preview,
+      PREVIEW_EVENTS: events,
       GITHUB_EVENT_PATH: "",
     },
   });

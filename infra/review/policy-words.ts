@@ -35,7 +35,7 @@ export function policyRefusals(account: AccountReview): readonly string[] {
 /** `the policy s3-1 refuses lake (bucket): Buckets are not public (mandatory, of controls 0.1.0); this change does not touch it`. */
 export function violationWords(violation: PolicyViolation & PolicySubject): string {
   const { policy, pack, version, level, refuses, severity, message } = violation;
-  const said = message.replaceAll(/\s*\n\s*/g, ": ").replace(/\.$/, "");
+  const said = oneSentence(message);
   const rated = [level, severity ?? [], `of ${packWords(pack, version)}`].flat().join(", ");
   return `the policy ${policy} ${refuses ? "refuses" : "warns of"} ${subjectWords(violation)}: ${said} (${rated})${cause(violation)}`;
 }
@@ -44,6 +44,12 @@ export function remediationWords(remediation: PolicyRemediation & PolicySubject)
   const { policy, pack, version, inputs } = remediation;
   const changed = inputs.length === 0 ? "" : `the ${listed(inputs.map(inputWords))} of `;
   return `the policy ${policy} changes ${changed}${subjectWords(remediation)} into what it allows, whatever the program says (of ${packWords(pack, version)})${cause(remediation)}`;
+}
+
+/** A policy's description, and what it found, which says it again more often than not. */
+function oneSentence(message: string): string {
+  const clauses = message.split(/\s*\n\s*|: /).map((clause) => clause.replace(/\.$/, ""));
+  return [...new Set(clauses)].join(": ");
 }
 
 function subjectWords({ name, type }: PolicySubject): string {

@@ -14,6 +14,8 @@ export interface PullRequest {
   readonly edits: readonly (readonly [file: string, from: string, to: string])[];
   /** A recorded preview of the same edit. */
   readonly preview?: string;
+  /** The event log of that preview, as the engine writes it. */
+  readonly events?: string;
   readonly verdict: RegExp;
 }
 
@@ -61,6 +63,13 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
     edits: [["Pulumi.prod.yaml", "nodes: 2", "nodes: 4"]],
     preview: "warehouse-nodes",
     verdict: /no change of the definition; 1 setting of prod: 1 physical/,
+  },
+  {
+    name: "policy-violated",
+    edits: [["Pulumi.prod.yaml", "nodes: 2", "nodes: 4"]],
+    preview: "warehouse-nodes",
+    events: "warehouse-nodes",
+    verdict: /1 physical; prod cannot be deployed: 1 violation of mandatory policies$/,
   },
   {
     name: "fact-dropped",
