@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { copyTree } from "./copy-tree";
 import type { PipelineModel } from "../../pipeline-dsl/model";
@@ -17,8 +17,9 @@ const FILE = "snapshot.json";
 const KEPT = 7;
 
 /**
- * Takes a snapshot of a site's warehouse. Null where there is nothing in it. In AWS the declared rhythm does; in the lab
- * time passes from run to run, so one is taken as the next run begins: it holds what was committed before.
+ * Takes a snapshot of a site's warehouse. Null where there is nothing in it, or nothing else than in the newest one: as many runs
+ * as are kept that are refused must not push out those of a week. In AWS the declared rhythm takes them; in the lab time passes
+ * from run to run, so one is taken as the next run begins: it holds what was committed before.
  */
 export async function takeSnapshot(home: Home, model: PipelineModel): Promise<Snapshot | null> {
   const taken_at = new Date().toISOString();
@@ -27,6 +28,11 @@ export async function takeSnapshot(home: Home, model: PipelineModel): Promise<Sn
   const unfinished = `${folder}.part`;
   rmSync(unfinished, { recursive: true, force: true });
   if ((await dumpSchema(await home.openWarehouse(), model.warehouse.schema, unfinished)) === null) return null;
+  const [newest] = snapshotsIn(home.layout.snapshots);
+  if (newest !== undefined && holdSame(join(home.layout.snapshots, newest.id), unfinished)) {
+    rmSync(unfinished, { recursive: true });
+    return null;
+  }
   const snapshot = { id, taken_at };
   writeJson(join(unfinished, FILE), snapshot);
   rmSync(folder, { recursive: true, force: true });
@@ -34,6 +40,22 @@ export async function takeSnapshot(home: Home, model: PipelineModel): Promise<Sn
   for (const { id: old } of snapshotsIn(home.layout.snapshots).slice(KEPT))
     rmSync(join(home.layout.snapshots, old), { recursive: true, force: true });
   return snapshot;
+}
+
+/** Whether two dumps are alike to the last byte. */
+function holdSame(one: string, other: string): boolean {
+  const [files, others] = [one, other].map((folder) =>
+    readdirSync(folder)
+      .filter((name) => name !== FILE)
+      .sort(),
+  );
+  return (
+    JSON.stringify(files) === JSON.stringify(others) &&
+    (files ?? []).every((name) => {
+      const [path, beside] = [join(one, name), join(other, name)];
+      return statSync(path).size === statSync(beside).size && readFileSync(path).equals(readFileSync(beside));
+    })
+  );
 }
 
 /** The newest first. One that did not end is none. */
