@@ -92,6 +92,14 @@ test("who follows does not hold a failover up, and does not load any more once t
   expect(await world.committed("standby")).toEqual(FIRST_RUNS);
 });
 
+test("of two failovers that begin at once, one is told that the other one has been quicker", async () => {
+  world.during("TakeLock", async () => {
+    expect(await start("failover")).toMatchObject({ status: "SUCCEEDED" });
+  });
+  expect(await start("failover")).toMatchObject({ error: "Pipeline.SiteActive" });
+  expect(await world.site("standby")).toEqual({ active: "standby", epoch: 2 });
+});
+
 test("beside a rehearsal nothing is followed", async () => {
   world.during("ReplayBatch", async () => {
     const record = await follow();

@@ -11,7 +11,7 @@ import { FAILOVER_REFUSALS, refusal } from "./failover/refusals";
 import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
 import { DIFFERING, naming } from "./holder";
-import { freeLock, ledgerTask, lockKey } from "./ledger";
+import { freeLock, ledgerTask, lockKey, lookAgain } from "./ledger";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
 import { BATCH_OF_MAP, replayItem } from "./replay-task";
@@ -168,29 +168,32 @@ function lockStates({ place }: FailoverContext, next: string): States {
       next: "TakeLock",
       held: "LeftToAnother",
     }),
-    TakeLock: ledgerTask({
-      action: "updateItem",
-      parameters: {
-        TableName: place.table,
-        Key: lockKey(place),
-        UpdateExpression:
-          "SET #owner = :owner, #status = :following, #started_at = :now, #activated = if_not_exists(#activated, :none)",
-        ConditionExpression: "attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner",
-        ExpressionAttributeNames: {
-          "#owner": "owner",
-          "#status": "status",
-          "#started_at": "started_at",
-          "#activated": "activated",
+    TakeLock: lookAgain(
+      ledgerTask({
+        action: "updateItem",
+        parameters: {
+          TableName: place.table,
+          Key: lockKey(place),
+          UpdateExpression:
+            "SET #owner = :owner, #status = :following, #started_at = :now, #activated = if_not_exists(#activated, :none)",
+          ConditionExpression: "attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner",
+          ExpressionAttributeNames: {
+            "#owner": "owner",
+            "#status": "status",
+            "#started_at": "started_at",
+            "#activated": "activated",
+          },
+          ExpressionAttributeValues: {
+            ":owner": { "S.$": "$$.Execution.Id" },
+            ":seen": { "S.$": "$.seen.owner" },
+            ":following": { S: FOLLOWING },
+            ":now": { "S.$": "$$.State.EnteredTime" },
+            ":none": { S: "" },
+          },
         },
-        ExpressionAttributeValues: {
-          ":owner": { "S.$": "$$.Execution.Id" },
-          ":seen": { "S.$": "$.seen.owner" },
-          ":following": { S: FOLLOWING },
-          ":now": { "S.$": "$$.State.EnteredTime" },
-          ":none": { S: "" },
-        },
-      },
-      next,
-    }),
+        next,
+      }),
+      "ReadSite",
+    ),
   };
 }

@@ -18,6 +18,23 @@ interface Call {
   readonly next: string | null;
 }
 
+/**
+ * Of a write that takes a lock: another execution was quicker since this one has looked, so it looks again, and is told who it was.
+ * `look`: the state that reads what the write's condition asks.
+ */
+export function lookAgain(task: TaskState, look: string): TaskState {
+  return {
+    ...task,
+    Catch: [
+      {
+        ErrorEquals: ["DynamoDb.ConditionalCheckFailedException", "DynamoDb.TransactionCanceledException"],
+        ResultPath: "$.lost",
+        Next: look,
+      },
+    ],
+  };
+}
+
 const TIMEOUT_SECONDS = 60;
 
 export function ledgerTask(call: Call): TaskState {

@@ -16,6 +16,7 @@ import type { FailoverContext } from "../failover/context";
 import { functionTask } from "../failover/function-task";
 import { jobGuard, jobTask } from "../job-task";
 import { isTooHeavy, weigh } from "../limits";
+import { lookAgain } from "../ledger";
 import { partArn } from "../part-machine";
 import { replayTask } from "../replay-task";
 import { beginStates } from "../restore/begin";
@@ -129,8 +130,8 @@ function backfillMachine(
         Default: "BeginBackfill",
       },
       Planned: { Type: "Succeed" },
-      BeginBackfill: begin(place, "DescribeFirst"),
-      GoOn: goOn(place, "DescribeFirst"),
+      BeginBackfill: lookAgain(begin(place, "DescribeFirst"), "ReadBackfill"),
+      GoOn: lookAgain(goOn(place, "DescribeFirst"), "ReadBackfill"),
       DescribeFirst: describeRun("first", "IsCaughtUp"),
       IsCaughtUp: {
         Type: "Choice",

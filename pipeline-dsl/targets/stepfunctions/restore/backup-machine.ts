@@ -5,7 +5,7 @@ import type { MachineDocument, State } from "../asl";
 import type { FailoverContext } from "../failover/context";
 import { functionTask } from "../failover/function-task";
 import { SQL_REFUSED, sqlGuard, sqlStepTask } from "../sql-task";
-import { latestKey, ledgerTask } from "../ledger";
+import { latestKey, ledgerTask, lookAgain } from "../ledger";
 import { RESTORE_IS_UNFINISHED } from "../lock";
 import { beginStates } from "./begin";
 import { takeBackupLock } from "./lock";
@@ -71,7 +71,10 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
         ResultPath: "$.run",
         Next: "TakeBackupLock",
       },
-      TakeBackupLock: takeBackupLock(place, tables[0] === undefined ? "BackedUp" : backupStepName(tables[0])),
+      TakeBackupLock: lookAgain(
+        takeBackupLock(place, tables[0] === undefined ? "BackedUp" : backupStepName(tables[0])),
+        "ReadSite",
+      ),
       ...Object.fromEntries(
         tables.flatMap((table, index): readonly (readonly [string, State])[] => {
           const following = tables[index + 1];

@@ -13,6 +13,7 @@ import type { ChoiceState, Condition, JsonObject, MachineDocument, TaskState } f
 import type { FailoverContext } from "../failover/context";
 import { declaredTables } from "../failover/declared-tables";
 import { functionTask } from "../failover/function-task";
+import { lookAgain } from "../ledger";
 import { BATCH_OF_MAP, loadOneBatch } from "../replay-task";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
@@ -133,7 +134,7 @@ function restoreMachine(
         Default: "TakeLock",
       },
       Planned: { Type: "Succeed" },
-      TakeLock: takeLock(place, bindings.site, makesBackups, "IsSnapshotChosen"),
+      TakeLock: lookAgain(takeLock(place, bindings.site, makesBackups, "IsSnapshotChosen"), "ReadSite"),
       IsSnapshotChosen: whereFromSnapshot("DescribeSnapshot", "DescribeRestore"),
       ...fromSnapshotStates(context, known, { next: "DescribeRestore", refused: "ClearRefused" }),
       DescribeRestore: {
