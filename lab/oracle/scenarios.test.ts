@@ -244,6 +244,17 @@ describe("what a run means", () => {
     );
   });
 
+  test("every load refuses by itself a date before one that it is loaded for: what is redriven asks no admission", async () => {
+    const rows = { apartments: [apartment(1, "10.00")], bookings: [booking(1, 1, "2026-01-05")] };
+    await load("2026-01-07", rows);
+    const before = await warehouse.everything();
+    for (const { name } of WITHOUT_VANISHING_LIMIT.warehouse.targets)
+      await expect(warehouse.load("overtaken", "2026-01-06", state(rows), { only: [name] })).rejects.toThrow(
+        `Pipeline.HistoryMovedOn: ${name} is loaded for a later date already`,
+      );
+    expect(await warehouse.everything()).toEqual(before);
+  });
+
   test("a date before one that is loaded is refused, and changes nothing", async () => {
     await load("2026-01-05", { apartments: [apartment(1, "10.00")] });
     await load("2026-01-07", { apartments: [apartment(1, "20.00")] });
