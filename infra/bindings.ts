@@ -32,11 +32,12 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
             namespace: names.rehearsal,
           }
         : null,
+      adminSecretKeyArn: warehouseKeyOfNoAddress(deployment),
       cluster: null,
       name: settings.dns === undefined || deployment.other === null ? null : { kind: "healthCheck" },
     },
     lakeRoot: `s3://${names.lakeBucket}`,
-    lakeKeyArn: keyOfNoAddress(deployment),
+    lakeKeyArn: lakeKeyOfNoAddress(deployment),
     planLocation,
     ledgerTable: names.ledgerTable,
     warehouse: { kind: warehouse.kind, name: warehouse.name, database: warehouse.database },
@@ -68,19 +69,26 @@ function secretOfNoAddress(deployment: Deployment): string {
   return arn(deployment, "secretsmanager", `secret:redshift!${deployment.names.rehearsal}-000000`);
 }
 
-/** A printed document with the secret that it means. */
-export function withRehearsalSecret(deployment: Deployment, text: string, secretArn: string): string {
-  return text.replaceAll(secretOfNoAddress(deployment), secretArn);
+/** A printed document with the secret of the rehearsal's warehouse and the key of what is restored. */
+export function withRestored(deployment: Deployment, text: string, secretArn: string, keyArn: string): string {
+  return text
+    .replaceAll(secretOfNoAddress(deployment), secretArn)
+    .replaceAll(warehouseKeyOfNoAddress(deployment), keyArn);
 }
 
 /** Stands for the lake's key in what is printed before AWS has made the key up: as long as any, so that sizes are right. */
-function keyOfNoAddress(deployment: Deployment): string {
+function lakeKeyOfNoAddress(deployment: Deployment): string {
   return arn(deployment, "kms", `key/${"0".repeat(8)}-0000-0000-0000-${"0".repeat(12)}`);
+}
+
+/** Stands for the key of the warehouse and its secrets in the same way. */
+function warehouseKeyOfNoAddress(deployment: Deployment): string {
+  return arn(deployment, "kms", `key/${"0".repeat(8)}-0000-0000-0000-${"0".repeat(11)}1`);
 }
 
 /** A printed document with the key that it means. */
 export function withLakeKey(deployment: Deployment, text: string, keyArn: string): string {
-  return text.replaceAll(keyOfNoAddress(deployment), keyArn);
+  return text.replaceAll(lakeKeyOfNoAddress(deployment), keyArn);
 }
 
 export function readerSecretName(deployment: Deployment, source: string): string {

@@ -3,7 +3,7 @@ import { machineArn } from "../pipeline-dsl/targets/iam";
 import { firstSiteDocument } from "../pipeline-dsl/targets/recovery";
 import type { MigrationFile } from "../pipeline-dsl/targets/redshift";
 import { accessPlace, jobEndpoints } from "./access";
-import { copyRoleArn, readerSecretName, restoresHere, withRehearsalSecret, type WarehouseBinding } from "./bindings";
+import { copyRoleArn, readerSecretName, restoresHere, withRestored, type WarehouseBinding } from "./bindings";
 import { Catalog } from "./components/catalog";
 import type { ComponentArgs } from "./components/component";
 import { copyRole } from "./components/copy-role";
@@ -145,7 +145,9 @@ export class Pipeline extends pulumi.ComponentResource {
           definition:
             rehearsal === null
               ? machine.definition
-              : rehearsal.secretArn.apply((secret) => withRehearsalSecret(deployment, machine.definition, secret)),
+              : pulumi
+                  .all([rehearsal.secretArn, rehearsal.secretKeyArn])
+                  .apply(([secret, key]) => withRestored(deployment, machine.definition, secret, key)),
         })),
         access,
         lakeKeyArn: lake.keyArn,

@@ -105,6 +105,11 @@ describe("what one stack names of the other is what the other makes", () => {
     const secrets = machine.match(/secret:redshift![^"]+/g)?.map((secret) => secret.slice(0, -"-012345".length));
     expect(secrets).toEqual([`secret:redshift!${rehearsal}-warehouse_owner`]);
     expect(machine.includes("-000000")).toBe(false);
+    // And the restored admin has a secret under the key that the first one had.
+    for (const namespace of ["warehouse", "rehearsal"]) {
+      const key = String(find("prod-standby", "Namespace", namespace)["adminPasswordSecretKmsKeyId"]);
+      expect(machine.includes(`"AdminPasswordSecretKmsKeyId":"${key}"`)).toBe(true);
+    }
   });
 
   test("readers' name is one of two records, and the primary's holds as long as the standby's alarm is silent", () => {

@@ -139,6 +139,11 @@ function callsOf(task: State, place: MachinePlace): readonly Call[] {
           action: `secretsmanager:${name}`,
           resource: arn("secretsmanager", "secret:redshift!some-namespace-owner-AbC123"),
         })),
+        ...["GenerateDataKey", "Decrypt"].map((name) => ({
+          action: `kms:${name}`,
+          resource: String(parameters["AdminPasswordSecretKmsKeyId"]),
+          context: { "kms:ViaService": `secretsmanager.${place.region}.amazonaws.com` },
+        })),
       ];
   }
   if (service === "redshiftdata") return warehouseCalls(action ?? "", parameters, place);

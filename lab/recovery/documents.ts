@@ -80,6 +80,7 @@ function recoveryOf({ name, recovery }: PipelineModel, site: Site, bindings: Bin
       secret_arn: "",
       namespace: rehearsal,
     },
+    adminSecretKeyArn: bindings.lakeKeyArn,
     cluster: isProvisioned
       ? {
           subnetGroup: "lab",

@@ -51,6 +51,8 @@ export interface RecoveryBindings {
   readonly namespace: string;
   /** What a rehearsal restores into; null where nothing is restored. */
   readonly rehearsal: (SiteWarehouse & { readonly namespace: string }) | null;
+  /** Key of the secret that the admin of a restored namespace is given; Secrets Manager would take AWS's own. */
+  readonly adminSecretKeyArn: string;
   /** How a cluster is made from a snapshot; null where none is. */
   readonly cluster: RestoredCluster | null;
   /** How readers' name of the warehouse is moved to this site; null: they have none. */

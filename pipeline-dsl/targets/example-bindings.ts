@@ -32,6 +32,7 @@ export function exampleBindings(model: PipelineModel): Bindings {
         secret_arn: "",
         namespace: "rental-analytics-rehearsal",
       },
+      adminSecretKeyArn: `arn:aws:kms:${region}:${account}:key/warehouse`,
       cluster: {
         subnetGroup: "rental-analytics",
         parameterGroup: "rental-analytics",

@@ -116,6 +116,8 @@ function restoreSnapshot(place: AccessPlace, cluster: string): readonly Statemen
       actions: ["secretsmanager:CreateSecret", "secretsmanager:TagResource"],
       resources: [arn(place, "secretsmanager", "secret:redshift!*")],
     },
+    // AdminPasswordSecretKmsKeyId (Secrets Manager guide, Permissions for the KMS key).
+    useKey(place, "AdminSecretKey", place.keys.warehouse, "secretsmanager", "write"),
   ];
 }
 

@@ -178,6 +178,21 @@ test("every task's parameters, and every field that is read of an answer, are th
   ]);
 });
 
+test("who has AWS keep an admin's password names the key of its secret: AWS would take its own", () => {
+  const keeping = everyTask().flatMap(([, { Parameters }]) =>
+    Object.keys(Parameters).flatMap((name) => {
+      const [, admin] = /^Manage(\w+Password)$/.exec(name) ?? [];
+      return admin === undefined ? [] : [[name, Parameters[`${admin}SecretKmsKeyId`]] as const];
+    }),
+  );
+  expect(new Map(keeping)).toEqual(
+    new Map([
+      ["ManageAdminPassword", bindings.recovery?.adminSecretKeyArn],
+      ["ManageMasterPassword", bindings.recovery?.cluster?.secretKeyArn],
+    ]),
+  );
+});
+
 test("the jobs are what CreateJob takes", () => {
   const jobs = printJobSpecs(model, bindings, exampleJobFiles(bindings)).map((spec) => ({
     service: "glue",

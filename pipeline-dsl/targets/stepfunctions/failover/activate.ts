@@ -149,6 +149,7 @@ function serverlessStates(context: FailoverContext, next: string): States {
           "WorkgroupName.$": "$.target.warehouse.name",
           "SnapshotArn.$": "$.chosen.snapshot.arn",
           ManageAdminPassword: true,
+          AdminPasswordSecretKmsKeyId: context.recovery.adminSecretKeyArn,
         },
         resultPath: null,
         next: "WaitForRestore",
