@@ -5,6 +5,7 @@ import { restoreFirst } from "../../lab/recovery/restore-first";
 import type { FailoverResult } from "../../lab/recovery/result";
 import { runFailover, siteOfMode } from "../../lab/recovery/run-failover";
 import { recoveryStatus, type RecoveryStatus, type Unfinished, type Work } from "../../lab/recovery/status";
+import { replayedWords } from "../../lab/recovery/replayed-words";
 import { verifiedWords } from "../../lab/recovery/verified-words";
 import { homeLayout } from "../../lab/home/layout";
 import { LabError } from "../../lab/errors";
@@ -131,7 +132,7 @@ function resultText(
   if (report !== null) {
     const { snapshot, replayed, verified } = report;
     lines.push(
-      `  restored ${snapshot === null ? "nothing" : snapshot.id}, replayed ${replayed.map(({ logical_date }) => logical_date).join(", ") || "nothing"}`,
+      `  restored ${snapshot === null ? "nothing" : snapshot.id}, ${replayedWords(replayed)}`,
       `  lost at most ${seconds(report.rpo_seconds)} of committed data (RPO), able to serve after ${seconds(report.rto_seconds)} (RTO)`,
       `  ${verifiedWords(verified)}`,
       `  the other site was ${mode === "rehearsal" ? "left alone" : report.fenced ? "told that it is not active" : "not reached"}`,

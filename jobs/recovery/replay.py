@@ -129,7 +129,8 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str
         return Replay("usable", replayed)
     newest = batches[-1]
     unchanged = frozenset(table for table in tables if newest.shapes.get(table) == shapes[table])
-    return Replay("usable", [_replayed(Loads(newest, newest, unchanged), tables, kept, is_batch=True)])
+    again = _replayed(Loads(newest, newest, unchanged), tables, kept, is_batch=True)
+    return Replay("usable", [{**again, "was_lacking": False}])
 
 
 def _replayed(loads: Loads, tables: list[str], kept: KeptRows, *, is_batch: bool) -> dict[str, Any]:
@@ -143,12 +144,14 @@ def _replayed(loads: Loads, tables: list[str], kept: KeptRows, *, is_batch: bool
             "folder": "",
             "is_batch": is_batch,
             "skip": {f"load_{table}": True for table in tables},
+            "was_lacking": True,
             "put_back": {"table": table, "date": run.logical_date, "backup_id": run.backfill_id},
         }
     return {
         **run.as_run(),
         "folder": kept.folder_of(run, of),
         "is_batch": is_batch,
+        "was_lacking": True,
         "skip": {f"load_{table}": True for table in tables if table not in of},
         "put_back": {},
     }

@@ -12,6 +12,8 @@ from recovery.batches import Batch
 from recovery.lake import Lake
 from recovery.place import Place
 
+REPLAYED = ("run_id", "logical_date", "was_lacking")
+
 
 def record(place: Place, lake: Lake, report: dict[str, Any], now: datetime) -> dict[str, Any]:
     """`report`: a RecoveryReport without what only a clock can say."""
@@ -22,6 +24,8 @@ def record(place: Place, lake: Lake, report: dict[str, Any], now: datetime) -> d
         "pipeline": place.pipeline,
         "site": place.site,
         **report,
+        # Not how each was loaded: which files, which loads were left out.
+        "replayed": [{name: batch[name] for name in REPLAYED} for batch in report["replayed"]],
         "finished_at": now.isoformat(),
         "rto_seconds": max(0, int((moved - started).total_seconds())),
     }

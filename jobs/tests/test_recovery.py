@@ -401,11 +401,26 @@ def test_a_table_that_is_new_in_the_definition_is_loaded_with_the_others() -> No
             **batch(2).as_run(),
             "folder": "load_date=2026-02-03",
             "is_batch": True,
+            "was_lacking": True,
             "skip": {"load_a": True, "load_b": True, "load_new": True},
             "put_back": {},
         },
-        {**batch(3).as_run(), "folder": "load_date=2026-02-04", "is_batch": True, "skip": {}, "put_back": {}},
+        {
+            **batch(3).as_run(),
+            "folder": "load_date=2026-02-04",
+            "is_batch": True,
+            "was_lacking": True,
+            "skip": {},
+            "put_back": {},
+        },
     ]
+
+
+def test_where_nothing_is_lacking_the_newest_batch_is_loaded_again_and_says_so() -> None:
+    chain = [batch(day) for day in range(3)]
+    newest = Loaded(batch(2).logical_date, batch(2).window_end, frozenset({"run-2"}))
+    replay = lacking(chain, dict.fromkeys(TABLES, newest), SHAPES, Kept())
+    assert [(each["run_id"], each["was_lacking"]) for each in replay.batches] == [("run-2", False)]
 
 
 def test_a_table_differs_by_rows_values_or_columns_and_when_it_is_not_there() -> None:

@@ -1,9 +1,11 @@
+import Ajv from "ajv";
 import fc from "fast-check";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import type { FailoverInput } from "../../pipeline-dsl/targets/recovery";
 import { type AwsServer, startMoto } from "../aws/moto";
+import { recoveryReportSchema } from "../recovery/report-schema";
 import { PROJECT_ROOT } from "../tools";
 import type { ExecutionRecord } from "./records";
 import { type FaultOutcome, FaultTable } from "./fault-table";
@@ -18,6 +20,8 @@ const FAILOVER: FailoverInput = { mode: "failover", reason: "the Region is gone"
 const REHEARSAL: FailoverInput = { ...FAILOVER, mode: "rehearsal" };
 const FAILBACK: FailoverInput = { ...FAILOVER, mode: "failback" };
 const ALL_RUNS = ["run-26", "run-27", "run-28"];
+
+const isReport = new Ajv({ allowUnionTypes: true }).compile(recoveryReportSchema);
 
 /** Every table with these runs. */
 function holding(runs: readonly string[]): Readonly<Record<string, string>> {
@@ -67,6 +71,8 @@ async function expectSound(record: ExecutionRecord): Promise<void> {
     expect(new Set(runs).size).toBe(runs.length);
   }
   if (record.status !== "SUCCEEDED") return;
+  // As `--json` documents it.
+  expect([isReport(world.reportOf(record)), isReport.errors]).toEqual([true, null]);
   const active = primary.epoch >= standby.epoch ? primary.active : standby.active;
   expect(world.nameLeadsTo).toBe(active);
   // What a run begins with is what was restored, and not what stood there when the stack was deployed.
@@ -85,6 +91,7 @@ describe("a failover", () => {
   test("restores, replays what is newer than the snapshot, moves readers and the site, and ends well", async () => {
     const record = await start("standby", FAILOVER);
     expect(record).toMatchObject({ status: "SUCCEEDED" });
+    await expectSound(record);
     await expectMovedToStandby();
     expect(await world.site("primary")).toEqual({ active: "standby", epoch: 2 });
     expect(await start("standby", FAILOVER)).toMatchObject({ error: "Pipeline.SiteActive" });

@@ -26,8 +26,11 @@ export const recoveryReportSchema: SchemaObject = record({
   finished_at: TEXT,
   rto_seconds: SECONDS,
   rpo_seconds: SECONDS,
-  snapshot: { anyOf: [record({ id: TEXT, taken_at: TEXT }), { type: "null" }] },
-  replayed: { type: "array", items: record({ run_id: TEXT, logical_date: TEXT }) },
+  snapshot: { anyOf: [record({ id: TEXT, arn: TEXT, taken_at: TEXT }), { type: "null" }] },
+  replayed: {
+    type: "array",
+    items: record({ run_id: TEXT, logical_date: TEXT, was_lacking: { type: "boolean" } }, ["was_lacking"]),
+  },
   fenced: { type: "boolean" },
   verified: record({ tables: { type: "integer", minimum: 0 }, loaded_again: NAMES, differing: NAMES, counted: NAMES }, [
     "counted",

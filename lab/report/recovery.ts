@@ -1,5 +1,6 @@
 import type { RecoveryReport } from "../../pipeline-dsl/targets/recovery";
 import type { StateTime } from "../recovery/state-times";
+import { replayedWords } from "../recovery/replayed-words";
 import { verifiedWords } from "../recovery/verified-words";
 import type { Recovery, ReportData, TableRecovery } from "./data";
 import { duration, share } from "./format";
@@ -76,8 +77,7 @@ function gantt(states: readonly StateTime[], start: number, seconds: number): Ht
 }
 
 function howOf({ mode, snapshot, replayed, verified, fenced }: RecoveryReport): Html {
-  const dates = replayed.map(({ logical_date }) => logical_date).join(", ");
   const other = mode === "rehearsal" ? "left alone" : fenced ? "told" : "not reached";
   return html`${snapshot === null ? "Nothing restored" : html`Restored <code>${snapshot.id}</code>`},
-  ${dates === "" ? "nothing replayed" : `replayed ${dates}`}; ${verifiedWords(verified)}; the other site was ${other}.`;
+  ${replayedWords(replayed)}; ${verifiedWords(verified)}; the other site was ${other}.`;
 }

@@ -67,7 +67,11 @@ describe("the page's text", () => {
       finished_at: "2026-01-31T02:10:00.000Z",
       rto_seconds: 540,
       rpo_seconds: 90,
-      snapshot: { id: "snapshot-7", taken_at: "2026-01-30T06:00:00Z" },
+      snapshot: {
+        id: "snapshot-7",
+        arn: "arn:aws:redshift:us-west-2:1:snapshot:x/snapshot-7",
+        taken_at: "2026-01-30T06:00:00Z",
+      },
       replayed: [{ run_id: "r", logical_date: "2026-01-30" }],
       fenced: false,
       verified: { tables: 6, loaded_again: [], differing: ["dim_users"] },
@@ -79,6 +83,10 @@ describe("the page's text", () => {
     for (const said of ["replayed 2026-01-30", "differing: dim_users", "not reached", "RestoreSnapshot: 5 min 00 s"])
       expect(page).toContain(said);
     expect(page).toContain("the Region &lt;is&gt; gone");
+    const again = { ...report, replayed: [{ run_id: "r", logical_date: "2026-01-30", was_lacking: false }] };
+    expect(
+      renderReport({ ...exampleReport(), recoveries: [{ report: again, states }] }).replace(/\s+/g, " "),
+    ).toContain("no date was lacking, and 2026-01-30 was loaded once more");
     expect(renderReport(exampleReport())).not.toContain("Recoveries");
   });
 

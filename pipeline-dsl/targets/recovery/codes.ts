@@ -13,7 +13,8 @@ export const RECOVERY_CODES = {
   "Pipeline.RecoveryInput":
     "The input needs mode (failover, rehearsal or failback), and a reason and approved_by that are not empty; accept_loss_seconds is a number. Fix: start again with them",
   "Pipeline.RecoveryRunning": "Another execution of this machine is running. Fix: wait until it ends, or stop it",
-  "Pipeline.SiteActive": "This site is the active one already. Fix: start the machine of the other site",
+  "Pipeline.SiteActive":
+    "This site is the active one already: runs go on here, and nothing was changed. Fix: leave it so where this site is to serve; a rehearsal, or a move away from it, is started at the passive site",
   "Pipeline.NothingToRecoverFrom":
     "No manifest of a committed run is at this site, so nothing can be replayed or verified. Fix: see that the lake is replicated, or that a run has been committed",
   "Pipeline.ManifestUnreadable":

@@ -19,8 +19,13 @@ export interface RecoveryReport {
   /** Of committed data: what was lost at most. */
   readonly rpo_seconds: number;
   /** Null where nothing is restored. */
-  readonly snapshot: { readonly id: string; readonly taken_at: string } | null;
-  readonly replayed: readonly { readonly run_id: string; readonly logical_date: string }[];
+  readonly snapshot: { readonly id: string; readonly arn: string; readonly taken_at: string } | null;
+  readonly replayed: readonly {
+    readonly run_id: string;
+    readonly logical_date: string;
+    /** False: nothing was, and the newest batch was loaded once more; a report of before this was said has none. */
+    readonly was_lacking?: boolean;
+  }[];
   /** Whether the other site was told; a Region that is gone was not. */
   readonly fenced: boolean;
   readonly verified: {
