@@ -7,9 +7,9 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from etl.ledger import Ledger
+from tests.conftest import LEDGER_TABLE
 
 KINDS = ("extracted", "bytes", "processed", "quarantined", "curated")
 
@@ -31,26 +31,15 @@ class AsDynamoDb:
 
 
 @pytest.mark.parametrize("tables", [1, 9, 10, 11, 50, 51, 400])
-@mock_aws
 def test_the_rows_of_however_many_tables_are_recorded_and_added_to(tables: int) -> None:
-    table = boto3.resource("dynamodb", region_name="us-east-1").create_table(
-        TableName="runs",
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[
-            {"AttributeName": "pipeline", "KeyType": "HASH"},
-            {"AttributeName": "item", "KeyType": "RANGE"},
-        ],
-        AttributeDefinitions=[
-            {"AttributeName": "pipeline", "AttributeType": "S"},
-            {"AttributeName": "item", "AttributeType": "S"},
-        ],
-    )
+    table = boto3.resource("dynamodb").Table(LEDGER_TABLE)
     ledger = Ledger(AsDynamoDb(table), "Shop")
+    run_id = f"of-{tables}-tables"
     names = [f"shop.orders_{index}" for index in range(tables)]
     every = {name: {kind: index for index, kind in enumerate(KINDS)} for name in names}
 
-    ledger.record_rows("r", {name: {"extracted": 7} for name in names})
-    ledger.record_rows("r", {name: {kind: counts[kind] for kind in KINDS[1:]} for name, counts in every.items()})
+    ledger.record_rows(run_id, {name: {"extracted": 7} for name in names})
+    ledger.record_rows(run_id, {name: {kind: counts[kind] for kind in KINDS[1:]} for name, counts in every.items()})
 
-    item = table.get_item(Key={"pipeline": "Shop", "item": "run#r"})["Item"]
+    item = table.get_item(Key={"pipeline": "Shop", "item": f"run#{run_id}"})["Item"]
     assert item["rows"] == {name: {**every[name], "extracted": 7} for name in names}
