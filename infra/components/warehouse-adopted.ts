@@ -14,12 +14,12 @@ export interface AdoptedWarehouseArgs extends WarehouseArgs {
 /** A warehouse that exists. Only its schema is changed, by the pipeline's first step; here only its user's secret is kept. */
 export class AdoptedWarehouse extends pulumi.ComponentResource implements Warehouse {
   readonly owned = false;
-  readonly namespaceArn = null;
   readonly kind: "cluster" | "workgroup";
   readonly name: string;
   readonly database: string;
   readonly address: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  readonly namespaceArn: pulumi.Output<string> | null;
   readonly secretArn: pulumi.Output<string> | null;
   readonly secretKeyArn: pulumi.Output<string>;
   readonly nodes: { readonly secret: GivenSecret | null };
@@ -39,6 +39,10 @@ export class AdoptedWarehouse extends pulumi.ComponentResource implements Wareho
         ? arn(deployment, "redshift", `cluster:${address.name}`)
         : arn(deployment, "redshift-serverless", "workgroup/*"),
     );
+    this.namespaceArn =
+      settings.namespace === undefined
+        ? null
+        : pulumi.output(arn(deployment, "redshift-serverless", `namespace/${settings.namespace.id}`));
     this.secretArn = secret?.arn ?? null;
     this.secretKeyArn = args.operationsKeyArn;
     this.nodes = { secret };
@@ -55,6 +59,11 @@ function addressOf(args: AdoptedWarehouseArgs): { readonly kind: "cluster" | "wo
     address === null || address.region === deployment.region,
     "settings.host",
     `is not in ${deployment.region}, where the lake is`,
+  );
+  faults.check(
+    address === null || (address.kind === "workgroup") === (settings.namespace !== undefined),
+    "settings.namespace",
+    "expected that of a workgroup, and none of a cluster",
   );
   faults.check(settings.user !== "", "settings.user", "expected the user that loads");
   faults.check(settings.database !== "", "settings.database", "expected the database to load into");

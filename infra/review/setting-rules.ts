@@ -12,6 +12,7 @@ const OTHER_WAREHOUSE = always(
   "destructive",
   "runs load another database, which begins without the tables and the history of this one",
 );
+const OTHER_SNAPSHOTS = always("operational", "tables are restored from the snapshots of another namespace");
 const OTHER_ROWS = always("model", "rows are read from another database");
 const NEW_SOURCE_DATABASE = always(
   "destructive",
@@ -169,6 +170,7 @@ export const SETTING_RULES: RulesOf<Settings> = {
         user: OTHER_USER,
         password: always("operational", "the user that loads has another password"),
         copyRole: always("operational", "COPY and UNLOAD read and write the lake as another role"),
+        namespace: { name: OTHER_SNAPSHOTS, id: OTHER_SNAPSHOTS },
       },
     },
   },

@@ -11,6 +11,7 @@ const check = (text: string, environment: Record<string, string> = {}) =>
   checkSettingsText("Pulumi.test.yaml", text, { environment, sources: ["marketplace"] });
 const texts = (text: string, environment: Record<string, string> = {}): string[] =>
   check(text, environment).faults.map(faultText);
+const NAMESPACE = ", namespace: { name: data, id: 66666666-7777-8888-9999-000000000000 }";
 const withoutSection = (text: string, section: string): string =>
   text.replace(new RegExp(`^  rental:${section}:.*\\n(?: {4,}.*\\n)*`, "m"), "");
 
@@ -86,6 +87,28 @@ describe("faults", () => {
     ["broken YAML", PROD.replace("rental:zones: [", "rental:zones: [["), "Flow"],
   ])("catch %s", (_, text, message) => {
     expect(texts(text).join("\n")).toContain(message);
+  });
+
+  test.each([
+    [
+      "a workgroup without its namespace",
+      "wg.123456789012.us-east-1.redshift-serverless.amazonaws.com",
+      "",
+      "is missing",
+    ],
+    [
+      "a cluster with one",
+      "c.us-east-1.redshift.amazonaws.com",
+      NAMESPACE,
+      "is of a workgroup, and c is a cluster; take it out",
+    ],
+    ["a workgroup with it", "wg.123456789012.us-east-1.redshift-serverless.amazonaws.com", NAMESPACE, null],
+  ])("of what exists catch %s", (_, host, namespace, message) => {
+    const warehouse = `{ kind: existing, host: ${host}, database: data, user: loader${namespace} }`;
+    const expected = message === null ? [] : [`rental:warehouse.namespace: ${message}`];
+    expect(texts(`${withoutSection(PROD, "warehouse")}  rental:warehouse: ${warehouse}\n`)).toEqual(
+      expected.map((text): unknown => expect.stringContaining(text)),
+    );
   });
 
   test("say that there is no file", () => {

@@ -72,11 +72,28 @@ function serverlessCapacity({ warehouse }: Partial<Settings>): Finding[] {
 function existingWarehouse({ warehouse, region }: Partial<Settings>): Finding[] {
   if (warehouse?.kind !== "existing" || typeof warehouse.host !== "string") return [];
   const address = warehouseOfHost(warehouse.host);
-  if (address === null || region === undefined || address.region === region) return [];
-  return [
-    finding(
-      ["warehouse", "host"],
-      `is in ${address.region}, the stack in ${region}; COPY needs the lake in the warehouse's own Region`,
-    ),
-  ];
+  if (address === null) return [];
+  const findings: Finding[] = [];
+  if (region !== undefined && address.region !== region) {
+    findings.push(
+      finding(
+        ["warehouse", "host"],
+        `is in ${address.region}, the stack in ${region}; COPY needs the lake in the warehouse's own Region`,
+      ),
+    );
+  }
+  if (address.kind === "workgroup" && warehouse.namespace === undefined) {
+    findings.push(
+      finding(
+        ["warehouse", "namespace"],
+        `is missing: the endpoint of ${address.name} does not show its namespace, whose snapshots tables are restored from; give the namespaceName that "aws redshift-serverless get-workgroup --workgroup-name ${address.name}" says, and the namespaceId that get-namespace says of it`,
+      ),
+    );
+  }
+  if (address.kind === "cluster" && warehouse.namespace !== undefined) {
+    findings.push(
+      finding(["warehouse", "namespace"], `is of a workgroup, and ${address.name} is a cluster; take it out`),
+    );
+  }
+  return findings;
 }

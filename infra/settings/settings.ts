@@ -281,6 +281,16 @@ export interface ExistingWarehouse {
   /** Role that is attached to the warehouse, for COPY and UNLOAD. Absent: the stack makes one, to be attached by hand.
    *  @pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$ */
   copyRole?: string;
+  /** Of a workgroup, whose endpoint does not show it: its snapshots are found there. A cluster has none. */
+  namespace?: ExistingNamespace;
+}
+
+/** As `aws redshift-serverless get-namespace` shows it. */
+export interface ExistingNamespace {
+  /** @pattern ^[a-z0-9-]{3,64}$ */
+  name: string;
+  /** @pattern ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$ */
+  id: string;
 }
 
 /** @pattern ^[A-Za-z_][A-Za-z0-9_]{0,63}$ */

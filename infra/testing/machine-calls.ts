@@ -33,7 +33,7 @@ export interface MachinePlace {
   readonly roleId: string;
   /** The active site's warehouse, whose name, database and secret a run hands to the SQL machine; null: no SQL is run. */
   readonly warehouse: SiteWarehouse | null;
-  /** Of a workgroup that the stack has made; absent: of none. */
+  /** Of a workgroup; absent: the warehouse is a cluster. */
   readonly namespaceArn?: string;
   /** What a failover restores into; absent: nothing. */
   readonly restored?: { readonly namespaceArns: readonly string[] };
@@ -113,11 +113,10 @@ function callsOf(task: State, place: MachinePlace): readonly Call[] {
     return [{ action: "redshift-serverless:ListSnapshots", resource: arn("redshift-serverless", "snapshot/*") }];
   if (service === "redshiftserverless" && action === "getTableRestoreStatus")
     return [{ action: "redshift-serverless:GetTableRestoreStatus", resource: "*" }];
-  if (service === "redshiftserverless" && action === "restoreTableFromSnapshot")
-    return [
-      ...(place.namespaceArn === undefined ? [] : [place.namespaceArn]),
-      arn("redshift-serverless", "snapshot/01234567-89ab-cdef-0123-456789abcdef"),
-    ].map((resource) => ({ action: "redshift-serverless:RestoreTableFromSnapshot", resource }));
+  if (service === "redshiftserverless" && action === "restoreTableFromSnapshot" && place.namespaceArn !== undefined)
+    return [place.namespaceArn, arn("redshift-serverless", "snapshot/01234567-89ab-cdef-0123-456789abcdef")].map(
+      (resource) => ({ action: "redshift-serverless:RestoreTableFromSnapshot", resource }),
+    );
   if (service === "redshift" && (action === "describeClusterSnapshots" || action === "describeTableRestoreStatus"))
     return [
       {

@@ -30,8 +30,8 @@ export interface StackNames {
   /** The source's database is the stack's own, so that its reader is too. */
   readonly ownSource: boolean;
   readonly warehouse: "cluster" | "workgroup";
-  /** Of a workgroup that the stack did not make. */
-  readonly workgroupArn?: string;
+  /** A workgroup that the stack did not make. */
+  readonly adopted?: { readonly workgroupArn: string; readonly namespaceArn: string };
 }
 
 /** What UNLOAD tells S3 of encryption: the key that its text names, or S3's own, whatever the bucket's default is. */
@@ -367,15 +367,16 @@ function siteWarehouse(names: StackNames, permissions: Permissions): SiteWarehou
   const workgroupArn =
     names.warehouse === "cluster"
       ? ""
-      : (names.workgroupArn ?? permissions.output("aws:redshiftserverless/workgroup:Workgroup", "warehouse", "arn"));
+      : (names.adopted?.workgroupArn ??
+        permissions.output("aws:redshiftserverless/workgroup:Workgroup", "warehouse", "arn"));
   return { name: name.S, database: database.S, secretArn: secret.S, workgroupArn };
 }
 
-/** Of a workgroup that the stack has made. */
+/** Of a workgroup. */
 function ownNamespace(names: StackNames, permissions: Permissions): Pick<MachinePlace, "namespaceArn"> {
-  return names.warehouse === "cluster" || names.workgroupArn !== undefined
-    ? {}
-    : { namespaceArn: permissions.output("aws:redshiftserverless/namespace:Namespace", "warehouse", "arn") };
+  if (names.warehouse === "cluster") return {};
+  const made = (): string => permissions.output("aws:redshiftserverless/namespace:Namespace", "warehouse", "arn");
+  return { namespaceArn: names.adopted?.namespaceArn ?? made() };
 }
 
 const LOG_DELIVERY = [

@@ -1,4 +1,5 @@
 import type { Deployment } from "../../../infra/deployment";
+import type { ExistingNamespace } from "../../../infra/settings/settings";
 import { warehouseOfHost } from "../../../infra/settings/warehouse-host";
 import { type Ask, type Question, Refused } from "../ask";
 import { type DoctorCheck, type Finding, note, ok, problem } from "../check";
@@ -25,6 +26,7 @@ export const given: DoctorCheck = {
     "iam:GetPolicy",
     "iam:GetRole",
     "redshift:DescribeClusters",
+    "redshift-serverless:GetNamespace",
     "redshift-serverless:GetWorkgroup",
     "route53:GetHostedZone",
     "secretsmanager:DescribeSecret",
@@ -55,7 +57,7 @@ function givenBy({ settings }: Deployment): readonly Given[] {
     ...Object.entries(settings.sources).flatMap(([source, database]) =>
       database.kind === "existing" ? ofSource(`rental:sources.${source}`, database) : [],
     ),
-    ...(warehouse.kind === "existing" ? ofWarehouse(warehouse.host) : []),
+    ...(warehouse.kind === "existing" ? ofWarehouse(warehouse) : []),
     ...(warehouse.kind === "existing" && warehouse.copyRole !== undefined
       ? [role("rental:warehouse.copyRole", warehouse.copyRole)]
       : []),
@@ -145,20 +147,41 @@ function ofSource(setting: string, { secret, securityGroup }: Existing<Settings[
   ];
 }
 
-function ofWarehouse(host: string): readonly Given[] {
+function ofWarehouse({ host, namespace }: Existing<Settings["warehouse"]>): readonly Given[] {
   const address = warehouseOfHost(host);
   if (address === null) return [];
   const { kind, name } = address;
+  const setting = "rental:warehouse.host";
+  if (kind === "cluster") {
+    const parameters = { ClusterIdentifier: name };
+    return [{ setting, name, question: { service: "redshift", operation: "describe_clusters", parameters } }];
+  }
+  const service = "redshift-serverless";
   return [
     {
-      setting: "rental:warehouse.host",
+      setting,
       name,
-      question:
-        kind === "cluster"
-          ? { service: "redshift", operation: "describe_clusters", parameters: { ClusterIdentifier: name } }
-          : { service: "redshift-serverless", operation: "get_workgroup", parameters: { workgroupName: name } },
+      question: { service, operation: "get_workgroup", parameters: { workgroupName: name } },
+      fault: ({ workgroup }) => {
+        const { namespaceName } = workgroup as { readonly namespaceName: string };
+        return namespaceName === namespace?.name ? null : `is of the namespace ${namespaceName}`;
+      },
     },
+    ...(namespace === undefined ? [] : [idOf(namespace)]),
   ];
+}
+
+/** The role may restore into the namespace of this id. */
+function idOf({ name, id }: ExistingNamespace): Given {
+  return {
+    setting: "rental:warehouse.namespace",
+    name,
+    question: { service: "redshift-serverless", operation: "get_namespace", parameters: { namespaceName: name } },
+    fault: ({ namespace }) => {
+      const { namespaceId } = namespace as { readonly namespaceId: string };
+      return namespaceId === id ? null : `has the id ${namespaceId}, and not ${id}`;
+    },
+  };
 }
 
 function role(setting: string, arn: string): Given {

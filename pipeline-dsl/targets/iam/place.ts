@@ -33,7 +33,7 @@ export interface AccessPlace {
     readonly database: string;
     /** ARN of the secret of the user that loads; null: the role itself is the user. */
     readonly secretArn: string | null;
-    /** ARN of a workgroup's namespace; null for a cluster, and for a workgroup that is not the stack's own. */
+    /** ARN of a workgroup's namespace; null for a cluster. */
     readonly namespaceArn: string | null;
   };
   /** What a rehearsal restores into, by a name that begins with the warehouse's; null where nothing is restored. */
