@@ -1,4 +1,4 @@
-import type { PermittedLoss } from "../model";
+import type { ChangeClass, PermittedLoss } from "../model";
 
 /**
  * Addresses of the things in a pipeline model, as JSON pointers whose list entries go by name. The compiler records
@@ -49,6 +49,11 @@ export function targetColumnPath(target: string, column: string): ModelPath {
 /** By the rule's id. */
 export function rulePath(rule: string): ModelPath {
   return `${QUALITY}/rules/${escape(rule)}`;
+}
+
+/** Of who must agree to changes of the class. */
+export function reviewPath(changeClass: ChangeClass): ModelPath {
+  return `${PIPELINE}review/${changeClass}`;
 }
 
 export function jobPath(job: "extract" | "load"): ModelPath {

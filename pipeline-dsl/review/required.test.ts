@@ -1,7 +1,7 @@
 import { rentalModel, ruleOf } from "../checks/testing/rental";
 import { CHANGE_CLASSES, type ChangeClass, isOfClass } from "../model";
 import { diffModels } from "./diff/diff-models";
-import { requiredReviews } from "./required";
+import { requiredReviews, requiredWords } from "./required";
 
 const asking = (changeClass: ChangeClass) =>
   rentalModel((model) => {
@@ -16,8 +16,45 @@ test("who guards against looser rules is asked of a rule that tests something el
   const changes = diffModels(before, after);
   expect(changes.map((change) => change.class)).toEqual(["quality-changed"]);
   expect(requiredReviews(before, after, changes)).toEqual([
-    { changeClass: "quality-looser", by: ["label:agreed"], subjects: ["completeness.bookings.user_id"] },
+    {
+      changeClass: "quality-looser",
+      classes: ["quality-changed"],
+      by: ["label:agreed"],
+      subjects: ["completeness.bookings.user_id"],
+    },
   ]);
+});
+
+test.each(CHANGE_CLASSES)(
+  "who is named for %s changes is asked when nobody is to be named any more, or more are enough",
+  (changeClass) => {
+    const before = asking(changeClass);
+    for (const review of [[], [{ changeClass, by: ["label:agreed", "label:easy"] }]]) {
+      const after = rentalModel((model) => {
+        model.review = review;
+      });
+      const [first] = requiredReviews(before, after, diffModels(before, after));
+      expect(first).toMatchObject({
+        changeClass,
+        by: ["label:agreed"],
+        subjects: [`the review of ${changeClass} changes`],
+      });
+    }
+  },
+);
+
+test("a rule is asked for once, in whatever order a lock has its fields", () => {
+  const before = asking("destructive");
+  const after = { review: [{ by: ["label:agreed"], changeClass: "destructive" as const }] };
+  const required = requiredReviews(before, after, [{ class: "destructive", subject: "fact_viewings" }]);
+  expect(required.map(requiredWords)).toEqual(["destructive change (fact_viewings) needs the label agreed"]);
+});
+
+test("the sentence names the classes that the changes have, and the one that they are held to", () => {
+  const [one] = requiredReviews(asking("quality-looser"), null, [{ class: "guard-looser", subject: "the objectives" }]);
+  expect(one === undefined ? null : requiredWords(one)).toBe(
+    "guard-looser change (the objectives) needs the label agreed, as quality-looser changes do",
+  );
 });
 
 /** More serious classes whose meaning a change of a class has too. */

@@ -1,4 +1,4 @@
-import { PIPELINE } from "../../checks/paths";
+import { reviewPath } from "../../checks/paths";
 import type { RequiredReview } from "../../model";
 import type { Change, Subject } from "./change";
 import { compareNamed, constant } from "./compare";
@@ -25,7 +25,7 @@ export function diffReview(
 }
 
 function own({ changeClass }: RequiredReview): Subject {
-  return { subject: `the review of ${changeClass} changes`, at: `${PIPELINE}review/${changeClass}` };
+  return { subject: `the review of ${changeClass} changes`, at: reviewPath(changeClass) };
 }
 
 function anyOf(by: readonly string[]): string {
