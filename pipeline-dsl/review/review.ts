@@ -1,4 +1,3 @@
-import { targetPath } from "../checks/paths";
 import type { Place } from "../checks/diagnostic";
 import { nearestPlaces } from "../checks/nearest-places";
 import type { PipelineModel } from "../model";
@@ -60,13 +59,15 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
   const grants = grantsIn(models);
   const recomputed = recomputedIn(followed, after.model);
   const actions = actionsOf(changes, actionsByPlace(planMigration(before.model, after.model)));
-  const hints = new Map(renameHints(before.model, after.model).map((hint) => [targetPath(hint.come), hint]));
+  const hints = new Map<string, RenameHint>(renameHints(before.model, after.model).map((hint) => [hint.at, hint]));
   return changes.map((change) => {
     const reached = reach(change);
     const columns = reached.filter(({ name }) => !name.includes(":"));
     const tables = tablesTouched(change, columns);
+    const hint = change.how === "added" ? hints.get(change.at) : undefined;
     return {
       ...change,
+      words: hint === undefined ? change.words : hinted(change.words, hint),
       places: {
         before: change.how === "added" ? [] : placesOf(addressBefore(change.at), before),
         after: change.how === "removed" ? [] : placesOf(change.at, after),
@@ -79,7 +80,7 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
         grants: grants(tables),
         backups: keptCopies(tables, followed),
       },
-      warehouse: (actions.get(change) ?? []).map((action) => withHint(action, hints.get(change.at))),
+      warehouse: actions.get(change) ?? [],
       recomputed: recomputed(change, columns),
     };
   });
@@ -115,14 +116,9 @@ function placesAround(at: string): readonly string[] {
   return parts.slice(2).map((_, index) => parts.slice(0, parts.length - 1 - index).join("/"));
 }
 
-/** A table that could be an older one under another name is created without its rows. */
-function withHint(action: WarehouseAction, hint: RenameHint | undefined): WarehouseAction {
-  if (hint === undefined) return action;
-  const { come, gone, write } = hint;
-  return {
-    ...action,
-    action: `${action.action}, empty: if it is ${gone} under another name, write ${write} at ${come}`,
-  };
+/** What could be an older thing under another name begins empty, or is read as a new one. */
+function hinted(words: string, { come, gone, write }: RenameHint): string {
+  return `${words}; if it is ${gone} under another name, write ${write} at ${come}`;
 }
 
 function placesOf(at: string, { placesOf }: Side): readonly Place[] {

@@ -1,5 +1,6 @@
-import { columnOf, type Editable, rentalModel, targetOf } from "../../checks/testing/rental";
+import { columnOf, type Edit, type Editable, rentalModel, sourceColumnOf, targetOf } from "../../checks/testing/rental";
 import type { ColumnType } from "../../model";
+import { review, type Side } from "../review";
 
 import { renameHints } from "./hints";
 
@@ -66,6 +67,40 @@ test("a table of the same rows and most of the columns looks like a rename", () 
     targetOf(model, "fact_viewings").name = "fact_visits";
   });
   expect(renameHints(rentalModel(), after)).toEqual([
-    { gone: "fact_viewings", come: "fact_visits", write: '.renamedFrom("fact_viewings")' },
+    {
+      gone: "fact_viewings",
+      come: "fact_visits",
+      at: "/warehouse/targets/fact_visits",
+      write: '.renamedFrom("fact_viewings")',
+    },
   ]);
+});
+
+const side = (edit?: Edit): Side => ({ model: rentalModel(edit), placesOf: null });
+
+test.each<[string, Edit, string]>([
+  [
+    "fact_visits",
+    (model) => {
+      targetOf(model, "fact_viewings").name = "fact_visits";
+    },
+    'if it is fact_viewings under another name, write .renamedFrom("fact_viewings") at fact_visits',
+  ],
+  [
+    "fact_bookings.total",
+    (model) => {
+      columnOf(model, "fact_bookings", "amount").name = "total";
+    },
+    'if it is fact_bookings.amount under another name, write .renamedFrom("amount") at fact_bookings.total',
+  ],
+  [
+    "apartments.state",
+    (model) => {
+      sourceColumnOf(model, "apartments", "status").name = "state";
+    },
+    'if it is apartments.status under another name, write .renamedFrom("status") at apartments.state',
+  ],
+])("a review says at %s, which came, what it may have been", (subject, edit, hint) => {
+  const came = review(side(), side(edit)).find((change) => change.subject === subject && change.how === "added");
+  expect(came?.words).toContain(hint);
 });

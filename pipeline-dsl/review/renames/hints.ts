@@ -1,4 +1,5 @@
-import type { PipelineModel, Target, TargetColumn } from "../../model";
+import { type ModelPath, sourceColumnPath, targetColumnPath, targetPath } from "../../checks/paths";
+import type { PipelineModel, Source, SourceColumn, Target } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { nearestName } from "../../checks/suggest";
 import { same } from "../diff/compare";
@@ -9,28 +10,77 @@ export interface RenameHint {
   /** `dim_flats`, `dim_flats.price`: in the words of the newer model but for the last name. */
   readonly gone: string;
   readonly come: string;
+  /** The address of what came, in the newer model. */
+  readonly at: ModelPath;
   /** What to write where it came. */
   readonly write: string;
 }
 
-/** What looks like a rename and is not declared as one. Without a declaration, a table or a column that has come is empty. */
+/** What looks like a rename and is not declared as one. Without a declaration, what has come knows nothing of what went. */
 export function renameHints(before: PipelineModel, after: PipelineModel): readonly RenameHint[] {
-  const old = followRenames(before, after).model.warehouse.targets;
+  const { sources, warehouse } = followRenames(before, after).model;
   const { targets } = after.warehouse;
+  const old = warehouse.targets;
   const [gone, come] = [without(old, targets), without(targets, old)];
   const tables = gone.flatMap((one) =>
-    come.filter((other) => isLike(one, other)).map((other) => hint(one.name, other.name)),
+    come
+      .filter((other) => isLike(one, other))
+      .map((other) => hint(one.name, other.name, { at: targetPath(other.name), table: null })),
   );
-  const columnsBefore = new Map(old.map(({ name, columns: own }) => [name, own]));
-  const columns = targets.flatMap((target) => {
-    const earlier = columnsBefore.get(target.name) ?? [];
-    if (same(earlier, target.columns)) return [];
-    const added = without(target.columns, earlier);
-    return without(earlier, target.columns).flatMap((one) =>
-      mostAlike(one, added).map((other) => hint(one.name, other.name, target.name)),
-    );
+  const columns = columnHints(old, targets, {
+    likenesses: [
+      (was, is) => same(was.value, is.value),
+      nearestIn,
+      (was, is) => describeType(was.type).redshift === describeType(is.type).redshift,
+    ],
+    at: targetColumnPath,
   });
-  return [...tables, ...columns];
+  return [...tables, ...columns, ...after.sources.flatMap((source) => sourceHints(sources, source))];
+}
+
+/** Its values are all that a column of a source could be known by, and a review sees none. */
+function sourceHints(before: readonly Source[], { name: source, tables }: Source): readonly RenameHint[] {
+  const old = before.find(({ name }) => name === source)?.tables ?? [];
+  return columnHints<SourceColumn>(old, tables, {
+    likenesses: [nearestIn, (was, is) => same(was.type, is.type)],
+    at: (table, column) => sourceColumnPath(source, table, column),
+  });
+}
+
+interface Named {
+  readonly name: string;
+}
+
+type Likeness<Column> = (gone: Column, come: Column, added: readonly Column[]) => boolean;
+
+interface ColumnHints<Column> {
+  /** The surest first: one that any column that came is alike by leaves out those after it. */
+  readonly likenesses: readonly Likeness<Column>[];
+  readonly at: (table: string, column: string) => ModelPath;
+}
+
+function columnHints<Column extends Named>(
+  before: readonly (Named & { readonly columns: readonly Column[] })[],
+  after: readonly (Named & { readonly columns: readonly Column[] })[],
+  { likenesses, at }: ColumnHints<Column>,
+): readonly RenameHint[] {
+  const columnsBefore = new Map(before.map(({ name, columns }) => [name, columns]));
+  return after.flatMap(({ name: table, columns }) => {
+    const earlier = columnsBefore.get(table) ?? [];
+    if (same(earlier, columns)) return [];
+    const added = without(columns, earlier);
+    return without(earlier, columns).flatMap((one) => {
+      const alike = likenesses.map((isAlike) => added.filter((each) => isAlike(one, each, added)));
+      const surest = alike.find((some) => some.length > 0) ?? [];
+      return surest.map(({ name }) => hint(one.name, name, { at: at(table, name), table }));
+    });
+  });
+}
+
+/** Of a name that is nearly the same, and of none among those that came that is nearer. */
+function nearestIn(gone: Named, come: Named, added: readonly Named[]): boolean {
+  const names = added.map(({ name }) => name);
+  return come.name === nearestName(gone.name, names);
 }
 
 function without<Thing extends { readonly name: string }>(
@@ -41,23 +91,13 @@ function without<Thing extends { readonly name: string }>(
   return things.filter(({ name }) => !names.has(name));
 }
 
-/** Of the same value, whatever its type is now; else of a name that is nearly the same; else those of the same type. */
-function mostAlike(gone: TargetColumn, come: readonly TargetColumn[]): readonly TargetColumn[] {
-  const nearest = nearestName(
-    gone.name,
-    come.map(({ name }) => name),
-  );
-  const likenesses = [
-    come.filter((each) => same(each.value, gone.value)),
-    come.filter(({ name }) => name === nearest),
-    come.filter((each) => redshift(each) === redshift(gone)),
-  ];
-  return likenesses.find((alike) => alike.length > 0) ?? [];
-}
-
-function hint(gone: string, come: string, table: string | null = null): RenameHint {
+function hint(
+  gone: string,
+  come: string,
+  { at, table }: { readonly at: ModelPath; readonly table: string | null },
+): RenameHint {
   const prefix = table === null ? "" : `${table}.`;
-  return { gone: `${prefix}${gone}`, come: `${prefix}${come}`, write: `.renamedFrom(${JSON.stringify(gone)})` };
+  return { gone: `${prefix}${gone}`, come: `${prefix}${come}`, at, write: `.renamedFrom(${JSON.stringify(gone)})` };
 }
 
 /** Made from the same rows, with the most of its columns. */
@@ -69,8 +109,4 @@ function isLike(gone: Target, come: Target): boolean {
 
 function sourceOf({ from }: Target): unknown {
   return from.kind === "table" ? from : from.values.map(({ seenIn }) => seenIn);
-}
-
-function redshift({ type }: TargetColumn): string {
-  return describeType(type).redshift;
 }
