@@ -9,6 +9,7 @@ import { PipelineDeclaration } from "./language/pipeline";
 import { Findings } from "./language/resolve/findings";
 import { resolvePipeline } from "./language/resolve/pipeline";
 import { placesIn, type PlacesOf } from "./language/resolve/places";
+import { refusedIn } from "./language/resolve/refused";
 import type { PipelineModel } from "./model";
 import { deepFreeze } from "./model/freeze";
 
@@ -60,6 +61,7 @@ function contextOf(declaration: PipelineDeclaration, places: PlacesOf, recording
       const site = sites.get(path);
       return site === undefined ? places(path) : placesAt(site);
     },
+    isRefused: refusedIn(declaration),
     forgotten: made.map(({ word, subject }, index) => ({ word, call: subject(), path: forgottenPath(index) })),
   };
 }

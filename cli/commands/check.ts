@@ -30,7 +30,8 @@ function count(text: string): number {
 
 const EXAMPLES = `
 Types are the editor's work and that of \`npm run typecheck\`: this command takes
-a fraction of a second because it leaves them out.
+a fraction of a second because it leaves them out. What is made from something
+that a word of the language refuses is checked once that is mended.
 
 Examples:
   $ pipeline check

@@ -9,6 +9,8 @@ import type { PrintedArtifact } from "./limits/artifact";
 export interface CheckContext {
   /** Where the thing at exactly this address (`checks/paths.ts`) was declared; several places for a name declared twice. */
   readonly placesOf: (path: string) => readonly Place[];
+  /** Whether a fault of the definition has left a stand-in at this address: what is found there speaks of nothing that was written. */
+  readonly isRefused?: (path: string) => boolean;
   /** Sizes of what the printers made, when they have run: `checks/limits`. */
   readonly printed?: readonly PrintedArtifact[];
   /** What was made while the definition was read and is no part of the pipeline; known where a loader recorded it. */

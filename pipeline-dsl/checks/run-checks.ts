@@ -11,7 +11,9 @@ import { CHECKS, type DiagnosticCode } from "./registry";
 /** All faults of a model at once: errors before warnings, then by place. Never throws on a faulty model. */
 export function runChecks(model: PipelineModel, context: CheckContext): readonly Diagnostic[] {
   const { diagnostics, acceptances } = run(CHECKS, model, context);
-  const unused = acceptances.findings().map((finding) => diagnosticOf(ACCEPTANCE_UNUSED, finding, context));
+  const unused = meant(acceptances.findings(), context).map((finding) =>
+    diagnosticOf(ACCEPTANCE_UNUSED, finding, context),
+  );
   return [...diagnostics, ...unused].sort(byImportance);
 }
 
@@ -36,12 +38,18 @@ function run(
   };
   const acceptances = new Acceptances(model);
   const diagnostics = checks.flatMap((check) =>
-    Array.from(check.find(subject), (finding): Diagnostic<DiagnosticCode> => {
+    meant(check.find(subject), context).map((finding): Diagnostic<DiagnosticCode> => {
       const reason = check.severity === "warning" ? acceptances.reasonFor(check.code, finding) : null;
       return { ...diagnosticOf(check, finding, context), ...(reason === null ? {} : { accepted: reason }) };
     }),
   );
   return { diagnostics, acceptances };
+}
+
+/** Findings of what was written, and not of what stands in for it. */
+function meant(findings: Iterable<Finding>, { isRefused }: CheckContext): readonly Finding[] {
+  const all = Array.from(findings);
+  return isRefused === undefined ? all : all.filter(({ at }) => !at.some(({ path }) => isRefused(path)));
 }
 
 function diagnosticOf<const Code extends string>(

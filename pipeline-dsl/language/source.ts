@@ -112,7 +112,7 @@ function tableOf(identity: TableIdentity): AnyTable {
   const { source, name, definition } = identity;
   const columns: Record<string, Column> = {};
   for (const [column, { type, attributes }] of Object.entries(definition.columns)) {
-    columns[column] = new Column(reference(source, name, column, type, attributes.nullable), null);
+    columns[column] = new Column(reference(source, name, column, type, attributes.nullable), null, definition.faults);
   }
   const known = Object.keys(columns);
   const missing = (column: string, use: CallSite): Column => {
@@ -155,6 +155,7 @@ export const TABLE_OF_SOURCE: Kind<AnyTable> = {
   read(given, at) {
     if (isTable(given)) {
       at.carry(given[TABLE].faults);
+      at.carry(given[TABLE].definition.faults);
       return given;
     }
     at.refuseKind(given, "a table of a source", "name one of the source's tables");

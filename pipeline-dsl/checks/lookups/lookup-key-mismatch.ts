@@ -20,7 +20,8 @@ it.`,
         if (dimension === undefined) continue;
         const given = lookup.by.map(({ column }) => column).sort();
         const wanted = [...dimension.naturalKey].sort();
-        if (given.join() === wanted.join()) continue;
+        // A key of no column is refused where it stands.
+        if (wanted.length === 0 || given.join() === wanted.join()) continue;
         yield {
           message: `${name} looks up ${dimension.name} by ${given.join(", ") || "nothing"}, but its natural key is ${wanted.join(", ")}`,
           at: [at, { path: targetPartPath(dimension.name, "naturalKey"), part: "naturalKey" }],

@@ -37,11 +37,12 @@ export const unknownColumn = defineCheck({
 });
 
 function finding(reader: string, full: string, column: string, columns: readonly string[], at: FindingAddress) {
+  const others = columns.length === 0 ? "" : `, or use one of ${columns.slice(0, 8).join(", ")}`;
   return {
     message: `${reader} names ${full}, which is not declared`,
     at: [at],
     why: "only declared columns are read and kept",
-    fix: didYouMean(column, columns, `declare ${column}, or use one of ${columns.slice(0, 8).join(", ")}`),
+    fix: didYouMean(column, columns, `declare ${column}${others}`),
   };
 }
 

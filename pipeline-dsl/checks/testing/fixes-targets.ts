@@ -9,13 +9,13 @@ const TWO_COLUMNS: readonly Edit[] = [
   [OF_COUNTRY, "lookup(dimCountries, { country: articles.country, other: articles.article_id })"],
 ];
 
-/** A dimension that is made from orders, with this column. */
-function ofOrders(column: string): readonly Edit[] {
+/** A dimension that is made from orders, with this column and further options. */
+function ofOrders(column: string, options = ""): readonly Edit[] {
   return [
     [
       "export const factOrders",
       `const dimOrders = dimension("dim_orders", { key: "order_version_key", from: orders, naturalKey: ["order_id"],
-  columns: { order_id: orders.order_id, ${column} }, history: overwrite() });
+  columns: { order_id: orders.order_id, ${column} }, history: overwrite(), ${options} });
 export const factOrders`,
     ],
     [TABLES, "[dimCountries, dimArticles, dimOrders, factOrders]"],
@@ -60,12 +60,11 @@ export const TARGET_FIXES = {
     fix(OF_COUNTRY, OF_COUNTRY.replace(")", ", { asOf: articles.created_at })"), /^leave asOf out/, OF_COUNTRY),
   ],
   "close-without-versions": [
-    fix(
-      "whenSourceRowVanishes: keep(),",
-      'whenSourceRowVanishes: closeVersion({ refuseAbove: "20%" }),',
-      /(keep\(\))/,
-      "whenSourceRowVanishes: <fix>,",
-    ),
+    {
+      broken: ofOrders("created_at: orders.created_at", 'whenSourceRowVanishes: closeVersion({ refuseAbove: "20%" })'),
+      says: /(keep\(\))/,
+      fixed: (written) => ofOrders("created_at: orders.created_at", `whenSourceRowVanishes: ${written}`),
+    },
   ],
   "dimension-follows-versions": [
     {

@@ -6,17 +6,11 @@ import { compile, printModel } from "../../index";
 import { CALLS } from "./call";
 import type { Field } from "./kinds";
 import { evaluate, JUNK, mutate, type Mutation, mutationsOf, OTHERS, scriptOf } from "./testing/mutations";
+import { everyWord, rental } from "./testing/subjects";
 
-const ROOT = join(__dirname, "../../..");
-
-function read(...files: readonly string[]): string {
-  const stack = join(ROOT, "stacks/rental-marketplace");
-  return files.map((file) => scriptOf(readFileSync(join(stack, `${file}.ts`), "utf8"))).join("\n");
+function read(file: string): string {
+  return readFileSync(join(__dirname, "../../..", file), "utf8");
 }
-
-const RENTAL = read("sources", "warehouse", "quality", "pipeline");
-/** What stands beside the pipeline is no part of it. */
-const [EVERY_WORD = ""] = scriptOf(readFileSync(join(ROOT, "docs/language-example.ts"), "utf8")).split("var elsewhere");
 
 interface Subject {
   readonly name: string;
@@ -82,9 +76,12 @@ function compiled(script: string): { readonly diagnostics: readonly string[] | n
 }
 
 const SUBJECTS = [
-  subject("rental", RENTAL),
-  subject("every word", EVERY_WORD),
-  subject("every word, with another standby", EVERY_WORD.replace("standby: pilotLight(", "standby: dsl.warmStandby(")),
+  subject("rental", rental(read)),
+  subject("every word", everyWord(read)),
+  subject(
+    "every word, with another standby",
+    everyWord(read).replace("standby: pilotLight(", "standby: dsl.warmStandby("),
+  ),
 ];
 
 test("the definitions that are changed have no errors themselves", () => {

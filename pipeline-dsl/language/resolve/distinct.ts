@@ -15,7 +15,7 @@ export function resolveDistinct(
     return { name, seen: sortedBy(columns.flatMap(seenIn), ({ key }) => key) };
   });
   for (const [name, from] of Object.entries(formerNames)) {
-    if (Object.hasOwn(values, name)) continue;
+    if (faults.length > 0 || Object.hasOwn(values, name)) continue;
     const names = Object.keys(values).join(", ");
     findings.report({
       code: "unknown-column",

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../checks/diagnostic";
+import { unfitCharacter } from "../arguments/characters";
 import { type CallSite, placeOf } from "../call-site";
 import type { Fault } from "../fault";
 import { parseDuration, parseLimit, parsePercentage } from "../units";
@@ -57,7 +58,7 @@ export class Findings {
     const seconds = parseDuration(text);
     if (seconds === null) {
       const example = `2 ${unit === "second" ? "hour" : unit}s`;
-      this.report(malformed(before + text, site, part, `"${before}${example}"`));
+      this.reportMalformed(before + text, site, part, `"${before}${example}"`);
       return (parseDuration(example) ?? 0) / SECONDS[unit];
     }
     if (seconds > LONGEST_DAYS * SECONDS.day) {
@@ -81,7 +82,7 @@ export class Findings {
 
   share(text: string, site: CallSite, part: string): number {
     const share = parsePercentage(text);
-    if (share === null) this.report(malformed(text, site, part, '"20%"'));
+    if (share === null) this.reportMalformed(text, site, part, '"20%"');
     return share ?? 0.2;
   }
 
@@ -89,14 +90,26 @@ export class Findings {
     const length = parseLimit(sign, text);
     if (length !== null) return this.whole("second", { text: length, before: `${sign} `, site, part });
     const example = "2 hours";
-    this.report(malformed(text, site, part, `"${sign} ${example}"`));
+    this.reportMalformed(text, site, part, `"${sign} ${example}"`);
     return parseDuration(example) ?? 0;
   }
 
   shareLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
     const share = parsePercentage(parseLimit(sign, text) ?? "");
-    if (share === null) this.report(malformed(text, site, part, `"${sign} 99%"`));
+    if (share === null) this.reportMalformed(text, site, part, `"${sign} 99%"`);
     return share ?? 0.99;
+  }
+
+  /** A text that says nothing or cannot be kept was refused where it was read. */
+  private reportMalformed(text: string, site: CallSite, part: string, example: string): void {
+    if (text.trim() === "" || unfitCharacter(text) !== null) return;
+    this.report({
+      code: "unit-malformed",
+      message: `${part} is ${shortened(text)}, which has no meaning here`,
+      why: "an amount needs its unit, a limit its sign before it, and a blank between them",
+      fix: `write it as ${example}`,
+      site,
+    });
   }
 }
 
@@ -104,14 +117,4 @@ const LONGEST_TEXT = 40;
 
 function shortened(text: string): string {
   return JSON.stringify(text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);
-}
-
-function malformed(text: string, site: CallSite, part: string, example: string): Fault {
-  return {
-    code: "unit-malformed",
-    message: `${part} is ${shortened(text)}, which has no meaning here`,
-    why: "an amount needs its unit, a limit its sign before it, and a blank between them",
-    fix: `write it as ${example}`,
-    site,
-  };
 }

@@ -49,7 +49,7 @@ export function resolvePipeline(declaration: PipelineDeclaration, findings: Find
     quality: resolveQuality(definition.quality, findings),
     objectives: resolveObjectives(definition.objectives, site, findings),
     alerts: resolveAlerts(definition, findings),
-    recovery: resolveRecovery(definition, site, findings),
+    recovery: resolveRecovery(declaration, findings),
     ...resolveAcceptances(declaration),
     ...resolveLosses(declaration),
     ...resolveReview(definition.review),

@@ -169,12 +169,13 @@ function identityOf(given: AnyTable): { readonly source: string; readonly table:
 
 function primaryKeyOf(parent: AnyTable, rule: RuleDeclaration, findings: Findings): ColumnReference | null {
   const place = identityOf(parent);
-  if (place === null) return null;
-  const columns = Object.entries(parent[TABLE].definition.columns).filter(
-    ([, { attributes }]) => attributes.primaryKey,
-  );
+  const { definition } = parent[TABLE];
+  if (place === null || definition.faults.length > 0) return null;
+  const columns = Object.entries(definition.columns).filter(([, { attributes }]) => attributes.primaryKey);
   const [only] = columns;
-  if (only !== undefined && columns.length === 1) return { ...place, column: only[0] };
+  // A table without a key is refused where it stands.
+  if (only === undefined) return null;
+  if (columns.length === 1) return { ...place, column: only[0] };
   findings.report({
     code: "parent-key",
     message: `${place.table} has ${String(columns.length)} primary key columns, so refersTo cannot name its rows by one`,

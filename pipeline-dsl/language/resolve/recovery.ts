@@ -1,25 +1,27 @@
 import type { Backups, Recovery, Schedule, Standby, TimedRhythm } from "../../model";
 import type { CallSite } from "../call-site";
 import type { RecoveryDefinition, StandbyDeclaration } from "../operations/recovery";
-import type { PipelineDefinition } from "../pipeline";
+import type { PipelineDeclaration } from "../pipeline";
 import type { TargetDeclaration } from "../targets/target";
 import { RhythmDeclaration } from "../operations/rhythm";
 import type { Findings } from "./findings";
 import { resolveSchedule } from "./operations";
 import { sortedNames } from "./order";
+import { isRefused } from "./refused";
 
 const DAILY_SNAPSHOT: Schedule = { kind: "daily", at: "06:00", timeZone: "UTC" };
 
 /** A rehearsal asks for nobody's attention, but somebody should be there when it fails. */
 const REHEARSAL_TIME = { at: "12:00", timeZone: "UTC" };
 
-export function resolveRecovery(
-  { recovery, warehouse }: PipelineDefinition,
-  site: CallSite,
-  findings: Findings,
-): Recovery {
+export function resolveRecovery(declaration: PipelineDeclaration, findings: Findings): Recovery {
+  const { definition, site } = declaration;
+  const { recovery, warehouse } = definition;
   const { lake, snapshots, standby, rehearse, keepDamaged = "30 days" } = recovery;
-  refuseWithoutSecondRegion(recovery, site, findings);
+  if (!isRefused(declaration, "recovery")) {
+    refuseWithoutSecondRegion(recovery, site, findings);
+    refuseKeepWithoutBackups(recovery, site, findings);
+  }
   return {
     lake: { versioning: lake?.versioning ?? true, replicate: sortedNames(lake?.replicate ?? ["curated", "manifests"]) },
     snapshots: snapshots === undefined ? DAILY_SNAPSHOT : resolveSchedule(snapshots),
@@ -53,24 +55,24 @@ function refuseWithoutSecondRegion(
   }
 }
 
+function refuseKeepWithoutBackups({ backups, keep }: RecoveryDefinition, site: CallSite, findings: Findings): void {
+  if (backups !== undefined || keep === undefined) return;
+  findings.report({
+    code: "keep-without-backups",
+    message: `keep is ${JSON.stringify(keep)}, and no backups are made`,
+    why: "keep says how long a backup is kept",
+    fix: "add backups: weekly(), or remove keep",
+    site,
+  });
+}
+
 function resolveBackups(
   { backups, keep }: RecoveryDefinition,
   all: readonly TargetDeclaration[],
   site: CallSite,
   findings: Findings,
 ): Backups | null {
-  if (backups === undefined) {
-    if (keep !== undefined) {
-      findings.report({
-        code: "keep-without-backups",
-        message: `keep is ${JSON.stringify(keep)}, and no backups are made`,
-        why: "keep says how long a backup is kept",
-        fix: "add backups: weekly(), or remove keep",
-        site,
-      });
-    }
-    return null;
-  }
+  if (backups === undefined) return null;
   const { every, of } = backups instanceof RhythmDeclaration ? { every: backups, of: all } : backups;
   return {
     every: every.rhythm,

@@ -29,10 +29,10 @@ function resolveTable(name: string, definition: TableDefinition, findings: Findi
 function resolveColumn(
   table: string,
   name: string,
-  { type, attributes, site }: ColumnBuilder,
+  { type, attributes, site, faults }: ColumnBuilder,
   findings: Findings,
 ): SourceColumn {
-  for (const fault of argumentFaults(`${table}.${name}`, type, site)) findings.report(fault);
+  if (faults.length === 0) for (const fault of argumentFaults(`${table}.${name}`, type, site)) findings.report(fault);
   const { nullable, references, description } = attributes;
   return { name, type, nullable, references, description };
 }

@@ -130,7 +130,12 @@ export function mutationsOf(script: string, replacements: readonly string[]): re
       const before = nodes[index - 1];
       if (next !== undefined)
         add({ change: "remove", of, start, end: next.getStart(source), replacement: "" }, node, here);
-      else add({ change: "remove", of, start: before?.getEnd() ?? start, end, replacement: "" }, node, here);
+      else if (before !== undefined)
+        add({ change: "remove", of, start: before.getEnd(), end, replacement: "" }, node, here);
+      else {
+        const comma = /^\s*,/.exec(script.slice(end))?.[0].length ?? 0;
+        add({ change: "remove", of, start, end: end + comma, replacement: "" }, node, here);
+      }
       add({ change: "duplicate", of, start, end, replacement: `${text}, ${text}` }, node, here);
       replace(node, of, here, add);
       inside(node, here, add, word);
