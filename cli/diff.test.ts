@@ -437,6 +437,15 @@ describe("a preview is joined to what causes it", () => {
     const { exitCode, stderr, stdout } = pipeline(["diff", "--preview", "preview.json"], folder);
     expect([exitCode, stderr, stdout]).toEqual([code, expect.stringContaining(words), ""]);
   });
+
+  test("of two previews of one stack none is printed", () => {
+    const folder = repository({ ...SMALL_DEFINITION, ...STACK });
+    for (const name of ["preview.json", "again.json"]) writeFileSync(join(folder, name), preview("prod"));
+    const twice = ["diff", "--preview", "preview.json", "--preview", "again.json"];
+    const { exitCode, stderr, stdout } = pipeline(twice, folder);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain("again.json and preview.json are both previews of the stack prod: give the newer one");
+  });
 });
 
 describe("what policies say is joined to the preview of the same run", () => {

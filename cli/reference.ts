@@ -25,6 +25,8 @@ export function printReference(): string {
     "| 0 | success: clean, succeeded, written |",
     "| 1 | findings, or what was asked for failed; standard error has the code and the text |",
     "| 2 | wrong usage: nothing was started |\n",
+    "With `--json` (`diff --format json`) one document is printed also of what was refused before there was a result:",
+    '`{"version": 1, "status": "FAILED", "error": {"code": "Lab.NoHome", "message": "..."}}`. Of wrong usage none is.\n',
     "A home (`--home`) is one deployment: its ledger, lake, warehouse and reports. One process works in a home at a time. The first Ctrl-C ends",
     "a run in good order, so that a retry or the next run goes on from there; the second ends the process.\n",
     ...program.commands.map(section),

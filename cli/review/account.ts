@@ -28,6 +28,7 @@ export function accountsOf(
   const previews = files.map((file) => [file, read(file, "--preview", parsePreview)] as const);
   for (const [file, preview] of previews)
     refuseAnother(preview, { file, ...(stack === undefined ? {} : { stack }) }, definition, [after, before ?? after]);
+  refuseTwice(previews);
   const logs = new Map<string, PreviewEvents>();
   for (const file of previewEvents) {
     const log = read(file, "--preview-events", parsePreviewEvents);
@@ -57,6 +58,20 @@ function read<Document>(file: string, option: string, parse: (text: string, file
   } catch (error) {
     if (!(error instanceof PreviewUnreadable)) throw error;
     throw new CommandFailed("Review.PreviewUnreadable", error.message);
+  }
+}
+
+/** Two previews of a stack are two runs, and only one of them can be what will be done. */
+function refuseTwice(previews: readonly (readonly [file: string, preview: Preview])[]): void {
+  const seen = new Map<string, string>();
+  for (const [file, { stack }] of previews) {
+    const other = seen.get(stack);
+    if (other !== undefined)
+      throw new CommandFailed(
+        "Review.AnotherPreview",
+        `${file} and ${other} are both previews of the stack ${stack}: give the newer one`,
+      );
+    seen.set(stack, file);
   }
 }
 

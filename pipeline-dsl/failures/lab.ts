@@ -70,7 +70,7 @@ export const LAB_FAILURES: readonly FailureCode[] = [
   },
   {
     code: "Review.AnotherPreview",
-    summary: "The preview is of another project, stack, pipeline or run",
+    summary: "The preview is of another project, stack, pipeline or run, or the second one of its stack",
     explanation: "Its steps, or what policies say of them, would be joined to a definition that does not cause them.",
     remedy: "Preview the stack whose definition is compared, or name that definition with `--definition`.",
     goOn: [],
