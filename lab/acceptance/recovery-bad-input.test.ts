@@ -65,6 +65,10 @@ function backupManifests(root: string): readonly string[] {
   return filesUnder(join(root, "lake", "backup", TABLE), "manifest000.json");
 }
 
+function backupRows(root: string): readonly string[] {
+  return filesUnder(join(root, "lake", "backup", TABLE), ".parquet");
+}
+
 /** What makes each snapshot of the primary's warehouse again. */
 function snapshots(root: string): readonly string[] {
   return filesUnder(join(root, "snapshots"), DUMP_FILE);
@@ -90,6 +94,15 @@ const garbage = (path: string): void => {
 };
 const gone = (path: string): void => {
   rmSync(path);
+};
+const cut = (path: string): void => {
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.subarray(0, bytes.length / 2));
+};
+/** Its end, which says what is in it. */
+const altered = (path: string): void => {
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0, bytes.length - 40));
 };
 const field = (key: string, value: unknown) => (path: string) => {
   editJson<object>(path, (row) => ({ ...row, [key]: value }));
@@ -274,6 +287,21 @@ const CASES: Readonly<Record<string, BadInput>> = {
     spoil: each(backupManifests, garbage),
     command: RESTORE,
     says: new RegExp(`BackupAltered.*backup/${TABLE}/${FIRST_DATE}/.*manifest000\\.json`),
+  },
+  ...Object.fromEntries(
+    Object.entries({ "cut short": cut, altered, "another file altogether": garbage }).map(([what, change]) => [
+      `a backup of which a file is ${what}`,
+      {
+        spoil: each(backupRows, change),
+        command: RESTORE,
+        says: new RegExp(`FilesUnreadable: .*restore_${TABLE}.*backup/${TABLE}/${FIRST_DATE}/[^]*Fix: copy`),
+      },
+    ]),
+  ),
+  "a backup whose rows are gone": {
+    spoil: each(backupRows, gone),
+    command: RESTORE,
+    says: new RegExp(`BackupAltered: backup/${TABLE}/${FIRST_DATE}/.* has no files.*restore from another date`),
   },
   "a backup of another schema": {
     spoil: each(backupManifests, field("schema_hash", "other")),

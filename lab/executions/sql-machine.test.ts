@@ -57,10 +57,24 @@ async function failing(text: string, asked: object): Promise<ExecutionRecord> {
 const prefix = (folder: string): string =>
   `ERROR: The specified S3 prefix 'curated/dim_users${folder}/load_date=2026-01-31' does not exist (it's {gone})`;
 
+/** As Redshift Spectrum tells of a file. */
+function damaged(has: string): string {
+  return `ERROR: Spectrum Scan Error Detail: code: 15007 context: File 'https://s3.eu-west-1.amazonaws.com/lake/backup/x.parquet' has an ${has}`;
+}
+
+test("a folder that is gone may only not have arrived: it is no refusal, and is told by its code", async () => {
+  for (const asked of [{}, { refusals: "answered" }]) {
+    const { status, error, cause } = await failing(prefix(""), asked);
+    expect([status, unwrapFailure(error ?? "", cause ?? "").code]).toEqual(["FAILED", "Pipeline.FilesUnreadable"]);
+    expect(cause).toMatch(/step load_x of run .*dim_users.*Fix: copy/);
+  }
+});
+
 test.each([
   [prefix("/_held"), "Pipeline.EarlierBatch"],
   [prefix("/_keys"), "Pipeline.EarlierBatch"],
-  [prefix(""), "Redshift.StatementFailed"],
+  [damaged("invalid version number: 4"), "Pipeline.FilesUnreadable"],
+  [damaged("incompatible Parquet s"), "Pipeline.FilesUnreadable"],
   ["ERROR: disk full", "Redshift.StatementFailed"],
   ["ERROR: Pipeline.RowsVanished: more than 20 % are gone", "Pipeline.RowsVanished"],
 ])("what the warehouse says, %j, is the code %s, and its sentence is kept", async (text, code) => {

@@ -40,16 +40,20 @@ export class ParquetFolder {
     const texts = columns.filter((column) => column.type === "VARCHAR").map((column) => quoted(column.name));
     // Text is always quoted, so that neither an empty text nor one that reads \N is taken for NULL.
     const forced = texts.length === 0 ? "" : `, FORCE_QUOTE (${texts.join(", ")})`;
-    await this.connection.run(
-      `COPY (SELECT ${values} FROM ${this.source(this.files)}) TO ${literal(path)} (FORMAT csv, HEADER false, NULLSTR '\\N'${forced})`,
+    await this.read(this.files, () =>
+      this.connection.run(
+        `COPY (SELECT ${values} FROM ${this.source(this.files)}) TO ${literal(path)} (FORMAT csv, HEADER false, NULLSTR '\\N'${forced})`,
+      ),
     );
   }
 
   /** One number for each aggregate over all rows; null where there is no value. */
   async aggregate(aggregates: readonly string[]): Promise<readonly (number | null)[]> {
     if (aggregates.length === 0) return [];
-    const reader = await this.connection.runAndReadAll(
-      `SELECT ${aggregates.map((each) => `CAST(${each} AS DOUBLE)`).join(", ")} FROM ${this.source(this.files)}`,
+    const reader = await this.read(this.files, () =>
+      this.connection.runAndReadAll(
+        `SELECT ${aggregates.map((each) => `CAST(${each} AS DOUBLE)`).join(", ")} FROM ${this.source(this.files)}`,
+      ),
     );
     const [row = []] = reader.getRows();
     return row.map((value) => (typeof value === "number" ? value : null));
@@ -60,10 +64,24 @@ export class ParquetFolder {
   }
 
   private async columnsOf(files: readonly string[]): Promise<ParquetColumn[]> {
-    const reader = await this.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${this.source(files)}`);
+    const reader = await this.read(files, () =>
+      this.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${this.source(files)}`),
+    );
     return reader
       .getRowObjects()
       .map((row) => ({ name: String(row["column_name"]), type: String(row["column_type"]) }));
+  }
+
+  /** What DuckDB cannot read, Redshift Spectrum calls a file of no known version. */
+  private async read<Result>(files: readonly string[], read: () => Promise<Result>): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+      throw new Error(`Spectrum Scan Error: File '${files.join(", ")}' has an invalid version number (${why})`, {
+        cause: error,
+      });
+    }
   }
 
   private source(files: readonly string[]): string {

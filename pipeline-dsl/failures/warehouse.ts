@@ -24,6 +24,18 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
     goOn: [{ when: "its files may be written anew", at: "migrate" }],
   },
   {
+    code: "Pipeline.FilesUnreadable",
+    summary: "Files in the lake that are to be loaded are damaged or gone",
+    explanation:
+      "A file of a backup, of a committed batch or of rows that were kept is no Parquet of its table any more, or its folder is empty. The message has the step, its run and the warehouse's own words, which name the file. The batch was rolled back, so the table is as it was before.",
+    remedy:
+      "The lake keeps former versions: copy that of the file back (`aws s3api list-object-versions`), here or from the other site. A table can be restored from another date, or with another `--from`. Of a run that has not ended, the load job writes the files anew.",
+    goOn: [
+      { when: "its files may be written anew", at: "transform" },
+      { when: "the files are back", at: "failedStep" },
+    ],
+  },
+  {
     code: "Pipeline.MigrationChanged",
     summary: "A migration is not what was applied to this warehouse",
     explanation:

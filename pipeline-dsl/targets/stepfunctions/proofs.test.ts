@@ -119,6 +119,7 @@ const ABOUT = {
     "Pipeline.SiteNotActive",
     "Pipeline.SiteUncertain",
     "Pipeline.StandbyDiffers",
+    "Redshift.StatementFailed",
   ],
   /** There is one such object, its code names it, or the one who started the machine gave it. */
   "the code alone": [

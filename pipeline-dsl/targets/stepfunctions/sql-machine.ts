@@ -2,6 +2,7 @@ import type { PipelineModel } from "../../model";
 import type { Bindings } from "../bindings";
 import type { KeyFolder } from "../curated";
 import { CONFLICTS } from "../redshift/conflicts";
+import { MISSING_FILES, UNREADABLE_FILES } from "../redshift/unreadable-files";
 import { MIGRATE } from "../steps";
 import type { Condition, JsonObject, MachineDocument, TaskState } from "./asl";
 import { WAREHOUSE_RETRY } from "./retries";
@@ -24,6 +25,13 @@ export const MOST_CONFLICTS = 20;
 /** Every batch has these folders, empty ones too, since the version that writes them. */
 const KEY_FOLDERS: readonly KeyFolder[] = ["keys", "held"];
 const EARLIER_BATCH = `Pipeline.EarlierBatch: the files of this run were written by an earlier version, without the folders of keys that the loads read now; retry from ${MIGRATE}`;
+
+/** What the failure's text is then. */
+const HAS_CODE = "*Pipeline.*: *";
+
+const UNREADABLE_SAYS =
+  "Pipeline.FilesUnreadable: the files that step {} of {} loads are damaged or gone: {}. Fix: copy their former version back, restore from another date or source, or let a run that still has its date write them anew";
+const UNREADABLE = `States.Format('${UNREADABLE_SAYS}', $.step, $.run_id, $.failure.Error)`;
 
 export function sqlMachineName(model: PipelineModel): string {
   return `${model.name}_sql`;
@@ -121,11 +129,23 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
       IsEarlierBatch: {
         Type: "Choice",
         Choices: [{ Or: KEY_FOLDERS.map(isMissing), Next: "NameEarlierBatch" }],
-        Default: "IsRefusal",
+        Default: "IsUnreadable",
       },
       NameEarlierBatch: {
         Type: "Pass",
         Parameters: { "Error.$": `States.Format('${EARLIER_BATCH} ({})', $.failure.Error)` },
+        ResultPath: "$.failure",
+        Next: "IsRefusal",
+      },
+      // A restore and a replay read files that nobody has looked at since they were written.
+      IsUnreadable: {
+        Type: "Choice",
+        Choices: [{ Or: UNREADABLE_FILES.map(({ says }) => failedWith(says)), Next: "NameUnreadable" }],
+        Default: "IsRefusal",
+      },
+      NameUnreadable: {
+        Type: "Pass",
+        Parameters: { "Error.$": UNREADABLE },
         ResultPath: "$.failure",
         Next: "IsRefusal",
       },
@@ -134,15 +154,18 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
         Type: "Choice",
         Choices: [
           {
-            And: [
-              { Variable: "$.refusals", IsPresent: true },
-              { Variable: "$.failure.Error", StringMatches: "*Pipeline.*: *" },
-            ],
+            And: [{ Variable: "$.refusals", IsPresent: true }, failedWith(HAS_CODE)],
             Next: "Refused",
           },
         ],
+        Default: "IsMissing",
+      },
+      IsMissing: {
+        Type: "Choice",
+        Choices: [{ And: [failedWith(MISSING_FILES), { Not: failedWith(HAS_CODE) }], Next: "MissingFiles" }],
         Default: "Failed",
       },
+      MissingFiles: { Type: "Fail", Error: "Redshift.StatementFailed", CausePath: UNREADABLE },
       Refused: { Type: "Pass", Parameters: { "refusal.$": "$.failure.Error" }, End: true },
       Finished: { Type: "Pass", Result: { refusal: "" }, End: true },
       Failed: { Type: "Fail", Error: "Redshift.StatementFailed", CausePath: "$.failure.Error" },
@@ -180,8 +203,12 @@ function warehouseAddress({ warehouse }: Bindings): JsonObject {
   };
 }
 
+function failedWith(pattern: string): Condition {
+  return { Variable: "$.failure.Error", StringMatches: pattern };
+}
+
 function isMissing(folder: KeyFolder): Condition {
-  return { Variable: "$.failure.Error", StringMatches: `*S3 prefix*/_${folder}/*does not exist*` };
+  return failedWith(`*S3 prefix*/_${folder}/*does not exist*`);
 }
 
 function statusIs(status: string): Condition {
