@@ -1,14 +1,16 @@
 import * as fc from "fast-check";
 import {
   addColumn,
+  type Edit,
   type EditableModel,
   rentalModel,
   reading,
   ruleOf,
   sourceColumnOf,
   tableOf,
+  targetOf,
 } from "../checks/testing/rental";
-import type { PipelineModel } from "../model";
+import type { PipelineModel, Vanishing } from "../model";
 import { lineage } from "../targets/docs";
 import { printMigrations } from "../targets/redshift/migration";
 import { flowOf, type FlowEdge } from "./effects/flow";
@@ -301,8 +303,47 @@ test.each([
   expect(recomputed.find(({ target }) => target === "fact_viewings")).toMatchObject({ next, stays });
 });
 
-test("that a value may not be NULL makes no value anew", () => {
-  const column = (model: EditableModel) => sourceColumnOf(model, "apartments", "price");
-  const stricter = rentalModel((model) => (column(model).nullable = !column(model).nullable));
-  for (const change of reviewed(rentalModel(), stricter)) expect(change.recomputed).toEqual([]);
+test.each<[string, Edit]>([
+  [
+    "that a value may not be NULL",
+    (model) => {
+      const column = sourceColumnOf(model, "apartments", "price");
+      column.nullable = !column.nullable;
+    },
+  ],
+  [
+    "whose keys a column holds",
+    (model) => {
+      sourceColumnOf(model, "bookings", "apartment_id").references = null;
+    },
+  ],
+])("%s makes no value anew", (_, edit) => {
+  const changes = reviewed(rentalModel(), rentalModel(edit));
+  expect(changes).not.toEqual([]);
+  for (const change of changes) expect(change.recomputed).toEqual([]);
+});
+
+describe("what becomes of rows whose source row is gone: of what is there the next run", () => {
+  const keep = { kind: "keep" } as const;
+  const remove = (refuseAbove: number) => ({ kind: "remove", refuseAbove }) as const;
+  const close = (refuseAbove: number) => ({ kind: "closeVersion", refuseAbove }) as const;
+  const removes = "removes every row whose source row is gone, those that went earlier too";
+  const closes = "closes every open version whose source row is gone, those that went earlier too";
+
+  test.each<[string, string, Vanishing, Vanishing, readonly string[]]>([
+    ["removes what went while it was kept", "fact_bookings", keep, remove(0.2), [removes]],
+    ["closes what went while it was kept", "dim_apartments", keep, close(0.2), [closes]],
+    ["leaves what is kept from now on", "fact_bookings", remove(0.2), keep, []],
+    ["leaves open what is kept from now on", "dim_apartments", close(0.2), keep, []],
+    ["removes no more for another share", "fact_bookings", remove(0.2), remove(0.9), []],
+    ["closes no more for another share", "dim_apartments", close(0.2), close(0.9), []],
+  ])("%s", (_, target, was, is, next) => {
+    const [before, after] = [was, is].map((whenSourceRowVanishes) =>
+      rentalModel((model) => Object.assign(targetOf(model, target), { whenSourceRowVanishes })),
+    );
+    if (before === undefined || after === undefined) throw new Error("two models");
+    const changes = reviewed(before, after);
+    expect(changes.map(({ what }) => what)).toEqual(["when the source row vanishes"]);
+    expect(changes.flatMap(({ recomputed }) => recomputed.map((each) => each.next))).toEqual(next);
+  });
 });

@@ -24,6 +24,9 @@ export interface Change extends Subject {
 /** What of a column says whether it may be NULL. */
 export const NULL_ALLOWED = "NULL";
 
+/** What of a source's column names the table whose keys it holds. */
+export const REFERENCES = "references";
+
 /** One sentence a class, for the heading of its changes. */
 export const CLASS_MEANINGS: Readonly<Record<ChangeClass, string>> = {
   destructive: "data or history goes, or is no longer kept",

@@ -3,7 +3,7 @@ import type { Source, SourceColumn, SourceTable } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { describeExtraction } from "../../targets/docs/values";
 import { few } from "../counted";
-import { type Change, NULL_ALLOWED, type Subject } from "./change";
+import { type Change, NULL_ALLOWED, REFERENCES, type Subject } from "./change";
 import { changed, compareFields, compareNamed, compareOrder, constant, list, text } from "./compare";
 import { classOfTypeChange } from "./types";
 
@@ -81,7 +81,7 @@ function diffColumn(own: Subject, before: SourceColumn, after: SourceColumn): re
     name: constant(),
     type: changed({ ...own, what: "source type", show: mysql }, classOfTypeChange),
     nullable: changed({ ...own, what: NULL_ALLOWED, show: (nullable) => (nullable ? "allowed" : "refused") }, "column"),
-    references: changed({ ...own, what: "references", show: (table) => table ?? "nothing" }, "model"),
+    references: changed({ ...own, what: REFERENCES, show: (table) => table ?? "nothing" }, "model"),
     description: changed({ ...own, what: "description", show: text }, "documentation"),
   });
 }

@@ -1,6 +1,6 @@
 import { partsOf } from "../../checks/paths";
 import type { PipelineModel, Target } from "../../model";
-import { type Change, type ChangeClass, NULL_ALLOWED } from "../diff/change";
+import { type Change, type ChangeClass, NULL_ALLOWED, REFERENCES } from "../diff/change";
 import type { Reached } from "./reach";
 
 /** What of a table's rows a change makes anew by itself, and what it leaves as it was. */
@@ -26,6 +26,9 @@ const MOVES_VALUES: ReadonlySet<ChangeClass> = new Set([
   "additive",
 ]);
 
+/** What says something of the values, and makes none. */
+const SAID_OF_VALUES: ReadonlySet<string> = new Set([NULL_ALLOWED, REFERENCES]);
+
 /** Edges into surrogate keys: a dimension's load gives every fact the key that the rule gives, in every run. */
 const KEPT_RIGHT: ReadonlySet<string> = new Set(["key", "version chosen by", "rows told apart by"]);
 
@@ -33,15 +36,15 @@ export type RecomputedBy = (change: Change, columns: readonly Reached[]) => read
 
 /** How each table whose values a change moves comes to hold the new ones, by name. */
 export function recomputedIn(before: PipelineModel, after: PipelineModel): RecomputedBy {
-  const old = new Set(before.warehouse.targets.map(({ name }) => name));
+  const old = new Map(before.warehouse.targets.map((target) => [target.name, target]));
   const targets = new Map(after.warehouse.targets.map((target, place) => [target.name, { target, place }]));
   const windowed = readByWindow(before, after);
   return (change, columns) => {
-    // Whether NULL is allowed says something of the values, and makes none.
-    if (!MOVES_VALUES.has(change.class) || change.what === NULL_ALLOWED) return [];
+    if (!MOVES_VALUES.has(change.class) || SAID_OF_VALUES.has(change.what)) return [];
     const [room, , name = "", part, column = ""] = partsOf(change.at);
     // What runs on other days makes other versions from then on, and none anew.
     if (room === "schedule") return [];
+    if (part === "whenSourceRowVanishes") return rowsGone(old.get(name), targets.get(name)?.target);
     const ofColumn = room === "warehouse" && part === "columns";
     const own = ofColumn && change.how !== "removed" ? [`${name}.${column}`] : [];
     const moved = new Map<string, string[]>();
@@ -68,6 +71,17 @@ export function recomputedIn(before: PipelineModel, after: PipelineModel): Recom
         }),
       );
   };
+}
+
+/** A load compares its whole table with the source, so what went while rows were kept goes with the next run. */
+function rowsGone(before: Target | undefined, after: Target | undefined): readonly Recomputation[] {
+  if (before === undefined || after === undefined) return [];
+  const [was, { kind }] = [before.whenSourceRowVanishes.kind, after.whenSourceRowVanishes];
+  // The share that is refused, or rows that stay from now on, change nothing of what is there.
+  if (kind === "keep" || kind === was) return [];
+  const does = kind === "remove" ? "removes every row" : "closes every open version";
+  const next = `${does} whose source row is gone, those that went earlier too`;
+  return [{ target: after.name, next, stays: null, command: null }];
 }
 
 interface Moved {
