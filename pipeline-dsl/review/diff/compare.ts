@@ -51,7 +51,7 @@ export function changed<Value>(
     if (same(before, after)) return [];
     const alike = show(before) === show(after);
     const [was, is] = alike ? [exact(before), exact(after)] : [show(before), show(after)];
-    // The types of the columns that an expression reads are told where they changed.
+    // What differs of the columns that an expression reads is told where it changed.
     if (was === is || same(withoutWidths(before), withoutWidths(after)))
       return [
         {
@@ -60,7 +60,7 @@ export function changed<Value>(
           what,
           subject,
           at,
-          words: `${what} as before, of columns of another type`,
+          words: `${what} as before, ${otherwiseIn(before, after)}`,
         },
       ];
     const changeClass = typeof classOf === "string" ? classOf : classOf(before, after);
@@ -93,6 +93,45 @@ function withoutWidths(value: unknown): unknown {
         return [key, withoutWidths(part)];
       }),
   );
+}
+
+/** What two expressions that are shown alike differ in, by the last named field on the way to it. */
+const OTHERWISE = {
+  source: "of columns of another table",
+  table: "of columns of another table",
+  type: "of columns of another type",
+  nullable: "of columns that may be NULL where they were not, or no more",
+  reads: "with other columns named as read",
+} as const;
+
+const WRITTEN = "written otherwise";
+
+/** `of columns of another type`: as little as differs, since a reader looks for what is said. */
+function otherwiseIn(before: unknown, after: unknown): string {
+  const found = new Set<string>();
+  const compare = (was: unknown, is: unknown, field: string | undefined): void => {
+    if (same(was, is)) return;
+    const alike = isObject(was) && isObject(is) && Array.isArray(was) === Array.isArray(is);
+    // Other columns are named: no entry stands for one of before.
+    const apart = !alike || (field === "reads" && listed(was).length !== listed(is).length);
+    if (apart) found.add(isOtherwise(field) ? OTHERWISE[field] : WRITTEN);
+    else
+      for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
+        const at = isOtherwise(name) && field !== "type" ? name : field;
+        compare(was[name], is[name], at);
+      }
+  };
+  compare(before, after, undefined);
+  // Keys of a lock stand in another order.
+  return [...new Set([...Object.values(OTHERWISE), WRITTEN])].filter((words) => found.has(words)).join(" and ");
+}
+
+function isOtherwise(field: string | undefined): field is keyof typeof OTHERWISE {
+  return field !== undefined && field in OTHERWISE;
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 export function constant<Value>(): Compare<Value> {

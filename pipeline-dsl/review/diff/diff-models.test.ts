@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { rentalModel } from "../../checks/testing/rental";
-import type { PipelineModel } from "../../model";
+import { columnOf, type Editable, rentalModel } from "../../checks/testing/rental";
+import type { Expression, PipelineModel } from "../../model";
 import { VARIANTS } from "../testing/edits";
 import { diffModels } from "./diff-models";
 
@@ -168,6 +168,47 @@ test("an expression over a wider column is not said to mean something else", () 
       words: "value as before, of columns of another type",
     },
   ]);
+});
+
+/** The amount of a booking, whose value is the same under every edit. */
+function amountOf(edit: (value: Editable<Expression>) => void): PipelineModel {
+  return rentalModel((model) => {
+    const { value } = columnOf(model, "fact_bookings", "amount");
+    if (value.kind !== "expression" || value.expression.kind !== "column") throw new Error("amount is computed");
+    edit(value.expression);
+  });
+}
+
+const column = { source: "marketplace", table: "bookings", column: "total_amount" };
+
+function read(...reads: readonly (typeof column)[]): PipelineModel {
+  return amountOf((value) => {
+    const type = { kind: "decimal", precision: 10, scale: 2, unsigned: false };
+    Object.assign(value, { kind: "spark", type, sql: "total_amount / 3", reads });
+  });
+}
+
+test.each<[string, PipelineModel, PipelineModel]>([
+  [
+    "of columns of another table",
+    rentalModel(),
+    amountOf((value) => {
+      Object.assign(value, { column: { ...column, source: "elsewhere", table: "stays" } });
+    }),
+  ],
+  [
+    "of columns that may be NULL where they were not, or no more",
+    rentalModel(),
+    amountOf((value) => {
+      value.nullable = !value.nullable;
+    }),
+  ],
+  ["with other columns named as read", read(column), read(column, { ...column, column: "user_id" })],
+  ["with other columns named as read", read(column), read()],
+  ["of columns of another table", read(column), read({ ...column, table: "stays" })],
+])("a value that is computed as before is said to be so %s, and of no other type", (words, before, after) => {
+  const found = diffModels(before, after).filter(({ what }) => what === "value");
+  expect(found.map((change) => change.words)).toEqual([`value as before, ${words}`]);
 });
 
 test("two values that read the same and are not are told by their SQL", () => {

@@ -1,3 +1,4 @@
+import { partsOf } from "../../checks/paths";
 import type { ReviewedChange } from "../review";
 
 /** More arrows than this are a tangle; GitHub itself stops at 500. */
@@ -12,7 +13,8 @@ export function mermaidOf(changes: readonly ReviewedChange[]): string | null {
   const names = [...new Set(Array.from(edges.values(), ([from, to]) => [from, to]).flat())];
   const ids = new Map(names.map((name, at) => [name, `n${String(at)}`]));
   const reached = new Set(Array.from(edges.values(), ([, to]) => to));
-  const changed = names.filter((name) => !reached.has(name));
+  const own = new Set(changes.map(({ at }) => columnAt(at)));
+  const changed = names.filter((name) => !reached.has(name) || own.has(name));
   const id = (name: string): string => ids.get(name) ?? "";
   return [
     "flowchart LR",
@@ -29,6 +31,13 @@ export function mermaidOf(changes: readonly ReviewedChange[]): string | null {
       ? []
       : [`  classDef changed stroke-width:3px`, `  class ${changed.map(id).join(",")} changed`]),
   ].join("\n");
+}
+
+/** `dim_users.age`, as the flow names what stands at the address; null: no column does. */
+function columnAt(at: string): string | null {
+  const [room, ...parts] = partsOf(at);
+  const names = parts.filter((_, index) => index % 2 === (room === "sources" ? 0 : 1));
+  return parts.at(-2) === "columns" ? names.join(".") : null;
 }
 
 function groupsOf(names: readonly string[]): readonly (readonly [table: string, columns: readonly string[]])[] {
