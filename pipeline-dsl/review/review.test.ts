@@ -323,6 +323,17 @@ test.each<[string, Edit]>([
   for (const change of changes) expect(change.recomputed).toEqual([]);
 });
 
+test("another primary key holds other rows back: a review says so, and which alarms count them", () => {
+  const after = rentalModel((model) => {
+    tableOf(model, "apartment_attributes").primaryKey = ["apartment_id"];
+  });
+  const change = reviewed(rentalModel(), after).find(({ what }) => what === "primary key");
+  expect(change?.words).toBe(
+    "primary key attribute_id -> apartment_id: a second row of the same key, and one without it, go to the quarantine",
+  );
+  expect(change?.downstream.alarms).toEqual(expect.arrayContaining(["error-rate", "unusual-data"]));
+});
+
 describe("what becomes of rows whose source row is gone: of what is there the next run", () => {
   const keep = { kind: "keep" } as const;
   const remove = (refuseAbove: number) => ({ kind: "remove", refuseAbove }) as const;

@@ -62,7 +62,13 @@ function diffTable(source: string, before: SourceTable, after: SourceTable): rea
       }),
     ],
     primaryKey: changed(
-      { subject: own, at: tablePartPath(source, own, "primaryKey"), what: "primary key", show: list },
+      {
+        subject: own,
+        at: tablePartPath(source, own, "primaryKey"),
+        what: "primary key",
+        show: list,
+        then: () => "a second row of the same key, and one without it, go to the quarantine",
+      },
       "model",
     ),
     extract: changed(

@@ -38,8 +38,9 @@ function alarmsOfRule({ category, whenBreached }: Pick<QualityRule, "category" |
   return [`quality-${category}`, ...(whenBreached === "quarantineRows" ? ["error-rate"] : [])];
 }
 
-/** A source, table or target more or less changes how many rows a run reads and loads. */
+/** A source, table or target more or less changes how many rows a run reads and loads, and a primary key which are held back. */
 function counts(at: string, how: Change["how"]): readonly string[] {
+  if (at.startsWith("/sources/") && at.endsWith("/primaryKey")) return ["error-rate", "unusual-data"];
   const ofRows = /^\/(sources|warehouse)\//.test(at) && !at.includes("/columns/");
   return ofRows && how !== "changed" ? ["unusual-data"] : [];
 }
