@@ -142,10 +142,18 @@ test("a change of no such class asks nobody, and GitHub is not asked", async () 
   expect([status, text, calls]).toEqual([0, "no change asks for anybody's agreement\n", []]);
 });
 
-test("a change that takes the rule away is held to it", async () => {
+test.each([
+  [
+    "beside a drop",
+    true,
+    "destructive and guard-looser changes (fact_viewings, the review of destructive changes) need ",
+  ],
+  ["alone", false, "guard-looser change (the review of destructive changes) needs "],
+])("a change that takes the rule away %s is held to it", async (_, drops, sentence) => {
   const dropped = recorded("fact-dropped");
-  const document = documentOf({ ...dropped, edits: [...dropped.edits, [inDefinition("pipeline"), RULE, ""]] });
-  expect(await approvals(document, {})).toEqual({ status: 1, text: expect.stringContaining(NEEDS) as string });
+  const edits = [...(drops ? dropped.edits : []), [inDefinition("pipeline"), RULE, ""] as const];
+  const text = expect.stringContaining(`${sentence}the label data-loss-agreed, or an approving review`) as string;
+  expect(await approvals(documentOf({ ...dropped, edits }), {})).toEqual({ status: 1, text });
 });
 
 test("an event of no pull request is refused", async () => {
