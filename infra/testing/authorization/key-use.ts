@@ -64,11 +64,40 @@ const KEEPERS: readonly Keeper[] = [
   },
 ];
 
+/** What works in a warehouse under a key of the stack's: Redshift asks for a grant on that key in the caller's name. */
+const GRANTED: ReadonlyMap<string, { readonly via: string; readonly asks: readonly string[] }> = new Map([
+  // Redshift guide, Using AWS KMS with the Amazon Redshift Data API.
+  ["redshift-data:BatchExecuteStatement", { via: "redshift", asks: ["CreateGrant", "DescribeKey"] }],
+  [
+    // The same, Authorizing use of an AWS KMS customer managed key: who creates or modifies a warehouse.
+    "redshift-serverless:RestoreFromSnapshot",
+    { via: "redshift-serverless", asks: ["CreateGrant", "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey"] },
+  ],
+]);
+
+function grantsOf(request: Request, registered: readonly Registered[]): readonly Request[] {
+  const granted = GRANTED.get(request.action);
+  const key = registered
+    .filter(({ type }) => /^aws:redshift.*:(Cluster|Namespace)$/.test(type))
+    .map(({ inputs: given }) => text(given["kmsKeyId"]))
+    .find((found) => found !== null);
+  if (granted === undefined || key === undefined) return [];
+  return granted.asks.map((kmsAction) => ({
+    action: `kms:${kmsAction}`,
+    resource: key,
+    context: {
+      "kms:CallerAccount": ACCOUNT,
+      "kms:ViaService": `${granted.via}.${key.split(":")[3] ?? ""}.amazonaws.com`,
+    },
+  }));
+}
+
 /**
  * The requests that the service makes of KMS in the caller's name, if the thing is under a key of the stack's. Who writes also
  * reads: S3 the parts of an upload, SQS and SNS the data key that they keep, to see that it opens.
  */
 export function keyUse(request: Request, registered: readonly Registered[]): readonly Request[] {
+  if (GRANTED.has(request.action)) return grantsOf(request, registered);
   const [service, action = ""] = request.action.split(":");
   const keeper = KEEPERS.find((candidate) => candidate.service === service);
   const match = keeper?.resource.exec(request.resource);

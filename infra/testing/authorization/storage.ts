@@ -55,4 +55,10 @@ export const STORAGE: Authorizations = {
     ],
     source: "KMS guide, kms:ViaService: services that support it; a service names the key itself, never an alias",
   }),
+  ...each("kms", ["CreateGrant", "DescribeKey"], {
+    resource: KEY,
+    keys: ["kms:ViaService", "kms:CallerAccount", "kms:ResourceAliases"],
+    source:
+      "Redshift guide, Using AWS KMS with the Amazon Redshift Data API: Redshift makes a grant in the caller's name",
+  }),
 };

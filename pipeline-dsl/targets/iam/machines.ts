@@ -1,6 +1,6 @@
 import type { PipelineModel } from "../../model";
 import { arn, executionsArn, jobArn } from "./arns";
-import { useKey } from "./keys";
+import { grantWarehouseKey, useKey } from "./keys";
 import { ledgerItems } from "./ledger";
 import type { AccessPlace } from "./place";
 import { startMachines } from "./start-machines";
@@ -43,6 +43,7 @@ export function sqlMachineAccess(place: AccessPlace, roleId: string): readonly S
       actions: ["redshift-data:BatchExecuteStatement"],
       resources: [warehouse.arn, ...(rehearsal === null ? [] : [rehearsal.arn])],
     },
+    grantWarehouseKey(place, place.keys.warehouse, "data"),
     {
       sid: "FollowBatch",
       actions: ["redshift-data:DescribeStatement"],

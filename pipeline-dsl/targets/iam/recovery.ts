@@ -1,7 +1,7 @@
 import type { PipelineModel } from "../../model";
 import { BACKUP_ZONE } from "../redshift/backup/stored-table";
 import { arn, bucketArn, tableArn } from "./arns";
-import { useKey } from "./keys";
+import { grantWarehouseKey, useKey } from "./keys";
 import {
   listPrefixes,
   manifestPrefix,
@@ -110,6 +110,7 @@ function restoreSnapshot(place: AccessPlace, cluster: string): readonly Statemen
       // The reference knows a serverless snapshot alone, and the call takes the ARN of a cluster's.
       resources: [arn(place, "redshift", `snapshot:${cluster}/*`), arn(place, "redshift-serverless", "snapshot/*")],
     },
+    grantWarehouseKey(place, place.keys.warehouse, "restore"),
     {
       // ManageAdminPassword: Redshift makes the restored admin's secret in the caller's name.
       sid: "AdminSecret",

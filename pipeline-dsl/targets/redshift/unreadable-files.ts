@@ -5,15 +5,19 @@ export interface Unreadable {
 }
 
 /**
- * What COPY says of a Parquet file that it cannot take for one of the table's: Redshift Spectrum, which reads it, names the file in at most 128
- * characters of context. No second attempt reads it. What S3 answers in between (*Slow Down*) is none of these.
+ * What COPY says of a Parquet file that it cannot take for one of the table's: Redshift Spectrum, which reads it, names the file in a context
+ * that may be cut off. No second attempt reads it. What S3 answers in between (*Slow Down*) is none of these.
  */
 export const UNREADABLE_FILES: readonly Unreadable[] = [
   {
     says: "*File *has an invalid version number*",
-    source: "Spectrum Scan Error 15001 and 15007: no Parquet, or cut off",
+    source:
+      "Spectrum Scan Error of a file that is no Parquet or is cut off; the wording is remembered, no page was found",
   },
-  { says: "*File *has an incompatible Parquet s*", source: "Spectrum Scan Error 15007, cut off at its context's end" },
+  {
+    says: "*File *has an incompatible Parquet s*",
+    source: "a log of a Spectrum Scan Error, its context cut off within the word",
+  },
 ];
 
 /** Nothing is there: it may only not have arrived yet, so it is asked for again. */
