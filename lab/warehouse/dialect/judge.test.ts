@@ -37,6 +37,8 @@ const VALUES = {
   backup_id: "backup",
   expected: ";dim_users:1:2;",
   first_key: "1000000",
+  members: ";dim_users;",
+  table: "dim_users",
   today: "20260131",
   anew: "no",
   lakeRoot: "s3://lake",
