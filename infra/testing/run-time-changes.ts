@@ -36,6 +36,8 @@ export const NOT_OF_THE_PROGRAM: ReadonlySet<string> = new Set([
   "glue:BatchStopJobRun",
   "glue:PublishDataQuality",
   "glue:StartJobRun",
+  // A grant is no part of a key: Redshift makes its own, of the warehouse.
+  "kms:CreateGrant",
   "kms:Decrypt",
   "kms:Encrypt",
   "kms:GenerateDataKey",
