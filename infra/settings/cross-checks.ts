@@ -86,7 +86,7 @@ function existingWarehouse({ warehouse, region }: Partial<Settings>): Finding[] 
     findings.push(
       finding(
         ["warehouse", "namespace"],
-        `is missing: the endpoint of ${address.name} does not show its namespace, whose snapshots tables are restored from; give the namespaceName that "aws redshift-serverless get-workgroup --workgroup-name ${address.name}" says, and the namespaceId that get-namespace says of it`,
+        `is missing: the endpoint of ${address.name} does not show its namespace, whose snapshots tables are restored from; give its namespaceName (aws redshift-serverless get-workgroup --workgroup-name ${address.name}) and the namespaceId that get-namespace says of that`,
       ),
     );
   }
