@@ -11,12 +11,12 @@ import { FAILOVER_REFUSALS, refusal } from "./failover/refusals";
 import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
 import { DIFFERING, naming } from "./holder";
-import { freeLock, ledgerTask, lockKey, lookAgain } from "./ledger";
+import { freeLock, lockKey, takeRecoveryLock } from "./ledger";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
-import { BATCH_OF_MAP, replayItem } from "./replay-task";
+import { BATCH_OF_MAP, replayOneItem } from "./replay-task";
 import { readSite, siteCheck, takeSite } from "./site";
-import { SQL_REFUSED, sqlGuard } from "./sql-task";
+import { SQL_REFUSED } from "./sql-task";
 
 /** Ends an execution that nobody looks at; the next one goes on behind what this one has noted. */
 const TIMEOUT_SECONDS = 24 * 60 * 60;
@@ -80,13 +80,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         MaxConcurrency: 1,
         ItemProcessor: {
           ProcessorConfig: { Mode: "INLINE" },
-          StartAt: "IsBackfill",
-          States: {
-            ...replayItem(context.recovery, "LoadBatch", "IsBatchLoaded"),
-            IsBatchLoaded: sqlGuard("BatchLoaded", "BatchRefused"),
-            BatchRefused: SQL_REFUSED,
-            BatchLoaded: { Type: "Succeed" },
-          },
+          ...replayOneItem(context.recovery),
         },
         ResultPath: null,
         Next: "VerifyConsistency",
@@ -168,32 +162,12 @@ function lockStates({ place }: FailoverContext, next: string): States {
       next: "TakeLock",
       held: "LeftToAnother",
     }),
-    TakeLock: lookAgain(
-      ledgerTask({
-        action: "updateItem",
-        parameters: {
-          TableName: place.table,
-          Key: lockKey(place),
-          UpdateExpression:
-            "SET #owner = :owner, #status = :following, #started_at = :now, #activated = if_not_exists(#activated, :none)",
-          ConditionExpression: "attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner",
-          ExpressionAttributeNames: {
-            "#owner": "owner",
-            "#status": "status",
-            "#started_at": "started_at",
-            "#activated": "activated",
-          },
-          ExpressionAttributeValues: {
-            ":owner": { "S.$": "$$.Execution.Id" },
-            ":seen": { "S.$": "$.seen.owner" },
-            ":following": { S: FOLLOWING },
-            ":now": { "S.$": "$$.State.EnteredTime" },
-            ":none": { S: "" },
-          },
-        },
-        next,
-      }),
-      "ReadSite",
-    ),
+    TakeLock: takeRecoveryLock(place, {
+      status: FOLLOWING,
+      // Who follows activates nothing.
+      activated: { expression: "if_not_exists(#activated, :none)", values: { ":none": { S: "" } } },
+      look: "ReadSite",
+      next,
+    }),
   };
 }

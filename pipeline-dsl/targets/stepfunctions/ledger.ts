@@ -69,6 +69,44 @@ export function runKey(place: LedgerPlace): JsonObject {
   return { pipeline: { S: place.pipeline }, item: { "S.$": "$.run.item" } };
 }
 
+interface RecoveryLock {
+  readonly status: string;
+  /** What the item then says of what was activated, in DynamoDB's words, with the values that they name. */
+  readonly activated: { readonly expression: string; readonly values: JsonObject };
+  /** The state that looks at the lock, for `lookAgain`. */
+  readonly look: string;
+  readonly next: string;
+}
+
+/** Takes the lock of recovery, if it is as `$.seen` says, or this execution's already. */
+export function takeRecoveryLock(place: LedgerPlace, { status, activated, look, next }: RecoveryLock): TaskState {
+  const value = `:${status.toLowerCase()}`;
+  const task = ledgerTask({
+    action: "updateItem",
+    parameters: {
+      TableName: place.table,
+      Key: lockKey(place),
+      UpdateExpression: `SET #owner = :owner, #status = ${value}, #started_at = :now, #activated = ${activated.expression}`,
+      ConditionExpression: "attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner",
+      ExpressionAttributeNames: {
+        "#owner": "owner",
+        "#status": "status",
+        "#started_at": "started_at",
+        "#activated": "activated",
+      },
+      ExpressionAttributeValues: {
+        ":owner": { "S.$": "$$.Execution.Id" },
+        ":seen": { "S.$": "$.seen.owner" },
+        [value]: { S: status },
+        ":now": { "S.$": "$$.State.EnteredTime" },
+        ...activated.values,
+      },
+    },
+    next,
+  });
+  return lookAgain(task, look);
+}
+
 /** Gives back the lock of recovery, if it is still this execution's. */
 export function freeLock(place: LedgerPlace, next: string): TaskState {
   return ledgerTask({

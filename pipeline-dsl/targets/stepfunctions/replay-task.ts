@@ -1,8 +1,8 @@
 import type { RecoveryBindings } from "../bindings";
 import type { JsonObject, StateGraph, States, TaskState } from "./asl";
-import { putBackTask } from "./restore/put-back";
 import { REPLAY_TIMEOUT_SECONDS } from "./replay-machine";
 import { BATCH_RETRY } from "./retries";
+import { SQL_MACHINE_TIMEOUT_SECONDS } from "./sql-machine";
 import { ASKS_FOR_REFUSALS, SQL_REFUSED, sqlGuard, TAKES_REFUSAL } from "./sql-task";
 
 /** A batch of a Map over batches, as the replay's machine takes it: under the epoch and in the warehouse of `$.run`. */
@@ -18,15 +18,24 @@ export const BATCH_OF_MAP: JsonObject = {
 
 /** Loads one committed batch, by the replay's machine. `input`: its `run` and `skip`. `sqlGuard` follows. */
 export function replayTask({ replayMachineArn }: RecoveryBindings, input: JsonObject, next: string): TaskState {
+  return askMachine(replayMachineArn, input, REPLAY_TIMEOUT_SECONDS + 60, next);
+}
+
+/** Puts the tables of a backfill back, by the machine that restores a table: two batches, each with its attempts. */
+function putBackTask({ restoreMachineArn }: RecoveryBindings, input: JsonObject, next: string): TaskState {
+  return askMachine(restoreMachineArn, input, 8 * SQL_MACHINE_TIMEOUT_SECONDS, next);
+}
+
+function askMachine(machine: string, input: JsonObject, timeoutSeconds: number, next: string): TaskState {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::states:startExecution.sync:2",
     Parameters: {
-      StateMachineArn: replayMachineArn,
+      StateMachineArn: machine,
       Input: { ...input, ...ASKS_FOR_REFUSALS, "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id" },
     },
     ...TAKES_REFUSAL,
-    TimeoutSeconds: REPLAY_TIMEOUT_SECONDS + 60,
+    TimeoutSeconds: timeoutSeconds,
     Retry: BATCH_RETRY,
     Next: next,
   };
@@ -48,13 +57,24 @@ export function replayItem(recovery: RecoveryBindings, loads: string, next: stri
   };
 }
 
+/** Of a Map over a replay's plan that has nothing else to do, one item after another. */
+export function replayOneItem(recovery: RecoveryBindings): StateGraph {
+  return answered("IsBackfill", replayItem(recovery, "LoadBatch", IS_LOADED));
+}
+
 /** Of a Map that only loads its batches, one after another. `input`: as `replayTask` takes it. */
 export function loadOneBatch(recovery: RecoveryBindings, input: JsonObject): StateGraph {
+  return answered("LoadBatch", { LoadBatch: replayTask(recovery, input, IS_LOADED) });
+}
+
+const IS_LOADED = "IsBatchLoaded";
+
+function answered(startAt: string, states: States): StateGraph {
   return {
-    StartAt: "LoadBatch",
+    StartAt: startAt,
     States: {
-      LoadBatch: replayTask(recovery, input, "IsBatchLoaded"),
-      IsBatchLoaded: sqlGuard("BatchLoaded", "BatchRefused"),
+      ...states,
+      [IS_LOADED]: sqlGuard("BatchLoaded", "BatchRefused"),
       BatchRefused: SQL_REFUSED,
       BatchLoaded: { Type: "Succeed" },
     },

@@ -4,7 +4,7 @@ import { SITE_FORMAT } from "../../recovery/site";
 import type { Condition, PassState, States, TaskState } from "../asl";
 import { lookAtLock } from "../held-lock";
 import { withDefaults } from "../input-defaults";
-import { ledgerTask, lockKey, lookAgain } from "../ledger";
+import { lockKey, takeRecoveryLock } from "../ledger";
 import { readSite, takeSite } from "../site";
 import { activationOf, type FailoverContext, isFollowed, restores } from "./context";
 import { runsRows } from "./declared-tables";
@@ -115,32 +115,12 @@ export function preflightStates(context: FailoverContext, next: string, verified
       ],
       Default: "TakeLock",
     },
-    TakeLock: lookAgain(
-      ledgerTask({
-        action: "updateItem",
-        parameters: {
-          TableName: place.table,
-          Key: lockKey(place),
-          UpdateExpression: "SET #owner = :owner, #status = :running, #started_at = :now, #activated = :activated",
-          ConditionExpression: "attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner",
-          ExpressionAttributeNames: {
-            "#owner": "owner",
-            "#status": "status",
-            "#started_at": "started_at",
-            "#activated": "activated",
-          },
-          ExpressionAttributeValues: {
-            ":owner": { "S.$": "$$.Execution.Id" },
-            ":seen": { "S.$": "$.seen.owner" },
-            ":running": { S: "RUNNING" },
-            ":now": { "S.$": "$$.State.EnteredTime" },
-            ":activated": { "S.$": "$.seen.activated" },
-          },
-        },
-        next: "ChooseTarget",
-      }),
-      "ReadSite",
-    ),
+    TakeLock: takeRecoveryLock(place, {
+      status: "RUNNING",
+      activated: { expression: ":activated", values: { ":activated": { "S.$": "$.seen.activated" } } },
+      look: "ReadSite",
+      next: "ChooseTarget",
+    }),
     ChooseTarget: {
       Type: "Choice",
       Choices: [{ ...isMode("rehearsal"), Next: "TargetRehearsal" }],

@@ -1,11 +1,8 @@
-import type { RecoveryBindings } from "../../bindings";
 import { printNoteBackfillBatch } from "../../redshift/backfill/history";
-import type { Condition, JsonObject, States, TaskState } from "../asl";
+import type { Condition, JsonObject, States } from "../asl";
 import type { FailoverContext } from "../failover/context";
 import { functionTask } from "../failover/function-task";
-import { BATCH_RETRY } from "../retries";
-import { ASKS_FOR_REFUSALS, sqlGuard, sqlStepTask, TAKES_REFUSAL } from "../sql-task";
-import { SQL_MACHINE_TIMEOUT_SECONDS } from "../sql-machine";
+import { sqlGuard, sqlStepTask } from "../sql-task";
 import { CHOSEN } from "./snapshot";
 
 /*
@@ -80,22 +77,3 @@ export function putBackEnds(
 }
 
 const ENDED = "PutBackEnded";
-
-/** Puts the tables of a backfill back. `input`: its `run` and `put_back`. `sqlGuard` follows. */
-export function putBackTask({ restoreMachineArn }: RecoveryBindings, input: JsonObject, next: string): TaskState {
-  return {
-    Type: "Task",
-    Resource: "arn:aws:states:::states:startExecution.sync:2",
-    Parameters: {
-      StateMachineArn: restoreMachineArn,
-      Input: { ...input, ...ASKS_FOR_REFUSALS, "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id" },
-    },
-    ...TAKES_REFUSAL,
-    TimeoutSeconds: PUT_BACK_TIMEOUT_SECONDS,
-    Retry: BATCH_RETRY,
-    Next: next,
-  };
-}
-
-/** Two batches, each with its attempts. */
-const PUT_BACK_TIMEOUT_SECONDS = 8 * SQL_MACHINE_TIMEOUT_SECONDS;
