@@ -79,8 +79,9 @@ function built(file: string, scriptName: string): Bundled {
   const isAsked = (name: string): boolean => asked.some((path) => path === name || path.startsWith(`${name}/`));
   // The nearest of a name is the one that is meant.
   const packages = new Map<string, FoundPackage>();
+  const root = rootAbove(dirname(file));
   for (const folder of packageFolders(dirname(file)))
-    for (const found of packagesIn(folder, rootAbove(dirname(file))))
+    for (const found of packagesIn(folder, root))
       if (!packages.has(found.name) && found.name !== LANGUAGE) packages.set(found.name, found);
   const all = [...packages.values()];
   if (!all.some(({ name, source }) => source !== null && isAsked(name))) return first;

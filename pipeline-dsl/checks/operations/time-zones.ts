@@ -17,26 +17,13 @@ export function isAbbreviation(name: string): boolean {
  * The names of one word that IANA has. Node knows more (`PST`, `IST`, `BST`), which neither Python nor AWS finds. `EST`, `MST`
  * and `HST` are left out: they stand for clocks that know no summer time, and whoever writes one means another.
  */
-const ONE_WORD: ReadonlySet<string> = new Set([
-  ...["UTC", "GMT", "GMT0", "GMT+0", "GMT-0", "UCT", "Universal", "Zulu", "Greenwich"],
-  ...["CET", "EET", "MET", "WET", "EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "GB", "GB-Eire", "NZ", "NZ-CHAT"],
-  ...[
-    "PRC",
-    "ROC",
-    "ROK",
-    "W-SU",
-    "Cuba",
-    "Egypt",
-    "Eire",
-    "Hongkong",
-    "Iceland",
-    "Iran",
-    "Israel",
-    "Jamaica",
-    "Japan",
-  ],
-  ...["Kwajalein", "Libya", "Navajo", "Poland", "Portugal", "Singapore", "Turkey"],
-]);
+const ONE_WORD: ReadonlySet<string> = new Set(
+  [
+    "UTC GMT GMT0 GMT+0 GMT-0 UCT Universal Zulu Greenwich",
+    "CET EET MET WET EST5EDT CST6CDT MST7MDT PST8PDT GB GB-Eire NZ NZ-CHAT PRC ROC ROK W-SU",
+    "Cuba Egypt Eire Hongkong Iceland Iran Israel Jamaica Japan Kwajalein Libya Navajo Poland Portugal Singapore Turkey",
+  ].flatMap((names) => names.split(" ")),
+);
 
 /** A change of a zone's clocks, in minutes of offset from UTC, and the local minute of the day at which it happens. */
 export interface ClockChange {
