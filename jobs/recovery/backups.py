@@ -240,11 +240,14 @@ def _loads(
 
 def refuse_backfilled(backfills: Iterable[tuple[str, list[str]]]) -> None:
     """No load of a batch repeats what a backfill has done."""
-    for logical_date, tables in backfills:
-        raise RecoveryRefused(
-            f"Pipeline.CannotCatchUp: {', '.join(tables)} was backfilled after the run of {logical_date}, which no "
-            f"load repeats. The backfill ended with a backup: restore as of {logical_date} or later, from backup"
-        )
+    first = next(iter(backfills), None)
+    if first is None:
+        return
+    logical_date, tables = first
+    raise RecoveryRefused(
+        f"Pipeline.CannotCatchUp: {', '.join(tables)} was backfilled after the run of {logical_date}, which no "
+        f"load repeats. The backfill ended with a backup: restore as of {logical_date} or later, from backup"
+    )
 
 
 def choose_backup(lake: Lake, event: Mapping[str, Any], now: datetime) -> dict[str, Any]:
