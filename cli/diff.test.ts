@@ -72,13 +72,59 @@ test("each change has its place on both sides, though lines have moved", () => {
 
 test("--fail-on makes a class an error, and says which change", () => {
   const folder = repository();
-  edit(folder, "pipeline.ts", "price: articles.price", "cost: articles.price");
+  edit(folder, "pipeline.ts", '"20%"', '"30%"');
   expect(pipeline(["diff", "--fail-on", "quality-looser"], folder).exitCode).toBe(0);
   const failed = pipeline(["diff", "--fail-on", "quality-looser, destructive"], folder);
   expect(failed.exitCode).toBe(1);
-  expect(failed.stderr).toContain("dim_articles.price is destructive (column removed), which --fail-on refuses");
+  expect(failed.stderr).toMatch(/dim_articles is destructive \(when the source row .*\), which --fail-on refuses/);
   const wrong = pipeline(["diff", "--fail-on", "destructiv"], folder);
   expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining("did you mean destructive?")]);
+});
+
+describe("a change for which lock writes no migration", () => {
+  const DROP = ["price: articles.price", ""] as const;
+  const permitted = (until: string): string =>
+    `allows: [allowDestructive({ what: "column dim_articles.price", until: "${until}", reason: "nobody reads it" })],\n  schedule:`;
+  const dropping = (until?: string): string => {
+    const folder = repository();
+    edit(folder, "pipeline.ts", ...DROP);
+    if (until === undefined) return folder;
+    edit(folder, "pipeline.ts", "schedule:", permitted(until));
+    edit(folder, "pipeline.ts", "import { ", "import { allowDestructive, ");
+    return folder;
+  };
+
+  test.each([
+    ["without leave", dropping(), "dim_articles.price", "the column dim_articles.price would be lost"],
+    [
+      "with leave whose day is over",
+      dropping("2020-01-01"),
+      "the column dim_articles.price",
+      "it was permitted until 2020-01-01, and that day is over",
+    ],
+  ])(
+    "%s ends with 1 in every form, as lock does, and the review is printed all the same",
+    (_, folder, subject, why) => {
+      const said = `error: npx pipeline lock refuses the change of ${subject}: ${why}; `;
+      for (const format of ["text", "markdown", "json", "sarif"]) {
+        const { exitCode, stdout, stderr } = pipeline(["diff", "--format", format], folder);
+        expect([format, exitCode, stderr]).toEqual([format, 1, expect.stringContaining(said)]);
+        expect(stdout).toContain("dim_articles.price");
+      }
+      const document = JSON.parse(pipeline(["diff", "--format", "json"], folder).stdout) as unknown;
+      expect(document).toMatchObject({ refusedMigration: [{ subject, reason: why }] });
+      const sarif = JSON.parse(pipeline(["diff", "--format", "sarif"], folder).stdout) as Log;
+      expect(sarif.runs[0]?.results?.[0]).toMatchObject({ ruleId: "migration-refused", level: "error" });
+      const [, , verdict] = pipeline(["diff", "--format", "markdown"], folder).stdout.split("\n");
+      expect(verdict).toMatch(/; cannot be deployed: the warehouse cannot take it$/);
+      expect(pipeline(["lock"], folder)).toMatchObject({ exitCode: 1 });
+    },
+  );
+
+  test("with leave it is planned", () => {
+    const { exitCode, stdout } = pipeline(["diff", "--format", "json"], dropping("2999-01-01"));
+    expect([exitCode, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ refusedMigration: [] })]);
+  });
 });
 
 test("no change says so", () => {

@@ -127,6 +127,16 @@ test "$stack" = prod
   });
 });
 
+test("the action asks for the verdict in any case, once the review is kept", () => {
+  const action = parse(readFileSync(join(ROOT, ".github/actions/review/action.yml"), "utf8")) as {
+    readonly runs: Job;
+  };
+  const { steps } = action.runs;
+  const at = steps.findIndex(({ run }) => run?.includes("verdict.sh"));
+  expect(steps.findIndex(({ uses }) => uses?.startsWith("actions/upload-artifact@"))).toBeLessThan(at);
+  expect(steps.map((step) => step.if)).toEqual(steps.map(() => undefined));
+});
+
 test("what runs a pull request's code may write nothing, and what may write runs main's code alone", () => {
   const writes = (permissions: Readonly<Record<string, string>> = {}): readonly string[] =>
     Object.entries(permissions).flatMap(([name, access]) => (access === "write" && name !== "id-token" ? [name] : []));

@@ -43,6 +43,12 @@ import {
   settingsText,
   settingsWarnings,
 } from "../review/settings-words";
+import {
+  type RefusedMigration,
+  refusedMigration,
+  refusedMigrationNotes,
+  refusedWords,
+} from "../review/refused-migration";
 import { policyNotes } from "../review/policy-notes";
 import { definitionMeant } from "../review/definition-meant";
 import { counted } from "../../pipeline-dsl/review/counted";
@@ -73,7 +79,7 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
     terminal.say(
       `${terminal.errorColor.red("error:")} the settings of ${stack} cannot be deployed, so what is said of them never comes true; npx pipeline check --stack ${stack} lists why`,
     );
-  const refused = refusedPreviews(consequences.accounts);
+  const refused = [...consequences.refused.map(refusedWords), ...refusedPreviews(consequences.accounts)];
   for (const why of refused) terminal.say(`${terminal.errorColor.red("error:")} ${why}`);
   if (failed.length + comparison.refused.length + refused.length > 0 || comparison.faulty) throw new Findings();
 }
@@ -111,16 +117,19 @@ interface Consequences {
   readonly data: DataComparison | null;
   /** What the warehouse gives up by the definition's leave. */
   readonly losses: ReviewedLosses;
+  readonly refused: readonly RefusedMigration[];
 }
 
 function consequencesOf(options: DiffOptions, definition: string, comparison: Comparison): Omit<Consequences, "data"> {
   const { before, after, changes } = comparison;
   const accounts = accountsOf(options, definition, comparison);
+  const losses = before === null || after === null ? NO_LOSSES : reviewLosses(before, after, today());
   return {
     ...costsOf(comparison),
     requires: requiredReviews(before, after, [...changes, ...settingLines(comparison.settings)]),
     unpriced: [...new Set(accounts.flatMap(unpricedTypes))].sort(),
-    losses: before === null || after === null ? NO_LOSSES : reviewLosses(before, after, today()),
+    losses,
+    refused: refusedMigration(comparison, losses),
     access: before === null || after === null || changes.length === 0 ? [] : accessChanges(before, after),
     accounts,
   };
@@ -128,7 +137,7 @@ function consequencesOf(options: DiffOptions, definition: string, comparison: Co
 
 function printed(
   comparison: Comparison,
-  { requires, access, accounts, costs, unpriced, notes: more, data, losses }: Consequences,
+  { requires, access, accounts, costs, unpriced, notes: more, data, losses, refused: refusedChanges }: Consequences,
   format: DiffOptions["format"],
   definition: string,
 ): string {
@@ -136,6 +145,7 @@ function printed(
   const notes = [...comparison.notes, ...more];
   const root = process.cwd();
   const also = [
+    ...(refusedChanges.length === 0 ? [] : ["cannot be deployed: the warehouse cannot take it"]),
     ...settings.map(settingsCounted),
     ...refused.map(
       ({ stack, faults }) => `${stack} cannot be deployed: ${counted(faults.length, "fault")} in its settings`,
@@ -175,6 +185,7 @@ function printed(
       const document: DiffDocument = {
         ...reviewDocument({ base, head, notes, changes }, root),
         losses,
+        refusedMigration: refusedChanges,
         requires: requires.map((each) => ({ ...each, words: requiredWords(each) })),
         settings: settingsNamed(settings, root),
         refused: refusedNamed(refused, root),
@@ -189,6 +200,7 @@ function printed(
     case "sarif":
       return JSON.stringify(
         reviewSarif(changes, root, definition, [
+          ...refusedMigrationNotes(refusedChanges, changes, definition),
           ...refusedNotes(refused),
           ...policyNotes(accounts, comparison, definition),
           ...settingNotes(settings, definition),

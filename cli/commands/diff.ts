@@ -43,6 +43,10 @@ const EXAMPLES = `
 Both definitions are compiled; a side that does not compile any more is known by
 its pipeline.lock.json. Nothing of the checkout is changed.
 
+The exit code is 1 where the change cannot be deployed as it is, though all of
+it is printed: the definition has errors, lock refuses the migration, settings
+or a preview stop the deployment; and where --fail-on refuses it.
+
 Classes, most serious first:
 ${classes(CHANGE_CLASSES)}
 

@@ -1,5 +1,5 @@
 import "@microsoft/jest-sarif";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
@@ -23,22 +23,26 @@ function reviewed(request: PullRequest): {
   readonly comment: string;
   readonly document: unknown;
   readonly sarif: unknown;
+  readonly check: { readonly status: number | null; readonly stderr: string };
 } {
   const folder = pullRequest(request);
   const preview = request.preview === undefined ? "" : join(ROOT, "infra/review/fixtures", `${request.preview}.json`);
   const events = request.events === undefined ? "" : join(ROOT, "infra/review/event-logs", `${request.events}.json`);
-  const { status, stderr } = spawnSync("bash", [join(ACTION, "review.sh"), "pipeline-review"], {
-    cwd: folder,
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      PATH: `${commands()}:${process.env["PATH"] ?? ""}`,
-      DEFINITION: inDefinition("pipeline"),
-      PREVIEWS: preview,
-      PREVIEW_EVENTS: events,
-      GITHUB_EVENT_PATH: "",
-    },
-  });
+  const run = (script: string, ...parameters: readonly string[]): SpawnSyncReturns<string> =>
+    spawnSync("bash", [join(ACTION, script), ...parameters], {
+      cwd: folder,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        PATH: `${commands()}:${process.env["PATH"] ?? ""}`,
+        DEFINITION: inDefinition("pipeline"),
+        PREVIEWS: preview,
+        PREVIEW_EVENTS: events,
+        FAIL_ON: "",
+        GITHUB_EVENT_PATH: "",
+      },
+    });
+  const { status, stderr } = run("review.sh", "pipeline-review");
   expect([status, status === 0 ? "" : stderr]).toEqual([0, ""]);
   const read = (file: string): string => readFileSync(join(folder, "pipeline-review", file), "utf8");
   return {
@@ -46,11 +50,12 @@ function reviewed(request: PullRequest): {
     comment: read("comment.md").replace(/main \([0-9a-f]+\)/, "main (1234567)"),
     document: JSON.parse(read("review.json")),
     sarif: JSON.parse(read("review.sarif")),
+    check: run("verdict.sh"),
   };
 }
 
 describe.each(PULL_REQUESTS)("$name", (request) => {
-  const { comment, document, sarif } = reviewed(request);
+  const { comment, document, sarif, check } = reviewed(request);
   const html = rendered(comment);
 
   test("its comment is the golden one", () => {
@@ -82,6 +87,14 @@ describe.each(PULL_REQUESTS)("$name", (request) => {
       const widths = (table.match(/<tr>[^]*?<\/tr>/g) ?? []).map((row) => row.match(/<t[hd]/g)?.length);
       expect(new Set(widths).size).toBe(1);
     }
+  });
+
+  test("what cannot be deployed fails the check, without fail-on and with the comment written", () => {
+    const { undeployable } = request;
+    expect([check.status, check.stderr]).toEqual([
+      undeployable === undefined ? 0 : 1,
+      undeployable === undefined ? expect.not.stringContaining("error") : expect.stringMatching(undeployable),
+    ]);
   });
 
   test("its document is what its schema says", () => {

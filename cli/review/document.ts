@@ -6,11 +6,14 @@ import type { ReviewDocument } from "../../pipeline-dsl/review/render/json";
 import type { ReviewedLosses } from "../../pipeline-dsl/review";
 import type { Required } from "../../pipeline-dsl/review/required";
 import type { StackChanges } from "./compare";
+import type { RefusedMigration } from "./refused-migration";
 import type { RefusedSettings } from "./refused-settings";
 
 /** What `pipeline diff --format json` prints. */
 export interface DiffDocument extends ReviewDocument {
   readonly losses: ReviewedLosses;
+  /** What `lock` writes no migration for; the command ends with 1 where there is any. */
+  readonly refusedMigration: readonly RefusedMigration[];
   /** Whose agreement the changes ask for, with the sentence that says so. */
   readonly requires: readonly (Required & { readonly words: string })[];
   readonly settings: readonly StackChanges[];

@@ -17,6 +17,8 @@ export interface PullRequest {
   /** The event log of that preview, as the engine writes it. */
   readonly events?: string;
   readonly verdict: RegExp;
+  /** Why it cannot be deployed, as the check says. */
+  readonly undeployable?: RegExp;
 }
 
 export const inDefinition = (file: string): string => `${DEFINITION}/${file}.ts`;
@@ -70,12 +72,14 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
     preview: "warehouse-nodes",
     events: "warehouse-nodes",
     verdict: /1 physical; prod cannot be deployed: 1 violation of mandatory policies$/,
+    undeployable: /prod cannot be deployed: 1 violation of mandatory policies/,
   },
   {
     name: "fact-dropped",
     edits: [[inDefinition("pipeline"), "factBookings, factViewings],", "factBookings],"]],
     preview: "fact-dropped",
-    verdict: /destructive/,
+    verdict: /destructive.*; cannot be deployed: the warehouse cannot take it$/,
+    undeployable: /npx pipeline lock refuses the change of fact_viewings: the table fact_viewings would be lost/,
   },
   {
     name: "fact-ended",
@@ -101,6 +105,7 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
     edits: [["Pulumi.prod.yaml", "bucket: rental-analytics\n", "bucket: rental-analytics-eu\n"]],
     preview: "lake-replaced",
     verdict: /1 setting of prod/,
+    undeployable: /prod cannot be deployed: the engine refuses its preview/,
   },
   {
     name: "backups-rarer",
@@ -145,6 +150,7 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
     name: "definition-with-errors",
     edits: [[inDefinition("warehouse"), ", { asOf: bookings.start_date }", ", { asOf: bookings.end_date }"]],
     verdict: /^### not reviewed: the definition has errors; its lock has no change$/m,
+    undeployable: /the definition has errors; npx pipeline check lists them/,
   },
   {
     name: "columns-in-another-order",

@@ -1,11 +1,19 @@
-import { counted, few } from "../counted";
+import { counted } from "../counted";
 import { CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { comment, type Section } from "./comment";
 import { alert, code, fenced, folded, plain } from "./markdown-text";
 import { mermaidOf } from "./mermaid";
 import { countsByClass, verdict } from "./verdict";
-import { actionWords, columnWords, lockedOutWords, placeWords, reachWords, recomputationWords } from "./words";
+import {
+  actionWords,
+  columnWords,
+  lockedOutWords,
+  placeWords,
+  reachWords,
+  recomputationWords,
+  refusedChangesWords,
+} from "./words";
 
 export interface MarkdownReview {
   /** What was compared with: `main (3f2a1bc)`. */
@@ -50,12 +58,8 @@ function opening({
   warnings = [],
   needed = [],
 }: MarkdownReview): Section {
-  const refused = changes.flatMap(({ warehouse, subject }) =>
-    warehouse.flatMap(({ refused }) => (refused ? [subject] : [])),
-  );
-  const held = `The warehouse cannot take the change of ${few([...new Set(refused)].map(code))} as it stands.`;
   const alerts = [
-    ...alert("CAUTION", [...given.map(plain), ...(refused.length === 0 ? [] : [held])]),
+    ...alert("CAUTION", [given.map(plain), refusedChangesWords(changes, code) ?? []].flat()),
     ...alert("WARNING", [lockedOutWords(changes) ?? [], ...warnings].flat().map(plain)),
     ...alert("IMPORTANT", needed.map(plain)),
     ...alert("NOTE", notes.map(plain)),

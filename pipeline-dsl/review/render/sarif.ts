@@ -17,6 +17,7 @@ const WARNINGS: ReadonlySet<ChangeClass> = new Set([
 
 /** What stands in the way of a change as a whole, and is no class of changes. */
 const IN_THE_WAY = [
+  ["migration-refused", "the warehouse cannot take the change as it stands", "error"],
   ["settings-refused", "settings that cannot be deployed", "error"],
   ["policy-refused", "a policy is violated for which the update stops", "error"],
   ["policy-warned", "a policy is violated, and the update goes on", "warning"],

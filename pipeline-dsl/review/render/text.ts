@@ -1,7 +1,15 @@
 import { CHANGE_CLASSES, CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { verdict } from "./verdict";
-import { actionWords, columnWords, lockedOutWords, placeWords, reachWords, recomputationWords } from "./words";
+import {
+  actionWords,
+  columnWords,
+  lockedOutWords,
+  placeWords,
+  reachWords,
+  recomputationWords,
+  refusedChangesWords,
+} from "./words";
 
 export interface TextReview {
   readonly changes: readonly ReviewedChange[];
@@ -13,7 +21,7 @@ export interface TextReview {
   readonly also?: readonly string[];
 }
 
-/** A review for a terminal, without colours: what is given up, classes with their changes, then the verdict. */
+/** A review for a terminal, without colours: what is given up or refused, classes with their changes, then the verdict. */
 export function renderReviewText(
   { changes, losses = [], faulty = false, also = [] }: TextReview,
   root: string,
@@ -23,7 +31,7 @@ export function renderReviewText(
     if (members.length === 0) return [];
     return [`${changeClass} (${CLASS_MEANINGS[changeClass]})`, ...members.flatMap((each) => linesOf(each, root)), ""];
   });
-  const first = [...losses, lockedOutWords(changes) ?? []].flat();
+  const first = [losses, refusedChangesWords(changes) ?? [], lockedOutWords(changes) ?? []].flat();
   const top = first.length === 0 ? [] : [...first, ""];
   return [...top, ...classes, verdict(changes, { faulty, also })].map((line) => `${line}\n`).join("");
 }

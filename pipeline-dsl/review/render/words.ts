@@ -1,6 +1,7 @@
 import type { Place } from "../../checks/diagnostic";
 import { describePlaces } from "../../checks/render/places";
 import type { Recomputation } from "../effects/recompute";
+import { few } from "../counted";
 import { lockedOut, type WarehouseAction } from "../effects/warehouse-action";
 import type { Downstream, ReviewedChange } from "../review";
 
@@ -51,6 +52,17 @@ export function actionWords({ action, lock, duration, undo, refused }: Warehouse
 export function lockedOutWords(changes: readonly ReviewedChange[]): string | null {
   const tables = changes.flatMap(({ warehouse }) => warehouse.flatMap(({ madeAnew }) => madeAnew ?? []));
   return lockedOut([...new Set(tables)]);
+}
+
+/** What must stand above every review: nothing of the change is deployed until this is settled; null: nothing. */
+export function refusedChangesWords(
+  changes: readonly ReviewedChange[],
+  name: (subject: string) => string = (subject) => subject,
+): string | null {
+  const refused = changes.filter(({ warehouse }) => warehouse.some((action) => action.refused !== null));
+  const subjects = [...new Set(refused.map(({ subject }) => name(subject)))];
+  if (subjects.length === 0) return null;
+  return `The warehouse cannot take the change of ${few(subjects)} as it stands: npx pipeline lock refuses it.`;
 }
 
 const DURATIONS: Readonly<Record<WarehouseAction["duration"], string>> = {

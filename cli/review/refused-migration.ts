@@ -1,0 +1,56 @@
+import type { PipelineModel } from "../../pipeline-dsl/model";
+import { planMigration, type ReviewedChange, type ReviewedLosses } from "../../pipeline-dsl/review";
+import { describeLoss } from "../../pipeline-dsl/review/losses/describe";
+import type { LocatedNote } from "../../pipeline-dsl/review/render/sarif";
+import type { Comparison } from "./compare";
+
+/** What `npx pipeline lock` writes no migration for, so that nothing of the change is deployed. */
+export interface RefusedMigration {
+  /** `fact_viewings`, `dim_users.age`, `the column dim_users.age`. */
+  readonly subject: string;
+  readonly reason: string;
+  readonly fix: string;
+}
+
+type Sides = Pick<Comparison, "before" | "after">;
+
+/** Losses without leave, what no statement can do, and leave whose day is over. */
+export function refusedMigration({ before, after }: Sides, losses: ReviewedLosses): readonly RefusedMigration[] {
+  if (before === null || after === null) return [];
+  return [...refusals(before, after), ...overdue(losses)];
+}
+
+function refusals(before: PipelineModel, after: PipelineModel): readonly RefusedMigration[] {
+  return planMigration(before, after).refusals.map(({ target, column, reason, fix }) => ({
+    subject: column === null ? target : `${target}.${column}`,
+    reason,
+    fix,
+  }));
+}
+
+function overdue({ given }: ReviewedLosses): readonly RefusedMigration[] {
+  return given
+    .filter((loss) => loss.overdue)
+    .map((loss) => ({
+      subject: describeLoss(loss),
+      reason: `it was permitted until ${loss.until}, and that day is over`,
+      fix: "look at it again, and write a later day as until; or keep what would go",
+    }));
+}
+
+export function refusedWords({ subject, reason, fix }: RefusedMigration): string {
+  return `npx pipeline lock refuses the change of ${subject}: ${reason}; ${fix}`;
+}
+
+/** For code scanning: at the change that the warehouse does not take, else at `fallback`, the definition. */
+export function refusedMigrationNotes(
+  refused: readonly RefusedMigration[],
+  changes: readonly ReviewedChange[],
+  fallback: string,
+): readonly LocatedNote[] {
+  return refused.map((each) => {
+    const change = changes.find(({ warehouse }) => warehouse.some((action) => action.refused?.reason === each.reason));
+    const { file, line } = change?.places.after[0] ?? { file: fallback, line: 1 };
+    return { rule: "migration-refused", key: each.subject, text: refusedWords(each), file, line };
+  });
+}
