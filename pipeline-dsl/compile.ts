@@ -9,7 +9,7 @@ import { PipelineDeclaration } from "./language/pipeline";
 import { Findings } from "./language/resolve/findings";
 import { resolvePipeline } from "./language/resolve/pipeline";
 import { placesIn, type PlacesOf } from "./language/resolve/places";
-import { refusedIn } from "./language/resolve/refused";
+import { refusedIn, waitingFor } from "./language/resolve/refused";
 import type { PipelineModel } from "./model";
 import { deepFreeze } from "./model/freeze";
 
@@ -28,7 +28,8 @@ export interface Compilation {
  */
 export function compile(declaration: PipelineDeclaration, recording: Recording | null = null): Compilation {
   const findings = new Findings();
-  for (const fault of declaration.faults) findings.report(fault);
+  const waiting = waitingFor(declaration);
+  for (const fault of declaration.faults) findings.report(fault, waiting(fault));
   for (const container of recording?.changed() ?? []) findings.report(changedAfterwards(container));
   const atFault = new Set(
     findings.diagnostics.flatMap(({ places: [place] }) => (place === undefined ? [] : [lineOf(place)])),

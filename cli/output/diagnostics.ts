@@ -15,5 +15,5 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], color: Col
     .replaceAll(/^error(\[[^\]]+\])/gm, (_, code: string) => color.red(color.bold(`error${code}`)))
     .replaceAll(/^warning(\[[^\]]+\])/gm, (_, code: string) => color.yellow(color.bold(`warning${code}`)))
     .replaceAll(/^accepted(\[[^\]]+\])/gm, (_, code: string) => color.dim(`accepted${code}`))
-    .replaceAll(/^ {2}(at|why:|fix:|accepted because:)/gm, (_, label: string) => `  ${color.dim(label)}`);
+    .replaceAll(/^ {2}(at|why:|fix:|waiting:|accepted because:)/gm, (_, label: string) => `  ${color.dim(label)}`);
 }

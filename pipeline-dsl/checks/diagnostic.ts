@@ -24,6 +24,8 @@ export interface Diagnostic<Code extends string = string> {
   readonly places: readonly Place[];
   readonly why: string;
   readonly fix: string;
+  /** How many other definitions are built on what is wrong here: what is wrong with them is found when this is mended. */
+  readonly waiting?: number;
   /** Why somebody lets it stand: an accepted warning counts for nothing, and is shown. */
   readonly accepted?: string;
 }

@@ -37,3 +37,11 @@ test("every result has its rule, its level and its first place", () => {
   }
   expect(run?.results?.map(({ level }) => level)).toContain("warning");
 });
+
+test("what waits for a fault stands in its message", () => {
+  const [first] = diagnostics;
+  if (first === undefined) throw new Error("there are diagnostics");
+  const [run] = sarifLog([{ ...first, waiting: 3 }, first], "/project").runs;
+  const said = run?.results?.map(({ message }) => /waiting: .*/.exec(message.text ?? "")?.[0]);
+  expect(said).toEqual(["waiting: 3 definitions are built on this and looked at when it is mended", undefined]);
+});

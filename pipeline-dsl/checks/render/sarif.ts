@@ -3,6 +3,7 @@ import type { Diagnostic, Place } from "../diagnostic";
 import { type ExplainedCode, EXPLAINED_CODES } from "../explained";
 import { relativeFile } from "./places";
 import { renderPage } from "./page";
+import { describeWaiting } from "./text";
 
 /** The name that code hosts give the root of a checkout. */
 const ROOT = "%SRCROOT%";
@@ -43,18 +44,16 @@ function describeRule(explained: ExplainedCode): ReportingDescriptor {
 }
 
 /** A host shows the first place; the others are related to it. */
-function resultOf(
-  { code, severity, message, places, why, fix, accepted }: Diagnostic,
-  positions: ReadonlyMap<string, number>,
-  root: string,
-): Result {
+function resultOf(diagnostic: Diagnostic, positions: ReadonlyMap<string, number>, root: string): Result {
+  const { code, severity, message, places, why, fix, accepted } = diagnostic;
+  const waiting = describeWaiting(diagnostic);
   const [first, ...others] = places;
   const position = positions.get(code);
   return {
     ruleId: code,
     ...(position === undefined ? {} : { ruleIndex: position }),
     level: severity,
-    message: { text: `${message}\nwhy: ${why}\nfix: ${fix}` },
+    message: { text: `${message}\nwhy: ${why}\nfix: ${fix}${waiting === null ? "" : `\nwaiting: ${waiting}`}` },
     ...(accepted === undefined
       ? {}
       : { suppressions: [{ kind: "inSource", status: "accepted", justification: accepted }] }),

@@ -23,6 +23,13 @@ test("text has the cause, every place and the way out", () => {
 `);
 });
 
+test("what waits for a fault is said below it", () => {
+  const said = (waiting: number): string => renderText([{ ...diagnostic, waiting }], "/");
+  expect(said(1)).toMatch(/\n {2}waiting: 1 definition is built on this and looked at when it is mended\n$/);
+  expect(said(12)).toContain("waiting: 12 definitions are built on this");
+  expect(said(0)).not.toContain("waiting");
+});
+
 test("a file of another folder, or outside of the root, is named in full", () => {
   const places = [
     { file: "/home/me/project/stacks/a.ts", line: 1, column: 1, part: "" },

@@ -6,13 +6,23 @@ export function renderText(diagnostics: readonly Diagnostic[], root: string): st
   return diagnostics.map((diagnostic) => renderOne(diagnostic, root)).join("\n");
 }
 
-function renderOne({ severity, code, message, places, why, fix, accepted }: Diagnostic, root: string): string {
+function renderOne(diagnostic: Diagnostic, root: string): string {
+  const { severity, code, message, places, why, fix, accepted } = diagnostic;
+  const waiting = describeWaiting(diagnostic);
   const lines = [
     `${accepted === undefined ? severity : "accepted"}[${code}] ${message}`,
     ...(places.length > 0 ? [`  at ${describePlaces(places, root)}`] : []),
     ...(accepted === undefined ? [`  why: ${why}`, `  fix: ${fix}`] : [`  accepted because: ${accepted}`]),
+    ...(waiting === null ? [] : [`  waiting: ${waiting}`]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What is not said of other definitions until this one is mended. */
+export function describeWaiting({ waiting = 0 }: Diagnostic): string | null {
+  if (waiting === 0) return null;
+  const those = waiting === 1 ? "1 definition is" : `${waiting.toLocaleString("en-US")} definitions are`;
+  return `${those} built on this and looked at when it is mended`;
 }
 
 /** Those that nobody accepts. */

@@ -63,3 +63,48 @@ test.each(SUBJECTS)("$name: no sentence has a gap where a name should stand", (c
     { numRuns: 200 },
   );
 });
+
+/** The lines of a part of a script, as places count them. */
+function linesOf(script: string, start: number, end: number): (place: { readonly line: number }) => boolean {
+  const [first = 0, last = 0] = [start, end].map((at) => script.slice(0, at).split("\n").length);
+  return ({ line }) => line >= first && line < last;
+}
+
+test("what is not told of a table because it is built on something at fault is said to wait there", () => {
+  const script = rental(read).replace('fact("fact_bookings"', 'fact("__fact_bookings"');
+  const [start, end] = [script.indexOf('fact("__fact_bookings"'), script.indexOf('fact("fact_viewings"')];
+  const isOwn = linesOf(script, start, end);
+  const elsewhere = mutationsOf(script, [...JUNK, ...OTHERS]).filter((each) => each.end < start || each.start > end);
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(fc.constantFrom(...elsewhere), (mutation) => {
+      const declaration = evaluate(mutate(script, mutation));
+      fc.pre(declaration.faults.length > 0);
+      const { diagnostics } = compile(declaration);
+      const how = diagnostics.some(({ code }) => code === "name-kept-by-pipeline")
+        ? "told"
+        : diagnostics.some(({ waiting = 0 }) => waiting > 0)
+          ? "waiting"
+          : diagnostics.some(({ places }) => places.some(isOwn))
+            ? "at fault itself"
+            : "silent";
+      seen.add(how);
+      expect({ mutation, how }).not.toEqual({ mutation, how: "silent" });
+    }),
+    { numRuns: 400 },
+  );
+  expect(seen).toEqual(new Set(["told", "waiting", "at fault itself"]));
+});
+
+test("a fault says how many definitions wait for it: those that are built on it, or all of them", () => {
+  const waiting = (sound: string, broken: string): readonly (number | undefined)[] => {
+    const script = rental(read);
+    expect(script).toContain(sound);
+    return compile(evaluate(script.replace(sound, broken))).diagnostics.map((each) => each.waiting);
+  };
+  // The two facts that look the dimension up.
+  expect(waiting('naturalKey: ["user_id"]', "naturalKey: [3]")).toEqual([2]);
+  expect(waiting("warehouse:", "warehous:")).toEqual([undefined, 35]);
+  expect(waiting("apartment_id: integer()", "apartment_id: integer(3)")).toEqual([8]);
+  expect(waiting("completeness:", "completenes:")).toEqual([8]);
+});

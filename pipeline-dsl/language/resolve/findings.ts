@@ -29,9 +29,11 @@ export class Findings {
     return this.found;
   }
 
-  report({ site, part = "", ...fault }: Fault): void {
+  /** `waiting`: how many definitions are built on what is at fault. */
+  report({ site, part = "", ...fault }: Fault, waiting = 0): void {
     const place = site === null ? null : placeOf(site, part);
-    this.found.push({ ...fault, severity: "error", places: place === null ? [] : [place] });
+    const places = place === null ? [] : [place];
+    this.found.push({ ...fault, severity: "error", places, ...(waiting === 0 ? {} : { waiting }) });
   }
 
   duration(text: string, site: CallSite, part: string): number {

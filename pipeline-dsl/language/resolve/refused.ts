@@ -18,25 +18,48 @@ interface Declared {
  */
 export function refusedIn(declaration: PipelineDeclaration): IsRefused {
   if (declaration.faults.length === 0) return () => false;
-  if (ownFaults(declaration).some(({ part = "" }) => OF_EVERYTHING.test(part))) return () => true;
+  if (ownFaults(declaration).some((fault) => OF_EVERYTHING.test(sectionOf(fault)))) return () => true;
   const refused = new Set<string>(SECTIONS.flatMap((part) => (isRefused(declaration, part) ? [`/${part}`] : [])));
   for (const [address, { faults }] of thingsOf(declaration.definition)) if (faults.length > 0) refused.add(address);
-  return (address) => {
-    for (let here: string | null = address; here !== null; here = path.parentPath(here)) {
-      if (refused.has(here)) return true;
-    }
-    return false;
+  return (address) => isWithin(address, refused);
+}
+
+/**
+ * How many definitions are built on what a fault is about, or are a part of it, and are looked at only when it is mended. The one
+ * that the fault stands in does not wait.
+ */
+export function waitingFor(declaration: PipelineDeclaration): (fault: Fault) => number {
+  const things = new Map(thingsOf(declaration.definition));
+  return (fault) => {
+    const section = fault.site === declaration.site ? sectionOf(fault) : null;
+    if (section !== null && OF_EVERYTHING.test(section)) return things.size;
+    const refused = new Set<string>(section === null ? [] : [`/${section}`]);
+    for (const [address, { faults }] of things) if (faults.includes(fault)) refused.add(address);
+    const holding = section === null ? 1 : 0;
+    return Math.max(0, [...things.keys()].filter((address) => isWithin(address, refused)).length - holding);
   };
 }
 
+function isWithin(address: string, addresses: ReadonlySet<string>): boolean {
+  for (let here: string | null = address; here !== null; here = path.parentPath(here)) {
+    if (addresses.has(here)) return true;
+  }
+  return false;
+}
+
 /** Every other part of a pipeline is about its sources and its tables. */
-const OF_EVERYTHING = /^($|name$|definition$|sources|warehouse)/;
+const OF_EVERYTHING = /^(|name|definition|sources|warehouse)$/;
 
 const SECTIONS = ["lake", "jobs", "alerts", "objectives", "recovery", "quality", "allows"] as const;
 
 /** Whether something of this part of a pipeline was refused where it is written in the pipeline's own call. */
 export function isRefused(declaration: PipelineDeclaration, section: (typeof SECTIONS)[number]): boolean {
-  return ownFaults(declaration).some(({ part = "" }) => part.split(/[.[]/, 1)[0] === section);
+  return ownFaults(declaration).some((fault) => sectionOf(fault) === section);
+}
+
+/** Of a fault of a pipeline's own call: `warehouse` of `warehouse.tables[2]`. */
+function sectionOf({ part = "" }: Fault): string {
+  return part.split(/[.[]/, 1)[0] ?? "";
 }
 
 function ownFaults({ site, faults }: Declared): readonly Fault[] {
