@@ -63,9 +63,11 @@ import { rpoOutOfReach } from "./recovery/rpo-out-of-reach";
 import { rtoOutOfReach } from "./recovery/rto-out-of-reach";
 import { snapshotDuringRun } from "./recovery/snapshot-during-run";
 import { standbyNeedsReplication } from "./recovery/standby-needs-replication";
+import { regionNotListed } from "./recovery/region-not-listed";
 import { unknownRegion } from "./recovery/unknown-region";
 import { columnOfAnotherTable } from "./sources/column-of-another-table";
 import { missingPrimaryKey } from "./sources/missing-primary-key";
+import { noValueInCommon } from "./sources/no-value-in-common";
 import { nullablePrimaryKey } from "./sources/nullable-primary-key";
 import { referenceTooNarrow } from "./sources/reference-too-narrow";
 import { referenceTypeDiffers } from "./sources/reference-type-differs";
@@ -132,6 +134,7 @@ export const CHECKS = [
   missingKey,
   missingPrimaryKey,
   nameKeptByPipeline,
+  noValueInCommon,
   nullableKey,
   nullablePrimaryKey,
   numberOutOfRange,
@@ -139,6 +142,7 @@ export const CHECKS = [
   permissionUnused,
   referenceTooNarrow,
   referenceTypeDiffers,
+  regionNotListed,
   replicationNeedsVersioning,
   reservedIdentifier,
   rowMayNotFit,

@@ -2,7 +2,7 @@ import { defineCheck } from "../check";
 import { recoveryPath } from "../paths";
 
 /** A part of the world, perhaps a country or a kind of cloud, a direction, a number: `us-west-2`, `us-gov-east-1`. */
-const REGION = /^[a-z]{2,4}(?:-[a-z]+)?-(?:(?:north|south)(?:east|west)?|east|west|central)-\d+$/;
+export const REGION = /^[a-z]{2,4}(?:-[a-z]+)?-(?:(?:north|south)(?:east|west)?|east|west|central)-\d+$/;
 
 export const unknownRegion = defineCheck({
   code: "unknown-region",

@@ -244,6 +244,10 @@ export const OPERATION_FIXES = {
     ),
   ],
   "too-many-columns": untried("which of 1,600 columns go into which table is chosen by its author"),
+  "region-not-listed": [
+    fix('region: "us-west-2"', 'region: "us-west-9"', /^did you mean ([\w-]+)\?$/, 'region: "<fix>"'),
+    fix('region: "us-west-2"', 'region: "xx-yy-north-7"', /, such as ([\w-]+), or/, 'region: "<fix>"'),
+  ],
   "unknown-region": [
     fix('region: "us-west-2"', 'region: "us-wst-2"', /, such as ([\w-]+)$/, 'region: "<fix>"'),
     fix('region: "us-west-2"', 'region: "us-west-2a"', /^use the Region of that zone: ([\w-]+)$/, 'region: "<fix>"'),

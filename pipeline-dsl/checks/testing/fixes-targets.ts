@@ -198,6 +198,25 @@ export const TARGET_FIXES = {
     ),
     fix('grain: ["order_id"]', "grain: []", /^name the columns that identify a row in grain$/, 'grain: ["order_id"]'),
   ],
+  "no-value-in-common": [
+    fix(
+      OF_COUNTRY,
+      OF_COUNTRY.replace("articles.country", "articles.status"),
+      /^name the column that is meant/,
+      OF_COUNTRY,
+    ),
+    {
+      broken: [
+        [OF_COUNTRY, OF_COUNTRY.replace("articles.country", "articles.status")],
+        ["country: char(2)", 'country: enumOf("DE", "FR")'],
+      ],
+      says: /or correct the members of one of them$/,
+      fixed: () => [
+        [OF_COUNTRY, OF_COUNTRY.replace("articles.country", "articles.status")],
+        ["country: char(2)", 'country: enumOf("DE", "gone")'],
+      ],
+    },
+  ],
   "nullable-key": [
     fix('["order_id"],', '["order_id", "ordered_on"],', /^use a NOT NULL column/, '["order_id"],'),
     {

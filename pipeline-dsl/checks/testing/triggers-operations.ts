@@ -119,6 +119,12 @@ export const OPERATION_TRIGGERS = {
     edit: (model) => void (model.recovery.snapshots.at = "02:30"),
     message: "snapshots are taken 30 minutes after a run starts",
   },
+  "region-not-listed": {
+    edit: (model) => {
+      if (model.recovery.standby.kind !== "multiAz") model.recovery.standby.region = "us-west-9";
+    },
+    message: 'the standby\'s Region "us-west-9" is none that is known',
+  },
   "unknown-region": {
     edit: (model) => {
       if (model.recovery.standby.kind !== "multiAz") model.recovery.standby.region = "Oregon";

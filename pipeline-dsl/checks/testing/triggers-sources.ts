@@ -32,6 +32,24 @@ export const SOURCE_TRIGGERS = {
     },
     message: "bookings.twin_id is SMALLINT UNSIGNED, which cannot hold every apartments.apartment_id, INT",
   },
+  "no-value-in-common": {
+    edit: (model) => {
+      const like = sourceColumnOf(model, "apartments", "status");
+      for (const [table, ...values] of [
+        ["apartments", "free", "let"],
+        ["bookings", "paid"],
+      ] as const) {
+        tableOf(model, table).columns.push({ ...like, name: "kind", type: { kind: "enum", values: [...values] } });
+      }
+      ruleOf(model, "consistency.bookings.apartment_id_refers_to_apartments").test = {
+        kind: "refersTo",
+        column: "kind",
+        parent: { source: "marketplace", table: "apartments", column: "kind" },
+      };
+    },
+    message:
+      'the rule consistency.bookings.apartment_id_refers_to_apartments looks for bookings.kind in apartments.kind: ENUM ("paid") and ENUM ("free", "let") have no value in common',
+  },
   "reference-type-differs": {
     edit: (model) => {
       const text = { kind: "varchar", length: 20 } as const;
