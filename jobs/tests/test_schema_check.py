@@ -35,9 +35,11 @@ def faults_of(is_type: str, declared: str) -> list[str]:
         ("double(8,2)", "double"),
         ("double unsigned", "double"),
         ("float(7,4)", "float"),
+        ("datetime /* mariadb-5.3 */", "datetime"),
+        ("timestamp(3) /* 5.5 binary format */", "timestamp(3)"),
     ],
 )
-def test_how_a_number_is_shown_is_no_part_of_its_type(is_type: str, declared: str) -> None:
+def test_how_a_number_is_shown_or_a_moment_is_stored_is_no_part_of_its_type(is_type: str, declared: str) -> None:
     assert faults_of(is_type, declared) == []
 
 

@@ -15,19 +15,28 @@ export async function readSourceCatalogue(address: SourceAddress): Promise<Sourc
     const columns = await ask(
       "SELECT table_name, column_name, column_type, is_nullable, collation_name FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position",
     );
+    // Whoever may only read sees no row of table_constraints: of MariaDB it takes more than SELECT.
     const keys = keysIn(
       await ask(
-        `SELECT k.table_name, c.constraint_type, k.constraint_name, k.column_name, k.referenced_table_name, k.referenced_column_name
-FROM information_schema.key_column_usage AS k
-INNER JOIN information_schema.table_constraints AS c
-  ON c.constraint_schema = k.constraint_schema AND c.constraint_name = k.constraint_name AND c.table_name = k.table_name
-WHERE k.table_schema = DATABASE()
-ORDER BY k.table_name, k.constraint_name, k.ordinal_position`,
+        `SELECT table_name, index_name, column_name, NULL, NULL
+FROM information_schema.statistics
+WHERE table_schema = DATABASE() AND non_unique = 0
+ORDER BY table_name, index_name, seq_in_index`,
+      ),
+    );
+    const references = keysIn(
+      await ask(
+        `SELECT table_name, constraint_name, column_name, referenced_table_name, referenced_column_name
+FROM information_schema.key_column_usage
+WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()
+ORDER BY table_name, constraint_name, ordinal_position`,
       ),
     );
     return {
       tellsCasesApart: setting === "0",
-      tables: tables.map(([name = "", type = ""]) => tableOf(name, type, columns, keys)),
+      tables: tables
+        .filter(([, type]) => type !== "SEQUENCE")
+        .map(([name = "", type = ""]) => tableOf(name, type, columns, keys, references)),
     };
   } finally {
     await connection.end();
@@ -36,13 +45,9 @@ ORDER BY k.table_name, k.constraint_name, k.ordinal_position`,
 
 type Row = readonly (string | null)[];
 
-interface Key {
+interface Key extends ForeignKey {
   readonly table: string;
-  /** `PRIMARY KEY`, `UNIQUE`, `FOREIGN KEY`. */
-  readonly type: string;
-  readonly columns: readonly string[];
-  readonly parent: string;
-  readonly parentColumns: readonly string[];
+  readonly name: string;
 }
 
 function tableOf(
@@ -50,6 +55,7 @@ function tableOf(
   type: string | null,
   rows: readonly Row[],
   keys: readonly Key[],
+  references: readonly Key[],
 ): CataloguedTable {
   const columns = rows
     .filter(([table]) => table === name)
@@ -60,30 +66,31 @@ function tableOf(
       collation: collation ?? null,
     }));
   const own = keys.filter(({ table }) => table === name);
-  const mayBeNull = new Set(columns.flatMap((column) => (column.nullable ? [column.name] : [])));
-  const keysOf = (kind: string): readonly (readonly string[])[] =>
-    own.filter((key) => key.type === kind).map((key) => key.columns);
+  const neverNull = new Set(columns.flatMap((column) => (column.nullable ? [] : [column.name])));
   return {
     name: name ?? "",
     isView: type?.endsWith("VIEW") ?? false,
     columns,
-    primaryKey: keysOf("PRIMARY KEY")[0] ?? [],
-    uniqueKeys: keysOf("UNIQUE").filter((key) => !key.some((column) => mayBeNull.has(column))),
-    foreignKeys: own
-      .filter((key) => key.type === "FOREIGN KEY")
+    primaryKey: own.find((key) => key.name === "PRIMARY")?.columns ?? [],
+    // An index of an expression has no name for its column.
+    uniqueKeys: own
+      .filter((key) => key.name !== "PRIMARY" && key.columns.every((column) => neverNull.has(column)))
+      .map((key) => key.columns),
+    foreignKeys: references
+      .filter(({ table }) => table === name)
       .map(({ columns: named, parent, parentColumns }): ForeignKey => ({ columns: named, parent, parentColumns })),
   };
 }
 
-/** A constraint has one row a column. */
+/** A key has one row a column. */
 function keysIn(rows: readonly Row[]): readonly Key[] {
   const found = new Map<string, Key>();
-  for (const [table, type, constraint, column, parent, parentColumn] of rows) {
-    const name = JSON.stringify([table, type, constraint]);
+  for (const [table, key, column, parent, parentColumn] of rows) {
+    const name = JSON.stringify([table, key]);
     const known = found.get(name);
     found.set(name, {
       table: table ?? "",
-      type: type ?? "",
+      name: key ?? "",
       columns: [...(known?.columns ?? []), column ?? ""],
       parent: parent ?? "",
       parentColumns: [...(known?.parentColumns ?? []), ...(parentColumn == null ? [] : [parentColumn])],

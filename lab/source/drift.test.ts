@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createConnection, type Connection } from "mysql2/promise";
 import { rentalModel } from "../../pipeline-dsl/checks/testing/rental";
 import { type ColumnType, describeType, type PipelineModel } from "../../pipeline-dsl/model";
-import type { DriftKind } from "../../pipeline-dsl/review/drift/drift";
+import { DRIFT_KINDS, type DriftKind, weightOf } from "../../pipeline-dsl/review/drift/drift";
 import { isType } from "../../pipeline-dsl/review/drift/mysql-type";
 import { sourceDrift } from "../../pipeline-dsl/review/drift/source-drift";
 import { columnTypes } from "../../pipeline-dsl/review/drift/testing/column-types";
@@ -64,7 +64,7 @@ const PLAIN = MODEL.sources.flatMap(({ tables }) =>
 const plain = fc.constantFrom(...PLAIN);
 const tables = fc.constantFrom("apartments", "bookings", "user_viewing");
 
-const CHANGES: fc.Arbitrary<Change> = fc.oneof(
+const GENERATED: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(tables, columnTypes, fc.boolean()).map(([table, type, nullable]) => ({
     sql: `ALTER TABLE ${table} ADD COLUMN garden ${mysql(type)} ${nullable ? "NULL" : "NOT NULL"}`,
     kinds: ["source-column-unread"] as const,
@@ -88,31 +88,69 @@ const CHANGES: fc.Arbitrary<Change> = fc.oneof(
     sql: `ALTER TABLE ${table} MODIFY ${name} ${mysql(type)} ${nullable ? "NOT NULL" : "NULL"}`,
     kinds: [nullable ? "source-never-null" : "source-null-allowed"] as const,
   })),
-  fc.constantFrom<Change>(
-    { sql: "DROP TABLE user_viewing", kinds: ["source-table-gone"] },
-    { sql: "RENAME TABLE user_viewing TO viewings", kinds: ["source-table-gone", "source-table-unread"] },
-    { sql: "CREATE TABLE payments (id INT PRIMARY KEY)", kinds: ["source-table-unread"] },
-    { sql: "CREATE VIEW cheap AS SELECT * FROM apartments", kinds: ["source-table-unread"] },
-    {
-      sql: "ALTER TABLE bookings DROP PRIMARY KEY, ADD PRIMARY KEY (booking_id, user_id)",
-      kinds: ["source-key-changed", "source-never-null"],
-    },
-    { sql: "ALTER TABLE bookings DROP PRIMARY KEY", kinds: ["source-key-unkept"] },
-    {
-      sql: "ALTER TABLE bookings ADD CONSTRAINT again FOREIGN KEY (user_id) REFERENCES apartments (apartment_id)",
-      kinds: ["source-reference-undeclared"],
-    },
-    { sql: "ALTER TABLE bookings DROP CONSTRAINT bookings_apartment_id", kinds: ["source-reference-unkept"] },
-    {
-      sql: "ALTER TABLE apartments DROP CONSTRAINT apartments_place, MODIFY place VARCHAR(20) COLLATE utf8mb4_swedish_ci",
-      kinds: ["source-collations-mixed", "source-reference-unkept"],
-    },
-    {
-      sql: "ALTER TABLE apartments DROP CONSTRAINT apartments_place, MODIFY place VARCHAR(20) COLLATE utf8mb4_bin",
-      kinds: ["source-collations-differ", "source-reference-unkept"],
-    },
-  ),
 );
+
+/** What somebody may do to a source by hand, and what is said of it; of most nothing, since no run depends on it. */
+const LISTED: readonly Change[] = [
+  { sql: "DROP TABLE user_viewing", kinds: ["source-table-gone"] },
+  { sql: "RENAME TABLE user_viewing TO viewings", kinds: ["source-table-gone", "source-table-unread"] },
+  { sql: "CREATE TABLE payments (id INT PRIMARY KEY)", kinds: ["source-table-unread"] },
+  { sql: "CREATE VIEW cheap AS SELECT * FROM apartments", kinds: ["source-table-unread"] },
+  {
+    sql: "RENAME TABLE user_viewing TO viewings; CREATE VIEW user_viewing AS SELECT * FROM viewings",
+    kinds: ["source-table-unread"],
+  },
+  {
+    sql: "RENAME TABLE user_viewing TO viewings; CREATE VIEW user_viewing AS SELECT viewing_id, user_id, apartment_id, NOW() AS viewing_date FROM viewings",
+    kinds: ["source-table-unread", "source-type-changed"],
+  },
+  { sql: "CREATE SEQUENCE numbers", kinds: [] },
+  { sql: "ALTER TABLE apartments DROP COLUMN status", kinds: ["source-column-gone"] },
+  { sql: "ALTER TABLE apartments ADD COLUMN garden INT INVISIBLE", kinds: ["source-column-unread"] },
+  { sql: "ALTER TABLE apartments ADD COLUMN twice INT AS (price * 2) VIRTUAL", kinds: ["source-column-unread"] },
+  { sql: "ALTER TABLE apartments MODIFY status VARCHAR(50) INVISIBLE", kinds: [] },
+  { sql: "ALTER TABLE apartments DROP COLUMN status, ADD COLUMN status VARCHAR(50) AS ('x') STORED", kinds: [] },
+  { sql: "ALTER TABLE apartments DROP COLUMN status; ALTER TABLE apartments ADD COLUMN STATUS VARCHAR(50)", kinds: [] },
+  { sql: "ALTER TABLE apartments MODIFY status VARCHAR(50) DEFAULT 'x' COMMENT 'by hand'", kinds: [] },
+  { sql: "ALTER TABLE apartments MODIFY status VARCHAR(50) CHARACTER SET latin1", kinds: [] },
+  { sql: "ALTER TABLE apartments MODIFY status VARBINARY(50)", kinds: ["source-type-changed"] },
+  { sql: "ALTER TABLE apartments MODIFY status VARCHAR(50) NOT NULL", kinds: ["source-never-null"] },
+  { sql: "ALTER TABLE user_viewing MODIFY viewing_date TIMESTAMP NULL", kinds: ["source-null-allowed"] },
+  { sql: "ALTER TABLE apartments ADD CONSTRAINT c CHECK (price > 0)", kinds: [] },
+  { sql: "ALTER TABLE apartments ADD SYSTEM VERSIONING", kinds: [] },
+  { sql: "CREATE INDEX by_price ON apartments (price)", kinds: [] },
+  {
+    sql: "ALTER TABLE user_viewing DROP CONSTRAINT user_viewing_apartment_id; ALTER TABLE user_viewing PARTITION BY HASH (viewing_id) PARTITIONS 3",
+    kinds: ["source-reference-unkept"],
+  },
+  { sql: "CREATE UNIQUE INDEX again ON bookings (booking_id); ALTER TABLE bookings DROP PRIMARY KEY", kinds: [] },
+  {
+    sql: "CREATE UNIQUE INDEX again ON bookings (booking_id, total_amount); ALTER TABLE bookings DROP PRIMARY KEY",
+    kinds: ["source-key-unkept"],
+  },
+  {
+    sql: "ALTER TABLE bookings DROP PRIMARY KEY, ADD PRIMARY KEY (booking_id, user_id)",
+    kinds: ["source-key-changed", "source-never-null"],
+  },
+  { sql: "ALTER TABLE bookings DROP PRIMARY KEY", kinds: ["source-key-unkept"] },
+  {
+    sql: "ALTER TABLE bookings ADD CONSTRAINT again FOREIGN KEY (user_id) REFERENCES apartments (apartment_id)",
+    kinds: ["source-reference-undeclared"],
+  },
+  {
+    sql: "CREATE TABLE elsewhere.apartments (id INT PRIMARY KEY); ALTER TABLE bookings ADD CONSTRAINT again FOREIGN KEY (user_id) REFERENCES elsewhere.apartments (id)",
+    kinds: [],
+  },
+  { sql: "ALTER TABLE bookings DROP CONSTRAINT bookings_apartment_id", kinds: ["source-reference-unkept"] },
+  {
+    sql: "ALTER TABLE apartments DROP CONSTRAINT apartments_place, MODIFY place VARCHAR(20) COLLATE utf8mb4_swedish_ci",
+    kinds: ["source-collations-mixed", "source-reference-unkept"],
+  },
+  {
+    sql: "ALTER TABLE apartments DROP CONSTRAINT apartments_place, MODIFY place VARCHAR(20) COLLATE utf8mb4_bin",
+    kinds: ["source-collations-differ", "source-reference-unkept"],
+  },
+];
 
 /** Of which the source and not the definition is what has to change. */
 const IN_THE_SOURCE: ReadonlySet<DriftKind> = new Set(["source-collations-mixed"]);
@@ -125,6 +163,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "drift-"));
   server = await startMariaDb(folder);
   address = await server.database("marketplace");
+  await inSource(async (connection) => {
+    await connection.query("CREATE USER reader@'%'");
+    await connection.query("GRANT SELECT ON marketplace.* TO reader@'%'");
+  });
 });
 afterAll(async () => {
   await server.stop();
@@ -144,6 +186,7 @@ async function inSource<Result>(work: (connection: Connection) => Promise<Result
 /** The source as the definition says it, references included. */
 async function asDeclared(connection: Connection): Promise<void> {
   await connection.query("DROP DATABASE marketplace");
+  await connection.query("CREATE OR REPLACE DATABASE elsewhere");
   await connection.query("CREATE DATABASE marketplace CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
   await connection.query("USE marketplace");
   for (const { tables: all } of MODEL.sources) {
@@ -158,9 +201,21 @@ async function asDeclared(connection: Connection): Promise<void> {
   }
 }
 
-async function driftOf(model: PipelineModel) {
-  const catalogue = await readSourceCatalogue(address);
+async function driftOf(model: PipelineModel, asked = address) {
+  const catalogue = await readSourceCatalogue(asked);
   return model.sources.flatMap((source) => sourceDrift(model, source, catalogue));
+}
+
+/** Makes the change, and holds what is said of it; whoever may only read is told the same. */
+async function holds(connection: Connection, { sql, kinds }: Change): Promise<void> {
+  await asDeclared(connection);
+  for (const statement of sql.split(";")) await connection.query(statement);
+  const found = await driftOf(MODEL);
+  expect([...new Set(found.map(({ kind }) => kind))].sort()).toEqual([...kinds].sort());
+  expect(await driftOf(MODEL, { ...address, username: "reader" })).toEqual(found);
+  const left = await driftOf(takeIn(MODEL, found));
+  const inDefinition = left.filter((each) => weightOf(each) === "drift").map(({ kind }) => kind);
+  expect(inDefinition).toEqual(kinds.filter((kind) => IN_THE_SOURCE.has(kind)));
 }
 
 test("a source as it is declared has no drift, and nothing is noted of it", async () => {
@@ -168,25 +223,19 @@ test("a source as it is declared has no drift, and nothing is noted of it", asyn
   expect(await driftOf(MODEL)).toEqual([]);
 });
 
-test("any single change of the source is found by its kind, and after the suggested edit there is none", async () => {
-  await inSource(async (connection) => {
-    await fc.assert(
-      fc.asyncProperty(CHANGES, async ({ sql, kinds }) => {
-        await asDeclared(connection);
-        await connection.query(sql);
-        const found = await driftOf(MODEL);
-        expect([...new Set(found.map(({ kind }) => kind))].sort()).toEqual([...kinds].sort());
-        const left = await driftOf(takeIn(MODEL, found));
-        const expected = kinds.filter((kind) => IN_THE_SOURCE.has(kind));
-        const notes = [
-          "source-table-unread",
-          "source-reference-unkept",
-          "source-key-unkept",
-          "source-collations-differ",
-        ];
-        expect(left.map(({ kind }) => kind).filter((kind) => !notes.includes(kind))).toEqual(expected);
-      }),
-      { numRuns: 60 },
-    );
-  });
+test.each(LISTED)("after $sql there is $kinds", (change) => inSource((connection) => holds(connection, change)));
+
+test("any single change of the source is found by its kind, and after the suggested edit there is none", () =>
+  inSource((connection) =>
+    fc.assert(
+      fc.asyncProperty(GENERATED, (change) => holds(connection, change)),
+      { numRuns: 30 },
+    ),
+  ));
+
+test("each kind of drift of a source is caused by one of the changes", () => {
+  const caused = new Set<string>(LISTED.flatMap(({ kinds }) => kinds));
+  const kinds = Object.keys(DRIFT_KINDS).filter((kind) => kind.startsWith("source-"));
+  // No server is needed to leave a column unread: source-drift.test.ts does.
+  expect(kinds.filter((kind) => !caused.has(kind))).toEqual(["source-unread-gone"]);
 });

@@ -14,6 +14,9 @@ _SHOWN = re.compile(
     r"^((?:small|medium|big)?int|tinyint(?!\(1\)$))\(\d+\)( unsigned)?$|^(float|double)(?:\(\d+,\d+\))?(?: unsigned)?$"
 )
 
+# `datetime /* mariadb-5.3 */`: of a moment that a view computes, and of tables that an old server wrote.
+_STORED = re.compile(r" /\*[^*]*\*/$")
+
 SourceColumns = Mapping[str, Mapping[str, str]]
 """Declared table -> column in lower case -> what information_schema calls its type, in lower case."""
 
@@ -71,8 +74,9 @@ def find_faults(source: Source, found: SourceColumns) -> Iterator[tuple[str, str
 
 
 def _plain(mysql_type: str) -> str:
-    """Without what says how a number is shown. TINYINT(1) stays: it is what a BOOLEAN is called."""
-    shown = _SHOWN.match(mysql_type := mysql_type.removesuffix(" zerofill"))
+    """Without how a number is shown and a moment is stored. TINYINT(1) stays: it is what a BOOLEAN is called."""
+    mysql_type = _STORED.sub("", mysql_type).removesuffix(" zerofill")
+    shown = _SHOWN.match(mysql_type)
     return "".join(part or "" for part in shown.groups()) if shown else mysql_type
 
 

@@ -23,6 +23,8 @@ test.each([
   ["float(7,4) unsigned", { kind: "float" }],
   ["decimal(10,2) unsigned zerofill", { kind: "decimal", precision: 10, scale: 2, unsigned: true }],
   ["enum('it''s','a\\\\b')", { kind: "enum", values: ["it's", "a\\b"] }],
+  ["datetime /* mariadb-5.3 */", { kind: "datetime", precision: 0 }],
+  ["timestamp(3) /* 5.5 binary format */", { kind: "timestamp", precision: 3 }],
   ["decimal(65,2)", null],
   ["geometry", null],
   ["vector(3)", null],

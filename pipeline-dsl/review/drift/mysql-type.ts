@@ -21,9 +21,12 @@ const FORM = /^(?<word>[a-z]+)(?:\((?<list>.*)\))?(?<unsigned> unsigned)?$/is;
 const SHOWN =
   /^(?<integer>(?:small|medium|big)?int|tinyint(?!\(1\)$))\(\d+\)(?<sign> unsigned)?$|^(?<real>float|double)(?:\(\d+,\d+\))?(?: unsigned)?$/i;
 
-/** Without what says how a number is shown. TINYINT(1) stays: it is what a BOOLEAN is called. */
+/**
+ * Without what says how a number is shown or a moment is stored (`datetime /* mariadb-5.3 *\/`: of views, and of tables that
+ * an old server wrote). TINYINT(1) stays: it is what a BOOLEAN is called.
+ */
 function shownPlainly(columnType: string): string {
-  const type = columnType.replace(/ zerofill$/i, "");
+  const type = columnType.replace(/ \/\*[^*]*\*\/$/, "").replace(/ zerofill$/i, "");
   const { integer, sign, real } = SHOWN.exec(type)?.groups ?? {};
   return real ?? (integer === undefined ? type : `${integer}${sign ?? ""}`);
 }
