@@ -7,6 +7,7 @@ import type { PipelineModel } from "../pipeline-dsl/model";
 import { parseModel } from "../pipeline-dsl/model/schema";
 import { printScenarioTable } from "../pipeline-dsl/evaluators/cloudwatch";
 import { alarmsOf, printRunbook, sentCopies, type MetricAlarm } from "../pipeline-dsl/targets/cloudwatch";
+import { driftPage } from "../pipeline-dsl/review/drift/page";
 import { documentationPages } from "../pipeline-dsl/targets/docs";
 import { printLanguageReference } from "./language-reference";
 
@@ -22,6 +23,7 @@ export function generateDocs(): ReadonlyMap<string, string> {
     ...within(FAILURES, failurePages()),
     ...within(join("docs", "generated"), documentationPages(model)),
     ...within(join("docs", "generated"), monitoringPages(model)),
+    [join("docs", "generated", "drift.md"), driftPage()],
     [join("docs", "language.md"), printLanguageReference()],
   ]);
 }

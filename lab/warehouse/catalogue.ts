@@ -1,6 +1,10 @@
 import type {
+  AppliedMigration,
   CataloguedRelation,
+  Constraint,
   Grantee,
+  Layout,
+  SchemaRights,
   WarehouseCatalogue,
   WarehouseColumn,
   WarehouseEngine,
@@ -8,44 +12,125 @@ import type {
 import {
   ASK_VERSION,
   askColumns,
-  askGrants,
+  askConstraints,
   askMigrations,
-  askPrimaryKeys,
   askRelations,
   askSchema,
+  askSortKeys,
 } from "../../pipeline-dsl/targets/redshift/catalogue";
+import {
+  askGrants,
+  askMakers,
+  askPolicies,
+  askSchemaGrants,
+  askSelf,
+} from "../../pipeline-dsl/targets/redshift/catalogue-rights";
 import { SCHEMA_HISTORY } from "../../pipeline-dsl/targets/redshift";
 import type { Cell, WarehouseSession } from "./server";
 
+type Row = readonly string[];
+type Ask = (sql: string) => Promise<readonly Row[]>;
+
 /** Asks a Redshift or a PostgreSQL what a schema of it holds. Nothing is changed. */
 export async function readWarehouseCatalogue(session: WarehouseSession, schema: string): Promise<WarehouseCatalogue> {
-  const ask = async (sql: string): Promise<readonly (readonly string[])[]> =>
-    (await session.query(sql)).rows.map((row) => row.map(textOf));
+  const ask: Ask = async (sql) => (await session.query(sql)).rows.map((row) => row.map(textOf));
   const [[version = ""] = []] = await ask(ASK_VERSION);
   const engine: WarehouseEngine = version.includes("Redshift") ? "redshift" : "postgresql";
-  if ((await ask(askSchema(schema))).length === 0) return { engine, relations: null, migrations: null };
+  const [[name = "", seesAll] = []] = await ask(askSelf(engine));
+  const asked = { name, seesAll: seesAll === "1" };
+  const [found] = await ask(askSchema(schema, engine));
+  if (found === undefined)
+    return { engine, asked, relations: null, rights: { owner: "", makers: [], grants: [] }, migrations: null };
+  const relations = await readRelations(ask, schema, engine);
+  return {
+    engine,
+    asked,
+    relations,
+    rights: { owner: found[0] ?? "", ...(await readRights(ask, schema, engine)) },
+    migrations: relations.some((relation) => relation.name === SCHEMA_HISTORY)
+      ? await readMigrations(ask, schema)
+      : null,
+  };
+}
+
+async function readRelations(
+  ask: Ask,
+  schema: string,
+  engine: WarehouseEngine,
+): Promise<readonly CataloguedRelation[]> {
   const columns = byFirst(await ask(askColumns(schema, engine)));
-  const keys = byFirst(await ask(askPrimaryKeys(schema)));
+  const constraints = byFirst(await ask(askConstraints(schema)));
   const grants = byFirst(await ask(askGrants(schema, engine)));
-  const relations = (await ask(askRelations(schema, engine))).map(
-    ([name = "", kind, owner = ""]): CataloguedRelation => ({
+  const layouts = byFirst(engine === "redshift" ? await ask(askSortKeys(schema)) : []);
+  const policies: Row[] = [];
+  for (const question of askPolicies(schema, engine)) policies.push(...(await ask(question)));
+  const hidden = byFirst(policies);
+  return (await ask(askRelations(schema, engine))).map(([name = "", kind, owner = ""]) => {
+    const keys = constraintsIn(constraints.get(name) ?? []);
+    return {
       name,
       isView: kind === "v" || kind === "m",
       owner,
       columns: (columns.get(name) ?? []).map(columnOf),
-      primaryKey: (keys.get(name) ?? []).map(([column = ""]) => column),
+      primaryKey: keys.find((key) => key.kind === "primary key")?.columns ?? [],
+      constraints: keys.flatMap((key) => (key.kind === "primary key" ? [] : [{ ...key, kind: key.kind }])),
       grants: (grants.get(name) ?? [])
-        .map(([privilege = "", kind = "", to = ""]) => ({ privilege, to: granteeOf(kind, to) }))
+        .map(([privilege = "", column = "", to = "", whom = ""]) => ({
+          privilege,
+          column: column === "" ? null : column,
+          to: granteeOf(to, whom),
+        }))
         .filter(({ to }) => to.kind !== "user" || to.name !== owner),
-    }),
-  );
-  const recorded = relations.some(({ name }) => name === SCHEMA_HISTORY);
-  const migrations = recorded ? await ask(askMigrations(schema)) : null;
+      hides: (hidden.get(name) ?? []).map(([what]) => (what === "rows" ? "rows" : "values")),
+      layout: layoutOf(layouts.get(name)),
+    };
+  });
+}
+
+async function readRights(ask: Ask, schema: string, engine: WarehouseEngine): Promise<Omit<SchemaRights, "owner">> {
+  const grants = await ask(askSchemaGrants(schema, engine));
   return {
-    engine,
-    relations,
-    migrations:
-      migrations?.map(([version, name = "", checksum = ""]) => ({ version: Number(version), name, checksum })) ?? null,
+    makers: (await ask(askMakers(schema, engine))).map(([name = ""]) => name),
+    grants: grants
+      // A scope may be functions too, which no load calls.
+      .filter(([, scope]) => scope === "SCHEMA" || scope === "TABLES")
+      .map(([privilege = "", scope, kind = "", name = ""]) => ({
+        privilege,
+        isOnTables: scope === "TABLES",
+        to: granteeOf(kind, name),
+      })),
+  };
+}
+
+async function readMigrations(ask: Ask, schema: string): Promise<readonly AppliedMigration[]> {
+  return (await ask(askMigrations(schema))).map(([version, name = "", checksum = ""]) => ({
+    version: Number(version),
+    name,
+    checksum,
+  }));
+}
+
+const KINDS: Readonly<Record<string, Constraint["kind"] | "primary key">> = {
+  p: "primary key",
+  u: "unique",
+  f: "foreign key",
+};
+
+function constraintsIn(
+  rows: readonly Row[],
+): readonly (Omit<Constraint, "kind"> & { readonly kind: Constraint["kind"] | "primary key" })[] {
+  return [...byFirst(rows)].map(([name, parts]) => ({
+    name,
+    kind: KINDS[parts[0]?.[0] ?? ""] ?? "check",
+    columns: parts.map(([, column = ""]) => column),
+  }));
+}
+
+function layoutOf(rows: readonly Row[] | undefined): Layout | null {
+  if (rows === undefined) return null;
+  return {
+    isDistributedByItself: rows.every(([byItself]) => byItself === "1"),
+    sortKey: rows.flatMap(([, column = ""]) => (column === "" ? [] : [column])),
   };
 }
 

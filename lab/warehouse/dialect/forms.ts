@@ -18,9 +18,15 @@ export const FORMS: Readonly<
     fields: { schemaname: true, relname: true, inh: true, relpersistence: ["p", "t"], alias: true },
   },
   A_Expr: {
-    // No IS DISTINCT FROM, no ANY and ALL over arrays, no SIMILAR TO that PostgreSQL reads otherwise.
+    // No IS DISTINCT FROM, no ALL over arrays, ANY of the catalogue's conkey alone (as the dialect of SQLAlchemy asks
+    // Redshift), no SIMILAR TO that PostgreSQL reads otherwise.
     page: "r_comparison_condition",
-    fields: { kind: ["AEXPR_OP", "AEXPR_NULLIF", "AEXPR_BETWEEN", "AEXPR_IN"], name: true, lexpr: true, rexpr: true },
+    fields: {
+      kind: ["AEXPR_OP", "AEXPR_OP_ANY", "AEXPR_NULLIF", "AEXPR_BETWEEN", "AEXPR_IN"],
+      name: true,
+      lexpr: true,
+      rexpr: true,
+    },
   },
   BoolExpr: { page: "r_logical_condition", fields: { boolop: true, args: true } },
   NullTest: { page: "r_null_condition", fields: { arg: true, nulltesttype: true } },
@@ -34,6 +40,7 @@ export const FORMS: Readonly<
     page: "c_SQL_functions",
     fields: { funcname: true, args: true, agg_star: true, over: true, funcformat: true },
   },
+  SQLValueFunction: { page: "r_CURRENT_USER", fields: { op: ["SVFOP_CURRENT_USER"], typmod: [-1] } },
   WindowDef: {
     page: "r_Window_function_synopsis",
     fields: { partitionClause: true, orderClause: true, frameOptions: true },
@@ -109,20 +116,20 @@ export const FORMS: Readonly<
     page: "r_ALTER_TABLE",
     fields: { subtype: ["AT_AddColumn", "AT_DropColumn"], name: true, def: true, behavior: ["DROP_RESTRICT"] },
   },
-  // REVOKE of tables' privileges, which is what the parser calls a GrantStmt that grants nothing, and GRANT (`r_GRANT`).
+  // REVOKE of privileges on tables, columns and schemas, which is what the parser calls a GrantStmt that grants nothing, and GRANT (`r_GRANT`).
   GrantStmt: {
     page: "r_REVOKE",
     fields: {
       is_grant: [true, false],
       targtype: ["ACL_TARGET_OBJECT"],
-      objtype: ["OBJECT_TABLE"],
+      objtype: ["OBJECT_TABLE", "OBJECT_SCHEMA"],
       objects: true,
       privileges: true,
       grantees: true,
       behavior: ["DROP_RESTRICT"],
     },
   },
-  AccessPriv: { page: "r_REVOKE", fields: { priv_name: true } },
+  AccessPriv: { page: "r_REVOKE", fields: { priv_name: true, cols: true } },
   RoleSpec: { page: "r_REVOKE", fields: { roletype: ["ROLESPEC_CSTRING", "ROLESPEC_PUBLIC"], rolename: true } },
   RenameStmt: {
     page: "r_ALTER_TABLE",

@@ -126,10 +126,16 @@ function rulesOf({ kind, fields }: Node): readonly string[] {
     case "TypeName":
       return refused(`the type ${last(fields["names"])} is not on the list`, !TYPES.has(last(fields["names"])));
     case "A_Expr":
-      return refused(
-        `the operator ${last(fields["name"])} is not on the list`,
-        fields["kind"] !== "AEXPR_NULLIF" && !OPERATORS.has(last(fields["name"])),
-      );
+      return [
+        ...refused(
+          `the operator ${last(fields["name"])} is not on the list`,
+          fields["kind"] !== "AEXPR_NULLIF" && !OPERATORS.has(last(fields["name"])),
+        ),
+        ...refused(
+          "ANY stands before another array than conkey",
+          fields["kind"] === "AEXPR_OP_ANY" && !isCatalogued(fields["rexpr"]),
+        ),
+      ];
     case "UpdateStmt":
     case "DeleteStmt": {
       const changed = isFields(fields["relation"]) ? fields["relation"] : {};
@@ -178,6 +184,12 @@ function isEquijoin(condition: unknown, table: string): boolean {
   const joins = (own: readonly string[] = [], others: readonly string[] = []): boolean =>
     own.includes(table) && others.some((other) => other !== table);
   return joins(left, right) || joins(right, left);
+}
+
+/** The array of the catalogue that Redshift's leader node compares with ANY. */
+function isCatalogued(array: unknown): boolean {
+  const column = isFields(array) ? array["ColumnRef"] : undefined;
+  return isFields(column) && words(column["fields"]).at(-1) === "conkey";
 }
 
 /** On the list, or a procedure of the pipeline's own. */

@@ -66,13 +66,26 @@ const KINDS = {
   "warehouse-null-differs": drift("a column takes NULL where its lock says never, or the other way round"),
   "warehouse-identity-missing": drift("a surrogate key does not number new rows any more"),
   "warehouse-key-differs": drift("a table has another primary key, which the warehouse plans with"),
+  "warehouse-constraint-undeclared": drift(
+    "a table has a constraint that nobody declares: Redshift keeps none and plans as if it held, PostgreSQL refuses loads that break it",
+  ),
+  "warehouse-sort-key-differs": drift("rows are sorted by other columns than the definition's loads read them by"),
+  "warehouse-distribution-differs": drift("rows are distributed otherwise than by Redshift itself"),
   "warehouse-owner-differs": drift(
     "a table belongs to somebody else than the pipeline's own tables: the next migration of it is refused",
   ),
-  "warehouse-writable": drift("somebody beside its owner may change a table that the pipeline loads"),
+  "warehouse-writable": drift("somebody beside its owner may change what the pipeline keeps or loads"),
   "warehouse-grant-left-behind": drift(
     "somebody could read a table that was made anew, and may not read the new one: what was granted stayed with the old one",
   ),
+  "warehouse-schema-closed": drift(
+    "the owner of the pipeline's own tables may make none in the schema: the next migration is refused",
+  ),
+  "warehouse-schema-open": note("somebody beside the pipeline may make tables in its schema"),
+  "warehouse-policy-attached": note(
+    "a policy hides something of a table from whoever is no superuser, and loads from what they are not shown",
+  ),
+  "warehouse-seen-in-part": note("the warehouse does not say everything to whoever asked"),
   "warehouse-view-undeclared": note("the schema holds a view that nobody declares"),
   "migration-pending": drift("a migration of this checkout was never applied to the warehouse"),
   "migration-changed": drift(

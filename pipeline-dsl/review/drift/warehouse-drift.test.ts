@@ -1,7 +1,9 @@
 import { rentalModel } from "../../checks/testing/rental";
 import { keptName } from "../../targets/redshift/kept-tables";
-import type { Grantee, WarehouseCatalogue } from "./warehouse-catalogue";
+import { sortKeyOf } from "../../targets/redshift/table";
+import type { CataloguedRelation, Grantee, WarehouseCatalogue } from "./warehouse-catalogue";
 import { warehouseDrift } from "./warehouse-drift";
+import { storageDrift } from "./warehouse-storage";
 
 const OLD = `${keptName("dim_users", { version: 3 })}20260131`;
 
@@ -24,15 +26,101 @@ test.each(WRITTEN)("what is given to %j is given and taken as %s", (to, written)
   ]);
 });
 
+/** What Redshift alone says of a schema in which all else is as its migrations made it. */
+function driftOf(change: Partial<WarehouseCatalogue>, of: Partial<CataloguedRelation> = {}) {
+  const model = rentalModel();
+  const relations = model.warehouse.targets.map((target) => ({
+    ...relation(target.name),
+    layout: { isDistributedByItself: true, sortKey: sortKeyOf(target) },
+    ...(target.name === "dim_apartments" ? of : {}),
+  }));
+  const beside = { engine: "redshift", asked: ASKED, rights: RIGHTS, migrations: null } as const;
+  return warehouseDrift(
+    { model, migrations: [] },
+    { ...beside, ...change, relations: [...relations, ...(change.relations ?? [])] },
+  ).filter(({ kind }) => !/-(?:missing|key-differs)$/.test(kind) || kind === "warehouse-sort-key-differs");
+}
+
+test("a layout of Redshift that the migrations did not make is told, with the ALTER that ends it", () => {
+  const layout = { isDistributedByItself: false, sortKey: ["current_price"] };
+  expect(driftOf({}, { layout }).map(({ kind, statements }) => [kind, ...statements])).toEqual([
+    [
+      "warehouse-sort-key-differs",
+      "ALTER TABLE analytics.dim_apartments ALTER COMPOUND SORTKEY (apartment_id, effective_date)",
+    ],
+    ["warehouse-distribution-differs", "ALTER TABLE analytics.dim_apartments ALTER DISTSTYLE AUTO"],
+  ]);
+  expect(driftOf({})).toEqual([]);
+});
+
+test("a sort key that Redshift chose where none is declared is no drift", () => {
+  const model = rentalModel();
+  const facts = model.warehouse.targets.filter((target) => sortKeyOf(target).length === 0);
+  expect(facts).not.toEqual([]);
+  const drifts = facts.flatMap((target) =>
+    storageDrift(
+      "analytics",
+      target,
+      { ...relation(target.name), layout: { isDistributedByItself: true, sortKey: ["a"] } },
+      "redshift",
+    ),
+  );
+  expect(drifts).toEqual([]);
+});
+
+test.each([
+  [{ kind: "group", name: "loaders" }, "INSERT", "REVOKE INSERT FOR TABLES IN SCHEMA analytics FROM GROUP loaders"],
+  [{ kind: "role", name: "readers" }, "SELECT", null],
+] as const)("%j with a privilege %s on all tables of the schema: %s", (to, privilege, statement) => {
+  const grants = [{ privilege, isOnTables: true, to }];
+  expect(driftOf({ rights: { ...RIGHTS, grants } }).flatMap(({ statements }) => statements)).toEqual(
+    statement === null ? [] : [statement],
+  );
+});
+
+test("the table in which Redshift keeps a materialized view's rows is a part of the view", () => {
+  const view = { ...relation("prices"), isView: true };
+  const rows = relation("mv_tbl__prices__0");
+  expect(driftOf({ relations: [view, rows] }).map(({ kind }) => kind)).toEqual(["warehouse-view-undeclared"]);
+  expect(driftOf({ relations: [rows] }).map(({ kind }) => kind)).toEqual(["warehouse-table-undeclared"]);
+});
+
+test("values that a masking policy hides from loads are told, and that somebody is not told everything", () => {
+  expect(driftOf({}, { hides: ["values"] }).map(({ kind, words }) => [kind, words.split(":")[0]])).toEqual([
+    ["warehouse-policy-attached", "values are hidden"],
+  ]);
+  expect(driftOf({ asked: { name: "reader", seesAll: false } }).map(({ kind, subject }) => [kind, subject])).toEqual([
+    ["warehouse-seen-in-part", "reader"],
+  ]);
+});
+
+const ASKED = { name: "etl", seesAll: true };
+const RIGHTS = { owner: "etl", makers: ["etl"], grants: [] };
+
 /** A table that was made anew, of which `to` could read the old one and may write to the new one. */
 function catalogue(to: Grantee): WarehouseCatalogue {
-  const table = { isView: false, owner: "etl", columns: [], primaryKey: [] };
   return {
     engine: "redshift",
+    asked: ASKED,
+    rights: RIGHTS,
     migrations: null,
     relations: [
-      { ...table, name: "dim_users", grants: [{ privilege: "INSERT", to }] },
-      { ...table, name: OLD, grants: [{ privilege: "SELECT", to }] },
+      { ...relation("dim_users"), grants: [{ privilege: "INSERT", column: null, to }] },
+      { ...relation(OLD), grants: [{ privilege: "SELECT", column: null, to }] },
     ],
+  };
+}
+
+function relation(name: string): CataloguedRelation {
+  return {
+    name,
+    isView: false,
+    owner: "etl",
+    columns: [],
+    primaryKey: [],
+    constraints: [],
+    grants: [],
+    hides: [],
+    layout: null,
   };
 }

@@ -1,26 +1,20 @@
-import { type ModelPath, targetColumnPath, targetPartPath, targetPath, WAREHOUSE } from "../../checks/paths";
+import { targetColumnPath, targetPartPath, targetPath, WAREHOUSE } from "../../checks/paths";
 import { loadWaves, type PipelineModel, type Target } from "../../model";
 import { OWN_PREFIX } from "../../targets/own-name";
 import { catalogued } from "../../targets/redshift/admission/tables";
 import { LOAD_HISTORY, SCHEMA_HISTORY, SITE_EPOCHS } from "../../targets/redshift/foundation";
 import { identifier, qualified } from "../../targets/redshift/identifier";
-import { isKeptOf } from "../../targets/redshift/kept-tables";
 import { unknownReferencesName } from "../../targets/redshift/load/unknown-references";
 import { checksumOf } from "../../targets/redshift/migrate";
 import { migrationFileName, type MigrationFile } from "../../targets/redshift/migration";
 import { printSchema } from "../../targets/redshift/schema";
-import { isDamagedOf } from "../../targets/redshift/restore/restore";
 import { replaceColumn } from "../../targets/redshift/replace-column";
 import { sortKeyOf, tableColumns, type TableColumn } from "../../targets/redshift/table";
 import type { Drift, DriftKind } from "./drift";
-import type {
-  AppliedMigration,
-  CataloguedRelation,
-  Grant,
-  Grantee,
-  WarehouseCatalogue,
-  WarehouseColumn,
-} from "./warehouse-catalogue";
+import type { AppliedMigration, CataloguedRelation, WarehouseCatalogue, WarehouseColumn } from "./warehouse-catalogue";
+import { formerTables, grantsLeftBehind, rightsDrift, seenInPart, writable } from "./warehouse-rights";
+import { storageDrift } from "./warehouse-storage";
+import { told } from "./warehouse-told";
 
 /** What the warehouse should be. */
 export interface Expected {
@@ -34,8 +28,10 @@ export interface Expected {
 export function warehouseDrift({ model, migrations }: Expected, catalogue: WarehouseCatalogue): readonly Drift[] {
   const { schema } = model.warehouse;
   const { relations } = catalogue;
+  const unseen = seenInPart(catalogue);
   if (relations === null)
     return [
+      ...unseen,
       told({
         kind: "warehouse-schema-missing",
         subject: schema,
@@ -48,6 +44,8 @@ export function warehouseDrift({ model, migrations }: Expected, catalogue: Wareh
   const targets = loadWaves(model).flat();
   const owner = tables.get(SCHEMA_HISTORY)?.owner ?? null;
   return [
+    ...unseen,
+    ...rightsDrift(schema, owner, catalogue.rights),
     ...migrationDrift(model, migrations, catalogue.migrations ?? []),
     ...ownDrift(model, tables),
     ...targets.flatMap((target) => {
@@ -56,24 +54,12 @@ export function warehouseDrift({ model, migrations }: Expected, catalogue: Wareh
         ? [tableMissing(schema, target, found)]
         : [
             ...tableDrift(schema, target, found, owner),
+            ...storageDrift(schema, target, found, catalogue.engine),
             ...grantsLeftBehind(schema, target, found, formerTables(target, relations)),
           ];
     }),
-    ...relations.flatMap((relation) => undeclared(schema, targets, relation)),
+    ...relations.flatMap((relation) => undeclared(schema, targets, relation, tables)),
   ];
-}
-
-interface Told {
-  readonly kind: DriftKind;
-  readonly subject: string;
-  readonly at: ModelPath;
-  readonly words: string;
-  readonly fix: string;
-  readonly statements?: readonly string[];
-}
-
-function told({ statements = [], ...finding }: Told): Drift {
-  return { where: "warehouse", ...finding, edit: null, statements };
 }
 
 function migrationDrift(
@@ -163,10 +149,20 @@ function tableMissing(schema: string, target: Target, found: CataloguedRelation 
   });
 }
 
-function undeclared(schema: string, targets: readonly Target[], relation: CataloguedRelation): readonly Drift[] {
+/** In which Redshift keeps the rows of a materialized view (dbt-redshift asks for the view's columns there). */
+const ROWS_OF_VIEW = /^mv_tbl__(?<view>.+)__\d+$/;
+
+function undeclared(
+  schema: string,
+  targets: readonly Target[],
+  relation: CataloguedRelation,
+  all: ReadonlyMap<string, CataloguedRelation>,
+): readonly Drift[] {
   const { name, isView } = relation;
+  if (all.get(ROWS_OF_VIEW.exec(name)?.groups?.["view"] ?? "")?.isView === true) return [];
   // No definition can have such a name: it is the pipeline's own, a table kept after a restore among them.
-  if (name.startsWith(OWN_PREFIX) || targets.some((target) => target.name === name)) return [];
+  if (name.startsWith(OWN_PREFIX)) return writable(schema, relation, WAREHOUSE);
+  if (targets.some((target) => target.name === name)) return [];
   const own = { subject: name, at: WAREHOUSE };
   if (isView)
     return [
@@ -222,16 +218,7 @@ function tableDrift(schema: string, target: Target, found: CataloguedRelation, o
             statements: [`ALTER TABLE ${table} OWNER TO ${identifier(owner)}`],
           }),
         ]),
-    ...writers(found.grants).map(({ to, privileges }) =>
-      told({
-        kind: "warehouse-writable",
-        subject: target.name,
-        at,
-        words: `${described(to)} may ${privileges.join(", ")}`,
-        fix: "take it away: rows that a load did not write are found changed for ever",
-        statements: [`REVOKE ${privileges.join(", ")} ON ${table} FROM ${written(to)}`],
-      }),
-    ),
+    ...writable(schema, found, at),
   ];
 }
 
@@ -292,7 +279,14 @@ function columnDrift(table: string, target: Target, column: TableColumn, actual:
       ),
     );
   if (column.name === target.key && !actual.isIdentity)
-    found.push(told({ kind: "warehouse-identity-missing", ...own, words: "no identity column", fix: RESTORE(target) }));
+    found.push(
+      told({
+        kind: "warehouse-identity-missing",
+        ...own,
+        words: "no identity column that takes a given value",
+        fix: RESTORE(target),
+      }),
+    );
   return found;
 }
 
@@ -314,68 +308,4 @@ function keyDrift(table: string, target: Target, { primaryKey, columns }: Catalo
           : [],
     }),
   ];
-}
-
-/** Reading is the readers' matter; everything else changes what a load relies on. */
-const READING: ReadonlySet<string> = new Set(["SELECT"]);
-
-function writers(
-  grants: readonly Grant[],
-): readonly { readonly to: Grantee; readonly privileges: readonly string[] }[] {
-  const found = new Map<string, { readonly to: Grantee; readonly privileges: Set<string> }>();
-  for (const { privilege, to } of grants) {
-    if (READING.has(privilege)) continue;
-    const others = found.get(written(to));
-    if (others === undefined) found.set(written(to), { to, privileges: new Set([privilege]) });
-    else others.privileges.add(privilege);
-  }
-  return [...found.values()].map(({ to, privileges }) => ({ to, privileges: [...privileges].sort() }));
-}
-
-/** The tables that have made way for one: replaced by a migration, or found damaged by a restore. */
-function formerTables({ name }: Target, relations: readonly CataloguedRelation[]): readonly CataloguedRelation[] {
-  return relations.filter((relation) => isKeptOf(name, relation.name) || isDamagedOf(name, relation.name));
-}
-
-/** A table keeps its grants under any name, so a new one under the old name has none of them. */
-function grantsLeftBehind(
-  schema: string,
-  target: Target,
-  found: CataloguedRelation,
-  former: readonly CataloguedRelation[],
-): readonly Drift[] {
-  const may = new Set(readers(found).map(written));
-  // Whatever everybody may, each may.
-  if (may.has(EVERYBODY)) return [];
-  const left = new Map<string, { readonly to: Grantee; readonly table: string }>();
-  for (const table of former)
-    for (const to of readers(table))
-      if (!may.has(written(to)) && to.name !== found.owner) left.set(written(to), { to, table: table.name });
-  return [...left.values()].map(({ to, table }) =>
-    told({
-      kind: "warehouse-grant-left-behind",
-      subject: target.name,
-      at: targetPath(target.name),
-      words: `${described(to)} may read ${table}, which it was, and not the table that took its place`,
-      fix: "give it again; where it shall end, take it from the old table too",
-      statements: [`GRANT SELECT ON ${qualified(schema, target.name)} TO ${written(to)}`],
-    }),
-  );
-}
-
-function readers({ grants }: CataloguedRelation): readonly Grantee[] {
-  return grants.filter(({ privilege }) => READING.has(privilege)).map(({ to }) => to);
-}
-
-const EVERYBODY = "PUBLIC";
-
-/** As GRANT and REVOKE name it (Redshift guide, GRANT: `username | ROLE role_name | GROUP group_name | PUBLIC`). */
-function written({ kind, name }: Grantee): string {
-  if (kind === "public") return EVERYBODY;
-  return kind === "user" ? identifier(name) : `${kind.toUpperCase()} ${identifier(name)}`;
-}
-
-function described({ kind, name }: Grantee): string {
-  if (kind === "public") return EVERYBODY;
-  return kind === "user" ? name : `the ${kind} ${name}`;
 }
