@@ -13,7 +13,8 @@ export function describeMoment(name: "datetime" | "timestamp", precision: number
     read: (column) => {
       const day = `(YEAR(${column}) * 10000 + MONTH(${column}) * 100 + DAYOFMONTH(${column}))`;
       const seconds = `((HOUR(${column}) * 60 + MINUTE(${column})) * 60 + SECOND(${column}))`;
-      return `${day} * ${MICROSECONDS_A_DAY} + ${seconds} * 1000000 + MICROSECOND(${column})`;
+      // MySQL's YEAR() has no sign, and a number without one is none that a driver reads as a BIGINT.
+      return `CAST(${day} * ${MICROSECONDS_A_DAY} + ${seconds} * 1000000 + MICROSECOND(${column}) AS SIGNED)`;
     },
     convert: (column) => {
       const day = dayOfDigits(`(${column} DIV ${MICROSECONDS_A_DAY})`);
