@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { isDeepStrictEqual } from "node:util";
 import { rentalModel } from "../../pipeline-dsl/checks/testing/rental";
 import { lookupsOf, type PipelineModel, sourceTableOf, type Target } from "../../pipeline-dsl/model";
 import { review } from "../../pipeline-dsl/review";
@@ -113,6 +114,65 @@ test("every target is touched or not, and nothing is touched where nothing has c
     }),
     { numRuns: 100 },
   );
+});
+
+/** How each table is read, whose rows a target has; found without the review. */
+function readAs(model: PipelineModel): ReadonlyMap<string, unknown> {
+  return new Map(
+    model.warehouse.targets.flatMap((target) => {
+      const table = sourceTableOf(model, target);
+      return table === null || target.from.kind !== "table"
+        ? []
+        : [[`${target.from.source}.${table.name}`, [table.primaryKey, table.extract, clockOfWindow(model, target)]]];
+    }),
+  );
+}
+
+/** Viewings are read by what a clock shows. */
+function byClock(model: PipelineModel): PipelineModel {
+  const at = (table: string, column: string): boolean => table === "user_viewing" && column === "viewing_date";
+  return {
+    ...model,
+    sources: model.sources.map((source) => ({
+      ...source,
+      tables: source.tables.map((table) => ({
+        ...table,
+        columns: table.columns.map((column) =>
+          at(table.name, column.name) ? { ...column, type: { kind: "datetime", precision: 0 } } : column,
+        ),
+      })),
+    })),
+  };
+}
+
+test("whatever changes how a source is read is among what the rows of a home cannot show", () => {
+  let seen = 0;
+  fc.assert(
+    fc.property(models, models, fc.boolean(), (one, other, clock) => {
+      const [before, after] = clock ? [byClock(one), byClock(other)] : [one, other];
+      const said = touchedBetween(before, after).extraction;
+      const now = readAs(after);
+      for (const [table, was] of readAs(before)) {
+        if (!now.has(table) || isDeepStrictEqual(was, now.get(table))) continue;
+        seen++;
+        const [source = "", name = ""] = table.split(".");
+        const [own, clockOf] = [`/sources/${source}/tables/${name}/`, `/sources/${source}`];
+        expect(said.map(({ at }) => at).filter((at) => at.startsWith(own) || at === clockOf)).not.toEqual([]);
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(seen).toBeGreaterThan(10);
+});
+
+test.each([
+  [byClock, 1],
+  [(model: PipelineModel) => model, 0],
+])("a source's clock is told where it cuts windows: %#", (as, told) => {
+  const zoned = rentalModel((model) => {
+    for (const source of model.sources) source.timeZone = "Europe/Zurich";
+  });
+  expect(touchedBetween(as(rentalModel()), as(zoned)).extraction).toHaveLength(told);
 });
 
 test("what is needed is the touched targets with all that they look up", () => {

@@ -27,10 +27,14 @@ export function touchedBy(changes: readonly ReviewedChange[], before: PipelineMo
   return {
     targets: names.filter((name) => touched.has(name)),
     untouched: names.filter((name) => !touched.has(name)),
-    extraction: changes.filter(({ at }) =>
-      /^\/sources\/[^/]+\/(timeZone|tables\/[^/]+\/(extract|primaryKey))/.test(at),
-    ),
+    extraction: changes.filter(isOfExtraction),
   };
+}
+
+/** How a source is read: by which key, in which window, and by which clock, where a window is cut by one. */
+function isOfExtraction({ at, what, downstream }: ReviewedChange): boolean {
+  if (what === "time zone") return at.startsWith("/sources/") && downstream.columns.length > 0;
+  return /^\/sources\/[^/]+\/tables\/[^/]+\/(?:extract|primaryKey)$/.test(at);
 }
 
 /**
