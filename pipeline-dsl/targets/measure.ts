@@ -6,6 +6,7 @@ import { exampleBindings } from "./example-bindings";
 import { exampleAccessPlace } from "./explain";
 import { extractJobAccess, identityPolicy, loadJobAccess } from "./iam";
 import { measureBatches, type MigrationFile } from "./redshift";
+import { greatestRunItem, greatestStepsDone } from "./run-item";
 import { measureMachine, printMachines } from "./stepfunctions";
 import { MIGRATE, runsSql, stepsOf } from "./steps";
 import { warehouseBatches } from "./warehouse-batches";
@@ -18,6 +19,7 @@ export function measurePrinted(model: PipelineModel, migrations: readonly Migrat
     ...measureBatches(model, migrations),
     ...machines.flatMap(({ name, document }) => measureMachine(name, document, sqlSteps)),
     ...rolePolicies(model),
+    ...ledger(model),
     ...printRulesets(model).map(({ source, table, text }): PrintedArtifact => {
       const name = `the ruleset of ${source}.${table}`;
       return { kind: "ruleset", name, path: tablePath(source, table), size: text.length };
@@ -38,6 +40,21 @@ function rolePolicies(model: PipelineModel): readonly PrintedArtifact[] {
     size: JSON.stringify(identityPolicy(access)).length,
     fix: "divide the pipeline: each source stands in the policy with its secret",
   }));
+}
+
+/** What a run leaves in the run ledger, and what a retry reads of it: once as it is read, and once as it goes on. */
+function ledger(model: PipelineModel): readonly PrintedArtifact[] {
+  const fix = "divide the pipeline, or judge less: an item has a part for each step, table and rule";
+  return [
+    { kind: "ledgerItem", name: "the run's item in the run ledger", path: PIPELINE, size: greatestRunItem(model), fix },
+    {
+      kind: "stateData",
+      name: "what a retry reads of a run",
+      path: PIPELINE,
+      size: 2 * greatestStepsDone(model),
+      fix: "divide the pipeline: each step that is done stands in it",
+    },
+  ];
 }
 
 /** Characters. */

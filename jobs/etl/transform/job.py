@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ AT_ONCE = 4
 """Actions that share the executors: while one waits for the driver, another computes."""
 
 MOST_REASONS = 20
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,10 @@ def _process(run: JobRun, work: TableWork, by_key: Mapping[str, TableWork]) -> T
 
 def _quarantine_counts(table: TableDone) -> Mapping[str, int | Mapping[str, int]]:
     """How many, and for the most frequent reasons why: an item of the ledger is small."""
-    often = sorted(table.quarantined.items(), key=lambda pair: (-pair[1], pair[0]))
+    counts: Counter[str] = Counter()
+    for reason, rows in table.quarantined.items():
+        counts[reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 3]}..."] += rows
+    often = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     reasons = dict(often[:MOST_REASONS])
     if rest := sum(rows for _, rows in often[MOST_REASONS:]):
         reasons["other reasons"] = rest

@@ -14,8 +14,8 @@ ${Object.values(ARTIFACT_LIMITS)
   .map(({ most, unit, service }) => `| ${service} | ${most.toLocaleString("en-US")} ${unit} |`)
   .join("\n")}
 
-Of the limits of Step Functions (1 MiB, 25,000 events, 256 KiB) and of IAM (10,240 characters) a fifth is kept free, since the names and addresses of a real stack are
-longer than those that a definition is measured with. A definition of many tables is no fault: its loads are divided among as many state
+Of the limits of Step Functions (1 MiB, 25,000 events, 256 KiB), DynamoDB (400 KiB) and IAM (10,240 characters) a fifth is kept free, since the names and addresses of a real
+stack are longer than those that a definition is measured with. A run has one item in the run ledger, with what every step, table and rule came to; a retry carries the steps that are done. A definition of many tables is no fault: its loads are divided among as many state
 machines as hold them. Without this check the first run, or the deployment, would fail.`,
     remedy: `Split the table that the document was printed from, or the pipeline in two.`,
     refused: `fact("fact_events", { columns: { /* 1,500 columns */ }, ... })`,

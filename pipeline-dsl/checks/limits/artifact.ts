@@ -15,7 +15,15 @@ export interface PrintedArtifact {
 }
 
 export type ArtifactKind =
-  "sqlStatement" | "sqlBatch" | "stateMachine" | "execution" | "executionInput" | "ruleset" | "rolePolicy";
+  | "sqlStatement"
+  | "sqlBatch"
+  | "stateMachine"
+  | "execution"
+  | "executionInput"
+  | "stateData"
+  | "ledgerItem"
+  | "ruleset"
+  | "rolePolicy";
 
 export interface ArtifactLimit {
   readonly most: number;
@@ -29,6 +37,9 @@ export const ARTIFACT_LIMITS: Readonly<Record<ArtifactKind, ArtifactLimit>> = {
   stateMachine: { most: fourFifths(1024 * 1024), unit: "bytes", service: "a Step Functions definition" },
   execution: { most: fourFifths(25_000), unit: "events", service: "a Step Functions execution" },
   executionInput: { most: fourFifths(256 * 1024), unit: "bytes", service: "a Step Functions input" },
+  stateData: { most: fourFifths(256 * 1024), unit: "bytes", service: "what a state of Step Functions is given" },
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+  ledgerItem: { most: fourFifths(400 * 1024), unit: "bytes", service: "an item of DynamoDB" },
   ruleset: { most: 65_536, unit: "characters", service: "a Glue Data Quality ruleset" },
   rolePolicy: { most: fourFifths(10_240), unit: "characters", service: "an inline policy of an IAM role" },
 };

@@ -294,6 +294,21 @@ describe.each(MACHINES)("%s", (_title, { name, document }) => {
     }
   });
 
+  test("of a run's item, whose rows and verdict are of any size, a state is given named parts alone", () => {
+    const ofRuns = states.flatMap(([title, state]) =>
+      state.Type === "Task" &&
+      /dynamodb:getItem$/.test(state.Resource) &&
+      JSON.stringify(state.Parameters).includes("run#")
+        ? [{ state: title, parts: Object.values((state.Parameters["ExpressionAttributeNames"] ?? {}) as JsonObject) }]
+        : [],
+    );
+    for (const { state, parts } of ofRuns) {
+      expect([state, parts]).toEqual([state, expect.arrayContaining(["run_id", "done"])]);
+      expect(parts.filter((part) => part === "quality" || part === "rows")).toEqual([]);
+    }
+    expect(ofRuns).toHaveLength(name === rental.name ? 1 : 0);
+  });
+
   test("every state is reachable, every way ends", () => {
     for (const graph of graphsOf(document)) {
       expect([...reachable(graph, graph.StartAt)].sort()).toEqual(Object.keys(graph.States).sort());

@@ -4,6 +4,9 @@ import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
 import { folderOfDate } from "./run-folder";
 import { siteCheck } from "./site";
 
+/** Names that DynamoDB reserves are among them. */
+const STORED = ["run_id", "item", "logical_date", "window_start", "window_end", "done"] as const;
+
 /** Takes over the run that failed, with its own dates and what it has done, and notes the operator's waiver. */
 export function retryRunStates(place: LedgerPlace, site: Site, next: string): States {
   return {
@@ -13,6 +16,9 @@ export function retryRunStates(place: LedgerPlace, site: Site, next: string): St
         TableName: place.table,
         Key: { pipeline: { S: place.pipeline }, item: { "S.$": "States.Format('run#{}', $.seen.run_id)" } },
         ConsistentRead: true,
+        // The verdict and the rows are of any size; a state is given at most 256 KiB.
+        ProjectionExpression: STORED.map((_, index) => `#n${String(index)}`).join(", "),
+        ExpressionAttributeNames: Object.fromEntries(STORED.map((name, index) => [`#n${String(index)}`, name])),
       },
       resultSelector: { "Item.$": "$.Item" },
       resultPath: "$.stored",
@@ -35,7 +41,7 @@ export function retryRunStates(place: LedgerPlace, site: Site, next: string): St
       ResultPath: "$.run",
       Next: "ForgetStoredRun",
     },
-    // The rows and the verdict of the stored run would travel with every state to the end.
+    // The steps that are done would travel twice with every state to the end.
     ForgetStoredRun: { Type: "Pass", Result: {}, ResultPath: "$.stored", Next: "TakeOver" },
     TakeOver: takeOver(place, site, "IsQualityWaived"),
     IsQualityWaived: {
