@@ -1,7 +1,8 @@
-import { createConnection, type Connection, type SslOptions } from "mysql2/promise";
+import { createConnection, type Connection, type ConnectionOptions } from "mysql2/promise";
 import type { CataloguedTable, ForeignKey, SourceCatalogue } from "../../pipeline-dsl/review/drift/source-catalogue";
-import { LabError, messageOf, systemCodeOf } from "../errors";
+import { systemCodeOf } from "../errors";
 import type { SourceAddress } from "./address";
+import { sourceError } from "./source-error";
 
 /** Asks a MySQL or MariaDB what its tables are. Nothing is changed. */
 export async function readSourceCatalogue(address: SourceAddress): Promise<SourceCatalogue> {
@@ -111,17 +112,22 @@ function textOf(value: unknown): string | null {
 
 async function connect({ host, port, username, password, database }: SourceAddress): Promise<Connection> {
   try {
-    return await createConnection({ host, port, user: username, password, database, ...encryptionOf(host) });
+    return await connectEncrypted({ host, port, user: username, password, database });
   } catch (error) {
-    const place = `${host}:${String(port)}/${database}`;
-    const refused = ["ER_ACCESS_DENIED_ERROR", "ER_DBACCESS_DENIED_ERROR"].includes(systemCodeOf(error) ?? "");
-    throw refused
-      ? new LabError("Source.AccessDenied", `the source at ${place} refuses the user or password: ${messageOf(error)}`)
-      : new LabError("Source.Unreachable", `the source at ${place} cannot be reached: ${messageOf(error)}`);
+    throw sourceError(`${host}:${String(port)}/${database}`, error);
   }
 }
 
-/** Amazon's databases have certificates of an authority of their own, which the driver knows by this name. */
-function encryptionOf(host: string): { readonly ssl?: string | SslOptions } {
-  return host.endsWith(".rds.amazonaws.com") ? { ssl: "Amazon RDS" } : {};
+/**
+ * Amazon's databases have certificates of an authority of their own, which the driver knows by name. Anywhere else as the
+ * extracting job does it: encrypted where the server can be, whoever it says it is.
+ */
+async function connectEncrypted(options: ConnectionOptions): Promise<Connection> {
+  if (options.host?.endsWith(".rds.amazonaws.com") === true) return createConnection({ ...options, ssl: "Amazon RDS" });
+  try {
+    return await createConnection({ ...options, ssl: { rejectUnauthorized: false } });
+  } catch (error) {
+    if (systemCodeOf(error) !== "HANDSHAKE_NO_SSL_SUPPORT") throw error;
+    return createConnection(options);
+  }
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
 import { OWN_PREFIX } from "../../pipeline-dsl/targets/own-name";
@@ -13,7 +13,8 @@ import { isProcessAlive } from "../home/lock";
 import { PROJECT_ROOT, requireTool } from "../tools";
 import type { SourceAddress } from "./address";
 
-const MARIADB = join(PROJECT_ROOT, ".cache", "mariadb");
+/** Another folder than that of `make setup` may hold what stands in for it: tools/mysql has a MySQL. */
+const MARIADB = resolve(process.env["MARIADB_PROGRAMS"] ?? join(PROJECT_ROOT, ".cache", "mariadb"));
 const HOST = "127.0.0.1";
 const USER = "root";
 const START_SECONDS = 60;
@@ -35,7 +36,8 @@ export interface SourceServer {
   stop(): Promise<void>;
 }
 
-export async function startMariaDb(folder: string): Promise<SourceServer> {
+/** `encrypted`: it can be spoken to in TLS. Every start makes an RSA key first then, which takes up to ten seconds. */
+export async function startMariaDb(folder: string, { encrypted = false } = {}): Promise<SourceServer> {
   const data = join(folder, "data");
   const uploads = join(folder, "uploads");
   mkdirSync(uploads, { recursive: true });
@@ -46,11 +48,15 @@ export async function startMariaDb(folder: string): Promise<SourceServer> {
   // A socket's path may have 107 bytes at most; a home can be deeper than that.
   const sockets = mkdtempSync(join(tmpdir(), "lab-mariadb-"));
   const log = join(folder, "server.log");
-  const server = spawn(program("bin", "mariadbd"), serverOptions({ data, uploads, port, socket: join(sockets, "s") }), {
-    stdio: ["ignore", openSync(log, "a"), openSync(log, "a")],
-    // Its own process group: Ctrl-C goes to the lab, which stops the server cleanly.
-    detached: true,
-  });
+  const server = spawn(
+    program("bin", "mariadbd"),
+    serverOptions({ folder, encrypted, uploads, port, socket: join(sockets, "s") }),
+    {
+      stdio: ["ignore", openSync(log, "a"), openSync(log, "a")],
+      // Its own process group: Ctrl-C goes to the lab, which stops the server cleanly.
+      detached: true,
+    },
+  );
   writeJson(join(folder, "server.json"), { pid: server.pid });
   await waitUntilReady(server, port, log);
   return {
@@ -95,13 +101,23 @@ function install(data: string): void {
   );
 }
 
-function serverOptions(place: { data: string; uploads: string; port: number; socket: string }): string[] {
+function dataOption(folder: string): string {
+  return `--datadir=${join(folder, "data")}`;
+}
+
+function serverOptions(place: {
+  folder: string;
+  encrypted: boolean;
+  uploads: string;
+  port: number;
+  socket: string;
+}): string[] {
   return [
     "--no-defaults",
     ...userOption(),
     `--basedir=${MARIADB}`,
     `--lc-messages-dir=${join(MARIADB, "share")}`,
-    `--datadir=${place.data}`,
+    dataOption(place.folder),
     `--secure-file-priv=${place.uploads}`,
     `--bind-address=${HOST}`,
     `--port=${String(place.port)}`,
@@ -114,8 +130,7 @@ function serverOptions(place: { data: string; uploads: string; port: number; soc
     "--innodb-log-file-size=128M",
     "--skip-log-bin",
     "--skip-name-resolve",
-    // Without it every start makes an RSA key first, which takes up to ten seconds.
-    "--skip-ssl",
+    ...(place.encrypted ? [] : ["--skip-ssl"]),
     "--performance-schema=OFF",
   ];
 }
@@ -158,7 +173,7 @@ async function endLeftover(folder: string): Promise<void> {
 function isServerOf(pid: number, folder: string): boolean {
   if (!isProcessAlive(pid)) return false;
   const { stdout } = spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" });
-  return stdout.includes("mariadbd") && stdout.includes(folder);
+  return stdout.includes(dataOption(folder));
 }
 
 async function terminate(server: ChildProcess): Promise<void> {
