@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import socket
 import subprocess
 import tempfile
@@ -10,9 +11,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-PROGRAMS = Path(__file__).parents[2] / ".cache" / "mariadb"
+PROGRAMS = Path(os.environ.get("MARIADB_PROGRAMS") or Path(__file__).parents[2] / ".cache" / "mariadb").absolute()
 USER = "reader"
 PASSWORD = "se&cret=?#%ü"
 DATABASE = "marketplace"
@@ -26,6 +28,12 @@ class MariaDb:
     def query(self, sql: str) -> list[tuple[str, ...]]:
         """The rows of a statement, each value as text; a NULL is the word NULL, so ask for HEX of any text."""
         return [tuple(line.split("\t")) for line in self.execute(sql).splitlines()]
+
+    @cached_property
+    def is_mysql(self) -> bool:
+        """Of a folder that stands in for MariaDB's own, such as tools/mysql."""
+        [[version]] = self.query("SELECT VERSION()")
+        return "MariaDB" not in version
 
     def execute(self, sql: str, database: str = DATABASE) -> str:
         """As the server's administrator, in utf8mb4 and UTC, with zero dates allowed. Returns rows as lines."""
@@ -103,7 +111,7 @@ def wait_until_ready(database: MariaDb, server: subprocess.Popen[bytes]) -> None
         with suppress(AssertionError):
             database.execute(
                 f"CREATE DATABASE IF NOT EXISTS {DATABASE} CHARACTER SET utf8mb4;"
-                f"CREATE OR REPLACE USER {USER}@'127.0.0.1' IDENTIFIED BY '{PASSWORD}';"
+                f"DROP USER IF EXISTS {USER}@'127.0.0.1'; CREATE USER {USER}@'127.0.0.1' IDENTIFIED BY '{PASSWORD}';"
                 f"GRANT SELECT ON {DATABASE}.* TO {USER}@'127.0.0.1';",
                 "mysql",
             )

@@ -13,9 +13,16 @@ from tests.mariadb import MariaDb
 from tests.plans import column, rental_plan, table, with_tables
 
 CHARACTERS_A_ROW = 4096
-CODE_POINTS = """
-CREATE OR REPLACE TABLE code_points (n INT PRIMARY KEY, c VARCHAR(1) CHARACTER SET utf32 COLLATE utf32_bin NOT NULL);
-INSERT INTO code_points SELECT seq, CHAR(seq USING utf32) FROM seq_0_to_1114111 WHERE seq NOT BETWEEN 55296 AND 57343;
+CODE_POINTS = f"""
+DROP TABLE IF EXISTS octets;
+CREATE TABLE octets (n INT PRIMARY KEY);
+INSERT INTO octets VALUES {", ".join(f"({n})" for n in range(256))};
+DROP TABLE IF EXISTS code_points;
+CREATE TABLE code_points (n INT PRIMARY KEY, c VARCHAR(1) CHARACTER SET utf32 COLLATE utf32_bin NOT NULL);
+INSERT INTO code_points SELECT n, CHAR(n USING utf32) FROM (
+  SELECT plane.n * 65536 + high.n * 256 + low.n AS n FROM octets AS plane, octets AS high, octets AS low
+  WHERE plane.n <= 16
+) AS numbers WHERE n NOT BETWEEN 55296 AND 57343;
 SET SESSION group_concat_max_len = 1000000;
 """
 """Every character of Unicode, the space among them, which a CHAR would lose. Surrogates are none."""
@@ -25,11 +32,14 @@ ALL_OF_UNICODE = {"utf8mb4", "utf16", "utf16le", "utf32"}
 
 def characters_of(name: str, bytes_at_most: int) -> str:
     """A table of the characters that a set can hold, by their numbers. Sets of one byte: every byte, one a row."""
-    create = f"CREATE OR REPLACE TABLE in_{name} (id INT PRIMARY KEY, t MEDIUMTEXT CHARACTER SET {name});"
+    create = (
+        f"DROP TABLE IF EXISTS in_{name};"
+        f"CREATE TABLE in_{name} (id INT PRIMARY KEY, t MEDIUMTEXT CHARACTER SET {name});"
+    )
     if bytes_at_most == 1:
         # A byte that no character has is a question mark in Unicode, which the server says as well.
-        byte = f"CONVERT(UNHEX(LPAD(HEX(seq), 2, '0')) USING {name})"
-        return f"{create} INSERT INTO in_{name} SELECT seq, {byte} FROM seq_0_to_255;"
+        octet = f"CONVERT(UNHEX(LPAD(HEX(n), 2, '0')) USING {name})"
+        return f"{create} INSERT INTO in_{name} SELECT n, {octet} FROM octets;"
     in_set = f"CONVERT(c USING {name})"
     held = "1 = 1" if name in ALL_OF_UNICODE else f"n <= 65535 AND CONVERT({in_set} USING utf32) COLLATE utf32_bin = c"
     return (
@@ -61,13 +71,13 @@ def test_every_character_of_every_set_arrives(
 ) -> None:
     said = source.query(
         " UNION ALL ".join(
-            f"SELECT 'in_{name}', id, MD5(CONVERT(t USING utf8mb4)), CHAR_LENGTH(t) FROM in_{name}"
+            f"SELECT 'in_{name}', id, SHA2(CONVERT(t USING utf8mb4), 256), CHAR_LENGTH(t) FROM in_{name}"
             for name in character_sets
         )
     )
     folders = [str(raw / f"in_{name}/load_date=2026-01-31") for name in character_sets]
     read = spark.read.parquet(*folders).selectExpr(
-        "SPLIT(input_file_name(), '/')[SIZE(SPLIT(input_file_name(), '/')) - 3]", "id", "MD5(t)", "CHAR_LENGTH(t)"
+        "SPLIT(input_file_name(), '/')[SIZE(SPLIT(input_file_name(), '/')) - 3]", "id", "SHA2(t, 256)", "CHAR_LENGTH(t)"
     )
     arrived = {tuple(map(str, row)) for row in read.collect()}
     assert arrived == set(said)

@@ -21,27 +21,41 @@ from tests.conftest import SECRET, Home
 from tests.mariadb import DATABASE, PASSWORD, USER, MariaDb
 from tests.plans import column, rental_plan, rule, table, with_tables
 
-PAIRS = {
+Pairs = Mapping[str, tuple[str, str]]
+
+ON_BOTH: Pairs = {
     "general": ("utf8mb4_general_ci", "utf8mb4_general_ci"),
     "unicode": ("utf8mb4_unicode_ci", "utf8mb4_unicode_ci"),
-    "unicode_520_nopad": ("utf8mb4_unicode_520_nopad_ci", "utf8mb4_unicode_520_nopad_ci"),
-    "general_nopad": ("utf8mb4_general_nopad_ci", "utf8mb4_general_nopad_ci"),
-    "latin_nopad": ("latin1_swedish_nopad_ci", "latin1_swedish_nopad_ci"),
-    "nopad_wins": ("latin1_swedish_ci", "utf8mb4_unicode_nopad_ci"),
-    "uca1400": ("utf8mb4_uca1400_ai_ci", "utf8mb4_uca1400_ai_ci"),
-    "uca1400_accents": ("utf8mb4_uca1400_as_ci", "utf8mb4_uca1400_as_ci"),
-    "uca1400_case": ("utf8mb4_uca1400_as_cs", "utf8mb4_uca1400_as_cs"),
     "spanish2": ("utf8mb4_spanish2_ci", "utf8mb4_spanish2_ci"),
     "turkish": ("utf8mb4_turkish_ci", "utf8mb4_turkish_ci"),
     "swedish": ("latin1_swedish_ci", "latin1_swedish_ci"),
     "german2": ("latin1_german2_ci", "latin1_german2_ci"),
     "czech": ("cp1250_czech_cs", "cp1250_czech_cs"),
     "binary": ("utf8mb4_bin", "utf8mb4_bin"),
-    "nopad_binary": ("utf8mb4_nopad_bin", "utf8mb4_nopad_bin"),
     "binary_wins": ("utf8mb4_general_ci", "utf8mb4_bin"),
     "unicode_wins": ("latin1_swedish_ci", "utf8mb4_unicode_ci"),
     "superset_wins": ("utf8mb3_general_ci", "utf8mb4_unicode_ci"),
     "utf16": ("utf16_unicode_ci", "utf16_unicode_ci"),
+}
+ON_MARIADB: Pairs = {
+    "unicode_520_nopad": ("utf8mb4_unicode_520_nopad_ci", "utf8mb4_unicode_520_nopad_ci"),
+    "general_nopad": ("utf8mb4_general_nopad_ci", "utf8mb4_general_nopad_ci"),
+    "latin_nopad": ("latin1_swedish_nopad_ci", "latin1_swedish_nopad_ci"),
+    "nopad_wins": ("latin1_swedish_ci", "utf8mb4_unicode_nopad_ci"),
+    "nopad_binary": ("utf8mb4_nopad_bin", "utf8mb4_nopad_bin"),
+    "uca1400": ("utf8mb4_uca1400_ai_ci", "utf8mb4_uca1400_ai_ci"),
+    "uca1400_accents": ("utf8mb4_uca1400_as_ci", "utf8mb4_uca1400_as_ci"),
+    "uca1400_case": ("utf8mb4_uca1400_as_cs", "utf8mb4_uca1400_as_cs"),
+}
+ON_MYSQL: Pairs = {
+    "nopad_wins": ("latin1_swedish_ci", "utf8mb4_0900_ai_ci"),
+    "nopad_superset_wins": ("utf8mb3_general_ci", "utf8mb4_0900_as_cs"),
+    "nopad_binary": ("utf8mb4_0900_bin", "utf8mb4_0900_bin"),
+    "uca900": ("utf8mb4_0900_ai_ci", "utf8mb4_0900_ai_ci"),
+    "uca900_accents": ("utf8mb4_0900_as_ci", "utf8mb4_0900_as_ci"),
+    "uca900_case": ("utf8mb4_0900_as_cs", "utf8mb4_0900_as_cs"),
+    "uca900_kana": ("utf8mb4_ja_0900_as_cs_ks", "utf8mb4_ja_0900_as_cs_ks"),
+    "uca900_spanish": ("utf8mb4_es_trad_0900_ai_ci", "utf8mb4_es_trad_0900_ai_ci"),
 }
 """The collations of a child's column and of its parent's."""
 
@@ -80,12 +94,13 @@ class World:
     spark: SparkSession
     source: MariaDb
     address: SourceAddress
+    pairs: Pairs
 
 
 @pytest.fixture(scope="module")
 def world(spark: SparkSession, source: MariaDb) -> World:
     address = SourceAddress("marketplace", "127.0.0.1", source.port, DATABASE, USER, PASSWORD)
-    return World(spark, source, address)
+    return World(spark, source, address, {**ON_BOTH, **(ON_MYSQL if source.is_mysql else ON_MARIADB)})
 
 
 def reference(name: str, *, one_parent: bool = False) -> Reference:
@@ -117,7 +132,8 @@ def fill(name: str, words: Sequence[tuple[int, str]], collation: str) -> str:
     character_set = collation.split("_")[0]
     values = ", ".join(f"({part}, CONVERT(x'{word.encode().hex()}' USING utf8mb4))" for part, word in words)
     return (
-        f"CREATE OR REPLACE TABLE {name} (part INT, word VARCHAR(20) CHARACTER SET {character_set} COLLATE {collation},"
+        f"DROP TABLE IF EXISTS {name};"
+        f"CREATE TABLE {name} (part INT, word VARCHAR(20) CHARACTER SET {character_set} COLLATE {collation},"
         f" KEY (word)); " + (f"INSERT INTO {name} VALUES {values};" if words else "")
     )
 
@@ -145,7 +161,7 @@ def joined_by_the_server(source: MariaDb, name: str) -> Found:
 def differences(found: Mapping[str, Found], joined: Mapping[str, Found]) -> Sequence[object]:
     return [
         (name, key, {"found": found[name].get(key), "joined": joined[name].get(key)})
-        for name in PAIRS
+        for name in joined
         for key in sorted({*found[name], *joined[name]})
         if found[name].get(key) != joined[name].get(key)
     ]
@@ -165,20 +181,20 @@ def test_a_text_finds_what_the_join_finds(world: World, groups: Sequence[tuple[S
     world.source.execute(
         "".join(
             fill(f"{name}_child", children, child) + fill(f"{name}_parent", parents, parent)
-            for name, (child, parent) in PAIRS.items()
+            for name, (child, parent) in world.pairs.items()
         )
     )
-    references = [reference(name) for name in PAIRS]
+    references = [reference(name) for name in world.pairs]
     with connect(world.spark, world.address) as connection:
         differing = [each["table"] for each in differing_references(connection, source_with(*references))]
     # Where both compare by code points there is nothing to ask.
-    assert sorted(set(PAIRS) - {name.removesuffix("_child") for name in differing}) == ["binary", "nopad_binary"]
+    assert sorted(set(world.pairs) - {name.removesuffix("_child") for name in differing}) == ["binary", "nopad_binary"]
 
-    frames = [spellings_of(world, name).withColumn("pair", lit(name)) for name in PAIRS]
-    found: dict[str, dict[tuple[int, str], set[str]]] = {name: {} for name in PAIRS}
+    frames = [spellings_of(world, name).withColumn("pair", lit(name)) for name in world.pairs]
+    found: dict[str, dict[tuple[int, str], set[str]]] = {name: {} for name in world.pairs}
     for part, child, parent, name in reduce(DataFrame.unionByName, frames).collect():
         found[name].setdefault((part, child), set()).add(parent)
-    joined = {name: joined_by_the_server(world.source, name) for name in PAIRS}
+    joined = {name: joined_by_the_server(world.source, name) for name in world.pairs}
     assert differences(found, joined) == []
 
 
@@ -204,8 +220,9 @@ def test_a_text_that_finds_two_keys_is_refused_with_both(world: World) -> None:
 
 def test_the_curated_fact_and_the_rule_find_the_parent(world: World, home: Home) -> None:
     world.source.execute(
-        "CREATE OR REPLACE TABLE cities (code VARCHAR(20) PRIMARY KEY) COLLATE utf8mb4_general_ci;"
-        "CREATE OR REPLACE TABLE trips (id INT PRIMARY KEY, code VARCHAR(20)) COLLATE utf8mb4_general_ci;"
+        "DROP TABLE IF EXISTS cities; CREATE TABLE cities (code VARCHAR(20) PRIMARY KEY) COLLATE utf8mb4_general_ci;"
+        "DROP TABLE IF EXISTS trips;"
+        "CREATE TABLE trips (id INT PRIMARY KEY, code VARCHAR(20)) COLLATE utf8mb4_general_ci;"
         "INSERT INTO cities VALUES ('abc'), ('caf\u00e9'), ('x');"
         "INSERT INTO trips VALUES (1, 'ABC '), (2, 'CAFE'), (3, 'x'), (4, NULL), (5, 'Abc')"
     )

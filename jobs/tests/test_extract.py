@@ -27,7 +27,8 @@ def contents(path: str) -> list[str]:
 @pytest.fixture(scope="module")
 def visits(source: MariaDb) -> None:
     source.execute(
-        "CREATE OR REPLACE TABLE visits (id INT PRIMARY KEY, at TIMESTAMP NOT NULL, local_at DATETIME AS (at) STORED);"
+        "DROP TABLE IF EXISTS visits;"
+        "CREATE TABLE visits (id INT PRIMARY KEY, at TIMESTAMP NOT NULL, local_at DATETIME AS (at) STORED);"
         "INSERT INTO visits (id, at) VALUES (1, '2026-01-29 23:59:59'), (2, '2026-01-30 00:00:00'),"
         "(3, '2026-01-31 01:59:59'), (4, '2026-01-31 02:00:00')"
     )
@@ -114,9 +115,10 @@ def test_a_replay_gives_the_same_bytes_in_the_order_of_the_key(
     spark: SparkSession, source: MariaDb, home: Home, connections: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("etl.extract.partitions.KEYS_PER_CONNECTION", 1000)
+    rows = ", ".join(f"({n}, 't{n * 7919 % 1000}')" for n in range(1, 20001))
     source.execute(
-        "CREATE OR REPLACE TABLE many (id INT PRIMARY KEY, t VARCHAR(20), KEY (t));"
-        "INSERT INTO many SELECT seq, CONCAT('t', seq * 7919 % 1000) FROM seq_1_to_20000"
+        "DROP TABLE IF EXISTS many; CREATE TABLE many (id INT PRIMARY KEY, t VARCHAR(20), KEY (t));"
+        f"INSERT INTO many VALUES {rows}"
     )
     plan = with_tables(
         rental_plan(home.lake), table("many", column("id", "int(11)", "int"), column("t", "varchar(20)", "string"))
@@ -138,9 +140,9 @@ def test_keys_that_are_null_or_text_are_read(
 ) -> None:
     monkeypatch.setattr("etl.extract.partitions.KEYS_PER_CONNECTION", 1)
     source.execute(
-        "CREATE OR REPLACE TABLE loose (id INT, code VARCHAR(9));"
+        "DROP TABLE IF EXISTS loose; CREATE TABLE loose (id INT, code VARCHAR(9));"
         "INSERT INTO loose VALUES (NULL, 'x'), (5, 'b'), (-5, 'a'), (5, 'c'), (NULL, 'y');"
-        "CREATE OR REPLACE TABLE nothing_but_null (id INT, code VARCHAR(9));"
+        "DROP TABLE IF EXISTS nothing_but_null; CREATE TABLE nothing_but_null (id INT, code VARCHAR(9));"
         "INSERT INTO nothing_but_null VALUES (NULL, 'x')"
     )
     columns = column("id", "int(11)", "int"), column("code", "varchar(9)", "string")
@@ -153,7 +155,7 @@ def test_keys_that_are_null_or_text_are_read(
 
 
 def test_an_empty_table_is_an_empty_typed_folder(spark: SparkSession, source: MariaDb, home: Home) -> None:
-    source.execute("CREATE OR REPLACE TABLE bare (id INT PRIMARY KEY, price DECIMAL(10,2))")
+    source.execute("DROP TABLE IF EXISTS bare; CREATE TABLE bare (id INT PRIMARY KEY, price DECIMAL(10,2))")
     bare = table("bare", column("id", "int(11)", "int"), column("price", "decimal(10,2)", "decimal(10,2)"))
     home.run("extract", with_tables(rental_plan(home.lake), bare))
     written = spark.read.parquet(folder(home, "bare"))

@@ -53,17 +53,18 @@ TRAPS = table(
     date_column("early_date"),
     date_column("julian_date"),
     column("duration", "time(3)", "string", read="CAST(`duration` AS CHAR)"),
-    column("made", "year(4)", "int", read="CAST(`made` AS SIGNED)"),
+    {**column("made", "year", "int", read="CAST(`made` AS SIGNED)"), "mysql_types": ["year", "year(4)"]},
     column("choice", "enum('a','b')", "string"),
     # What the catalogue shows of a character outside the basic plane.
     column("choice_of_any", "enum('?','b')", "string"),
     column("choices", "set('x','y','z')", "string"),
-    column("document", "longtext", "string", read="CAST(`document` AS CHAR)"),
+    {**column("document", "json", "string", read="CAST(`document` AS CHAR)"), "mysql_types": ["json", "longtext"]},
     column("`odd name", "int(11)", "int", read="```odd name`", convert="```odd name`"),
 )
 
 CREATE = """
-CREATE OR REPLACE TABLE traps (
+DROP TABLE IF EXISTS traps;
+CREATE TABLE traps (
   id INT PRIMARY KEY, tiny_as_flag TINYINT(1), tiny_unsigned TINYINT UNSIGNED, int_unsigned INT UNSIGNED,
   big_unsigned BIGINT UNSIGNED, amount DECIMAL(38,10), bits BIT(9), blanks CHAR(5), unicode VARCHAR(20),
   bytes VARBINARY(4), at DATETIME(6), zero_at DATETIME, julian_at DATETIME, stamp TIMESTAMP NULL,

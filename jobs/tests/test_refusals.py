@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from pyspark.sql import SparkSession
@@ -19,7 +20,8 @@ THING = table("thing", column("id", "int(11)", "int"), column("price", "decimal(
 @pytest.fixture
 def plan(spark: SparkSession, source: MariaDb, home: Home) -> Plan:
     source.execute(
-        "CREATE OR REPLACE TABLE thing (id INT PRIMARY KEY, price DECIMAL(10,2)); INSERT thing VALUES (1, 1)"
+        "DROP TABLE IF EXISTS thing; CREATE TABLE thing (id INT PRIMARY KEY, price DECIMAL(10,2));"
+        "INSERT thing VALUES (1, 1)"
     )
     put_secret(source.port)
     return with_tables(rental_plan(home.lake), THING)
@@ -39,7 +41,7 @@ def test_all_faults_of_the_schema_in_one_message(source: MariaDb, home: Home, pl
     assert failure.code == "Source.TableMissing"
     assert "the table marketplace.gone is gone" in failure.message
     assert "the column marketplace.thing.price is gone" in failure.message
-    assert "marketplace.thing.id is bigint(20), the definition says int(11)" in failure.message
+    assert re.search(r"marketplace\.thing\.id is bigint(\(20\))?, the definition says int\(11\)", failure.message)
     assert failure.message.count("Fix: ") == 1
 
 
@@ -57,7 +59,9 @@ def test_a_changed_column(source: MariaDb, home: Home, plan: Plan, change: str, 
 
 
 def test_what_the_plan_does_not_read_may_change(source: MariaDb, home: Home, plan: Plan) -> None:
-    source.execute("ALTER TABLE thing ADD COLUMN note TEXT FIRST; CREATE OR REPLACE TABLE other (a INT)")
+    source.execute(
+        "ALTER TABLE thing ADD COLUMN note TEXT FIRST; DROP TABLE IF EXISTS other; CREATE TABLE other (a INT)"
+    )
     home.run("extract", plan)
 
 

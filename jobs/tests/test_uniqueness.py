@@ -36,7 +36,7 @@ def passing_on_the_server(source: MariaDb, rows: Sequence[tuple[int, int, Key]],
     values = ", ".join(f"({number}, {part}, {literal(a)}, {literal(b)})" for number, part, (a, b) in rows)
     equal = " AND ".join(f"other.{name} = one.{name}" for name in columns)
     found = source.query(
-        "CREATE OR REPLACE TABLE `keys`"
+        "DROP TABLE IF EXISTS `keys`; CREATE TABLE `keys`"
         " (id INT PRIMARY KEY, part INT, a INT, b VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, KEY (part));"
         f"INSERT INTO `keys` VALUES {values};"
         "SELECT id FROM `keys` AS one WHERE NOT EXISTS"

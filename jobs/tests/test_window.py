@@ -130,21 +130,29 @@ def stamped(source: MariaDb) -> MariaDb:
     types = [f"dt{digits} DATETIME({digits})" for digits in DIGITS]
     types += [f"ts{digits} TIMESTAMP({digits}) NULL" for digits in DIGITS]
     source.execute(
-        "CREATE OR REPLACE TABLE stamped (id INT PRIMARY KEY, committed BIGINT, d DATE, "
+        "DROP TABLE IF EXISTS stamped; CREATE TABLE stamped (id INT PRIMARY KEY, committed BIGINT, d DATE, "
         f"{', '.join(types)}) ENGINE = MEMORY"
     )
     return source
 
 
+def rounding(server: MariaDb, column: str) -> timedelta:
+    """MySQL rounds what a column has no digits for, upwards too: a row of the last half second is one of the next run.
+    MariaDB cuts it off."""
+    halves = {"0": timedelta(milliseconds=500), "3": timedelta(microseconds=500)}
+    return halves.get(column[-1], timedelta()) if server.is_mysql else timedelta()
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(week=weeks())
 def test_every_row_that_was_committed_before_the_last_run_is_read(stamped: MariaDb, week: Week) -> None:
-    due = {-1} | {index for index, moment in enumerate(week.written) if moment + week.late < week.ends[-1]}
     union = {column: " UNION ".join(reads(week, column)) for column in STAMPS}
     queries = [f"SELECT '{column}', GROUP_CONCAT(id) FROM ({sql}) AS found;" for column, sql in union.items()]
     answer = stamped.execute("\n".join(["SET group_concat_max_len = 1000000;", fill(week), *queries]))
     for line in answer.splitlines():
         column, ids = line.split("\t")
+        latest = max(week.late, rounding(stamped, column))
+        due = {-1} | {index for index, moment in enumerate(week.written) if moment + latest < week.ends[-1]}
         assert due - set(map(int, ids.split(","))) == set(), column
 
 
