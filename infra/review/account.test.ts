@@ -217,4 +217,22 @@ describe("what is no preview says so", () => {
       expect(() => parsePreview(JSON.stringify(cut), file)).toThrow(`of the operation ${gone.op}, and lists`);
     }
   });
+
+  test.each(readdirSync(FIXTURES))(
+    "%s with a step twice, or under another operation, is not what was printed",
+    (file) => {
+      const document = JSON.parse(readFileSync(join(FIXTURES, file), "utf8")) as {
+        readonly steps: { readonly op: string }[];
+      };
+      for (const step of document.steps) {
+        const others = document.steps.filter((each) => each !== step);
+        for (const op of ["create", "update", "replace", "delete"]) {
+          const altered = { ...document, steps: [...others, { ...step, op }, ...(op === step.op ? [step] : [])] };
+          expect(() => parsePreview(JSON.stringify(altered), file)).toThrow(
+            /counts \d+ of the operation \w+, and lists/,
+          );
+        }
+      }
+    },
+  );
 });

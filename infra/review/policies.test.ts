@@ -111,7 +111,7 @@ test("that nothing is violated is said only of policies that were asked", () => 
   );
   expect(accountText(account)).toContain("so policies of the stack as a whole may not have been asked");
   const without = reviewAccount(preview, { before: null, after: rental, changes: [], settings: [] });
-  expect(accountText(without)).toContain("--preview-events joins its event log");
+  expect(accountText(without)).toContain("What policies say of it is not known: the option --preview-events joins it.");
 });
 
 test("of any log, each violation and remediation stands once in every form, those that refuse first", () => {

@@ -6,8 +6,7 @@ import { inputWords, kindOf, listed } from "./resource-words";
 
 /** A sentence on what was asked, then one each for what a policy refuses, warns of or changes. */
 export function policyLines({ policies, errors }: AccountReview): readonly string[] {
-  if (policies === null)
-    return ["What policies say is not in what the engine prints as JSON: --preview-events joins its event log."];
+  if (policies === null) return ["What policies say of it is not known: the option --preview-events joins it."];
   const { packs, violations, remediations } = policies;
   const said = [...violations.map(violationWords), ...remediations.map(remediationWords)];
   return [`${capital(asked(packs, said.length, errors.length > 0))}.`, ...said];

@@ -125,7 +125,7 @@ const LISTED: readonly string[] = ["create", "update", "replace", "delete"];
 
 /**
  * The engine's own counts, which hold the unchanged; of a preview that failed there may be none. A preview that lists
- * fewer steps than it counts was cut: what is missing would be told as no change.
+ * fewer steps than it counts was cut: what is missing would be told as no change. One that lists more was put together.
  */
 function countsOf(summary: unknown, steps: readonly PreviewStep[], file: string): Readonly<Record<string, number>> {
   const listed: Record<string, number> = {};
@@ -133,12 +133,15 @@ function countsOf(summary: unknown, steps: readonly PreviewStep[], file: string)
   const told = Object.entries(asRecord(summary)).flatMap(([op, count]) =>
     typeof count === "number" ? [[op, count] as const] : [],
   );
-  for (const [op, count] of told) {
-    const has = listed[op] ?? 0;
-    if (LISTED.includes(op) && has < count)
-      throw unreadable(file, `it counts ${String(count)} of the operation ${op}, and lists ${String(has)}: it was cut`);
+  if (told.length === 0) return listed;
+  const counts = Object.fromEntries(told);
+  for (const op of LISTED) {
+    const [counted, has] = [counts[op] ?? 0, listed[op] ?? 0];
+    if (has === counted) continue;
+    const why = has < counted ? "it was cut" : "it is no longer what the engine printed";
+    throw unreadable(file, `it counts ${String(counted)} of the operation ${op}, and lists ${String(has)}: ${why}`);
   }
-  return told.length > 0 ? Object.fromEntries(told) : listed;
+  return counts;
 }
 
 function unreadable(file: string, why: string): PreviewUnreadable {

@@ -3,18 +3,20 @@ import type { Place } from "../checks/diagnostic";
 import { nearestPlaces } from "../checks/nearest-places";
 import type { PipelineModel } from "../model";
 import { counted } from "./counted";
-import type { Change, ChangeClass } from "./diff/change";
+import type { Change } from "./diff/change";
 import type { ReviewedChange, Side } from "./review";
 
 /** What a review says of a pipeline that was not there before: one change, which cannot be compared with anything. */
 export function additions(after: Side): readonly ReviewedChange[] {
-  return [whole("additive", "added", `${after.model.name} added: ${inventory(after.model)}`, null, after)];
+  const words = `${after.model.name} added: ${inventory(after.model)}`;
+  return [whole({ class: "additive", how: "added", words, why: "it runs once it is deployed" }, null, after)];
 }
 
 /** The same of one that is there no more. */
 export function removals(before: Side): readonly ReviewedChange[] {
-  const words = `${before.model.name} removed: ${inventory(before.model)}; what is deployed runs on until pulumi destroy, and nothing of this checkout changes it`;
-  return [whole("destructive", "removed", words, before, null)];
+  const words = `${before.model.name} removed: ${inventory(before.model)}`;
+  const why = "what is deployed runs on until pulumi destroy, and nothing of this checkout changes it";
+  return [whole({ class: "destructive", how: "removed", words, why }, before, null)];
 }
 
 function inventory({ sources, warehouse, quality }: PipelineModel): string {
@@ -24,19 +26,15 @@ function inventory({ sources, warehouse, quality }: PipelineModel): string {
 }
 
 function whole(
-  changeClass: ChangeClass,
-  how: Change["how"],
-  words: string,
+  change: Pick<Change, "class" | "how" | "words" | "why">,
   before: Side | null,
   after: Side | null,
 ): ReviewedChange {
   return {
-    class: changeClass,
-    how,
+    ...change,
     what: "existence",
     subject: "the pipeline",
     at: PIPELINE,
-    words,
     places: { before: placesOf(before), after: placesOf(after) },
     downstream: { columns: [], rules: [], references: [], alarms: [], grants: [], backups: [] },
     warehouse: [],

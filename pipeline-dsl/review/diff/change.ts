@@ -19,6 +19,8 @@ export interface Change extends Subject {
   readonly what: string;
   /** How: `type DECIMAL(10,2) -> DECIMAL(12,2)`. */
   readonly words: string;
+  /** What it means for the data, for who reads it or for who answers for it: a clause of its own for each property of the model. */
+  readonly why: string;
 }
 
 /** What of a column says whether it may be NULL. */

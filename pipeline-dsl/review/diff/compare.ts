@@ -38,13 +38,13 @@ interface Labels<Value> extends Subject {
   readonly show: (value: Value) => string;
   /** The same in words that are longer and leave nothing out, where two values that differ may be shown alike. */
   readonly exact?: (value: Value) => string;
-  /** What becomes of what there was, where the two values do not say it. */
-  readonly then?: (before: Value) => string;
+  /** What follows from it. */
+  readonly why: string | ((before: Value, after: Value) => string);
 }
 
 /** A field that changes as a whole. The class may depend on the direction. */
 export function changed<Value>(
-  { subject, at, what, show, exact = show, then }: Labels<Value>,
+  { subject, at, what, show, exact = show, why }: Labels<Value>,
   classOf: ChangeClass | ((before: Value, after: Value) => ChangeClass),
 ): Compare<Value> {
   return (before, after) => {
@@ -61,6 +61,7 @@ export function changed<Value>(
           subject,
           at,
           words: `${what} as before, ${otherwiseIn(before, after)}`,
+          why: "it comes to the same",
         },
       ];
     const changeClass = typeof classOf === "string" ? classOf : classOf(before, after);
@@ -71,7 +72,8 @@ export function changed<Value>(
         what,
         subject,
         at,
-        words: `${what} ${was} -> ${is}${then === undefined ? "" : `: ${then(before)}`}`,
+        words: `${what} ${was} -> ${is}`,
+        why: typeof why === "string" ? why : why(before, after),
       },
     ];
   };
@@ -169,9 +171,25 @@ export function compareNamed<Thing>(
   ];
 }
 
+/** A set of names that a thing has: each one that joins or leaves it is a change of the thing. */
+export function compareMembers(
+  what: string,
+  { joined, left }: Readonly<Record<"joined" | "left", (name: string) => Omit<Change, "how" | "what">>>,
+): (before?: readonly string[], after?: readonly string[]) => readonly Change[] {
+  return (before = [], after = []) => {
+    const without = (names: readonly string[], others: readonly string[]): readonly string[] =>
+      names.filter((name) => !others.includes(name));
+    return [...without(before, after).map(left), ...without(after, before).map(joined)].map((change) => ({
+      ...change,
+      how: "changed",
+      what,
+    }));
+  };
+}
+
 /** The declared order, where it is meaning: Parquet and COPY go by position. Additions and removals are told apart. */
 export function compareOrder(
-  { subject, at }: Subject,
+  { subject, at, why }: Subject & Pick<Change, "why">,
   before: readonly { readonly name: string }[],
   after: readonly { readonly name: string }[],
 ): readonly Change[] {
@@ -188,6 +206,7 @@ export function compareOrder(
       subject,
       at,
       words: `columns ${was.join(", ")} -> ${is.join(", ")}`,
+      why,
     },
   ];
 }
@@ -195,6 +214,21 @@ export function compareOrder(
 export function days(number: number): string {
   return counted(number, "day");
 }
+
+/** What follows from a greater value, or a smaller one. */
+export function moreOrLess<Value>(
+  measure: (value: Value) => number,
+  more: string | ((value: Value, before: Value) => string),
+  less: string | ((value: Value, before: Value) => string),
+): (before: Value, after: Value) => string {
+  return (before, after) => {
+    const why = measure(after) > measure(before) ? more : less;
+    return typeof why === "string" ? why : why(after, before);
+  };
+}
+
+/** Of a description. */
+export const IN_WORDS_ALONE = "it stands in the documents, and nothing runs otherwise";
 
 /** Texts that follow each other in a sentence. */
 export function list(values: readonly string[]): string {

@@ -11,13 +11,17 @@ export function diffAcceptances(
 ): readonly Change[] {
   return compareNamed(before, after, {
     nameOf: (accepted) => own(accepted).at,
-    added: (accepted) => guardRemoved("watch", own(accepted), `accepted: ${text(accepted.reason)}`),
-    removed: (accepted) => guardAdded("watch", own(accepted), "accepted no more"),
+    added: (accepted) =>
+      guardRemoved("watch", own(accepted), {
+        words: `accepted: ${text(accepted.reason)}`,
+        why: "nobody is told of it any more",
+      }),
+    removed: (accepted) => guardAdded("watch", own(accepted), { words: "accepted no more", why: "it is told again" }),
     both: (was, is) =>
-      changed<AcceptedWarning>({ ...own(is), what: "reason", show: ({ reason }) => text(reason) }, "documentation")(
-        was,
-        is,
-      ),
+      changed<AcceptedWarning>(
+        { ...own(is), what: "reason", show: ({ reason }) => text(reason), why: "it stays accepted" },
+        "documentation",
+      )(was, is),
   });
 }
 

@@ -13,17 +13,30 @@ export function diffLosses(
   return compareNamed(before, after, {
     nameOf: lossPath,
     // A permission is no guard but the end of one.
-    added: (loss) => guardRemoved("watch", own(loss), `permitted until ${loss.until}: ${text(loss.reason)}`),
-    removed: (loss) => guardAdded("watch", own(loss), "permitted no more"),
+    added: (loss) =>
+      guardRemoved("watch", own(loss), {
+        words: `permitted until ${loss.until}: ${text(loss.reason)}`,
+        why: "a migration that gives it up may be written",
+      }),
+    removed: (loss) =>
+      guardAdded("watch", own(loss), {
+        words: "permitted no more",
+        why: "a migration that would give it up is refused",
+      }),
     both: (was, is) => [
       ...changed<string>(
-        { ...own(is), what: "permitted until", show: String },
+        {
+          ...own(is),
+          what: "permitted until",
+          show: String,
+          why: "a migration that gives it up may be written until that day",
+        },
         guards("watch", (until) => least(Date.parse(until))),
       )(was.until, is.until),
-      ...changed<PermittedLoss>({ ...own(is), what: "reason", show: ({ reason }) => text(reason) }, "documentation")(
-        { ...was, until: is.until },
-        is,
-      ),
+      ...changed<PermittedLoss>(
+        { ...own(is), what: "reason", show: ({ reason }) => text(reason), why: "it stays permitted" },
+        "documentation",
+      )({ ...was, until: is.until }, is),
     ],
   });
 }

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { columnOf, type Editable, rentalModel } from "../../checks/testing/rental";
+import { columnOf, type Editable, rentalModel, ruleOf, sourceColumnOf } from "../../checks/testing/rental";
 import type { Expression, PipelineModel } from "../../model";
 import { VARIANTS } from "../testing/edits";
 import { diffModels } from "./diff-models";
@@ -99,7 +99,7 @@ test.each<[string, string, (model: Parameters<Parameters<typeof rentalModel>[0] 
   ],
   [
     "destructive",
-    "fact_viewings: fact removed: no longer loaded",
+    "fact_viewings: fact removed",
     (model) => {
       model.warehouse.targets = model.warehouse.targets.filter(({ name }) => name !== "fact_viewings");
     },
@@ -153,6 +153,25 @@ test("a rule with another name is the same rule, and its threshold is compared",
   ]);
 });
 
+test("a renamed source column tells which rules have another name by it, and what becomes of their course over the runs", () => {
+  const renamed = (id: string): PipelineModel =>
+    rentalModel((model) => {
+      const price = sourceColumnOf(model, "apartments", "price");
+      price.name = "nightly_price";
+      const rule = ruleOf(model, "completeness.apartments.price");
+      Object.assign(rule, { id, test: { kind: "complete", column: "nightly_price" } });
+      model.renamed = [
+        { kind: "sourceColumn", source: "marketplace", table: "apartments", column: "nightly_price", from: "price" },
+      ];
+    });
+  const why = (id: string): string | undefined =>
+    diffModels(rentalModel(), renamed(id)).find(({ class: changeClass }) => changeClass === "renaming")?.why;
+  expect(why("completeness.apartments.nightly_price")).toBe(
+    "it is read by that name, and nothing else differs; completeness.apartments.price is completeness.apartments.nightly_price now; the course of that rule over the runs begins anew in reports",
+  );
+  expect(why("completeness.apartments.price")).toBe("it is read by that name, and nothing else differs");
+});
+
 test("an expression over a wider column is not said to mean something else", () => {
   const after = rentalModel((model) => {
     const amount = model.warehouse.targets.flatMap(({ columns }) => columns).find(({ name }) => name === "amount");
@@ -166,6 +185,7 @@ test("an expression over a wider column is not said to mean something else", () 
       subject: "fact_bookings.amount",
       at: "/warehouse/targets/fact_bookings/columns/amount",
       words: "value as before, of columns of another type",
+      why: "it comes to the same",
     },
   ]);
 });
@@ -249,9 +269,8 @@ test("another time zone moves more than the clock: a run's date is a day of the 
   expect(diffModels(rentalModel(), moved)).toMatchObject([
     {
       class: "model",
-      words: expect.stringMatching(
-        /^time zone UTC -> America\/New_York: a run's date is a day there: .* versions begin/,
-      ),
+      words: "time zone UTC -> America/New_York",
+      why: expect.stringMatching(/^a run's date is a day there: .* versions begin/),
     },
   ]);
 });

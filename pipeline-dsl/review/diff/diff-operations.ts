@@ -3,7 +3,8 @@ import type { Alert, Jobs, JobSettings, Lake, LakeZone, Objectives, Schedule } f
 import { inWords } from "../../model/duration";
 import { percent } from "../../model/share";
 import type { Change, Subject } from "./change";
-import { changed, compareFields, compareNamed, constant, days } from "./compare";
+import { counted } from "../counted";
+import { changed, compareFields, compareNamed, constant, days, moreOrLess } from "./compare";
 import { guardAdded, guardRemoved, guards, least, most } from "./guards";
 
 export function describeSchedule({ kind, at, timeZone }: Schedule): string {
@@ -17,7 +18,7 @@ export function diffLake(before: Lake, after: Lake): readonly Change[] {
         ...zoneOf(name),
         what: "prefix",
         show: String,
-        then: (old) => `what stands under ${old} stays there, and nothing reads it any more`,
+        why: (old) => `what stands under ${old} stays there, and nothing reads it any more`,
       },
       "destructive",
     );
@@ -30,7 +31,19 @@ export function diffLake(before: Lake, after: Lake): readonly Change[] {
         quarantine: zone("quarantine"),
         manifests: zone("manifests"),
       }),
-    keepRawDays: changed({ ...zoneOf("raw"), what: "kept for", show: days }, guards("retention", most)),
+    keepRawDays: changed(
+      {
+        ...zoneOf("raw"),
+        what: "kept for",
+        show: days,
+        why: moreOrLess(
+          most,
+          (now) => `what is lost can be computed again from ${days(now)} of raw rows`,
+          (now) => `raw rows older than ${days(now)} go, and nothing can be computed again from them`,
+        ),
+      },
+      guards("retention", most),
+    ),
   });
 }
 
@@ -48,11 +61,58 @@ export function diffJobs(before: Jobs, after: Jobs): readonly Change[] {
 function diffJob(job: keyof Jobs, before: JobSettings, after: JobSettings): readonly Change[] {
   const own = { subject: `the ${job} job`, at: jobPath(job) };
   return compareFields(before, after, {
-    name: changed({ ...own, what: "name", show: String }, "operational"),
-    workerType: changed({ ...own, what: "worker type", show: String }, "operational"),
-    workers: changed({ ...own, what: "workers", show: String }, "operational"),
-    timeoutMinutes: changed({ ...own, what: "timeout in minutes", show: String }, "operational"),
-    connections: changed({ ...own, what: "connections", show: String }, "operational"),
+    name: changed(
+      { ...own, what: "name", show: String, why: "its log, its metrics and a retry of it go by that name" },
+      "operational",
+    ),
+    workerType: changed(
+      {
+        ...own,
+        what: "worker type",
+        show: String,
+        why: "it has other memory and cores, so it takes another time and costs otherwise",
+      },
+      "operational",
+    ),
+    workers: changed(
+      {
+        ...own,
+        what: "workers",
+        show: String,
+        why: moreOrLess(
+          most,
+          "it is done sooner and costs more a minute",
+          "it takes longer, or has too little memory for a large table",
+        ),
+      },
+      "operational",
+    ),
+    timeoutMinutes: changed(
+      {
+        ...own,
+        what: "timeout in minutes",
+        show: String,
+        why: moreOrLess(
+          most,
+          "a run that hangs is ended later",
+          (now) => `a run that takes more than ${counted(now, "minute")} is ended and fails`,
+        ),
+      },
+      "operational",
+    ),
+    connections: changed(
+      {
+        ...own,
+        what: "connections",
+        show: String,
+        why: moreOrLess(
+          most,
+          "the source carries more reads at once",
+          "the source carries less, and reading takes longer",
+        ),
+      },
+      "operational",
+    ),
   });
 }
 
@@ -60,14 +120,44 @@ export function diffObjectives(before: Objectives, after: Objectives): readonly 
   const own = (part: keyof Objectives): Subject => ({ subject: "the objectives", at: objectivePath(part) });
   return compareFields(before, after, {
     jobSuccessRate: changed(
-      { ...own("jobSuccessRate"), what: "job success rate above", show: percent },
+      {
+        ...own("jobSuccessRate"),
+        what: "job success rate above",
+        show: percent,
+        why: moreOrLess(
+          most,
+          "fewer jobs may fail before somebody is told",
+          "more jobs may fail before anybody is told",
+        ),
+      },
       guards("watch", most),
     ),
     dataFreshnessSeconds: changed(
-      { ...own("dataFreshnessSeconds"), what: "data freshness below", show: inWords },
+      {
+        ...own("dataFreshnessSeconds"),
+        what: "data freshness below",
+        show: inWords,
+        why: moreOrLess(
+          least,
+          "somebody is told of old data sooner",
+          (now) => `data may be ${inWords(now)} old before anybody is told`,
+        ),
+      },
       guards("watch", least),
     ),
-    errorRate: changed({ ...own("errorRate"), what: "error rate below", show: percent }, guards("watch", least)),
+    errorRate: changed(
+      {
+        ...own("errorRate"),
+        what: "error rate below",
+        show: percent,
+        why: moreOrLess(
+          least,
+          "fewer rows may be rejected before somebody is told",
+          (now) => `${percent(now)} of the rows may be rejected before anybody is told`,
+        ),
+      },
+      guards("watch", least),
+    ),
   });
 }
 
@@ -78,11 +168,24 @@ export function diffAlerts(before: readonly Alert[], after: readonly Alert[]): r
   });
   return compareNamed(before, after, {
     nameOf: (alert) => own(alert).at,
-    added: (alert) => guardAdded("watch", own(alert), `added${describeThreshold(alert)}`),
-    removed: (alert) => guardRemoved("watch", own(alert), `removed: ${toldInstead(alert, after)}`),
+    added: (alert) =>
+      guardAdded("watch", own(alert), {
+        words: `added${describeThreshold(alert)}`,
+        why: `who takes ${alert.severity} alerts is told`,
+      }),
+    removed: (alert) => guardRemoved("watch", own(alert), { words: "removed", why: toldInstead(alert, after) }),
     both: (was, is) =>
       changed(
-        { ...own(is), what: "threshold", show: (alert: Alert) => describeThreshold(alert).trim() },
+        {
+          ...own(is),
+          what: "threshold",
+          show: (alert: Alert) => describeThreshold(alert).trim(),
+          why: moreOrLess(
+            (alert: Alert) => least(limitOf(alert)),
+            "somebody is told sooner",
+            "somebody is told later, or not at all",
+          ),
+        },
         guards("watch", (alert: Alert) => least(limitOf(alert))),
       )(was, is),
   });
@@ -90,7 +193,7 @@ export function diffAlerts(before: readonly Alert[], after: readonly Alert[]): r
 
 function toldInstead({ kind }: Alert, after: readonly Alert[]): string {
   const other = after.find((each) => each.kind === kind);
-  return other === undefined ? "nobody is told" : `told as ${other.severity} alone`;
+  return other === undefined ? "nobody is told of it any more" : `it is told as ${other.severity} alone`;
 }
 
 /** What it tells of is above this; 0 where it tells of every one. */
@@ -119,15 +222,22 @@ export function diffSchedule(before: Schedule, after: Schedule): readonly Change
   const own = { subject: "the schedule", at: SCHEDULE };
   return compareFields(before, after, {
     kind: constant(),
-    at: changed({ ...own, what: "time", show: String }, "operational"),
+    at: changed(
+      {
+        ...own,
+        what: "time",
+        show: String,
+        why: "runs begin, and their windows end, at that time: readers have a day's rows earlier or later",
+      },
+      "operational",
+    ),
     // A run's date is a date there, and versions begin on it.
     timeZone: changed(
       {
         ...own,
         what: "time zone",
         show: String,
-        then: () =>
-          "a run's date is a day there: what is loaded from now on stands, and versions begin, on the days of that zone; what is there keeps its days",
+        why: "a run's date is a day there: what is loaded from now on stands, and versions begin, on the days of that zone; what is there keeps its days",
       },
       "model",
     ),

@@ -2,9 +2,9 @@ import { RECOVERY, recoveryPath } from "../../checks/paths";
 import type { Backups, Recovery, Rhythm, Standby, TimedRhythm } from "../../model";
 import { inWords } from "../../model/duration";
 import type { Change, ChangeClass } from "./change";
-import { changed, compareFields, compareNamed, constant, days, same } from "./compare";
+import { changed, compareFields, compareNamed, constant, days, moreOrLess, same } from "./compare";
 import { describeSchedule } from "./diff-operations";
-import { guardAdded, guardRemoved, guards, least, most } from "./guards";
+import { guardAdded, guardGiven, guardRemoved, guards, least, most } from "./guards";
 
 const lake = { subject: "the lake", at: recoveryPath("lake") };
 
@@ -13,29 +13,64 @@ export function diffRecovery(before: Recovery, after: Recovery): readonly Change
     lake: (old, current) =>
       compareFields(old, current, {
         versioning: changed(
-          { ...lake, what: "versioning", show: (on) => (on ? "on" : "off") },
+          {
+            ...lake,
+            what: "versioning",
+            show: (on) => (on ? "on" : "off"),
+            why: moreOrLess(
+              Number,
+              "what is overwritten or deleted there can be fetched back",
+              "what is overwritten or deleted there is gone",
+            ),
+          },
           guards("recovery", Number),
         ),
         replicate: (was, is) =>
           compareNamed(was, is, {
             nameOf: String,
-            added: (zone) => guardAdded("recovery", lake, `${zone} zone replicated`),
-            removed: (zone) => guardRemoved("recovery", lake, `${zone} zone no longer replicated`),
+            added: (zone) =>
+              guardAdded("recovery", lake, {
+                words: `${zone} zone replicated`,
+                why: "a failover finds a copy of it in the other Region",
+              }),
+            removed: (zone) =>
+              guardRemoved("recovery", lake, {
+                words: `${zone} zone no longer replicated`,
+                why: "it is lost with its Region",
+              }),
             both: constant(),
           }),
       }),
     snapshots: changed(
-      { subject: "the snapshots", at: recoveryPath("snapshots"), what: "taken", show: describeSchedule },
+      {
+        subject: "the snapshots",
+        at: recoveryPath("snapshots"),
+        what: "taken",
+        show: describeSchedule,
+        why: "a restore goes back to that time of a day",
+      },
       "operational",
     ),
     standby: diffStandby,
     backups: diffBackups,
     rehearse: changed<TimedRhythm | null>(
-      { subject: "rehearsals of a failover", at: recoveryPath("rehearse"), what: "held", show: describeRehearsal },
+      {
+        subject: "rehearsals of a failover",
+        at: recoveryPath("rehearse"),
+        what: "held",
+        show: describeRehearsal,
+        why: whyRehearsed,
+      },
       (was, is) => (was === null || is === null ? strongerUnless(is === null) : classOfRhythm(was, is)),
     ),
     keepDamagedDays: changed<number>(
-      { subject: "tables that a restore replaces", at: RECOVERY, what: "kept for", show: days },
+      {
+        subject: "tables that a restore replaces",
+        at: RECOVERY,
+        what: "kept for",
+        show: days,
+        why: moreOrLess(most, "a restore can be taken back for longer", "a restore can be taken back for less time"),
+      },
       guards("recovery", most),
     ),
   });
@@ -45,18 +80,58 @@ function diffBackups(before: Backups | null, after: Backups | null): readonly Ch
   const own = { subject: "backups of tables", at: recoveryPath("backups") };
   if (before === null || after === null) {
     const made = (backups: Backups | null): string => (backups === null ? "never" : describeRhythm(backups.every));
-    return changed<Backups | null>({ ...own, what: "made", show: made }, strongerUnless(after === null))(before, after);
+    return changed<Backups | null>(
+      {
+        ...own,
+        what: "made",
+        show: made,
+        why: (_, is) =>
+          is === null
+            ? "a table that is damaged comes back from a snapshot of the whole warehouse alone"
+            : "a table that is damaged comes back by itself",
+      },
+      strongerUnless(after === null),
+    )(before, after);
   }
   return compareFields(before, after, {
-    every: changed<Rhythm>({ ...own, what: "made", show: describeRhythm }, classOfRhythm),
+    every: changed<Rhythm>(
+      {
+        ...own,
+        what: "made",
+        show: describeRhythm,
+        why: (_, is) =>
+          `a table that comes back is as it was ${is.kind === "weekly" ? "up to a week" : "up to a month"} ago, and what was loaded since is loaded again`,
+      },
+      classOfRhythm,
+    ),
     tables: (was, is) =>
       compareNamed(was, is, {
         nameOf: String,
-        added: (table) => guardAdded("recovery", own, `${table} backed up`),
-        removed: (table) => guardRemoved("recovery", own, `${table} no longer backed up`),
+        added: (table) =>
+          guardAdded("recovery", own, {
+            words: `${table} backed up`,
+            why: "it comes back by itself when it is damaged",
+          }),
+        removed: (table) =>
+          guardRemoved("recovery", own, {
+            words: `${table} no longer backed up`,
+            why: "it comes back from a snapshot of the whole warehouse alone",
+          }),
         both: constant(),
       }),
-    keepDays: changed<number>({ ...own, what: "kept for", show: days }, guards("recovery", most)),
+    keepDays: changed<number>(
+      {
+        ...own,
+        what: "kept for",
+        show: days,
+        why: moreOrLess(
+          most,
+          "damage that is found later can be mended",
+          (now) => `damage that is found after ${days(now)} cannot be mended from them`,
+        ),
+      },
+      guards("recovery", most),
+    ),
   });
 }
 
@@ -81,21 +156,32 @@ function diffStandby(before: Standby, after: Standby): readonly Change[] {
   if (same(before, after)) return [];
   const own = { subject: "the standby", at: recoveryPath("standby") };
   const kind = changed<Standby["kind"]>(
-    { ...own, what: "strategy", show: String },
+    { ...own, what: "strategy", show: String, why: (_, is) => SURVIVED[is] },
     guards("recovery", (kind) => STRENGTH.indexOf(kind)),
   );
-  const region = changed<string | null>({ ...own, what: "Region", show: (name) => name ?? "the same" }, (was, is) => {
-    if (is === null) return "recovery-weaker";
-    return was === null ? "recovery-stronger" : "operational";
-  });
-  const target = changed<string>({ ...own, what: "restored into", show: String }, "operational");
-  const objective = (what: string) => changed<number>({ ...own, what, show: inWords }, guards("recovery", least));
+  const region = changed<string | null>(
+    { ...own, what: "Region", show: (name) => name ?? "the same", why: whyRegion },
+    guardGiven("recovery", "recovery-weaker"),
+  );
+  const target = changed<string>(
+    { ...own, what: "restored into", show: String, why: "after a failover readers work on another kind of warehouse" },
+    "operational",
+  );
+  const objective = (what: string, why: (seconds: number) => string) =>
+    changed<number>({ ...own, what, show: inWords, why: (_, is) => why(is) }, guards("recovery", least));
   return [
     ...kind(before.kind, after.kind),
     ...region(regionOf(before), regionOf(after)),
-    ...target(targetOf(before), targetOf(after)),
-    ...objective("recovery point objective")(before.rpoSeconds, after.rpoSeconds),
-    ...objective("recovery time objective")(before.rtoSeconds, after.rtoSeconds),
+    // What another strategy restores into is told with the strategy.
+    ...(before.kind === "pilotLight" && after.kind === "pilotLight" ? target(before.target, after.target) : []),
+    ...objective("recovery point objective", (seconds) => `up to ${inWords(seconds)} of what was loaded may be lost`)(
+      before.rpoSeconds,
+      after.rpoSeconds,
+    ),
+    ...objective("recovery time objective", (seconds) => `readers may wait up to ${inWords(seconds)}`)(
+      before.rtoSeconds,
+      after.rtoSeconds,
+    ),
   ];
 }
 
@@ -103,8 +189,22 @@ function regionOf(standby: Standby): string | null {
   return standby.kind === "multiAz" ? null : standby.region;
 }
 
-function targetOf(standby: Standby): string {
-  return standby.kind === "pilotLight" ? standby.target : "nothing";
+function whyRegion(before: string | null, after: string | null): string {
+  if (after === null) return "the loss of the Region is not survived any more";
+  if (before === null) return "the loss of the Region is survived";
+  return "copies, snapshots and the standby begin anew there: until they are made, the loss of the Region is not survived";
+}
+
+const SURVIVED: Readonly<Record<Standby["kind"], string>> = {
+  multiAz: "the loss of a zone is survived, that of the Region is not",
+  pilotLight: "after the loss of the Region a snapshot is restored elsewhere, and readers wait for it",
+  warmStandby: "after the loss of the Region a second warehouse that has followed takes over",
+};
+
+function whyRehearsed(_: TimedRhythm | null, after: TimedRhythm | null): string {
+  return after === null
+    ? "whether a failover works is seen when it is needed"
+    : "whether a failover works is tried out then";
 }
 
 /** By what is survived: a zone, a Region slowly, a Region fast. */

@@ -11,14 +11,30 @@ export function diffReview(
 ): readonly Change[] {
   return compareNamed(before, after, {
     nameOf: ({ changeClass }) => changeClass,
-    added: (rule) => guardAdded("watch", own(rule), `asked for: ${anyOf(rule.by)}`),
-    removed: (rule) => guardRemoved("watch", own(rule), `nobody is asked any more, ${anyOf(rule.by)} was`),
+    added: (rule) =>
+      guardAdded("watch", own(rule), {
+        words: `asked for: ${anyOf(rule.by)}`,
+        why: "such a change waits for their agreement",
+      }),
+    removed: (rule) =>
+      guardRemoved("watch", own(rule), {
+        words: `nobody is asked any more, ${anyOf(rule.by)} was`,
+        why: "such a change waits for nobody",
+      }),
     // Any of them is enough, so one more is easier to get.
     both: (was, is) =>
       compareNamed(was.by, is.by, {
         nameOf: String,
-        added: (who) => guardRemoved("watch", own(is), `the agreement of ${who} is enough, too`),
-        removed: (who) => guardAdded("watch", own(is), `the agreement of ${who} is not enough any more`),
+        added: (who) =>
+          guardRemoved("watch", own(is), {
+            words: `the agreement of ${who} is enough, too`,
+            why: "it is easier to get",
+          }),
+        removed: (who) =>
+          guardAdded("watch", own(is), {
+            words: `the agreement of ${who} is not enough any more`,
+            why: "somebody else has to agree",
+          }),
         both: constant(),
       }),
   });

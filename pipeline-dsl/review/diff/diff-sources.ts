@@ -1,17 +1,35 @@
 import { sourceColumnPath, sourcePath, tablePartPath, tablePath } from "../../checks/paths";
-import type { Source, SourceColumn, SourceTable } from "../../model";
+import type { Extraction, Source, SourceColumn, SourceTable } from "../../model";
+import { inWords } from "../../model/duration";
 import { describeType } from "../../model/types/registry";
 import { describeExtraction } from "../../targets/docs/values";
 import { few } from "../counted";
 import { type Change, NULL_ALLOWED, REFERENCES, type Subject } from "./change";
-import { changed, compareFields, compareNamed, compareOrder, constant, list, text } from "./compare";
-import { classOfTypeChange } from "./types";
+import {
+  changed,
+  compareFields,
+  compareMembers,
+  compareNamed,
+  compareOrder,
+  constant,
+  IN_WORDS_ALONE,
+  list,
+  moreOrLess,
+  text,
+} from "./compare";
+import { guardAdded, guardGiven, guardRemoved, guards, most } from "./guards";
+import { classOfTypeChange, widens } from "./types";
 
 export function diffSources(before: readonly Source[], after: readonly Source[]): readonly Change[] {
   return compareNamed(before, after, {
     nameOf: ({ name }) => name,
-    added: ({ name }) => ({ class: "additive", ...source(name), words: "source added" }),
-    removed: ({ name }) => ({ class: "destructive", ...source(name), words: "source removed: no longer read" }),
+    added: ({ name }) => ({
+      class: "additive",
+      ...source(name),
+      words: "source added",
+      why: "its tables are read from the next run on",
+    }),
+    removed: ({ name }) => ({ class: "destructive", ...source(name), words: "source removed", why: READ_NO_MORE }),
     both: diffSource,
   });
 }
@@ -20,8 +38,16 @@ function diffSource(before: Source, after: Source): readonly Change[] {
   const own = after.name;
   return compareFields(before, after, {
     name: constant(),
-    engine: changed({ ...source(own), what: "engine", show: String }, "model"),
-    timeZone: changed({ ...source(own), what: "time zone", show: String }, "model"),
+    engine: changed({ ...source(own), what: "engine", show: String, why: "another kind of server is read" }, "model"),
+    timeZone: changed(
+      {
+        ...source(own),
+        what: "time zone",
+        show: String,
+        why: "which rows are new is told by the clock of that zone; the next window begins where the last one ended",
+      },
+      "model",
+    ),
     tables: (old, current) =>
       compareNamed(old, current, {
         nameOf: ({ name }) => name,
@@ -29,11 +55,13 @@ function diffSource(before: Source, after: Source): readonly Change[] {
           class: "additive",
           ...table(own, name),
           words: `source table added: ${few(columns.map((column) => column.name))}; ${describeExtraction(extract)}`,
+          why: "it is read from the next run on",
         }),
         removed: ({ name }) => ({
           class: "destructive",
           ...table(own, name),
-          words: "source table removed: no longer read",
+          words: "source table removed",
+          why: READ_NO_MORE,
         }),
         both: (was, is) => diffTable(own, was, is),
       }),
@@ -45,18 +73,24 @@ function diffTable(source: string, before: SourceTable, after: SourceTable): rea
   return compareFields(before, after, {
     name: constant(),
     columns: (old, current) => [
-      ...compareOrder(table(source, own), old, current),
+      ...compareOrder(
+        { ...table(source, own), why: "the lake's files have them in that order from the next run on" },
+        old,
+        current,
+      ),
       ...compareNamed(old, current, {
         nameOf: ({ name }) => name,
         added: ({ name, type }) => ({
           class: "additive",
           ...column(source, own, name),
           words: `source column added, ${mysql(type)}`,
+          why: "it is read from the next run on; what was read earlier is without it",
         }),
         removed: ({ name }) => ({
           class: "destructive",
           ...column(source, own, name),
-          words: "source column removed: no longer read",
+          words: "source column removed",
+          why: READ_NO_MORE,
         }),
         both: (was, is) => diffColumn(column(source, own, is.name), was, is),
       }),
@@ -67,28 +101,108 @@ function diffTable(source: string, before: SourceTable, after: SourceTable): rea
         at: tablePartPath(source, own, "primaryKey"),
         what: "primary key",
         show: list,
-        then: () => "a second row of the same key, and one without it, go to the quarantine",
+        why: "a second row of the same key, and one without it, go to the quarantine",
       },
       "model",
     ),
-    extract: changed(
-      { subject: own, at: tablePartPath(source, own, "extract"), what: "extract", show: describeExtraction },
+    extract: (was, is) => diffExtraction({ subject: own, at: tablePartPath(source, own, "extract") }, was, is),
+    unread: compareMembers("unread columns", {
+      joined: (name) =>
+        guardRemoved("watch", table(source, own), {
+          words: `${name} is left unread on purpose`,
+          why: "drift says nothing any more of this column of the source",
+        }),
+      left: (name) =>
+        guardAdded("watch", table(source, own), {
+          words: `${name} is not left unread on purpose any more`,
+          why: "drift compares this column with the source again",
+        }),
+    }),
+  });
+}
+
+function diffExtraction(own: Subject, before: Extraction, after: Extraction): readonly Change[] {
+  if (before.kind !== "newRowsBy" || after.kind !== "newRowsBy")
+    return changed<Extraction>({ ...own, what: "extract", show: describeExtraction, why: whyExtracted }, "model")(
+      before,
+      after,
+    );
+  return compareFields(before, after, {
+    kind: constant(),
+    column: changed(
+      {
+        ...own,
+        what: "new rows by",
+        show: String,
+        why: "another column tells which rows are new; the next run reads from the beginning",
+      },
       "model",
     ),
-    unread: changed(
-      { ...table(source, own), what: "unread columns", show: (names) => list(names ?? []) },
-      "documentation",
+    overlapSeconds: changed(
+      {
+        ...own,
+        what: "overlap",
+        show: inWords,
+        why: moreOrLess(
+          most,
+          "rows that turn up late are read for longer",
+          (seconds) => `a row that turns up more than ${inWords(seconds)} late is never read`,
+        ),
+      },
+      guards("watch", most),
     ),
   });
 }
 
+function whyExtracted(_: Extraction, after: Extraction): string {
+  return after.kind === "everything"
+    ? "rows that changed or went earlier are seen, too"
+    : `a row that changes without a new ${after.column}, and one that goes, is not seen any more`;
+}
+
+const READ_NO_MORE = "it is read no more; the raw zone keeps what it has until that expires";
+
 function diffColumn(own: Subject, before: SourceColumn, after: SourceColumn): readonly Change[] {
   return compareFields(before, after, {
     name: constant(),
-    type: changed({ ...own, what: "source type", show: mysql }, classOfTypeChange),
-    nullable: changed({ ...own, what: NULL_ALLOWED, show: (nullable) => (nullable ? "allowed" : "refused") }, "column"),
-    references: changed({ ...own, what: REFERENCES, show: (table) => table ?? "nothing" }, "model"),
-    description: changed({ ...own, what: "description", show: text }, "documentation"),
+    type: changed(
+      {
+        ...own,
+        what: "source type",
+        show: mysql,
+        why: (was, is) =>
+          widens(was, is)
+            ? "every value that was read is read as the same value"
+            : "values are read as that type: what is computed from them may differ, or have none",
+      },
+      classOfTypeChange,
+    ),
+    nullable: changed(
+      {
+        ...own,
+        what: NULL_ALLOWED,
+        show: (nullable) => (nullable ? "allowed" : "refused"),
+        why: moreOrLess(
+          Number,
+          "what is computed from it may be NULL as well",
+          "the definition counts on a value in every row; what refuses a row without one is a rule",
+        ),
+      },
+      "column",
+    ),
+    references: changed<string | null>(
+      {
+        ...own,
+        what: REFERENCES,
+        show: (table) => table ?? "nothing",
+        why: (was, is) =>
+          is === null
+            ? `nothing compares it with the key of ${String(was)} any more, nor names it when that key changes`
+            : `it is held to the key of ${is}, and named when that key changes`,
+      },
+      guardGiven("watch", "model"),
+    ),
+    description: changed({ ...own, what: "description", show: text, why: IN_WORDS_ALONE }, "documentation"),
   });
 }
 

@@ -1,5 +1,6 @@
 import { type TargetPart, targetColumnPath, targetPartPath, targetPath } from "../../checks/paths";
-import type { Dimension, Fact, Target, TargetColumn, Vanishing } from "../../model";
+import type { ColumnType, Dimension, Fact, History, Target, TargetColumn, TargetOrigin, Vanishing } from "../../model";
+import { percent } from "../../model/share";
 import { describeType } from "../../model/types/registry";
 import {
   describeHistory,
@@ -7,6 +8,7 @@ import {
   describeValue,
   describeVanishing,
   printHistory,
+  printOrigin,
   printValue,
 } from "../../targets/docs/values";
 import { few } from "../counted";
@@ -18,11 +20,13 @@ import {
   compareOrder,
   constant,
   type FieldComparisons,
+  IN_WORDS_ALONE,
   list,
+  moreOrLess,
   text,
 } from "./compare";
 import { guards, least } from "./guards";
-import { classOfStoredType } from "./types";
+import { classOfStoredType, conversionOf } from "./types";
 
 export function diffTargets(before: readonly Target[], after: readonly Target[]): readonly Change[] {
   return compareNamed(before, after, {
@@ -31,8 +35,14 @@ export function diffTargets(before: readonly Target[], after: readonly Target[])
       class: "additive",
       ...table(target.name),
       words: `${target.kind} added: ${contentOf(target)}`,
+      why: "it is loaded from the next run on",
     }),
-    removed: ({ name, kind }) => ({ class: "destructive", ...table(name), words: `${kind} removed: no longer loaded` }),
+    removed: ({ name, kind }) => ({
+      class: "destructive",
+      ...table(name),
+      words: `${kind} removed`,
+      why: "it is loaded no more, and who reads it has to read something else",
+    }),
     both: diffTarget,
   });
 }
@@ -54,6 +64,7 @@ function diffTarget(before: Target, after: Target): readonly Change[] {
       what: "kind",
       ...table(after.name),
       words: `${before.kind} -> ${after.kind}`,
+      why: "it has other rows and other surrogate keys",
     },
   ];
 }
@@ -63,10 +74,24 @@ function diffDimension(before: Dimension, after: Dimension): readonly Change[] {
   return compareFields<Dimension>(before, after, {
     ...sharedFields(name),
     kind: constant(),
-    from: changed({ ...part(name, "from"), what: "made from", show: describeOrigin }, "model"),
-    naturalKey: changed({ ...part(name, "naturalKey"), what: "natural key", show: list }, "model"),
+    from: madeFrom(name),
+    naturalKey: changed(
+      {
+        ...part(name, "naturalKey"),
+        what: "natural key",
+        show: list,
+        why: "rows are told apart by something else, so a surrogate key may stand for other rows",
+      },
+      "model",
+    ),
     history: changed(
-      { ...part(name, "history"), what: "history", show: describeHistory, exact: printHistory },
+      {
+        ...part(name, "history"),
+        what: "history",
+        show: describeHistory,
+        exact: printHistory,
+        why: whyHistory,
+      },
       (was, is) => (was.kind === "versions" && is.kind === "overwrite" ? "destructive" : "model"),
     ),
   });
@@ -77,9 +102,32 @@ function diffFact(before: Fact, after: Fact): readonly Change[] {
   return compareFields<Fact>(before, after, {
     ...sharedFields(name),
     kind: constant(),
-    from: changed({ ...part(name, "from"), what: "made from", show: describeOrigin }, "model"),
-    grain: changed({ ...part(name, "grain"), what: "grain", show: list }, "model"),
+    from: madeFrom(name),
+    grain: changed(
+      {
+        ...part(name, "grain"),
+        what: "grain",
+        show: list,
+        why: "a row stands for something else, so counts and sums differ",
+      },
+      "model",
+    ),
   });
+}
+
+function madeFrom<Origin extends TargetOrigin>(target: string): (before: Origin, after: Origin) => readonly Change[] {
+  const why = "its rows are those of something else: which there are, and how many, may differ";
+  return changed(
+    { ...part(target, "from"), what: "made from", show: describeOrigin, exact: printOrigin, why },
+    "model",
+  );
+}
+
+function whyHistory(before: History, after: History): string {
+  if (after.kind === "overwrite")
+    return "how things were on an earlier day is known no more, and is not kept from now on";
+  if (before.kind === "overwrite") return "changes are kept from now on; those before are not known";
+  return "the first version of a key begins on another day: what is dated before it takes that version or another one";
 }
 
 type SharedField = Exclude<keyof Dimension & keyof Fact, "kind" | "from">;
@@ -87,25 +135,48 @@ type SharedField = Exclude<keyof Dimension & keyof Fact, "kind" | "from">;
 function sharedFields(target: string): FieldComparisons<Pick<Dimension, SharedField>> {
   return {
     name: constant(),
-    key: changed({ ...part(target, "key"), what: "surrogate key", show: String }, "destructive"),
+    key: changed(
+      {
+        ...part(target, "key"),
+        what: "surrogate key",
+        show: String,
+        why: "another column holds it, and who joins by the old one gets other values",
+      },
+      "destructive",
+    ),
     columns: (old, current) => [
-      ...compareOrder(table(target), old, current),
+      ...compareOrder(
+        { ...table(target), why: "a table that is there keeps its order, and who names columns sees no difference" },
+        old,
+        current,
+      ),
       ...compareNamed(old, current, {
         nameOf: ({ name }) => name,
         added: ({ name, type }) => ({
           class: "additive",
           ...columnOf(target, name),
           words: `column added, ${redshift(type)}`,
+          why: "rows that were loaded earlier have no value until they are computed again",
         }),
-        removed: ({ name }) => ({ class: "destructive", ...columnOf(target, name), words: "column removed" }),
+        removed: ({ name }) => ({
+          class: "destructive",
+          ...columnOf(target, name),
+          words: "column removed",
+          why: "its values go, and who reads it gets an error",
+        }),
         both: (was, is) => diffColumn(target, was, is),
       }),
     ],
     whenSourceRowVanishes: changed(
-      { ...part(target, "whenSourceRowVanishes"), what: "when the source row vanishes", show: describeVanishing },
+      {
+        ...part(target, "whenSourceRowVanishes"),
+        what: "when the source row vanishes",
+        show: describeVanishing,
+        why: whyVanishing,
+      },
       classOfVanishing,
     ),
-    description: changed({ ...table(target), what: "description", show: text }, "documentation"),
+    description: changed({ ...table(target), what: "description", show: text, why: IN_WORDS_ALONE }, "documentation"),
   };
 }
 
@@ -113,15 +184,34 @@ function diffColumn(target: string, before: TargetColumn, after: TargetColumn): 
   const column = columnOf(target, after.name);
   return compareFields(before, after, {
     name: constant(),
-    type: changed({ ...column, what: "type", show: redshift }, classOfStoredType),
+    type: changed({ ...column, what: "type", show: redshift, why: whyConverted }, classOfStoredType),
     nullable: changed(
-      { ...column, what: NULL_ALLOWED, show: (nullable) => (nullable ? "allowed" : "refused") },
+      {
+        ...column,
+        what: NULL_ALLOWED,
+        show: (nullable) => (nullable ? "allowed" : "refused"),
+        why: moreOrLess(
+          Number,
+          "readers have to reckon with NULL",
+          "readers may count on a value in every row that is loaded from now on",
+        ),
+      },
       "column",
     ),
-    value: changed({ ...column, what: "value", show: describeValue, exact: printValue }, (was, is) =>
-      was.kind === "lookup" || is.kind === "lookup" ? "model" : "column",
+    value: changed(
+      {
+        ...column,
+        what: "value",
+        show: describeValue,
+        exact: printValue,
+        why: (_, is) =>
+          is.kind === "lookup"
+            ? `it points to other rows of ${is.dimension}, so what is joined through it differs`
+            : "the same name holds something else, so what is summed or filtered by it differs",
+      },
+      (was, is) => (was.kind === "lookup" || is.kind === "lookup" ? "model" : "column"),
     ),
-    description: changed({ ...column, what: "description", show: text }, "documentation"),
+    description: changed({ ...column, what: "description", show: text, why: IN_WORDS_ALONE }, "documentation"),
   });
 }
 
@@ -139,6 +229,32 @@ function columnOf(target: string, column: string): Subject {
 
 function redshift(type: TargetColumn["type"]): string {
   return describeType(type).redshift;
+}
+
+function whyConverted(before: ColumnType, after: ColumnType): string {
+  switch (conversionOf(before, after)) {
+    case "widening":
+      return "every value stays the same value";
+    case "lossless":
+      return "every value has one of the new type; who compares or joins by it has to follow";
+    case "lossy":
+      return "a value that the new type does not hold is lost";
+    case null:
+      return "no value of the old type is one of the new type for certain";
+  }
+}
+
+function whyVanishing(before: Vanishing, after: Vanishing): string {
+  if (after.kind === "keep") return "what is gone from the source stays, and counts in every sum";
+  const does = after.kind === "remove" ? "removes" : "closes";
+  if (before.kind !== after.kind)
+    return after.kind === "remove"
+      ? "what is gone from the source goes from the table"
+      : "what is gone from the source stays as a version that has ended";
+  const share = percent(after.refuseAbove);
+  return after.refuseAbove > ("refuseAbove" in before ? before.refuseAbove : 0)
+    ? `a source that is half empty by mistake ${does} up to ${share} of the rows before a run is refused`
+    : `a run that ${does} more than ${share} of the rows at once is refused`;
 }
 
 /** Removing what was kept, or more of it at once, loses rows. */

@@ -114,6 +114,9 @@ test("an alert of another severity is not told as one that nobody gets", () => {
     const each = alert(model, "pipelineFailure");
     each.severity = each.severity === "critical" ? "warning" : "critical";
   });
-  const words = diffModels(rentalModel(), after).map((change) => change.words);
-  expect(words).toEqual([expect.stringMatching(/^removed: told as (critical|warning) alone$/), "added"]);
+  const said = diffModels(rentalModel(), after).map(({ words, why }) => `${words}: ${why}`);
+  expect(said).toEqual([
+    expect.stringMatching(/^removed: it is told as (critical|warning) alone$/),
+    expect.stringMatching(/^added: who takes (critical|warning) alerts is told$/),
+  ]);
 });

@@ -24,13 +24,27 @@ export function guards<Value>(
   return (before, after) => WAYS[what][strictness(after) > strictness(before) ? "stricter" : "looser"];
 }
 
+/** How it differs, and what follows. */
+type Told = Pick<Change, "words" | "why">;
+
 /** The classes of a guard that is new, and of one that is gone. */
-export function guardAdded(what: Guard, subject: Subject, words: string): Omit<Change, "how" | "what"> {
-  return { class: WAYS[what].stricter, ...subject, words };
+export function guardAdded(what: Guard, subject: Subject, told: Told): Omit<Change, "how" | "what"> {
+  return { class: WAYS[what].stricter, ...subject, ...told };
 }
 
-export function guardRemoved(what: Guard, subject: Subject, words: string): Omit<Change, "how" | "what"> {
-  return { class: WAYS[what].looser, ...subject, words };
+export function guardRemoved(what: Guard, subject: Subject, told: Told): Omit<Change, "how" | "what"> {
+  return { class: WAYS[what].looser, ...subject, ...told };
+}
+
+/** What is given where another one was: neither added nor taken away. */
+export function guardGiven<Value>(
+  what: Guard,
+  other: ChangeClass,
+): (before: Value | null, after: Value | null) => ChangeClass {
+  return (before, after) => {
+    if (after === null) return WAYS[what].looser;
+    return before === null ? WAYS[what].stricter : other;
+  };
 }
 
 export const most = (value: number): number => value;

@@ -22,8 +22,9 @@ test("models that differ have a change, and every change has words and an addres
     fc.property(models, models, (before, after) => {
       const changes = diffModels(before, after);
       expect(changes.length === 0).toBe(JSON.stringify(before) === JSON.stringify(after));
-      for (const { words, subject, at } of changes) {
+      for (const { words, why, subject, at } of changes) {
         expect(words).not.toBe("");
+        expect(why).not.toBe("");
         expect(subject).not.toBe("");
         expect(at).toMatch(/^\//);
       }

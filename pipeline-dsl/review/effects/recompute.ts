@@ -8,7 +8,7 @@ export interface Recomputation {
   readonly target: string;
   /** What the next run does. */
   readonly next: string;
-  /** What keeps its old value until somebody asks for it; null: nothing. */
+  /** What keeps its old value, or is not there, until somebody asks for it, as a clause; null: nothing. */
   readonly stays: string | null;
   /** The command that computes it again; null: there is nothing to compute. */
   readonly command: string | null;
@@ -113,9 +113,19 @@ function recomputationOf(target: Target, { columns, isNew, incremental }: Moved)
     };
   if (isNew) return { target: name, next: "loads everything that its source has now", stays: null, command: null };
   if (incremental)
-    return { target: name, next: "computes the rows of its window", stays: "rows of earlier windows", command };
+    return {
+      target: name,
+      next: "computes the rows of its window",
+      stays: "rows of earlier windows stay as they are",
+      command,
+    };
   if (versioned)
-    return { target: name, next: "opens versions where a value differs", stays: "closed versions", command };
+    return {
+      target: name,
+      next: "opens versions where a value differs",
+      stays: "closed versions stay as they are",
+      command,
+    };
   return { target: name, next: "computes every row that its source still has", stays: null, command: null };
 }
 

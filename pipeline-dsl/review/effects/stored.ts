@@ -50,14 +50,14 @@ function foldersOf(model: PipelineModel, table: StoredTable): readonly string[] 
 export function keptCopies(tables: readonly StoredTable[], { lake, recovery }: PipelineModel): readonly string[] {
   if (tables.length === 0) return [];
   const copies: string[] = [];
-  if (tables.some(({ kind }) => kind === "source")) copies.push(`raw zone, ${inWords(lake.keepRawDays * 86_400)}`);
+  if (tables.some(({ kind }) => kind === "source")) copies.push(`raw zone (${inWords(lake.keepRawDays * 86_400)})`);
   if (tables.some(({ kind }) => kind === "target")) {
     copies.push("snapshots of the warehouse");
     if (recovery.backups !== null) {
       const saved = new Set(recovery.backups.tables);
       const named = tables.flatMap((table) => (table.kind === "target" && saved.has(table.name) ? [table.name] : []));
       if (named.length > 0)
-        copies.push(`backups of ${named.join(", ")}, ${inWords(recovery.backups.keepDays * 86_400)}`);
+        copies.push(`backups of ${named.join(", ")} (${inWords(recovery.backups.keepDays * 86_400)})`);
     }
     if (recovery.lake.replicate.includes("curated")) copies.push("copy of the curated zone in the other Region");
   }

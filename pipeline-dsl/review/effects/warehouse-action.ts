@@ -33,7 +33,7 @@ export function actionsByPlace(plan: MigrationPlan): ReadonlyMap<string, readonl
   for (const { target, column, reason, fix } of plan.refusals) {
     const at = column === null ? targetPath(target) : targetColumnPath(target, column);
     const nothing = { lock: "none", duration: "metadata", undo: null, madeAnew: null } as const;
-    add(at, { action: "nothing: the change is refused", ...nothing, refused: { reason, fix } });
+    add(at, { action: "the change is refused", ...nothing, refused: { reason, fix } });
   }
   return actions;
 }

@@ -10,6 +10,8 @@ export interface Followed {
   readonly renamings: readonly Renaming[];
   /** Quality rules with another name that no column gave them. */
   readonly rules: readonly RuleRenaming[];
+  /** Those that a column gave theirs. */
+  readonly rulesOfColumns: readonly RuleRenaming[];
   /** What the older model calls the thing at an address of the newer one. */
   readonly addressBefore: (at: string) => string;
 }
@@ -19,16 +21,20 @@ export function followRenames(before: PipelineModel, after: PipelineModel): Foll
   const named = renamings.length === 0 ? before : inNewWords(before, renamings);
   const rules = rulesRenamed(named.quality.rules, after.quality.rules);
   const model = rules.length === 0 ? named : withRuleNames(named, rules);
-  if (model === before) return { model, renamings, rules, addressBefore: (at) => at };
-  return { model, renamings, rules: written(before, named, rules), addressBefore: addressesBefore(renamings, rules) };
+  if (model === before) return { model, renamings, rules, rulesOfColumns: [], addressBefore: (at) => at };
+  const moved = testingRenamed(before, named);
+  return {
+    model,
+    renamings,
+    rules: rules.filter(({ from }) => !moved.has(from)),
+    rulesOfColumns: rules.filter(({ from }) => moved.has(from)),
+    addressBefore: addressesBefore(renamings, rules),
+  };
 }
 
-/** Rules that somebody gave another name: those of which a column did are told with it. */
-function written(before: PipelineModel, named: PipelineModel, rules: readonly RuleRenaming[]): readonly RuleRenaming[] {
-  const moved = new Set(
-    named.quality.rules.flatMap((rule, at) => (same(rule, before.quality.rules[at]) ? [] : [rule.id])),
-  );
-  return rules.filter(({ from }) => !moved.has(from));
+/** Rules that test a column with another name: one of theirs that follows from it is told with the column. */
+function testingRenamed(before: PipelineModel, named: PipelineModel): ReadonlySet<string> {
+  return new Set(named.quality.rules.flatMap((rule, at) => (same(rule, before.quality.rules[at]) ? [] : [rule.id])));
 }
 
 function withRuleNames(model: PipelineModel, renamings: readonly RuleRenaming[]): PipelineModel {

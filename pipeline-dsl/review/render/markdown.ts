@@ -13,6 +13,7 @@ import {
   reachWords,
   recomputationWords,
   refusedChangesWords,
+  whyWords,
 } from "./words";
 
 export interface MarkdownReview {
@@ -76,10 +77,10 @@ function opening({
 function whatChanges(changes: readonly ReviewedChange[], root: string): Section {
   const classes = countsByClass(changes).map(([each]) => {
     const members = changes.filter((change) => change.class === each);
-    const lines = grouped(members, ({ words }) => words).map(([first, ...others]) => {
+    const lines = grouped(members, ({ words, why }) => `${words}\n${why}`).map(([first, ...others]) => {
       const place = [placeWords(first, root) ?? [], others.length === 0 ? [] : counted(others.length, "other")].flat();
       const where = place.length === 0 ? "" : `, at ${plain(place.join(" and "))}`;
-      return `- ${subjectsOf([first, ...others])}: ${plain(first.words)}${where}`;
+      return `- ${subjectsOf([first, ...others])}: ${plain(first.words)}. ${plain(whyWords(first))}${where}`;
     });
     return [`**${each}**: ${CLASS_MEANINGS[each]}`, lines.join("\n")].join("\n\n");
   });
@@ -88,7 +89,7 @@ function whatChanges(changes: readonly ReviewedChange[], root: string): Section 
 
 function warehouse(changes: readonly ReviewedChange[]): readonly Section[] {
   const lines = changes.flatMap(({ subject, warehouse }) =>
-    warehouse.map((action) => `- ${code(subject)} ${plain(actionWords(action))}`),
+    warehouse.map((action) => `- ${code(subject)}: ${plain(actionWords(action))}`),
   );
   return lines.length === 0
     ? []

@@ -3,7 +3,7 @@ import type { Place } from "../../checks/diagnostic";
 import { relativeFile } from "../../checks/render/places";
 import { CHANGE_CLASSES, type ChangeClass, CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
-import { actionWords, columnWords, recomputationWords } from "./words";
+import { actionWords, columnWords, recomputationWords, whyWords } from "./words";
 
 /** The classes that a reviewer has to agree to; the others are told. */
 const WARNINGS: ReadonlySet<ChangeClass> = new Set([
@@ -92,9 +92,9 @@ function noteOf(change: ReviewedChange, fallback: string): LocatedNote & { reado
   const { subject, words, downstream, warehouse, recomputed } = change;
   const columns = columnWords(downstream);
   const lines = [
-    `${subject}: ${words}`,
+    `${subject}: ${words}. ${whyWords(change)}`,
     ...(columns === null ? [] : [`reaches ${columns}`]),
-    ...warehouse.map((action) => `warehouse ${actionWords(action)}`),
+    ...warehouse.map((action) => `warehouse: ${actionWords(action)}`),
     ...recomputed.map((each) => `rows of ${recomputationWords(each)}`),
   ];
   const place: Place = change.places.after[0] ?? { file: fallback, line: 1, column: 1, part: "" };

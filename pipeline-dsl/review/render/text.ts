@@ -9,6 +9,7 @@ import {
   reachWords,
   recomputationWords,
   refusedChangesWords,
+  whyWords,
 } from "./words";
 
 export interface TextReview {
@@ -41,10 +42,11 @@ function linesOf(change: ReviewedChange, root: string): readonly string[] {
   const place = placeWords(change, root);
   const columns = columnWords(downstream);
   const parts = [
+    whyWords(change),
     ...(place === null ? [] : [`at ${place}`]),
     ...(columns === null ? [] : [`reaches ${columns}`]),
     ...reachWords(downstream).map(([kind, names]) => `${kind}: ${names}`),
-    ...warehouse.map((action) => `warehouse ${actionWords(action)}`),
+    ...warehouse.map((action) => `warehouse: ${actionWords(action)}`),
     ...recomputed.map((each) => `rows of ${recomputationWords(each)}`),
   ];
   return [`  ${subject}: ${words}`, ...parts.map((part) => `    ${part}`)];

@@ -7,6 +7,11 @@ import type { Downstream, ReviewedChange } from "../review";
 
 /** The parts of a reviewed change as sentences, for every form in which a review is read. */
 
+/** A sentence after that of how it differs. */
+export function whyWords({ why }: Pick<ReviewedChange, "why">): string {
+  return capital(why);
+}
+
 export function placeWords({ places }: ReviewedChange, root: string): string | null {
   const first = (all: readonly Place[]): readonly Place[] => all.slice(0, 1);
   if (places.after.length > 0) return describePlaces(first(places.after), root);
@@ -33,19 +38,29 @@ export function reachWords({
   backups,
 }: Downstream): readonly (readonly [kind: string, names: string])[] {
   const kinds = [
-    ["rules", rules],
-    ["referred to by", references],
-    ["alarms", alarms],
-    ["may be touched by", grants],
-    ["old values kept in", backups],
+    ["rules", rules.join(", ")],
+    ["referred to by", references.join(", ")],
+    ["alarms", alarms.join(", ")],
+    ["who may read or write its files", foldersByRole(grants)],
+    ["old values kept in", backups.join("; ")],
   ] as const;
-  return kinds.flatMap(([kind, names]) => (names.length === 0 ? [] : [[kind, names.join(", ")] as const]));
+  return kinds.filter(([, names]) => names !== "");
+}
+
+/** `glue_to_redshift_job (curated/dim_users/, curated/fact_bookings/)`, of lines of one role and folder each. */
+function foldersByRole(grants: Downstream["grants"]): string {
+  const folders = new Map<string, string[]>();
+  for (const grant of grants) {
+    const [role = "", folder = ""] = grant.split(": ");
+    folders.set(role, [...(folders.get(role) ?? []), folder]);
+  }
+  return Array.from(folders, ([role, own]) => `${role} (${own.join(", ")})`).join("; ");
 }
 
 export function actionWords({ action, lock, duration, undo, refused }: WarehouseAction): string {
   if (refused !== null) return `${action}: ${refused.reason}. ${capital(refused.fix)}`;
-  const held = lock === "none" ? "nobody waits" : lock;
-  return `${action}; ${DURATIONS[duration]}; ${held}; ${undo === null ? "it cannot be undone" : undo}`;
+  const held = lock === "none" ? "nobody waits" : `${lock} ${WAITS[duration]}`;
+  return `${action}; ${DURATIONS[duration]}, and ${held}; ${undo === null ? "it cannot be undone" : `to undo it, ${undo}`}`;
 }
 
 /** What must stand above every review, since no line of a change is long enough for it; null: nothing. */
@@ -71,8 +86,14 @@ const DURATIONS: Readonly<Record<WarehouseAction["duration"], string>> = {
   rewrite: "every row is written anew",
 };
 
+const WAITS: Readonly<Record<WarehouseAction["duration"], string>> = {
+  metadata: "a moment",
+  scan: "until that is done",
+  rewrite: "until that is done",
+};
+
 export function recomputationWords({ target, next, stays, command }: Recomputation): string {
-  const kept = stays === null ? "" : `; as before: ${stays}${command === null ? "" : ` (until ${command})`}`;
+  const kept = stays === null ? "" : `; ${stays}${command === null ? "" : `, until ${command}`}`;
   return `${target}: the next run ${next}${kept}`;
 }
 

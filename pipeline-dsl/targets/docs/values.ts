@@ -32,6 +32,13 @@ export function describeOrigin(origin: TargetOrigin): string {
   return `every value ever seen in ${columns.join(", ")}`;
 }
 
+/** The same with the column that takes each of the values. */
+export function printOrigin(origin: TargetOrigin): string {
+  if (origin.kind === "table") return describeOrigin(origin);
+  const columns = origin.values.map(({ column, seenIn }) => `${column} of ${seenIn.map(columnName).join(", ")}`);
+  return `every value ever seen, ${columns.join("; ")}`;
+}
+
 export function describeHistory(history: History): string {
   return historyIn(describeExpression, history);
 }
