@@ -19,6 +19,7 @@ export function lock({ definition }: DefinitionOption, terminal: Terminal): void
     terminal.say(`nothing is given up of ${permissionWords(loss)}; that is done, or was never asked for: take it out`);
   }
   for (const { gone, come, write } of hints) {
+    if (write === null) continue;
     terminal.say(
       `${come} is new and ${gone} is gone. Is it the same under another name? Then take the lock and its migration back, write ${write} at ${come}, and lock again: its rows come along`,
     );

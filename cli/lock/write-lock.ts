@@ -92,8 +92,8 @@ function refused({ refusals }: MigrationPlan, hints: readonly RenameHint[]): Com
     const subject = column === null ? target : `${target}.${column}`;
     return `\n  ${subject}: ${reason}\n    fix: ${fix}`;
   });
-  const renames = hints.map(
-    ({ gone, come, write }) => `\n  ${come} may be what ${gone} was\n    fix: then write ${write} at ${come}`,
+  const renames = hints.flatMap(({ gone, come, write }) =>
+    write === null ? [] : [`\n  ${come} may be what ${gone} was\n    fix: then write ${write} at ${come}`],
   );
   return new CommandFailed(
     "Pipeline.MigrationRefused",

@@ -104,7 +104,9 @@ test("a column more is metadata in the warehouse; what was closed before keeps n
       refused: null,
     },
   ]);
-  expect(change?.recomputed).toEqual([expect.objectContaining({ target: "dim_apartments", stays: "closed versions stay as they are" })]);
+  expect(change?.recomputed).toEqual([
+    expect.objectContaining({ target: "dim_apartments", stays: "closed versions stay as they are" }),
+  ]);
 });
 
 /** The second opinion: everything that the lineage can reach from a column, by closing the relation. */

@@ -51,13 +51,13 @@ export interface Downstream {
 export function review(before: Side, after: Side): readonly ReviewedChange[] {
   const changes = diffModels(before.model, after.model);
   if (changes.length === 0) return [];
-  const { model: followed, addressBefore } = followRenames(before.model, after.model);
+  const { model: followed, renamings, addressBefore } = followRenames(before.model, after.model);
   const reach = reachIn(followed, after.model, changes);
   const alarms = alarmsReachedIn(followed, after.model);
   const models = [followed, after.model];
   const tablesTouched = tablesTouchedIn(models);
   const grants = grantsIn(models);
-  const recomputed = recomputedIn(followed, after.model);
+  const recomputed = recomputedIn(followed, after.model, renamings);
   const actions = actionsOf(changes, actionsByPlace(planMigration(before.model, after.model)));
   const hints = new Map<string, RenameHint>(renameHints(before.model, after.model).map((hint) => [hint.at, hint]));
   return changes.map((change) => {
@@ -118,7 +118,8 @@ function placesAround(at: string): readonly string[] {
 
 /** What could be an older thing under another name begins empty, or is read as a new one. */
 function hinted(words: string, { come, gone, write }: RenameHint): string {
-  return `${words}; if it is ${gone} under another name, write ${write} at ${come}`;
+  if (write !== null) return `${words}; if it is ${gone} under another name, write ${write} at ${come}`;
+  return `${words}; if it is ${gone} under another name, change the name alone first: a review compares the rest then`;
 }
 
 function placesOf(at: string, { placesOf }: Side): readonly Place[] {

@@ -1,8 +1,17 @@
-import { type ModelPath, sourceColumnPath, targetColumnPath, targetPartPath, targetPath } from "../../checks/paths";
+import {
+  type ModelPath,
+  sourceColumnPath,
+  sourcePath,
+  tablePath,
+  targetColumnPath,
+  targetPartPath,
+  targetPath,
+} from "../../checks/paths";
 import type { ColumnReference, Rename } from "../../model";
 import type { Renaming } from "../renames/renamings";
 import type { RuleRenaming } from "../renames/rules";
 import type { Change, Subject } from "./change";
+import { few } from "../counted";
 import { same } from "./compare";
 
 /** A quality rule to which a column that it tests gave another name. */
@@ -17,15 +26,12 @@ export function diffRenames(
 ): (before?: readonly Rename[], after?: readonly Rename[]) => readonly Change[] {
   return (before = [], after = []) => [
     ...renamings.map((each): Change => ({
-      class: "renaming",
+      class: isTaken(each) ? "destructive" : "renaming",
       how: "changed",
       ...subjectOf(each),
       what: each.kind === "history" ? `name of the column ${each.end}` : "name",
-      words: `a new name, ${each.from} before`,
-      why:
-        each.kind === "sourceColumn"
-          ? whyRead(each, rules)
-          : "rows and keys are the same; who reads it by the old name gets an error",
+      words: `a new name, ${each.from} before${isTaken(each) ? " (by its columns and keys, which are the same)" : ""}`,
+      why: whyRenamed(each, rules),
     })),
     ...without(without(after, before), renamings).map((each): Change =>
       note(each, "former name", "of which nothing is left to rename"),
@@ -34,14 +40,39 @@ export function diffRenames(
   ];
 }
 
-/** The rules that test a column have its name in theirs, unless somebody gave them another. */
-function whyRead(column: Extract<Rename, { readonly kind: "sourceColumn" }>, rules: readonly MovedRule[]): string {
+/** Nobody declared it; and what the lake has goes by the old name. */
+function isTaken({ kind }: Renaming): boolean {
+  return kind === "source" || kind === "sourceTable";
+}
+
+function whyRenamed(each: Renaming, rules: readonly MovedRule[]): string {
+  switch (each.kind) {
+    case "source":
+    case "sourceTable":
+      return `read whole under that name by the next run; what the lake has under the old one stays there, and neither a replay nor a backfill finds it${moved(rules, each)}`;
+    case "sourceColumn":
+      return `it is read by that name, and nothing else differs${moved(rules, each)}`;
+    default:
+      return "rows and keys are the same; who reads it by the old name gets an error";
+  }
+}
+
+/** What a rule tests is in its name, unless somebody gave it another. */
+function moved(
+  rules: readonly MovedRule[],
+  what: { readonly source: string; readonly table?: string; readonly column?: string },
+): string {
   const own = rules.filter(({ reads }) =>
-    reads.some((each) => each.source === column.source && each.table === column.table && each.column === column.column),
+    reads.some((each) =>
+      (["source", "table", "column"] as const).every((part) => (what[part] ?? each[part]) === each[part]),
+    ),
   );
-  const moved = own.map(({ from, to }) => `${from} is ${to} now`);
-  const trend = `; the course of ${own.length === 1 ? "that rule" : "those rules"} over the runs begins anew in reports`;
-  return ["it is read by that name, and nothing else differs", ...moved].join("; ") + (own.length === 0 ? "" : trend);
+  if (own.length === 0) return "";
+  const names = few(
+    own.map(({ from, to }) => `${from} is ${to} now`),
+    3,
+  );
+  return `; ${names}; the course of ${own.length === 1 ? "that rule" : "those rules"} over the runs begins anew in reports`;
 }
 
 function note(rename: Rename, what: string, meaning: string): Change {
@@ -63,6 +94,10 @@ function subjectOf(renaming: Renaming): Subject {
     case "key":
     case "history":
       return { subject: `${renaming.target}.${renaming.to}`, at };
+    case "source":
+      return { subject: renaming.source, at };
+    case "sourceTable":
+      return { subject: `${renaming.source}.${renaming.table}`, at };
     case "sourceColumn":
       return { subject: `${renaming.source}.${renaming.table}.${renaming.column}`, at };
     default:
@@ -80,6 +115,10 @@ export function pathOf(renaming: Renaming): ModelPath {
     case "key":
     case "history":
       return targetPartPath(renaming.target, renaming.kind);
+    case "source":
+      return sourcePath(renaming.source);
+    case "sourceTable":
+      return tablePath(renaming.source, renaming.table);
     case "sourceColumn":
       return sourceColumnPath(renaming.source, renaming.table, renaming.column);
     default:

@@ -35,9 +35,9 @@ function row(
   };
 }
 
-function set<Value>(to: (value: Value) => unknown): Edit {
+function set(to: (value: unknown) => unknown): Edit {
   return (holder, name) => {
-    holder[name] = to(holder[name] as Value);
+    holder[name] = to(holder[name]);
   };
 }
 
@@ -50,8 +50,14 @@ function swap(to: (holder: Json) => Json): Edit {
   };
 }
 
-const other = set<string>((value) => `${value}_other`);
-const plus = (number: number): Edit => set<number>((value) => value + number);
+/** Of another name, and nothing that can be taken for it under that name. */
+function unlike(parts: Json): Edit {
+  return swap((old) => ({ ...old, ...parts, name: `${String(old["name"])}_other` }));
+}
+
+const other = set((value) => `${String(value)}_other`);
+const longer = set((type) => ({ ...(type as Json), length: Number((type as Json)["length"]) + 1 }));
+const plus = (number: number): Edit => set((value) => Number(value) + number);
 const is =
   (...values: readonly unknown[]): NonNullable<Row["of"]> =>
   (value) =>
@@ -66,7 +72,6 @@ const WEAKER = ["recovery-weaker", "recovery-stronger"] as const;
 const BOTH_GUARDS = "guard-looser, guard-stricter";
 const ANOTHER = "destructive, additive";
 const IN_DOCUMENTS = /^it stands in the documents, and nothing runs otherwise$/;
-const GONE = /it is read no more; the raw zone keeps/;
 const JOB = {
   connections: row("operational", plus(1), [/the source carries more/, /the source carries less/]),
   name: row("operational", other, /a retry of it go by that name/),
@@ -263,7 +268,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     set(() => "Asia/Tokyo"),
     /a run's date is a day there/,
   ),
-  "sources[].name": row(ANOTHER, other, /its tables are read|it is read no more/),
+  "sources[].name": row(ANOTHER, unlike({ tables: [] }), /its tables are read|it is read no more/),
   "sources[].tables[].columns[].description": row("documentation", other, IN_DOCUMENTS),
   "sources[].tables[].columns[].name": row(ANOTHER, other, /what was read earlier is without it|it is read no more/),
   "sources[].tables[].columns[].nullable": row(
@@ -280,7 +285,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ),
   "sources[].tables[].columns[].type": row(
     ["widening", "column"],
-    set<Json>((type) => ({ ...type, length: Number(type["length"]) + 1 })),
+    longer,
     [/is read as the same value/, /may differ, or have none/],
     isVariant("varchar"),
   ),
@@ -292,7 +297,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     is("newRowsBy"),
   ),
   "sources[].tables[].extract.overlapSeconds": row(LOOSER, plus(-60), [/late is never read/, /read for longer/]),
-  "sources[].tables[].name": row(ANOTHER, other, /it is read from the next run on|it is read no more/),
+  "sources[].tables[].name": row(
+    ANOTHER,
+    unlike({ primaryKey: ["other"] }),
+    /it is read from the next run on|it is read no more/,
+  ),
   "sources[].tables[].primaryKey[]": row("model", other, /go to the quarantine/),
   "sources[].tables[].unread[]": row(BOTH_GUARDS, other, /drift (says nothing|compares)/),
   "sources[].timeZone": row(
@@ -311,7 +320,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ),
   "warehouse.targets[].columns[].type": row(
     ["widening", "destructive"],
-    set<Json>((type) => ({ ...type, length: Number(type["length"]) + 1 })),
+    longer,
     [/every value stays the same/, /does not hold is lost/],
     isVariant("varchar"),
   ),

@@ -1,6 +1,7 @@
 import { partsOf } from "../../checks/paths";
 import type { PipelineModel, Target } from "../../model";
 import { type Change, type ChangeClass, NULL_ALLOWED, REFERENCES } from "../diff/change";
+import type { Renaming } from "../renames/renamings";
 import type { Reached } from "./reach";
 
 /** What of a table's rows a change makes anew by itself, and what it leaves as it was. */
@@ -35,10 +36,14 @@ const KEPT_RIGHT: ReadonlySet<string> = new Set(["key", "version chosen by", "ro
 export type RecomputedBy = (change: Change, columns: readonly Reached[]) => readonly Recomputation[];
 
 /** How each table whose values a change moves comes to hold the new ones, by name. */
-export function recomputedIn(before: PipelineModel, after: PipelineModel): RecomputedBy {
+export function recomputedIn(
+  before: PipelineModel,
+  after: PipelineModel,
+  renamings: readonly Renaming[],
+): RecomputedBy {
   const old = new Map(before.warehouse.targets.map((target) => [target.name, target]));
   const targets = new Map(after.warehouse.targets.map((target, place) => [target.name, { target, place }]));
-  const windowed = readByWindow(before, after);
+  const windowed = readByWindow(before, after, renamings);
   return (change, columns) => {
     if (!MOVES_VALUES.has(change.class) || SAID_OF_VALUES.has(change.what)) return [];
     const [room, , name = "", part, column = ""] = partsOf(change.at);
@@ -130,11 +135,20 @@ function recomputationOf(target: Target, { columns, isNew, incremental }: Moved)
 }
 
 /**
- * The source tables of which the next run reads a window alone. What the run before did not know, or read by another
- * column, it reads from the beginning.
+ * The source tables of which the next run reads a window alone. What the run before did not know, not by that name, or read by
+ * another column, it reads from the beginning.
  */
-function readByWindow(before: PipelineModel, after: PipelineModel): ReadonlySet<string> {
-  const formerly = windowColumns(before);
+function readByWindow(
+  before: PipelineModel,
+  after: PipelineModel,
+  renamings: readonly Renaming[],
+): ReadonlySet<string> {
+  const formerly = windowColumns({
+    sources: before.sources.filter(
+      ({ name }) => !renamings.some((each) => each.kind === "source" && each.source === name),
+    ),
+  });
+  for (const each of renamings) if (each.kind === "sourceTable") formerly.delete(`${each.source}.${each.table}`);
   return new Set(
     [...windowColumns(after)].flatMap(([table, column]) => {
       const former = formerly.get(table);
@@ -144,7 +158,7 @@ function readByWindow(before: PipelineModel, after: PipelineModel): ReadonlySet<
 }
 
 /** The column by which each source table is read; null: it is read whole. */
-function windowColumns({ sources }: PipelineModel): ReadonlyMap<string, string | null> {
+function windowColumns({ sources }: Pick<PipelineModel, "sources">): Map<string, string | null> {
   return new Map(
     sources.flatMap((source) =>
       source.tables.map(({ name, extract }) => [

@@ -77,10 +77,10 @@ function unless(refusals: readonly MigrationRefusal[], ...steps: readonly Migrat
   return { steps: refusals.length > 0 ? [] : steps, refusals };
 }
 
-/** Tables before their columns. A renamed source column is no matter of the warehouse. */
+/** Tables before their columns. What is renamed of a source is no matter of the warehouse. */
 function renamed(renamings: readonly Renaming[], { warehouse: { targets } }: PipelineModel): readonly MigrationStep[] {
   return renamings.flatMap((each): readonly MigrationStep[] => {
-    if (each.kind === "sourceColumn") return [];
+    if (each.kind === "source" || each.kind === "sourceTable" || each.kind === "sourceColumn") return [];
     const target = targets.find(({ name }) => name === each.target);
     if (target === undefined) return [];
     const { from } = each;

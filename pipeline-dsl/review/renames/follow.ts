@@ -1,5 +1,13 @@
-import { partsOf, rulePath, sourceColumnPath, targetColumnPath, targetPath } from "../../checks/paths";
-import type { ColumnReference, PipelineModel, QualityRule, Source, Target } from "../../model";
+import {
+  partsOf,
+  rulePath,
+  sourceColumnPath,
+  sourcePath,
+  tablePath,
+  targetColumnPath,
+  targetPath,
+} from "../../checks/paths";
+import type { ColumnReference, PipelineModel, QualityRule, Source, TableOrigin, Target } from "../../model";
 import { same } from "../diff/compare";
 import { type Renaming, renamingsBetween } from "./renamings";
 import { type RuleRenaming, rulesRenamed } from "./rules";
@@ -49,7 +57,10 @@ function inNewWords(before: PipelineModel, renamings: readonly Renaming[]): Pipe
   return throughReferences(
     {
       ...before,
-      sources: sources.map((source) => followSource(source, names)),
+      sources: sorted(
+        sources.map((source) => followSource(source, names)),
+        ({ name }) => name,
+      ),
       warehouse: {
         ...warehouse,
         targets: sorted(
@@ -82,25 +93,38 @@ interface NewNames {
   readonly table: (name: string) => string;
   /** By the table's old name. */
   readonly column: (table: string, name: string) => string;
+  readonly source: (name: string) => string;
+  /** By the source's old name. */
+  readonly sourceTable: (source: string, name: string) => string;
+  /** By the old names of source and table. */
   readonly sourceColumn: (reference: ColumnReference) => string;
-  readonly movesSourceColumns: boolean;
+  readonly movesSources: boolean;
 }
 
 function newNames(renamings: readonly Renaming[]): NewNames {
   const tables = new Map<string, string>();
   for (const each of renamings) if (each.kind === "target") tables.set(each.from, each.target);
   const table = (name: string): string => tables.get(name) ?? name;
+  const sources = new Map<string, string>();
+  for (const each of renamings) if (each.kind === "source") sources.set(each.from, each.source);
+  const source = (name: string): string => sources.get(name) ?? name;
   const columns = new Map<string, string>();
+  const sourceTables = new Map<string, string>();
   for (const each of renamings) {
+    if (each.kind === "sourceTable") sourceTables.set(`${each.source}.${each.from}`, each.table);
     if (each.kind === "targetColumn") columns.set(`${each.target}.${each.from}`, each.column);
     if (each.kind === "key" || each.kind === "history") columns.set(`${each.target}.${each.from}`, each.to);
     if (each.kind === "sourceColumn") columns.set(`${each.source}.${each.table}.${each.from}`, each.column);
   }
+  const sourceTable = (from: string, name: string): string => sourceTables.get(`${source(from)}.${name}`) ?? name;
   return {
     table,
     column: (target, name) => columns.get(`${table(target)}.${name}`) ?? name,
-    sourceColumn: ({ source, table: of, column }) => columns.get(`${source}.${of}.${column}`) ?? column,
-    movesSourceColumns: renamings.some(({ kind }) => kind === "sourceColumn"),
+    source,
+    sourceTable,
+    sourceColumn: ({ source: from, table: of, column }) =>
+      columns.get(`${source(from)}.${sourceTable(from, of)}.${column}`) ?? column,
+    movesSources: renamings.some(({ kind }) => kind === "source" || kind === "sourceTable" || kind === "sourceColumn"),
   };
 }
 
@@ -122,7 +146,13 @@ function followTarget(target: Target, names: NewNames): Target {
           : each.value,
     })),
   };
-  if (target.kind === "fact") return { ...target, ...shared, grain: sorted(target.grain.map(column), (name) => name) };
+  if (target.kind === "fact")
+    return {
+      ...target,
+      ...shared,
+      from: followOrigin(target.from, names),
+      grain: sorted(target.grain.map(column), (name) => name),
+    };
   const { from, history } = target;
   return {
     ...target,
@@ -130,11 +160,15 @@ function followTarget(target: Target, names: NewNames): Target {
     naturalKey: sorted(target.naturalKey.map(column), (name) => name),
     from:
       from.kind === "table"
-        ? from
+        ? followOrigin(from, names)
         : { ...from, values: from.values.map((each) => ({ ...each, column: column(each.column) })) },
     history:
       history.kind === "overwrite" ? history : { ...history, from: column(history.from), to: column(history.to) },
   };
+}
+
+function followOrigin(from: TableOrigin, names: NewNames): TableOrigin {
+  return { ...from, source: names.source(from.source), table: names.sourceTable(from.source, from.table) };
 }
 
 function followLookup<Part extends { readonly column: string }>(
@@ -145,25 +179,29 @@ function followLookup<Part extends { readonly column: string }>(
 }
 
 function followSource(source: Source, names: NewNames): Source {
-  return {
-    ...source,
-    tables: source.tables.map((table) => {
-      const column = (name: string): string =>
-        names.sourceColumn({ source: source.name, table: table.name, column: name });
-      const { extract } = table;
-      return {
-        ...table,
-        columns: table.columns.map((each) => ({ ...each, name: column(each.name) })),
-        primaryKey: table.primaryKey.map(column),
-        extract: extract.kind === "newRowsBy" ? { ...extract, column: column(extract.column) } : extract,
-      };
-    }),
-  };
+  const tables = source.tables.map((table) => {
+    const column = (name: string): string =>
+      names.sourceColumn({ source: source.name, table: table.name, column: name });
+    const { extract } = table;
+    return {
+      ...table,
+      name: names.sourceTable(source.name, table.name),
+      columns: table.columns.map((each) => ({
+        ...each,
+        name: column(each.name),
+        references: each.references === null ? null : names.sourceTable(source.name, each.references),
+      })),
+      primaryKey: table.primaryKey.map(column),
+      extract: extract.kind === "newRowsBy" ? { ...extract, column: column(extract.column) } : extract,
+    };
+  });
+  return { ...source, name: names.source(source.name), tables: sorted(tables, ({ name }) => name) };
 }
 
-function followRule(rule: QualityRule, names: NewNames): QualityRule {
-  const column = (name: string): string => names.sourceColumn({ source: rule.source, table: rule.table, column: name });
-  const { test } = rule;
+function followRule(given: QualityRule, names: NewNames): QualityRule {
+  const { source, table, test } = given;
+  const column = (name: string): string => names.sourceColumn({ source, table, column: name });
+  const rule = { ...given, source: names.source(source), table: names.sourceTable(source, table) };
   if (test.kind === "complete" || test.kind === "refersTo")
     return { ...rule, test: { ...test, column: column(test.column) } };
   if (test.kind === "unique")
@@ -173,11 +211,18 @@ function followRule(rule: QualityRule, names: NewNames): QualityRule {
 
 /** Every reference to a source column, wherever in expressions and conditions it stands. */
 function throughReferences(model: PipelineModel, names: NewNames): PipelineModel {
-  if (!names.movesSourceColumns) return model;
+  if (!names.movesSources) return model;
   const visit = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map(visit);
-    if (isReference(value)) return { ...value, column: names.sourceColumn(value) };
+    if (isReference(value)) {
+      const { source, table } = value;
+      return {
+        source: names.source(source),
+        table: names.sourceTable(source, table),
+        column: names.sourceColumn(value),
+      };
+    }
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, visit(part)]));
   };
   return visit(model) as PipelineModel;
@@ -189,6 +234,13 @@ function isReference(value: object): value is ColumnReference {
 
 function addressAfter(at: string, names: NewNames): string {
   const [room, first = "", name = "", part, column] = partsOf(at);
+  if (room === "sources") {
+    const source = names.source(first);
+    const parts = at.split("/");
+    return part === undefined
+      ? [sourcePath(source), ...parts.slice(3)].join("/")
+      : [tablePath(source, names.sourceTable(first, part)), ...parts.slice(5)].join("/");
+  }
   if (room !== "warehouse" || first !== "targets") return at;
   if (part === "columns" && column !== undefined)
     return targetColumnPath(names.table(name), names.column(name, column));
@@ -196,11 +248,13 @@ function addressAfter(at: string, names: NewNames): string {
 }
 
 function addressesBefore(renamings: readonly Renaming[], rules: readonly RuleRenaming[]): (at: string) => string {
-  const tables = new Map(
-    renamings.flatMap((each) =>
-      each.kind === "target" ? [[targetPath(each.target), targetPath(each.from)] as const] : [],
-    ),
-  );
+  /** What has parts, which go by its name. */
+  const wholes = renamings.flatMap((each): readonly (readonly [string, string])[] => {
+    if (each.kind === "target") return [[targetPath(each.target), targetPath(each.from)]];
+    if (each.kind === "source") return [[sourcePath(each.source), sourcePath(each.from)]];
+    if (each.kind !== "sourceTable") return [];
+    return [[tablePath(each.source, each.table), tablePath(each.source, each.from)]];
+  });
   const columns = new Map(
     renamings.flatMap((each): readonly (readonly [string, string])[] => {
       if (each.kind === "targetColumn")
@@ -213,9 +267,8 @@ function addressesBefore(renamings: readonly Renaming[], rules: readonly RuleRen
   for (const { from, to } of rules) columns.set(rulePath(to), rulePath(from));
   return (at) => {
     const own = columns.get(at) ?? at;
-    const [room, kind, name, ...rest] = own.split("/").slice(1);
-    const table = tables.get(`/${[room, kind, name].join("/")}`);
-    return table === undefined ? own : [table, ...rest].join("/");
+    const whole = wholes.find(([now]) => own === now || own.startsWith(`${now}/`));
+    return whole === undefined ? own : `${whole[1]}${own.slice(whole[0].length)}`;
   };
 }
 

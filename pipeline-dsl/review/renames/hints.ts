@@ -1,9 +1,10 @@
-import { type ModelPath, sourceColumnPath, targetColumnPath, targetPath } from "../../checks/paths";
+import { type ModelPath, sourceColumnPath, tablePath, targetColumnPath, targetPath } from "../../checks/paths";
 import type { PipelineModel, Source, SourceColumn, Target } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { nearestName } from "../../checks/suggest";
 import { same } from "../diff/compare";
 import { followRenames } from "./follow";
+import { withoutNamed } from "./without-named";
 
 /** Something that went and something that came and could be the same under another name. */
 export interface RenameHint {
@@ -12,8 +13,8 @@ export interface RenameHint {
   readonly come: string;
   /** The address of what came, in the newer model. */
   readonly at: ModelPath;
-  /** What to write where it came. */
-  readonly write: string;
+  /** What to write where it came; null: of this nothing can be declared. */
+  readonly write: string | null;
 }
 
 /** What looks like a rename and is not declared as one. Without a declaration, what has come knows nothing of what went. */
@@ -21,7 +22,7 @@ export function renameHints(before: PipelineModel, after: PipelineModel): readon
   const { sources, warehouse } = followRenames(before, after).model;
   const { targets } = after.warehouse;
   const old = warehouse.targets;
-  const [gone, come] = [without(old, targets), without(targets, old)];
+  const [gone, come] = [withoutNamed(old, targets), withoutNamed(targets, old)];
   const tables = gone.flatMap((one) =>
     come
       .filter((other) => isLike(one, other))
@@ -41,10 +42,16 @@ export function renameHints(before: PipelineModel, after: PipelineModel): readon
 /** Its values are all that a column of a source could be known by, and a review sees none. */
 function sourceHints(before: readonly Source[], { name: source, tables }: Source): readonly RenameHint[] {
   const old = before.find(({ name }) => name === source)?.tables ?? [];
-  return columnHints<SourceColumn>(old, tables, {
+  const ofTables = withoutNamed(old, tables).flatMap((one) =>
+    withoutNamed(tables, old)
+      .filter((other) => sharesColumns(one, other))
+      .map(({ name }) => ({ gone: one.name, come: name, at: tablePath(source, name), write: null })),
+  );
+  const ofColumns = columnHints<SourceColumn>(old, tables, {
     likenesses: [nearestIn, (was, is) => same(was.type, is.type)],
     at: (table, column) => sourceColumnPath(source, table, column),
   });
+  return [...ofTables, ...ofColumns];
 }
 
 interface Named {
@@ -68,8 +75,8 @@ function columnHints<Column extends Named>(
   return after.flatMap(({ name: table, columns }) => {
     const earlier = columnsBefore.get(table) ?? [];
     if (same(earlier, columns)) return [];
-    const added = without(columns, earlier);
-    return without(earlier, columns).flatMap((one) => {
+    const added = withoutNamed(columns, earlier);
+    return withoutNamed(earlier, columns).flatMap((one) => {
       const alike = likenesses.map((isAlike) => added.filter((each) => isAlike(one, each, added)));
       const surest = alike.find((some) => some.length > 0) ?? [];
       return surest.map(({ name }) => hint(one.name, name, { at: at(table, name), table }));
@@ -83,14 +90,6 @@ function nearestIn(gone: Named, come: Named, added: readonly Named[]): boolean {
   return come.name === nearestName(gone.name, names);
 }
 
-function without<Thing extends { readonly name: string }>(
-  things: readonly Thing[],
-  others: readonly { readonly name: string }[],
-): readonly Thing[] {
-  const names = new Set(others.map(({ name }) => name));
-  return things.filter(({ name }) => !names.has(name));
-}
-
 function hint(
   gone: string,
   come: string,
@@ -102,7 +101,15 @@ function hint(
 
 /** Made from the same rows, with the most of its columns. */
 function isLike(gone: Target, come: Target): boolean {
-  if (gone.kind !== come.kind || !same(sourceOf(gone), sourceOf(come))) return false;
+  return gone.kind === come.kind && same(sourceOf(gone), sourceOf(come)) && sharesColumns(gone, come);
+}
+
+interface Columns {
+  readonly columns: readonly Named[];
+}
+
+/** The most of them, by name. */
+function sharesColumns(gone: Columns, come: Columns): boolean {
   const shared = come.columns.filter((column) => gone.columns.some(({ name }) => name === column.name));
   return shared.length * 2 > Math.max(gone.columns.length, come.columns.length);
 }

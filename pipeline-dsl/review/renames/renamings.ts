@@ -1,5 +1,7 @@
 import type { PipelineModel, Rename, SourceTable, Target } from "../../model";
 import { tableColumns } from "../../targets/redshift/table";
+import { same } from "../diff/compare";
+import { withoutNamed } from "./without-named";
 
 /** A name that two models differ in, of a thing that is the same in both. All names beside `from` are the new ones. */
 export type Renaming =
@@ -12,7 +14,10 @@ export type Renaming =
       readonly target: string;
       readonly from: string;
       readonly to: string;
-    };
+    }
+  /** A source, or a table of one, that has the columns and the key of one that is gone: nobody can tell them apart by the definition. */
+  | { readonly kind: "source"; readonly source: string; readonly from: string }
+  | { readonly kind: "sourceTable"; readonly source: string; readonly table: string; readonly from: string };
 
 /** What is renamed on the way from one model to the other. A declared rename counts only where the old model has the old name and not the new one. */
 export function renamingsBetween(before: PipelineModel, after: PipelineModel): readonly Renaming[] {
@@ -26,7 +31,59 @@ export function renamingsBetween(before: PipelineModel, after: PipelineModel): r
     const earlier = old.get(formerName.get(target.name) ?? target.name);
     return earlier === undefined ? [] : columnsOf(earlier, target, declared);
   });
-  return [...tables, ...columns, ...declared.filter((rename) => isSourceColumn(rename, before, after))];
+  return [
+    ...tables,
+    ...columns,
+    ...sourcesOf(before, after),
+    ...declared.filter((rename) => isSourceColumn(rename, before, after)),
+  ];
+}
+
+/** Sources and tables that can be taken for ones that are gone, and for no other. */
+function sourcesOf(before: PipelineModel, after: PipelineModel): readonly Renaming[] {
+  const sources = pairs(before.sources, after.sources, ({ tables }) =>
+    tables.map((table) => [table.name, shapeOf(table)]),
+  ).filter(({ from, to }) => !isNamed(after, from) && !isNamed(before, to));
+  const tables = after.sources.flatMap(({ name: source, tables: current }) => {
+    const earlier = before.sources.find(({ name }) => name === source)?.tables ?? [];
+    return pairs(earlier, current, shapeOf)
+      .filter(({ from, to }) => !isNamed(after, source, from) && !isNamed(before, source, to))
+      .map(({ from, to }) => ({ kind: "sourceTable", source, table: to, from }) as const);
+  });
+  return [...sources.map(({ from, to }) => ({ kind: "source", source: to, from }) as const), ...tables];
+}
+
+/** What is read under a name is not gone, and what was read under it did not come. */
+function isNamed({ warehouse, quality }: PipelineModel, source: string, table?: string): boolean {
+  const isOne = (each: { readonly source: string; readonly table: string }): boolean =>
+    each.source === source && (table === undefined || each.table === table);
+  return (
+    quality.rules.some(isOne) ||
+    warehouse.targets.some(({ from }) =>
+      from.kind === "table" ? isOne(from) : from.values.some(({ seenIn }) => seenIn.some(isOne)),
+    )
+  );
+}
+
+/** What a table is by, when its name is not. */
+function shapeOf({ columns, primaryKey }: SourceTable): unknown {
+  return { primaryKey, columns: columns.map(({ name, type, nullable }) => ({ name, type, nullable })) };
+}
+
+/** What is gone and what came that are alike, each alike no other. */
+function pairs<Thing extends { readonly name: string }>(
+  before: readonly Thing[],
+  after: readonly Thing[],
+  shape: (thing: Thing) => unknown,
+): readonly { readonly from: string; readonly to: string }[] {
+  const [gone, come] = [withoutNamed(before, after), withoutNamed(after, before)];
+  const alike = (one: Thing, other: Thing): boolean => same(shape(one), shape(other));
+  return gone.flatMap((one) => {
+    const [found, ...others] = come.filter((other) => alike(one, other));
+    if (found === undefined || others.length > 0 || gone.some((other) => other !== one && alike(other, found)))
+      return [];
+    return [{ from: one.name, to: found.name }];
+  });
 }
 
 /** Whether a table that is there now has another name than it had; neither name may be another table's on either side. */
