@@ -25,9 +25,10 @@ export class Acceptances {
     return found.reason;
   }
 
-  /** As findings, once every check has run. */
-  findings(): readonly Finding[] {
-    return [...this.unused].map(({ code, at }) => ({
+  /** As findings, once every check has run. `judged`: whether the check of a code had all that it looks at. */
+  findings(judged: (code: string) => boolean): readonly Finding[] {
+    const unused = [...this.unused].filter(({ code }) => judged(code));
+    return unused.map(({ code, at }) => ({
       message: `${code} is accepted, and there is no such warning here`,
       at: [{ path: acceptancePath(at, code), part: "accepts" }],
       why: "the next one would be accepted unseen",

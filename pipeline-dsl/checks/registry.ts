@@ -14,6 +14,7 @@ import { versionsOfDistinct } from "./history/versions-of-distinct";
 import { artifactOverLimit } from "./limits/artifact-over-limit";
 import { numberOutOfRange } from "./limits/number-out-of-range";
 import { rowMayNotFit } from "./limits/row-may-not-fit";
+import { tableTooLargeToRecover } from "./limits/table-too-large-to-recover";
 import { tooManyColumns } from "./limits/too-many-columns";
 import { asOfWithoutVersions } from "./lookups/as-of-without-versions";
 import { dimensionFollowsVersions } from "./lookups/dimension-follows-versions";
@@ -159,6 +160,7 @@ export const CHECKS = [
   sparkReadUnused,
   standbyNeedsReplication,
   successRateInexpressible,
+  tableTooLargeToRecover,
   textIsLookedUpOnce,
   thresholdCannotPass,
   tooManyColumns,

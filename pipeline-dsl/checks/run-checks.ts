@@ -4,6 +4,7 @@ import { columnUses } from "./column-uses";
 import type { Check, CheckContext, Finding, FindingAddress } from "./check";
 import type { Diagnostic, Place } from "./diagnostic";
 import { artifactOverLimit } from "./limits/artifact-over-limit";
+import { tableTooLargeToRecover } from "./limits/table-too-large-to-recover";
 import { indexModel } from "./model-index";
 import { nearestPlaces } from "./nearest-places";
 import { CHECKS, type DiagnosticCode } from "./registry";
@@ -11,17 +12,22 @@ import { CHECKS, type DiagnosticCode } from "./registry";
 /** All faults of a model at once: errors before warnings, then by place. Never throws on a faulty model. */
 export function runChecks(model: PipelineModel, context: CheckContext): readonly Diagnostic[] {
   const { diagnostics, acceptances } = run(CHECKS, model, context);
-  const unused = meant(acceptances.findings(), context).map((finding) =>
+  const judged = (code: string): boolean =>
+    context.printed !== undefined || OF_PRINTED.every((each) => each.code !== code);
+  const unused = meant(acceptances.findings(judged), context).map((finding) =>
     diagnosticOf(ACCEPTANCE_UNUSED, finding, context),
   );
   return [...diagnostics, ...unused].sort(byImportance);
 }
 
+/** What they look at is not known where nothing is printed. */
+const OF_PRINTED = [artifactOverLimit, tableTooLargeToRecover] as const;
+
 const ACCEPTANCE_UNUSED = { code: "acceptance-unused", severity: "warning" } as const;
 
 /** Only what is too large of `context.printed`: for what the other checks have passed, and could therefore be printed. */
 export function checkSizes(model: PipelineModel, context: CheckContext): readonly Diagnostic<DiagnosticCode>[] {
-  return [...run([artifactOverLimit], model, context).diagnostics].sort(byImportance);
+  return [...run(OF_PRINTED, model, context).diagnostics].sort(byImportance);
 }
 
 function run(

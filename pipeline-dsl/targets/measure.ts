@@ -7,19 +7,22 @@ import { exampleAccessPlace } from "./explain";
 import { extractJobAccess, identityPolicy, loadJobAccess } from "./iam";
 import { measureBatches, type MigrationFile } from "./redshift";
 import { greatestRunItem, greatestStepsDone } from "./run-item";
-import { measureMachine, printMachines } from "./stepfunctions";
+import { measureBackfills, measureMachine, measureRestores, printMachines } from "./stepfunctions";
 import { MIGRATE, runsSql, stepsOf } from "./steps";
 import { warehouseBatches } from "./warehouse-batches";
 
-/** The sizes of everything that a service limits, for the check `artifact-over-limit`. Only of a model without faults. */
+/** The sizes of everything that a service limits, for the checks `artifact-over-limit` and `table-too-large-to-recover`. Only of a model without faults. */
 export function measurePrinted(model: PipelineModel, migrations: readonly MigrationFile[]): readonly PrintedArtifact[] {
   const sqlSteps = stepsOf(model).filter(runsSql);
-  const machines = printMachines(model, exampleBindings(model), warehouseBatches(model, migrations));
+  const bindings = exampleBindings(model);
+  const machines = printMachines(model, bindings, warehouseBatches(model, migrations));
   return [
     ...measureBatches(model, migrations),
     ...machines.flatMap(({ name, document }) => measureMachine(name, document, sqlSteps)),
     ...rolePolicies(model),
     ...ledger(model),
+    ...measureRestores(model, bindings),
+    ...measureBackfills(model, bindings),
     ...printRulesets(model).map(({ source, table, text }): PrintedArtifact => {
       const name = `the ruleset of ${source}.${table}`;
       return { kind: "ruleset", name, path: tablePath(source, table), size: text.length };

@@ -22,7 +22,8 @@ machines as hold them. Without this check the first run, or the deployment, woul
     accepted: `fact("fact_events", { columns: { /* what is analysed */ }, ... })`,
   },
   *find({ printed }) {
-    for (const { kind, name, path, size, fix } of printed) {
+    for (const { kind, name, path, size, fix, act } of printed) {
+      if (act !== undefined) continue;
       const { most, unit, service } = ARTIFACT_LIMITS[kind];
       if (size <= most) continue;
       yield {

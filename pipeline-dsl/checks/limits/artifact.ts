@@ -10,6 +10,8 @@ export interface PrintedArtifact {
   readonly path: `/${string}`;
   /** In the unit of `ARTIFACT_LIMITS`. */
   readonly size: number;
+  /** Done with one table when somebody asks for it, and refused then: nothing else fails by it. */
+  readonly act?: "restore" | "backfill";
   /** The way out, where there is a better one than a smaller definition. */
   readonly fix?: string;
 }

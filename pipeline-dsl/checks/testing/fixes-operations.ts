@@ -22,6 +22,7 @@ export const OPERATION_FIXES = {
       'warning: [latency("> 1 hour"), ',
     ),
   ],
+  "table-too-large-to-recover": untried("measured of what is printed; which column goes is chosen by its author"),
   "artifact-over-limit": untried("measured of what is printed; what is divided is chosen by its author"),
   "backup-of-unknown-table": [
     fix(

@@ -7,6 +7,15 @@ export const OPERATION_TRIGGERS = {
     printed: [{ kind: "sqlBatch", name: "load_dim_apartments", path: "/warehouse/targets/dim_apartments", size: 41 }],
     message: "load_dim_apartments has 41 statements, more than the 40 of BatchExecuteStatement",
   },
+  "table-too-large-to-recover": {
+    edit: () => undefined,
+    printed: (["restore", "backfill"] as const).map((act) => ({
+      ...{ kind: "executionInput", name: "dim_apartments", path: "/warehouse/targets/dim_apartments" },
+      ...{ size: 209_716, act },
+    })),
+    message:
+      "no backfill can take dim_apartments: it would need 209,716 bytes, more than the 209,715 of a Step Functions input",
+  },
   "row-may-not-fit": {
     edit: (model) =>
       void (columnOf(model, "dim_apartment_attributes", "attribute_value").type = { kind: "blob", size: "medium" }),

@@ -1,4 +1,4 @@
-import { ARTIFACT_LIMITS } from "../../checks/limits/artifact";
+import { ARTIFACT_LIMITS, type PrintedArtifact } from "../../checks/limits/artifact";
 import { targetPath } from "../../checks/paths";
 import type { Target } from "../../model";
 import { measureBatch } from "../redshift/measure";
@@ -50,17 +50,24 @@ export interface TablePart {
 
 /** Whether the table and what goes with it are little enough for one transaction; the function refuses the others. */
 export function fitsOneBatch<Kind extends string>(
+  context: Pick<FailoverContext, "bindings">,
+  acts: TableActs<Kind>,
+  table: Target,
+): boolean {
+  return measureTable(context, acts, table).every(({ kind, size }) => size <= ARTIFACT_LIMITS[kind].most);
+}
+
+/** The sizes of all that may be done with the table. */
+export function measureTable<Kind extends string>(
   { bindings }: Pick<FailoverContext, "bindings">,
   { kinds, batchOf }: TableActs<Kind>,
   table: Target,
-): boolean {
-  return kinds.every((kind) => {
+): readonly PrintedArtifact[] {
+  const path = targetPath(table.name);
+  return kinds.flatMap((kind): readonly PrintedArtifact[] => {
     const batch = batchOf(table, kind);
-    const input = Buffer.byteLength(JSON.stringify(printSqlInput(batch, bindings)));
-    return (
-      input <= ARTIFACT_LIMITS.executionInput.most &&
-      measureBatch(batch, targetPath(table.name)).every(({ kind: of, size }) => size <= ARTIFACT_LIMITS[of].most)
-    );
+    const size = Buffer.byteLength(JSON.stringify(printSqlInput(batch, bindings)));
+    return [{ kind: "executionInput", name: `the SQL of ${batch.step}`, path, size }, ...measureBatch(batch, path)];
   });
 }
 

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import type { PrintedArtifact } from "../../../checks/limits/artifact";
+import { targetPath } from "../../../checks/paths";
 import { loadWaves, type PipelineModel, type Target } from "../../../model";
+import type { Bindings } from "../../bindings";
 import { recoveryMachineNames } from "../../recovery/machines";
 import { backfillGroup } from "../../redshift/backfill/group";
 import { printPrepareBackfillBatch, printRefreshBackfillBatch } from "../../redshift/backfill/prepare";
@@ -30,6 +33,7 @@ import {
   actStates,
   CHOOSE_TABLE,
   fitsOneBatch,
+  measureTable,
   partStates,
   printedOnce,
   printTableParts,
@@ -75,6 +79,18 @@ const PRINTERS: Readonly<Record<Act, (model: PipelineModel, table: Target) => Sq
   take_over: printTakeOverBatch,
   backup: printBackupBatch,
 };
+
+/** What a backfill of each table takes, which ends with backups of what a restore of it reads. */
+export function measureBackfills(model: PipelineModel, bindings: Bindings): readonly PrintedArtifact[] {
+  const acts = actsOf(model);
+  const { targets } = model.warehouse;
+  const sizes = new Map(targets.map((table) => [table.name, measureTable({ bindings }, acts, table)]));
+  return targets.flatMap((table) =>
+    [table, ...tablesRead(restoreGroup(model, table))]
+      .flatMap(({ name }) => sizes.get(name) ?? [])
+      .map((each) => ({ ...each, name: table.name, path: targetPath(table.name), act: "backfill" as const })),
+  );
+}
 
 function actsOf(model: PipelineModel): TableActs<Act> {
   return printedOnce({

@@ -1,5 +1,7 @@
+import type { PrintedArtifact } from "../../../checks/limits/artifact";
 import type { PipelineModel, Target } from "../../../model";
 import { loadWaves } from "../../../model";
+import type { Bindings } from "../../bindings";
 import { loadedFolders } from "../../curated";
 import { recoveryMachineNames } from "../../recovery/machines";
 import { storedKey, storedSchemaHash } from "../../redshift/backup/backup";
@@ -23,6 +25,7 @@ import {
   actStates,
   CHOOSE_TABLE,
   fitsOneBatch,
+  measureTable,
   partStates,
   printedOnce,
   printTableParts,
@@ -56,6 +59,14 @@ export function printRestoreMachine(context: FailoverContext): readonly NamedMac
 interface NamedMachine {
   readonly name: string;
   readonly document: MachineDocument;
+}
+
+/** What a restore of each table takes. */
+export function measureRestores(model: PipelineModel, bindings: Bindings): readonly PrintedArtifact[] {
+  const acts = restoreActs(model);
+  return model.warehouse.targets.flatMap((table) =>
+    measureTable({ bindings }, acts, table).map((each) => ({ ...each, name: table.name, act: "restore" as const })),
+  );
 }
 
 function restoreActs(model: PipelineModel): TableActs<RestoreSource> {
