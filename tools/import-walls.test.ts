@@ -50,3 +50,12 @@ test.each(each.filter(([, other]) => other !== "./jobs"))("%s must not import %s
 test("within a room, imports are free", () => {
   expect(findings("cli/run", join(ROOT, "cli/run/fault.ts"))).toEqual([]);
 });
+
+test("the arrows go one way: each of these is a wall", () => {
+  expect(each).toEqual(
+    expect.arrayContaining([
+      ["./cli/actions", "./cli/commands"],
+      ["./pipeline-dsl/targets", "./pipeline-dsl/evaluators"],
+    ]),
+  );
+});

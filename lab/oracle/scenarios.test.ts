@@ -255,6 +255,21 @@ describe("what a run means", () => {
     expect(await warehouse.everything()).toEqual(before);
   });
 
+  test("a load refuses by itself several rows of one key: what is redriven asks no admission", async () => {
+    const once = { apartments: [apartment(1, "10.00")], bookings: [booking(1, 1, "2026-01-05")] };
+    await load("2026-01-07", once);
+    const before = await warehouse.everything();
+    const twice = {
+      apartments: [apartment(1, "20.00"), apartment(1, "30.00")],
+      bookings: [booking(2, 1, "2026-01-05"), booking(2, 1, "2026-01-06")],
+    };
+    for (const name of ["dim_apartments", "fact_bookings"])
+      await expect(warehouse.load("redriven", "2026-01-08", state(twice), { only: [name] })).rejects.toThrow(
+        `Pipeline.DuplicateKey: keys of this run stand in several rows for ${name}`,
+      );
+    expect(await warehouse.everything()).toEqual(before);
+  });
+
   test("a date before one that is loaded is refused, and changes nothing", async () => {
     await load("2026-01-05", { apartments: [apartment(1, "10.00")] });
     await load("2026-01-07", { apartments: [apartment(1, "20.00")] });

@@ -123,7 +123,7 @@ export const DOCUMENTED_FORMS: readonly DocumentedForm[] = [
     type: "aws:cloudwatch/eventRule:EventRule",
     property: "eventPattern",
     says: "at most 2,048 characters, unless the quota is raised",
-    source: "EventBridge User Guide, quotas: event pattern size",
+    source: "EventBridge User Guide, Amazon EventBridge quotas: event pattern size",
     holds: (text) => text.length <= 2048,
   },
   {
@@ -172,7 +172,7 @@ export const DOCUMENTED_FORMS: readonly DocumentedForm[] = [
     type: "aws:sns/topicPolicy:TopicPolicy",
     property: "policy",
     says: "at most 30 KiB",
-    source: "SNS API reference, SetTopicAttributes: a policy is at most 30,720 bytes",
+    source: "SNS Developer Guide, API permissions: actions and resources reference, policy quotas (30 kb)",
     holds: atMostBytes(30 * 1024),
   },
   {
