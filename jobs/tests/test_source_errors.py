@@ -78,6 +78,17 @@ def test_the_limit_of_the_server_is_no_refusal(spark: SparkSession, source: Mari
     assert "Too many connections" in failure.value.message
 
 
+def test_the_time_that_the_server_gives_a_statement_is_not_the_jobs(spark: SparkSession, source: MariaDb) -> None:
+    limit = "max_execution_time" if source.is_mysql else "max_statement_time"
+    source.execute(f"SET GLOBAL {limit} = 60")
+    try:
+        with connect(spark, account(source, "")) as connection:
+            [[sessions]] = connection.query(f"SELECT @@{limit}")
+    finally:
+        source.execute(f"SET GLOBAL {limit} = 0")
+    assert float(str(sessions)) == 0
+
+
 def test_an_unknown_database(spark: SparkSession, source: MariaDb) -> None:
     failure = failure_at(spark, account(source, "", database="elsewhere"))
     assert failure.code == "Source.DatabaseMissing"

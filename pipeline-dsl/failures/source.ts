@@ -25,7 +25,7 @@ export const SOURCE_FAILURES: readonly FailureCode[] = [
     summary: "The source refuses the user",
     explanation: `The server refused the password, the host that the connection comes from, an unencrypted connection, or the right to read a table. The message has its own sentence. ${NOT_TRIED_AGAIN}`,
     remedy:
-      "Correct the secret, or grant `SELECT` on the pipeline's tables. An account that requires TLS (`REQUIRE SSL`) needs a server that offers it.",
+      "Correct the secret, or grant `SELECT` on the pipeline's tables; what a role grants counts once it is a default role of the account (`SET DEFAULT ROLE`). An account that requires TLS (`REQUIRE SSL`) needs a server that offers it.",
     goOn: [SECRET_CORRECTED],
   },
   {

@@ -54,7 +54,7 @@ CODES: Mapping[str, frozenset[int]] = {
 """The error numbers of MySQL's and MariaDB's manuals, by what can be done about them."""
 
 FIXES: Mapping[str, str] = {
-    ACCESS_DENIED: "correct the secret, or grant SELECT on the pipeline's tables",
+    ACCESS_DENIED: "correct the secret, or grant SELECT on the pipeline's tables (by a role: one that is a default)",
     ACCOUNT_UNUSABLE: "unlock the account, or give it a new password and write that into the secret",
     AUTHENTICATION_UNSUPPORTED: "switch TLS on at the server, or give the account another authentication plugin",
     CONNECTION_LIMIT: "raise the limit of the server or the account, or lower the source's connections",
