@@ -80,6 +80,10 @@ describe("lock", () => {
       true,
       false,
     ]);
+    // Leave for something else is none, and is said: it may be misspelt.
+    const other = pipeline(["lock"], definitionWith(line.replace("dim_articles.price", "dim_articles.prize"))).stderr;
+    expect(other).toContain("the column dim_articles.price would be lost");
+    expect(other).toContain("nothing asks for the loss of the column dim_articles.prize");
     const permitted = definitionWith(line);
     const locked = pipeline(["lock"], permitted);
     expect(locked.stderr).toContain("the migration gives up the column dim_articles.price, permitted until");

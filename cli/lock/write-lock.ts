@@ -87,7 +87,7 @@ function tooLate(losses: readonly PermittedLoss[]): CommandFailed {
   );
 }
 
-function refused({ refusals }: MigrationPlan, hints: readonly RenameHint[]): CommandFailed {
+function refused({ refusals, unused }: MigrationPlan, hints: readonly RenameHint[]): CommandFailed {
   const lines = refusals.map(({ target, column, reason, fix }) => {
     const subject = column === null ? target : `${target}.${column}`;
     return `\n  ${subject}: ${reason}\n    fix: ${fix}`;
@@ -95,9 +95,11 @@ function refused({ refusals }: MigrationPlan, hints: readonly RenameHint[]): Com
   const renames = hints.flatMap(({ gone, come, write }) =>
     write === null ? [] : [`\n  ${come} may be what ${gone} was\n    fix: then write ${write} at ${come}`],
   );
+  // Such as one that is misspelt.
+  const others = unused.map((loss) => `\n  nothing asks for the loss of ${permissionWords(loss)}`);
   return new CommandFailed(
     "Pipeline.MigrationRefused",
-    `the warehouse cannot take this change as it stands; nothing was written${[...lines, ...renames].join("")}`.replaceAll(
+    `the warehouse cannot take this change as it stands; nothing was written${[...lines, ...renames, ...others].join("")}`.replaceAll(
       "YYYY-MM-DD",
       inAMonth(),
     ),

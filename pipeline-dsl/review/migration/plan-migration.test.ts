@@ -193,6 +193,8 @@ const ASKED: readonly (readonly [string, Editor, readonly PermittedLoss[], reado
   ],
 ];
 
+const KINDS_OF_LOSS: readonly LossKind[] = ["column", "target", "versions", "values", "rows"];
+
 test.each(ASKED)("%s", (_, edit, permitted, planned) => {
   const asked = planMigration(rentalModel(), rentalModel(edit)).refusals;
   expect(asked.map(({ fix }) => /what: "([^"]+)"/.exec(fix)?.[1])).toEqual(permitted.map(writtenLoss));
@@ -206,6 +208,18 @@ test.each(ASKED)("%s", (_, edit, permitted, planned) => {
   expect(refusals).toEqual([]);
   expect(steps.map((step) => `${step.kind} ${step.target.name}`)).toEqual(planned);
   expect({ losses, unused }).toEqual({ losses: permitted, unused: [other] });
+  // What the old definition permitted is not asked for, and leave for one thing is none for another.
+  const before = rentalModel((model) => void (model.permitted = [...permitted]));
+  expect(planMigration(before, rentalModel(edit)).refusals).toEqual(asked);
+  for (const missing of permitted) {
+    const others = KINDS_OF_LOSS.filter((kind) => kind !== missing.kind).map((kind) => ({ ...missing, kind }));
+    const left = rentalModel((model) => {
+      edit?.(model);
+      model.permitted = [...permitted.filter((each) => each !== missing), ...others];
+    });
+    const { refusals: still } = planMigration(rentalModel(), left);
+    expect(still.map(({ fix }) => /what: "([^"]+)"/.exec(fix)?.[1])).toEqual([writtenLoss(missing)]);
+  }
   // Once it is done, the same permissions permit nothing.
   expect(planMigration(rentalModel(edit), withLeave([]))).toEqual({
     steps: [],
