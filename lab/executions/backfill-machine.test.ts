@@ -6,7 +6,7 @@ import { restoreGroup, tablesRead } from "../../pipeline-dsl/targets/redshift";
 import { type AwsServer, startMoto } from "../aws/moto";
 import { PROJECT_ROOT } from "../tools";
 import { executionArn } from "./arn";
-import { BackfillWorld, DAYS } from "./backfill-world";
+import { BackfillWorld, DAYS, FIRST_BATCH, NEXT_DAY } from "./backfill-world";
 import type { ExecutionRecord } from "./records";
 import { TROUBLES } from "./troubled-calls";
 
@@ -17,7 +17,6 @@ const model = JSON.parse(
 const INPUT: BackfillInput = { table: "dim_apartments", reason: "status is new", approved_by: "somebody" };
 /** Each call here is all or nothing, and one that fails once is any retry. */
 const KINDS = TROUBLES.filter((kind) => kind !== "dies within" && kind !== "fails once");
-const NEXT_DAY = "2026-01-28";
 /** What a restore of the table reads. */
 const STORED = model.warehouse.targets
   .filter(({ name }) => name === INPUT.table)
@@ -37,9 +36,13 @@ afterAll(async () => {
 });
 beforeEach(() => world.begin());
 
-function backfill(more: Partial<BackfillInput> = {}): Promise<ExecutionRecord> {
+function nameOf(kind: string): string {
   executions += 1;
-  return world.backfill(`backfill-${String(executions)}`, { ...INPUT, ...more });
+  return `${kind}-${String(executions)}`;
+}
+
+function backfill(more: Partial<BackfillInput> = {}): Promise<ExecutionRecord> {
+  return world.backfill(nameOf("backfill"), { ...INPUT, ...more });
 }
 
 /** The live table has its past, and so has what a failover would restore; nobody waits for anything, and the next backfill begins anew. */
@@ -121,4 +124,28 @@ test("whatever call is in whatever trouble, the table is as it was or has its wh
       await expectDone(DAYS, latest);
     }
   }
+}, 300_000);
+
+test("given up wherever it died, the table is as it was or has its whole past, runs go on, and the next backfill ends well", async () => {
+  const seen = { givenUp: 0, nothingHeld: 0 };
+  for (const state of world.tasksOf(await backfill())) {
+    await world.begin();
+    const latest = await world.item("latest");
+    world.trouble = { state, kind: "dies after" };
+    const died = await backfill();
+    expect([state, died.status]).toEqual([state, "ABORTED"]);
+    world.trouble = null;
+    const held = (await world.item("latest"))?.["restoring"] !== undefined;
+    const { error } = await world.giveUp(nameOf("give-up"), INPUT);
+    expect([state, error]).toEqual([state, held ? null : "Pipeline.NoRestoreToGiveUp"]);
+    seen[held ? "givenUp" : "nothingHeld"] += 1;
+    expect([state, [0, DAYS.length].includes(world.live.length)]).toEqual([state, true]);
+    expect([state, await world.item("latest")]).toEqual([state, latest]);
+    const again = await backfill();
+    expect([state, again.error, again.cause]).toEqual([state, null, null]);
+    await expectDone(DAYS, latest);
+    const run = await world.nextRun(nameOf("run"));
+    expect([state, run.error, run.cause]).toEqual([state, "Pipeline.Refused", FIRST_BATCH]);
+  }
+  expect(Math.min(seen.givenUp, seen.nothingHeld)).toBeGreaterThan(3);
 }, 300_000);

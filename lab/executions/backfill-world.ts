@@ -5,7 +5,11 @@ import type { PipelineModel } from "../../pipeline-dsl/model";
 import type { Bindings } from "../../pipeline-dsl/targets/bindings";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import { type BackfillInput, firstSiteDocument, siteItem } from "../../pipeline-dsl/targets/recovery";
-import { printBackfillMachines, printMachineText } from "../../pipeline-dsl/targets/stepfunctions";
+import {
+  printBackfillMachines,
+  printPipelineMachine,
+  printRestoreMachines,
+} from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
 import type { LedgerItem } from "../aws/ledger";
@@ -14,6 +18,7 @@ import { isJsonObject, type Json, type JsonObject } from "../json";
 import { executionArn, nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
 import { AT_ONCE, Engine } from "./engine";
+import { printedMachine } from "./printed-machine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
 import { holdOnly, putItem } from "./scripted-ledger";
 import { type TaskCall, TaskError, type TaskHandlers } from "./task";
@@ -21,6 +26,9 @@ import { closeSingleSite, openSingleSite, type SingleSite } from "./single-site"
 import { TroubledCalls } from "./troubled-calls";
 
 export const DAYS = ["2026-01-25", "2026-01-26", "2026-01-27"] as const;
+export const NEXT_DAY = "2026-01-28";
+/** How far a run gets here. */
+export const FIRST_BATCH = "no run gets as far as its first batch here";
 
 /**
  * One site with a real ledger, a lake of files and the recovery function itself. Of the table that is backfilled the warehouse
@@ -46,6 +54,8 @@ export class BackfillWorld extends TroubledCalls {
   private readonly records = new ExecutionRecords(join(this.folder, "executions"));
   private readonly bindings: Bindings;
   private readonly machine: Machine;
+  private readonly restore: Machine;
+  private readonly pipeline: Machine;
 
   private constructor(
     private readonly model: PipelineModel,
@@ -54,11 +64,11 @@ export class BackfillWorld extends TroubledCalls {
     super();
     this.bindings = { ...exampleBindings(model), ledgerTable: site.ledger.table };
     const [backfill] = printBackfillMachines(model, this.bindings, warehouseBatches(model, []));
-    if (backfill === undefined) throw new Error("no machine of a backfill was printed");
-    this.machine = {
-      name: backfill.name,
-      definition: JSON.parse(printMachineText(backfill.document)) as Machine["definition"],
-    };
+    const restore = printRestoreMachines(model, this.bindings).find(({ kind }) => kind === "restore");
+    if (backfill === undefined || restore === undefined) throw new Error("no machine was printed");
+    this.machine = printedMachine(backfill.name, backfill.document);
+    this.restore = printedMachine(restore.name, restore.document);
+    this.pipeline = printedMachine(model.name, printPipelineMachine(model, this.bindings, warehouseBatches(model, [])));
   }
 
   static async open(server: AwsServer, model: PipelineModel, table: string): Promise<BackfillWorld> {
@@ -134,11 +144,28 @@ export class BackfillWorld extends TroubledCalls {
   }
 
   backfill(name: string, input: BackfillInput): Promise<ExecutionRecord> {
+    return this.run(this.machine, name, { ...input });
+  }
+
+  /** What did not end is left as it is, by the machine of restores. */
+  giveUp(name: string, { table, reason, approved_by }: BackfillInput): Promise<ExecutionRecord> {
+    return this.run(this.restore, name, { table, give_up: true, reason, approved_by });
+  }
+
+  /** A run of the next day: what refuses it stands in the record, and nothing of it is loaded. */
+  async nextRun(name: string): Promise<ExecutionRecord> {
+    this.refusals.set("migrate_warehouse", FIRST_BATCH);
+    const record = await this.run(this.pipeline, name, { logical_date: NEXT_DAY });
+    this.refusals.delete("migrate_warehouse");
+    return record;
+  }
+
+  private run(machine: Machine, name: string, input: JsonObject): Promise<ExecutionRecord> {
     const controller = new AbortController();
     return new Engine(this.records, this.troubled(this.handlers(), controller), AT_ONCE).run({
-      machine: this.machine,
+      machine,
       name,
-      input: { ...input },
+      input,
       signal: controller.signal,
       onEvent: () => undefined,
     });

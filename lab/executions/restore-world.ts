@@ -15,12 +15,7 @@ import {
   storedSchemaHash,
 } from "../../pipeline-dsl/targets/redshift";
 import { storedOf } from "../../pipeline-dsl/targets/redshift/backup/stored-table";
-import {
-  type MachineDocument,
-  printMachineText,
-  printPipelineMachine,
-  printRestoreMachines,
-} from "../../pipeline-dsl/targets/stepfunctions";
+import { printPipelineMachine, printRestoreMachines } from "../../pipeline-dsl/targets/stepfunctions";
 import { warehouseBatches } from "../../pipeline-dsl/targets/warehouse-batches";
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
 import type { AwsServer } from "../aws/moto";
@@ -28,6 +23,7 @@ import type { Json, JsonObject } from "../json";
 import { executionArn, nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
 import { AT_ONCE, Engine } from "./engine";
+import { printedMachine } from "./printed-machine";
 import { type ExecutionRecord, ExecutionRecords } from "./records";
 import { holdOnly, putItem } from "./scripted-ledger";
 import { type TaskCall, TaskError, type TaskHandlers } from "./task";
@@ -66,11 +62,11 @@ export class RestoreWorld extends TroubledCalls {
     this.bindings = { ...exampleBindings(model), ledgerTable: site.ledger.table };
     this.machines = new Map([
       ...printRestoreMachines(model, this.bindings).map(
-        ({ kind, name, document }) => [kind, machineOf(name, document)] as const,
+        ({ kind, name, document }) => [kind, printedMachine(name, document)] as const,
       ),
       [
         "pipeline" as const,
-        machineOf(model.name, printPipelineMachine(model, this.bindings, warehouseBatches(model, []))),
+        printedMachine(model.name, printPipelineMachine(model, this.bindings, warehouseBatches(model, []))),
       ],
     ]);
   }
@@ -407,10 +403,6 @@ export class RestoreWorld extends TroubledCalls {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-}
-
-function machineOf(name: string, document: MachineDocument): Machine {
-  return { name, definition: JSON.parse(printMachineText(document)) as Machine["definition"] };
 }
 
 function textOf(value: Json | undefined): string {

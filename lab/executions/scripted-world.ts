@@ -6,17 +6,13 @@ import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
 import { firstSiteDocument, SITE_ITEM, type SiteDocument, siteItem } from "../../pipeline-dsl/targets/recovery";
 import type { SqlBatch } from "../../pipeline-dsl/targets/redshift/statement";
-import {
-  type MachineDocument,
-  printMachineText,
-  printPipelineMachine,
-  printSqlMachine,
-} from "../../pipeline-dsl/targets/stepfunctions";
+import { printPipelineMachine, printSqlMachine } from "../../pipeline-dsl/targets/stepfunctions";
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
 import { Ledger } from "../aws/ledger";
 import { ensureSite } from "../aws/site";
 import type { AwsServer } from "../aws/moto";
 import type { Json, JsonObject } from "../json";
+import { printedMachine } from "./printed-machine";
 import { nameInArn } from "./arn";
 import { allStates, type Machine } from "./definition";
 import { AT_ONCE, Engine } from "./engine";
@@ -55,8 +51,8 @@ export class World {
       step: name,
       statements: [{ parts: ["SELECT '", { run: "logical_date" }, "', '{it''s}'"] }, { parts: [`SELECT '${name}'`] }],
     });
-    this.pipelineMachine = machineOf(model.name, printPipelineMachine(model, bindings, batchOf));
-    this.sqlMachine = machineOf(`${model.name}_sql`, printSqlMachine(model, bindings));
+    this.pipelineMachine = printedMachine(model.name, printPipelineMachine(model, bindings, batchOf));
+    this.sqlMachine = printedMachine(`${model.name}_sql`, printSqlMachine(model, bindings));
     this.engine = new Engine(this.records, this.handlers(), AT_ONCE);
   }
 
@@ -176,10 +172,6 @@ export class World {
       }),
     );
   }
-}
-
-function machineOf(name: string, document: MachineDocument): Machine {
-  return { name, definition: JSON.parse(printMachineText(document)) as Machine["definition"] };
 }
 
 function textOf(value: Json | undefined): string {
