@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyspark.errors import AnalysisException
-from pyspark.sql import Column, DataFrame
-from pyspark.sql.types import ByteType, DataType, DecimalType, IntegerType, LongType, ShortType, StructType
+from pyspark.sql import DataFrame
+from pyspark.sql.types import ByteType, DataType, DecimalType, IntegerType, LongType, ShortType, StructField, StructType
 
 from etl.failures import RefusalError
 from etl.identifiers import column
@@ -67,8 +67,21 @@ def _lacks(run: JobRun, targets: Sequence[Target], spellings: Spellings) -> str 
         try:
             curate(target, gather(target, _rows_of(run), spellings), 1)
         except AnalysisException as error:
-            return f"{target['name']} cannot be made of the rows: {str(error).strip().splitlines()[0]}"
+            reason = str(error).strip().splitlines()[0]
+            # To Spark a column of another type is none at all.
+            told = [text for name, text in _of_other_types(run, target) if f"`{name}`" in reason]
+            return f"{target['name']} cannot be made of the rows: {'; '.join(told) or reason}"
     return None
+
+
+def _of_other_types(run: JobRun, target: Target) -> Iterator[tuple[str, str]]:
+    """Columns that the day's folder has, of a type whose values are not all of the declared one."""
+    for source, table in origins_of(target):
+        rows, declared, former = _kept_rows(run, source, table)
+        for field, stored in _stored_fields(rows.schema, declared, former):
+            if not _fits(stored.dataType, field.dataType):
+                kinds = f"{stored.dataType.simpleString()} there, and {field.dataType.simpleString()} today"
+                yield field.name, f"{table_key(source, table)}.{field.name} is {kinds}"
 
 
 def _told(run: JobRun, lacking: Mapping[str, str]) -> str:
@@ -100,25 +113,38 @@ def _kept_tables(run: JobRun, target: Target) -> Mapping[str, KeptTable]:
 
 def _rows_of(run: JobRun) -> ProcessedRows:
     """Only the columns that the folder has: Spark would give a declared one that is not there as NULL."""
-    tables = {(source["name"], table["name"]): table for source, table in tables_of(run.plan)}
 
     def read(source: str, name: str) -> DataFrame:
-        rows = run.spark.read.parquet(run.lake.folder("processed", source, name))
-        columns = tables[source, name]["columns"]
-        declared = run.spark.createDataFrame([], schema_of(columns)).schema
-        former = {each["name"]: each["former"] for each in columns if "former" in each}
-        return rows.select(*_fitting(rows.schema, declared, former))
+        rows, declared, former = _kept_rows(run, source, name)
+        return rows.select(
+            *(
+                column(stored.name).cast(field.dataType).alias(field.name)
+                for field, stored in _stored_fields(rows.schema, declared, former)
+                if _fits(stored.dataType, field.dataType)
+            )
+        )
 
     return read
 
 
-def _fitting(stored: StructType, declared: StructType, former: Mapping[str, str]) -> Iterator[Column]:
-    """A day before a rename has the column under its former name, which is nobody else's."""
-    types = {field.name: field.dataType for field in stored}
+def _kept_rows(run: JobRun, source: str, name: str) -> tuple[DataFrame, StructType, Mapping[str, str]]:
+    """What the day's folder holds, what is declared today, and under which name a column may stand there."""
+    tables = {(source["name"], table["name"]): table for source, table in tables_of(run.plan)}
+    columns = tables[source, name]["columns"]
+    declared = run.spark.createDataFrame([], schema_of(columns)).schema
+    former = {each["name"]: each["former"] for each in columns if "former" in each}
+    return run.spark.read.parquet(run.lake.folder("processed", source, name)), declared, former
+
+
+def _stored_fields(
+    stored: StructType, declared: StructType, former: Mapping[str, str]
+) -> Iterator[tuple[StructField, StructField]]:
+    """Each declared column with that of the folder; before a rename it stands there under its former name."""
+    fields = {field.name: field for field in stored}
     for field in declared:
-        name = field.name if field.name in types else former.get(field.name, field.name)
-        if name in types and _fits(types[name], field.dataType):
-            yield column(name).cast(field.dataType).alias(field.name)
+        name = field.name if field.name in fields else former.get(field.name, field.name)
+        if name in fields:
+            yield field, fields[name]
 
 
 def _fits(stored: DataType, declared: DataType) -> bool:
