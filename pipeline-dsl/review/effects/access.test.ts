@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { addColumn, rentalModel, reading } from "../../checks/testing/rental";
+import type { PipelineModel } from "../../model";
 import type { Statement } from "../../targets/iam";
 import { edited, edits } from "../testing/edits";
 import { accessLines, accessSections } from "../render/access";
@@ -20,6 +21,15 @@ test("a target under another name: who may now read and write its folder, and wh
       "the role of COPY may no longer list and read curated/fact_viewings/",
     ],
   });
+});
+
+test("another name of a source: a secret is read by its name, without the characters that AWS puts behind it", () => {
+  const after = JSON.parse(
+    JSON.stringify(rentalModel(), (_, value: unknown) => (value === "marketplace" ? "shop" : value)),
+  ) as PipelineModel;
+  const { widened, narrowed } = accessLines(accessChanges(rentalModel(), after));
+  expect(widened).toContain("RDS_TO_S3_job may now read the secret RentalETLPipeline/shop");
+  expect(narrowed).toContain("RDS_TO_S3_job may no longer read the secret RentalETLPipeline/marketplace");
 });
 
 test("a column more moves no permission, and there is no section for it", () => {

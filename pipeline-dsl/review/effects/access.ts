@@ -149,13 +149,16 @@ function thingOf({ action, resource, condition }: Permission, bucket: string): s
   if (action === "s3:ListBucket" && prefix !== null) return `${prefix[1] ?? ""}/`;
   const objects = new RegExp(`^arn:[^:]*:s3:::${bucket}/(.*)$`).exec(resource);
   const thing = objects === null ? resource.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, "") : (objects[1] ?? "");
-  const named = objects === null ? thing : thing.replace(/\*$/, "");
+  // AWS puts six characters behind the name of a secret.
+  const secret = /^secret:(.*)-\?{6}$/.exec(thing);
+  const named = secret !== null ? `the secret ${secret[1] ?? ""}` : objects === null ? thing : thing.replace(/\*$/, "");
   return condition === "" ? named : `${named} where ${condition}`;
 }
 
 function verbOf(actions: ReadonlySet<string>): string {
   const names = [...actions].sort();
   if (names.every((action) => action === "s3:ListBucket")) return "list";
+  if (names.every((action) => READS_SECRETS.has(action))) return "read";
   const ofObjects = names.filter((action) => action !== "s3:ListBucket");
   if (ofObjects.every((action) => OBJECTS.has(action))) {
     const kinds = new Set(ofObjects.flatMap((action) => OBJECTS.get(action) ?? []));
@@ -166,6 +169,8 @@ function verbOf(actions: ReadonlySet<string>): string {
   }
   return `${names.join(", ")} on`;
 }
+
+const READS_SECRETS: ReadonlySet<string> = new Set(["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]);
 
 /** What an action on objects lets somebody do; parts of an upload go with writing. */
 const OBJECTS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -68,13 +68,15 @@ export function recomputedIn(
         return found === undefined ? [] : [{ ...found, names }];
       })
       .sort((one, other) => one.place - other.place)
-      .map(({ target, names }) =>
-        recomputationOf(target, {
+      .map(({ target, names }) => ({
+        ...recomputationOf(target, {
           columns: names,
           isNew: !old.has(target.name),
           incremental: tablesOf(target).some((table) => windowed.has(table)),
         }),
-      );
+        // No backfill finds what the lake has under the old name.
+        ...(room === "sources" && change.what === "name" ? { command: null } : {}),
+      }));
   };
 }
 

@@ -68,6 +68,15 @@ test("what is read by a window is read from its beginning, and places before are
     next: "computes every row that its source still has",
     stays: null,
   });
+  expect(change?.recomputed.map(({ command }) => command)).not.toContainEqual(expect.any(String));
+  const [ofSource] = review(
+    { model: rentalModel(), placesOf: null },
+    { model: called("marketplace", "shop"), placesOf: null },
+  );
+  expect(ofSource?.recomputed.find(({ target }) => target === "dim_apartments")).toMatchObject({
+    stays: "closed versions stay as they are",
+    command: null,
+  });
   const { addressBefore } = followRenames(rentalModel(), after);
   expect(addressBefore("/sources/marketplace/tables/visits/columns/user_id")).toBe(
     "/sources/marketplace/tables/user_viewing/columns/user_id",
