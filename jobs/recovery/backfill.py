@@ -23,6 +23,8 @@ ITEM = "backfill"
 DAYS_A_JOB = 50
 MOST_DAYS = 500
 
+COPY_DAY = "copy the folders of that day from the lake of the site that ran it"
+
 
 @dataclass(frozen=True)
 class Table:
@@ -58,7 +60,8 @@ def plan_backfill(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[st
         )
     _refuse_unfinished_run(place)
     batches = _unbroken_to_newest(read_manifests(place, lake))
-    days = _days(lake, known, table, batches, given_from, given_to, event["curated"])
+    shapes = {name: event["shapes"][name] for name in known.replayed}
+    days = _days(lake, known, table, batches, given_from, given_to, Loaded(lake, event["curated"], shapes))
     first, newest = days.replayed[0], days.replayed[-1]
     # Not the newest day: what is committed in the meantime is one day more to load.
     identity = [table, first.as_run(), given_to, known.definition]
@@ -99,6 +102,24 @@ class Days:
     recomputed: Sequence[Batch]
     #: From the same first day to the newest: loaded in order.
     replayed: Sequence[Batch]
+
+
+class Loaded:
+    """Days whose curated folders are loaded as their runs wrote them."""
+
+    def __init__(self, lake: Lake, curated: str, shapes: Mapping[str, str]) -> None:
+        """`curated`: the zone's prefix. `shapes`: of today's loads, by table."""
+        self._shapes = shapes
+        self._dates = {name: _dates_in(lake, f"{curated}{name}/") for name in shapes}
+
+    def complaint(self, batch: Batch) -> str | None:
+        """None: today's loads read the day. Of a batch that does not say its shape, the load itself will tell."""
+        for name, shape in self._shapes.items():
+            if batch.logical_date not in self._dates[name]:
+                return f"the curated zone has no rows of {name} of {batch.logical_date}"
+            if batch.shapes.get(name, shape) != shape:
+                return f"{name} of {batch.logical_date} was run with another definition"
+        return None
 
 
 def _checked_input(event: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -144,7 +165,7 @@ def _unbroken_to_newest(batches: Sequence[Batch]) -> list[Batch]:
 
 
 def _days(
-    lake: Lake, known: Table, table: str, batches: list[Batch], given_from: str, given_to: str, curated: str
+    lake: Lake, known: Table, table: str, batches: list[Batch], given_from: str, given_to: str, loaded: Loaded
 ) -> Days:
     kept = [_dates_in(lake, folder) for folder in known.reads]
 
@@ -163,10 +184,11 @@ def _days(
     if not usable:
         # Such as a day that the other site has run: what it extracted stays there.
         earlier = [batch.logical_date for batch in within if is_kept(batch) and batch.logical_date >= given_from]
+        ends_before = earlier and not any(loaded.complaint(each) for each in batches if each.logical_date > earlier[-1])
         raise RecoveryRefused(
             f"Pipeline.BackfillNotKept: this site's lake has nothing of {within[-1].logical_date} from which {table} "
             f"could be computed ({_lacking(known, kept, within[-1])}). Nothing was changed; "
-            + (f"give --to {earlier[-1]}" if earlier else "the next run keeps its day")
+            + (f"give --to {earlier[-1]}" if ends_before else f"{COPY_DAY}, or start again after the next run")
         )
     kept_from = usable[0].logical_date
     if given_from and given_from < kept_from and any(given_from <= each.logical_date < kept_from for each in within):
@@ -187,15 +209,25 @@ def _days(
             f"Pipeline.BackfillTooLarge: {len(replayed)} days are more than the {MOST_DAYS} of one backfill; "
             f"give --from {replayed[-MOST_DAYS].logical_date}"
         )
-    for name in known.replayed:
-        dates = _dates_in(lake, f"{curated}{name}/")
-        lacking = [batch for batch in replayed if batch.logical_date > to and batch.logical_date not in dates]
-        if lacking:
-            raise RecoveryRefused(
-                f"Pipeline.BackfillNotKept: the curated zone has no rows of {name} of {lacking[0].logical_date}, which "
-                f"is loaded after the days that are computed again. Nothing was changed; leave --to out"
-            )
+    after = [batch for batch in batches if batch.logical_date > to]
+    complaint = next((found for batch in after if (found := loaded.complaint(batch)) is not None), None)
+    if complaint is not None:
+        raise RecoveryRefused(
+            f"Pipeline.BackfillNotKept: {complaint}, so it cannot be loaded as it is after the days that are computed "
+            f"again. Nothing was changed; {_way_on(known, kept, after)}"
+        )
     return Days(kept_from, recomputed, replayed)
+
+
+def _way_on(known: Table, kept: Sequence[set[str]], after: Sequence[Batch]) -> str:
+    """Where days cannot be loaded as they are: what they can be computed again by."""
+    gone = [batch for batch in after if _lacking(known, kept, batch)]
+    if not gone:
+        return "leave --to out"
+    later = [batch.logical_date for batch in after if batch.logical_date > gone[-1].logical_date]
+    return f"of {gone[-1].logical_date} the lake has no {_lacking(known, kept, gone[-1])}: {COPY_DAY}" + (
+        f", or leave --to out and give --from {later[0]}" if later else ""
+    )
 
 
 def _lacking(known: Table, kept: Sequence[set[str]], batch: Batch) -> str:

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import boto3
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from recovery.backfill import DAYS_A_JOB, MOST_DAYS, plan_backfill
+from recovery.backfill import COPY_DAY, DAYS_A_JOB, MOST_DAYS, plan_backfill
 from recovery.lake import FolderLake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
@@ -41,6 +40,7 @@ TABLES = {
     },
     "large": {"members": ["large"], "replayed": ["large"], "reads": [], "stored": [], "fits": False, "definition": "d"},
 }
+SHAPES = {name: f"today's {name}" for name in TABLES}
 FIRST = date(2026, 2, 1)
 
 
@@ -58,9 +58,9 @@ class World:
         for number in range(days):
             self.commit(number, f"run-{number}")
 
-    def commit(self, number: int, run_id: str) -> None:
+    def commit(self, number: int, run_id: str, shape: str = SHAPES["dim"]) -> None:
         start = "" if number == 0 else f"{day(number - 1)} 02:00:00"
-        row = {"table_name": "dim", "batch_id": run_id, "window_start": start or None}
+        row = {"table_name": "dim", "batch_id": run_id, "window_start": start or None, "load_shape": shape}
         row["watermark"] = f"{day(number)} 02:00:00"
         self.lake.write(f"manifests/{PIPELINE}/load_date={day(number)}/tables000.json", json.dumps(row))
         for folder in ("processed/shop/things", "processed/shop/sales", "curated/dim", "curated/fact"):
@@ -74,7 +74,9 @@ class World:
 
     def plan(self, **given: Any) -> dict[str, Any]:
         event = {"table": "dim", "from": "", "to": "", "reason": "r", "approved_by": "a"}
-        return plan_backfill(PLACE, self.lake, {**event, "curated": "curated/", "tables": TABLES, **given})
+        return plan_backfill(
+            PLACE, self.lake, {**event, "curated": "curated/", "shapes": SHAPES, "tables": TABLES, **given}
+        )
 
     def refusal(self, **given: Any) -> str:
         with pytest.raises(RecoveryRefused) as refused:
@@ -129,6 +131,9 @@ def test_a_day_that_is_not_kept_is_told_with_the_first_one_that_is(world: World)
     for number in (2, 3, 4):
         world.remove("processed/shop/things", number)
     assert f"Nothing was changed; give --to {day(0)}" in world.refusal()
+    world.commit(3, "run-3", shape="another")
+    world.remove("processed/shop/things", 3)
+    assert COPY_DAY in world.refusal()
     assert "give --to" not in world.refusal(**{"from": day(1)})
 
 
@@ -170,26 +175,46 @@ def test_who_starts_the_same_again_goes_on_and_another_plan_begins_anew(world: W
         assert not world.plan(**other)["begun"]
 
 
-@pytest.mark.parametrize("gone", [days for count in range(1, 6) for days in combinations(range(5), count)])
-def test_a_refusal_for_days_that_are_not_kept_names_what_is_taken(world: World, gone: tuple[int, ...]) -> None:
-    """Whichever days have left the lake: followed word by word, the refusals lead to days that can be computed."""
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(gone=st.sets(st.integers(0, 4)), changed=st.sets(st.integers(0, 4)), to=st.none() | st.integers(0, 4))
+def test_a_refusal_for_days_that_are_not_kept_names_what_is_taken(
+    tmp_path_factory: pytest.TempPathFactory, ledger: None, gone: set[int], changed: set[int], to: int | None
+) -> None:
+    """Whichever days have left the lake or were run with another definition: followed word by word, the refusals lead
+    to days that can be computed, and behind them to none that today's loads cannot read."""
+    world = World(tmp_path_factory.mktemp("lake"))
+    for number in changed:
+        world.commit(number, f"run-{number}", shape="another")
     for number in gone:
         world.remove("processed/shop/things", number)
-    asked = {"from": day(0)}
-    for _ in range(3):
+    asked = {"from": day(0)} if to is None else {"from": day(0), "to": day(to)}
+    for _ in range(8):
         try:
             plan = world.plan(**asked)
         except RecoveryRefused as refused:
-            advice = re.search(r"give --(from|to) (\S+)$", str(refused))
-            if advice is None:
-                assert len(gone) == 5, refused
-                return
-            asked[advice[1]] = advice[2]
+            asked, gone = followed(world, asked, gone, str(refused))
             continue
         assert plan["recomputed"]
         assert not {day(number) for number in gone} & set(plan["recomputed"])
+        assert not {day(number) for number in changed} & (set(plan["replayed"]) - set(plan["recomputed"]))
         return
     pytest.fail(f"still refused with {asked}")
+
+
+def followed(world: World, asked: dict[str, str], gone: set[int], refusal: str) -> tuple[dict[str, str], set[int]]:
+    """What is asked for, and what is gone, once somebody has done what a refusal says."""
+    advice = re.search(r"give --(from|to) (\S+)$", refusal)
+    if "leave --to out" in refusal:
+        asked = {name: value for name, value in asked.items() if name != "to"}
+    if advice is not None:
+        return {**asked, advice[1]: advice[2]}, gone
+    copied = re.search(r"(?:nothing|changed;) of (\S+)", refusal) if COPY_DAY in refusal else None
+    if copied is not None:
+        number = (date.fromisoformat(copied[1]) - FIRST).days
+        world.lake.write(f"processed/shop/things/load_date={day(number)}/part.parquet", "rows")
+        return asked, gone - {number}
+    assert "leave --to out" in refusal
+    return asked, gone
 
 
 @pytest.mark.parametrize(

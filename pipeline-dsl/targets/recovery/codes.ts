@@ -70,7 +70,7 @@ export const RECOVERY_CODES = {
   "Pipeline.BackfillRunning":
     "Another backfill is under way, and has the tables beside the live ones; nothing was changed. Fix: wait until it ends, or stop it",
   "Pipeline.BackfillNotKept":
-    "The lake does not have the rows of these days any more, so the table could not be computed again for them; nothing was changed. Fix: give the day that the message names, --from or --to",
+    "The lake does not have the rows of these days, or they were run with another definition, so the table could not be computed again for them; nothing was changed. Fix: do as the message says: give the day that it names, or copy the folders",
   "Pipeline.BackfillTooLarge":
     "The tables, their columns or the days are more than one backfill can hold; nothing was changed. Fix: give a later --from, compute the tables that hang on this one apart, or give the table fewer columns",
   "Pipeline.BackfillFirst":

@@ -16,6 +16,7 @@ import type { SqlBatch } from "../../redshift/statement";
 import { type Step, stepsOf } from "../../steps";
 import type { Condition, JsonObject, MachineDocument, States, TaskState } from "../asl";
 import type { FailoverContext } from "../failover/context";
+import { declaredTables } from "../failover/declared-tables";
 import { functionTask } from "../failover/function-task";
 import { jobGuard, jobTask } from "../job-task";
 import { isTooHeavy, weigh } from "../limits";
@@ -27,6 +28,7 @@ import { checkReferences } from "../restore/check-references";
 import { freeLock, freeLockOfRefused, lookAtBackups, lookAtRuns, refuseOtherTable, takeLock } from "../restore/lock";
 import { JOB_START_RETRY } from "../retries";
 import { folderOfDate } from "../run-folder";
+import { SITE_AGAIN, siteAgainStates } from "../site";
 import { sqlMachineName } from "../sql-machine";
 import { SQL_REFUSED, sqlGuard, sqlStepTask, sqlTask } from "../sql-task";
 import {
@@ -186,7 +188,8 @@ function backfillMachine(
       },
       MarkPrepared: mark(place, { set: { "#prepared": ":yes" }, values: { ":yes": { BOOL: true } }, next: "LoadDays" }),
       LoadDays: loadDays(context, "ReadLatest"),
-      TakeLock: takeLock(place, bindings.site, makesBackups, "DescribeNewest"),
+      TakeLock: lookAgain(takeLock(place, bindings.site, makesBackups, "DescribeNewest"), SITE_AGAIN),
+      ...siteAgainStates(place, bindings.site, { epoch: "$.site.epoch", next: "ReadLatest" }),
       DescribeNewest: describeRun("newest", "ToTakeOver"),
       ...checkReferences(context, "BeginBackups"),
       WriteManifest: sqlStepTask(stepBatch(model, batchOf, "manifest"), bindings, "IsManifestWritten"),
@@ -314,6 +317,7 @@ function planBackfill(
         "reason.$": "$.input.reason",
         "approved_by.$": "$.input.approved_by",
         curated: model.lake.zones.curated,
+        shapes: declaredTables(model).shapes,
         tables: Object.fromEntries(known),
       },
       keep: [
