@@ -57,10 +57,20 @@ async function failing(text: string, asked: object): Promise<ExecutionRecord> {
 const prefix = (folder: string): string =>
   `ERROR: The specified S3 prefix 'curated/dim_users${folder}/load_date=2026-01-31' does not exist (it's {gone})`;
 
-/** As Redshift Spectrum tells of a file. */
-function damaged(has: string): string {
-  return `ERROR: Spectrum Scan Error Detail: code: 15007 context: File 'https://s3.eu-west-1.amazonaws.com/lake/backup/x.parquet' has an ${has}`;
+/** As Redshift Spectrum tells of a file: each on a line of its own. */
+function damaged(context: string): string {
+  return `ERROR: Spectrum Scan Error
+  Detail:
+  -----------------------------------------------
+  error:  Spectrum Scan Error
+  code:      15007
+  context:   ${context}
+  query:     26301369
+  location:  dory_util.cpp:1450
+  -----------------------------------------------`;
 }
+
+const FILE = "File 'https://s3.eu-west-1.amazonaws.com/lake/backup/x.parquet";
 
 test("a folder that is gone may only not have arrived: it is no refusal, and is told by its code", async () => {
   for (const asked of [{}, { refusals: "answered" }]) {
@@ -73,10 +83,16 @@ test("a folder that is gone may only not have arrived: it is no refusal, and is 
 test.each([
   [prefix("/_held"), "Pipeline.EarlierBatch"],
   [prefix("/_keys"), "Pipeline.EarlierBatch"],
-  [damaged("invalid version number: 4"), "Pipeline.FilesUnreadable"],
-  [damaged("incompatible Parquet s"), "Pipeline.FilesUnreadable"],
+  [damaged(`${FILE}' has an invalid version number: 4`), "Pipeline.FilesUnreadable"],
+  [damaged(`${FILE}' has an incompatible Parquet s`), "Pipeline.FilesUnreadable"],
+  [
+    damaged("Unmatched number of columns between table and file. Table columns: 20, Data columns: 16"),
+    "Pipeline.FilesUnreadable",
+  ],
+  [damaged(`${FILE}: Slow Down`), "Redshift.StatementFailed"],
   ["ERROR: disk full", "Redshift.StatementFailed"],
   ["ERROR: Pipeline.RowsVanished: more than 20 % are gone", "Pipeline.RowsVanished"],
+  ["ERROR: Pipeline.RowsVanished: more than 20 % are gone\n  Where: SQL statement\n", "Pipeline.RowsVanished"],
 ])("what the warehouse says, %j, is the code %s, and its sentence is kept", async (text, code) => {
   const { status, error, cause } = await failing(text, {});
   expect(status).toBe("FAILED");
@@ -98,10 +114,7 @@ test("who meets a batch of an earlier version is told from where it is written a
 /** As the Data API tells of a conflict: the batch's statement, the error's number, the tables and transactions. */
 const conflict = fc
   .tuple(fc.constantFrom(...CONFLICTS), fc.nat(40), fc.nat())
-  .map(
-    ([{ says }, statement, table]) =>
-      `Query #${String(statement)} failed with ERROR: 1023 Detail: ${says} on table - ${String(table)}`,
-  );
+  .map(([{ says }, statement, table]) => `Query #${String(statement)} failed\n  ${says} on table - ${String(table)}`);
 
 test("a batch that another transaction crossed is sent again, as a batch of its own each time, until it comes through", async () => {
   await fc.assert(

@@ -25,9 +25,9 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
   },
   {
     code: "Pipeline.FilesUnreadable",
-    summary: "Files in the lake that are to be loaded are damaged or gone",
+    summary: "Files in the lake that are to be loaded are damaged, gone or of another definition",
     explanation:
-      "A file of a backup, of a committed batch or of rows that were kept is no Parquet of its table any more, or its folder is empty. The message has the step, its run and the warehouse's own words, which name the file. The batch was rolled back, so the table is as it was before.",
+      "A file of a backup, of a committed batch or of rows that were kept is no Parquet of its table any more, or was written under another definition, or its folder is empty. The message has the step, its run and the warehouse's own words, which name the file. The batch was rolled back, so the table is as it was before.",
     remedy:
       "The lake keeps former versions: copy that of the file back (`aws s3api list-object-versions`), here or from the other site. A table can be restored from another date, or with another `--from`. Of a run that has not ended, the load job writes the files anew.",
     goOn: [

@@ -1,7 +1,7 @@
-/** A sentence of Redshift, and the page of its guide that has it. */
+/** A sentence of Redshift, and where it stands: a page of its guide, or an issue that quotes it. */
 export interface Conflict {
   readonly says: string;
-  readonly page: string;
+  readonly source: string;
 }
 
 /**
@@ -10,6 +10,11 @@ export interface Conflict {
  * isolation lets all of them commit, one of SERIALIZABLE isolation, the default of older clusters, only one at a time.
  */
 export const CONFLICTS: readonly Conflict[] = [
-  { says: "Serializable isolation violation", page: "c_serial_isolation-serializable-isolation-troubleshooting" },
-  { says: "deadlock detected", page: "c_write_readwrite" },
+  { says: "Serializable isolation violation", source: "c_serial_isolation-serializable-isolation-troubleshooting" },
+  // The message alone: the sentence is its detail, on a line of its own, which not every client hands on.
+  {
+    says: "ERROR: 1023",
+    source: "github.com/estuary/connectors/issues/5218, github.com/aws/aws-sdk-pandas/issues/665",
+  },
+  { says: "deadlock detected", source: "c_write_readwrite" },
 ];

@@ -16,7 +16,12 @@ export const UNREADABLE_FILES: readonly Unreadable[] = [
   },
   {
     says: "*File *has an incompatible Parquet s*",
-    source: "a log of a Spectrum Scan Error, its context cut off within the word",
+    source:
+      "repost.aws/knowledge-center/redshift-spectrum-data-errors; cut off within the word in parsnips.net/2025/10/21/redshift-parquet-column-order.html",
+  },
+  {
+    says: "*Unmatched number of columns between table and file*",
+    source: "github.com/rudderlabs/rudder-server/pull/3178",
   },
 ];
 

@@ -30,7 +30,7 @@ const EARLIER_BATCH = `Pipeline.EarlierBatch: the files of this run were written
 const HAS_CODE = "*Pipeline.*: *";
 
 const UNREADABLE_SAYS =
-  "Pipeline.FilesUnreadable: the files that step {} of {} loads are damaged or gone: {}. Fix: copy their former version back, restore from another date or source, or let a run that still has its date write them anew";
+  "Pipeline.FilesUnreadable: the files that step {} of {} loads are damaged, gone or of another definition: {}. Fix: copy their former version back, restore from another date or source, or let a run that still has its date write them anew";
 const UNREADABLE = `States.Format('${UNREADABLE_SAYS}', $.step, $.run_id, $.failure.Error)`;
 
 export function sqlMachineName(model: PipelineModel): string {
@@ -97,7 +97,8 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
       // Only a failed statement has an error to select.
       ReadError: {
         ...warehouseCall("describeStatement", { "Id.$": "$.statement.Id" }),
-        ResultSelector: { "Error.$": "$.Error" },
+        // Redshift puts details on lines of their own, and nobody says whether a pattern's * goes over a line feed.
+        ResultSelector: { "Error.$": "$.Error", "line.$": "States.JsonToString($.Error)" },
         ResultPath: "$.failure",
         Next: "IsConflict",
       },
@@ -108,7 +109,7 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
           {
             And: [
               { Variable: "$.polls.conflicts", NumericLessThan: MOST_CONFLICTS },
-              { Or: CONFLICTS.map(({ says }) => ({ Variable: "$.failure.Error", StringMatches: `*${says}*` })) },
+              { Or: CONFLICTS.map(({ says }) => failedWith(`*${says}*`)) },
             ],
             Next: "CountConflict",
           },
@@ -133,7 +134,7 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
       },
       NameEarlierBatch: {
         Type: "Pass",
-        Parameters: { "Error.$": `States.Format('${EARLIER_BATCH} ({})', $.failure.Error)` },
+        Parameters: { "Error.$": `States.Format('${EARLIER_BATCH} ({})', $.failure.Error)`, line: EARLIER_BATCH },
         ResultPath: "$.failure",
         Next: "IsRefusal",
       },
@@ -145,7 +146,7 @@ export function printSqlMachine(model: PipelineModel, bindings: Bindings): Machi
       },
       NameUnreadable: {
         Type: "Pass",
-        Parameters: { "Error.$": UNREADABLE },
+        Parameters: { "Error.$": UNREADABLE, line: UNREADABLE_SAYS },
         ResultPath: "$.failure",
         Next: "IsRefusal",
       },
@@ -204,7 +205,7 @@ function warehouseAddress({ warehouse }: Bindings): JsonObject {
 }
 
 function failedWith(pattern: string): Condition {
-  return { Variable: "$.failure.Error", StringMatches: pattern };
+  return { Variable: "$.failure.line", StringMatches: pattern };
 }
 
 function isMissing(folder: KeyFolder): Condition {
