@@ -101,6 +101,25 @@ describe("the engine", () => {
     expect(begun).toEqual([1, 2]);
   });
 
+  test("what an item of a Map is merged with is not there for the next one", async () => {
+    const States = {
+      List: { Type: "Pass", Result: { all: { x: true }, items: [{ a: true }, { b: true }] }, Next: "Each" },
+      Each: {
+        Type: "Map",
+        MaxConcurrency: 1,
+        ItemsPath: "$.items",
+        ItemSelector: { "merged.$": "States.JsonMerge($.all, $$.Map.Item.Value, false)" },
+        ItemProcessor: { StartAt: "Keep", States: { Keep: { Type: "Pass", End: true } } },
+        End: true,
+      },
+    };
+    const merging = { name: "m", definition: { StartAt: "List", States } } as unknown as Machine;
+    expect((await run(engineWith({}).engine, merging)).output).toEqual([
+      { merged: { x: true, a: true } },
+      { merged: { x: true, b: true } },
+    ]);
+  });
+
   test("a Fail may compute its cause, within a Map too, and the record tells it as one state", async () => {
     const failing = (from: string) => ({
       Type: "Fail" as const,

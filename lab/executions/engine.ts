@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from "../json";
 import { executionArn, REGION } from "./arn";
 import { allStates, type ItemInTurn, itemsInTurn, type Machine } from "./definition";
 import { follow } from "./follow";
+import { withMergedCopies } from "./merged-copies";
 import type { ExecutionEvent, ExecutionRecord, ExecutionRecords } from "./records";
 import { TaskError, type TaskHandlers } from "./task";
 import { asToldBy, withToldCauses } from "./told-causes";
@@ -81,7 +82,7 @@ export class Engine {
     const library = await import("aws-local-stepfunctions");
     const definition =
       request.startTime === undefined ? request.machine.definition : withOwnStart(request.machine.definition);
-    const toldCauses = withToldCauses(definition);
+    const toldCauses = withToldCauses(withMergedCopies(definition));
     const machine = new library.StateMachine(toldCauses, { validationOptions: { noValidate: true } });
     const execution = machine.run(request.input, {
       overrides: {
