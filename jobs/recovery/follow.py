@@ -36,7 +36,8 @@ def to_follow(place: Place, lake: Lake, event: dict[str, Any], now: datetime) ->
 
 
 def next_batch(later: list[Batch], here: Committed | None) -> Batch | None:
-    """Of `later`, oldest first: the first one ever, the newest date run again, or what begins where that one ended.
+    """Of `later`, oldest first: the first one ever, the newest date run again or backfilled, or what begins where that
+    one ended.
 
     None is waited for: nothing has arrived, or what comes between has not.
     """
@@ -49,9 +50,16 @@ def next_batch(later: list[Batch], here: Committed | None) -> Batch | None:
             )
         return later[0] if later else None
     for batch in unbroken(later):
-        if batch.logical_date == here.logical_date and batch.run_id != here.run_id:
+        if batch.logical_date == here.logical_date and (batch.run_id != here.run_id or _was_backfilled(batch, here)):
             return batch
         # One that begins before was followed here, and overtaken there.
         if batch.logical_date > here.logical_date:
             return batch if batch.window_start <= here.window_end else None
     return None
+
+
+def _was_backfilled(batch: Batch, here: Committed) -> bool:
+    """A backfill writes the newest manifest anew: since the batch was noted here, it was."""
+    if here.noted_at == "" or all(load.run.backfill_id is None for load in batch.overtaken):
+        return False
+    return batch.written_at > datetime.fromisoformat(here.noted_at.replace("Z", "+00:00"))

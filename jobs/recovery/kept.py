@@ -24,6 +24,8 @@ class KeptRows:
         self._curated = curated
         # A table's folder is listed once: a name that may be missing cannot be asked for.
         self._copies = cache(self._whole_copies)
+        # A plan asks what comes before a backfill, and again as what it is put back.
+        self._runs_before = cache(self._run_before)
 
     def folder_of(self, run: Run, tables: Iterable[str]) -> str:
         """Within the folder of a table; a run's tables are kept together."""
@@ -58,12 +60,20 @@ class KeptRows:
 
     def run_before(self, backfill: Run, table: str) -> str | None:
         """The run after which a table was backfilled; None: the backup that the backfill ended with is not here."""
-        key = f"{BACKUP_ZONE}{table}/{backfill.logical_date}/{backfill.backfill_id}/{BACKUP_MANIFEST}"
+        return self._runs_before(backfill, table)
+
+    def _run_before(self, backfill: Run, table: str) -> str | None:
+        key = f"{backup_folder(backfill, table)}{BACKUP_MANIFEST}"
         text = self._lake.read(key)
         if text is None:
             return None
         with readable(key):
             return str(json.loads(text)["run_id"])
+
+
+def backup_folder(backfill: Run, table: str) -> str:
+    """Of the backup that a backfill ended with."""
+    return f"{BACKUP_ZONE}{table}/{backfill.logical_date}/{backfill.backfill_id}/"
 
 
 def as_loaded(batch: Batch, kept: KeptRows, tables: Iterable[str]) -> dict[str, str]:

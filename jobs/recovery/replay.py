@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from recovery.batches import BACKFILL_RUN, Batch, Run, manifest_folder, past_of, read_batches
-from recovery.kept import KeptRows
+from recovery.kept import KeptRows, backup_folder
 from recovery.lake import Lake
 from recovery.place import Place
 
@@ -33,6 +33,8 @@ class Replay:
     batches: list[dict[str, Any]]
     #: Loads that a changed definition stands in the way of, in words.
     changed: list[str] = field(default_factory=list)
+    #: Backfills that the warehouse lacks and that cannot be repeated here, in words.
+    passed_over: list[str] = field(default_factory=list)
 
 
 class Loads(NamedTuple):
@@ -56,6 +58,8 @@ def plan_replay(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, An
         "verdict": replay.verdict,
         "batches": replay.batches,
         "complaint": f"{event.get('complaint', '')}. They are {', '.join(replay.changed)}",
+        # Behind a comparison's refusal, which names tables alone.
+        "passed_over": f". {'. '.join(replay.passed_over)}" if replay.passed_over else "",
     }
 
 
@@ -125,12 +129,32 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str
         for at, each in enumerate(needed)
         if each.of
     ]
+    passed_over = list(_passed_over(batches, loaded, kept))
     if replayed:
-        return Replay("usable", replayed)
+        return Replay("usable", replayed, passed_over=passed_over)
     newest = batches[-1]
     unchanged = frozenset(table for table in tables if newest.shapes.get(table) == shapes[table])
     again = _replayed(Loads(newest, newest, unchanged), tables, kept, is_batch=True)
-    return Replay("usable", [{**again, "was_lacking": False}])
+    return Replay("usable", [{**again, "was_lacking": False}], passed_over=passed_over)
+
+
+def _passed_over(batches: Iterable[Batch], loaded: Mapping[str, Loaded], kept: KeptRows) -> Iterator[str]:
+    """What a later backfill of the table has put into its place, nobody lacks."""
+    newest = {
+        table: run
+        for batch in batches
+        for run, of in past_of(batch)
+        if run.backfill_id is not None
+        for table in sorted(of)
+    }
+    for table, run in newest.items():
+        state = loaded.get(table)
+        held = state is not None and (run.run_id in state.runs or state.logical_date > run.logical_date)
+        if not held and kept.run_before(run, table) is None:
+            yield (
+                f"{table} lacks the backfill {run.backfill_id} of {run.logical_date}: its backup is not here; wait "
+                f"until {backup_folder(run, table)} has arrived, or copy it from the other site's lake, and start again"
+            )
 
 
 def _replayed(loads: Loads, tables: list[str], kept: KeptRows, *, is_batch: bool) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class Committed:
     run_id: str
     logical_date: str
     window_end: str
+    #: When it was committed at its site, or noted at another one.
+    noted_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,13 @@ def newest_committed(place: Place, table: Any) -> Committed | None:
     )["Items"]
     if not found:
         return None
-    return Committed(str(found[0]["run_id"]), str(found[0]["logical_date"]), str(found[0]["window_end"]))
+    newest = found[0]
+    return Committed(
+        str(newest["run_id"]),
+        str(newest["logical_date"]),
+        str(newest["window_end"]),
+        str(newest.get("committed_at", "")),
+    )
 
 
 def other_site(place: Place) -> OtherSite | None:

@@ -14,7 +14,8 @@ Level = Literal["counts", "fingerprints"]
 
 
 def compare(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
-    """Of the tables that there are now, `tables`. `complaint`: what a refusal says, which gets the names of the tables.
+    """Of the tables that there are now, `tables`. `complaint`: what a refusal says, which gets the names of the tables,
+    and what a replay has `passed_over`.
 
     A table whose columns are others than those of the manifest is compared by its rows alone, and named in `counted`;
     where it is `strict`, it differs.
@@ -35,7 +36,7 @@ def compare(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
         "counted": counted,
         "differing": differing,
         "equal": not differing,
-        "complaint": f"{event.get('complaint', '')}. They are {', '.join(differing)}",
+        "complaint": f"{event.get('complaint', '')}. They are {', '.join(differing)}{event.get('passed_over', '')}",
         # A replay of just these: everything else is skipped.
         "skip": {f"load_{table}": True for table in event["tables"] if table not in differing},
     }

@@ -423,6 +423,29 @@ def test_where_nothing_is_lacking_the_newest_batch_is_loaded_again_and_says_so()
     assert [(each["run_id"], each["was_lacking"]) for each in replay.batches] == [("run-2", False)]
 
 
+@given(PASTS)
+def test_a_backfill_that_cannot_be_repeated_is_named_with_the_table_that_lacks_it(past: list[Attempt]) -> None:
+    world = World()
+    for attempt in past:
+        world.live_through(attempt)
+    chain = unbroken(world.manifests)
+    if not chain:
+        return
+    backups, world.kept.backed_up = world.kept.backed_up, {}
+    for snapshot in world.snapshots:
+        replay = lacking(chain, world.says(snapshot), SHAPES, world.kept)
+        if replay.verdict != "usable":
+            continue
+        lacked = {
+            (table, run)
+            for table in TABLES
+            for run in since_backfill(world.at_newest_manifest[table])[:1]
+            if run.run_id in backups and run not in snapshot[table]
+        }
+        named = {(words.split(" ")[0], words.split(" ")[4]) for words in replay.passed_over}
+        assert named == {(table, str(run.backfill_id)) for table, run in lacked}
+
+
 def test_a_table_differs_by_rows_values_or_columns_and_when_it_is_not_there() -> None:
     expected = {name: TableState(3, "7", "h") for name in "abcd"}
     found = {"a": TableState(3, "7", "h"), "b": TableState(3, "8", "h"), "c": TableState(3, "7", "i")}
@@ -466,6 +489,17 @@ def test_a_warm_standby_loads_every_batch_that_has_arrived_in_order_and_waits_at
         here = Committed(found.run_id, found.logical_date, found.window_end)
     expected = itertools.takewhile(lambda day: day in arrived and day < days, itertools.count(loaded + 1))
     assert followed == list(expected)
+
+
+def test_the_newest_date_that_was_backfilled_is_followed_again_until_it_is_noted_anew() -> None:
+    backfill = Load("dim", replace(batch(5), run_id=f"{BACKFILL_RUN}x"))
+    written = replace(batch(5), overtaken=(backfill,), written_at=NOW)
+    before, after = (replace(committed(5), noted_at=(NOW + timedelta(minutes=by)).isoformat()) for by in (-5, 5))
+    assert next_batch([written, batch(6)], before) == written
+    assert next_batch([written, batch(6)], after) == batch(6)
+    # Of a manifest that lists none, or an item that does not say when it was written, nothing is repeated.
+    assert next_batch([batch(5), batch(6)], before) == batch(6)
+    assert next_batch([written, batch(6)], committed(5)) == batch(6)
 
 
 def test_the_newest_date_that_was_run_again_is_loaded_again() -> None:

@@ -10,7 +10,7 @@ import { FOLLOWING } from "./failover/preflight";
 import { FAILOVER_REFUSALS, refusal } from "./failover/refusals";
 import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
-import { DIFFERING, naming } from "./holder";
+import { DIFFERING, naming, PASSED_OVER } from "./holder";
 import { freeLock, lockKey, takeRecoveryLock } from "./ledger";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
@@ -109,6 +109,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         { path: "$.run.logical_date" },
         ", and the tables are ",
         DIFFERING,
+        PASSED_OVER,
       ]),
       UncommittedLoads: refusal("Pipeline.UncommittedLoads"),
       WarehouseBehind: refusal("Pipeline.WarehouseBehind"),

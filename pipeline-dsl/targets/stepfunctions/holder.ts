@@ -13,6 +13,9 @@ export function naming(
 /** The tables that a comparison has found different. */
 export const DIFFERING = { path: "States.JsonToString($.verdict.differing)" };
 
+/** The backfills that a replay could not repeat, behind them: empty where there is none. */
+export const PASSED_OVER = { path: "$.plan.passed_over" };
+
 /** Somebody is at work, whom the refusal names: as `lookAtLock` has seen who holds the lock. */
 export function heldBy(error: string, cause: string, seen: "seen" | "seen_backup" | "seen_backfill"): FailState {
   return naming(error, cause, ["The lock is held by ", { path: `$.${seen}.owner` }]);

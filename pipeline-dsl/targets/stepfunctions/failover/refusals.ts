@@ -1,6 +1,6 @@
 import { RECOVERY_CODES, type RecoveryCode } from "../../recovery/codes";
 import type { FailState, States } from "../asl";
-import { DIFFERING, heldBy, naming } from "../holder";
+import { DIFFERING, heldBy, naming, PASSED_OVER } from "../holder";
 import { SQL_REFUSED } from "../sql-task";
 
 /** Reached from Choices only: what no redrive could cure, but a new start may. */
@@ -26,6 +26,7 @@ export const FAILOVER_REFUSALS = {
   RecoveryDegraded: naming("Pipeline.RecoveryDegraded", RECOVERY_CODES["Pipeline.RecoveryDegraded"], [
     "They are ",
     DIFFERING,
+    PASSED_OVER,
   ]),
 } as const satisfies Readonly<Record<string, FailState>>;
 

@@ -37,7 +37,12 @@ export function replayStates(context: FailoverContext, next: string): States {
   return {
     DescribeRun: describeRun(activationOf(context) === "changeZone" ? "PlanNothing" : "IsOpened"),
     ...openStates(context, "StandsAsItIs"),
-    PlanNothing: { Type: "Pass", Result: { batches: [] }, ResultPath: "$.plan", Next: "ReplayBatches" },
+    PlanNothing: {
+      Type: "Pass",
+      Result: { batches: [], passed_over: "" },
+      ResultPath: "$.plan",
+      Next: "ReplayBatches",
+    },
     ReplayBatches: {
       Type: "Map",
       ItemsPath: "$.plan.batches",
@@ -46,6 +51,7 @@ export function replayStates(context: FailoverContext, next: string): States {
         "skip.$": "$$.Map.Item.Value.skip",
         "is_batch.$": "$$.Map.Item.Value.is_batch",
         "put_back.$": "$$.Map.Item.Value.put_back",
+        "passed_over.$": "$.plan.passed_over",
       },
       // History is loaded forwards.
       MaxConcurrency: 1,
@@ -147,7 +153,7 @@ export function planStates(context: FailoverContext, newest: string, next: strin
         curated: context.model.lake.zones.curated,
         complaint: RECOVERY_CODES["Pipeline.DefinitionChanged"],
       },
-      keep: ["batches", "complaint", "verdict"],
+      keep: ["batches", "complaint", "passed_over", "verdict"],
       resultPath: "$.plan",
       next,
     }),
@@ -210,7 +216,7 @@ function replayedBatch(context: FailoverContext): States {
     },
     HoldLock: holdLock(context.place, null),
     CountBatch: sqlTask(printVerifyBatch(context.model, "counts"), context.bindings, "CompareBatch"),
-    CompareBatch: compare(context, "counts", "IsBatchWhole"),
+    CompareBatch: compare(context, "counts", "IsBatchWhole", { "passed_over.$": "$.passed_over" }),
     IsBatchWhole: {
       Type: "Choice",
       Choices: [{ ...IS_EQUAL, Next: "NoteLoaded" }],
@@ -260,6 +266,7 @@ function compare(
       "check_id.$": "$$.Execution.Name",
       "logical_date.$": "$.run.logical_date",
       complaint: RECOVERY_CODES["Pipeline.StandbyIncomplete"],
+      "passed_over.$": "$.plan.passed_over",
       tables,
       former,
       ...more,
