@@ -336,6 +336,57 @@ describe("a retry", () => {
   });
 });
 
+describe("rows that a run may have loaded", () => {
+  const writer = STEPS.indexOf(LOAD);
+  const BROKEN = [EXTRACT, "admit", "load_fact_bookings", "write_manifest"];
+  const WAYS = BROKEN.flatMap((broken) =>
+    STEPS.slice(0, STEPS.indexOf(broken) + 1).map((from): [string, string] => [broken, from]),
+  );
+
+  // The load job keeps what another run of the date has written, and a manifest lists what another run has loaded.
+  test.each(WAYS)(
+    "of one that failed in %s are not written over in its name by a retry from %s",
+    async (broken, from) => {
+      world.script[broken] = ["fail", "fail", "fail"];
+      await world.run("broken", { logical_date: "2026-02-01" });
+      const { done: before } = await world.item("run#broken");
+      const scope =
+        STEPS.indexOf(broken) > STEPS.indexOf("admit") && STEPS.indexOf(from) <= writer ? "healer" : "broken";
+      expect(await world.run("healer", retryOf(from))).toMatchObject({ status: "SUCCEEDED" });
+      expect(await world.item("latest")).toMatchObject({ run_id: { S: scope }, status: { S: "SUCCEEDED" } });
+      expect(await world.item("committed#2026-02-01")).toMatchObject({ run_id: { S: scope } });
+      const run = await world.item(`run#${scope}`);
+      expect(run).toMatchObject({ run_id: { S: scope }, status: { S: "SUCCEEDED" }, window_start: { S: "" } });
+      if (scope === "healer") {
+        expect([...world.started].sort()).toEqual(EVERYTHING);
+        expect(world.jobArguments).toMatchObject({ "--run_id": "healer", "--logical_date": "2026-02-01" });
+        expect(await world.item("run#broken")).toMatchObject({ status: { S: "RUNNING" }, done: before });
+        return;
+      }
+      // What was done before the step that is named is not done again.
+      const [was, is] = [before, run["done"]].map((done) => (done as { M: JsonObject }).M);
+      for (const step of STEPS.slice(0, STEPS.indexOf(from))) expect(is?.[step]).toEqual(was?.[step]);
+    },
+  );
+
+  test("made anew are judged anew: a waiver is of the rows that it was given for, unless it is given again", async () => {
+    world.verdict = "breached";
+    world.script["load_dim_users"] = ["fail", "fail", "fail"];
+    await world.run("run", { logical_date: "2026-02-01" });
+    await world.run("waived", retryOf("quality_gate", { waive_quality: "known" }));
+    expect(await world.run("healer", retryOf(EXTRACT))).toMatchObject({
+      error: "DynamoDb.ConditionalCheckFailedException",
+    });
+    expect(await world.run("again", retryOf("quality_gate", { waive_quality: "known" }))).toMatchObject({
+      status: "SUCCEEDED",
+    });
+    expect(await world.item("run#healer")).toMatchObject({
+      quality_waiver: { S: "known" },
+      status: { S: "SUCCEEDED" },
+    });
+  });
+});
+
 describe("the lock", () => {
   test("keeps a second execution out while the first one runs", async () => {
     const intruders: ExecutionRecord[] = [];
@@ -347,6 +398,31 @@ describe("the lock", () => {
     };
     expect(await world.run("first", { logical_date: "2026-02-01" })).toMatchObject({ status: "SUCCEEDED" });
     expect(intruders.map((record) => record.error)).toEqual(["Pipeline.AlreadyRunning", "Pipeline.AlreadyRunning"]);
+  });
+
+  test.each([
+    ["runs of a date that begin", { logical_date: "2026-02-01" }],
+    ["retries", retryOf(EXTRACT)],
+    ["retries of what may be loaded", retryOf(EXTRACT)],
+  ])("is one of two %s at once; the other one is told whose it is", async (which, input) => {
+    world.script[which === "retries" ? EXTRACT : "load_fact_bookings"] = ["fail", "fail", "fail"];
+    if ("retry" in input) await world.run("dead", { logical_date: "2026-02-01" });
+    else world.script["load_fact_bookings"] = [];
+    const records = await Promise.all(["one", "two"].map((name) => world.run(name, input)));
+    const [winner, loser] = [...records].sort((a) => (a.status === "SUCCEEDED" ? -1 : 1));
+    expect(winner).toMatchObject({ status: "SUCCEEDED" });
+    expect(loser).toMatchObject({ status: "FAILED", error: "Pipeline.AlreadyRunning" });
+    expect(loser?.cause).toContain(`The lock is held by ${executionArn(model.name, winner?.name ?? "")}`);
+  });
+
+  test("is nobody's where the ledger has a run of the execution's name: the refusal names it, and nothing is started", async () => {
+    await world.set("run#taken", "owner", executionArn(model.name, "forgotten"));
+    await world.set("run#taken", "logical_date", "2025-02-01");
+    const refused = await world.run("taken", { logical_date: "2026-02-01" });
+    expect(refused).toMatchObject({ status: "FAILED", error: "Pipeline.RunNameTaken" });
+    expect(refused.cause).toContain("It is taken, of 2025-02-01");
+    expect(world.started).toEqual([]);
+    expect(await world.run("another", { logical_date: "2026-02-01" })).toMatchObject({ status: "SUCCEEDED" });
   });
 
   test("of an execution that has ended can be taken by a new run; its failed run stays as it was", async () => {

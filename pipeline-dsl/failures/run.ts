@@ -50,6 +50,14 @@ export const RUN_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Pipeline.RunNameTaken",
+    summary: "A run of this name is in the ledger already",
+    explanation:
+      "A run has its execution's name, by which the ledger, the lake and the warehouse know it. Step Functions lets a name be used again after 90 days, and nothing else forgets it. Nothing was started.",
+    remedy: "Start again under another name.",
+    goOn: [],
+  },
+  {
     code: "Pipeline.AlreadyRunning",
     summary: "Another run of this pipeline is at work",
     explanation:

@@ -4,12 +4,7 @@ import type { States, TaskState } from "./asl";
 import { putCommitted } from "./committed-item";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
 import { MARK } from "./mark";
-import type { Refusal } from "./refusals";
-import { HAS_LAPSED, readSite, siteCheck } from "./site";
-
-export const SITE_AGAIN = "ReadSiteAgain";
-
-const IS_SITE_SURE = "IsSiteStillSure";
+import { siteAgainStates, siteCheck } from "./site";
 
 /**
  * The site is asked once more, so that a run that has lost it says so. What happens between the question and the commit,
@@ -17,25 +12,7 @@ const IS_SITE_SURE = "IsSiteStillSure";
  */
 export function commitStates(step: Step, place: LedgerPlace, site: Site, next: string | null): States {
   return {
-    [SITE_AGAIN]: readSite(place, "IsSiteStillActive"),
-    IsSiteStillActive: {
-      Type: "Choice",
-      Choices: [
-        {
-          And: [
-            { Variable: "$.stored_site.Item.active.S", StringEquals: site },
-            { Variable: "$.stored_site.Item.epoch.N", StringEqualsPath: "$.run.epoch" },
-          ],
-          Next: IS_SITE_SURE,
-        },
-      ],
-      Default: "SiteNotActive" satisfies Refusal,
-    },
-    [IS_SITE_SURE]: {
-      Type: "Choice",
-      Choices: [{ ...HAS_LAPSED, Next: "SiteUncertain" satisfies Refusal }],
-      Default: step.name,
-    },
+    ...siteAgainStates(place, site, { epoch: "$.run.epoch", next: step.name }),
     [step.name]: commit(step, place, site, next),
   };
 }

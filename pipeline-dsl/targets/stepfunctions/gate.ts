@@ -36,12 +36,12 @@ export function ancestorsOf(steps: readonly Step[]): ReadonlyMap<string, readonl
  * was never marked done, and neither was anything after it: they run without being named.
  */
 export function gate(step: Step, forcedBy: readonly string[], skipTo: string): ChoiceState {
-  const forced: Condition = {
-    And: [
-      { Variable: "$.input.retry", BooleanEquals: true },
-      { Or: forcedBy.map((name) => ({ Variable: "$.input.failed_job", StringEquals: name })) },
-    ],
-  };
+  const isRetry: Condition = { Variable: "$.input.retry", BooleanEquals: true };
+  // Whatever a retry may name, the commit comes after it: the list would be as long as the definition.
+  const forced: Condition =
+    step.kind === "commit"
+      ? isRetry
+      : { And: [isRetry, { Or: forcedBy.map((name) => ({ Variable: "$.input.failed_job", StringEquals: name })) }] };
   return {
     Type: "Choice",
     Choices: [

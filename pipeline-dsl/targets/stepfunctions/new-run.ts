@@ -1,9 +1,15 @@
 import type { PipelineModel, Site } from "../../model";
 import type { JsonObject, States, TaskState } from "./asl";
-import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
+import { latestKey, type LedgerPlace, ledgerTask, lookAgain, runKey } from "./ledger";
 import type { Refusal } from "./refusals";
 import { folderOfDate } from "./run-folder";
 import { siteCheck } from "./site";
+
+/** Writes the run `$.run` into the ledger, as a new one. */
+export const BEGIN_RUN = "BeginRun";
+
+/** Where a run that could not begin looks what was in its way. */
+const LOOK_AT_NAME = "ReadRunOfName";
 
 /** The first state of `newRunStates`. */
 export function newRunEntry(model: PipelineModel): string {
@@ -61,9 +67,35 @@ export function newRunStates(model: PipelineModel, place: LedgerPlace, site: Sit
         done: {},
       },
       ResultPath: "$.run",
-      Next: "BeginRun",
+      Next: BEGIN_RUN,
     },
-    BeginRun: beginRun(place, site, next),
+    [BEGIN_RUN]: lookAgain(beginRun(place, site, next), LOOK_AT_NAME),
+    // Step Functions forgets a name after 90 days, and the ledger does not: to look at the lock again would find nothing in the way.
+    [LOOK_AT_NAME]: ledgerTask({
+      action: "getItem",
+      parameters: {
+        TableName: place.table,
+        Key: runKey(place),
+        ProjectionExpression: "#owner, #logical_date",
+        ExpressionAttributeNames: { "#owner": "owner", "#logical_date": "logical_date" },
+        ConsistentRead: true,
+      },
+      resultPath: "$.lost",
+      next: "IsNameTaken",
+    }),
+    IsNameTaken: {
+      Type: "Choice",
+      Choices: [
+        {
+          And: [
+            { Variable: "$.lost.Item.owner.S", IsPresent: true },
+            { Not: { Variable: "$.lost.Item.owner.S", StringEqualsPath: "$.run.owner" } },
+          ],
+          Next: "RunNameTaken" satisfies Refusal,
+        },
+      ],
+      Default: "ReadSite",
+    },
   };
 }
 

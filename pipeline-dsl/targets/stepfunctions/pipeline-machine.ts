@@ -1,7 +1,7 @@
 import { type PipelineModel, type Site, SITES } from "../../model";
 import type { Bindings } from "../bindings";
 import type { SqlBatch } from "../redshift/statement";
-import { stepsOf, type Step } from "../steps";
+import { ADMIT, stepsOf, type Step } from "../steps";
 import type { MachineDocument, States } from "./asl";
 import { commitStates } from "./commit";
 import { namesOf } from "./gate";
@@ -11,7 +11,8 @@ import { lockStates } from "./lock";
 import { newRunEntry, newRunStates } from "./new-run";
 import { type PartMachine, RUN_PART_INPUT } from "./part-machine";
 import { REFUSALS } from "./refusals";
-import { retryRunStates } from "./retry-run";
+import type { Remaking } from "./remade-run";
+import { BEGUN, retryRunStates } from "./retry-run";
 import { scheduledStartStates } from "./scheduled-start";
 import { siteStates } from "./site";
 import { entryOf, stageStates } from "./stage-states";
@@ -34,7 +35,13 @@ export function printPipelineMachine(
   const steps = stepsOf(model);
   const stages = stagesOf(model);
   const place = ledgerPlace(context);
-  const knownSteps = steps.flatMap((step) => namesOf(step, model, bindings));
+  const namesIn = (some: readonly Step[]): readonly string[] => some.flatMap((step) => namesOf(step, model, bindings));
+  const writer = steps.findIndex(({ kind }) => kind === "transform");
+  const remaking = {
+    from: namesIn(steps.slice(0, writer + 1)),
+    // Each of them waits for the one before it.
+    admitted: steps.filter(({ kind }) => kind === "admit").at(-1)?.name ?? null,
+  };
   const first = entryOf(stages[0], 0, FINISHED);
   return {
     Comment: model.description ?? `Runs ${model.name}`,
@@ -42,7 +49,7 @@ export function printPipelineMachine(
     TimeoutSeconds: MACHINE_TIMEOUT_SECONDS,
     StartAt: "Defaults",
     States: {
-      ...statesBesideSteps(model, { place, site: bindings.site, knownSteps, first }),
+      ...statesBesideSteps(model, { place, site: bindings.site, knownSteps: namesIn(steps), remaking, first }),
       ...stageStates({
         printer: new StepPrinter(context, stages.flat()),
         stages,
@@ -59,18 +66,19 @@ interface BesideSteps {
   readonly place: LedgerPlace;
   readonly site: Site;
   readonly knownSteps: readonly string[];
+  readonly remaking: Remaking;
   /** The state after these. */
   readonly first: string;
 }
 
-function statesBesideSteps(model: PipelineModel, { place, site, knownSteps, first }: BesideSteps): States {
+function statesBesideSteps(model: PipelineModel, { place, site, knownSteps, remaking, first }: BesideSteps): States {
   return {
     ...inputStates(knownSteps, model.schedule, "ReadSite"),
     ...siteStates(place, site, "IsScheduled"),
     ...scheduledStartStates(place, "ReadLatest"),
     ...lockStates(place, { retry: "ReadRun", newRun: newRunEntry(model) }),
-    ...newRunStates(model, place, site, first),
-    ...retryRunStates(place, site, first),
+    ...newRunStates(model, place, site, BEGUN),
+    ...retryRunStates(place, site, remaking, first),
     [FINISHED]: { Type: "Succeed" },
     ...REFUSALS,
   };
@@ -81,7 +89,15 @@ export function stateNamesBesideSteps(model: PipelineModel): readonly string[] {
   const place = { table: "", pipeline: model.name };
   const [commit] = stepsOf(model).slice(-1);
   return SITES.flatMap((site) => [
-    ...Object.keys(statesBesideSteps(model, { place, site, knownSteps: [], first: FINISHED })),
+    ...Object.keys(
+      statesBesideSteps(model, {
+        place,
+        site,
+        knownSteps: [],
+        remaking: { from: [], admitted: ADMIT },
+        first: FINISHED,
+      }),
+    ),
     ...(commit === undefined ? [] : Object.keys(commitStates(commit, place, site, null))),
   ]);
 }

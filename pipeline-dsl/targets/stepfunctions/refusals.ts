@@ -29,6 +29,11 @@ export const REFUSALS = {
     "Pipeline.NothingToRetry",
     "The latest run did not fail, or there is none. Fix: start a new run, with its date",
   ),
+  RunNameTaken: naming(
+    "Pipeline.RunNameTaken",
+    "The ledger has a run of this execution's name already, which an earlier execution has begun. Fix: start again under another name",
+    ["It is ", { path: "$.run.run_id" }, ", of ", { path: "$.lost.Item.logical_date.S" }],
+  ),
   HistoryMovedOn: naming(
     "Pipeline.HistoryMovedOn",
     "A newer date is committed, and versioned tables cannot be loaded backwards. Fix: run the newest date, or a later one",

@@ -1,14 +1,18 @@
 import type { Site } from "../../model";
 import type { States, TaskState } from "./asl";
-import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
-import { folderOfDate } from "./run-folder";
+import { latestKey, type LedgerPlace, ledgerTask, lookAgain, runKey } from "./ledger";
+import { REMADE_ENTRY, type Remaking, remadeRunStates } from "./remade-run";
 import { siteCheck } from "./site";
+import { describeStored } from "./stored-run";
 
 /** Names that DynamoDB reserves are among them. */
 const STORED = ["run_id", "item", "logical_date", "window_start", "window_end", "done"] as const;
 
+/** Where a run has been begun, or taken over. */
+export const BEGUN = "IsQualityWaived";
+
 /** Takes over the run that failed, with its own dates and what it has done, and notes the operator's waiver. */
-export function retryRunStates(place: LedgerPlace, site: Site, next: string): States {
+export function retryRunStates(place: LedgerPlace, site: Site, remaking: Remaking, next: string): States {
   return {
     ReadRun: ledgerTask({
       action: "getItem",
@@ -22,32 +26,32 @@ export function retryRunStates(place: LedgerPlace, site: Site, next: string): St
       },
       resultSelector: { "Item.$": "$.Item" },
       resultPath: "$.stored",
-      next: "DescribeStoredRun",
+      next: remaking.admitted === null ? "DescribeStoredRun" : REMADE_ENTRY,
     }),
-    DescribeStoredRun: {
-      Type: "Pass",
-      Parameters: {
+    ...remadeRunStates(remaking),
+    DescribeStoredRun: describeStored(
+      {
         "run_id.$": "$.stored.Item.run_id.S",
         "item.$": "$.stored.Item.item.S",
-        "owner.$": "$$.Execution.Id",
-        "logical_date.$": "$.stored.Item.logical_date.S",
-        "folder.$": folderOfDate("$.stored.Item.logical_date.S"),
-        "window_start.$": "$.stored.Item.window_start.S",
-        "window_end.$": "$.stored.Item.window_end.S",
-        "epoch.$": "$.site.epoch",
-        "warehouse.$": "$.site.warehouse",
         "done.$": "$.stored.Item.done.M",
       },
-      ResultPath: "$.run",
-      Next: "ForgetStoredRun",
-    },
+      "ForgetStoredRun",
+    ),
     // The steps that are done would travel twice with every state to the end.
     ForgetStoredRun: { Type: "Pass", Result: {}, ResultPath: "$.stored", Next: "TakeOver" },
-    TakeOver: takeOver(place, site, "IsQualityWaived"),
-    IsQualityWaived: {
+    TakeOver: lookAgain(takeOver(place, site, BEGUN), "ReadSite"),
+    [BEGUN]: {
       Type: "Choice",
-      Choices: [{ Variable: "$.input.waive_quality", StringEquals: "", Next: next }],
-      Default: "RecordWaiver",
+      Choices: [
+        {
+          And: [
+            { Variable: "$.input.retry", BooleanEquals: true },
+            { Not: { Variable: "$.input.waive_quality", StringEquals: "" } },
+          ],
+          Next: "RecordWaiver",
+        },
+      ],
+      Default: next,
     },
     RecordWaiver: ledgerTask({
       action: "updateItem",
@@ -67,25 +71,35 @@ export function retryRunStates(place: LedgerPlace, site: Site, next: string): St
   };
 }
 
+/** The lock is the owner of `latest`; the run's own follows it. */
 function takeOver(place: LedgerPlace, site: Site, next: string): TaskState {
   const update = {
     TableName: place.table,
     UpdateExpression: "SET #owner = :owner",
-    ConditionExpression: "#run_id = :run_id AND (#owner = :seen OR #owner = :owner)",
     ExpressionAttributeNames: { "#owner": "owner", "#run_id": "run_id" },
-    ExpressionAttributeValues: {
-      ":owner": { "S.$": "$.run.owner" },
-      ":seen": { "S.$": "$.seen.owner" },
-      ":run_id": { "S.$": "$.run.run_id" },
-    },
   };
+  const values = { ":owner": { "S.$": "$.run.owner" }, ":run_id": { "S.$": "$.run.run_id" } };
   return ledgerTask({
     action: "transactWriteItems",
     parameters: {
       TransactItems: [
         siteCheck(place, site, "$.run.epoch"),
-        { Update: { ...update, Key: latestKey(place) } },
-        { Update: { ...update, Key: runKey(place) } },
+        {
+          Update: {
+            ...update,
+            Key: latestKey(place),
+            ConditionExpression: "#run_id = :run_id AND (#owner = :seen OR #owner = :owner)",
+            ExpressionAttributeValues: { ...values, ":seen": { "S.$": "$.seen.owner" } },
+          },
+        },
+        {
+          Update: {
+            ...update,
+            Key: runKey(place),
+            ConditionExpression: "#run_id = :run_id",
+            ExpressionAttributeValues: values,
+          },
+        },
       ],
     },
     next,

@@ -83,8 +83,9 @@ function invoked(parameters: JsonObject): JsonObject {
   return { ...parameters, Payload: JSON.stringify(parameters["Payload"]) };
 }
 
+/** Also of a path within a function. */
 function topField(path: Json): string {
-  return typeof path === "string" ? (path.split(/[.[]/)[1] ?? "") : "";
+  return typeof path === "string" ? (/\$\.(\w+)/.exec(path)?.[1] ?? "") : "";
 }
 
 /** The API's own field names start in lower case in Step Functions; an SDK task writes them in upper case. */

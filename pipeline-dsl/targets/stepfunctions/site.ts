@@ -59,12 +59,40 @@ function isActiveOne(site: Site): Condition {
  * Whether this site can no longer be sure that it is the active one: it was away for longer than the recovery function lets pass.
  * Before the function has ever heard of the other site nothing is noted.
  */
-export const HAS_LAPSED: Condition = {
+const HAS_LAPSED: Condition = {
   And: [
     { Variable: "$.stored_site.Item.sure_until.S", IsPresent: true },
     { Variable: "$$.State.EnteredTime", TimestampGreaterThanPath: "$.stored_site.Item.sure_until.S" },
   ],
 };
+
+export const SITE_AGAIN = "ReadSiteAgain";
+
+/** Whether this site is the active one still, under the epoch that an execution has begun with. */
+export function siteAgainStates(
+  place: LedgerPlace,
+  site: Site,
+  { epoch, next }: { readonly epoch: string; readonly next: string },
+): States {
+  return {
+    [SITE_AGAIN]: readSite(place, "IsSiteStillActive"),
+    IsSiteStillActive: {
+      Type: "Choice",
+      Choices: [
+        {
+          And: [isActiveOne(site), { Variable: "$.stored_site.Item.epoch.N", StringEqualsPath: epoch }],
+          Next: "IsSiteStillSure",
+        },
+      ],
+      Default: "SiteNotActive" satisfies Refusal,
+    },
+    IsSiteStillSure: {
+      Type: "Choice",
+      Choices: [{ ...HAS_LAPSED, Next: "SiteUncertain" satisfies Refusal }],
+      Default: next,
+    },
+  };
+}
 
 export function readSite(place: LedgerPlace, next: string) {
   return ledgerTask({

@@ -3,13 +3,14 @@ import type { Bindings } from "../bindings";
 import type { SqlBatch } from "../redshift/statement";
 import { isJob, runsSql, type Step } from "../steps";
 import type { StateGraph, States, TaskState } from "./asl";
-import { commitStates, SITE_AGAIN } from "./commit";
+import { commitStates } from "./commit";
 import { ancestorsOf, gate, namesOf } from "./gate";
 import { jobGuard, jobTask } from "./job-task";
 import type { LedgerPlace } from "./ledger";
 import { mark } from "./mark";
 import { qualityGate } from "./quality-gate";
 import type { Refusal } from "./refusals";
+import { SITE_AGAIN } from "./site";
 import { SQL_REFUSED, sqlGuard, sqlStepTask } from "./sql-task";
 
 /** What a machine is printed from. `batchOf` gives the SQL of a step that runs in the warehouse. */

@@ -134,7 +134,7 @@ function restoreMachine(
         ],
         Default: makesBackups ? "ReadBackup" : "BeginSearch",
       },
-      GiveUp: giveUp(place, "GivenUp"),
+      GiveUp: lookAgain(giveUp(place, "GivenUp"), "ReadSite"),
       GivenUp: { Type: "Succeed" },
       ...(makesBackups ? lookAtBackups(place, "BeginSearch") : {}),
       ...listSnapshotStates(context, "ChooseSource"),
