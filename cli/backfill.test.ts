@@ -97,7 +97,7 @@ test("a dry run says which days, rows and costs, as JSON of its schema and in wo
 
 test.each([
   [["--from", "2026-01-01"], "of 2026-01-01 the lake has no processed/shop/articles/ any more", "--from 2026-01-02"],
-  [["--to", "2026-01-01"], "nothing of 2026-01-01 from which dim_articles could be computed", "the next run keeps its"],
+  [["--to", "2026-01-01"], "nothing of 2026-01-01 from which dim_articles could be computed", "leave --to out"],
   [["--to", "2026-01-09"], "committed days of which the lake has manifests are", "give --to 2026-01-04"],
 ])(
   "%j is refused with what is lacking and the way on; the document has no plan",

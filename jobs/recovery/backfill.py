@@ -185,10 +185,15 @@ def _days(
         # Such as a day that the other site has run: what it extracted stays there.
         earlier = [batch.logical_date for batch in within if is_kept(batch) and batch.logical_date >= given_from]
         ends_before = earlier and not any(loaded.complaint(each) for each in batches if each.logical_date > earlier[-1])
+        if ends_before:
+            way_on = f"give --to {earlier[-1]}"
+        elif to < newest and is_kept(batches[-1]):
+            way_on = "leave --to out"
+        else:
+            way_on = f"{COPY_DAY}, or start again after the next run"
         raise RecoveryRefused(
             f"Pipeline.BackfillNotKept: this site's lake has nothing of {within[-1].logical_date} from which {table} "
-            f"could be computed ({_lacking(known, kept, within[-1])}). Nothing was changed; "
-            + (f"give --to {earlier[-1]}" if ends_before else f"{COPY_DAY}, or start again after the next run")
+            f"could be computed ({_lacking(known, kept, within[-1])}). Nothing was changed; {way_on}"
         )
     kept_from = usable[0].logical_date
     if given_from and given_from < kept_from and any(given_from <= each.logical_date < kept_from for each in within):
