@@ -112,7 +112,7 @@ INSERT INTO Animals VALUES
    -1, 0xFFFFFFFFFFFFFFFF, 9999999999999999999999999999.9999999999, 0.999999999999999999999999999999, 1.5, 1.7976931348623157e308,
    '😀😀😀😀😀', REPEAT('😀', 255), REPEAT('€', 21845), REPEAT('é', 10), 0x00FF0000, 0x5C4E, REPEAT(0x00, 65535), '9999-12-31',
    '9999-12-31 23:59:59', '9999-12-31 23:59:59.999999', '2038-01-19 03:14:07', '2038-01-19 03:14:07.999999', '838:59:59',
-   '838:59:59.999999', 2155, 'back\\slash', 'x,it''s,Z z', '{"a": [1, "ü🦁", null]}');
+   '838:59:58.999999', 2155, 'back\\slash', 'x,it''s,Z z', '{"a": [1, "ü🦁", null]}');
 CREATE TABLE keepers (country CHAR(2), keeper_no INT, name VARCHAR(20), PRIMARY KEY (country, keeper_no));
 INSERT INTO keepers VALUES ('DE', 1, 'it''s'), ('de', 2, 'a "quote"'), ('AT', 1, NULL), ('CH', 1, 'other'), ('FR', 1, '  ');
 CREATE TABLE feedings (feeding_id INT, line INT, country CHAR(2), keeper_no INT, ordered_on DATE, fed_on DATE, kilos INT,

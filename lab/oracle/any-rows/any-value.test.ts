@@ -193,9 +193,11 @@ async function insertAnything(connection: Connection): Promise<void> {
     numRuns: ROWS,
     seed: SEED,
   });
+  const [version] = await connection.query("SELECT VERSION()");
+  const isMariaDb = JSON.stringify(version).includes("MariaDB");
   await connection.query(`INSERT INTO things (id) VALUES ${rows.map((_, id) => `(${String(id)})`).join(", ")}`);
   for (const [id, [mode, ...values]] of rows.entries()) {
-    await connection.query("SET sql_mode = ?", [mode]);
+    await connection.query("SET sql_mode = ?", [isMariaDb ? mode : mode.replace("ROUND", "TRUNCATE")]);
     const sets = ANY_TYPES.map(({ name }, index) => `\`${name}\` = ${String(values[index])}`);
     const set = (list: string): Promise<unknown> =>
       connection.query(`UPDATE IGNORE things SET ${list} WHERE id = ${String(id)}`);

@@ -9,7 +9,7 @@ export interface AnyType {
   readonly builder: () => ColumnBuilder;
   /** SQL of values to insert. Not all can be kept: the server keeps what its mode makes of them. */
   readonly values: fc.Arbitrary<string>;
-  /** MariaDB's SQL for what the warehouse must hold, as text. Written from the documents, not from the printers. */
+  /** The source's SQL for what the warehouse must hold, as text. Written from the documents, not from the printers. */
   readonly expected: (column: string) => string;
   /** PostgreSQL's SQL for what the warehouse holds, as the same text. */
   readonly loaded: (column: string) => string;
@@ -215,7 +215,8 @@ export const ANY_TYPES: readonly AnyType[] = [
   type("float", dsl.float, numbers, {
     ...NUMBER,
     sameAs: "double",
-    expected: (c) => asText(`${c} + 0E0`),
+    // As a number: MySQL's text of a double has 22 characters at most, which cuts digits of the smallest.
+    expected: (c) => `${c} + 0E0`,
     loaded: (c) => loadedText(`CAST(${c} AS DOUBLE PRECISION)`),
   }),
   type("double", dsl.double, numbers, { ...NUMBER, sameAs: "double" }),
@@ -245,7 +246,10 @@ export const ANY_TYPES: readonly AnyType[] = [
   type("document", dsl.json, documents, TEXT),
 ];
 
-/** What a session can be told to let pass. */
+/**
+ * What a session can be told to let pass. A fraction without digits is cut off by MariaDB and rounded by MySQL, and either has
+ * a mode for the other's way: TIME_TRUNCATE_FRACTIONAL there.
+ */
 export const SQL_MODES = [
   "",
   "ALLOW_INVALID_DATES",
