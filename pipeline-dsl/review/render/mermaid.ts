@@ -4,6 +4,9 @@ import type { ReviewedChange } from "../review";
 /** More arrows than this are a tangle; GitHub itself stops at 500. */
 const MOST_EDGES = 120;
 
+/** Before the id of a rule, in the flow. */
+const RULE = "rule:";
+
 /** Changed columns and what is downstream of them, as a Mermaid flowchart; null where nothing is, or too much to be seen. */
 export function mermaidOf(changes: readonly ReviewedChange[]): string | null {
   const edges = new Map<string, readonly [from: string, to: string, how: string]>();
@@ -20,7 +23,9 @@ export function mermaidOf(changes: readonly ReviewedChange[]): string | null {
     "flowchart LR",
     ...groupsOf(names).flatMap(([table, columns], at) => [
       `  subgraph t${String(at)}["${quoted(table)}"]`,
-      ...columns.map((name) => `    ${id(name)}["${quoted(name.slice(table.length + 1))}"]`),
+      ...columns.map(
+        (name) => `    ${id(name)}["${quoted(name.slice(name.startsWith(RULE) ? RULE.length : table.length + 1))}"]`,
+      ),
       "  end",
     ]),
     ...Array.from(
@@ -43,7 +48,7 @@ function columnAt(at: string): string | null {
 function groupsOf(names: readonly string[]): readonly (readonly [table: string, columns: readonly string[]])[] {
   const groups = new Map<string, string[]>();
   for (const name of names) {
-    const table = name.includes(":") ? "rules" : name.slice(0, name.lastIndexOf("."));
+    const table = name.startsWith(RULE) ? "rules" : name.slice(0, name.lastIndexOf("."));
     groups.set(table, [...(groups.get(table) ?? []), name]);
   }
   return [...groups];
