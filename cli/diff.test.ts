@@ -364,13 +364,14 @@ describe("what cannot be compared says why, and how it can", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("BASE mian is neither a lock file nor a commit")]);
   });
 
-  test("a shallow clone", () => {
+  test.each([[["HEAD~1"]], [[]]])("a shallow clone, asked with %j", (base) => {
     const folder = repository();
     appendFileSync(join(folder, "sources.ts"), "// later\n");
     commit(folder, "second");
+    git(folder, "checkout", "--quiet", "main");
     const clone = mkdtempSync(join(tmpdir(), "clone-"));
     git(clone, "clone", "--quiet", "--depth", "1", "--branch", "work", pathToFileURL(folder).href, ".");
-    const { exitCode, stderr } = pipeline(["diff", "HEAD~1"], clone);
+    const { exitCode, stderr } = pipeline(["diff", ...base], clone);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("fetch-depth: 0")]);
   });
 

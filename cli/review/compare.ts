@@ -4,11 +4,12 @@ import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import { faultText } from "../../infra/settings/fault";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
+import { CHANGE_CLASSES, review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
 import { additions, removals } from "../../pipeline-dsl/review/whole";
 import { UsageError } from "../output/failures";
 import { stackFiles, stackFilesAmong } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
+import { migrationFileChanges } from "./migration-files";
 import { type RefusedSettings, refusedSettings } from "./refused-settings";
 import { definitionIn, type FoundSide, sideOfCheckout, sideOfCommit, sideOfLock } from "./side";
 
@@ -55,7 +56,7 @@ export interface StackSides {
 /** The definition in the checkout against a git commit or a lock file; by default against where this branch left main. */
 export function compareWith(base: string | undefined, definition: string, stack?: string): Comparison {
   const head = sideOfCheckout(definition);
-  const { name, found, file, stacksBefore } = baseSide(base, definition, head);
+  const { name, found, file, stacksBefore, origin } = baseSide(base, definition, head);
   const [before, after] = [found.side?.model ?? null, head.side?.model ?? null];
   const all = stackSides(file, stacksBefore);
   const isAsked = (each: { readonly stack: string }): boolean => stack === undefined || each.stack === stack;
@@ -75,7 +76,12 @@ export function compareWith(base: string | undefined, definition: string, stack?
     base: name,
     head: "the checkout",
     notes,
-    changes: changesBetween(found.side, head.side),
+    changes: inOrder([
+      ...changesBetween(found.side, head.side),
+      ...(origin === null || after === null
+        ? []
+        : migrationFileChanges({ ...origin, definition: file, before, after })),
+    ]),
     before,
     after,
     settings: stacks.flatMap(changesOf),
@@ -88,6 +94,11 @@ export function compareWith(base: string | undefined, definition: string, stack?
 function changesBetween(before: Side | null, after: Side | null): readonly ReviewedChange[] {
   if (after === null) return before === null ? [] : removals(before);
   return before === null ? additions(after) : review(before, after);
+}
+
+/** Most serious first. */
+function inOrder(changes: readonly ReviewedChange[]): readonly ReviewedChange[] {
+  return [...changes].sort((left, right) => CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class));
 }
 
 /** Why a stack's settings cannot be compared; null: they can. A text that is no YAML would count as one without settings. */
@@ -131,12 +142,14 @@ interface BaseSide {
   readonly file: string;
   /** The settings of every stack on that side; null: only the lock is left of it. */
   readonly stacksBefore: ReadonlyMap<string, { readonly file: string; readonly text: string }> | null;
+  /** The commit, and where it has the definition; null: only the lock is left of it, beside which no migrations are known. */
+  readonly origin: { readonly repository: Repository; readonly commit: string; readonly former: string | null } | null;
 }
 
 function baseSide(named: string | undefined, definition: string, head: FoundSide): BaseSide {
   if (named !== undefined && isFile(named)) {
     const found = sideOfLock(readFileSync(named, "utf8"), named);
-    return { name: named, found, file: definition, stacksBefore: null };
+    return { name: named, found, file: definition, stacksBefore: null, origin: null };
   }
   const repository = Repository.around(dirname(resolve(definition)));
   if (repository === null) {
@@ -147,14 +160,15 @@ function baseSide(named: string | undefined, definition: string, head: FoundSide
   const { commit, name, notes: meant } = baseCommit(repository, named);
   const former = definitionIn(repository, commit, file, head.side?.model.name ?? null);
   const stacksBefore = stacksIn(repository, commit, former ?? file);
+  const origin = { repository, commit, former };
   if (former === null) {
     const notes = [...meant, `${name} has no ${repository.pathOf(file)}: everything is new`];
-    return { name, found: { side: null, notes, faulty: false }, file, stacksBefore };
+    return { name, found: { side: null, notes, faulty: false }, file, stacksBefore, origin };
   }
   const found = sideOfCommit(repository, commit, name, former);
   const moved = `the definition was moved: ${name} has it as ${repository.pathOf(former)}`;
   const notes = [...meant, ...(former === file ? [] : [moved]), ...found.notes];
-  return { name, found: { ...found, notes }, file, stacksBefore };
+  return { name, found: { ...found, notes }, file, stacksBefore, origin };
 }
 
 /** The settings beside the nearest Pulumi.yaml of a commit, at the definition or above it. */

@@ -60,6 +60,35 @@ export class Repository {
     return list(names).map((name) => join(folder, name));
   }
 
+  /** What git calls the contents of the files that a commit has right in a folder, by name. */
+  blobsIn(commit: string, folder: string): ReadonlyMap<string, string> {
+    const lines = list(this.read(["ls-tree", "-z", `${commit}:${this.pathOf(folder)}`]) ?? "");
+    return new Map(
+      lines.flatMap((line) => {
+        const { blob, name } = /^\d+ blob (?<blob>\w+)\t(?<name>[^]+)$/.exec(line)?.groups ?? {};
+        return blob === undefined || name === undefined ? [] : [[name, blob] as const];
+      }),
+    );
+  }
+
+  /** What git would call the contents of these files of the checkout. */
+  blobsOf(files: readonly string[]): readonly string[] {
+    if (files.length === 0) return [];
+    return this.must(
+      ["hash-object", "--stdin-paths"],
+      process.env,
+      files.map((file) => `${this.pathOf(file)}\n`).join(""),
+    )
+      .trim()
+      .split("\n");
+  }
+
+  /** The commits since another one that touch a file, the oldest first. */
+  commitsSince(commit: string, file: string): readonly string[] {
+    const commits = this.ask(["rev-list", "--reverse", `${commit}..HEAD`, "--", this.pathOf(file)]) ?? "";
+    return commits.split("\n").filter((each) => each !== "");
+  }
+
   /** Every file of this name that a commit has, in whatever folder. */
   filesNamed(commit: string, name: string): readonly string[] {
     const all = list(this.read(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]) ?? "");
@@ -173,8 +202,10 @@ export function baseCommit(repository: Repository, named: string | undefined): B
     return { commit, name: commit.startsWith(named) ? short : `${named} (${short})`, notes };
   }
   const main = named === undefined ? MAIN.find((name) => repository.commit(name) !== null) : branchOf(named);
-  if (main === undefined)
-    throw new UsageError(`there is no branch main here to compare with (looked for ${MAIN.join(", ")}); name a BASE`);
+  if (main === undefined) {
+    const fix = repository.isShallow() ? SHALLOW : "name a BASE";
+    throw new UsageError(`there is no branch main here to compare with (looked for ${MAIN.join(", ")}); ${fix}`);
+  }
   if (repository.commit(main) === null) throw unknownBase(repository, main);
   const [commit, ...others] = repository.mergeBases("HEAD", main);
   if (commit === undefined) throw noMergeBase(repository, main);

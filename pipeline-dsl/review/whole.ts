@@ -19,6 +19,30 @@ export function removals(before: Side): readonly ReviewedChange[] {
   return [whole({ class: "destructive", how: "removed", words, why }, before, null)];
 }
 
+/** What changes in a file beside the definition, of which no model knows. */
+export function fileChange(
+  change: Pick<Change, "class" | "how" | "words" | "why">,
+  subject: string,
+  file: string,
+): ReviewedChange {
+  const place: Place = { file, line: 1, column: 1, part: "" };
+  const isGone = change.how === "removed";
+  return {
+    ...change,
+    ...REACHES_NOTHING,
+    what: subject,
+    subject,
+    at: PIPELINE,
+    places: { before: isGone ? [place] : [], after: isGone ? [] : [place] },
+  };
+}
+
+const REACHES_NOTHING: Pick<ReviewedChange, "downstream" | "warehouse" | "recomputed"> = {
+  downstream: { columns: [], rules: [], references: [], alarms: [], grants: [], backups: [] },
+  warehouse: [],
+  recomputed: [],
+};
+
 function inventory({ sources, warehouse, quality }: PipelineModel): string {
   const tables = sources.reduce((sum, source) => sum + source.tables.length, 0);
   const targets = warehouse.targets.map(({ name }) => name);
@@ -36,9 +60,7 @@ function whole(
     subject: "the pipeline",
     at: PIPELINE,
     places: { before: placesOf(before), after: placesOf(after) },
-    downstream: { columns: [], rules: [], references: [], alarms: [], grants: [], backups: [] },
-    warehouse: [],
-    recomputed: [],
+    ...REACHES_NOTHING,
   };
 }
 
