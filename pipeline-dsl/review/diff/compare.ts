@@ -52,7 +52,8 @@ export function changed<Value>(
     const alike = show(before) === show(after);
     const [was, is] = alike ? [exact(before), exact(after)] : [show(before), show(after)];
     // What differs of the columns that an expression reads is told where it changed.
-    if (was === is || same(withoutWidths(before), withoutWidths(after)))
+    if (was === is || same(withoutWidths(before), withoutWidths(after))) {
+      const otherwise = otherwiseIn(before, after);
       return [
         {
           class: "physical",
@@ -60,10 +61,11 @@ export function changed<Value>(
           what,
           subject,
           at,
-          words: `${what} as before, ${otherwiseIn(before, after)}`,
-          why: "it comes to the same",
+          words: `${what} as before, ${otherwise}`,
+          why: otherwise === WRITTEN ? "it comes to the same" : "what follows is told at what it reads",
         },
       ];
+    }
     const changeClass = typeof classOf === "string" ? classOf : classOf(before, after);
     return [
       {

@@ -185,7 +185,7 @@ test("an expression over a wider column is not said to mean something else", () 
       subject: "fact_bookings.amount",
       at: "/warehouse/targets/fact_bookings/columns/amount",
       words: "value as before, of columns of another type",
-      why: "it comes to the same",
+      why: "what follows is told at what it reads",
     },
   ]);
 });

@@ -1,5 +1,5 @@
 import { sourceColumnPath, sourcePath, tablePartPath, tablePath } from "../../checks/paths";
-import type { Extraction, Source, SourceColumn, SourceTable } from "../../model";
+import type { ColumnType, Extraction, Source, SourceColumn, SourceTable } from "../../model";
 import { inWords } from "../../model/duration";
 import { describeType } from "../../model/types/registry";
 import { describeExtraction } from "../../targets/docs/values";
@@ -18,7 +18,7 @@ import {
   text,
 } from "./compare";
 import { guardAdded, guardGiven, guardRemoved, guards, most } from "./guards";
-import { classOfTypeChange, widens } from "./types";
+import { classOfTypeChange, readAlike, widens } from "./types";
 
 export function diffSources(before: readonly Source[], after: readonly Source[]): readonly Change[] {
   return compareNamed(before, after, {
@@ -162,6 +162,13 @@ function whyExtracted(_: Extraction, after: Extraction): string {
 
 const READ_NO_MORE = "it is read no more; the raw zone keeps what it has until that expires";
 
+function whyOfType(before: ColumnType, after: ColumnType): string {
+  if (readAlike(before, after)) return "values are read as before, and a run refuses a source with any other type";
+  return widens(before, after)
+    ? "every value that was read is read as the same value"
+    : "values are read as that type: what is computed from them may differ, or have none";
+}
+
 function diffColumn(own: Subject, before: SourceColumn, after: SourceColumn): readonly Change[] {
   return compareFields(before, after, {
     name: constant(),
@@ -170,10 +177,7 @@ function diffColumn(own: Subject, before: SourceColumn, after: SourceColumn): re
         ...own,
         what: "source type",
         show: mysql,
-        why: (was, is) =>
-          widens(was, is)
-            ? "every value that was read is read as the same value"
-            : "values are read as that type: what is computed from them may differ, or have none",
+        why: whyOfType,
       },
       classOfTypeChange,
     ),

@@ -43,12 +43,22 @@ function longestText({ before, after }: Digits): number {
   return before + after + 3;
 }
 
+/**
+ * Whether every value is read as before: more members of an ENUM, a TINYINT that becomes a SMALLINT. How a job reads follows from the
+ * kind, and into what from the warehouse's type.
+ */
+export function readAlike(before: ColumnType, after: ColumnType): boolean {
+  return before.kind === after.kind && describeType(before).redshift === describeType(after).redshift;
+}
+
 /** Of a column of a source, of which nothing is stored by its type. */
 export function classOfTypeChange(before: ColumnType, after: ColumnType): ChangeClass {
+  if (readAlike(before, after)) return "physical";
   return widens(before, after) ? "widening" : "column";
 }
 
 /** Of a column of the warehouse, whose values have to become those of the new type. */
 export function classOfStoredType(before: ColumnType, after: ColumnType): ChangeClass {
-  return conversionOf(before, after) === "lossy" ? "destructive" : classOfTypeChange(before, after);
+  if (conversionOf(before, after) === "lossy") return "destructive";
+  return widens(before, after) ? "widening" : "column";
 }
