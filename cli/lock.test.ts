@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith, pipeline, SMALL_DEFINITION } from "./testing";
 
@@ -118,6 +118,25 @@ describe("lock", () => {
     expect(stdout).toContain("a VARCHAR gets another length, which Redshift does outside of a transaction only");
     expect(stdout).toMatch(/migrations\/0002_by_hand\.sql:3/);
   });
+
+  test.each([
+    ["0001_again.sql", "0001_initial.sql has the version of 0001_again.sql"],
+    ["0001_more.sql", "0001_more.sql has the version of 0001_initial.sql"],
+    ["2_short.sql", "2_short.sql is not called like a migration"],
+    ["0002-dashed.sql", "0002-dashed.sql is not called like a migration"],
+    ["0002_by_hand.SQL", "0002_by_hand.SQL is not called like a migration"],
+    ["0002_by_hand.sql", null],
+    ["notes.md", null],
+  ])(
+    "the name %s of a file of migrations: two branches that locked merged into a warehouse that refuses every run",
+    (name, told) => {
+      const folder = folderWith(SMALL_DEFINITION);
+      pipeline(["lock"], folder);
+      writeFileSync(join(folder, "migrations", name), "-- By hand.\n");
+      const { exitCode, stdout } = pipeline(["check"], folder);
+      expect([exitCode, /\[migration-name\] (.*)/.exec(stdout)?.[1] ?? null]).toEqual([told === null ? 0 : 1, told]);
+    },
+  );
 
   test("a lock that is no model is said so", () => {
     const { exitCode, stderr } = pipeline(["lock"], folderWith({ ...SMALL_DEFINITION, "pipeline.lock.json": "{}" }));

@@ -3,6 +3,7 @@ import { checkPrinted } from "../../pipeline-dsl/check-printed";
 import { compile, type Compilation } from "../../pipeline-dsl/compile";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { readMigrations } from "../lock/lock-file";
+import { misnamedMigrations } from "../lock/misnamed-migrations";
 import { overduePermissions } from "../lock/overdue-permissions";
 import { refusedMigrations } from "../lock/refused-migrations";
 import { today } from "../lock/today";
@@ -23,7 +24,11 @@ export interface CompiledDefinition {
 export function measureDefinition(named: string | undefined): CompiledDefinition {
   return compileAnd(named, (compilation, file) => {
     const migrations = readMigrations(file);
-    return [...checkPrinted(compilation, migrations), ...refusedMigrations(file, migrations)];
+    return [
+      ...checkPrinted(compilation, migrations),
+      ...refusedMigrations(file, migrations),
+      ...misnamedMigrations(file),
+    ];
   });
 }
 

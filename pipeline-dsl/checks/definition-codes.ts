@@ -154,6 +154,18 @@ only, and no other type, no NOT NULL and no DEFAULT at all. The lab's PostgreSQL
     },
   },
   {
+    code: "migration-name",
+    severity: "error",
+    summary: "A migration has a name by which it is not run",
+    page: {
+      explanation: `A warehouse runs each version once, and knows by the number before a file's name what it has run. Two branches that both ran \`npx pipeline lock\` have both written the next
+version, and git merges them without a conflict: the warehouse runs the first of the two, and from then on refuses every run, since the other is not what it ran under that number. A file without a number is never run.`,
+      remedy: `Keep the migration that a warehouse has run. Take the other one out and \`pipeline.lock.json\` back to where it knew the first alone, and run \`npx pipeline lock\`.`,
+      refused: `migrations/0002_add_dim_articles_title.sql   // beside 0002_add_dim_articles_price.sql`,
+      accepted: `migrations/0003_add_dim_articles_title.sql`,
+    },
+  },
+  {
     code: "permission-overdue",
     severity: "warning",
     summary: "A loss is permitted until a day that is over",
