@@ -196,6 +196,14 @@ test("every document that is printed belongs to a resource of the program, and t
   expect([...named].filter((part) => !printed.includes(part) && !machineOfSettings.has(part))).toEqual([]);
 });
 
+test("what moves the plan moves every machine that starts a job with it: its address is made of its content", () => {
+  const rules = rental.quality.rules.map((rule) => ({ ...rule, threshold: rule.threshold - 0.01 }));
+  const looser: PipelineModel = { ...rental, quality: { ...rental.quality, rules } };
+  const [before, after] = [printedParts(rental), printedParts(looser)];
+  const moved = [...after.keys()].filter((part) => part.startsWith("machine:") && before.get(part) !== after.get(part));
+  expect(moved).toEqual(["machine:pipeline", "machine:backfill"]);
+});
+
 describe("what is no preview says so", () => {
   test.each([
     ["Previewing update (prod):\n", /it begins with "Previewing update \(prod\):", which is no JSON/],

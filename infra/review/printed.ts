@@ -43,7 +43,11 @@ export function printedParts(model: PipelineModel): PrintedParts {
     ...printJobSpecs(model, bindings, exampleJobFiles(bindings)).map(
       (spec, at) => [`job:${at === 0 ? "extract" : "load"}`, spec] as const,
     ),
-    ...numbered(machines),
+    // A machine that starts a job holds the plan's address, which is made of its content.
+    ...numbered(machines).map(([key, document]) => {
+      const startsJobs = JSON.stringify(document).includes(JSON.stringify(bindings.planLocation));
+      return [key, startsJobs ? [document, plan] : document] as const;
+    }),
     ...printRulesets(model).map(
       ({ source, table, text }) => [`ruleset:${catalogName("processed", source, table)}`, text] as const,
     ),
