@@ -79,6 +79,8 @@ test("--fail-on makes a class an error, and says which change", () => {
   expect(failed.stderr).toMatch(/dim_articles is destructive \(when the source row .*\), which --fail-on refuses/);
   const wrong = pipeline(["diff", "--fail-on", "destructiv"], folder);
   expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining("did you mean destructive?")]);
+  const none = pipeline(["diff", "--fail-on", " ,"], folder);
+  expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining("--fail-on names no class of changes")]);
 });
 
 describe("a change for which lock writes no migration", () => {

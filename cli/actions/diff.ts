@@ -216,6 +216,12 @@ function printed(
 function classesOf(list: string | undefined): readonly ChangeClass[] {
   const known = new Map<string, ChangeClass>(CHANGE_CLASSES.map((each) => [each, each]));
   const names = (list ?? "").split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
+  // As from a variable of a workflow that nobody has set: it would pass everything.
+  if (list !== undefined && names.length === 0) {
+    throw new UsageError(
+      `--fail-on names no class of changes; leave it out, or give some of ${CHANGE_CLASSES.join(", ")}`,
+    );
+  }
   return names.map((name) => {
     const found = known.get(name);
     if (found !== undefined) return found;

@@ -160,7 +160,7 @@ function diffStandby(before: Standby, after: Standby): readonly Change[] {
     guards("recovery", (kind) => STRENGTH.indexOf(kind)),
   );
   const region = changed<string | null>(
-    { ...own, what: "Region", show: (name) => name ?? "the same", why: whyRegion },
+    { ...own, what: "Region", show: (name) => name ?? "no other Region", why: whyRegion },
     guardGiven("recovery", "recovery-weaker"),
   );
   const target = changed<string>(
