@@ -32,6 +32,40 @@ test("another name of a source: a secret is read by its name, without the charac
   expect(narrowed).toContain("RDS_TO_S3_job may no longer read the secret RentalETLPipeline/marketplace");
 });
 
+test("whatever a definition gives another name, permissions are said in words: no action, ARN or condition of AWS", () => {
+  const model = rentalModel();
+  const { extract, load } = model.jobs;
+  const names = [model, ...model.sources, ...model.sources.flatMap(({ tables }) => tables), ...model.warehouse.targets];
+  for (const name of [...names.map((each) => each.name), extract.name, load.name]) {
+    const other = (text: string): string => (text === name ? `new_${name}` : text);
+    const after = JSON.parse(JSON.stringify(model), (_, value: unknown) =>
+      typeof value === "string" ? other(value) : value,
+    ) as PipelineModel;
+    const { widened, narrowed } = accessLines(accessChanges(model, after));
+    expect(widened.length).toBeGreaterThan(0);
+    for (const line of [...widened, ...narrowed]) expect(line).not.toMatch(/[a-z0-9]:[A-Za-z]|[{}"*?]/);
+  }
+});
+
+test("another pipeline is told by its runs, its machine and its secret", () => {
+  const after = rentalModel((model) => {
+    model.name = "Lettings";
+  });
+  expect(accessLines(accessChanges(rentalModel(), after)).widened).toEqual([
+    "RDS_TO_S3_job may now read the secret Lettings/marketplace",
+    "RDS_TO_S3_job may now read and write the runs of Lettings in the run ledger",
+    "glue_to_redshift_job may now read and write the runs of Lettings in the run ledger",
+    "the role of COPY may now list, read, write and delete manifests/Lettings/",
+    "Lettings may now start the machine Lettings_sql",
+    "Lettings may now look at and stop executions of Lettings_sql",
+    "Lettings may now read and write the runs of Lettings in the run ledger",
+    "Lettings's parts may now start the machine Lettings_sql",
+    "Lettings's parts may now look at and stop executions of Lettings_sql",
+    "Lettings's parts may now write the runs of Lettings in the run ledger",
+    "the recorder may now read the runs of Lettings in the run ledger",
+  ]);
+});
+
 test("a column more moves no permission, and there is no section for it", () => {
   const after = rentalModel((model) => {
     addColumn(model, "dim_apartments", "status", reading("apartments", "status", { kind: "varchar", length: 50 }));

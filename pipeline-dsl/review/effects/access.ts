@@ -1,7 +1,6 @@
 import type { PipelineModel } from "../../model";
 import { exampleAccessPlace } from "../../targets/explain";
 import {
-  type AccessPlace,
   type Conditions,
   copyRoleAccess,
   extractJobAccess,
@@ -118,65 +117,3 @@ function glob(pattern: string, text: string): boolean {
 function keyOf({ action, resource, condition }: Permission): string {
   return `${action}\n${resource}\n${condition}`;
 }
-
-/** `read raw/marketplace/payments/`, `list curated/dim_guests/`, `dynamodb:Query on table/runs`. One line a kind of access. */
-export function permissionWords(
-  permissions: readonly Permission[],
-  place: Pick<AccessPlace, "lakeBucket">,
-): readonly string[] {
-  const byThing = new Map<string, Set<string>>();
-  for (const permission of permissions) {
-    const thing = thingOf(permission, place.lakeBucket);
-    const actions = byThing.get(thing);
-    if (actions === undefined) byThing.set(thing, new Set([permission.action]));
-    else actions.add(permission.action);
-  }
-  const byVerb = new Map<string, string[]>();
-  for (const [thing, actions] of byThing) {
-    const verb = verbOf(actions);
-    const things = byVerb.get(verb);
-    if (things === undefined) byVerb.set(verb, [thing]);
-    else things.push(thing);
-  }
-  return Array.from(byVerb, ([verb, things]) => `${verb} ${things.join(", ")}`);
-}
-
-/** The lake as the made-up place calls it. */
-export const EXAMPLE_LAKE = "lake";
-
-function thingOf({ action, resource, condition }: Permission, bucket: string): string {
-  const prefix = /^s3:prefix (.*?)\/?\*?$/.exec(condition);
-  if (action === "s3:ListBucket" && prefix !== null) return `${prefix[1] ?? ""}/`;
-  const objects = new RegExp(`^arn:[^:]*:s3:::${bucket}/(.*)$`).exec(resource);
-  const thing = objects === null ? resource.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, "") : (objects[1] ?? "");
-  // AWS puts six characters behind the name of a secret.
-  const secret = /^secret:(.*)-\?{6}$/.exec(thing);
-  const named = secret !== null ? `the secret ${secret[1] ?? ""}` : objects === null ? thing : thing.replace(/\*$/, "");
-  return condition === "" ? named : `${named} where ${condition}`;
-}
-
-function verbOf(actions: ReadonlySet<string>): string {
-  const names = [...actions].sort();
-  if (names.every((action) => action === "s3:ListBucket")) return "list";
-  if (names.every((action) => READS_SECRETS.has(action))) return "read";
-  const ofObjects = names.filter((action) => action !== "s3:ListBucket");
-  if (ofObjects.every((action) => OBJECTS.has(action))) {
-    const kinds = new Set(ofObjects.flatMap((action) => OBJECTS.get(action) ?? []));
-    const list = ofObjects.length < names.length ? ["list"] : [];
-    const words = [...list, ...["read", "write", "delete"].filter((kind) => kinds.has(kind))];
-    const all = [...words.slice(0, -2), words.slice(-2).join(" and ")].join(", ");
-    return words.length === 0 ? "finish uploads to" : all;
-  }
-  return `${names.join(", ")} on`;
-}
-
-const READS_SECRETS: ReadonlySet<string> = new Set(["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]);
-
-/** What an action on objects lets somebody do; parts of an upload go with writing. */
-const OBJECTS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["s3:GetObject", ["read"]],
-  ["s3:PutObject", ["write"]],
-  ["s3:DeleteObject", ["delete"]],
-  ["s3:AbortMultipartUpload", []],
-  ["s3:ListMultipartUploadParts", []],
-]);

@@ -1,4 +1,5 @@
-import { type AccessChange, EXAMPLE_LAKE, type Permission, permissionWords } from "../effects/access";
+import type { AccessChange, Permission } from "../effects/access";
+import { permissionWords } from "./access-words";
 import type { Section } from "./comment";
 import { plain } from "./markdown-text";
 
@@ -8,9 +9,7 @@ export function accessLines(changes: readonly AccessChange[]): {
   readonly narrowed: readonly string[];
 } {
   const lines = (verb: string, of: (change: AccessChange) => readonly Permission[]): readonly string[] =>
-    changes.flatMap((change) =>
-      permissionWords(of(change), { lakeBucket: EXAMPLE_LAKE }).map((words) => `${change.name} ${verb} ${words}`),
-    );
+    changes.flatMap((change) => permissionWords(of(change)).map((words) => `${change.name} ${verb} ${words}`));
   return {
     widened: lines("may now", ({ widened }) => widened),
     narrowed: lines("may no longer", ({ narrowed }) => narrowed),
