@@ -10,7 +10,7 @@ import {
   tableOf,
   targetOf,
 } from "../checks/testing/rental";
-import type { PipelineModel, Vanishing } from "../model";
+import { lookupsOf, type PipelineModel, type Vanishing } from "../model";
 import { lineage } from "../targets/docs";
 import { printMigrations } from "../targets/redshift/migration";
 import { flowOf, type FlowEdge } from "./effects/flow";
@@ -106,7 +106,33 @@ test("a column more is metadata in the warehouse; what was closed before keeps n
   ]);
   expect(change?.recomputed).toEqual([
     expect.objectContaining({ target: "dim_apartments", stays: "closed versions stay as they are" }),
+    ...["fact_bookings", "fact_viewings"].map((target) => ({
+      target,
+      next: "points each row at the version or key that the rule gives",
+      stays: null,
+      command: null,
+    })),
   ]);
+});
+
+test("whoever looks up a dimension whose versions a change moves is said to point at others, or is computed again itself", () => {
+  const models = edits().map((changes) => edited(rentalModel(), changes));
+  fc.assert(
+    fc.property(models, models, (before, after) => {
+      for (const change of reviewed(before, after)) {
+        const said = new Set(change.recomputed.map(({ target }) => target));
+        for (const target of after.warehouse.targets) {
+          if (target.kind !== "dimension" || target.history.kind !== "versions" || !said.has(target.name)) continue;
+          if (change.at.endsWith("/whenSourceRowVanishes")) continue;
+          const users = after.warehouse.targets.filter((each) =>
+            lookupsOf(each).some(({ dimension }) => dimension === target.name),
+          );
+          for (const { name } of users) expect([change.at, name, said.has(name)]).toEqual([change.at, name, true]);
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
 });
 
 /** The second opinion: everything that the lineage can reach from a column, by closing the relation. */

@@ -30,8 +30,11 @@ const MOVES_VALUES: ReadonlySet<ChangeClass> = new Set([
 /** What says something of the values, and makes none. */
 const SAID_OF_VALUES: ReadonlySet<string> = new Set([NULL_ALLOWED, REFERENCES]);
 
+/** The edge from a dimension's key to whoever looks it up. */
+const KEY = "key";
+
 /** Edges into surrogate keys: a dimension's load gives every fact the key that the rule gives, in every run. */
-const KEPT_RIGHT: ReadonlySet<string> = new Set(["key", "version chosen by", "rows told apart by"]);
+const KEPT_RIGHT: ReadonlySet<string> = new Set([KEY, "version chosen by", "rows told apart by"]);
 
 export type RecomputedBy = (change: Change, columns: readonly Reached[]) => readonly Recomputation[];
 
@@ -62,21 +65,31 @@ export function recomputedIn(
       else others.push(moves);
     }
     if (room === "warehouse" && !ofColumn) moved.set(name, []);
-    return [...moved]
-      .flatMap(([target, names]) => {
-        const found = targets.get(target);
-        return found === undefined ? [] : [{ ...found, names }];
-      })
+    const pointing = columns.filter(({ how }) => how === KEY).flatMap(({ name: to }) => to.split(".", 1));
+    return [...new Set([...moved.keys(), ...pointing])]
+      .flatMap((target) => targets.get(target) ?? [])
       .sort((one, other) => one.place - other.place)
-      .map(({ target, names }) => ({
-        ...recomputationOf(target, {
+      .map(({ target }) => {
+        const names = moved.get(target.name);
+        if (names === undefined) return pointedAnew(target);
+        const recomputation = recomputationOf(target, {
           columns: names,
           isNew: !old.has(target.name),
           incremental: tablesOf(target).some((table) => windowed.has(table)),
-        }),
+        });
         // No backfill finds what the lake has under the old name.
-        ...(room === "sources" && change.what === "name" ? { command: null } : {}),
-      }));
+        return room === "sources" && change.what === "name" ? { ...recomputation, command: null } : recomputation;
+      });
+  };
+}
+
+/** Its own values stay: the keys that it looks up are other ones. */
+function pointedAnew({ name }: Target): Recomputation {
+  return {
+    target: name,
+    next: "points each row at the version or key that the rule gives",
+    stays: null,
+    command: null,
   };
 }
 
