@@ -150,3 +150,25 @@ test("a migration that is new, gone or forgotten is told, without a word in the 
   rmSync(join(folder, "migrations/0001_initial.sql"));
   expect(told(folder)).toEqual(["migrations/0001_initial.sql: a migration that was there is removed"]);
 });
+
+test("two branches that both locked, and a file that no warehouse runs, are told where they are merged", () => {
+  const folder = repository();
+  for (const [branch, added] of [
+    ["one", EDITS[0]],
+    ["other", EDITS[1]],
+  ] as const) {
+    git(folder, "checkout", "--quiet", "-B", branch, "work");
+    for (const each of added ?? []) edit(folder, ...each);
+    lock(folder);
+    commit(folder);
+  }
+  git(folder, "merge", "--quiet", "--strategy-option", "ours", "-m", "both", "one");
+  writeFileSync(join(folder, "migrations/by_hand.sql"), `${DROP};\n`);
+  const [, second = "", third = ""] = readdirSync(join(folder, "migrations"));
+  expect(told(folder)).toEqual(
+    expect.arrayContaining([
+      `migrations/${third}: ${third} has the version of ${second}`,
+      "migrations/by_hand.sql: by_hand.sql is not called like a migration",
+    ]),
+  );
+});

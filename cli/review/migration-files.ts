@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { printModel } from "../../pipeline-dsl/model/canonical";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
@@ -12,6 +12,7 @@ import {
   printMigration,
 } from "../../pipeline-dsl/targets/redshift/migration";
 import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "../lock/lock-file";
+import { misnamedMigrations } from "../lock/misnamed-migrations";
 import type { Repository } from "./git";
 
 /** A commit and the checkout, of which each has migrations beside its definition. */
@@ -44,6 +45,9 @@ export function migrationFileChanges(sides: Sides): readonly ReviewedChange[] {
   const gone = [...known.keys()].filter((name) => name.endsWith(".sql") && !here.has(name));
   const asked = added.length === 0 ? [] : modelsBetween(sides);
   return [
+    ...misnamedMigrations(sides.definition).map(({ message, places, why }) =>
+      changeOf(folder, basename(places[0]?.file ?? ""), { class: "operational", how: "added", words: message, why }),
+    ),
     ...edited.map((file) => changeOf(folder, migrationFileName(file), EDITED)),
     ...gone.map((name) => changeOf(folder, name, REMOVED)),
     ...added.flatMap((file) => byHand(folder, file, asked)),
