@@ -4,7 +4,7 @@ import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import { faultText } from "../../infra/settings/fault";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { CHANGE_CLASSES, review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
+import { mostSeriousFirst, review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
 import { additions, removals } from "../../pipeline-dsl/review/whole";
 import { UsageError } from "../output/failures";
 import { stackFiles, stackFilesAmong } from "../stack/stack-file";
@@ -76,7 +76,7 @@ export function compareWith(base: string | undefined, definition: string, stack?
     base: name,
     head: "the checkout",
     notes,
-    changes: inOrder([
+    changes: mostSeriousFirst([
       ...changesBetween(found.side, head.side),
       ...(origin === null || after === null
         ? []
@@ -94,11 +94,6 @@ export function compareWith(base: string | undefined, definition: string, stack?
 function changesBetween(before: Side | null, after: Side | null): readonly ReviewedChange[] {
   if (after === null) return before === null ? [] : removals(before);
   return before === null ? additions(after) : review(before, after);
-}
-
-/** Most serious first. */
-function inOrder(changes: readonly ReviewedChange[]): readonly ReviewedChange[] {
-  return [...changes].sort((left, right) => CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class));
 }
 
 /** Why a stack's settings cannot be compared; null: they can. A text that is no YAML would count as one without settings. */

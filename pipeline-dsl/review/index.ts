@@ -1,4 +1,11 @@
-export { CHANGE_CLASSES, type Change, type ChangeClass, CLASS_MEANINGS, isOfClass } from "./diff/change";
+export {
+  CHANGE_CLASSES,
+  type Change,
+  type ChangeClass,
+  CLASS_MEANINGS,
+  isOfClass,
+  mostSeriousFirst,
+} from "./diff/change";
 export { diffModels } from "./diff/diff-models";
 export type { Reached } from "./effects/reach";
 export type { Recomputation } from "./effects/recompute";

@@ -1,5 +1,5 @@
 import type { ModelPath } from "../../checks/paths";
-import type { ChangeClass } from "../../model";
+import { CHANGE_CLASSES, type ChangeClass } from "../../model";
 
 export { CHANGE_CLASSES, type ChangeClass, isOfClass } from "../../model";
 
@@ -21,6 +21,11 @@ export interface Change extends Subject {
   readonly words: string;
   /** What it means for the data, for who reads it or for who answers for it: a clause of its own for each property of the model. */
   readonly why: string;
+}
+
+/** By class; within one as they come. */
+export function mostSeriousFirst<Each extends Pick<Change, "class">>(changes: readonly Each[]): readonly Each[] {
+  return [...changes].sort((left, right) => CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class));
 }
 
 /** What of a column says whether it may be NULL. */

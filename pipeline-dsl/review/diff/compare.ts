@@ -173,20 +173,19 @@ export function compareNamed<Thing>(
   ];
 }
 
-/** A set of names that a thing has: each one that joins or leaves it is a change of the thing. */
+/** Names that stand for things of their own. */
+export function compareNames(
+  told: Pick<NamedComparison<string>, "added" | "removed">,
+): (before?: readonly string[], after?: readonly string[]) => readonly Change[] {
+  return (before = [], after = []) => compareNamed(before, after, { nameOf: String, ...told, both: constant() });
+}
+
+/** Names that a thing has: each one that joins or leaves them is a change of the thing. */
 export function compareMembers(
   what: string,
-  { joined, left }: Readonly<Record<"joined" | "left", (name: string) => Omit<Change, "how" | "what">>>,
+  told: Pick<NamedComparison<string>, "added" | "removed">,
 ): (before?: readonly string[], after?: readonly string[]) => readonly Change[] {
-  return (before = [], after = []) => {
-    const without = (names: readonly string[], others: readonly string[]): readonly string[] =>
-      names.filter((name) => !others.includes(name));
-    return [...without(before, after).map(left), ...without(after, before).map(joined)].map((change) => ({
-      ...change,
-      how: "changed",
-      what,
-    }));
-  };
+  return (before, after) => compareNames(told)(before, after).map((change) => ({ ...change, how: "changed", what }));
 }
 
 /** The declared order, where it is meaning: Parquet and COPY go by position. Additions and removals are told apart. */

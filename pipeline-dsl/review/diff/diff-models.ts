@@ -2,7 +2,7 @@ import { diffAcceptances } from "./diff-acceptances";
 import { columnsOfRule } from "../../model/column-references";
 import { DAYS_REPLACED_TABLES_STAY, type PipelineModel } from "../../model";
 import { PIPELINE, WAREHOUSE } from "../../checks/paths";
-import { type Change, CHANGE_CLASSES } from "./change";
+import { type Change, mostSeriousFirst } from "./change";
 import { changed, compareFields, days, IN_WORDS_ALONE, moreOrLess, text } from "./compare";
 import { diffAlerts, diffJobs, diffLake, diffObjectives, diffSchedule } from "./diff-operations";
 import { diffLosses } from "./diff-losses";
@@ -85,5 +85,5 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
     renamed: diffRenames(renamings, moved),
     review: diffReview,
   });
-  return [...changes].sort((left, right) => CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class));
+  return mostSeriousFirst(changes);
 }

@@ -2,7 +2,7 @@ import { RECOVERY, recoveryPath } from "../../checks/paths";
 import type { Backups, Recovery, Rhythm, Standby, TimedRhythm } from "../../model";
 import { inWords } from "../../model/duration";
 import type { Change, ChangeClass } from "./change";
-import { changed, compareFields, compareNamed, constant, days, moreOrLess, same } from "./compare";
+import { changed, compareFields, compareNames, days, moreOrLess, same } from "./compare";
 import { describeSchedule } from "./diff-operations";
 import { guardAdded, guardGiven, guardRemoved, guards, least, most } from "./guards";
 
@@ -25,21 +25,18 @@ export function diffRecovery(before: Recovery, after: Recovery): readonly Change
           },
           guards("recovery", Number),
         ),
-        replicate: (was, is) =>
-          compareNamed(was, is, {
-            nameOf: String,
-            added: (zone) =>
-              guardAdded("recovery", lake, {
-                words: `${zone} zone replicated`,
-                why: "a failover finds a copy of it in the other Region",
-              }),
-            removed: (zone) =>
-              guardRemoved("recovery", lake, {
-                words: `${zone} zone no longer replicated`,
-                why: "it is lost with its Region",
-              }),
-            both: constant(),
-          }),
+        replicate: compareNames({
+          added: (zone) =>
+            guardAdded("recovery", lake, {
+              words: `${zone} zone replicated`,
+              why: "a failover finds a copy of it in the other Region",
+            }),
+          removed: (zone) =>
+            guardRemoved("recovery", lake, {
+              words: `${zone} zone no longer replicated`,
+              why: "it is lost with its Region",
+            }),
+        }),
       }),
     snapshots: changed(
       {
@@ -104,21 +101,18 @@ function diffBackups(before: Backups | null, after: Backups | null): readonly Ch
       },
       classOfRhythm,
     ),
-    tables: (was, is) =>
-      compareNamed(was, is, {
-        nameOf: String,
-        added: (table) =>
-          guardAdded("recovery", own, {
-            words: `${table} backed up`,
-            why: "it comes back by itself when it is damaged",
-          }),
-        removed: (table) =>
-          guardRemoved("recovery", own, {
-            words: `${table} no longer backed up`,
-            why: "it comes back from a snapshot of the whole warehouse alone",
-          }),
-        both: constant(),
-      }),
+    tables: compareNames({
+      added: (table) =>
+        guardAdded("recovery", own, {
+          words: `${table} backed up`,
+          why: "it comes back by itself when it is damaged",
+        }),
+      removed: (table) =>
+        guardRemoved("recovery", own, {
+          words: `${table} no longer backed up`,
+          why: "it comes back from a snapshot of the whole warehouse alone",
+        }),
+    }),
     keepDays: changed<number>(
       {
         ...own,

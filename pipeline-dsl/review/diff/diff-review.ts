@@ -1,7 +1,7 @@
 import { reviewPath } from "../../checks/paths";
 import type { RequiredReview } from "../../model";
 import type { Change, Subject } from "./change";
-import { compareNamed, constant } from "./compare";
+import { compareNamed, compareNames } from "./compare";
 import { guardAdded, guardRemoved } from "./guards";
 
 /** Who must agree to which changes. The rules of both sides hold for the change of the rules itself (`review/required`). */
@@ -23,8 +23,7 @@ export function diffReview(
       }),
     // Any of them is enough, so one more is easier to get.
     both: (was, is) =>
-      compareNamed(was.by, is.by, {
-        nameOf: String,
+      compareNames({
         added: (who) =>
           guardRemoved("watch", own(is), {
             words: `the agreement of ${who} is enough, too`,
@@ -35,8 +34,7 @@ export function diffReview(
             words: `the agreement of ${who} is not enough any more`,
             why: "somebody else has to agree",
           }),
-        both: constant(),
-      }),
+      })(was.by, is.by),
   });
 }
 

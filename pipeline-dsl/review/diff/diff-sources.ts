@@ -107,12 +107,12 @@ function diffTable(source: string, before: SourceTable, after: SourceTable): rea
     ),
     extract: (was, is) => diffExtraction({ subject: own, at: tablePartPath(source, own, "extract") }, was, is),
     unread: compareMembers("unread columns", {
-      joined: (name) =>
+      added: (name) =>
         guardRemoved("watch", table(source, own), {
           words: `${name} is left unread on purpose`,
           why: "drift says nothing any more of this column of the source",
         }),
-      left: (name) =>
+      removed: (name) =>
         guardAdded("watch", table(source, own), {
           words: `${name} is not left unread on purpose any more`,
           why: "drift compares this column with the source again",
