@@ -24,9 +24,14 @@ const notified = (protocol: string, address: string): string =>
   `critical:\n      - protocol: ${protocol}\n        address: ${address}`;
 const TAGS = "rental:tags:\n    CostCenter: analytics";
 const NOTIFY = "critical:\n      - protocol: email\n        address: data-oncall@example.com";
+const inRegion = (region: string): string =>
+  `rental:region: ${region}\n  rental:zones: [${region}a, ${region}b, ${region}c]`;
+const IN_US_EAST_1 = inRegion("us-east-1");
 
 /** What AWS refuses, and beside it the nearest that it takes. */
 const REFUSED: readonly (readonly [stack: string, before: string, refused: string, key: string, taken: string])[] = [
+  ["prod", IN_US_EAST_1, inRegion("us-east-9"), "region", inRegion("eusc-de-east-1")],
+  ["prod-standby", "region: us-east-1\n", "region: us-east-9\n", "standbyOf.region", "region: us-east-2\n"],
   ["prod", TAGS, many(47), "tags", many(46)],
   ["prod", TAGS, tagged('"aws:x": y'), "tags.aws:x", tagged('"awsx": y')],
   ["prod", TAGS, tagged('"a#b": y'), "tags.a#b", tagged('"a/b": y')],

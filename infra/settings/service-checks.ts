@@ -1,6 +1,8 @@
+import { REGIONS } from "../../pipeline-dsl/checks/recovery/regions";
 import { RESERVED_WORDS } from "../../pipeline-dsl/targets/redshift/reserved-words";
 import { OWN_TAGS } from "../tags";
 import { finding, type Finding } from "./finding";
+import { nearest } from "./nearest";
 import type { Settings } from "./settings";
 
 /** What a service refuses of settings that are well-formed, with where AWS says so. */
@@ -14,6 +16,11 @@ export function serviceFindings(settings: Settings): readonly Finding[] {
 }
 
 export const SERVICE_REFUSALS: readonly ServiceRefusal[] = [
+  {
+    // An endpoint of a Region that is not there has no address: each call fails as if the network did.
+    source: "partitions.json of botocore: the Regions of every partition",
+    find: unlistedRegions,
+  },
   { source: "Tagging AWS Resources User Guide, Tag naming limits and requirements", find: tagForms },
   {
     // Roles bear the tags too.
@@ -120,6 +127,25 @@ export const SERVICE_REFUSALS: readonly ServiceRefusal[] = [
   },
   { source: "SNS API reference, Subscribe: Endpoint by protocol", find: endpointForms },
 ];
+
+function unlistedRegions({ region, standbyOf }: Settings): readonly Finding[] {
+  return (
+    [
+      [["region"], region],
+      [["standbyOf", "region"], standbyOf?.region],
+    ] as const
+  ).flatMap(([path, name]) =>
+    name === undefined || REGIONS.includes(name)
+      ? []
+      : [
+          finding(
+            path,
+            `"${name}" is no Region that AWS's library lists; a newer one is added to pipeline-dsl/checks/recovery/regions.ts`,
+            nearest(name, REGIONS),
+          ),
+        ],
+  );
+}
 
 const RESERVED_BUCKET = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/;
 

@@ -10,7 +10,7 @@ export interface Settings {
   account: string;
   /**
    * The AWS Region, such as "us-east-1".
-   * @pattern ^[a-z]{2}(-[a-z]+)+-[0-9]$
+   * @pattern ^[a-z]{2,4}(-[a-z]+)+-[0-9]+$
    */
   region: string;
   /** Three availability zones of the Region. */
@@ -90,7 +90,7 @@ export interface UsageSettings {
 /** What holds data, and is therefore protected and retained. */
 export type StatefulPart = "lake" | "ledger" | "source" | "warehouse";
 
-/** @pattern ^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$ */
+/** @pattern ^[a-z]{2,4}(-[a-z]+)+-[0-9]+[a-z]$ */
 export type AvailabilityZone = string;
 
 /** The other site's stack, by what its names are made of: no stack reads another's outputs. */
@@ -106,7 +106,7 @@ export interface PrimaryStack {
   stack: StackName;
   /**
    * Its `region`.
-   * @pattern ^[a-z]{2}(-[a-z]+)+-[0-9]$
+   * @pattern ^[a-z]{2,4}(-[a-z]+)+-[0-9]+$
    */
   region: string;
   /** Its `lake.bucket`. */

@@ -12,7 +12,7 @@ export interface WarehouseAddress {
  */
 export function warehouseOfHost(host: string): WarehouseAddress | null {
   const match =
-    /^([a-z0-9-]+)\.(?:[a-z0-9]+\.)?([a-z]{2}(?:-[a-z]+)+-[0-9])\.(redshift|redshift-serverless)\.amazonaws\.com$/.exec(
+    /^([a-z0-9-]+)\.(?:[a-z0-9]+\.)?([a-z]{2,4}(?:-[a-z]+)+-[0-9]+)\.(redshift|redshift-serverless)\.amazonaws\.com$/.exec(
       host,
     );
   const [, name, region, service] = match ?? [];
