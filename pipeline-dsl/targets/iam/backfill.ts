@@ -1,6 +1,14 @@
 import type { PipelineModel } from "../../model";
 import { ledgerItems } from "./ledger";
-import { awaitMachines, lockOwnersAndBackup, machineRuntime, runJobs, runMachines, seeLockOwner } from "./machines";
+import {
+  awaitMachines,
+  lockOwnersAndBackup,
+  machineRuntime,
+  runJobs,
+  runMachines,
+  runParts,
+  seeLockOwner,
+} from "./machines";
 import type { AccessPlace } from "./place";
 import { takeSnapshot } from "./snapshot";
 import type { Statement } from "./statement";
@@ -33,7 +41,7 @@ export function backfillMachineAccess(
     runJobs(place, [place.jobNames.load]),
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     ...runMachines(place, "Days", [machines.day]),
-    ...(machines.parts.length === 0 ? [] : runMachines(place, "Parts", machines.parts)),
+    ...runParts(place, machines.parts),
     awaitMachines(place),
     seeLockOwner(place, lockOwnersAndBackup(model, place, machines.backup)),
     ...ledgerItems(model, place, ["ConditionCheckItem", "GetItem", "UpdateItem"]),
@@ -46,7 +54,7 @@ export function backfillMachineAccess(
 export function backfillDayAccess(place: AccessPlace, { machines }: BackfillPlace): readonly Statement[] {
   return [
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
-    ...(machines.dayParts.length === 0 ? [] : runMachines(place, "Parts", machines.dayParts)),
+    ...runParts(place, machines.dayParts),
     awaitMachines(place),
     ...machineRuntime(),
   ];

@@ -127,6 +127,21 @@ test("a definition without sources grants nothing on sources", () => {
   expect(policy.Statement.map((statement) => statement.Sid)).not.toEqual(expect.arrayContaining(["OverwriteRaw"]));
 });
 
+test("a role that starts parts is no longer for more of them, and names no machine but parts", () => {
+  const parts = (count: number): readonly string[] =>
+    Array.from({ length: count }, (_, index) => `Pipeline_part_${String(index + 1)}-dev`);
+  const access = (count: number): readonly Statement[] =>
+    pipelineMachineAccess(model, { ...place, machines: { ...place.machines, parts: parts(count) } });
+  const size = (count: number): number => JSON.stringify(identityPolicy(access(count))).length;
+  expect([size(9), size(99)]).toEqual([size(1), size(10)]);
+  const started = access(99).find(({ sid }) => sid === "StartParts")?.resources ?? [];
+  const names = started.map((resource) => new RegExp(`^${resource.split(":").at(-1)?.replaceAll("?", ".") ?? ""}$`));
+  const startable = (name: string): boolean => names.some((pattern) => pattern.test(name));
+  expect(parts(99).filter((name) => !startable(name))).toEqual([]);
+  for (const other of ["Pipeline-dev", "Pipeline_sql-dev", "Pipeline_part_1", "Pipeline_backfill_part_1-dev"])
+    expect([other, startable(other)]).toEqual([other, false]);
+});
+
 test("a definition ten times larger still fits into a role, by naming sources and the curated zone", () => {
   const tenfold = <T extends { readonly name: string }>(things: readonly T[]): readonly T[] =>
     things.flatMap((thing) => Array.from({ length: 10 }, (_, copy) => ({ ...thing, name: `${thing.name}_${copy}` })));

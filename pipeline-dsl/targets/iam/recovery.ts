@@ -12,7 +12,7 @@ import {
   targetPrefixes,
 } from "./lake";
 import { ledgerItems } from "./ledger";
-import { awaitMachines, machineRuntime, runMachines, seeLockOwner } from "./machines";
+import { awaitMachines, machineRuntime, runMachines, runParts, seeLockOwner } from "./machines";
 import { askFunction } from "./functions";
 import { functionLogs, publishMetrics } from "./observability";
 import type { AccessPlace } from "./place";
@@ -145,7 +145,7 @@ function changeZone(place: AccessPlace): readonly Statement[] {
 export function replayMachineAccess(place: AccessPlace, { machines }: RecoveryPlace): readonly Statement[] {
   return [
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
-    ...(machines.replayParts.length === 0 ? [] : runMachines(place, "Parts", machines.replayParts)),
+    ...runParts(place, machines.replayParts),
     awaitMachines(place),
     ...machineRuntime(),
   ];

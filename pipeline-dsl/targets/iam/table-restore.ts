@@ -1,7 +1,7 @@
 import type { PipelineModel } from "../../model";
 import { askFunction } from "./functions";
 import { ledgerItems } from "./ledger";
-import { awaitMachines, lockOwnersAndBackup, machineRuntime, runMachines, seeLockOwner } from "./machines";
+import { awaitMachines, lockOwnersAndBackup, machineRuntime, runMachines, runParts, seeLockOwner } from "./machines";
 import type { AccessPlace } from "./place";
 import { restoreTables } from "./snapshot";
 import { startMachines } from "./start-machines";
@@ -29,7 +29,7 @@ export function restoreMachineAccess(
     askFunction(place, functionName),
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     ...runMachines(place, "Replay", [machines.replay]),
-    ...(machines.restoreParts.length === 0 ? [] : runMachines(place, "Parts", machines.restoreParts)),
+    ...runParts(place, machines.restoreParts),
     awaitMachines(place),
     seeLockOwner(place, lockOwnersAndBackup(model, place, machines.backup)),
     ...restoreTables(place),
