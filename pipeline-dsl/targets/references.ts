@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type ColumnType, type Dimension, type Lookup, type PipelineModel, type Target } from "../model";
 
 /**
@@ -20,11 +21,20 @@ export interface ReferencePart {
   readonly isText: boolean;
 }
 
-/** No table and no column has such a name: theirs are plain. */
+/**
+ * Of a file system's folder, in bytes; S3 takes 1,024 for a whole key (S3 User Guide, Naming Amazon S3 objects). A name of 64
+ * characters has as many bytes, and a reference of one column has four of them.
+ */
+const LONGEST_FOLDER = 255;
+
+/** A folder's name. No table and no column has such a name: theirs are plain. One that is too long says its columns by their hash. */
 export function referenceName({ table, parent, parts }: TextReference): string {
   const columns = parts.map(({ column }) => column);
   const parentColumns = parts.map(({ parentColumn }) => parentColumn);
-  return `${[table, ...columns].join(".")}--${[parent, ...parentColumns].join(".")}`;
+  const name = `${[table, ...columns].join(".")}--${[parent, ...parentColumns].join(".")}`;
+  if (Buffer.byteLength(name) <= LONGEST_FOLDER) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);
+  return `${table}--${parent}.${hash}`;
 }
 
 /** The reference that a lookup follows, or null when it compares exactly whatever it is given. */

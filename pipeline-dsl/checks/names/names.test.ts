@@ -23,6 +23,26 @@ test("tables of two sources have two names in the lake's catalog, whatever their
   expect(saidOf(twice("marketplace_shop", "rows"))).toEqual([]);
 });
 
+test("a name of a source is as long as MySQL takes one, and no longer", () => {
+  const long = "t".repeat(64);
+  for (const rename of [
+    (name: string): Edit =>
+      (model) =>
+        void (tableOf(model, "apartments").columns[1]!.name = name),
+    (name: string): Edit =>
+      (model) =>
+        void (tableOf(model, "apartments").name = name),
+    (name: string): Edit =>
+      (model) =>
+        void (model.sources[0]!.name = name),
+  ]) {
+    const tooLong = (name: string): readonly string[] =>
+      saidOf(rename(name)).filter((said) => said.startsWith("identifier-too-long"));
+    expect(tooLong(long)).toEqual([]);
+    expect(tooLong(`${long}t`)).toEqual([expect.stringContaining("has a name of 65 bytes, 1 over the limit")]);
+  }
+});
+
 test.each(["artifacts/", "artifacts/raw/", "backup/", "backup/raw/"])(
   "a zone in %s lies among the pipeline's own",
   (prefix) => {
