@@ -16,7 +16,7 @@ at the unknown member.`,
 \`newRowsBy\` an overlap as long as a parent may be late and accept the warning, or look up by a number.`,
     refused: `trips: table({
   columns: { trip_id: integer().primaryKey(), city: varchar(20), created_at: timestamp().notNull() },
-  extract: newRowsBy("created_at"),
+  extract: newRowsBy("created_at", { overlap: "2 hours" }),
 })
 fact("fact_trips", { from: trips, columns: { city_key: lookup(dimCities, { code: trips.city }), ... }, ... })`,
     accepted: `  columns: { trip_id: integer().primaryKey(), city: varchar(20).references("cities"), ... },`,

@@ -8,10 +8,10 @@ export const ruleTypeMismatch = defineCheck({
   severity: "error",
   summary: "A reference is compared with a column of another type",
   page: {
-    explanation: `\`refersTo\` compares the reference with the parent's column. Values of different types never meet, and the rule would fail for every row.`,
+    explanation: `\`refersTo\` compares the reference with the parent's primary key. Values of different types never meet, and the rule would fail for every row.`,
     remedy: `Name the columns that belong together, or correct the declared type of one of them.`,
-    refused: `refersTo(bookings.apartment_id, apartments.location)`,
-    accepted: `refersTo(bookings.apartment_id, apartments)`,
+    refused: `refersTo(bookings.location, apartments)   // bookings.location: varchar(50), apartments.apartment_id: integer().primaryKey()`,
+    accepted: `refersTo(bookings.apartment_id, apartments)   // bookings.apartment_id: integer()`,
   },
   *find({ model, index }) {
     for (const { id, source, table, test } of model.quality.rules) {
