@@ -387,6 +387,35 @@ describe("rows that a run may have loaded", () => {
   });
 });
 
+describe("a definition that is deployed between a failure and its retry", () => {
+  const FAILED = [EXTRACT, "admit", "write_manifest"];
+  const WAYS = FAILED.flatMap((failed) =>
+    STEPS.slice(0, STEPS.indexOf(failed) + 1).map((from): [string, string] => [failed, from]),
+  );
+
+  test.each(WAYS)(
+    "after %s is migrated to by a retry from %s, before anything else, and once",
+    async (failed, from) => {
+      world.script[failed] = ["fail", "fail", "fail"];
+      await world.run("broken", { logical_date: "2026-02-01" });
+      world.deploy(" with a column more");
+      world.script["write_manifest"] = ["fail", "fail", "fail"];
+      await world.run("changed", retryOf(from));
+      expect(world.started[0]).toBe("migrate_warehouse");
+      expect(await world.run("same", retryOf("write_manifest"))).toMatchObject({ status: "SUCCEEDED" });
+      expect(world.started).toEqual(["write_manifest"]);
+    },
+  );
+
+  test("migrates a run that an earlier version's machine began, which noted no batch", async () => {
+    world.script[EXTRACT] = ["fail", "fail", "fail"];
+    await world.run("broken", { logical_date: "2026-02-01" });
+    await world.forgetBatch("run#broken", "migrate_warehouse");
+    expect(await world.run("healer", retryOf(EXTRACT))).toMatchObject({ status: "SUCCEEDED" });
+    expect([...world.started].sort()).toEqual(EVERYTHING);
+  });
+});
+
 describe("the lock", () => {
   test("keeps a second execution out while the first one runs", async () => {
     const intruders: ExecutionRecord[] = [];

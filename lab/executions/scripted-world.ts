@@ -4,9 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { exampleBindings } from "../../pipeline-dsl/targets/example-bindings";
+import type { Bindings } from "../../pipeline-dsl/targets/bindings";
+import type { Step } from "../../pipeline-dsl/targets/steps";
 import { firstSiteDocument, SITE_ITEM, type SiteDocument, siteItem } from "../../pipeline-dsl/targets/recovery";
 import type { SqlBatch } from "../../pipeline-dsl/targets/redshift/statement";
 import { printPipelineMachine, printSqlMachine } from "../../pipeline-dsl/targets/stepfunctions";
+import { BATCH_OF_MARK } from "../../pipeline-dsl/targets/stepfunctions/mark";
 import { dynamodbTasks } from "../aws/dynamodb-tasks";
 import { Ledger } from "../aws/ledger";
 import { ensureSite } from "../aws/site";
@@ -38,7 +41,7 @@ export class World {
   private readonly statements: { step: string; status: string; error: string }[] = [];
   private readonly records = new ExecutionRecords(join(mkdtempSync(join(tmpdir(), "machine-")), "executions"));
   private readonly engine: Engine;
-  private readonly pipelineMachine: Machine;
+  private pipelineMachine: Machine;
   private readonly sqlMachine: Machine;
   private children = 0;
 
@@ -46,13 +49,8 @@ export class World {
     readonly ledger: Ledger,
     private readonly model: PipelineModel,
   ) {
-    const bindings = { ...exampleBindings(model), ledgerTable: ledger.table };
-    const batchOf = ({ name }: { name: string }): SqlBatch => ({
-      step: name,
-      statements: [{ parts: ["SELECT '", { run: "logical_date" }, "', '{it''s}'"] }, { parts: [`SELECT '${name}'`] }],
-    });
-    this.pipelineMachine = printedMachine(model.name, printPipelineMachine(model, bindings, batchOf));
-    this.sqlMachine = printedMachine(`${model.name}_sql`, printSqlMachine(model, bindings));
+    this.pipelineMachine = this.print("");
+    this.sqlMachine = printedMachine(`${model.name}_sql`, printSqlMachine(model, this.bindings));
     this.engine = new Engine(this.records, this.handlers(), AT_ONCE);
   }
 
@@ -61,6 +59,26 @@ export class World {
     await ledger.open();
     await ensureSite(ledger, model, exampleBindings(model));
     return new World(ledger, model);
+  }
+
+  /** Another definition's machine: its migration has other statements. */
+  deploy(migration: string): void {
+    this.pipelineMachine = this.print(migration);
+  }
+
+  private get bindings(): Bindings {
+    return { ...exampleBindings(this.model), ledgerTable: this.ledger.table };
+  }
+
+  private print(migration: string): Machine {
+    const batchOf = ({ name, kind }: Step): SqlBatch => ({
+      step: name,
+      statements: [
+        { parts: ["SELECT '", { run: "logical_date" }, "', '{it''s}'"] },
+        { parts: [`SELECT '${name}${kind === "migrate" ? migration : ""}'`] },
+      ],
+    });
+    return printedMachine(this.model.name, printPipelineMachine(this.model, this.bindings, batchOf));
   }
 
   async run(name: string, input: JsonObject): Promise<ExecutionRecord> {
@@ -159,6 +177,18 @@ export class World {
     const noted = sureUntil === null ? {} : { sure_until: { S: sureUntil } };
     const item = { ...siteItem(this.model.name, document), ...noted };
     await this.ledger.client.send(new PutItemCommand({ TableName: this.ledger.table, Item: item }));
+  }
+
+  /** As an earlier version's machine has marked the step. */
+  async forgetBatch(item: string, step: string): Promise<void> {
+    await this.ledger.client.send(
+      new UpdateItemCommand({
+        TableName: this.ledger.table,
+        Key: { pipeline: { S: this.model.name }, item: { S: item } },
+        UpdateExpression: "REMOVE #done.#step.#batch",
+        ExpressionAttributeNames: { "#done": "done", "#step": step, "#batch": BATCH_OF_MARK },
+      }),
+    );
   }
 
   async set(item: string, attribute: string, value: string): Promise<void> {

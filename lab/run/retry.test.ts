@@ -17,12 +17,19 @@ test.each([
   ["Pipeline.DuplicateKey", "load_fact_bookings", ["RDS_TO_S3_job", "glue_to_redshift_job"]],
   ["Pipeline.QualityBreached", "quality_gate", ["RDS_TO_S3_job", "glue_to_redshift_job", "quality_gate"]],
   ["Redshift.StatementFailed", "load_fact_bookings", ["load_fact_bookings", "RDS_TO_S3_job"]],
+  ["Pipeline.WarehouseDiffers", "admit", ["admit", "migrate_warehouse"]],
+  ["Pipeline.WarehouseDiffers", "migrate_warehouse", ["migrate_warehouse", "migrate_warehouse"]],
   ["Source.ColumnMissing", "RDS_TO_S3_job", ["RDS_TO_S3_job"]],
   ["Pipeline.HistoryMovedOn", "load_dim_apartments", []],
   ["Glue.ThrottlingException", "glue_to_redshift_job", ["glue_to_redshift_job"]],
   ["Elsewhere.Unknown", "commit", ["commit"]],
 ])("%s in %s goes on at %j", (code, step, expected) => {
   expect(waysOn(code, step)).toEqual(expected);
+});
+
+test("the words of a way on leave the step to the command below them", () => {
+  const named = new RegExp(`retry|start|${steps.map(({ name }) => name).join("|")}`);
+  expect(FAILURE_CODES.flatMap(({ goOn }) => goOn.filter(({ when }) => named.test(when)))).toEqual([]);
 });
 
 test("no way on skips the step that failed, whatever the code and the step", () => {

@@ -78,10 +78,7 @@ export const ROW_FAILURES: readonly FailureCode[] = [
       "`npx pipeline lock` writes the migration where there is one, and says what to do where there is none. A column that was altered by hand is altered back.",
     goOn: [
       { when: "the table is as the definition says", at: "failedStep" },
-      {
-        when: "the definition with its migration is deployed: start the date anew, or retry from migrate_warehouse",
-        at: "failedStep",
-      },
+      { when: "the definition with its migration is deployed", at: "migrate" },
     ],
   },
   {

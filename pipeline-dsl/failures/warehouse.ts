@@ -11,7 +11,7 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
       "Do what the message says: restore a table or column that was changed by hand, free space, wait for a lock. A value that does not fit is corrected in the source or gets a wider type in the definition. Conflicts of the loads with each other end with `ALTER DATABASE name ISOLATION LEVEL SNAPSHOT`, which is the default of newer warehouses; of the loads with others, with another time of day.",
     goOn: [
       { when: "the table or the warehouse is corrected", at: "failedStep" },
-      { when: "the rows are corrected in the source", at: "extract" },
+      { when: "the rows are corrected in the source, or a wider type is deployed with its migration", at: "extract" },
     ],
   },
   {

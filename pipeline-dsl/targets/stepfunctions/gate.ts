@@ -3,6 +3,7 @@ import type { Bindings } from "../bindings";
 import type { Step } from "../steps";
 import type { ChoiceState, Condition } from "./asl";
 import { memberPath } from "./asl/intrinsic";
+import { BATCH_OF_MARK } from "./mark";
 
 /** Every name by which a retry may call a step: its own, and a job's name in this stack. */
 export function namesOf(step: Step, model: PipelineModel, bindings: Bindings): readonly string[] {
@@ -33,9 +34,18 @@ export function ancestorsOf(steps: readonly Step[]): ReadonlyMap<string, readonl
 
 /**
  * A step is skipped when the run has it done, unless a retry names it or something that it depends on. A failed step
- * was never marked done, and neither was anything after it: they run without being named.
+ * was never marked done, and neither was anything after it: they run without being named. What was done by another
+ * batch (a definition was deployed since) is not done.
  */
-export function gate(step: Step, forcedBy: readonly string[], skipTo: string): ChoiceState {
+export function gate(step: Step, batch: string | null, forcedBy: readonly string[], skipTo: string): ChoiceState {
+  const done = memberPath("$.run.done", step.name);
+  const byBatch = `${done}.M.${BATCH_OF_MARK}`;
+  const isDone: Condition[] = [
+    { Variable: done, IsPresent: true },
+    ...(batch === null
+      ? []
+      : [{ Variable: byBatch, IsPresent: true } as const, { Variable: `${byBatch}.S`, StringEquals: batch } as const]),
+  ];
   const isRetry: Condition = { Variable: "$.input.retry", BooleanEquals: true };
   // Whatever a retry may name, the commit comes after it: the list would be as long as the definition.
   const forced: Condition =
@@ -44,9 +54,7 @@ export function gate(step: Step, forcedBy: readonly string[], skipTo: string): C
       : { And: [isRetry, { Or: forcedBy.map((name) => ({ Variable: "$.input.failed_job", StringEquals: name })) }] };
   return {
     Type: "Choice",
-    Choices: [
-      { And: [{ Variable: memberPath("$.run.done", step.name), IsPresent: true }, { Not: forced }], Next: skipTo },
-    ],
+    Choices: [{ And: [...isDone, { Not: forced }], Next: skipTo }],
     Default: step.name,
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { PipelineModel } from "../../model";
 import type { Bindings } from "../bindings";
 import type { SqlBatch } from "../redshift/statement";
@@ -71,7 +72,8 @@ export class StepPrinter implements StatePrinter {
     const place = ledgerPlace(this.context);
     const forcedBy = [...(this.ancestors.get(step.name) ?? []), step].flatMap((s) => namesOf(s, model, bindings));
     const first = step.kind === "commit" ? SITE_AGAIN : step.name;
-    const gated = { [gateName(step)]: { ...gate(step, forcedBy, skipTo), Default: first } };
+    const batch = step.kind === "migrate" ? hashOf(this.context.batchOf(step)) : null;
+    const gated = { [gateName(step)]: { ...gate(step, batch, forcedBy, skipTo), Default: first } };
     if (step.kind === "commit") return { ...gated, ...commitStates(step, place, bindings.site, next) };
 
     const { guard: guardName, mark: markName, refused: refusedName } = stateNamesOf(step);
@@ -80,7 +82,7 @@ export class StepPrinter implements StatePrinter {
       [step.name]: this.effect(step, step.kind, step.kind === "qualityGate" ? markName : guardName),
       ...(isJob(step) ? { [guardName]: jobGuard(markName, "JobRunNotSucceeded" satisfies Refusal) } : {}),
       ...(runsSql(step) ? { [guardName]: sqlGuard(markName, refusedName), [refusedName]: SQL_REFUSED } : {}),
-      [markName]: mark(step, place, next),
+      [markName]: mark(step, batch, place, next),
     };
   }
 
@@ -107,6 +109,11 @@ export class StepPrinter implements StatePrinter {
         return kind satisfies never;
     }
   }
+}
+
+/** A run that is retried under another definition brings the tables to it first, from wherever it goes on. */
+function hashOf(batch: SqlBatch): string {
+  return createHash("sha256").update(JSON.stringify(batch.statements)).digest("hex");
 }
 
 /** A branch whose step may be skipped. */
