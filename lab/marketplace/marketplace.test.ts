@@ -47,6 +47,18 @@ describe("the marketplace", () => {
     };
   }
 
+  test("who is not let in is told so: only a server that does not answer cannot be reached", async () => {
+    const address = await server.database("asked");
+    const said = (changes: Partial<SourceAddress>): Promise<unknown> =>
+      Marketplace.connect({ ...address, ...changes }, source!, options).then(
+        () => "connected",
+        (error: unknown) => (error as { readonly code?: string }).code,
+      );
+    expect(await said({ username: "nobody", password: "wrong" })).toBe("Source.AccessDenied");
+    expect(await said({ database: "elsewhere" })).toBe("Source.DatabaseMissing");
+    expect(await said({ port: 1 })).toBe("Source.Unreachable");
+  });
+
   const CHECKSUMS = `SELECT BIT_XOR(CRC32(CONCAT_WS('|', apartment_id, location, IFNULL(price, 'N'), status, created_at))) FROM apartments
     UNION ALL SELECT BIT_XOR(CRC32(CONCAT_WS('|', booking_id, apartment_id, IFNULL(user_id, 'N'), start_date, end_date, total_amount))) FROM bookings
     UNION ALL SELECT BIT_XOR(CRC32(CONCAT_WS('|', viewing_id, user_id, apartment_id, viewing_date))) FROM user_viewing

@@ -1,7 +1,7 @@
 import { createConnection, type Connection } from "mysql2/promise";
 import type { Source, SourceTable } from "../../pipeline-dsl/model";
-import { LabError, messageOf } from "../errors";
 import type { SourceAddress } from "../source/address";
+import { sourceError } from "../source/source-error";
 import { Apartments } from "./apartments";
 import { ApartmentAttributes } from "./attributes";
 import { Bookings } from "./bookings";
@@ -70,10 +70,7 @@ export class Marketplace {
       await connection.query("SET time_zone = '+00:00'");
       return new Marketplace(connection, source, options);
     } catch (error) {
-      throw new LabError(
-        "Source.Unreachable",
-        `the source at ${host}:${String(port)} cannot be filled: ${messageOf(error)}`,
-      );
+      throw sourceError(`${host}:${String(port)}/${database}`, error);
     }
   }
 

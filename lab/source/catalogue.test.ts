@@ -3,13 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
 import { readSourceCatalogue } from "./catalogue";
-import { startMariaDb } from "./mariadb";
+import { startMariaDb, type SourceServer } from "./mariadb";
 
 jest.setTimeout(120_000);
 
+const folder = mkdtempSync(join(tmpdir(), "catalogue-"));
+let server: SourceServer;
+beforeAll(async () => {
+  server = await startMariaDb(folder, { encrypted: true });
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
 test("a source that lets nobody in without TLS is asked in TLS, and what it refuses is said by its name", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "catalogue-"));
-  const server = await startMariaDb(folder, { encrypted: true });
   const { host, port, username, database } = await server.database("shop");
   const connection = await createConnection({ host, port, user: username, database, multipleStatements: true });
   await connection.query(`CREATE TABLE goods (id INT PRIMARY KEY);
@@ -26,6 +34,4 @@ CREATE USER locked IDENTIFIED BY 'secret' REQUIRE SSL ACCOUNT LOCK`);
   await expect(readSourceCatalogue({ ...asked, database: "elsewhere" })).rejects.toMatchObject({
     code: expect.stringMatching(/AccessDenied|DatabaseMissing/) as string,
   });
-  await server.stop();
-  rmSync(folder, { recursive: true });
 });

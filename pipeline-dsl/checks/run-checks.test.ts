@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Place } from "./diagnostic";
 import { CHECKS, type DiagnosticCode } from "./registry";
 import { runChecks } from "./run-checks";
@@ -33,6 +35,26 @@ test.each(CHECKS.map(({ code }) => code))("%s", (code) => {
   const others = diagnostics.map((diagnostic) => diagnostic.code).filter((other) => other !== code);
   expect([...new Set(others)].sort()).toEqual([...also].sort());
   for (const { why, fix } of diagnostics) expect([why, fix]).not.toContain("");
+});
+
+/** By code, the address and the part of each place that its trigger is told at. UPDATE=1 writes it anew. */
+const PLACES = join(__dirname, "testing", "places.json");
+
+test("every finding is told at the places that belong to it, one at least", () => {
+  const atItself = (path: string): readonly Place[] => [{ file: path, line: 1, column: 1, part: "" }];
+  const told = Object.fromEntries(
+    CHECKS.map(({ code }) => {
+      const { edit, printed = [], forgotten = [] } = TRIGGERS[code];
+      const found = runChecks(rentalModel(edit), { placesOf: atItself, printed, forgotten });
+      const ofCode = found.filter((diagnostic) => diagnostic.code === code);
+      return [code, ofCode.map(({ places }) => places.map(({ file, part }) => `${file} ${part}`))];
+    }),
+  );
+  const nowhereTold = Object.keys(told).filter((code) => told[code]?.some((places) => places.length === 0));
+  expect(nowhereTold).toEqual([]);
+  const text = `${JSON.stringify(told, null, 2)}\n`;
+  if (process.env["UPDATE"] === "1") writeFileSync(PLACES, text);
+  expect(JSON.parse(readFileSync(PLACES, "utf8"))).toEqual(told);
 });
 
 test("a place that was not recorded is that of the nearest thing around it", () => {
