@@ -82,3 +82,19 @@ test("every target's missing and repeated keys are told at once, before the firs
     { numRuns: 12 },
   );
 });
+
+test.each(KEYS.flatMap((of) => (["MissingKey", "DuplicateKey"] as const).map((kind) => ({ of, kind }))))(
+  "a load that no admission has gone before, as in a replay, refuses by itself: $kind of $of.table",
+  async ({ of, kind }) => {
+    await warehouse.empty();
+    const before = await warehouse.everything();
+    const lake = (rows: LakeRows): LakeRows => {
+      const [first = {}, ...others] = rows[of.table] ?? [];
+      const faulty = kind === "MissingKey" ? { ...first, [of.key.at(-1) ?? ""]: null } : first;
+      return { ...rows, [of.table]: [first, faulty, ...others] };
+    };
+    const replay = warehouse.load("replay", "2026-01-05", STATE, { lake, only: [of.table] });
+    await expect(replay).rejects.toThrow(`Pipeline.${kind}: `);
+    expect(await warehouse.everything()).toEqual(before);
+  },
+);

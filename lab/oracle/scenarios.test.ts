@@ -389,6 +389,14 @@ describe("what a run means", () => {
     ]);
   });
 
+  test("what a run did to a table is the sum over its attempts", async () => {
+    const attempt = async (...apartments: readonly Apartment[]): Promise<void> =>
+      warehouse.load("tried-twice", "2026-01-05", state({ apartments }));
+    await attempt(apartment(1, "10.00"), apartment(2, "10.00"));
+    await attempt(apartment(1, "10.00"), apartment(2, "10.00"), apartment(3, "10.00"));
+    expect(await counts("dim_apartments")).toEqual([["tried-twice", 3, 0, 0, 0, 0]]);
+  });
+
   test("two rows of one key are refused", async () => {
     const twice = load("2026-01-05", { apartments: [apartment(1, "10.00"), apartment(1, "20.00")] });
     await expect(twice).rejects.toThrow("Pipeline.DuplicateKey");
