@@ -1,16 +1,19 @@
 import { compile } from "pipeline-dsl";
 import { wideDefinition } from "../bench/definitions/wide-definition";
+import { REGIONS } from "../pipeline-dsl/checks/recovery/regions";
 import type { PipelineModel } from "../pipeline-dsl/model";
 import { deploymentOf } from "./deployment";
 import { Pipeline } from "./pipeline";
 import { nameFindings } from "./settings/name-checks";
 import { adoptingStack } from "./testing/adopting-stack";
 import { settingsOf } from "./testing/deployments";
+import { ApiModel } from "./testing/forms/api-model";
 import { CREATE_CALLS, WITHOUT_FORM } from "./testing/forms/create-calls";
 import { DOCUMENTED_FORMS, documentedFaults } from "./testing/forms/documented";
 import { formFaults } from "./testing/forms/faults";
 import { oneRegionStack } from "./testing/one-region-stack";
 import { RENTAL_MODEL, runStack } from "./testing/run-stack";
+import type { Settings } from "./settings/settings";
 import { STACKS, type Stack } from "./testing/stacks";
 import { underMocks, type Registered } from "./testing/under-mocks";
 import { WARM_MODEL } from "./testing/warm-standby";
@@ -41,9 +44,19 @@ test("every type is judged, or has nothing but ids and switches", () => {
   );
 });
 
+test.each(DOCUMENTED_FORMS.map((form) => [form.type, form.property, form] as const))(
+  "what is said of %s.%s stands where it is said to",
+  (_type, _property, { source }) => {
+    if ("page" in source) expect(source.page).toMatch(/^[\w./-]+\.html$/);
+    else expect(ApiModel.of(source.service).wordsOf(source.shape, source.member)).toContain(source.words);
+  },
+);
+
 describe("names, and as many tags as the check of the settings accepts", () => {
   /** As few as make more than one machine of their loads. */
   const TABLES = 30;
+  /** Of the longest name: it stands in every ARN of every policy. */
+  const REGION = REGIONS.reduce((longest, name) => (name.length > longest.length ? name : longest));
 
   /** Nothing of the program knows how long a name is but its kinds: what holds for the longest holds for all. */
   async function named(pipeline: string, stack: string, source: string, like: Stack): Promise<readonly string[]> {
@@ -54,9 +67,15 @@ describe("names, and as many tags as the check of the settings accepts", () => {
     const { standby: _, standbyOf: ___, dns: __, ...settings } = settingsOf(like);
     const tags = Object.fromEntries(Array.from({ length: 46 }, (_none, index) => [`tag-${String(index)}`, "a: @/b"]));
     const database = Object.values(settings.sources)[0]!;
+    const zones: Settings["zones"] = [`${REGION}a`, `${REGION}b`, `${REGION}c`];
     const registered = await underMocks(stack, () => {
       new Pipeline(model.name, {
-        deployment: deploymentOf(model, stack, { ...settings, tags, sources: { [source]: database } }, []),
+        deployment: deploymentOf(
+          model,
+          stack,
+          { ...settings, region: REGION, zones, tags, sources: { [source]: database } },
+          [],
+        ),
         migrations: [],
         warehousePassword: null,
         notify: { critical: [], warning: [] },

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 /** What an API takes, as AWS publishes it with its clients (botocore): kinds, lengths, patterns, lists of words. */
 export interface Shape {
   readonly type: string;
-  readonly members?: Readonly<Record<string, { readonly shape: string }>>;
+  readonly members?: Readonly<Record<string, { readonly shape: string; readonly documentation?: string }>>;
   readonly member?: { readonly shape: string };
   readonly key?: { readonly shape: string };
   readonly value?: { readonly shape: string };
@@ -43,6 +43,13 @@ export class ApiModel {
     const found = this.model.operations[operation];
     if (found === undefined) throw new Error(`the API has no operation ${operation}`);
     return this.shape(found.input.shape);
+  }
+
+  /** What the model says of a member of a shape in words, without its marks. */
+  wordsOf(shape: string, member: string): string {
+    const { documentation = "" } = this.shape(shape).members?.[member] ?? {};
+    const plain = documentation.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
+    return plain.replaceAll(" ,", ",").replaceAll("&amp;", "&");
   }
 
   shape(name: string): Shape {
