@@ -13,7 +13,6 @@ const OF_ONE_STACK: Readonly<Record<string, string>> = {
   "infra/recovery.test.ts": "each strategy at a primary; authorization.test.ts asks the same of every stack",
   "infra/review/account.test.ts": "an edit of one stack's settings is reviewed",
   "infra/review/policies.test.ts": "what a policy pack says of one preview",
-  "infra/settings/aws-checks.test.ts": "a value is spoilt in the settings that have it",
 };
 
 test("the committed stacks are those that have settings", () => {
