@@ -1,6 +1,8 @@
 import type { Place } from "../checks/diagnostic";
 import { nearestPlaces } from "../checks/nearest-places";
 import type { PipelineModel } from "../model";
+import { editsIn } from "./causes/edits";
+import type { CauseKey } from "./causes/groups";
 import type { Change } from "./diff/change";
 import { diffModels } from "./diff/diff-models";
 import { alarmsReachedIn } from "./effects/alarms";
@@ -22,6 +24,8 @@ export interface Side {
 
 /** A change with everything that a reviewer asks of it. */
 export interface ReviewedChange extends Change {
+  /** The edit whose consequence it is; null: it is one itself. */
+  readonly followsFrom: CauseKey | null;
   /** Where it was said and where it is said now; none where it is not, or where only the lock is known. */
   readonly places: { readonly before: readonly Place[]; readonly after: readonly Place[] };
   readonly downstream: Downstream;
@@ -49,9 +53,17 @@ export interface Downstream {
 
 /** Everything that differs between two definitions, and what each difference means. Most serious first. */
 export function review(before: Side, after: Side): readonly ReviewedChange[] {
-  const changes = diffModels(before.model, after.model);
-  if (changes.length === 0) return [];
+  const differences = diffModels(before.model, after.model);
+  if (differences.length === 0) return [];
   const { model: followed, renamings, addressBefore } = followRenames(before.model, after.model);
+  const hinted = renameHints(before.model, after.model);
+  const hints = new Map<string, RenameHint>(hinted.map((hint) => [hint.at, hint]));
+  const { changes, causes } = editsIn(before.model, {
+    before: followed,
+    after: after.model,
+    changes: differences,
+    hints: hinted,
+  });
   const reach = reachIn(followed, after.model, changes);
   const alarms = alarmsReachedIn(followed, after.model);
   const models = [followed, after.model];
@@ -59,7 +71,6 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
   const grants = grantsIn(models);
   const recomputed = recomputedIn(followed, after.model, renamings);
   const actions = actionsOf(changes, actionsByPlace(planMigration(before.model, after.model)));
-  const hints = new Map<string, RenameHint>(renameHints(before.model, after.model).map((hint) => [hint.at, hint]));
   return changes.map((change) => {
     const reached = reach(change);
     const columns = reached.filter(({ name }) => !name.includes(":"));
@@ -67,7 +78,8 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
     const hint = change.how === "added" ? hints.get(change.at) : undefined;
     return {
       ...change,
-      words: hint === undefined ? change.words : hinted(change.words, hint),
+      words: hint === undefined ? change.words : wordsWithHint(change.words, hint),
+      followsFrom: causes.get(change) ?? null,
       places: {
         before: change.how === "added" ? [] : placesOf(addressBefore(change.at), before),
         after: change.how === "removed" ? [] : placesOf(change.at, after),
@@ -117,7 +129,7 @@ function placesAround(at: string): readonly string[] {
 }
 
 /** What could be an older thing under another name begins empty, or is read as a new one. */
-function hinted(words: string, { come, gone, write }: RenameHint): string {
+function wordsWithHint(words: string, { come, gone, write }: RenameHint): string {
   if (write !== null) return `${words}; if it is ${gone} under another name, write ${write} at ${come}`;
   return `${words}; if it is ${gone} under another name, change the name alone first: a review compares the rest then`;
 }

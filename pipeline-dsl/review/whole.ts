@@ -37,7 +37,8 @@ export function fileChange(
   };
 }
 
-const REACHES_NOTHING: Pick<ReviewedChange, "downstream" | "warehouse" | "recomputed"> = {
+const REACHES_NOTHING: Pick<ReviewedChange, "followsFrom" | "downstream" | "warehouse" | "recomputed"> = {
+  followsFrom: null,
   downstream: { columns: [], rules: [], references: [], alarms: [], grants: [], backups: [] },
   warehouse: [],
   recomputed: [],

@@ -165,8 +165,8 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
   },
   {
     name: "column-widened",
-    edits: [[inDefinition("sources"), "status: varchar(50)", "status: varchar(80)"]],
-    verdict: /widening/,
+    edits: [[inDefinition("sources"), "price: decimal(10, 2)", "price: decimal(12, 2)"]],
+    verdict: /^### 1 change: 1 widening$/m,
   },
 ];
 

@@ -7,7 +7,7 @@ import {
   targetColumnPath,
   targetPath,
 } from "../../checks/paths";
-import type { ColumnReference, PipelineModel, QualityRule, Source, TableOrigin, Target } from "../../model";
+import type { ColumnReference, PipelineModel, QualityRule, Rename, Source, TableOrigin, Target } from "../../model";
 import { same } from "../diff/compare";
 import { type Renaming, renamingsBetween } from "./renamings";
 import { type RuleRenaming, rulesRenamed } from "./rules";
@@ -51,9 +51,10 @@ function withRuleNames(model: PipelineModel, renamings: readonly RuleRenaming[])
   return { ...model, quality: { ...model.quality, rules: sorted(rules, ({ id }) => id) } };
 }
 
-function inNewWords(before: PipelineModel, renamings: readonly Renaming[]): PipelineModel {
+/** All at once: of two that exchange their names each takes the other's. */
+export function inNewWords(before: PipelineModel, renamings: readonly Renaming[]): PipelineModel {
   const names = newNames(renamings);
-  const { warehouse, recovery, accepted, sources } = before;
+  const { warehouse, recovery, accepted, renamed, sources } = before;
   return throughReferences(
     {
       ...before,
@@ -84,6 +85,7 @@ function inNewWords(before: PipelineModel, renamings: readonly Renaming[]): Pipe
               ({ at, code }) => `${at} ${code}`,
             ),
           }),
+      ...(renamed === undefined ? {} : { renamed: renamed.map((each) => followRename(each, names)) }),
     },
     names,
   );
@@ -164,6 +166,22 @@ function followTarget(target: Target, names: NewNames): Target {
         : { ...from, values: from.values.map((each) => ({ ...each, column: column(each.column) })) },
     history:
       history.kind === "overwrite" ? history : { ...history, from: column(history.from), to: column(history.to) },
+  };
+}
+
+/** The thing that had another name once goes by its newest; what it was called stays. */
+function followRename(rename: Rename, names: NewNames): Rename {
+  if (rename.kind === "target") return { ...rename, target: names.table(rename.target) };
+  if (rename.kind === "targetColumn") {
+    const { target, column } = rename;
+    return { ...rename, target: names.table(target), column: names.column(target, column) };
+  }
+  const { source, table } = rename;
+  return {
+    ...rename,
+    source: names.source(source),
+    table: names.sourceTable(source, table),
+    column: names.sourceColumn(rename),
   };
 }
 

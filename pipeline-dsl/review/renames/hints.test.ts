@@ -71,6 +71,7 @@ test("a table of the same rows and most of the columns looks like a rename", () 
       gone: "fact_viewings",
       come: "fact_visits",
       at: "/warehouse/targets/fact_visits",
+      goneAt: "/warehouse/targets/fact_viewings",
       write: '.renamedFrom("fact_viewings")',
     },
   ]);

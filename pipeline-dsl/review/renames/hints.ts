@@ -13,6 +13,8 @@ export interface RenameHint {
   readonly come: string;
   /** The address of what came, in the newer model. */
   readonly at: ModelPath;
+  /** That of what went, in the older one under the newer one's names. */
+  readonly goneAt: ModelPath;
   /** What to write where it came; null: of this nothing can be declared. */
   readonly write: string | null;
 }
@@ -26,7 +28,7 @@ export function renameHints(before: PipelineModel, after: PipelineModel): readon
   const tables = gone.flatMap((one) =>
     come
       .filter((other) => isLike(one, other))
-      .map((other) => hint(one.name, other.name, { at: targetPath(other.name), table: null })),
+      .map((other) => hint(one.name, other.name, { at: targetPath, table: null })),
   );
   const columns = columnHints(old, targets, {
     likenesses: [
@@ -45,7 +47,13 @@ function sourceHints(before: readonly Source[], { name: source, tables }: Source
   const ofTables = withoutNamed(old, tables).flatMap((one) =>
     withoutNamed(tables, old)
       .filter((other) => sharesColumns(one, other))
-      .map(({ name }) => ({ gone: one.name, come: name, at: tablePath(source, name), write: null })),
+      .map(({ name }) => ({
+        gone: one.name,
+        come: name,
+        at: tablePath(source, name),
+        goneAt: tablePath(source, one.name),
+        write: null,
+      })),
   );
   const ofColumns = columnHints<SourceColumn>(old, tables, {
     likenesses: [nearestIn, (was, is) => same(was.type, is.type)],
@@ -79,7 +87,7 @@ function columnHints<Column extends Named>(
     return withoutNamed(earlier, columns).flatMap((one) => {
       const alike = likenesses.map((isAlike) => added.filter((each) => isAlike(one, each, added)));
       const surest = alike.find((some) => some.length > 0) ?? [];
-      return surest.map(({ name }) => hint(one.name, name, { at: at(table, name), table }));
+      return surest.map(({ name }) => hint(one.name, name, { at: (column) => at(table, column), table }));
     });
   });
 }
@@ -93,10 +101,16 @@ function nearestIn(gone: Named, come: Named, added: readonly Named[]): boolean {
 function hint(
   gone: string,
   come: string,
-  { at, table }: { readonly at: ModelPath; readonly table: string | null },
+  { at, table }: { readonly at: (name: string) => ModelPath; readonly table: string | null },
 ): RenameHint {
   const prefix = table === null ? "" : `${table}.`;
-  return { gone: `${prefix}${gone}`, come: `${prefix}${come}`, at, write: `.renamedFrom(${JSON.stringify(gone)})` };
+  return {
+    gone: `${prefix}${gone}`,
+    come: `${prefix}${come}`,
+    at: at(come),
+    goneAt: at(gone),
+    write: `.renamedFrom(${JSON.stringify(gone)})`,
+  };
 }
 
 /** Made from the same rows, with the most of its columns. */

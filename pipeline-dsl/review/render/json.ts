@@ -1,5 +1,7 @@
 import type { Place } from "../../checks/diagnostic";
 import { relativeFile } from "../../checks/render/places";
+import { byCause } from "../causes/groups";
+import type { ChangeClass } from "../diff/change";
 import type { ReviewedChange } from "../review";
 
 /** The document that `pipeline diff --format json` prints. */
@@ -12,10 +14,20 @@ export interface ReviewDocument {
   readonly notes: readonly string[];
   /** Most serious first. */
   readonly changes: readonly ReviewedChange[];
+  /** What was edited, as the verdict counts it. */
+  readonly causes: readonly NumberedCause[];
+}
+
+/** An edit and what follows from it, by their numbers among the changes, from 0. */
+interface NumberedCause {
+  /** The most serious of all of them; what is only computed as before, of columns that differ, does not count. */
+  readonly class: ChangeClass;
+  readonly change: number;
+  readonly consequences: readonly number[];
 }
 
 /** Files are named as seen from `root`. */
-export function reviewDocument(document: Omit<ReviewDocument, "version">, root: string): ReviewDocument {
+export function reviewDocument(document: Omit<ReviewDocument, "version" | "causes">, root: string): ReviewDocument {
   const named = (places: readonly Place[]): readonly Place[] =>
     places.map((place) => ({ ...place, file: relativeFile(place.file, root) }));
   return {
@@ -24,6 +36,11 @@ export function reviewDocument(document: Omit<ReviewDocument, "version">, root: 
     changes: document.changes.map((change) => ({
       ...change,
       places: { before: named(change.places.before), after: named(change.places.after) },
+    })),
+    causes: byCause(document.changes).map(({ class: changeClass, change, consequences }) => ({
+      class: changeClass,
+      change: document.changes.indexOf(change),
+      consequences: consequences.map((each) => document.changes.indexOf(each)),
     })),
   };
 }

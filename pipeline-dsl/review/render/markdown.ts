@@ -1,5 +1,6 @@
+import { byCause, type Cause } from "../causes/groups";
 import { counted } from "../counted";
-import { CLASS_MEANINGS } from "../diff/change";
+import { type ChangeClass, CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { comment, type Section } from "./comment";
 import { alert, code, fenced, folded, plain } from "./markdown-text";
@@ -38,27 +39,22 @@ export interface MarkdownReview {
 /** A review as the comment of a pull request: the verdict first, what it means, then the details folded. */
 export function renderReviewMarkdown(review: MarkdownReview, root: string): string {
   const { changes, more = [] } = review;
+  const causes = byCause(changes);
   return comment([
-    opening(review),
-    ...(changes.length === 0 ? [] : [whatChanges(changes, root)]),
+    opening(review, causes),
+    ...(causes.length === 0 ? [] : [whatChanges(causes, root)]),
     ...warehouse(changes),
     ...rows(changes),
     ...more,
-    ...downstream(changes),
+    ...downstream(causes),
     ...lineage(changes),
   ]);
 }
 
-function opening({
-  base,
-  notes,
-  changes,
-  faulty = false,
-  also = [],
-  alerts: given = [],
-  warnings = [],
-  needed = [],
-}: MarkdownReview): Section {
+function opening(
+  { base, notes, changes, faulty = false, also = [], alerts: given = [], warnings = [], needed = [] }: MarkdownReview,
+  causes: readonly Cause<ReviewedChange>[],
+): Section {
   const alerts = [
     ...alert("CAUTION", [given.map(plain), refusedChangesWords(changes, code) ?? []].flat()),
     ...alert("WARNING", [lockedOutWords(changes) ?? [], ...warnings].flat().map(plain)),
@@ -66,7 +62,7 @@ function opening({
     ...alert("NOTE", notes.map(plain)),
   ];
   const text = [
-    `### ${verdict(changes, { faulty, also: also.map(plain) })}`,
+    `### ${verdict(causes, { faulty, also: also.map(plain) })}`,
     `Compared with ${plain(base)}.`,
     ...alerts,
   ].join("\n\n");
@@ -74,17 +70,45 @@ function opening({
 }
 
 /** A list and no table: a phone shows two columns of one, and what changes is nothing without how. */
-function whatChanges(changes: readonly ReviewedChange[], root: string): Section {
-  const classes = countsByClass(changes).map(([each]) => {
-    const members = changes.filter((change) => change.class === each);
-    const lines = grouped(members, ({ words, why }) => `${words}\n${why}`).map(([first, ...others]) => {
-      const place = [placeWords(first, root) ?? [], others.length === 0 ? [] : counted(others.length, "other")].flat();
-      const where = place.length === 0 ? "" : `, at ${plain(place.join(" and "))}`;
-      return `- ${subjectsOf([first, ...others])}: ${plain(first.words)}. ${plain(whyWords(first))}${where}`;
-    });
+function whatChanges(causes: readonly Cause<ReviewedChange>[], root: string): Section {
+  const classes = countsByClass(causes).map(([each]) => {
+    const members = causes.filter((cause) => cause.class === each);
+    const lines = grouped(members, ({ change, consequences }) => [change, ...consequences].map(saying).join("\n")).map(
+      (some) => causeItem(some, each, root),
+    );
     return [`**${each}**: ${CLASS_MEANINGS[each]}`, lines.join("\n")].join("\n\n");
   });
   return { title: "what changes", text: ["#### What changes", ...classes].join("\n\n") };
+}
+
+/** Edits that say the same, of this and that, with what follows from them. */
+function causeItem(
+  causes: readonly [Cause<ReviewedChange>, ...Cause<ReviewedChange>[]],
+  heading: ChangeClass,
+  root: string,
+): string {
+  const [{ change }] = causes;
+  const edits = causes.map((cause) => cause.change);
+  const consequences = causes.flatMap((cause) => cause.consequences);
+  // A member of the edit's own kind, as each rule of a category, stands beside it.
+  const [beside, following] = [true, false].map((wanted) =>
+    consequences.filter((each) => (saying(each) === saying(change)) === wanted),
+  );
+  const all = [change, ...edits.slice(1), ...(beside ?? [])];
+  const place = [placeWords(change, root) ?? [], all.length === 1 ? [] : counted(all.length - 1, "other")].flat();
+  const where = place.length === 0 ? "" : `, at ${plain(place.join(" and "))}`;
+  const own = change.class === heading ? "" : ` (itself ${change.class})`;
+  return [
+    `- ${subjectsOf(all)}${own}: ${plain(change.words)}. ${plain(whyWords(change))}${where}`,
+    ...grouped(following ?? [], saying).map(
+      ([first, ...others]) =>
+        `  - follows, ${first.class}: ${subjectsOf([first, ...others])}: ${plain(first.words)}. ${plain(whyWords(first))}`,
+    ),
+  ].join("\n");
+}
+
+function saying({ class: changeClass, words, why }: ReviewedChange): string {
+  return [changeClass, words, why].join("\n");
 }
 
 function warehouse(changes: readonly ReviewedChange[]): readonly Section[] {
@@ -105,13 +129,26 @@ function rows(changes: readonly ReviewedChange[]): readonly Section[] {
     : [{ title: "rows", text: ["#### Rows that are computed again", lines.join("\n")].join("\n\n") }];
 }
 
-function downstream(changes: readonly ReviewedChange[]): readonly Section[] {
-  const reaching = changes.filter((change) => linesOf(change).length > 0);
+function downstream(causes: readonly Cause<ReviewedChange>[]): readonly Section[] {
+  const reaching = causes
+    .flatMap(({ change, consequences }) => [change, ...consequences.filter((each) => reachesMore(each, change))])
+    .filter((change) => linesOf(change).length > 0);
   const items = grouped(reaching, (change) => linesOf(change).join("\n")).map(([first, ...others]) =>
     [`- ${subjectsOf([first, ...others])}`, ...linesOf(first)].join("\n"),
   );
-  const title = `Who is downstream of ${counted(reaching.length, "change")}`;
-  return items.length === 0 ? [] : [{ title: "downstream", text: folded(title, items.join("\n")) }];
+  return items.length === 0
+    ? []
+    : [{ title: "downstream", text: folded("Who is downstream of what changes", items.join("\n")) }];
+}
+
+/** What follows from an edit is most often downstream of it, and so is what is downstream of that. */
+function reachesMore(consequence: ReviewedChange, edit: ReviewedChange): boolean {
+  const names = (change: ReviewedChange): ReadonlySet<string> => {
+    const { columns, ...others } = change.downstream;
+    return new Set([...columns.map(({ name }) => name), ...Object.values(others).flat()]);
+  };
+  const known = names(edit);
+  return [...names(consequence)].some((name) => !known.has(name));
 }
 
 /** Several changes of one thing are of one thing. */
@@ -128,16 +165,13 @@ function linesOf({ downstream }: ReviewedChange): readonly string[] {
 }
 
 /** What would say the same line stands in it together. */
-function grouped(
-  changes: readonly ReviewedChange[],
-  keyOf: (change: ReviewedChange) => string,
-): readonly (readonly [ReviewedChange, ...ReviewedChange[]])[] {
-  const groups = new Map<string, [ReviewedChange, ...ReviewedChange[]]>();
-  for (const change of changes) {
-    const key = keyOf(change);
+function grouped<Each>(some: readonly Each[], keyOf: (each: Each) => string): readonly (readonly [Each, ...Each[]])[] {
+  const groups = new Map<string, [Each, ...Each[]]>();
+  for (const each of some) {
+    const key = keyOf(each);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [change]);
-    else group.push(change);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
   }
   return [...groups.values()];
 }

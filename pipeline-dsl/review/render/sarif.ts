@@ -89,10 +89,11 @@ export function reviewSarif(
 }
 
 function noteOf(change: ReviewedChange, fallback: string): LocatedNote & { readonly column: number } {
-  const { subject, words, downstream, warehouse, recomputed } = change;
+  const { subject, words, followsFrom, downstream, warehouse, recomputed } = change;
   const columns = columnWords(downstream);
   const lines = [
     `${subject}: ${words}. ${whyWords(change)}`,
+    ...(followsFrom === null ? [] : [`follows from the change of ${followsFrom.subject}`]),
     ...(columns === null ? [] : [`reaches ${columns}`]),
     ...warehouse.map((action) => `warehouse: ${actionWords(action)}`),
     ...recomputed.map((each) => `rows of ${recomputationWords(each)}`),

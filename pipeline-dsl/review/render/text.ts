@@ -1,3 +1,4 @@
+import { byCause, type Cause } from "../causes/groups";
 import { CHANGE_CLASSES, CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
 import { verdict } from "./verdict";
@@ -27,21 +28,35 @@ export function renderReviewText(
   { changes, losses = [], faulty = false, also = [] }: TextReview,
   root: string,
 ): string {
+  const causes = byCause(changes);
   const classes = CHANGE_CLASSES.flatMap((changeClass) => {
-    const members = changes.filter((change) => change.class === changeClass);
+    const members = causes.filter((cause) => cause.class === changeClass);
     if (members.length === 0) return [];
-    return [`${changeClass} (${CLASS_MEANINGS[changeClass]})`, ...members.flatMap((each) => linesOf(each, root)), ""];
+    return [
+      `${changeClass} (${CLASS_MEANINGS[changeClass]})`,
+      ...members.flatMap((each) => causeLines(each, root)),
+      "",
+    ];
   });
   const first = [losses, refusedChangesWords(changes) ?? [], lockedOutWords(changes) ?? []].flat();
   const top = first.length === 0 ? [] : [...first, ""];
-  return [...top, ...classes, verdict(changes, { faulty, also })].map((line) => `${line}\n`).join("");
+  return [...top, ...classes, verdict(causes, { faulty, also })].map((line) => `${line}\n`).join("");
 }
 
-function linesOf(change: ReviewedChange, root: string): readonly string[] {
-  const { subject, words, downstream, warehouse, recomputed } = change;
+function causeLines({ change, consequences }: Cause<ReviewedChange>, root: string): readonly string[] {
+  const following = consequences.flatMap((each) => [
+    `    follows: ${each.subject} (${each.class}): ${each.words}`,
+    ...partsOf(each, root).map((part) => `      ${part}`),
+  ]);
+  const own = partsOf(change, root).map((part) => `    ${part}`);
+  return [`  ${change.subject}: ${change.words}`, ...own, ...following];
+}
+
+function partsOf(change: ReviewedChange, root: string): readonly string[] {
+  const { downstream, warehouse, recomputed } = change;
   const place = placeWords(change, root);
   const columns = columnWords(downstream);
-  const parts = [
+  return [
     whyWords(change),
     ...(place === null ? [] : [`at ${place}`]),
     ...(columns === null ? [] : [`reaches ${columns}`]),
@@ -49,5 +64,4 @@ function linesOf(change: ReviewedChange, root: string): readonly string[] {
     ...warehouse.map((action) => `warehouse: ${actionWords(action)}`),
     ...recomputed.map((each) => `rows of ${recomputationWords(each)}`),
   ];
-  return [`  ${subject}: ${words}`, ...parts.map((part) => `    ${part}`)];
 }

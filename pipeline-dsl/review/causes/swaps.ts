@@ -1,0 +1,140 @@
+import {
+  type ModelPath,
+  sourceColumnPath,
+  sourcePath,
+  tablePath,
+  targetColumnPath,
+  targetPath,
+} from "../../checks/paths";
+import type { PipelineModel } from "../../model";
+import { type Change, type ChangeClass, mostSeriousFirst } from "../diff/change";
+import { diffModels } from "../diff/diff-models";
+import { same } from "../diff/compare";
+import { isEcho } from "./groups";
+import { inNewWords } from "../renames/follow";
+import type { Renaming } from "../renames/renamings";
+
+/** Two things of one kind of which each has become what the other one was. */
+interface Swap {
+  /** In the words of the definition. */
+  readonly subjects: readonly [one: string, other: string];
+  readonly at: readonly [one: ModelPath, other: ModelPath];
+  readonly renamings: readonly [Renaming, Renaming];
+}
+
+export interface SwapTold {
+  readonly change: Change;
+  /** What follows from it: every change that is none once the older names are exchanged, too. */
+  readonly consequences: readonly Change[];
+}
+
+/**
+ * Names that were exchanged. Compared name by name, everything of the two things differs; told once, it is one edit. `before` is the
+ * older model as it was written: what follows renames takes a surrogate key's new name for another name of the same key.
+ */
+export function swapsIn(before: PipelineModel, after: PipelineModel, changes: readonly Change[]): readonly SwapTold[] {
+  return swapsBetween(before, after).flatMap((swap) => {
+    const left = new Set(diffModels(inNewWords(before, swap.renamings), after).map(({ at }) => at));
+    const consequences = changes.filter(({ at }) => !left.has(at));
+    const [strongest] = mostSeriousFirst(consequences.filter((each) => !isEcho(each)));
+    return strongest === undefined ? [] : [{ change: told(swap, strongest.class), consequences }];
+  });
+}
+
+function told({ subjects, at }: Swap, strongest: ChangeClass): Change {
+  return {
+    class: strongest,
+    how: "changed",
+    what: "names",
+    subject: subjects.join(" and "),
+    at: at[0],
+    words: "each is what the other one was",
+    why: "who reads the one by its name gets what the other one held, and what is stored does not move with a name: where only the names were to be exchanged, let one of them go by a third name first, with .renamedFrom, in three changes one after the other",
+  };
+}
+
+function swapsBetween(before: PipelineModel, after: PipelineModel): readonly Swap[] {
+  const { targets } = after.warehouse;
+  const columnsBefore = new Map(before.warehouse.targets.map(({ name, columns }) => [name, columns]));
+  const sourcesBefore = new Map(before.sources.map(({ name, tables }) => [name, tables]));
+  return [
+    ...exchanged(before.warehouse.targets, targets).map(([one, other]) =>
+      swap(targetPath, (target, from) => ({ kind: "target", target, from }), [one, other], ""),
+    ),
+    ...targets.flatMap(({ name: target, columns }) =>
+      exchanged(columnsBefore.get(target) ?? [], columns).map((names) =>
+        swap(
+          (column) => targetColumnPath(target, column),
+          (column, from) => ({ kind: "targetColumn", target, column, from }),
+          names,
+          `${target}.`,
+        ),
+      ),
+    ),
+    ...exchanged(before.sources, after.sources).map((names) =>
+      swap(sourcePath, (source, from) => ({ kind: "source", source, from }), names, ""),
+    ),
+    ...after.sources.flatMap(({ name: source, tables }) => {
+      const old = sourcesBefore.get(source) ?? [];
+      return [
+        ...exchanged(old, tables).map((names) =>
+          swap(
+            (table) => tablePath(source, table),
+            (table, from) => ({ kind: "sourceTable", source, table, from }),
+            names,
+            "",
+          ),
+        ),
+        ...tables.flatMap(({ name: table, columns }) =>
+          exchanged(old.find(({ name }) => name === table)?.columns ?? [], columns).map((names) =>
+            swap(
+              (column) => sourceColumnPath(source, table, column),
+              (column, from) => ({ kind: "sourceColumn", source, table, column, from }),
+              names,
+              `${table}.`,
+            ),
+          ),
+        ),
+      ];
+    }),
+  ];
+}
+
+function swap(
+  at: (name: string) => ModelPath,
+  renaming: (name: string, from: string) => Renaming,
+  [one, other]: readonly [string, string],
+  prefix: string,
+): Swap {
+  return {
+    subjects: [`${prefix}${one}`, `${prefix}${other}`],
+    at: [at(one), at(other)],
+    renamings: [renaming(one, other), renaming(other, one)],
+  };
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** Pairs of names under each of which stands what stood under the other, and did not stand there before. */
+function exchanged<Thing extends Named>(
+  before: readonly Thing[],
+  after: readonly Thing[],
+): readonly (readonly [one: string, other: string])[] {
+  // As it is of almost everything.
+  if (same(before, after)) return [];
+  const old = new Map(before.map((thing) => [thing.name, thing]));
+  const moved = after.flatMap((thing) => {
+    const was = old.get(thing.name);
+    return was === undefined || same(was, thing)
+      ? []
+      : [{ name: thing.name, was: { ...was, name: "" }, is: { ...thing, name: "" } }];
+  });
+  return moved.flatMap((one, index) =>
+    moved
+      .slice(index + 1)
+      .filter((other) => same(one.was, other.is) && same(other.was, one.is))
+      .map((other) => (one.name < other.name ? ([one.name, other.name] as const) : ([other.name, one.name] as const))),
+  );
+}
