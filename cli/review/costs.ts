@@ -41,6 +41,11 @@ export function costsOf({ before, after, changes, settings, stacks }: Comparison
       notes.push(
         `${stack} loads every run from now on, and its rental:usage says 0 runs: what its warehouse costs by use is not counted`,
       );
+    const left = runsLeft(was, is);
+    if (left !== null)
+      notes.push(
+        `nothing starts a run of ${stack} from now on, and its rental:usage says ${String(left)} runs a month: they are counted, as if somebody started each; say runs: 0 there if nobody does`,
+      );
     const [old, current] = [estimateCosts(before, was), estimateCosts(after, is)];
     const moved = costChanges(old, current);
     return moved.length === 0 ? [] : [costDifference(stack, old, current, moved)];
@@ -58,6 +63,12 @@ function followsNow(before: PipelineModel, after: PipelineModel, { standbyOf, us
     follows(after) &&
     !follows(before)
   );
+}
+
+/** The runs that the settings count of a stack whose schedule is switched off; null: it is not, or they count none. */
+function runsLeft({ schedule }: Settings, after: Settings): number | null {
+  const runs = after.usage?.runs ?? 0;
+  return schedule.enabled && !after.schedule.enabled && runs > 0 ? runs : null;
 }
 
 function settingsIn(file: string, text: string): Settings | null {

@@ -60,13 +60,28 @@ export function estimateCosts(
   settings: Settings,
   table: PriceTable = PRICES,
 ): readonly CostLine[] {
-  const usage = { ...ASSUMED, ...settings.usage };
+  const usage = { ...ASSUMED, ...runsOf(settings), ...settings.usage };
   return [...fixedLines(model, settings, table), ...useLines(model, settings, usage, table)]
     .filter(({ quantity }) => quantity > 0)
     .map((line) => {
       const known = table.prices[line.price];
       return { ...line, amount: known === undefined ? null : line.quantity * known.price };
     });
+}
+
+/** What nobody starts does not run, unless the settings say how often somebody starts it. */
+function runsOf({ schedule }: Settings): Pick<UsageSettings, "runs"> {
+  return schedule.enabled ? {} : { runs: 0 };
+}
+
+/** Runs of a month that take place here: the site that is not active starts none, and its warehouse follows those of the other one or sleeps. */
+export function runsHere(
+  { recovery }: PipelineModel,
+  { standbyOf }: Pick<Settings, "standbyOf">,
+  runs: number,
+): { readonly ofJobs: number; readonly ofWarehouse: number } {
+  if (standbyOf === undefined) return { ofJobs: runs, ofWarehouse: runs };
+  return { ofJobs: 0, ofWarehouse: recovery.standby.kind === "warmStandby" ? runs : 0 };
 }
 
 type Unpriced = Omit<CostLine, "amount">;
@@ -184,18 +199,26 @@ function useLines(
   });
   const jobs = [model.jobs.extract, model.jobs.load];
   const dpus = jobs.map(jobDpus);
-  const jobHours = (usage.runs * usage.jobMinutes) / 60;
+  const { ofJobs, ofWarehouse } = runsHere(model, settings, usage.runs);
+  const jobHours = (ofJobs * usage.jobMinutes) / 60;
+  const started = settings.schedule.enabled ? "" : ", each started by somebody";
   const replicated = settings.standby === undefined || replicatedFolders(model).length === 0 ? 0 : 1;
   return [
     ...sources,
-    ...warehouseLines(settings.warehouse, model.recovery.standby.kind === "multiAz", usage, hoursAMonth, use),
+    ...warehouseLines(
+      settings.warehouse,
+      model.recovery.standby.kind === "multiAz",
+      { ...usage, runs: ofWarehouse },
+      hoursAMonth,
+      use,
+    ),
     ...jobs.map((job, at) =>
       use(
         `glue.${at === 0 ? "extract" : "load"}`,
         job.name,
         "glue.dpu",
         (dpus[at] ?? Number.NaN) * jobHours,
-        `${String(usage.runs)} runs of ${String(usage.jobMinutes)} minutes on ${String(dpus[at])} DPU`,
+        `${String(ofJobs)} runs of ${String(usage.jobMinutes)} minutes on ${String(dpus[at])} DPU${started}`,
       ),
     ),
     use("s3", "S3", "s3.storage", usage.lakeGb, `${String(usage.lakeGb)} GB with versions`),
