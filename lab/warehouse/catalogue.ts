@@ -4,6 +4,7 @@ import type {
   Constraint,
   Grantee,
   Layout,
+  SchemaGrant,
   SchemaRights,
   WarehouseCatalogue,
   WarehouseColumn,
@@ -91,16 +92,20 @@ async function readRights(ask: Ask, schema: string, engine: WarehouseEngine): Pr
   const grants = await ask(askSchemaGrants(schema, engine));
   return {
     makers: (await ask(askMakers(schema, engine))).map(([name = ""]) => name),
-    grants: grants
-      // A scope may be functions too, which no load calls.
-      .filter(([, scope]) => scope === "SCHEMA" || scope === "TABLES")
-      .map(([privilege = "", scope, kind = "", name = ""]) => ({
-        privilege,
-        isOnTables: scope === "TABLES",
-        to: granteeOf(kind, name),
-      })),
+    grants: grants.flatMap(([privilege = "", scope = "", kind = "", name = ""]) => {
+      const of = SCOPES.get(scope);
+      return of === undefined ? [] : [{ privilege, of, to: granteeOf(kind, name) }];
+    }),
   };
 }
+
+/** A scope may be functions too, which no load calls. */
+const SCOPES: ReadonlyMap<string, SchemaGrant["of"]> = new Map([
+  ["SCHEMA", "schema"],
+  ["TABLES", "tables of the schema"],
+  ["DATABASE SCHEMAS", "schemas of the database"],
+  ["DATABASE TABLES", "tables of the database"],
+]);
 
 async function readMigrations(ask: Ask, schema: string): Promise<readonly AppliedMigration[]> {
   return (await ask(askMigrations(schema))).map(([version, name = "", checksum = ""]) => ({

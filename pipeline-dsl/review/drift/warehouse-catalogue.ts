@@ -25,8 +25,8 @@ export interface SchemaRights {
 
 export interface SchemaGrant {
   readonly privilege: string;
-  /** Of Redshift: on every table of the schema that there is and will be. */
-  readonly isOnTables: boolean;
+  /** What but the schema itself is Redshift's: every one that there is and will be. */
+  readonly of: "schema" | "tables of the schema" | "schemas of the database" | "tables of the database";
   readonly to: Grantee;
 }
 

@@ -1,7 +1,7 @@
 import { rentalModel } from "../../checks/testing/rental";
 import { keptName } from "../../targets/redshift/kept-tables";
 import { sortKeyOf } from "../../targets/redshift/table";
-import type { CataloguedRelation, Grantee, WarehouseCatalogue } from "./warehouse-catalogue";
+import type { CataloguedRelation, Grantee, SchemaGrant, WarehouseCatalogue } from "./warehouse-catalogue";
 import { warehouseDrift } from "./warehouse-drift";
 import { storageDrift } from "./warehouse-storage";
 
@@ -68,14 +68,36 @@ test("a sort key that Redshift chose where none is declared is no drift", () => 
   expect(drifts).toEqual([]);
 });
 
-test.each([
-  [{ kind: "group", name: "loaders" }, "INSERT", "REVOKE INSERT FOR TABLES IN SCHEMA analytics FROM GROUP loaders"],
-  [{ kind: "role", name: "readers" }, "SELECT", null],
-] as const)("%j with a privilege %s on all tables of the schema: %s", (to, privilege, statement) => {
-  const grants = [{ privilege, isOnTables: true, to }];
-  expect(driftOf({ rights: { ...RIGHTS, grants } }).flatMap(({ statements }) => statements)).toEqual(
-    statement === null ? [] : [statement],
-  );
+test.each<[to: Grantee, privilege: string, of: SchemaGrant["of"], told: readonly string[]]>([
+  [
+    { kind: "group", name: "loaders" },
+    "INSERT",
+    "tables of the schema",
+    [
+      "the group loaders may INSERT on every table in it",
+      "REVOKE INSERT FOR TABLES IN SCHEMA analytics FROM GROUP loaders",
+    ],
+  ],
+  [{ kind: "role", name: "readers" }, "SELECT", "tables of the schema", []],
+  [
+    { kind: "role", name: "loaders" },
+    "DELETE",
+    "tables of the database",
+    ["the role loaders may DELETE on every table in the database"],
+  ],
+  [{ kind: "role", name: "readers" }, "SELECT", "tables of the database", []],
+  [{ kind: "user", name: "ann" }, "CREATE", "schema", ["ann may CREATE in it"]],
+  [
+    { kind: "user", name: "ann" },
+    "CREATE",
+    "schemas of the database",
+    ["ann may CREATE in every schema of the database"],
+  ],
+  [{ kind: "user", name: "ann" }, "USAGE", "schemas of the database", []],
+])("%j with a privilege %s on %s: %j", (to, privilege, of, expected) => {
+  const grants = [{ privilege, of, to }];
+  const drifts = driftOf({ rights: { ...RIGHTS, grants } });
+  expect(drifts.flatMap(({ words, statements }) => [words, ...statements])).toEqual(expected);
 });
 
 test("the table in which Redshift keeps a materialized view's rows is a part of the view", () => {

@@ -26,23 +26,27 @@ export function rightsDrift(schema: string, owner: string | null, rights: Schema
   return [
     ...closed,
     ...others
-      .filter(({ isOnTables, privilege }) => isOnTables && !READING.has(privilege))
-      .map(({ privilege, to }) =>
+      .filter((grant) => grant.of.startsWith("tables") && !READING.has(grant.privilege))
+      .map(({ privilege, of, to }) =>
         told({
           kind: "warehouse-writable",
           ...own,
-          words: `${described(to)} may ${privilege} on every table in it`,
-          fix: "take it away: rows that a load did not write are found changed for ever",
-          statements: [`REVOKE ${privilege} FOR TABLES IN SCHEMA ${identifier(schema)} FROM ${written(to)}`],
+          words: `${described(to)} may ${privilege} on every table in ${of === "tables of the schema" ? "it" : "the database"}`,
+          fix: `take it away${of === "tables of the schema" ? "" : `, with REVOKE ${privilege} FOR TABLES IN DATABASE`}: rows that a load did not write are found changed for ever`,
+          // Of the database only the warehouse knows the name.
+          statements:
+            of === "tables of the schema"
+              ? [`REVOKE ${privilege} FOR TABLES IN SCHEMA ${identifier(schema)} FROM ${written(to)}`]
+              : [],
         }),
       ),
     ...others
-      .filter(({ isOnTables, privilege }) => !isOnTables && privilege === "CREATE")
-      .map(({ to }) =>
+      .filter((grant) => !grant.of.startsWith("tables") && grant.privilege === "CREATE")
+      .map(({ of, to }) =>
         told({
           kind: "warehouse-schema-open",
           ...own,
-          words: `${described(to)} may CREATE in it`,
+          words: `${described(to)} may CREATE in ${of === "schema" ? "it" : "every schema of the database"}`,
           fix: "leave it where views and tables beside the pipeline's are wanted there; else REVOKE it",
         }),
       ),

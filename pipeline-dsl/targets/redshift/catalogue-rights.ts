@@ -38,12 +38,20 @@ ${of("attname::text", "INNER JOIN pg_attribute ON attrelid = pg_class.oid\nCROSS
 ORDER BY 1, 2, 3, 4, 5`;
 }
 
-/** Privilege, of what (`SCHEMA`; of Redshift `TABLES`: of every table in it), the kind of whom it was given to, its name. */
+/**
+ * Privilege, of what (`SCHEMA`; of Redshift `TABLES`: of every table in it, `DATABASE SCHEMAS` and `DATABASE TABLES`: of every one in
+ * the database), the kind of whom it was given to, its name. What is granted FOR TABLES IN DATABASE stands in no view of schemas
+ * (developer guide, SVV_DATABASE_PRIVILEGES: privilege_scope).
+ */
 export function askSchemaGrants(schema: string, engine: Engine): string {
   return engine === "redshift"
     ? `SELECT privilege_type, privilege_scope, identity_type, identity_name
 FROM svv_schema_privileges
 WHERE namespace_name = ${textLiteral(schema)}
+UNION ALL
+SELECT privilege_type, 'DATABASE ' || privilege_scope, identity_type, identity_name
+FROM svv_database_privileges
+WHERE database_name = CURRENT_DATABASE() AND privilege_scope IN ('SCHEMAS', 'TABLES')
 ORDER BY 1, 2, 3, 4`
     : `SELECT
   privilege_type,

@@ -75,7 +75,10 @@ WHERE nspname = ${textLiteral(schema)} AND contype IN ('p', 'u', 'f', 'c', 'x')
 ORDER BY 1, 2, attnum`;
 }
 
-/** Table, whether it is distributed by itself (Redshift's AUTO is 9), column of the sort key; only Redshift has these. */
+/**
+ * Table, whether it is distributed by itself, column of the sort key; only Redshift has these. AUTO is 9 (awslabs/amazon-redshift-utils,
+ * v_generate_tbl_ddl.sql: reldiststyle 0 EVEN, 1 KEY, 8 ALL, 9 AUTO); 10 to 12 are what AUTO has come to, in PG_CLASS_INFO alone.
+ */
 export function askSortKeys(schema: string): string {
   return `SELECT
   CAST(relname AS VARCHAR(127)),
