@@ -200,7 +200,7 @@ function printed(
     case "sarif":
       return JSON.stringify(
         reviewSarif(changes, root, definition, [
-          ...refusedMigrationNotes(refusedChanges, changes, definition),
+          ...refusedMigrationNotes(refusedChanges, comparison, definition),
           ...refusedNotes(refused),
           ...policyNotes(accounts, comparison, definition),
           ...settingNotes(settings, definition),

@@ -30,6 +30,8 @@ export interface Comparison {
   readonly refused: readonly RefusedSettings[];
   /** The definition here has errors; `check` lists them. */
   readonly faulty: boolean;
+  /** Where the definition here says what stands at an address; null: only its lock is known. */
+  readonly placesOf: Side["placesOf"];
 }
 
 /** The settings of one stack, compared. */
@@ -88,6 +90,7 @@ export function compareWith(base: string | undefined, definition: string, stack?
     stacks,
     refused,
     faulty: head.faulty,
+    placesOf: head.side?.placesOf ?? null,
   };
 }
 

@@ -1,5 +1,7 @@
+import { nearestPlaces } from "../../pipeline-dsl/checks/nearest-places";
+import { lossPath, type ModelPath, targetColumnPath, targetPath } from "../../pipeline-dsl/checks/paths";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { planMigration, type ReviewedChange, type ReviewedLosses } from "../../pipeline-dsl/review";
+import { planMigration, type ReviewedLosses } from "../../pipeline-dsl/review";
 import { describeLoss } from "../../pipeline-dsl/review/losses/describe";
 import type { LocatedNote } from "../../pipeline-dsl/review/render/sarif";
 import type { Comparison } from "./compare";
@@ -8,6 +10,8 @@ import type { Comparison } from "./compare";
 export interface RefusedMigration {
   /** `fact_viewings`, `dim_users.age`, `the column dim_users.age`. */
   readonly subject: string;
+  /** Address of what the definition has to say otherwise. */
+  readonly at: ModelPath;
   readonly reason: string;
   readonly fix: string;
 }
@@ -23,6 +27,7 @@ export function refusedMigration({ before, after }: Sides, losses: ReviewedLosse
 function refusals(before: PipelineModel, after: PipelineModel): readonly RefusedMigration[] {
   return planMigration(before, after).refusals.map(({ target, column, reason, fix }) => ({
     subject: column === null ? target : `${target}.${column}`,
+    at: column === null ? targetPath(target) : targetColumnPath(target, column),
     reason,
     fix,
   }));
@@ -33,6 +38,7 @@ function overdue({ given }: ReviewedLosses): readonly RefusedMigration[] {
     .filter((loss) => loss.overdue)
     .map((loss) => ({
       subject: describeLoss(loss),
+      at: lossPath(loss),
       reason: `it was permitted until ${loss.until}, and that day is over`,
       fix: "look at it again, and write a later day as until; or keep what would go",
     }));
@@ -42,15 +48,15 @@ export function refusedWords({ subject, reason, fix }: RefusedMigration): string
   return `npx pipeline lock refuses the change of ${subject}: ${reason}; ${fix}`;
 }
 
-/** For code scanning: at the change that the warehouse does not take, else at `fallback`, the definition. */
+/** For code scanning: where it is declared, or what it was in; else at `fallback`, the definition. */
 export function refusedMigrationNotes(
   refused: readonly RefusedMigration[],
-  changes: readonly ReviewedChange[],
+  { placesOf }: Pick<Comparison, "placesOf">,
   fallback: string,
 ): readonly LocatedNote[] {
   return refused.map((each) => {
-    const change = changes.find(({ warehouse }) => warehouse.some((action) => action.refused?.reason === each.reason));
-    const { file, line } = change?.places.after[0] ?? { file: fallback, line: 1 };
+    const [place] = placesOf === null ? [] : nearestPlaces(each.at, placesOf);
+    const { file, line } = place ?? { file: fallback, line: 1 };
     return { rule: "migration-refused", key: each.subject, text: refusedWords(each), file, line };
   });
 }

@@ -26,8 +26,15 @@ export interface Side {
 export interface ReviewedChange extends Change {
   /** The edit whose consequence it is; null: it is one itself. */
   readonly followsFrom: CauseKey | null;
-  /** Where it was said and where it is said now; none where it is not, or where only the lock is known. */
-  readonly places: { readonly before: readonly Place[]; readonly after: readonly Place[] };
+  /**
+   * Where it was said and where it is said now; none where it is not, or where only the lock is known. `around`: of what is gone, what
+   * it stood in.
+   */
+  readonly places: {
+    readonly before: readonly Place[];
+    readonly after: readonly Place[];
+    readonly around: readonly Place[];
+  };
   readonly downstream: Downstream;
   /** What the warehouse does; empty: nothing. */
   readonly warehouse: readonly WarehouseAction[];
@@ -83,6 +90,7 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
       places: {
         before: change.how === "added" ? [] : placesOf(addressBefore(change.at), before),
         after: change.how === "removed" ? [] : placesOf(change.at, after),
+        around: change.how === "removed" ? placesOf(change.at, after) : [],
       },
       downstream: {
         columns,

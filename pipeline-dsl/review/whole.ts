@@ -33,7 +33,7 @@ export function fileChange(
     what: subject,
     subject,
     at: PIPELINE,
-    places: { before: isGone ? [place] : [], after: isGone ? [] : [place] },
+    places: { before: isGone ? [place] : [], after: isGone ? [] : [place], around: [] },
   };
 }
 
@@ -60,7 +60,7 @@ function whole(
     what: "existence",
     subject: "the pipeline",
     at: PIPELINE,
-    places: { before: placesOf(before), after: placesOf(after) },
+    places: { before: placesOf(before), after: placesOf(after), around: [] },
     ...REACHES_NOTHING,
   };
 }

@@ -35,7 +35,11 @@ export function reviewDocument(document: Omit<ReviewDocument, "version" | "cause
     ...document,
     changes: document.changes.map((change) => ({
       ...change,
-      places: { before: named(change.places.before), after: named(change.places.after) },
+      places: {
+        before: named(change.places.before),
+        after: named(change.places.after),
+        around: named(change.places.around),
+      },
     })),
     causes: byCause(document.changes).map(({ class: changeClass, change, consequences }) => ({
       class: changeClass,

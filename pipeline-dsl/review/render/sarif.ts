@@ -54,7 +54,7 @@ export interface LocatedNote {
 
 /**
  * A review as a SARIF 2.1.0 log, one rule a class of changes, which code hosts show at the lines of a change. What was removed has no
- * line any more and is shown at `fallback`, the definition.
+ * line any more and is shown at what it stood in, or at `fallback`, the definition.
  */
 export function reviewSarif(
   changes: readonly ReviewedChange[],
@@ -98,7 +98,8 @@ function noteOf(change: ReviewedChange, fallback: string): LocatedNote & { reado
     ...warehouse.map((action) => `warehouse: ${actionWords(action)}`),
     ...recomputed.map((each) => `rows of ${recomputationWords(each)}`),
   ];
-  const place: Place = change.places.after[0] ?? { file: fallback, line: 1, column: 1, part: "" };
+  const { after, around } = change.places;
+  const place: Place = after[0] ?? around[0] ?? { file: fallback, line: 1, column: 1, part: "" };
   const { file, line, column } = place;
   return { rule: change.class, key: `${change.at}:${change.what}`, text: lines.join("\n"), file, line, column };
 }
