@@ -10,7 +10,7 @@ import {
 import { today } from "../lock/today";
 import { reviewDocument } from "../../pipeline-dsl/review/render/json";
 import { type Required, requiredReviews, requiredWords } from "../../pipeline-dsl/review/required";
-import { renderReviewMarkdown } from "../../pipeline-dsl/review/render/markdown";
+import { renderReviewMarkdown, renderUnreviewedMarkdown } from "../../pipeline-dsl/review/render/markdown";
 import { sqlSections } from "../../pipeline-dsl/review/render/sql";
 import { reviewSarif } from "../../pipeline-dsl/review/render/sarif";
 import { renderReviewText } from "../../pipeline-dsl/review/render/text";
@@ -24,7 +24,7 @@ import { type AccessChange, accessChanges } from "../../pipeline-dsl/review/effe
 import { accessSections, accessText } from "../../pipeline-dsl/review/render/access";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import type { DefinitionOption } from "../load/locate";
-import { Findings, UsageError } from "../output/failures";
+import { CommandFailed, Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import { locateStackFile } from "../stack/stack-file";
 import type { DataComparison } from "../../lab/comparison/comparison";
@@ -62,6 +62,17 @@ export interface DiffOptions extends DefinitionOption, DataOptions, PreviewOptio
 }
 
 export async function diff(base: string | undefined, options: DiffOptions, terminal: Terminal): Promise<void> {
+  try {
+    await printReview(base, options, terminal);
+  } catch (error) {
+    // The comment of an earlier push would stand as if it were of this one.
+    if (options.format === "markdown" && (error instanceof UsageError || error instanceof CommandFailed))
+      terminal.print(renderUnreviewedMarkdown(error.message));
+    throw error;
+  }
+}
+
+async function printReview(base: string | undefined, options: DiffOptions, terminal: Terminal): Promise<void> {
   const failing = classesOf(options.failOn);
   const definition = definitionMeant(options.definition, base);
   if (options.stack !== undefined) locateStackFile(options.stack, definition);

@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
 # review.sh FOLDER: writes FOLDER/comment.md, FOLDER/review.json and FOLDER/review.sarif, and the comment into the job's summary.
-# A change that ends the command with 1 is reviewed all the same: a definition that has errors by its lock.
+# A change that ends the command with 1 is reviewed all the same: a definition that has errors by its lock. However it ends, there
+# is a comment: of what cannot be compared it says why, and the step fails.
 set -uo pipefail
 folder=$1
 mkdir -p "$folder"
+comment="$folder/comment.md"
+printf '%s\n\n### %s\n\n%s\n' '<!-- pipeline-review -->' 'not reviewed: the review ended without a word' \
+  'What this change means is not known, and no earlier review is of it. The log of the job says what happened.' > "$comment"
+trap 'if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$comment" >> "$GITHUB_STEP_SUMMARY"; fi' EXIT
 . "$(dirname "${BASH_SOURCE[0]}")/arguments.sh"
 for form in markdown:comment.md json:review.json sarif:review.sarif; do
   file="$folder/${form#*:}"
-  npx pipeline diff "${arguments[@]}" --format "${form%%:*}" > "$file"
+  npx pipeline diff "${arguments[@]}" --format "${form%%:*}" > "$file.part"
   status=$?
-  if [ "$status" -gt 1 ] || [ ! -s "$file" ]; then exit 1; fi
+  if [ ! -s "$file.part" ]; then rm "$file.part"; exit 1; fi
+  mv "$file.part" "$file"
+  if [ "$status" -gt 1 ]; then exit 1; fi
 done
-if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$folder/comment.md" >> "$GITHUB_STEP_SUMMARY"; fi

@@ -24,6 +24,7 @@ export const FUNCTIONS: Readonly<Record<string, DocumentedFunction>> = {
   length: { page: "r_LEN", takes: [1, 1] },
   // Leader node only, for queries on the catalogue: how PG_TABLE_DEF writes a type.
   format_type: { page: "r_PG_TABLE_DEF", takes: [2, 2] },
+  current_database: { page: "r_CURRENT_DATABASE", takes: [0, 0] },
   has_schema_privilege: { page: "r_HAS_SCHEMA_PRIVILEGE", takes: [2, 3] },
   version: { page: "r_VERSION", takes: [0, 0] },
   lower: { page: "r_LOWER", takes: [1, 1] },

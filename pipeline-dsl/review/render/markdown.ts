@@ -51,6 +51,16 @@ export function renderReviewMarkdown(review: MarkdownReview, root: string): stri
   ]);
 }
 
+/** The comment of a pull request that could not be compared with anything, and why. */
+export function renderUnreviewedMarkdown(why: string): string {
+  const text = [
+    "### not reviewed: there is nothing to compare",
+    ...alert("CAUTION", [plain(`${why}.`)]),
+    "What this change means is not known, and no earlier review is of it.",
+  ].join("\n\n");
+  return comment([{ title: "verdict", text }]);
+}
+
 function opening(
   { base, notes, changes, faulty = false, also = [], alerts: given = [], warnings = [], needed = [] }: MarkdownReview,
   causes: readonly Cause<ReviewedChange>[],
