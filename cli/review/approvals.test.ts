@@ -24,13 +24,16 @@ const review = (login: string, state = "APPROVED", commit = "head"): Review => (
 
 let reviews: readonly Review[];
 let calls: string[];
+/** Whether the organization has the team. */
+let isThere: boolean;
 let server: Server;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const url = request.url ?? "";
     calls.push(`${request.headers.authorization ?? ""} ${url}`);
     const login = /memberships\/(\w+)$/.exec(url)?.[1];
-    if (login === undefined) response.end(JSON.stringify(url.includes("page=1") ? reviews : []));
+    if (/\/teams\/[^/]+$/.test(url)) response.writeHead(isThere ? 200 : 404).end("{}");
+    else if (login === undefined) response.end(JSON.stringify(url.includes("page=1") ? reviews : []));
     else if (MEMBERS[login] === undefined) response.writeHead(404).end("{}");
     else response.end(JSON.stringify({ state: MEMBERS[login] }));
   });
@@ -40,6 +43,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   reviews = [];
   calls = [];
+  isThere = true;
 });
 
 interface Event {
@@ -101,6 +105,7 @@ describe("a fact is dropped, which the definition asks agreement for", () => {
     ],
     ["another label", { labels: ["bug"] }, [], NEEDS],
     ["the label", { labels: ["data-loss-agreed"] }, [], null],
+    ["the label, in capitals", { labels: ["Data-Loss-Agreed"] }, [], null],
     ["a member has approved", { membersToken: "members" }, [review("alice")], null],
     ["who is no member has approved", { membersToken: "members" }, [review("carol")], NEEDS],
     ["who is invited only has approved", { membersToken: "members" }, [review("bob")], NEEDS],
@@ -137,6 +142,16 @@ describe("a fact is dropped, which the definition asks agreement for", () => {
   });
 });
 
+test("a team that is not there is said to be none: no approval would ever count", async () => {
+  isThere = false;
+  reviews = [review("carol")];
+  const { status, text } = await approvals(documentOf(recorded("fact-dropped")), { membersToken: "members" });
+  expect([status, text]).toEqual([
+    1,
+    expect.stringContaining("owner has no team data-owners that members-token may see"),
+  ]);
+});
+
 test("a change of no such class asks nobody, and GitHub is not asked", async () => {
   const { status, text } = await approvals(documentOf(recorded("column-added")), {});
   expect([status, text, calls]).toEqual([0, "no change asks for anybody's agreement\n", []]);
@@ -154,6 +169,11 @@ test.each([
   const edits = [...(drops ? dropped.edits : []), [inDefinition("pipeline"), RULE, ""] as const];
   const text = expect.stringContaining(`${sentence}the label data-loss-agreed, or an approving review`) as string;
   expect(await approvals(documentOf({ ...dropped, edits }), {})).toEqual({ status: 1, text });
+});
+
+test("a change that could not be reviewed waits: nobody knows who has to agree", async () => {
+  const { status, text } = await approvals(JSON.stringify({ error: { message: "the base is no commit" } }), {});
+  expect([status, text]).toEqual([1, expect.stringContaining("the change could not be reviewed")]);
 });
 
 test("an event of no pull request is refused", async () => {

@@ -7,10 +7,12 @@ const REPOSITORY = `/repos/${GITHUB_REPOSITORY}`;
 const [OWNER] = GITHUB_REPOSITORY.split("/");
 
 const { requires } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+if (!Array.isArray(requires)) fail("the change could not be reviewed, so nobody knows who has to agree to it");
 const { pull_request: pull } = JSON.parse(readFileSync(GITHUB_EVENT_PATH, "utf8"));
 if (!pull) fail("this event is of no pull request");
 
-const labels = new Set(pull.labels.map(({ name }) => name));
+// GitHub tells labels apart by their letters, not by capitals.
+const labels = new Set(pull.labels.map(({ name }) => name.toLowerCase()));
 let approvers = null;
 
 const lacking = [];
@@ -27,7 +29,7 @@ console.log(requires.length === 0 ? "no change asks for anybody's agreement" : "
 async function hasAgreed(by, unknown) {
   const kind = by.slice(0, by.indexOf(":"));
   const name = by.slice(kind.length + 1);
-  if (kind === "label") return labels.has(name);
+  if (kind === "label") return labels.has(name.toLowerCase());
   approvers ??= await approversOf(pull);
   if (kind === "user") return approvers.some((login) => login.toLowerCase() === name.toLowerCase());
   if (!MEMBERS_TOKEN) {
@@ -39,6 +41,9 @@ async function hasAgreed(by, unknown) {
   }
   if (approvers.length === 0) return false;
   for (const login of approvers) if (await isMember(name, login)) return true;
+  // Nobody is in a team that is not there, and no approval would ever count.
+  if (!(await ask(`/orgs/${OWNER}/teams/${name}`, MEMBERS_TOKEN, [404])).ok)
+    unknown.push(`${OWNER} has no team ${name} that members-token may see: is it another short name?`);
   return false;
 }
 
