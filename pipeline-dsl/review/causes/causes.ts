@@ -13,7 +13,6 @@ import {
 import type { ColumnReference, ColumnValue, PipelineModel, QualityRule } from "../../model";
 import { columnsOfRule, columnsRead } from "../../model/column-references";
 import { type Change, NULL_ALLOWED } from "../diff/change";
-import { same } from "../diff/compare";
 import type { RenameHint } from "../renames/hints";
 import { sameButTypes } from "./same-but-types";
 
