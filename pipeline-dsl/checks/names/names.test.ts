@@ -69,3 +69,33 @@ test.each([
 ])("a job called %s", (name, message) => {
   expect(saidOf((model) => void (model.jobs.load.name = name))).toEqual([expect.stringContaining(message)]);
 });
+
+test.each(["extract", "load"] as const)(
+  "the name of the %s job has as many characters as a state, with its gate",
+  (job) => {
+    const named = (length: number): readonly string[] =>
+      saidOf((model) => void (model.jobs[job].name = "j".repeat(length))).filter((said) =>
+        said.startsWith("aws-name-invalid"),
+      );
+    expect(named(75)).toEqual([]);
+    expect(named(76)).toEqual([expect.stringContaining(`the ${job} job's name`)]);
+  },
+);
+
+test("a rule's id has at most 250 characters", () => {
+  const named = (length: number): readonly string[] =>
+    saidOf((model) => void (model.quality.rules[0]!.id = "r".repeat(length)));
+  expect(named(250)).toEqual([]);
+  expect(named(251)).toEqual([expect.stringMatching(/^rule-name-not-ascii: .* longer than 250 characters$/)]);
+});
+
+test.each([
+  ["latency", /^list it in alerts of the pipeline, or/],
+  ["unusualData", /^list it in alerts of the pipeline, or/],
+  ["refersTo", /^list it in consistency of qualityRules, or/],
+  ["lookup", /^give it to the word that it was meant for, or/],
+])("where a forgotten %s belongs", (word, fix) => {
+  const forgotten = [{ word, call: `${word}(...)`, path: "/warehouse" as const }];
+  const found = runChecks(rentalModel(), { placesOf: () => [], forgotten });
+  expect(found.map(({ code, fix: said }) => [code, said])).toEqual([["leads-nowhere", expect.stringMatching(fix)]]);
+});
