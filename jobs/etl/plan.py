@@ -141,7 +141,13 @@ class DistinctOrigin(TypedDict):
     values: list[SeenValues]
 
 
-class TargetColumn(TypedDict):
+class Bounds(TypedDict, total=False):
+    most_bytes: int
+    outgrows: Literal[True]
+    required: Literal[True]
+
+
+class TargetColumn(Bounds):
     name: str
     spark_type: str
     sql: str | None

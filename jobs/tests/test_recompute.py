@@ -5,18 +5,21 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyspark.sql import SparkSession
 
 from etl.arguments import JobArguments, parse_arguments
 from etl.failures import RefusalError
 from etl.job import run
 from etl.lake import schema_of
-from etl.plan import Plan, Target
+from etl.plan import Plan, Table, Target, TargetColumn
 from etl.transform.job import TRANSFORM
 from tests.conftest import Home
 from tests.plans import column, rental_plan, rule, table, with_tables
@@ -54,13 +57,17 @@ def plan_of(home: Home, *names: str) -> Plan:
     return plan
 
 
+def put(spark: SparkSession, home: Home, zone: str, of: Table, rows: Sequence[tuple[object, ...]], day: str) -> None:
+    frame = spark.createDataFrame(list(rows), schema_of(of["columns"]))
+    frame.coalesce(1).write.mode("overwrite").parquet(str(home.lake / f"{zone}/marketplace/rows/load_date={day}"))
+
+
 def run_days(spark: SparkSession, home: Home, plan: Plan, days: Sequence[str] = DAYS) -> None:
     columns = plan["sources"][0]["tables"][0]["columns"]
     for number, day in enumerate(days):
         dice = random.Random(number)
         rows = [(key, dice.choice(["a", "b ", None]), dice.choice([0, 1, 2])) for key in range(1, 30)]
-        frame = spark.createDataFrame([row[: len(columns)] for row in rows], schema_of(columns))
-        frame.coalesce(1).write.mode("overwrite").parquet(str(home.lake / f"raw/marketplace/rows/load_date={day}"))
+        put(spark, home, "raw", plan["sources"][0]["tables"][0], [row[: len(columns)] for row in rows], day)
         home.run("load", plan, day)
 
 
@@ -171,6 +178,50 @@ def test_a_number_with_more_digits_is_read_and_one_with_fewer_is_not(
         there = rf"Backfill\.NotKept.*marketplace\.rows\.n is {stored} there, and {declared} today"
         with pytest.raises(RefusalError, match=there):
             recompute(home)
+
+
+#: A column that is a text or bytes: what the table holds of it today, and its value on each of the days.
+WIDTHS = st.tuples(
+    st.sampled_from(["string", "binary"]),
+    st.integers(1, 6),
+    st.tuples(*(st.none() | st.text("aé€😀", max_size=3) for _ in DAYS)),
+)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    widths=st.lists(WIDTHS, min_size=1, max_size=6),
+    keys=st.tuples(*(st.sampled_from(["k", "k", "k", None]) for _ in DAYS)),
+)
+def test_values_of_the_past_that_the_table_does_not_hold_are_told_by_day_and_column_before_a_folder_is_written(
+    spark: SparkSession, home: Home, widths: list[tuple[str, int, tuple[str | None, ...]]], keys: tuple[str | None, ...]
+) -> None:
+    names = [f"c{number}" for number in range(len(widths))]
+    texts = table("rows", column("id", "int(11)", "int"), *(column(name, "text", "string") for name in ["key", *names]))
+    plan = with_tables(rental_plan(home.lake), texts)
+    columns: list[TargetColumn] = [{"name": "key", "spark_type": "string", "sql": "`key`", "required": True}]
+    plan["targets"] = [{**target("id"), "key": [], "source_key": [], "columns": columns}]
+    misfits = {(day, "key") for day, key in zip(DAYS, keys, strict=True) if key is None}
+    for name, (kind, most, values) in zip(names, widths, strict=True):
+        sql = f"CAST(`{name}` AS {kind})"
+        columns.append({"name": name, "spark_type": kind, "sql": sql, "most_bytes": most})
+        sizes = [len((value or "").encode()) for value in values]
+        misfits |= {(day, name) for day, size in zip(DAYS, sizes, strict=True) if size > most}
+    for number, day in enumerate(DAYS):
+        row = (1, keys[number], *(values[number] for _, _, values in widths))
+        put(spark, home, "processed", texts, [row], day)
+    write_plan(home, plan)
+    before = lake(home)
+    if not misfits:
+        recompute(home)
+        return
+    with pytest.raises(RefusalError) as refused:
+        recompute(home)
+    parts = re.split(r"(2026-\d\d-\d\d): dim_rows", refused.value.message.split(". Nothing was changed")[0])
+    told = zip(parts[1::2], parts[2::2], strict=True)
+    assert {(day, name) for day, text in told for name in re.findall(r"(\w+) (?:holds|is in the key)", text)} == misfits
+    assert refused.value.message.endswith("; or give the column a type that holds its past.")
+    assert lake(home) == before
 
 
 def test_glue_gives_lists_as_one_text() -> None:

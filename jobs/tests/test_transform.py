@@ -15,7 +15,7 @@ from pyspark.sql import SparkSession
 
 from etl.failures import RefusalError
 from etl.lake import schema_of
-from etl.plan import Plan, Rule, Target
+from etl.plan import Plan, Rule, Target, TargetColumn
 from etl.transform.clean import DUPLICATE_KEY, NULL_KEY, REASON, reject_keys
 from tests.conftest import Home
 from tests.plans import column, new_rows_by, rental_plan, rule, table, with_tables
@@ -265,6 +265,33 @@ def test_an_expression_that_cannot_work_is_refused_at_once_with_its_place(
     assert "the column odd of fact" in refusal.value.message
     assert said in refusal.value.message
     assert sql in refusal.value.message
+
+
+@pytest.mark.parametrize(("most", "outgrows", "refused"), [(3, True, True), (4, True, False), (3, False, False)])
+def test_a_value_that_its_source_can_have_and_the_warehouse_not_ends_the_job_before_a_load(
+    spark: SparkSession, home: Home, most: int, outgrows: bool, refused: bool
+) -> None:
+    put_raw(spark, home, [(1, "a", 1), (2, "😀", 1), (3, None, 1)])
+    bounded: TargetColumn = {"name": "name", "spark_type": "string", "sql": "`name`", "most_bytes": most}
+    plan = plan_of(home)
+    plan["targets"] = [
+        {
+            "name": "fact",
+            "from": {"kind": "table", "source": "marketplace", "table": "rows"},
+            "spellings": [],
+            "columns": [{**bounded, "outgrows": True} if outgrows else bounded],
+            "key": [],
+            "source_key": [],
+            "load_shape": "shape",
+        }
+    ]
+    if not refused:
+        home.run("load", plan)
+        return
+    with pytest.raises(RefusalError) as refusal:
+        home.run("load", plan)
+    assert refusal.value.code == "Plan.ValueTooLong"
+    assert "fact: name holds 3 bytes, and 1 of the rows are longer, up to 4" in refusal.value.message
 
 
 @pytest.mark.parametrize("sql", ["`gone` > 0", "regexp_like(`name`, '(')"])

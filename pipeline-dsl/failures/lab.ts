@@ -77,10 +77,12 @@ export const LAB_FAILURES: readonly FailureCode[] = [
   },
   {
     code: "Backfill.NotKept",
-    summary: "The lake does not have what the table is computed from, for some of the days",
+    summary:
+      "The lake does not have what the table is computed from, or has what the table cannot hold, for some of the days",
     explanation:
-      "The rows of a day are there, and lack a column that the table reads: it was not extracted yet. Every day is looked at before the first folder is written, so nothing was changed.",
-    remedy: "Begin with the day that the message names (`--from`): the days before it keep what they have.",
+      "The rows of a day are there, and lack a column that the table reads: it was not extracted yet. Or they have values that the table has no place for today: the column of the source was longer then, or the key was not known. Every day is looked at before the first folder is written, so nothing was changed.",
+    remedy:
+      "Begin with the day that the message names (`--from`): the days before it keep what they have. Values that are too long have a place in a longer column, and are NULL in one that `cast` makes.",
     goOn: [],
   },
   {

@@ -124,6 +124,15 @@ export const RUN_FAILURES: readonly FailureCode[] = [
     goOn: [{ when: "the changed definition is deployed", at: "transform" }],
   },
   {
+    code: "Plan.ValueTooLong",
+    summary: "A value is longer than the warehouse's column",
+    explanation:
+      "A TEXT, a BLOB or a JSON of the source can be longer than Redshift's longest VARCHAR or VARBYTE. The message names the table, its column, how many rows have such a value, and the longest. Nothing was loaded: COPY would have stopped at the first of them.",
+    remedy:
+      "`cast` the column to a `varchar` (bytes to a `varbinary`): a longer value is then NULL. Then lock and deploy.",
+    goOn: [{ when: "the changed definition is deployed", at: "transform" }],
+  },
+  {
     code: "Quality.NotEvaluated",
     summary: "A rule could not be evaluated",
     explanation: "The rule engine gave an error instead of a share. A rule that was not judged lets nothing through.",

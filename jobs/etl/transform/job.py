@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame
 
-from etl.failures import working_on
+from etl.failures import RefusalError, working_on
 from etl.identifiers import column, quote
 from etl.job import Job, JobRun
 from etl.lake import Written, files_for, measure_folder, remove_folder, replace_folder, schema_of
@@ -21,6 +21,7 @@ from etl.transform.clean import REASON, Cleaned, clean
 from etl.transform.curate import curate, expressions_of, gather
 from etl.transform.derive import ProcessedRows, Spellings, expression_of, with_derived_columns
 from etl.transform.expressions import naming_the_expression
+from etl.transform.fits import misfits
 from etl.transform.keep import keep_other_runs_rows
 from etl.transform.keys import held_keys
 from etl.transform.quality import RuleResult, judge, scores_of, verdict_of
@@ -32,6 +33,7 @@ AT_ONCE = 4
 
 MOST_REASONS = 20
 LONGEST_REASON = 500
+TOO_LONG = "cast the column to a varchar or a varbinary, which makes longer values NULL, or cut them in an expression"
 
 
 @dataclass(frozen=True)
@@ -175,8 +177,16 @@ def _curate(
     )
     seconds = time.monotonic() - started
     run.log.table_written("curated", target["name"], rows=written.rows, bytes_written=written.bytes, seconds=seconds)
+    # What bounds the others is the type of their column in the source.
+    if unfit := misfits(_curated(run, target), [each for each in target["columns"] if "outgrows" in each]):
+        raise RefusalError("Plan.ValueTooLong", f"{target['name']}: {'; '.join(unfit)}. Fix: {TOO_LONG}.")
     held = _write_keys(run, target, processed) if target["key"] else {}
     return target["name"], {"curated": written.rows, **held}
+
+
+def _curated(run: JobRun, target: Target) -> DataFrame:
+    schema = ", ".join(f"{quote(each['name'])} {each['spark_type']}" for each in target["columns"])
+    return run.spark.read.schema(schema).parquet(run.lake.folder("curated", target["name"]))
 
 
 def _spellings_of(run: JobRun) -> Spellings:
@@ -194,8 +204,7 @@ def _spellings(run: JobRun, source: str, name: str) -> tuple[Reference, DataFram
 
 def _write_keys(run: JobRun, target: Target, processed: Mapping[str, KeptTable]) -> Mapping[str, int]:
     """Reads the curated rows. The count is told when it is none, too: an earlier attempt may have held rows back."""
-    schema = ", ".join(f"{quote(each['name'])} {each['spark_type']}" for each in target["columns"])
-    curated = run.spark.read.schema(schema).parquet(run.lake.folder("curated", target["name"]))
+    curated = _curated(run, target)
     names = [column(name) for name in target["key"]]
     keys = curated.select(*names)
     origin = target["from"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame
@@ -15,11 +16,14 @@ from etl.identifiers import column
 from etl.job import JobRun
 from etl.lake import Lake, Written, is_kept, measure_folder, schema_of
 from etl.plan import Target, table_key, tables_of
-from etl.transform.curate import curate, gather
+from etl.transform.curate import curate, expressions_of, gather
 from etl.transform.derive import ProcessedRows, Spellings
+from etl.transform.expressions import naming_the_expression
+from etl.transform.fits import misfits
 
 NOT_KEPT = "Backfill.NotKept"
 MOST_DAYS_TOLD = 5
+UNFIT = "does not take the rows"
 
 #: How many digits before the point a whole number can have.
 DIGITS: Mapping[type[DataType], int] = {ByteType: 3, ShortType: 5, IntegerType: 10, LongType: 19}
@@ -43,7 +47,7 @@ CurateTarget = Callable[[JobRun, Target, Mapping[str, KeptTable], ProcessedRows]
 
 
 def recompute_days(run: JobRun, spellings: Callable[[JobRun], Spellings], write: CurateTarget) -> Mapping[str, object]:
-    """Every day is looked at before the first folder is written: a column that one of them lacks ends the job."""
+    """Every day is looked at before the first folder is written: what one of them cannot give ends the job."""
     wanted = [target for target in run.plan["targets"] if target["name"] in run.arguments.targets]
     days = [replace(run, lake=Lake(run.plan["lake"], date)) for date in run.arguments.dates]
     lacking = {day.lake.logical_date: reason for day in days if (reason := _lacks(day, wanted, spellings(day)))}
@@ -58,19 +62,23 @@ def recompute_days(run: JobRun, spellings: Callable[[JobRun], Spellings], write:
 
 
 def _lacks(run: JobRun, targets: Sequence[Target], spellings: Spellings) -> str | None:
-    """Why a target cannot be shaped from what is kept of the day; Spark says it without reading a row."""
+    """Why a target cannot be shaped from what is kept of the day, or not loaded: its types of then had other bounds."""
     for target in targets:
         for source, table in origins_of(target):
             folder = run.lake.folder("processed", source, table)
             if not is_kept(run.spark, folder):
                 return f"{table_key(source, table)} has no rows in the processed zone"
         try:
-            curate(target, gather(target, _rows_of(run), spellings), 1)
+            rows = gather(target, _rows_of(run), spellings)
+            shaped = curate(target, rows, 1)
         except AnalysisException as error:
             reason = str(error).strip().splitlines()[0]
             # To Spark a column of another type is none at all.
             told = [text for name, text in _of_other_types(run, target) if f"`{name}`" in reason]
             return f"{target['name']} cannot be made of the rows: {'; '.join(told) or reason}"
+        unfit = naming_the_expression(rows, expressions_of(target), partial(misfits, shaped, target["columns"]))
+        if unfit:
+            return f"{target['name']} {UNFIT}: {'; '.join(unfit)}"
     return None
 
 
@@ -90,7 +98,8 @@ def _told(run: JobRun, lacking: Mapping[str, str]) -> str:
     last = max(lacking)
     later = next((date for date in sorted(run.arguments.dates) if date > last), None)
     fix = "there is no later day" if later is None else f"begin with a later day: --from {later}"
-    return f"{'; '.join(days)}{more}. Nothing was changed. Fix: {fix}."
+    cast = "; or give the column a type that holds its past" if any(UNFIT in each for each in lacking.values()) else ""
+    return f"{'; '.join(days)}{more}. Nothing was changed. Fix: {fix}{cast}."
 
 
 def origins_of(target: Target) -> Sequence[tuple[str, str]]:

@@ -1,3 +1,4 @@
+import { mostBytes } from "./most-bytes";
 import { describeType } from "./registry";
 import type { ColumnType } from "../types";
 
@@ -53,6 +54,11 @@ test.each(TABLE)("%j is %s in MySQL, %s in Spark, %s in Redshift", (type, mysql,
   const described = describeType(type);
   expect([described.mysqlDefinition, described.spark, described.redshift]).toEqual([mysql, spark, redshift]);
   expect(described.faults).toEqual([]);
+});
+
+test.each(TABLE)("%j is bounded by its type in Spark, or its longest value is known", (type, _, spark, redshift) => {
+  const most = ["string", "binary"].includes(spark) ? Number(redshift.replaceAll(/\D/g, "")) : null;
+  expect(mostBytes(type)).toBe(most);
 });
 
 /** What COPY loads from the Parquet that Spark writes: the same width, digits and kind, or the load stops. */

@@ -1,4 +1,5 @@
 import { type ColumnType, describeType, type Expression } from "../../model";
+import { mostBytes } from "../../model/types/most-bytes";
 import { mostCharacters } from "../../model/types/most-characters";
 import { printExpression } from "./expression";
 
@@ -28,8 +29,8 @@ function fitting(sql: string, type: ColumnType): string {
 function describeLength(type: ColumnType): ((sql: string) => string) | null {
   const characters = mostCharacters(type);
   if (characters !== null) return (sql) => `CHAR_LENGTH(${sql}) <= ${characters}`;
-  const bytes = /^VAR(?:CHAR|BYTE)\((\d+)\)$/.exec(describeType(type).redshift)?.[1];
-  return bytes === undefined ? null : (sql) => `OCTET_LENGTH(${sql}) <= ${bytes}`;
+  const bytes = mostBytes(type);
+  return bytes === null ? null : (sql) => `OCTET_LENGTH(${sql}) <= ${String(bytes)}`;
 }
 
 /** Whether each text of the one type is surely no longer than those of the other. */

@@ -1,19 +1,21 @@
 import {
   describeType,
+  naturalKeyOf,
   type PipelineModel,
   type Source,
   type SourceColumn,
   type SourceTable,
   type Target,
 } from "../../model";
+import { mostBytes } from "../../model/types/most-bytes";
 import type { Bindings } from "../bindings";
-import { bringsKeys, curatedColumns, keyColumns, losesRows, sourceKeyColumns } from "../curated";
+import { bringsKeys, curatedColumns, type CuratedColumn, keyColumns, losesRows, sourceKeyColumns } from "../curated";
 import { printRules } from "../dqdl/rule";
 import { loadShape } from "../redshift/load-shape";
 import { printExpressionAs } from "./expression";
 import { printIdentifier } from "./literals";
 import { printReferences, printSpellings, spelledColumns } from "./references";
-import type { JobPlan, PlanColumn, PlanSource, PlanTable, PlanTarget } from "./plan";
+import type { JobPlan, PlanColumn, PlanSource, PlanTable, PlanTarget, PlanTargetColumn } from "./plan";
 
 type Stamp = Extract<PlanTable["extract"], { kind: "new_rows_by" }>["stamp"];
 
@@ -115,14 +117,28 @@ function printTarget(model: PipelineModel, target: Target): PlanTarget {
     name: target.name,
     from: printOrigin(target),
     spellings: printSpellings(model, target),
-    columns: curatedColumns(target).map(({ name, type, expression }) => ({
-      name,
-      spark_type: describeType(type).spark,
-      sql: expression === null ? null : printExpressionAs(spelled.get(name) ?? expression, type),
+    columns: curatedColumns(target).map((column) => ({
+      name: column.name,
+      spark_type: describeType(column.type).spark,
+      sql:
+        column.expression === null
+          ? null
+          : printExpressionAs(spelled.get(column.name) ?? column.expression, column.type),
+      ...printBounds(target, column),
     })),
     key: bringsKeys(model, target) ? keyColumns(target).map(({ name }) => name) : [],
     source_key: losesRows(model, target) ? sourceKeyColumns(model, target).map(({ name }) => name) : [],
     load_shape: loadShape(target),
+  };
+}
+
+/** What Spark's type leaves open. A key of another dimension that is missing, or is none of its keys, finds the unknown member. */
+function printBounds(target: Target, { name, type }: CuratedColumn): Partial<PlanTargetColumn> {
+  const bytes = mostBytes(type);
+  return {
+    ...(bytes === null ? {} : { most_bytes: bytes }),
+    ...(describeType(type).outgrows === null ? {} : { outgrows: true }),
+    ...(naturalKeyOf(target).includes(name) ? { required: true } : {}),
   };
 }
 

@@ -130,11 +130,23 @@ export interface PlanTarget {
     readonly columns: readonly { readonly part: number; readonly as: string }[];
   }[];
   /** `sql` is Spark SQL over the processed row and its `spellings`; null for `distinct`, where the values are the union, NULLs left out. */
-  readonly columns: readonly { readonly name: string; readonly spark_type: string; readonly sql: string | null }[];
+  readonly columns: readonly PlanTargetColumn[];
   /** Columns of the natural key or grain, of which the folder `_keys` is written; empty: none is. */
   readonly key: readonly string[];
   /** Those that hold the source's primary key, of which the folder `_held` is written; empty: none is. */
   readonly source_key: readonly string[];
   /** Loads of the same shape can load the folder. */
   readonly load_shape: string;
+}
+
+export interface PlanTargetColumn {
+  readonly name: string;
+  readonly spark_type: string;
+  readonly sql: string | null;
+  /** Of a text or a byte string: bytes of the longest that the warehouse's column holds. Spark's own have no length. */
+  readonly most_bytes?: number;
+  /** The source's own type holds longer ones, so that every run may bring one. */
+  readonly outgrows?: true;
+  /** In the natural key or grain: a row without it is none. */
+  readonly required?: true;
 }
