@@ -138,6 +138,26 @@ describe("lock", () => {
     },
   );
 
+  test.each([
+    [["0001_initial.sql", "0003_by_hand.sql"], ["0003_by_hand.sql: there is no migration 0002 before it"]],
+    [
+      ["0002_a.sql", "0006_b.sql"],
+      ["0002_a.sql: there is no migration 0001 before it", "0006_b.sql: there is no migration 0003 to 0005 before it"],
+    ],
+    [["0001_initial.sql", "0002_emptied.sql"], ["0002_emptied.sql: it holds no statement"]],
+    [["0001_initial.sql", "0002_by_hand.sql"], []],
+  ])("of the migrations %j, what is missing is told: no later one makes up for it", (names, told) => {
+    const texts = names.map((name): [string, string] => [
+      `migrations/${name}`,
+      name.includes("emptied") ? "-- Nothing.\n" : "SELECT 1;\n",
+    ]);
+    const { exitCode, stdout } = pipeline(
+      ["check"],
+      folderWith({ ...SMALL_DEFINITION, ...Object.fromEntries<string>(texts) }),
+    );
+    expect([exitCode, [...stdout.matchAll(/\[migration-missing\] (.*)/g)].map(([, said]) => said)]).toEqual([0, told]);
+  });
+
   test("a lock that is no model is said so", () => {
     const { exitCode, stderr } = pipeline(["lock"], folderWith({ ...SMALL_DEFINITION, "pipeline.lock.json": "{}" }));
     expect(exitCode).toBe(1);

@@ -9,10 +9,16 @@ import type { Terminal } from "../output/terminal";
 export function lock({ definition }: DefinitionOption, terminal: Terminal): void {
   const { file, model, warnings } = soundDefinition(definition);
   terminal.say(countWarnings(warnings));
-  const { lock: lockPath, migrations, hints, losses } = writeLock(file, model);
+  const { lock: lockPath, migrations, takenBack, hints, losses } = writeLock(file, model);
   if (lockPath === null) terminal.print("the lock says what the definition says; nothing to do");
   for (const written of lockPath === null ? [] : [lockPath, ...migrations]) {
     terminal.print(`wrote ${relative(process.cwd(), written)}`);
+  }
+  for (const path of takenBack) {
+    const became = migrations.includes(path) ? "is written anew" : "is gone";
+    terminal.say(
+      `${relative(process.cwd(), path)} of the last lock, which no commit has, ${became}: the definition has moved on. A home that has run it cannot go on (Pipeline.MigrationChanged): begin another, with --home`,
+    );
   }
   for (const loss of losses.losses) terminal.say(`the migration gives up ${permissionWords(loss)}`);
   for (const loss of losses.unused) {

@@ -4,6 +4,7 @@ import { compile, type Compilation } from "../../pipeline-dsl/compile";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { readMigrations } from "../lock/lock-file";
 import { misnamedMigrations } from "../lock/misnamed-migrations";
+import { missingMigrations } from "../lock/missing-migrations";
 import { overduePermissions } from "../lock/overdue-permissions";
 import { refusedMigrations } from "../lock/refused-migrations";
 import { today } from "../lock/today";
@@ -28,6 +29,7 @@ export function measureDefinition(named: string | undefined): CompiledDefinition
       ...checkPrinted(compilation, migrations),
       ...refusedMigrations(file, migrations),
       ...misnamedMigrations(file),
+      ...missingMigrations(file, migrations),
     ];
   });
 }

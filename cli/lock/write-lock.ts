@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PermittedLoss, PipelineModel } from "../../pipeline-dsl/model";
 import { printModel } from "../../pipeline-dsl/model/canonical";
@@ -12,16 +12,25 @@ import {
   type MigrationStep,
   type RenameHint,
 } from "../../pipeline-dsl/review";
-import { initialPlan, migrationFileName, printMigrations } from "../../pipeline-dsl/targets/redshift/migration";
+import {
+  initialPlan,
+  migrationFileName,
+  type MigrationFile,
+  printMigrations,
+} from "../../pipeline-dsl/targets/redshift/migration";
 import { CommandFailed } from "../output/failures";
+import { isWholly } from "../review/migration-steps";
 import { today } from "./today";
 import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "./lock-file";
+import { uncommittedLock } from "./uncommitted";
 
 export interface WrittenLock {
   /** Null: the lock said the same already. */
   readonly lock: string | null;
   /** None: the warehouse needs no change. Several: the change is too long for one. */
   readonly migrations: readonly string[];
+  /** Those of an earlier lock that are written anew or are gone, since no commit has them. */
+  readonly takenBack: readonly string[];
   /** What looks like a rename and was taken for a table or a column that went and one that came. */
   readonly hints: readonly RenameHint[];
   /** What the migrations give up, and what the definition permits for nothing. */
@@ -35,12 +44,18 @@ export function writeLock(definition: string, model: PipelineModel): WrittenLock
   const before = readLockText(definition);
   const after = printModel(model);
   if (before === after)
-    return { lock: null, migrations: [], hints: [], losses: { losses: [], unused: model.permitted ?? [] } };
+    return {
+      lock: null,
+      migrations: [],
+      takenBack: [],
+      hints: [],
+      losses: { losses: [], unused: model.permitted ?? [] },
+    };
   const locked = before === null ? null : lockedModel(before, definition);
-  const { migrations, ...losses } = writeMigrations(definition, model, locked);
+  const { migrations, takenBack, ...losses } = writeMigrations(definition, model, locked);
   writeFileSync(lockPathOf(definition), after);
   const hints = locked === null ? [] : renameHints(locked, model);
-  return { lock: lockPathOf(definition), migrations, hints, losses };
+  return { lock: lockPathOf(definition), migrations, takenBack, hints, losses };
 }
 
 function lockedModel(text: string, definition: string): PipelineModel {
@@ -60,23 +75,57 @@ function writeMigrations(
   definition: string,
   model: PipelineModel,
   before: PipelineModel | null,
-): Pick<WrittenLock, "migrations"> & WrittenLock["losses"] {
+): Pick<WrittenLock, "migrations" | "takenBack"> & WrittenLock["losses"] {
   const migrations = readMigrations(definition);
   // Without a lock nobody knows which warehouse the migrations lead to: they stay as they are.
-  if (before === null && migrations.length > 0) return { migrations: [], ...NO_LOSSES };
-  const plan = before === null ? initialPlan(model) : planMigration(before, model);
+  if (before === null && migrations.length > 0) return { migrations: [], takenBack: [], ...NO_LOSSES };
+  const { plan, files, instead } = (before === null ? null : anew(definition, before, model, migrations)) ?? {
+    ...nextMigrations(before, model, migrations),
+    instead: [],
+  };
   if (plan.refusals.length > 0) throw refused(plan, before === null ? [] : renameHints(before, model));
   const overdue = plan.losses.filter((loss) => isOverdue(loss, today()));
   if (overdue.length > 0) throw tooLate(overdue);
+  const pathOf = (file: MigrationFile): string => join(migrationsFolderOf(definition), migrationFileName(file));
+  const takenBack = instead.map(pathOf);
+  for (const path of takenBack) rmSync(path);
+  mkdirSync(migrationsFolderOf(definition), { recursive: true });
+  for (const file of files) writeFileSync(pathOf(file), file.text, { flag: "wx" });
+  return { migrations: files.map(pathOf), takenBack, losses: plan.losses, unused: plan.unused };
+}
+
+interface Next {
+  readonly plan: MigrationPlan;
+  readonly files: readonly MigrationFile[];
+}
+
+function nextMigrations(
+  before: PipelineModel | null,
+  model: PipelineModel,
+  migrations: readonly MigrationFile[],
+): Next {
+  const plan = before === null ? initialPlan(model) : planMigration(before, model);
   const version = (migrations.at(-1)?.version ?? 0) + 1;
   const name = before === null ? "initial" : nameOf(plan.steps);
-  const written = printMigrations(model.warehouse.schema, version, name, plan).map((file) => {
-    const path = join(migrationsFolderOf(definition), migrationFileName(file));
-    mkdirSync(migrationsFolderOf(definition), { recursive: true });
-    writeFileSync(path, file.text, { flag: "wx" });
-    return path;
-  });
-  return { migrations: written, losses: plan.losses, unused: plan.unused };
+  return { plan, files: printMigrations(model.warehouse.schema, version, name, plan) };
+}
+
+/**
+ * A lock that no commit has is known to nobody else: where what it wrote is not on the way from the commit to now, it is written anew,
+ * or a review would take it for statements that nobody asked for. Null: the next file goes on from it, so that a home that has run it can.
+ */
+function anew(
+  definition: string,
+  before: PipelineModel,
+  model: PipelineModel,
+  migrations: readonly MigrationFile[],
+): (Next & { readonly instead: readonly MigrationFile[] }) | null {
+  const found = uncommittedLock(definition, before, migrations);
+  if (found === null) return null;
+  const { committed, kept, own } = found;
+  const further = nextMigrations(before, model, migrations);
+  if (further.plan.refusals.length === 0 && isWholly([...own, ...further.files], committed, model)) return null;
+  return { ...nextMigrations(committed, model, kept), instead: own };
 }
 
 function tooLate(losses: readonly PermittedLoss[]): CommandFailed {

@@ -80,9 +80,7 @@ export function compareWith(base: string | undefined, definition: string, stack?
     notes,
     changes: mostSeriousFirst([
       ...changesBetween(found.side, head.side),
-      ...(origin === null || after === null
-        ? []
-        : migrationFileChanges({ ...origin, definition: file, before, after })),
+      ...(origin === null || after === null ? [] : migrationFileChanges({ ...origin, definition: file, before })),
     ]),
     before,
     after,

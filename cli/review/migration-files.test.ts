@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { soundDefinition } from "../load/compilation";
@@ -63,6 +63,9 @@ const EDITS: readonly (readonly (readonly [file: string, from: string, to: strin
   ],
 ];
 
+/** What can be taken back without leave: of a column that goes, lock asks for a line. */
+const ADDITIONS = EDITS.filter((_, at) => at !== 2);
+
 interface Branch {
   readonly edits: readonly (typeof EDITS)[number][];
   /** A lock and a commit each, or once for all. */
@@ -124,6 +127,97 @@ test("a line in any of them, or out of it, is told: the warehouse runs the file,
       const said = told(folder).join("\n");
       expect(said).toContain(isNew ? `migrations/${name}: statements for which` : `migrations/${name}: a migration`);
       if (isNew && added) expect(said).toContain(DROP);
+      rmSync(folder, { recursive: true });
+    }),
+    { numRuns: 15 },
+  );
+});
+
+/** What somebody does to one of the new files: whether a warehouse of the base comes to another end then. */
+const TROUBLES: Readonly<Record<string, (folder: string, name: string, others: readonly string[]) => boolean>> = {
+  "is deleted": (folder, name) => {
+    rmSync(join(folder, name));
+    return true;
+  },
+  "is emptied": (folder, name) => {
+    writeFileSync(join(folder, name), "-- nothing any more\n");
+    return true;
+  },
+  "is there twice": (folder, name, others) => {
+    const next = String(others.length + 2).padStart(4, "0");
+    writeFileSync(join(folder, `${next}_again.sql`), readFileSync(join(folder, name)));
+    return true;
+  },
+  "has lost its last statement": (folder, name) => {
+    const blocks = readFileSync(join(folder, name), "utf8").trimEnd().split("\n\n");
+    writeFileSync(join(folder, name), `${blocks.slice(0, -1).join("\n\n")}\n`);
+    return true;
+  },
+  "is called otherwise": (folder, name) => {
+    renameSync(join(folder, name), join(folder, `${name.slice(0, 4)}_otherwise.sql`));
+    return false;
+  },
+  "is left as it is": () => false,
+};
+
+test("of several new migrations, whatever becomes of one is told, committed or not, where a warehouse comes to another end", () => {
+  const troubles = fc.tuple(fc.constantFrom(...Object.keys(TROUBLES)), fc.nat(), fc.boolean());
+  fc.assert(
+    fc.property(branches, troubles, (branch, [trouble, which, committed]) => {
+      const folder = branchOf(branch);
+      const migrations = join(folder, "migrations");
+      const names = readdirSync(migrations).filter((name) => name !== "0001_initial.sql");
+      const differs = TROUBLES[trouble]?.(migrations, names[which % names.length] ?? "", names) ?? false;
+      if (committed) commit(folder);
+      const said = told(folder);
+      expect([trouble, said.length > 0, said]).toEqual([trouble, differs, said]);
+      rmSync(folder, { recursive: true });
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("new migrations in another order are told where it matters, and always once the branch has committed them", () => {
+  const swap = (folder: string): void => {
+    const [, second = "", third = ""] = readdirSync(join(folder, "migrations")).map((name) =>
+      join(folder, "migrations", name),
+    );
+    const texts = [second, third].map((path) => readFileSync(path, "utf8"));
+    writeFileSync(second, texts[1] ?? "");
+    writeFileSync(third, texts[0] ?? "");
+  };
+  const [created = [], title = [], , renamed = []] = EDITS;
+  const edited = expect.stringContaining("that this branch had committed is edited");
+  const early = expect.stringMatching(/^migrations: 1 step of the migrations stands before/);
+  for (const [edits, committed, expected] of [
+    [[renamed, title], false, [edited, early]],
+    [[created, title], false, [edited]],
+    [[created, title], true, [edited, edited]],
+  ] as const) {
+    const folder = branchOf({ edits, oneByOne: true, committed });
+    swap(folder);
+    expect(told(folder)).toEqual(expected);
+  }
+});
+
+test("lock goes on from a lock that no commit has, or writes it anew: of whatever came between, no review knows a thing", () => {
+  const steps = fc.array(fc.shuffledSubarray([...ADDITIONS], { minLength: 1, maxLength: 3 }), {
+    minLength: 2,
+    maxLength: 3,
+  });
+  fc.assert(
+    fc.property(steps, (wanted) => {
+      const folder = repository();
+      const texts = ["pipeline.ts", "sources.ts"].map(
+        (name) => [name, readFileSync(join(folder, name), "utf8")] as const,
+      );
+      for (const which of wanted) {
+        // Each lock is of a definition of its own, and not of more than the last one.
+        for (const [name, text] of texts) writeFileSync(join(folder, name), text);
+        for (const each of which.flat()) edit(folder, ...each);
+        lock(folder);
+        expect(told(folder)).toEqual([]);
+      }
       rmSync(folder, { recursive: true });
     }),
     { numRuns: 15 },

@@ -1,19 +1,19 @@
 import { basename, join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { printModel } from "../../pipeline-dsl/model/canonical";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
-import { type MigrationPlan, planMigration, type ReviewedChange } from "../../pipeline-dsl/review";
+import type { ReviewedChange } from "../../pipeline-dsl/review";
 import { counted } from "../../pipeline-dsl/review/counted";
 import { fileChange } from "../../pipeline-dsl/review/whole";
 import {
-  initialPlan,
   migrationFileName,
   type MigrationFile,
-  printMigration,
+  readMigrationFile,
+  statementBlocks,
 } from "../../pipeline-dsl/targets/redshift/migration";
 import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "../lock/lock-file";
 import { misnamedMigrations } from "../lock/misnamed-migrations";
 import type { Repository } from "./git";
+import { accountFor, linesOf } from "./migration-steps";
 
 /** A commit and the checkout, of which each has migrations beside its definition. */
 interface Sides {
@@ -23,7 +23,14 @@ interface Sides {
   readonly definition: string;
   readonly former: string | null;
   readonly before: PipelineModel | null;
-  readonly after: PipelineModel;
+}
+
+/** A file of a checkout or of a commit. A warehouse knows it by its version and its text, and not by its name. */
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  /** What git calls its text. */
+  readonly blob: string;
 }
 
 /**
@@ -31,106 +38,159 @@ interface Sides {
  * a review is of the migration that `npx pipeline lock` would write, and says nothing of the one that is there.
  */
 export function migrationFileChanges(sides: Sides): readonly ReviewedChange[] {
-  const folder = migrationsFolderOf(sides.definition);
-  const files = readMigrations(sides.definition);
-  const known =
-    sides.former === null
-      ? new Map<string, string>()
-      : sides.repository.blobsIn(sides.commit, migrationsFolderOf(sides.former));
-  const here = new Set(files.map(migrationFileName));
-  const kept = files.filter((file) => known.has(migrationFileName(file)));
-  const added = files.filter((file) => !known.has(migrationFileName(file)));
-  const blobs = sides.repository.blobsOf(kept.map((file) => join(folder, migrationFileName(file))));
-  const edited = kept.filter((file, at) => blobs[at] !== known.get(migrationFileName(file)));
-  const gone = [...known.keys()].filter((name) => name.endsWith(".sql") && !here.has(name));
-  const asked = added.length === 0 ? [] : modelsBetween(sides);
+  const { repository, commit, definition, former } = sides;
+  const folder = migrationsFolderOf(definition);
+  const files = readMigrations(definition);
+  const blobs = repository.blobsOf(files.map((file) => join(folder, migrationFileName(file))));
+  const here = files.map((file, at) => ({ ...file, name: migrationFileName(file), blob: blobs[at] ?? "", file }));
+  const known = former === null ? [] : migrationsIn(repository, commit, migrationsFolderOf(former));
+  const knownHere = new Set(known.map((each) => foundIn(here, each)));
+  const added = here.filter((each) => !knownHere.has(each)).map(({ file }) => file);
+  const ofBranch = repository
+    .commitsSince(commit, folder)
+    .flatMap((each) => migrationsIn(repository, each, folder))
+    .filter(({ version }) => !known.some((each) => each.version === version));
   return [
-    ...misnamedMigrations(sides.definition).map(({ message, places, why }) =>
+    ...misnamedMigrations(definition).map(({ message, places, why }) =>
       changeOf(folder, basename(places[0]?.file ?? ""), { class: "operational", how: "added", words: message, why }),
     ),
-    ...edited.map((file) => changeOf(folder, migrationFileName(file), EDITED)),
-    ...gone.map((name) => changeOf(folder, name, REMOVED)),
-    ...added.flatMap((file) => byHand(folder, file, asked)),
-    // A warehouse without any is compared with the definition itself, and gets what it lacks.
-    ...(files.length === 0 ? [] : missing(sides, added, asked)),
+    ...[...turned(known, here, AT_THE_BASE), ...turned(ofBranch, here, ON_THE_BRANCH)].map(([name, words]) =>
+      changeOf(folder, name, words),
+    ),
+    ...unaccounted(sides, added, { hasFiles: files.length > 0, fromNothing: known.length === 0 }),
   ];
 }
 
+function migrationsIn(repository: Repository, commit: string, folder: string): readonly Migration[] {
+  return [...repository.blobsIn(commit, folder)].flatMap(([name, blob]) => {
+    const version = readMigrationFile(name, "")?.version;
+    return version === undefined ? [] : [{ version, name, blob }];
+  });
+}
+
+function foundIn<Found extends Migration>(here: readonly Found[], { version, blob }: Migration): Found | undefined {
+  const ofVersion = here.filter((each) => each.version === version);
+  return ofVersion.find((each) => each.blob === blob) ?? ofVersion[0];
+}
+
 type Words = Pick<ReviewedChange, "class" | "how" | "words" | "why">;
+type Turned = Readonly<Record<"edited" | "removed", Words>>;
 
-const EDITED: Words = {
-  class: "destructive",
-  how: "changed",
-  words: "a migration that was there is edited",
-  why: "a warehouse that has run it refuses every run until the file is as it was; any other runs what stands there now, of which this review knows nothing",
+const AT_THE_BASE: Turned = {
+  edited: {
+    class: "destructive",
+    how: "changed",
+    words: "a migration that was there is edited",
+    why: "a warehouse that has run it refuses every run until the file is as it was; any other runs what stands there now, of which this review knows nothing",
+  },
+  removed: {
+    class: "destructive",
+    how: "removed",
+    words: "a migration that was there is removed",
+    why: "a warehouse that has not run it never gets what it does",
+  },
 };
 
-const REMOVED: Words = {
-  class: "destructive",
-  how: "removed",
-  words: "a migration that was there is removed",
-  why: "a warehouse that has not run it never gets what it does",
+/** No warehouse of the base has run them; one that somebody made of this branch may have. */
+const ON_THE_BRANCH: Turned = {
+  edited: {
+    class: "operational",
+    how: "changed",
+    words: "a migration that this branch had committed is edited",
+    why: "a warehouse that has run it, such as a home of the lab, refuses every run with Pipeline.MigrationChanged",
+  },
+  removed: {
+    class: "operational",
+    how: "removed",
+    words: "a migration that this branch had committed is removed",
+    why: "a warehouse that has run it, such as a home of the lab, keeps what it did",
+  },
 };
+
+/** By name, once each, whatever number of commits had it. */
+function turned(
+  committed: readonly Migration[],
+  here: readonly Migration[],
+  words: Turned,
+): ReadonlyMap<string, Words> {
+  return new Map(
+    committed.flatMap((each) => {
+      const found = foundIn(here, each);
+      if (found === undefined) return [[each.name, words.removed] as const];
+      return found.blob === each.blob ? [] : [[found.name, words.edited] as const];
+    }),
+  );
+}
 
 function changeOf(folder: string, name: string, words: Words): ReviewedChange {
   return fileChange(words, `migrations/${name}`, join(folder, name));
 }
 
-function byHand(folder: string, file: MigrationFile, asked: readonly PipelineModel[]): readonly ReviewedChange[] {
-  const planned = plannedFrom(asked, file).flatMap(blocksOf);
-  const known = new Set(planned);
-  const unknown = blocksOf(file.text).filter((block) => !known.has(block));
-  if (unknown.length === 0) return [];
-  const knownLines = new Set(planned.flatMap(linesOf));
-  const lines = unknown.flatMap(linesOf);
-  const unasked = lines.filter((line) => !knownLines.has(line));
-  const [first = "", ...others] = unasked.length === 0 ? lines : unasked;
+/** Statements of new files for which nothing asks, and what is asked for and no file does. */
+function unaccounted(
+  sides: Sides,
+  added: readonly MigrationFile[],
+  { hasFiles, fromNothing }: { readonly hasFiles: boolean; readonly fromNothing: boolean },
+): readonly ReviewedChange[] {
+  const accounted = accountFor(lockedModels(sides), added, { fromNothing });
+  const folder = migrationsFolderOf(sides.definition);
+  const unasked = added.flatMap((file) => {
+    const blocks = accounted?.unasked.get(file) ?? statementBlocks(file.text);
+    return blocks.length === 0
+      ? []
+      : [changeOf(folder, migrationFileName(file), unaskedWords(blocks, accounted?.lines))];
+  });
+  // A warehouse without any is compared with the definition itself, and gets what it lacks.
+  const missing = hasFiles ? (accounted?.missing.length ?? 0) : 0;
+  const early = accounted?.early.length ?? 0;
+  const ofLock = (words: string, why: string): ReviewedChange =>
+    fileChange({ class: "operational", how: "changed", words, why }, "migrations", lockPathOf(sides.definition));
+  return [
+    ...unasked,
+    ...(missing === 0
+      ? []
+      : [
+          ofLock(
+            `pipeline.lock.json has ${counted(missing, "step")} of the warehouse that no migration makes`,
+            "the warehouse stays as it was: a load of what is not there fails, and no later lock makes up for it",
+          ),
+        ]),
+    ...(early === 0
+      ? []
+      : [
+          ofLock(
+            `${counted(early, "step")} of the migrations ${early === 1 ? "stands" : "stand"} before what lock had written first`,
+            "a statement that looks for a name which is not there yet, or no more, fails or does nothing",
+          ),
+        ]),
+  ];
+}
+
+function unaskedWords(blocks: readonly string[], asked: ReadonlySet<string> = new Set()): Words {
+  const lines = blocks.flatMap(linesOf);
+  const strange = lines.filter((line) => !asked.has(line));
+  const [first = "", ...others] = strange.length === 0 ? lines : strange;
   const more = others.length === 0 ? "" : ` and ${counted(others.length, "line")} more`;
-  const words: Words = {
+  return {
     class: "destructive",
     how: "added",
     words: `statements for which no change of the definition asks: ${shortened(first)}${more}`,
     why: "the warehouse runs them, and what they do with its rows this review does not know",
   };
-  return [changeOf(folder, migrationFileName(file), words)];
 }
 
-/** A lock that has moved on is what the next migration begins from: what no file does now, none will. */
-function missing(
-  { definition, repository, commit, former, before, after }: Sides,
-  added: readonly MigrationFile[],
-  asked: readonly PipelineModel[],
-): readonly ReviewedChange[] {
-  const lock = readLockText(definition);
-  const formerLock = former === null ? null : repository.textIn(commit, lockPathOf(former));
-  if (before === null || formerLock === null || lock === formerLock || lock !== printModel(after)) return [];
-  const { steps, refusals } = planMigration(before, after);
-  // What locks in between asked for may have been made in other steps.
-  if (refusals.length > 0 || (added.length > 0 && asked.length > 2)) return [];
-  const lost = steps.filter(
-    (step) =>
-      !added.some(({ version, text }) => {
-        const found = new Set(blocksOf(text));
-        return blocksOf(printed(after, version, [step])).every((block) => found.has(block));
-      }),
-  );
-  if (lost.length === 0) return [];
-  const words: Words = {
-    class: "operational",
-    how: "changed",
-    words: `pipeline.lock.json has ${counted(lost.length, "step")} of the warehouse that no migration makes`,
-    why: "the warehouse stays as it was: a load of what is not there fails, and no later lock makes up for it",
-  };
-  return [fileChange(words, "migrations", lockPathOf(definition))];
-}
-
-/** What the definition meant at the base, at each lock that was committed since, and now. */
-function modelsBetween({ repository, commit, definition, before, after }: Sides): readonly PipelineModel[] {
+/** What migrations lead from and to: the lock at the base, each that was committed since, and the one that is here. */
+function lockedModels({ repository, commit, definition, former, before }: Sides): readonly PipelineModel[] {
   const path = lockPathOf(definition);
-  const committed = repository.commitsSince(commit, path).map((each) => repository.textIn(each, path));
-  const texts = new Set([...committed, readLockText(definition)].flatMap((text) => text ?? []));
-  for (const model of [before, after]) if (model !== null) texts.delete(printModel(model));
-  return [...(before === null ? [] : [before]), ...[...texts].flatMap(readable), after];
+  const base = former === null ? null : repository.textIn(commit, lockPathOf(former));
+  const later = [
+    ...repository.commitsSince(commit, path).map((each) => repository.textIn(each, path)),
+    readLockText(definition),
+  ]
+    .filter((text) => text !== null)
+    .filter((text, at, texts) => text !== (texts[at - 1] ?? base));
+  const first = base === null ? [] : readable(base);
+  return [...(first.length === 0 && before !== null ? [before] : first), ...later.flatMap(readable)];
 }
 
 function readable(lock: string): readonly PipelineModel[] {
@@ -140,34 +200,6 @@ function readable(lock: string): readonly PipelineModel[] {
     if (error instanceof InvalidModel) return [];
     throw error;
   }
-}
-
-/** What `lock` writes for a warehouse that is new, from each of the models to the next, and from the first to the last. */
-function plannedFrom(models: readonly PipelineModel[], { version }: MigrationFile): readonly string[] {
-  return models.flatMap((after, at) => {
-    const [first, previous] = [models[0], models[at - 1]];
-    const froms = new Set(at === models.length - 1 ? [first, previous] : [previous]);
-    const plans = Array.from(froms).flatMap((from) => (from === undefined ? [] : [planMigration(from, after)]));
-    return [initialPlan(after), ...plans].map(({ steps }) => printed(after, version, steps));
-  });
-}
-
-function printed({ warehouse }: PipelineModel, version: number, steps: MigrationPlan["steps"]): string {
-  return printMigration(warehouse.schema, version, "review", { steps }).text;
-}
-
-/** Statements that stand together, without comments. */
-function blocksOf(text: string): readonly string[] {
-  return text
-    .replaceAll("\r\n", "\n")
-    .replaceAll(/^--[^\n]*$/gm, "")
-    .split(/\n\s*\n/)
-    .map((block) => block.trim())
-    .filter((block) => block !== "");
-}
-
-function linesOf(block: string): readonly string[] {
-  return block.split("\n").map((line) => line.trim());
 }
 
 const MOST_SHOWN = 160;

@@ -154,6 +154,18 @@ only, and no other type, no NOT NULL and no DEFAULT at all. The lab's PostgreSQL
     },
   },
   {
+    code: "migration-missing",
+    severity: "warning",
+    summary: "A number of the migrations has no file, or one without a statement",
+    page: {
+      explanation: `\`npx pipeline lock\` numbers migrations one by one. Where a number is left out, a file was taken away or renamed; where a file holds no statement, it was emptied. The lock goes on from what such a file did:
+a warehouse that has not run it never gets that, and no later migration makes up for it.`,
+      remedy: `Bring the file back as it was (\`git log\` has it). If no warehouse has run what is newer, take that out as well, \`pipeline.lock.json\` back to where it knew none of them, and run \`npx pipeline lock\`.`,
+      refused: `migrations/0001_initial.sql, migrations/0003_add_dim_articles_title.sql`,
+      accepted: `migrations/0001_initial.sql, migrations/0002_add_dim_articles_price.sql, migrations/0003_add_dim_articles_title.sql`,
+    },
+  },
+  {
     code: "migration-name",
     severity: "error",
     summary: "A migration has a name by which it is not run",

@@ -73,6 +73,7 @@ export const DEFINITION_FIXES = {
       '<fix>({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" })',
     ),
   ],
+  "migration-missing": untried("a migration is a file; cli/lock.test.ts holds where it is told"),
   "migration-name": untried("a migration is a file; cli/lock.test.ts holds where it is told"),
   "migration-statement-refused": untried("a migration is a file; cli/lock.test.ts holds where it is told"),
   "permission-overdue": untried("the compiler knows no clock; cli/lock.test.ts holds that the command tells it"),

@@ -32,6 +32,16 @@ export function readMigrationFile(fileName: string, text: string): MigrationFile
   return version === undefined || name === undefined ? null : { version: Number(version), name, text };
 }
 
+/** Statements of a file that stand together, without comments. */
+export function statementBlocks(text: string): readonly string[] {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replaceAll(/^--[^\n]*$/gm, "")
+    .split(/\n\s*\n/)
+    .map((block) => block.trim())
+    .filter((block) => block !== "");
+}
+
 /** The plan of a warehouse from nothing. */
 export function initialPlan(model: PipelineModel): MigrationPlan {
   return {
