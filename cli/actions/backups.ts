@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homeLayout } from "../../lab/home/layout";
 import { backupsIn, type TableBackup } from "../../lab/restore/backups";
-import type { Site } from "../../pipeline-dsl/model";
+import { formerNames, type Site } from "../../pipeline-dsl/model";
 import { readDescription } from "../../lab/home/description";
 import { keptTables } from "../../lab/restore/kept-tables";
 import { LabError } from "../../lab/errors";
@@ -20,8 +20,9 @@ export interface BackupsOptions extends DefinitionOption, HomeOption {
 export async function backups(options: BackupsOptions, terminal: Terminal): Promise<void> {
   const { home, site, table, json } = options;
   const found = backupsIn(homeLayout(existingHome(home).root, site));
+  const names = table === undefined ? null : namesOf(table, options, terminal);
   const known = found.filter(
-    (each): each is TableBackup => !("unreadable" in each) && (table === undefined || each.table === table),
+    (each): each is TableBackup => !("unreadable" in each) && (names === null || names.includes(each.table)),
   );
   for (const each of found)
     if ("unreadable" in each)
@@ -43,6 +44,12 @@ export async function backups(options: BackupsOptions, terminal: Terminal): Prom
     terminal.print(asTable(columns, rows, terminal.tableColumns));
   }
   await sayKept(options, terminal);
+}
+
+/** The table's own, and those that it had: a backup lies under the name of its day. */
+function namesOf(table: string, { home, site, definition }: BackupsOptions, terminal: Terminal): readonly string[] {
+  const { model } = soundDefinition(definitionOf(homeLayout(existingHome(home).root, site), definition, terminal));
+  return [table, ...formerNames(model, table)];
 }
 
 /** What restores and migrations have replaced stands beside the tables for the declared days. */

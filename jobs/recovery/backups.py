@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -93,6 +93,8 @@ class Table:
     restored: list[dict[str, str]]
     #: Whether all members fit into one transaction of the Data API.
     fits: bool
+    #: Names that it had: what was written before lies in folders of these.
+    former: list[str]
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,8 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
             f"point to it by key alone, more than fit into one transaction; give those facts the natural key "
             f"as a column, give {table} fewer columns, or fail over to a snapshot"
         )
-    batches = read_manifests(place, lake)
+    today = _names_of_today(tables)
+    batches = [batch.renamed(today) for batch in read_manifests(place, lake)]
     if not batches:
         raise RecoveryRefused("Pipeline.NothingToRecoverFrom: no manifest of a committed run is in the lake")
     _refuse_future(place, as_of, batches[-1], now)
@@ -195,7 +198,7 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
     if wanted == "snapshot":
         base, passed_over = _snapshot(event["snapshots"], batches, as_of), list[str]()
     else:
-        base, passed_over = _base(lake, tables, table, as_of, wanted)
+        base, passed_over = _base(lake, event["curated"], tables, table, as_of, wanted)
     _refuse_other_run(base, batches)
     loads = _loads(tables, members, base, catch_up(batches, base), KeptRows(lake, event["curated"]))
     refuse_changed(batches, tables, members, loads)
@@ -302,7 +305,7 @@ def _backups_of(lake: Lake, tables: dict[str, Table], put_back: Mapping[str, Any
                 f"start again"
             )
         found.append(folder)
-    backups = [_read(lake, each) for each in found]
+    backups = [_read(lake, each, tables) for each in found]
     _refuse_emptied(tables, found)
     _refuse_other_shape(tables, backups)
     return backups
@@ -400,45 +403,83 @@ def _refuse_future(place: Place, as_of: str, newest: Batch, now: datetime) -> No
         )
 
 
-def _base(lake: Lake, tables: dict[str, Table], table: str, as_of: str, wanted: str) -> tuple[Base, list[str]]:
+def _base(
+    lake: Lake, curated: str, tables: dict[str, Table], table: str, as_of: str, wanted: str
+) -> tuple[Base, list[str]]:
     """With what was passed over on the way to it, in words: newer dates that are no whole backup."""
     if wanted == "curated":
         return FROM_THE_FIRST, []
     # A backup of each day may be looked at; the paths of a table are listed once.
     folders_of = cache(lambda name: backup_folders(lake, name))
     passed_over: list[str] = []
-    for folder in folders_of(table):
+    own = [each for name in [table, *tables[table].former] for each in folders_of(name)]
+    for folder in sorted(own, key=lambda each: (each.logical_date, each.written_at), reverse=True):
         if folder.logical_date > as_of:
             continue
         together = [
-            next((each for each in folders_of(name) if each.whole and _beside(each, folder)), name)
+            next(
+                (
+                    each
+                    for called in [name, *tables[name].former]
+                    for each in folders_of(called)
+                    if each.whole and _beside(each, folder)
+                ),
+                name,
+            )
             for name in dict.fromkeys([table, *tables[table].reads])
         ]
         lacking = [each for each in together if isinstance(each, str)]
         if not lacking:
             whole = [each for each in together if isinstance(each, Folder)]
-            backups = [_read(lake, each) for each in whole]
+            _refuse_former_names(curated, tables, whole)
+            backups = [_read(lake, each, tables) for each in whole]
             _refuse_emptied(tables, whole)
             _refuse_other_shape(tables, backups)
             older = [each for each in passed_over if not each.startswith(folder.logical_date)]
             return Base(backups, folder.logical_date, backups[0].window_end), older
         why = f"{folder.logical_date}: no manifest of {', '.join(lacking)} in {folder.backup_id}"
-        if folder.logical_date == as_of and not _has_whole(folders_of(table), as_of):
+        if folder.logical_date == as_of and not _has_whole(own, as_of):
             raise RecoveryRefused(
-                f"Pipeline.BackupAltered: what lies in {BACKUP_ZONE}{table}/{as_of}/ has no manifest, so it is no "
-                f"whole backup; give an earlier date to restore from the backup before it"
+                f"Pipeline.BackupAltered: what lies in {BACKUP_ZONE}{folder.table}/{as_of}/ has no manifest, so it is "
+                f"no whole backup; give an earlier date to restore from the backup before it"
             )
         passed_over.append(why)
-    if wanted == "" and not folders_of(table):
+    if wanted == "" and not own:
         # Without any backup a table is loaded from its first batch; a date that is too early is said instead.
         return FROM_THE_FIRST, []
     found = f"; passed over: {'; '.join(passed_over)}" if passed_over else ""
     oldest = next((each.logical_date for each in reversed(folders_of(table)) if each.whole), None)
+    found += _strangers(lake, tables)
     found += "" if oldest is None or oldest <= as_of else f"; the oldest is of {oldest}"
     raise RecoveryRefused(
         f"Pipeline.NoBackupBefore: there is no whole backup of {table} at or before {as_of}{found}. "
         f"npx pipeline backups lists them, and --from curated loads the table from its first batch"
     )
+
+
+def _refuse_former_names(curated: str, tables: dict[str, Table], folders: list[Folder]) -> None:
+    """The statements that put rows back read the folders of the tables' names of today."""
+    today = _names_of_today(tables)
+    moved = [each for each in folders if each.table in today]
+    if moved:
+        copies = [f"{each.path} to {replace(each, table=today[each.table]).path}" for each in moved]
+        later = [f"{curated}{each.table}/ to {curated}{today[each.table]}/" for each in moved]
+        raise RecoveryRefused(
+            f"Pipeline.BackupOfFormerName: the newest backup up to that date is from before "
+            f"{', '.join(today[each.table] for each in moved)} had its name. Copy {' and '.join(copies)}, and the days "
+            f"that followed under the old name from {' and '.join(later)}; then start again"
+        )
+
+
+def _names_of_today(tables: dict[str, Table]) -> dict[str, str]:
+    return {former: name for name, known in tables.items() for former in known.former}
+
+
+def _strangers(lake: Lake, tables: dict[str, Table]) -> str:
+    """A name of before the last one is in no definition any more."""
+    known = {name for table in tables for name in [table, *tables[table].former]}
+    names = sorted({file.key.split("/")[1] for file in lake.files(BACKUP_ZONE)} - known)
+    return f"; {BACKUP_ZONE} has {', '.join(names)} too, which no table is called or was before" if names else ""
 
 
 def _beside(each: Folder, other: Folder) -> bool:
@@ -543,10 +584,22 @@ def refuse_missing(
     for load in loads:
         for folder in (folder for member in _loaded(members, load) for folder in tables[member].loaded):
             if not lake.files(f"{curated}{folder}/{load['folder']}/"):
+                _refuse_former_rows(lake, curated, tables, folder, load["folder"])
                 raise RecoveryRefused(
                     f"Pipeline.CannotCatchUp: the curated zone has nothing of {folder} of {load['logical_date']} "
-                    f"any more; restore from a later date"
+                    f"any more; restore from a later date{_strangers(lake, tables)}"
                 )
+
+
+def _refuse_former_rows(lake: Lake, curated: str, tables: dict[str, Table], folder: str, day: str) -> None:
+    table, *below = folder.split("/")
+    for former in tables[table].former:
+        rows = "/".join([f"{curated}{former}", *below, day])
+        if lake.files(f"{rows}/"):
+            raise RecoveryRefused(
+                f"Pipeline.BackupOfFormerName: the rows of {rows}/ are from before {table} had its name. Copy "
+                f"{curated}{former}/ to {curated}{table}/, as far as {table} has no rows there, and start again"
+            )
 
 
 def _loaded(members: list[str], load: Mapping[str, Any]) -> list[str]:
@@ -566,12 +619,14 @@ def _source(table: str, base: Base) -> dict[str, str]:
     }
 
 
-def _read(lake: Lake, folder: Folder) -> Backup:
+def _read(lake: Lake, folder: Folder, tables: dict[str, Table]) -> Backup:
     key = folder.key
     try:
         row = json.loads(lake.read(key) or "")
+        name = str(row["table_name"])
         backup = Backup(
-            table=str(row["table_name"]),
+            # One that was copied from where it lay before a rename says its name of then.
+            table=folder.table if name in tables[folder.table].former else name,
             logical_date=str(row["logical_date"])[:10],
             backup_id=folder.backup_id,
             run_id=str(row["run_id"]),

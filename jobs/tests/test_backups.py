@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ TABLES = {
         "load_shape": "now",
         "restored": [],
         "fits": True,
+        "former": [],
     },
     "fact": {
         "members": ["fact"],
@@ -40,6 +43,7 @@ TABLES = {
         "load_shape": "now",
         "restored": [],
         "fits": True,
+        "former": [],
     },
     "large": {
         "members": ["large"],
@@ -51,6 +55,7 @@ TABLES = {
         "load_shape": "now",
         "restored": [],
         "fits": False,
+        "former": [],
     },
 }
 CURATED = ("dim", "dim/_held", "fact")
@@ -110,9 +115,34 @@ class World:
     def remove(self, key: str) -> None:
         (self.root / key).unlink()
 
+    def called(self, table: str, former: str, until: int) -> None:
+        """The table had another name before that day."""
+        for folder in [path for zone in ("backup", "curated") for path in (self.root / zone / table).rglob("*")]:
+            if folder.is_dir() and folder.name.removeprefix("load_date=") in [day(number) for number in range(until)]:
+                to = self.root / str(folder.relative_to(self.root)).replace(f"/{table}/", f"/{former}/")
+                to.parent.mkdir(parents=True, exist_ok=True)
+                folder.rename(to)
+                for manifest in to.rglob("manifest000.json"):
+                    manifest.write_text(manifest.read_text().replace(f'"{table}"', f'"{former}"'))
+
+    def copy(self, source: str, to: str) -> None:
+        """As far as there is nothing, which is what a message asks for."""
+        for file in (path for path in (self.root / source).rglob("*") if path.is_file()):
+            copied = self.root / to / file.relative_to(self.root / source)
+            if not copied.exists():
+                copied.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, copied)
+
     def choose(self, **given: Any) -> dict[str, Any]:
         event = {"table": "dim", "as_of": day(4), "from": "", "reason": "r", "approved_by": "a", "epoch": "1"}
         return choose_source(PLACE, self.lake, {**event, "curated": "curated/", "tables": TABLES, **given}, NOW)
+
+    def complaint(self, **given: Any) -> str:
+        try:
+            self.choose(**given)
+        except RecoveryRefused as refused:
+            return str(refused)
+        return ""
 
     def refusal(self, **given: Any) -> str:
         with pytest.raises(RecoveryRefused) as refused:
@@ -201,6 +231,37 @@ def test_curated_begins_with_the_first_batch(world: World) -> None:
     chosen = world.choose(**{"from": "curated"})
     assert chosen["source"]["kind"] == "curated"
     assert len(chosen["batches"]) == 5
+
+
+@given(
+    renamed=st.sets(st.sampled_from(["dim", "fact"]), min_size=1),
+    until=st.integers(1, 4),
+    as_of=st.integers(0, 4),
+    table=st.sampled_from(["dim", "fact"]),
+    twice=st.booleans(),
+)
+def test_what_lies_under_a_name_of_before_a_rename_is_told_and_restored_from_once_it_is_copied(
+    tmp_path_factory: pytest.TempPathFactory, renamed: set[str], until: int, as_of: int, table: str, twice: bool
+) -> None:
+    world = World(tmp_path_factory.mktemp("lake"))
+    asked = {"table": table, "as_of": day(as_of)}
+    expected = world.choose(**asked)
+    for name in renamed:
+        world.called(name, f"old_{name}", until)
+    # Of two renames the definition says the last.
+    known = {name: {**of, "former": [f"{'newer' if twice else 'old'}_{name}"]} for name, of in TABLES.items()}
+    said = world.complaint(**asked, tables=known)
+    for _ in range(10):
+        if twice and said != "" and "Pipeline.BackupOfFormerName" not in said:
+            assert any(f"old_{name}" in said for name in renamed), said
+            return
+        copies = re.findall(r"(\S+/old_\S*/) to (\S+/)", said)
+        assert bool(copies) == said.startswith("Pipeline.BackupOfFormerName: "), said
+        for source, to in copies:
+            world.copy(source, to)
+        said = world.complaint(**asked, tables=known) if copies else said
+    assert said == ""
+    assert world.choose(**asked, tables=known) == expected
 
 
 @pytest.mark.parametrize(

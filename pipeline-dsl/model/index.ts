@@ -5,7 +5,7 @@ export type * from "./operations";
 export type * from "./permitted-loss";
 export * from "./pipeline";
 export type * from "./quality";
-export type * from "./rename";
+export * from "./rename";
 export * from "./recovery";
 export type * from "./source";
 export type * from "./target";

@@ -57,6 +57,8 @@ export const RECOVERY_CODES = {
     "After the restore rows of some table point to members that are not there. Fix: restore the table that they point to as well",
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
   "Pipeline.NoBackupBefore": "No source of the table is as old as the date. Fix: give a later date",
+  "Pipeline.BackupOfFormerName":
+    "What a restore would read lies in the lake under the name that the table had before it was renamed; nothing was changed. Fix: copy the folders as the message says, and start again",
   "Pipeline.BackupOfOtherColumns":
     "The table had other columns at that date than the definition declares, or its rows were told apart by others. Fix: restore a later date, or the definition of that date",
   "Pipeline.BackupAltered":

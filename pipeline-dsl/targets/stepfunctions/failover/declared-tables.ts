@@ -1,4 +1,4 @@
-import type { PipelineModel } from "../../../model";
+import { formerNames, type PipelineModel } from "../../../model";
 import { loadShape } from "../../redshift/load-shape";
 import type { JsonObject } from "../asl";
 
@@ -8,20 +8,16 @@ export function runsRows({ warehouse: { targets }, lake }: PipelineModel): JsonO
 }
 
 /** What a manifest of an earlier definition is held against: the tables that there are now. */
-export function declaredTables({ warehouse: { targets }, renamed = [] }: PipelineModel): {
+export function declaredTables(model: PipelineModel): {
   readonly tables: readonly string[];
   /** Each table's name now, by one that it had. */
   readonly former: JsonObject;
   readonly shapes: JsonObject;
 } {
-  const tables = targets.map(({ name }) => name);
+  const { targets } = model.warehouse;
   return {
-    tables,
-    former: Object.fromEntries(
-      renamed.flatMap((each) =>
-        each.kind === "target" && !tables.includes(each.from) ? [[each.from, each.target] as const] : [],
-      ),
-    ),
+    tables: targets.map(({ name }) => name),
+    former: Object.fromEntries(targets.flatMap(({ name }) => formerNames(model, name).map((from) => [from, name]))),
     shapes: Object.fromEntries(targets.map((target) => [target.name, loadShape(target)])),
   };
 }

@@ -1,6 +1,6 @@
 import type { PrintedArtifact } from "../../../checks/limits/artifact";
 import type { PipelineModel, Target } from "../../../model";
-import { loadWaves } from "../../../model";
+import { formerNames, loadWaves } from "../../../model";
 import type { Bindings } from "../../bindings";
 import { loadedFolders } from "../../curated";
 import { recoveryMachineNames } from "../../recovery/machines";
@@ -257,6 +257,7 @@ function knownTables(context: FailoverContext, acts: TableActs<RestoreSource>, t
         loaded: loadedFolders(model, table),
         load_shape: loadShape(table),
         fits: fitsOneBatch(context, acts, table),
+        former: [...formerNames(model, table.name)],
       },
     ];
   });
