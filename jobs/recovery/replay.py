@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from recovery.batches import BACKFILL_RUN, Batch, Run, manifest_folder, past_of, read_batches
@@ -25,6 +26,8 @@ class Loaded:
     window_end: str
     #: More than one where the date was run again.
     runs: frozenset[str]
+    #: Of whatever date: a table may have been loaded past one that it does not hold.
+    backfills: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,17 @@ class Loads(NamedTuple):
 
 
 def plan_replay(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
-    """`newest`: the date up to which the batches count. `shapes`: the tables of the definition. `complaint`: what a
-    refusal for a changed definition says, which gets what it is about. `curated`: the zone's prefix."""
+    """`newest`: the date up to which the batches count. `shapes`: the tables of the definition. `members`: what is put
+    back together with a table. `complaint`: what a refusal for a changed definition says, which gets what it is about.
+    `curated`: the zone's prefix."""
     batches = [
         batch.renamed(event["former"]) for batch in read_batches(place, lake) if batch.logical_date <= event["newest"]
     ]
     text = lake.read(f"{manifest_folder(place)}checks/{event['check_id']}/loads000.json") or ""
     shapes: dict[str, str] = event["shapes"]
-    replay = lacking(batches, read_loaded(text, list(shapes)), shapes, KeptRows(lake, event["curated"]))
+    replay = lacking(
+        batches, read_loaded(text, list(shapes)), shapes, KeptRows(lake, event["curated"]), event["members"]
+    )
     return {
         "verdict": replay.verdict,
         "batches": replay.batches,
@@ -64,23 +70,35 @@ def plan_replay(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, An
 
 
 def read_loaded(text: str, tables: list[str]) -> dict[str, Loaded]:
-    loaded: dict[str, Loaded] = {}
+    """Rows of each table's newest date, and of its backfills."""
+    rows_of: dict[str, list[dict[str, str]]] = {}
     for line in text.splitlines():
         row = json.loads(line)
-        name = row["table_name"]
-        if name not in tables:
-            continue
-        runs = loaded[name].runs if name in loaded else frozenset()
-        loaded[name] = Loaded(
-            str(row["logical_date"])[:10],
-            str(row["window_end"]).replace(" ", "T")[:19],
-            runs | {str(row["run_id"])},
-        )
-    return loaded
+        if row["table_name"] in tables:
+            rows_of.setdefault(row["table_name"], []).append(row)
+    return {table: _read_state(rows) for table, rows in rows_of.items()}
 
 
-def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str, str], kept: KeptRows) -> Replay:
+def _read_state(rows: list[dict[str, str]]) -> Loaded:
+    newest = max(rows, key=lambda row: str(row["logical_date"])[:10])
+    date = str(newest["logical_date"])[:10]
+    return Loaded(
+        date,
+        str(newest["window_end"]).replace(" ", "T")[:19],
+        frozenset(str(row["run_id"]) for row in rows if str(row["logical_date"])[:10] == date),
+        frozenset(str(row["run_id"]) for row in rows if str(row["run_id"]).startswith(BACKFILL_RUN)),
+    )
+
+
+def lacking(
+    batches: list[Batch],
+    loaded: dict[str, Loaded],
+    shapes: Mapping[str, str],
+    kept: KeptRows,
+    members: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Replay:
     """Oldest first, each with the loads to skip; what is no batch was overtaken. `shapes`: of the tables there are now.
+    `members`: what is put back together with a table, which is then loaded again as well.
 
     Where nothing is lacking, the newest batch: its loads are tried, as far as they are of today's definition.
     """
@@ -90,7 +108,13 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str
     if any(not _reaches_back(batches[0], loaded.get(table)) for table in tables if table in batches[0].tables):
         return Replay("behind", [])
     order = list(in_order(batches, shapes, kept))
-    missing = {table: _missing(order, table, loaded.get(table)) for table in tables}
+    lacked = _lacked(batches, loaded, kept, members)
+    missing = {table: _missing(order, table, loaded.get(table), lacked.get(table)) for table in tables}
+    for at, each in enumerate(order):
+        for table in each.of & missing.keys():
+            if each.run.backfill_id is not None and each.run.run_id in missing[table]:
+                for member in members.get(table, ()):
+                    missing[member] |= {run.run_id for _, run, of in order[at + 1 :] if member in of}
     needed = [
         Loads(batch, run, frozenset(table for table in tables if table in of and run.run_id in missing[table]))
         for batch, run, of in order
@@ -116,6 +140,8 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str
     if changed:
         return Replay("changed", [], changed)
     last_backfill = max(backfilled.values(), default=0)
+    # Of a date before it tables hold later ones.
+    newest_held = max((state.logical_date for state in loaded.values()), default="")
     ends = {each.batch.run_id: at for at, each in enumerate(needed) if each.of}
     begun = {each.batch.run_id: at for at, each in enumerate(needed) if each.run is each.batch}
     replayed = [
@@ -124,12 +150,14 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str
             tables,
             kept,
             # The warehouse then holds what the batch's manifest says.
-            is_batch=at == ends[each.batch.run_id] and at >= max(begun[each.batch.run_id], last_backfill),
+            is_batch=at == ends[each.batch.run_id]
+            and at >= max(begun[each.batch.run_id], last_backfill)
+            and each.batch.logical_date >= newest_held,
         )
         for at, each in enumerate(needed)
         if each.of
     ]
-    passed_over = list(_passed_over(batches, loaded, kept))
+    passed_over = list(_passed_over(lacked, kept))
     if replayed:
         return Replay("usable", replayed, passed_over=passed_over)
     newest = batches[-1]
@@ -138,23 +166,40 @@ def lacking(batches: list[Batch], loaded: dict[str, Loaded], shapes: Mapping[str
     return Replay("usable", [{**again, "was_lacking": False}], passed_over=passed_over)
 
 
-def _passed_over(batches: Iterable[Batch], loaded: Mapping[str, Loaded], kept: KeptRows) -> Iterator[str]:
-    """What a later backfill of the table has put into its place, nobody lacks."""
-    newest = {
-        table: run
+def _passed_over(lacked: Mapping[str, Run], kept: KeptRows) -> Iterator[str]:
+    for table, run in lacked.items():
+        if kept.run_before(run, table) is None:
+            yield (
+                f"{table} lacks the backfill {run.backfill_id} of {run.logical_date}: its backup is not here; wait "
+                f"until {backup_folder(run, table)} has arrived, or copy it from the other site's lake; where it is "
+                f"gone, backfill {table} again at the active site. Then start again"
+            )
+
+
+def _lacked(
+    batches: Iterable[Batch], loaded: Mapping[str, Loaded], kept: KeptRows, members: Mapping[str, Sequence[str]]
+) -> dict[str, Run]:
+    """By table the newest backfill that it does not hold. What a later one that is held or here has put into its
+    place, nobody lacks, whether it was one of the table or of another that the table is put back with."""
+    backfills = {
+        run: table
         for batch in batches
         for run, of in past_of(batch)
         if run.backfill_id is not None
         for table in sorted(of)
     }
-    for table, run in newest.items():
-        state = loaded.get(table)
-        held = state is not None and (run.run_id in state.runs or state.logical_date > run.logical_date)
-        if not held and kept.run_before(run, table) is None:
-            yield (
-                f"{table} lacks the backfill {run.backfill_id} of {run.logical_date}: its backup is not here; wait "
-                f"until {backup_folder(run, table)} has arrived, or copy it from the other site's lake, and start again"
-            )
+
+    def is_held(run: Run, table: str) -> bool:
+        return table in loaded and run.run_id in loaded[table].backfills
+
+    lacked: dict[str, Run] = {}
+    for run, table in backfills.items():
+        if is_held(run, table) or kept.run_before(run, table) is not None:
+            for member in members.get(table, (table,)):
+                lacked.pop(member, None)
+        if not is_held(run, table):
+            lacked[table] = run
+    return lacked
 
 
 def _replayed(loads: Loads, tables: list[str], kept: KeptRows, *, is_batch: bool) -> dict[str, Any]:
@@ -228,11 +273,14 @@ def _is_uncommitted(state: Loaded, batches: list[Batch]) -> bool:
     return later is not batches[0] and later.lists_overtaken and not state.runs <= overtaken
 
 
-def _missing(order: Sequence[Loads], table: str, state: Loaded | None) -> set[str]:
+def _missing(order: Sequence[Loads], table: str, state: Loaded | None, lacked: Run | None) -> set[str]:
     """Runs that the table has not been loaded by, as far as that matters: each load goes on from the one before it."""
     runs = [run for _, run, of in order if table in of]
     if state is None:
         return {run.run_id for run in runs}
+    if lacked is not None and lacked in runs and lacked.logical_date < state.logical_date:
+        # It was loaded past it, where its backup had not arrived.
+        return {run.run_id for run in runs[runs.index(lacked) :]}
     of_its_date = [run.run_id for run in runs if run.logical_date == state.logical_date]
     # A backfill that it holds has put everything in the place of what was before.
     held_backfills = [

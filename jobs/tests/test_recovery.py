@@ -27,6 +27,9 @@ NOW = datetime(2026, 2, 10, 12, tzinfo=timezone.utc)
 TABLES = ["a", "b", "c"]
 SHAPES = dict.fromkeys(TABLES, "now")
 
+#: What is put back together: c points to a by key alone.
+MEMBERS = {"a": ["a", "c"]}
+
 #: What each table was loaded with, in order.
 Content = dict[str, list[Run]]
 
@@ -59,6 +62,20 @@ PASTS = st.lists(
     max_size=8,
 )
 
+#: Where most runs are committed, and many tables backfilled.
+LIVELY_PASTS = st.lists(
+    st.builds(
+        Attempt,
+        st.booleans(),
+        st.sampled_from([1, *[len(TABLES)] * 4]),
+        st.sampled_from(["dies", *["commits"] * 4]),
+        st.sampled_from([False, False, True]),
+        st.lists(st.sampled_from(TABLES), max_size=2).map(tuple),
+    ),
+    min_size=3,
+    max_size=8,
+)
+
 
 class Kept(KeptRows):
     """What a job of the world has copied, by run and table."""
@@ -87,6 +104,8 @@ class World:
         self.snapshots: list[Content] = [self._copy()]
         self.manifests: list[Batch] = []
         self.at_newest_manifest: Content = {}
+        #: By backfill, which ends with a backup.
+        self.at_backup: dict[str, Content] = {}
         #: By run that wrote it.
         self.at_manifest: dict[str, Content] = {}
         self.kept = Kept()
@@ -132,6 +151,7 @@ class World:
         self.content[table] = [*earlier, backfill]
         self.snapshots.append(self._copy())
         self.kept.backed_up[backfill.run_id] = run.run_id
+        self.at_backup[backfill.run_id] = self._copy()
         self._write_manifest(run)
 
     def _write_manifest(self, run: Run) -> None:
@@ -170,6 +190,7 @@ class World:
                 runs[-1].logical_date,
                 runs[-1].window_end,
                 frozenset(run.run_id for run in runs if run.logical_date == runs[-1].logical_date),
+                frozenset(run.run_id for run in runs if run.backfill_id is not None),
             )
             for table, runs in content.items()
             if runs
@@ -183,10 +204,11 @@ class World:
                 put_back = batch["put_back"]
                 backfill = f"{BACKFILL_RUN}{put_back['backup_id']}"
                 assert self.kept.backed_up[backfill] == run.run_id
-                assert not any(load.logical_date > run.logical_date for load in content[put_back["table"]])
                 # Its history says the run and the backfill, and nothing else of that date.
+                for member in MEMBERS.get(put_back["table"], []):
+                    content[member] = list(self.at_backup[backfill][member])
                 content[put_back["table"]] = [run, replace(run, run_id=backfill)]
-                self._is_whole(content, batch)
+                self._is_whole(content, batch, replay)
                 continue
             kind, _, name = batch["folder"].partition("/")
             assert run.run_id == (name if kind == "_kept" else self.written[run.logical_date]), "rows of another run"
@@ -196,12 +218,12 @@ class World:
                 assert not any(load.logical_date > run.logical_date for load in content[table]), "history moved on"
                 if run not in content[table]:
                     content[table].append(run)
-            self._is_whole(content, batch)
+            self._is_whole(content, batch, replay)
         return content
 
-    def _is_whole(self, content: Content, batch: dict[str, Any]) -> None:
+    def _is_whole(self, content: Content, batch: dict[str, Any], replay: Replay) -> None:
         """What is noted as a batch is what its manifest says, beside runs that were never committed."""
-        if not batch["is_batch"]:
+        if not batch["is_batch"] or replay.passed_over:
             return
         expected = self.at_manifest[batch["run_id"]]
         for table in TABLES:
@@ -304,7 +326,7 @@ def test_from_whatever_snapshot_a_failover_begins_it_ends_with_the_newest_commit
         return
     assert chain[-1] == world.manifests[-1]
     for snapshot in reversed(world.snapshots):
-        replay = lacking(chain, world.says(snapshot), SHAPES, world.kept)
+        replay = lacking(chain, world.says(snapshot), SHAPES, world.kept, MEMBERS)
         assert replay.verdict != "behind"
         if replay.verdict == "usable":
             replayed = world.replayed(snapshot, replay)
@@ -315,7 +337,7 @@ def test_from_whatever_snapshot_a_failover_begins_it_ends_with_the_newest_commit
             for table in TABLES:
                 held = since_backfill([run for run in replayed[table] if run not in beyond])
                 assert held == since_backfill(expected[table])
-    assert lacking(chain, {}, SHAPES, world.kept).verdict == "usable"
+    assert lacking(chain, {}, SHAPES, world.kept, MEMBERS).verdict == "usable"
 
 
 @given(
@@ -433,7 +455,7 @@ def test_a_backfill_that_cannot_be_repeated_is_named_with_the_table_that_lacks_i
         return
     backups, world.kept.backed_up = world.kept.backed_up, {}
     for snapshot in world.snapshots:
-        replay = lacking(chain, world.says(snapshot), SHAPES, world.kept)
+        replay = lacking(chain, world.says(snapshot), SHAPES, world.kept, MEMBERS)
         if replay.verdict != "usable":
             continue
         lacked = {
@@ -444,6 +466,38 @@ def test_a_backfill_that_cannot_be_repeated_is_named_with_the_table_that_lacks_i
         }
         named = {(words.split(" ")[0], words.split(" ")[4]) for words in replay.passed_over}
         assert named == {(table, str(run.backfill_id)) for table, run in lacked}
+
+
+@given(LIVELY_PASTS, st.data())
+def test_what_was_loaded_past_a_backfill_is_loaded_again_behind_it_once_its_backup_is_here(
+    past: list[Attempt], data: st.DataObject
+) -> None:
+    """Whichever backups arrive late, in whatever order: each table ends with what it held at the newest commit."""
+    world = World()
+    for attempt in past:
+        world.live_through(attempt)
+    chain = unbroken(world.manifests)
+    if not chain:
+        return
+    arrived = dict(world.kept.backed_up)
+    content = data.draw(st.sampled_from(world.snapshots))
+    late = data.draw(st.lists(st.sampled_from(sorted(arrived)), unique=True)) if arrived else []
+    for missing in (late, late[: len(late) // 2], []):
+        world.kept.backed_up = {run: before for run, before in arrived.items() if run not in missing}
+        replay = lacking(chain, world.says(content), SHAPES, world.kept, MEMBERS)
+        if replay.verdict != "usable":
+            assert replay.verdict == "uncommitted"
+            return
+        content = world.replayed(content, replay)
+        assert bool(replay.passed_over) == any(
+            run.run_id in missing and run not in content[table]
+            for table in TABLES
+            for run in since_backfill(world.at_newest_manifest[table])[:1]
+        )
+    for table in TABLES:
+        expected = since_backfill(world.at_newest_manifest[table])
+        held = [run for run in content[table] if run in world.at_newest_manifest[table]]
+        assert since_backfill(held) == expected
 
 
 def test_a_table_differs_by_rows_values_or_columns_and_when_it_is_not_there() -> None:

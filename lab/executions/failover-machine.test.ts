@@ -3,10 +3,11 @@ import fc from "fast-check";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import type { FailoverInput } from "../../pipeline-dsl/targets/recovery";
+import { type FailoverInput, SITE_ITEM } from "../../pipeline-dsl/targets/recovery";
 import { type AwsServer, startMoto } from "../aws/moto";
 import { recoveryReportSchema } from "../recovery/report-schema";
 import { PROJECT_ROOT } from "../tools";
+import { executionArn } from "./arn";
 import type { ExecutionRecord } from "./records";
 import { type FaultOutcome, FaultTable } from "./fault-table";
 import { type Moment, RecoveryWorld } from "./recovery-world";
@@ -222,6 +223,30 @@ describe("a fail-back", () => {
     expect(world.contentOf("primary")).toEqual(world.contentOf("standby"));
   });
 
+  test("waits for the backup of a backfill before it loads anything, and names its folder", async () => {
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    const arrive = world.backfillWithLateBackup("standby", "dim_apartments", "past-28");
+    await world.commit("standby", "run-29", "2026-01-29");
+    world.loads.length = 0;
+    const refused = await start("primary", FAILBACK);
+    expect(refused).toMatchObject({ error: "Pipeline.SiteBehind" });
+    expect(refused.cause).toContain("wait until backup/dim_apartments/2026-01-28/past-28/ has arrived");
+    expect([world.nameLeadsTo, world.loads]).toEqual(["standby", []]);
+    arrive();
+    expect(await start("primary", FAILBACK)).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.contentOf("primary")).toEqual(world.contentOf("standby"));
+  });
+
+  test("to a warehouse that was loaded past a backfill repeats it, and what was loaded behind it", async () => {
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    world.backfill("standby", "dim_apartments", "past-28");
+    await world.commit("standby", "run-29", "2026-01-29");
+    world.loadHalf("primary", "run-29", "2026-01-29", model.warehouse.targets.length);
+    await world.commit("standby", "run-30", "2026-01-30");
+    expect(await start("primary", FAILBACK)).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.contentOf("primary")).toEqual(world.contentOf("standby"));
+  });
+
   test("to a warehouse that holds loads of a run that nobody committed is refused until its date is committed", async () => {
     world.loadHalf("primary", "run-29", "2026-01-29", 2);
     expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
@@ -409,7 +434,7 @@ const PASTS: readonly Past[] = [
   },
 ];
 
-const onTheWay = new Map<FailoverInput["mode"], Set<string>>();
+const onTheWay = new Map<FailoverInput["mode"] | "overtaken", Set<string>>();
 
 describe.each(["failover", "rehearsal", "failback"] as const)("a %s", (mode) => {
   const site = siteOf(mode);
@@ -487,6 +512,59 @@ describe.each(["failover", "rehearsal", "failback"] as const)("a %s", (mode) => 
           ends.set(left, second);
           outcomes.add({ mode, past: past.what, trouble: kind, state, first, second });
         }
+      }
+    },
+    600_000,
+  );
+});
+
+describe("a failover that another has overtaken", () => {
+  const owner = executionArn("another", "that-has-ended");
+  const OVERTAKEN = [
+    {
+      what: "its lock is taken",
+      at: "MarkActivated",
+      look: "SeeLost",
+      overtake: () => world.change("standby", "failover", "owner", { S: owner }),
+      error: "Pipeline.LockLost",
+      told: `The lock is held by ${owner}`,
+    },
+    {
+      what: "a later one has moved the site",
+      at: "RedirectGlue",
+      look: "ReadSiteOfLater",
+      overtake: () => world.change("standby", SITE_ITEM, "epoch", { N: "9" }),
+      error: "Pipeline.SiteMovedOn",
+      told: "the active one is the primary, at epoch 9",
+    },
+  ] as const;
+  onTheWay.set("overtaken", new Set(OVERTAKEN.map(({ look }) => look)));
+
+  test.each(OVERTAKEN)(
+    "$what: it says so, whatever happens to the call that looks, and the next start ends well",
+    async ({ what, at, look, overtake, error, told }) => {
+      for (const kind of TROUBLES) {
+        await world.begin();
+        world.during(at, overtake);
+        world.trouble = { state: look, kind };
+        const first = await start("standby", FAILOVER);
+        if (kind.endsWith("once")) {
+          expect([kind, first.error]).toEqual([kind, error]);
+          expect(first.cause).toContain(told);
+        }
+        expect([kind, (await world.site("standby")).active]).toEqual([kind, "primary"]);
+        world.trouble = null;
+        const second = await start("standby", FAILOVER);
+        expect([kind, second.status, second.error]).toEqual([kind, "SUCCEEDED", null]);
+        await expectSound(second);
+        outcomes.add({
+          mode: "failover that another has overtaken",
+          past: what,
+          trouble: kind,
+          state: look,
+          first,
+          second,
+        });
       }
     },
     600_000,

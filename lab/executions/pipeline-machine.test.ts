@@ -483,17 +483,34 @@ describe("the lock", () => {
     },
   );
 
-  test("that was taken over stops the former owner at its next mark", async () => {
-    world.onStart = (step) =>
-      step === LOAD ? world.set("run#first", "owner", executionArn(model.name, "thief")) : Promise.resolve();
-    expect(await world.run("first", { logical_date: "2026-02-01" })).toMatchObject({
-      status: "FAILED",
-      error: "DynamoDb.ConditionalCheckFailedException",
-    });
+  test("that was taken over stops the former owner at its next mark, which says whose it is", async () => {
+    const thief = executionArn(model.name, "thief");
+    world.onStart = async (step) => {
+      if (step !== LOAD) return;
+      for (const item of ["run#first", "latest"]) await world.set(item, "owner", thief);
+    };
+    const stopped = await world.run("first", { logical_date: "2026-02-01" });
+    expect(stopped).toMatchObject({ status: "FAILED", error: "Pipeline.LockLost" });
+    expect(stopped.cause).toContain(`The lock is held by ${thief}`);
     expect(world.started.at(-1)).toBe(LOAD);
     const { done } = await world.item("run#first");
     expect(Object.keys((done as { M: JsonObject }).M).sort()).toEqual([EXTRACT, "migrate_warehouse"].sort());
   });
+
+  test.each([LOAD, "load_dim_users"])(
+    "that a failover has taken stops the run at its next mark, alone or beside others, which says where the pipeline lives: %s",
+    async (at) => {
+      world.onStart = async (step) => {
+        if (step !== at) return;
+        await world.set("site", "active", "standby");
+        for (const item of ["run#first", "latest"])
+          await world.set(item, "owner", executionArn(model.name, "fenced-2"));
+      };
+      const stopped = await world.run("first", { logical_date: "2026-02-01" });
+      expect(stopped).toMatchObject({ status: "FAILED", error: "Pipeline.SiteNotActive" });
+      expect(stopped.cause).toContain("the active one is the standby");
+    },
+  );
 });
 
 describe("the quality gate", () => {

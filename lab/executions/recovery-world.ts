@@ -192,9 +192,9 @@ export class RecoveryWorld extends TroubledCalls {
 
   /**
    * A backfill of a table, behind the newest run: what was there is replaced, a backup of it lies in the lake, and the run's manifest is
-   * written anew.
+   * written anew. The backup arrives at the other site when what is answered is called, in this lake that both see.
    */
-  backfill(site: Site, table: string, id: string): void {
+  backfillWithLateBackup(site: Site, table: string, id: string): () => void {
     const newest = this.batches.at(-1);
     if (newest === undefined) throw new Error("there was no run to backfill behind");
     const { tables } = this.warehouse(site);
@@ -207,10 +207,16 @@ export class RecoveryWorld extends TroubledCalls {
     ];
     tables.set(table, backfilled);
     this.backups.set(id, backfilled);
-    const manifest = join(this.lake, "backup", table, newest.logical_date, id, "manifest000.json");
-    mkdirSync(dirname(manifest), { recursive: true });
-    writeFileSync(manifest, JSON.stringify({ run_id: newest.run_id }));
     this.writeTables(`load_date=${newest.logical_date}/tables000.json`, this.warehouse(site), newest);
+    return () => {
+      const manifest = join(this.lake, "backup", table, newest.logical_date, id, "manifest000.json");
+      mkdirSync(dirname(manifest), { recursive: true });
+      writeFileSync(manifest, JSON.stringify({ run_id: newest.run_id }));
+    };
+  }
+
+  backfill(site: Site, table: string, id: string): void {
+    this.backfillWithLateBackup(site, table, id)();
   }
 
   /** A run that dies when it has loaded some tables. */
@@ -255,6 +261,20 @@ export class RecoveryWorld extends TroubledCalls {
       window_start: this.batches.at(-1)?.window_end ?? "",
       window_end: `${date}T${this.model.schedule.at}:00`,
     };
+  }
+
+  /** An item of a site's ledger is changed by somebody else. */
+  async change(site: Site, item: string, name: string, value: LedgerItem[string]): Promise<void> {
+    const { client, table: TableName } = this.ledger(site);
+    await client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: { pipeline: { S: this.model.name }, item: { S: item } },
+        UpdateExpression: "SET #name = :value",
+        ExpressionAttributeNames: { "#name": name },
+        ExpressionAttributeValues: { ":value": value },
+      }),
+    );
   }
 
   failover(site: Site, name: string, input: FailoverInput): Promise<ExecutionRecord> {
@@ -629,7 +649,9 @@ export class RecoveryWorld extends TroubledCalls {
   private writeLoads(file: string, { tables }: Warehouse): void {
     const newest = [...tables].flatMap(([table_name, batches]) => {
       const newest = batches.at(-1)?.logical_date;
-      return batches.filter(({ logical_date }) => logical_date === newest).map((each) => ({ table_name, ...each }));
+      return batches
+        .filter(({ run_id, logical_date }) => logical_date === newest || isBackfill(run_id))
+        .map((each) => ({ table_name, ...each }));
     });
     this.write(file, newest);
   }

@@ -2,6 +2,8 @@
 export const RECOVERY_CODES = {
   "Pipeline.SiteNotActive":
     "This site is not the active one, or stopped being it during the run; nothing more was written. Fix: run at the active site (the item site of the run ledger names it), or fail over to this one",
+  "Pipeline.LockLost":
+    "The lock of this execution is another's: it was taken for one that had ended, or the run ledger was changed by hand; nothing more was written. Fix: leave it to the one that holds the lock, and start again when that has ended",
   "Pipeline.SiteUncertain":
     "This site has been away, or its recovery function has, and the other site could not be asked since whether it has taken over; nothing more was written. Fix: wait until the other Region answers, which is asked every five minutes; where it is gone for good, remove sure_until from the item site of the run ledger",
   "Pipeline.SiteUnknown":

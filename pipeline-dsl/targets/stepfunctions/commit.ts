@@ -3,6 +3,7 @@ import type { Step } from "../steps";
 import type { States, TaskState } from "./asl";
 import { putCommitted } from "./committed-item";
 import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
+import { orLost } from "./lost-lock";
 import { MARK } from "./mark";
 import { siteAgainStates, siteCheck } from "./site";
 
@@ -13,7 +14,7 @@ import { siteAgainStates, siteCheck } from "./site";
 export function commitStates(step: Step, place: LedgerPlace, site: Site, next: string | null): States {
   return {
     ...siteAgainStates(place, site, { epoch: "$.run.epoch", next: step.name }),
-    [step.name]: commit(step, place, site, next),
+    [step.name]: orLost(commit(step, place, site, next)),
   };
 }
 

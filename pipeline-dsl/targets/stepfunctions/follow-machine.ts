@@ -12,6 +12,7 @@ import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
 import { DIFFERING, naming, PASSED_OVER } from "./holder";
 import { freeLock, lockKey, takeRecoveryLock } from "./ledger";
+import { lostLockStates, orLost } from "./lost-lock";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
 import { BATCH_OF_MAP, replayOneItem } from "./replay-task";
@@ -91,14 +92,15 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         Choices: [{ Variable: "$.verdict.equal", BooleanEquals: true, Next: "NoteLoaded" }],
         Default: "StandbyDiffers",
       },
-      NoteLoaded: noteLoaded(place, [siteCheck(place, OTHER[bindings.site], "$.run.epoch")], "FindAnother"),
+      NoteLoaded: orLost(noteLoaded(place, [siteCheck(place, OTHER[bindings.site], "$.run.epoch")], "FindAnother")),
       FindAnother: findBatch(context, "HasAnother"),
       HasAnother: {
         Type: "Choice",
         Choices: [{ Variable: "$.next.found", BooleanEquals: true, Next: "DescribeBatch" }],
         Default: "FreeLock",
       },
-      FreeLock: freeLock(place, "FollowsAllThatArrived"),
+      FreeLock: orLost(freeLock(place, "FollowsAllThatArrived")),
+      ...lostLockStates(place, { key: lockKey(place), at: null }),
       FollowsAllThatArrived: { Type: "Succeed" },
       ActiveHere: { Type: "Succeed" },
       LeftToAnother: { Type: "Succeed" },

@@ -17,8 +17,12 @@ export const DIFFERING = { path: "States.JsonToString($.verdict.differing)" };
 export const PASSED_OVER = { path: "$.plan.passed_over" };
 
 /** Somebody is at work, whom the refusal names: as `lookAtLock` has seen who holds the lock. */
-export function heldBy(error: string, cause: string, seen: "seen" | "seen_backup" | "seen_backfill"): FailState {
-  return naming(error, cause, ["The lock is held by ", { path: `$.${seen}.owner` }]);
+export function heldBy(
+  error: string,
+  cause: string,
+  seen: "seen.owner" | "seen_backup.owner" | "seen_backfill.owner" | "holder.Item.owner.S",
+): FailState {
+  return naming(error, cause, ["The lock is held by ", { path: `$.${seen}` }]);
 }
 
 const TABLE = { path: "$.latest.Item.restoring.S" };

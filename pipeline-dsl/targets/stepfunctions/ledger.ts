@@ -18,6 +18,9 @@ interface Call {
   readonly next: string | null;
 }
 
+/** Of a transaction it may have been a conflict as well, which was tried again before. */
+export const CONDITION_FAILED = ["DynamoDb.ConditionalCheckFailedException", "DynamoDb.TransactionCanceledException"];
+
 /**
  * Of a write that takes a lock: another execution was quicker since this one has looked, so it looks again, and is told who it was.
  * `look`: the state that reads what the write's condition asks.
@@ -27,7 +30,7 @@ export function lookAgain(task: TaskState, look: string): TaskState {
     ...task,
     Catch: [
       {
-        ErrorEquals: ["DynamoDb.ConditionalCheckFailedException", "DynamoDb.TransactionCanceledException"],
+        ErrorEquals: CONDITION_FAILED,
         ResultPath: "$.lost",
         Next: look,
       },

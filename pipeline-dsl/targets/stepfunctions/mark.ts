@@ -14,8 +14,8 @@ export const MARK = {
 export const BATCH_OF_MARK = "batch";
 
 /**
- * Notes in the ledger that the step is done. The condition keeps out an execution whose run another has taken over.
- * `batch`: by what the step is known that was done; null where its name says it.
+ * Notes in the ledger that the step is done. The condition keeps out an execution whose run another has taken over; beside others
+ * it is caught around them. `batch`: by what the step is known that was done; null where its name says it.
  */
 export function mark(step: Step, batch: string | null, place: LedgerPlace, next: string | null): TaskState {
   return ledgerTask({

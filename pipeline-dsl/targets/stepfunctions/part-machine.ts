@@ -3,7 +3,7 @@ import type { Bindings } from "../bindings";
 import { stepsOf, type Step } from "../steps";
 import type { JsonObject, MachineDocument, TaskState } from "./asl";
 import { isTooHeavy, type MachineWeight, weigh } from "./limits";
-import { ANSWER_NOTHING, answerStates, CATCH_REFUSAL } from "./refusal-answer";
+import { ANSWER_NOTHING } from "./refusal-answer";
 import { PART_RETRY } from "./retries";
 import { SQL_MACHINE_TIMEOUT_SECONDS, sqlMachineName } from "./sql-machine";
 import { type Stage, stagesOf } from "./stages";
@@ -108,9 +108,10 @@ function printPart(name: string, steps: readonly Step[], printer: StatePrinter):
         Type: "Parallel",
         Branches: steps.map((step) => printer.printBranch(step)),
         ResultPath: null,
-        ...(printer.answersRefusals ? { Catch: CATCH_REFUSAL, Next: ANSWER_NOTHING } : { End: true }),
+        Catch: printer.caught,
+        ...(printer.answersRefusals ? { Next: ANSWER_NOTHING } : { End: true }),
       },
-      ...(printer.answersRefusals ? answerStates() : {}),
+      ...printer.ends,
       PartChanged: {
         Type: "Fail",
         Error: "Pipeline.PartChanged",

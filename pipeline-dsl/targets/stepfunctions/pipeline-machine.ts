@@ -8,6 +8,7 @@ import { namesOf } from "./gate";
 import { inputStates } from "./input";
 import type { LedgerPlace } from "./ledger";
 import { lockStates } from "./lock";
+import { lostRunStates } from "./lost-lock";
 import { newRunEntry, newRunStates } from "./new-run";
 import { type PartMachine, RUN_PART_INPUT } from "./part-machine";
 import { REFUSALS } from "./refusals";
@@ -79,6 +80,7 @@ function statesBesideSteps(model: PipelineModel, { place, site, knownSteps, rema
     ...lockStates(place, { retry: "ReadRun", newRun: newRunEntry(model) }),
     ...newRunStates(model, place, site, BEGUN),
     ...retryRunStates(place, site, remaking, first),
+    ...lostRunStates(place, site),
     [FINISHED]: { Type: "Succeed" },
     ...REFUSALS,
   };

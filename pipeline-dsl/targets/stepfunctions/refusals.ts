@@ -23,7 +23,7 @@ export const REFUSALS = {
   AlreadyRunning: heldBy(
     "Pipeline.AlreadyRunning",
     "Another execution of this pipeline is running. Fix: wait until it ends, or stop it",
-    "seen",
+    "seen.owner",
   ),
   NothingToRetry: refusal(
     "Pipeline.NothingToRetry",

@@ -5,7 +5,7 @@ import type { JsonObject, MachineDocument, StateGraph, States } from "./asl";
 import { memberPath } from "./asl/intrinsic";
 import { isTooHeavy, weigh } from "./limits";
 import { type PartMachine, printParts } from "./part-machine";
-import { ANSWER_NOTHING, ANSWER_REFUSAL, answerStates } from "./refusal-answer";
+import { ANSWER_NOTHING, ANSWER_REFUSAL, answerStates, CATCH_REFUSAL } from "./refusal-answer";
 import { SQL_MACHINE_TIMEOUT_SECONDS } from "./sql-machine";
 import { ASKS_FOR_REFUSALS, SQL_REFUSED, sqlGuard, sqlStepTask } from "./sql-task";
 import { entryOf, stageStates } from "./stage-states";
@@ -84,6 +84,8 @@ function printReplay(
 /** Gate, effect and guard of a step: what the input names is skipped. */
 class ReplayPrinter implements StatePrinter {
   readonly answersRefusals = true;
+  readonly caught = CATCH_REFUSAL;
+  readonly ends = answerStates();
 
   constructor(private readonly context: MachineContext) {}
 

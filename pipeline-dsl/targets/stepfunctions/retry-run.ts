@@ -1,6 +1,7 @@
 import type { Site } from "../../model";
 import type { States, TaskState } from "./asl";
 import { latestKey, type LedgerPlace, ledgerTask, lookAgain, runKey } from "./ledger";
+import { orLost } from "./lost-lock";
 import { REMADE_ENTRY, type Remaking, remadeRunStates } from "./remade-run";
 import { siteCheck } from "./site";
 import { describeStored } from "./stored-run";
@@ -53,21 +54,23 @@ export function retryRunStates(place: LedgerPlace, site: Site, remaking: Remakin
       ],
       Default: next,
     },
-    RecordWaiver: ledgerTask({
-      action: "updateItem",
-      parameters: {
-        TableName: place.table,
-        Key: runKey(place),
-        UpdateExpression: "SET #waiver = :waiver",
-        ConditionExpression: "#owner = :owner",
-        ExpressionAttributeNames: { "#waiver": "quality_waiver", "#owner": "owner" },
-        ExpressionAttributeValues: {
-          ":waiver": { "S.$": "$.input.waive_quality" },
-          ":owner": { "S.$": "$.run.owner" },
+    RecordWaiver: orLost(
+      ledgerTask({
+        action: "updateItem",
+        parameters: {
+          TableName: place.table,
+          Key: runKey(place),
+          UpdateExpression: "SET #waiver = :waiver",
+          ConditionExpression: "#owner = :owner",
+          ExpressionAttributeNames: { "#waiver": "quality_waiver", "#owner": "owner" },
+          ExpressionAttributeValues: {
+            ":waiver": { "S.$": "$.input.waive_quality" },
+            ":owner": { "S.$": "$.run.owner" },
+          },
         },
-      },
-      next,
-    }),
+        next,
+      }),
+    ),
   };
 }
 

@@ -66,6 +66,11 @@ const HAS_LAPSED: Condition = {
   ],
 };
 
+/** After the item was read again: `epoch` is the path to the one that the execution has begun with. */
+export function isStillActive(site: Site, epoch: string): Condition {
+  return { And: [isActiveOne(site), { Variable: "$.stored_site.Item.epoch.N", StringEqualsPath: epoch }] };
+}
+
 export const SITE_AGAIN = "ReadSiteAgain";
 
 /** Whether this site is the active one still, under the epoch that an execution has begun with. */
@@ -80,7 +85,7 @@ export function siteAgainStates(
       Type: "Choice",
       Choices: [
         {
-          And: [isActiveOne(site), { Variable: "$.stored_site.Item.epoch.N", StringEqualsPath: epoch }],
+          ...isStillActive(site, epoch),
           Next: "IsSiteStillSure",
         },
       ],

@@ -1,6 +1,5 @@
 import type { JsonObject, State, StateGraph, States } from "./asl";
 import { type PartMachine, partTask } from "./part-machine";
-import { CATCH_REFUSAL } from "./refusal-answer";
 import { SQL_REFUSED, sqlGuard, TAKES_REFUSAL } from "./sql-task";
 import type { Stage } from "./stages";
 import { gateName, type MachineContext, type StatePrinter } from "./step-states";
@@ -37,7 +36,8 @@ export function stageStates({ context, printer, stages, parts, partInput, finish
       Type: "Parallel",
       Branches: branches,
       ResultPath: null,
-      ...(printer.answersRefusals ? { Catch: CATCH_REFUSAL } : {}),
+      // Parts of a run say themselves what they find.
+      ...(partsOfStage.length === 0 || printer.answersRefusals ? { Catch: printer.caught } : {}),
       Next: next,
     };
   });

@@ -3,11 +3,12 @@ import type { PipelineModel } from "../../model";
 import type { Bindings } from "../bindings";
 import type { SqlBatch } from "../redshift/statement";
 import { isJob, runsSql, type Step } from "../steps";
-import type { StateGraph, States, TaskState } from "./asl";
+import type { Catcher, StateGraph, States, TaskState } from "./asl";
 import { commitStates } from "./commit";
 import { ancestorsOf, gate, namesOf } from "./gate";
 import { jobGuard, jobTask } from "./job-task";
 import type { LedgerPlace } from "./ledger";
+import { CATCH_LOST, lostRunStates, orLost } from "./lost-lock";
 import { mark } from "./mark";
 import { qualityGate } from "./quality-gate";
 import type { Refusal } from "./refusals";
@@ -52,11 +53,17 @@ export interface StatePrinter {
   readonly printBranch: (step: Step) => StateGraph;
   /** Whether what a step refuses is the machine's answer, and not its failure. */
   readonly answersRefusals: boolean;
+  /** Around steps that run beside others. */
+  readonly caught: readonly Catcher[];
+  /** The states that what is caught leads to. */
+  readonly ends: States;
 }
 
 /** Prints gate, effect, guard and mark of the steps of one pipeline. */
 export class StepPrinter implements StatePrinter {
   readonly answersRefusals = false;
+  readonly caught = [CATCH_LOST];
+  readonly ends: States;
   private readonly ancestors: ReadonlyMap<string, readonly Step[]>;
 
   constructor(
@@ -64,6 +71,7 @@ export class StepPrinter implements StatePrinter {
     steps: readonly Step[],
   ) {
     this.ancestors = ancestorsOf(steps);
+    this.ends = lostRunStates(ledgerPlace(context), context.bindings.site);
   }
 
   /** `skipTo` follows a step that is already done, `next` one that was run; null ends the branch. */
@@ -82,7 +90,8 @@ export class StepPrinter implements StatePrinter {
       [step.name]: this.effect(step, step.kind, step.kind === "qualityGate" ? markName : guardName),
       ...(isJob(step) ? { [guardName]: jobGuard(markName, "JobRunNotSucceeded" satisfies Refusal) } : {}),
       ...(runsSql(step) ? { [guardName]: sqlGuard(markName, refusedName), [refusedName]: SQL_REFUSED } : {}),
-      [markName]: mark(step, batch, place, next),
+      // In a branch there is nothing to be said to: it is caught around it.
+      [markName]: next === null ? mark(step, batch, place, next) : orLost(mark(step, batch, place, next)),
     };
   }
 

@@ -11,6 +11,10 @@ export const BACKFILL_RUN = "backfill:";
 
 const BACKFILL_ID: RunValue = { run: "backup_id" };
 
+export function isBackfill(run: string): string {
+  return `SUBSTRING(${run}, 1, ${String(BACKFILL_RUN.length)}) = ${textLiteral(BACKFILL_RUN)}`;
+}
+
 /**
  * A backfill is one more load of the table, of the date up to which it was computed: manifests list it, and a replay repeats it in its
  * turn, by the backup that it ended with. Who takes over again has left one row.
@@ -21,14 +25,17 @@ export function recordBackfill(schema: string, target: Target): readonly SqlStat
     sql`DELETE FROM ${history}
 WHERE table_name = ${textLiteral(target.name)}
   AND logical_date = ${LOGICAL_DATE}
-  AND SUBSTRING(run_id, 1, ${String(BACKFILL_RUN.length)}) = ${textLiteral(BACKFILL_RUN)}`,
+  AND ${isBackfill("run_id")}`,
     sql`INSERT INTO ${history} (${COLUMNS})
 SELECT '${BACKFILL_RUN}${BACKFILL_ID}', logical_date, ${textLiteral(target.name)}, ${textLiteral(columnsOf(target))}, 0, 0, 0, 0, 0, window_start, window_end, GETDATE()
 FROM __this_run`,
   ];
 }
 
-/** After a replay has put the tables of a backfill back: they hold what the site of the backfill held then, and say so. */
+/**
+ * After a replay has put the tables of a backfill back: they hold what the site of the backfill held then, and say so. Backfills of the
+ * other members were repeated before it, and are in its backup.
+ */
 export function printNoteBackfillBatch({ warehouse: { schema, targets } }: PipelineModel): SqlBatch {
   const history = qualified(schema, LOAD_HISTORY);
   const put = `POSITION(';' || table_name || ';' IN '`;
@@ -39,7 +46,8 @@ export function printNoteBackfillBatch({ warehouse: { schema, targets } }: Pipel
       refuseStaleEpoch(schema),
       sql`DELETE FROM ${history}
 WHERE logical_date >= ${LOGICAL_DATE}
-  AND ${put}${{ run: "members" }}') > 0`,
+  AND ${put}${{ run: "members" }}') > 0
+  AND (logical_date > ${LOGICAL_DATE} OR table_name = '${{ run: "table" }}' OR NOT ${isBackfill("run_id")})`,
       sql`CREATE TEMP TABLE __put_back AS
 SELECT table_name, columns
 FROM (

@@ -1,6 +1,7 @@
 import type { PipelineModel, Target } from "../../../model";
 import { ownName } from "../../own-name";
 import { storedOf } from "../backup/stored-table";
+import { LOAD_HELD, loadsHeld } from "../loads";
 import { LOAD_HISTORY, SITE_EPOCHS } from "../foundation";
 import { identifier, qualified, textLiteral } from "../identifier";
 import { unloadJson } from "../manifest";
@@ -88,13 +89,8 @@ export function printSnapshotLoadsBatch(model: PipelineModel): SqlBatch {
       ),
       unloadJson(
         model,
-        `SELECT __load.table_name, __load.run_id, __load.logical_date, __load.window_end, CASE WHEN __then.epoch = __now.epoch THEN 'no' ELSE 'yes' END AS anew
-FROM ${history} AS __load
-INNER JOIN (
-  SELECT table_name, MAX(logical_date) AS newest
-  FROM ${history}
-  GROUP BY table_name
-) AS __newest ON __newest.table_name = __load.table_name AND __newest.newest = __load.logical_date
+        `SELECT ${LOAD_HELD}, CASE WHEN __then.epoch = __now.epoch THEN 'no' ELSE 'yes' END AS anew
+${loadsHeld(history)}
 CROSS JOIN (${newestEpoch(snapshotTable(SITE_EPOCHS))}) AS __then
 CROSS JOIN (${newestEpoch(SITE_EPOCHS)}) AS __now
 ORDER BY __load.table_name, __load.run_id`,

@@ -1,5 +1,6 @@
 import type { JsonObject } from "./json";
 import type { StateGraph } from "./machine";
+import type { Catcher } from "./retry";
 import type { Transition } from "./transition";
 
 /** The same states for each item of a list. A redrive goes on where it stopped. */
@@ -11,4 +12,5 @@ export type MapState = Transition & {
   readonly MaxConcurrency: number;
   readonly ItemProcessor: StateGraph & { readonly ProcessorConfig: { readonly Mode: "INLINE" } };
   readonly ResultPath: null;
+  readonly Catch?: readonly Catcher[];
 };

@@ -20,7 +20,8 @@ import { declaredTables } from "../failover/declared-tables";
 import { functionTask } from "../failover/function-task";
 import { jobGuard, jobTask } from "../job-task";
 import { isTooHeavy, weigh } from "../limits";
-import { lookAgain } from "../ledger";
+import { latestKey, lookAgain } from "../ledger";
+import { lostLockStates, orLost, readHolder } from "../lost-lock";
 import { partArn } from "../part-machine";
 import { replayTask } from "../replay-task";
 import { beginStates } from "../restore/begin";
@@ -42,7 +43,7 @@ import {
   type TableActs,
   type TablePart,
 } from "../table-acts";
-import { begin, finish, goOn, lookAtBackfills, mark } from "./progress";
+import { backfillKey, begin, CATCH_OTHERS, finish, goOn, lookAtBackfills, mark } from "./progress";
 import { snapshotStates, TAKE_SNAPSHOT } from "./snapshot";
 import { type BackfillRefusal, backfillRefusals } from "./refusals";
 
@@ -196,7 +197,9 @@ function backfillMachine(
       IsManifestWritten: sqlGuard("FinishBackfill", "Refused"),
       FinishBackfill: finish(place, "CleanUp"),
       CleanUp: sqlTask(printCleanUpBatch(shadowOf(model).warehouse.schema), bindings, "FreeLock"),
-      FreeLock: freeLock(place, context.recovery.restoredElsewhere === null ? "Backfilled" : TAKE_SNAPSHOT),
+      FreeLock: orLost(freeLock(place, context.recovery.restoredElsewhere === null ? "Backfilled" : TAKE_SNAPSHOT)),
+      ...lostLockStates(place, { key: latestKey(place), at: { site: bindings.site, epoch: "$.site.epoch" } }),
+      SeeLostBackfill: readHolder(place, backfillKey(place)),
       ...snapshotStates(context, "Backfilled"),
       Backfilled: { Type: "Succeed" },
       FreeLockOfRefused: freeLockOfRefused(place, "WasRefused"),
@@ -383,6 +386,7 @@ function recompute({ model, bindings, place }: FailoverContext, next: string): S
       },
     },
     ResultPath: null,
+    Catch: [CATCH_OTHERS],
     Next: next,
   };
 }
@@ -424,6 +428,7 @@ function loadDays({ model, bindings, recovery, place }: FailoverContext, next: s
       },
     },
     ResultPath: null,
+    Catch: [CATCH_OTHERS],
     Next: next,
   };
 }

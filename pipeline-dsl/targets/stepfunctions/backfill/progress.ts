@@ -1,6 +1,7 @@
 import type { JsonObject, States, TaskState } from "../asl";
 import { lookAtLock } from "../held-lock";
 import { type LedgerPlace, ledgerTask } from "../ledger";
+import { catchLost } from "../lost-lock";
 import type { BackfillRefusal } from "./refusals";
 
 /*
@@ -8,7 +9,7 @@ import type { BackfillRefusal } from "./refusals";
  * there; another plan begins anew. The item is a lock, too: one backfill at a time has the tables beside the live ones.
  */
 
-function backfillKey({ pipeline }: LedgerPlace): JsonObject {
+export function backfillKey({ pipeline }: LedgerPlace): JsonObject {
   return { pipeline: { S: pipeline }, item: { S: "backfill" } };
 }
 
@@ -99,19 +100,23 @@ export function goOn(place: LedgerPlace, next: string): TaskState {
   return update(place, { set: { "#owner": ":owner", "#status": ":running" }, ...TAKE, next });
 }
 
-/** Notes what is done of this execution's plan. */
+/** A note of this execution's own that finds the item another's. */
+export const CATCH_OTHERS = catchLost("SeeLostBackfill");
+
+/** Notes what is done of this execution's plan. Of an item of a Map it is caught around it. */
 export function mark(place: LedgerPlace, { set, values, next }: Pick<Update, "set" | "values" | "next">): TaskState {
-  return update(place, {
+  const task = update(place, {
     set,
     condition: "#owner = :owner",
     values: { ...values, ":owner": { "S.$": "$$.Execution.Id" } },
     next,
   });
+  return next === null ? task : { ...task, Catch: [CATCH_OTHERS] };
 }
 
 /** The live tables have the past: who starts the same again begins anew. */
 export function finish(place: LedgerPlace, next: string): TaskState {
-  return update(place, {
+  const task = update(place, {
     set: { "#status": ":succeeded", "#finished": ":now" },
     remove: ["#plan", "#recomputed", "#prepared", "#loaded", "#loaded_run"],
     condition: "#owner = :owner",
@@ -122,4 +127,5 @@ export function finish(place: LedgerPlace, next: string): TaskState {
     },
     next,
   });
+  return { ...task, Catch: [CATCH_OTHERS] };
 }

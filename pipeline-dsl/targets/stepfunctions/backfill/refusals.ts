@@ -14,10 +14,20 @@ export function backfillRefusals(makesBackups: boolean): States {
     SiteUncertain,
     AlreadyRunning,
     RestoreUnfinished,
-    BackfillRunning: heldBy("Pipeline.BackfillRunning", RECOVERY_CODES["Pipeline.BackfillRunning"], "seen_backfill"),
+    BackfillRunning: heldBy(
+      "Pipeline.BackfillRunning",
+      RECOVERY_CODES["Pipeline.BackfillRunning"],
+      "seen_backfill.owner",
+    ),
     MalformedInput: refusal("Pipeline.BackfillInput"),
     ...(makesBackups
-      ? { BackupRunning: heldBy("Pipeline.BackupRunning", RECOVERY_CODES["Pipeline.BackupRunning"], "seen_backup") }
+      ? {
+          BackupRunning: heldBy(
+            "Pipeline.BackupRunning",
+            RECOVERY_CODES["Pipeline.BackupRunning"],
+            "seen_backup.owner",
+          ),
+        }
       : {}),
   };
 }

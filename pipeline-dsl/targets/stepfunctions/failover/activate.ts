@@ -1,6 +1,7 @@
 import type { Condition, JsonObject, PassState, States, TaskState } from "../asl";
 import { ledgerTask, lockKey } from "../ledger";
 import { errorsAnswered, type RecoveryCall } from "../../recovery/aws-refusals";
+import { orLost } from "../lost-lock";
 import { recoveryRetry } from "../retries";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
@@ -291,21 +292,23 @@ function zoneStates(context: FailoverContext, next: string): States {
 
 /** Notes which newest batch the warehouse holds, once the gate was passed. */
 export function markActivated({ place }: FailoverContext, next: string): TaskState {
-  return ledgerTask({
-    action: "updateItem",
-    parameters: {
-      TableName: place.table,
-      Key: lockKey(place),
-      UpdateExpression: "SET #activated = :newest",
-      ConditionExpression: "#owner = :owner",
-      ExpressionAttributeNames: { "#activated": "activated", "#owner": "owner" },
-      ExpressionAttributeValues: {
-        ":newest": { "S.$": "$.survey.newest.run_id" },
-        ":owner": { "S.$": "$$.Execution.Id" },
+  return orLost(
+    ledgerTask({
+      action: "updateItem",
+      parameters: {
+        TableName: place.table,
+        Key: lockKey(place),
+        UpdateExpression: "SET #activated = :newest",
+        ConditionExpression: "#owner = :owner",
+        ExpressionAttributeNames: { "#activated": "activated", "#owner": "owner" },
+        ExpressionAttributeValues: {
+          ":newest": { "S.$": "$.survey.newest.run_id" },
+          ":owner": { "S.$": "$$.Execution.Id" },
+        },
       },
-    },
-    next,
-  });
+      next,
+    }),
+  );
 }
 
 /** What AWS says when there is nothing left to do. */

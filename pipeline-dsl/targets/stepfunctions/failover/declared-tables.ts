@@ -1,10 +1,21 @@
 import { formerNames, type PipelineModel } from "../../../model";
 import { loadShape } from "../../redshift/load-shape";
+import { restoreGroup } from "../../redshift/restore/group";
 import type { JsonObject } from "../asl";
 
 /** By what the function finds the rows of a run. */
 export function runsRows({ warehouse: { targets }, lake }: PipelineModel): JsonObject {
   return { curated: lake.zones.curated, tables: targets.map(({ name }) => name) };
+}
+
+/** What is put back with a table, of those that have others with them. */
+export function putBackTogether(model: PipelineModel): JsonObject {
+  return Object.fromEntries(
+    model.warehouse.targets.flatMap((table) => {
+      const members = restoreGroup(model, table).members.map(({ name }) => name);
+      return members.length === 1 ? [] : [[table.name, members] as const];
+    }),
+  );
 }
 
 /** What a manifest of an earlier definition is held against: the tables that there are now. */

@@ -1,6 +1,7 @@
 import type { States } from "../asl";
 import { printCleanUpBatch } from "../../redshift/rehearsal";
-import { freeLock } from "../ledger";
+import { freeLock, lockKey } from "../ledger";
+import { lostLockStates, orLost } from "../lost-lock";
 import { sqlTask } from "../sql-task";
 import { caught, sdkTask } from "./activate";
 import { activationOf, type FailoverContext } from "./context";
@@ -59,7 +60,8 @@ export function finishStates(context: FailoverContext): States {
       // The lock stays as a dead owner's: the next start verifies again instead of refusing.
       Default: "RecoveryDegraded" satisfies FailoverRefusal,
     },
-    FreeLock: freeLock(place, "Recovered"),
+    FreeLock: orLost(freeLock(place, "Recovered")),
+    ...lostLockStates(place, { key: lockKey(place), at: null }),
     Recovered: { Type: "Succeed" },
   };
 }

@@ -8,13 +8,18 @@ export const FAILOVER_REFUSALS = {
   MalformedInput: refusal("Pipeline.RecoveryInput"),
   SiteUnknown: refusal("Pipeline.SiteUnknown"),
   SiteFormat: refusal("Pipeline.SiteFormat"),
-  RecoveryRunning: heldBy("Pipeline.RecoveryRunning", RECOVERY_CODES["Pipeline.RecoveryRunning"], "seen"),
+  RecoveryRunning: heldBy("Pipeline.RecoveryRunning", RECOVERY_CODES["Pipeline.RecoveryRunning"], "seen.owner"),
   SiteActive: refusal("Pipeline.SiteActive"),
   NothingToRecoverFrom: refusal("Pipeline.NothingToRecoverFrom"),
   NoUsableSnapshot: refusal("Pipeline.NoUsableSnapshot"),
   // With its figures.
   LossOverObjective: { Type: "Fail", Error: "Pipeline.LossOverObjective", CausePath: "$.survey.complaint" },
   SiteBehind: refusal("Pipeline.SiteBehind"),
+  // With the folders that are waited for.
+  BackfillBehind: naming("Pipeline.SiteBehind", RECOVERY_CODES["Pipeline.SiteBehind"], [
+    "Backfills are what it lacks",
+    PASSED_OVER,
+  ]),
   RestoreNotFinished: refusal("Pipeline.RestoreNotFinished"),
   UncommittedLoads: refusal("Pipeline.UncommittedLoads"),
   WarehouseBehind: refusal("Pipeline.WarehouseBehind"),
@@ -22,6 +27,12 @@ export const FAILOVER_REFUSALS = {
   DefinitionChanged: { Type: "Fail", Error: "Pipeline.DefinitionChanged", CausePath: "$.plan.complaint" },
   // What a load refuses, with its code.
   Refused: SQL_REFUSED,
+  SiteMovedOn: naming("Pipeline.SiteMovedOn", RECOVERY_CODES["Pipeline.SiteMovedOn"], [
+    "By this site's ledger the active one is the ",
+    { path: "$.stored_site.Item.active.S" },
+    ", at epoch ",
+    { path: "$.stored_site.Item.epoch.N" },
+  ]),
   NameNotMoved: refusal("Pipeline.NameNotMoved"),
   RecoveryDegraded: naming("Pipeline.RecoveryDegraded", RECOVERY_CODES["Pipeline.RecoveryDegraded"], [
     "They are ",

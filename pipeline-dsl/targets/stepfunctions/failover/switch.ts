@@ -1,6 +1,6 @@
 import type { JsonObject, States, TaskState } from "../asl";
-import { ledgerTask } from "../ledger";
-import { siteKey } from "../site";
+import { CONDITION_FAILED, ledgerTask } from "../ledger";
+import { readSite, siteKey } from "../site";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
 import { countPoll } from "./preflight";
@@ -14,6 +14,12 @@ export function switchStates(context: FailoverContext, next: string): States {
     // Before the site is active: the first run here must know where the last one ended.
     AdoptCommits: functionTask(context, { operation: "adopt", keep: [], resultPath: null, next: "RedirectGlue" }),
     RedirectGlue: redirect(context, "NoteMoved"),
+    ReadSiteOfLater: readSite(context.place, "IsSiteLater"),
+    IsSiteLater: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.stored_site.Item", IsPresent: true, Next: "SiteMovedOn" satisfies FailoverRefusal }],
+      Default: "SiteUnknown" satisfies FailoverRefusal,
+    },
     NoteMoved: { Type: "Pass", Parameters: { "at.$": "$$.State.EnteredTime" }, ResultPath: "$.moved", Next: next },
   };
 }
@@ -90,7 +96,7 @@ function redirect(context: FailoverContext, next: string): TaskState {
     activationOf(context) === "changeZone"
       ? "#active = :site"
       : "#epoch < :epoch OR (#epoch = :epoch AND #active = :site)";
-  return ledgerTask({
+  const task = ledgerTask({
     action: "updateItem",
     parameters: {
       TableName: place.table,
@@ -117,6 +123,7 @@ function redirect(context: FailoverContext, next: string): TaskState {
     },
     next,
   });
+  return { ...task, Catch: [{ ErrorEquals: CONDITION_FAILED, ResultPath: "$.lost", Next: "ReadSiteOfLater" }] };
 }
 
 const EPOCH: JsonObject = { "N.$": "$.run.epoch" };

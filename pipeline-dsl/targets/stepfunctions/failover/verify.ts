@@ -3,11 +3,12 @@ import { RECOVERY_CODES } from "../../recovery/codes";
 import { printLoadsBatch } from "../../redshift/loads";
 import { printVerifyBatch } from "../../redshift/manifest";
 import { printOpenBatch } from "../../redshift/site-epoch";
+import { CATCH_LOST } from "../lost-lock";
 import { holdLock, noteLoaded } from "../note-loaded";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { BATCH_OF_MAP, replayItem, replayTask } from "../replay-task";
 import { activationOf, type FailoverContext } from "./context";
-import { declaredTables } from "./declared-tables";
+import { declaredTables, putBackTogether } from "./declared-tables";
 import { functionTask } from "./function-task";
 import { FENCE, isActive, isMode } from "./preflight";
 import type { FailoverRefusal } from "./refusals";
@@ -61,6 +62,7 @@ export function replayStates(context: FailoverContext, next: string): States {
         States: replayedBatch(context),
       },
       ResultPath: null,
+      ...(activationOf(context) === "replay" ? { Catch: [CATCH_LOST] } : {}),
       Next: "CountRows",
     },
     CountRows: sqlTask(printVerifyBatch(context.model, "counts"), context.bindings, "CompareCounts"),
@@ -150,6 +152,7 @@ export function planStates(context: FailoverContext, newest: string, next: strin
         "newest.$": newest,
         former,
         shapes,
+        members: putBackTogether(context.model),
         curated: context.model.lake.zones.curated,
         complaint: RECOVERY_CODES["Pipeline.DefinitionChanged"],
       },
@@ -185,6 +188,15 @@ function usableStates(context: FailoverContext, next: string): States {
     IsUsable: {
       Type: "Choice",
       Choices: [
+        // Nobody waits for a fail-back, and what is loaded past a backfill would have to be loaded again behind it.
+        {
+          And: [
+            isVerdict("usable"),
+            isMode("failback"),
+            { Not: { Variable: "$.plan.passed_over", StringEquals: "" } },
+          ],
+          Next: "BackfillBehind" satisfies FailoverRefusal,
+        },
         isUsable,
         isChanged,
         { ...isVerdict("uncommitted"), Next: "UncommittedLoads" satisfies FailoverRefusal },

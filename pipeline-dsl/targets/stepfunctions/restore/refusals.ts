@@ -13,7 +13,7 @@ export const RESTORE_REFUSALS = {
   SiteUncertain,
   AlreadyRunning,
   RestoreUnfinished,
-  BackupRunning: heldBy("Pipeline.BackupRunning", RECOVERY_CODES["Pipeline.BackupRunning"], "seen_backup"),
+  BackupRunning: heldBy("Pipeline.BackupRunning", RECOVERY_CODES["Pipeline.BackupRunning"], "seen_backup.owner"),
   NoRestoreToGiveUp: refusal("Pipeline.NoRestoreToGiveUp"),
   MalformedInput: refusal("Pipeline.RestoreInput"),
 } as const satisfies States;

@@ -15,7 +15,8 @@ import type { ChoiceState, Condition, JsonObject, MachineDocument, TaskState } f
 import type { FailoverContext } from "../failover/context";
 import { declaredTables } from "../failover/declared-tables";
 import { functionTask } from "../failover/function-task";
-import { lookAgain } from "../ledger";
+import { latestKey, lookAgain } from "../ledger";
+import { lostLockStates, orLost } from "../lost-lock";
 import { BATCH_OF_MAP, loadOneBatch } from "../replay-task";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
@@ -213,7 +214,8 @@ function restoreMachine(
       }),
       IsSnapshotTaken: whereFromSnapshot("ClearTaken", "FreeLock"),
       ClearTaken: sqlTask(printClearSnapshotBatch(model), bindings, "FreeLock"),
-      FreeLock: freeLock(place, "Restored"),
+      FreeLock: orLost(freeLock(place, "Restored")),
+      ...lostLockStates(place, { key: latestKey(place), at: { site: bindings.site, epoch: "$.site.epoch" } }),
       Restored: { Type: "Succeed" },
       IsSnapshotRefused: whereFromSnapshot("ClearRefused", "FreeLockOfRefused"),
       ClearRefused: sqlTask(printClearSnapshotBatch(model), bindings, "FreeLockOfRefused"),
