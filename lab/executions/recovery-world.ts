@@ -69,7 +69,7 @@ interface Snapshot {
 
 const OTHER: Readonly<Record<Site, Site>> = { primary: "standby", standby: "primary" };
 
-type Kind = "failover" | "follow" | "run";
+export type Kind = "failover" | "follow" | "run";
 
 /**
  * Two sites with real ledgers, a replicated lake of files and the recovery function itself; only the warehouses and their
@@ -347,10 +347,18 @@ export class RecoveryWorld extends TroubledCalls {
     return [...states].flatMap(([name, { Type }]) => (Type === "Task" ? [name] : []));
   }
 
+  /** Of each of them what it calls, in one text with its name. */
+  callsOf(site: Site, kind: Kind): ReadonlyMap<string, string> {
+    const states = allStates(this.machine(site, kind).definition);
+    return new Map(
+      [...states].flatMap(([name, state]) => (state.Type === "Task" ? [[name, `${name}: ${state.Resource}`]] : [])),
+    );
+  }
+
   /** Those of them that an execution came to, in its order. */
-  tasksOn(site: Site, { events }: ExecutionRecord): readonly string[] {
+  tasksOn(site: Site, { events }: ExecutionRecord, kind: Kind = "failover"): readonly string[] {
     const entered = new Set(events.filter(({ type }) => type === "entered").map(({ state }) => state));
-    const tasks = new Set(this.tasksOf(site));
+    const tasks = new Set(this.tasksOf(site, kind));
     return [...entered].filter((state) => tasks.has(state));
   }
 
@@ -488,6 +496,26 @@ export class RecoveryWorld extends TroubledCalls {
         this.warehouses.set(name, { tables: new Map(restored.tables), epoch: 0, secret });
         return Promise.resolve({});
       },
+      "aws-sdk:redshift:restoreFromClusterSnapshot": ({ input }) => {
+        const name = textOf(input["ClusterIdentifier"]);
+        if (this.warehouses.has(name))
+          throw new TaskError("Redshift.ClusterAlreadyExistsException", "the cluster is there already");
+        const restored = this.snapshots.find(({ takenAt }) => takenAt === input["SnapshotArn"]);
+        if (restored === undefined) throw new TaskError("Redshift.ClusterSnapshotNotFoundException", "no snapshot");
+        this.warehouses.set(name, { tables: new Map(restored.tables), epoch: 0 });
+        return Promise.resolve({});
+      },
+      "aws-sdk:redshift:describeClusters": ({ input }) => {
+        if (!this.warehouses.has(textOf(input["ClusterIdentifier"])))
+          throw new TaskError("Redshift.ClusterNotFoundException", "Cluster not found");
+        return Promise.resolve({ Clusters: [{ ClusterStatus: "available" }] });
+      },
+      "aws-sdk:redshift:deleteCluster": ({ input }) => {
+        if (!this.warehouses.delete(textOf(input["ClusterIdentifier"])))
+          throw new TaskError("Redshift.ClusterNotFoundException", "Cluster not found");
+        return Promise.resolve({});
+      },
+      "aws-sdk:redshift:failoverPrimaryCompute": () => Promise.resolve({}),
       "states:startExecution.sync:2": ({ input }) => {
         const refusal = this.runChild(textOf(input["StateMachineArn"]), input["Input"] as JsonObject);
         return Promise.resolve({ Output: { refusal } });

@@ -19,12 +19,12 @@ export function pipelineMachineAccess(model: PipelineModel, place: AccessPlace):
   ];
 }
 
-/** A machine of some loads: starts the SQL machine, marks in the ledger what is done. */
+/** A machine of some loads: starts the SQL machine, marks in the ledger what is done, and looks who has the lock where it has lost it. */
 export function partMachineAccess(model: PipelineModel, place: AccessPlace): readonly Statement[] {
   return [
     ...runMachines(place, "SqlMachine", [place.machines.sql]),
     awaitMachines(place),
-    ...ledgerItems(model, place, ["UpdateItem"]),
+    ...ledgerItems(model, place, ["GetItem", "UpdateItem"]),
     ...machineRuntime(),
   ];
 }
