@@ -70,7 +70,9 @@ export async function backfill(target: string, options: BackfillOptions, termina
         { ...input, dry_run: true },
         { ...machine, faults: options.dryRun === true ? faults : [], onState: () => undefined },
       );
-      if (options.dryRun === true || planned.plan === null) return planned;
+      if (options.dryRun === true) return planned;
+      // Refused before it began, and no dry run to whoever asked for none.
+      if (planned.plan === null) return { ...planned, input };
       for (const line of planText(planned.plan, estimateOf(model, settings, planned.plan))) terminal.say(line);
       home.jobs.start();
       const done = await runBackfill(home, compiled, input, {

@@ -5,6 +5,7 @@ import type { PipelineModel } from "../../pipeline-dsl/model";
 import { readMigrations } from "../artifacts/migrations";
 import { deploy } from "../deploy";
 import type { StatefulPart } from "../settings/settings";
+import type { Stack } from "./stacks";
 import { underMocks, type Registered } from "./under-mocks";
 
 export const RENTAL_MODEL: PipelineModel = compile(definition).model;
@@ -17,7 +18,7 @@ export interface RunOptions {
 }
 
 /** Runs the whole program of a committed stack against mocks. */
-export function runStack(stack: string, options: RunOptions = {}): Promise<readonly Registered[]> {
+export function runStack(stack: Stack, options: RunOptions = {}): Promise<readonly Registered[]> {
   return underMocks(stack, () => {
     deploy({
       project: PROJECT,

@@ -335,6 +335,11 @@ def _snapshot(snapshots: list[dict[str, Any]], batches: list[Batch], as_of: str)
         if (batch := max((b for b in batches if b.written_at <= taken_at(each)), key=_end, default=None)) is not None
         if batch.logical_date <= as_of
     ]
+    if not usable:
+        raise RecoveryRefused(
+            f"Pipeline.NoBackupBefore: there is no snapshot of this warehouse up to the run after {as_of}; "
+            f"give a later date, or --from backup or curated"
+        )
     if not held:
         raise RecoveryRefused(
             f"Pipeline.NoBackupBefore: none of the {len(usable)} snapshots of this warehouse up to the run after "

@@ -239,14 +239,14 @@ const CASES: Readonly<Record<string, BadInput>> = {
   },
   "a date before the first snapshot": {
     command: ["restore", TABLE, "--from", "snapshot", "--as-of", "2025-12-31"],
-    says: /NoBackupBefore.*snapshots of this warehouse.*2025-12-31.*give a later date/,
+    says: /NoBackupBefore.*snapshots? of this warehouse.*2025-12-31.*give a later date/,
   },
   "a site without snapshots": {
     spoil: (root) => {
       rmSync(join(root, "snapshots"), { recursive: true });
     },
     command: [...RESTORE, "--from", "snapshot"],
-    says: /NoBackupBefore.*none of the 0 snapshots.*--from backup/,
+    says: /NoBackupBefore.*no snapshot of this warehouse.*--from backup/,
   },
   "a snapshot that has no such table": {
     spoil: each(snapshots, (path) => {

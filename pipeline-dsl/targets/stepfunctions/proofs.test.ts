@@ -152,6 +152,7 @@ const ABOUT = {
     "Pipeline.RecoveryRunning",
     "Pipeline.RestoreUnfinished",
     "Pipeline.RunNameTaken",
+    "Pipeline.SiteBehind",
     "Pipeline.SiteMovedOn",
     "Pipeline.SiteNotActive",
     "Pipeline.SiteUncertain",
