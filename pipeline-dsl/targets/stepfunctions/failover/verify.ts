@@ -190,11 +190,7 @@ function usableStates(context: FailoverContext, next: string): States {
       Choices: [
         // Nobody waits for a fail-back, and what is loaded past a backfill would have to be loaded again behind it.
         {
-          And: [
-            isVerdict("usable"),
-            isMode("failback"),
-            { Not: { Variable: "$.plan.passed_over", StringEquals: "" } },
-          ],
+          And: [isVerdict("usable"), isMode("failback"), { Not: { Variable: "$.plan.passed_over", StringEquals: "" } }],
           Next: "BackfillBehind" satisfies FailoverRefusal,
         },
         isUsable,
