@@ -4,6 +4,7 @@ import { backupsIn, type TableBackup } from "../../lab/restore/backups";
 import { formerNames, type Site } from "../../pipeline-dsl/model";
 import { readDescription } from "../../lab/home/description";
 import { keptTables } from "../../lab/restore/kept-tables";
+import { backedUpTables } from "../../pipeline-dsl/targets/redshift";
 import { LabError } from "../../lab/errors";
 import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, type HomeOption, withHome } from "../load/home";
@@ -43,7 +44,7 @@ export async function backups(options: BackupsOptions, terminal: Terminal): Prom
     const rows = known.map((each) => [each.logical_date, each.table, String(each.row_count), each.folder]);
     terminal.print(asTable(columns, rows, terminal.tableColumns));
   }
-  await sayKept(options, terminal);
+  await sayBeside(options, terminal);
 }
 
 /** The table's own, and those that it had: a backup lies under the name of its day. */
@@ -52,12 +53,17 @@ function namesOf(table: string, { home, site, definition }: BackupsOptions, term
   return [table, ...formerNames(model, table)];
 }
 
-/** What restores and migrations have replaced stands beside the tables for the declared days. */
-async function sayKept({ home, site, definition }: BackupsOptions, terminal: Terminal): Promise<void> {
+/** What only the definition says: which tables are backed up along. What restores and migrations have replaced stands beside the tables for the declared days. */
+async function sayBeside({ home, site, definition }: BackupsOptions, terminal: Terminal): Promise<void> {
   const layout = homeLayout(existingHome(home).root, site);
   const { warehouse, standbyWarehouse } = readDescription(layout.description);
   if (!existsSync(layout.warehouse) && (site === "primary" ? warehouse : standbyWarehouse) === null) return;
   const { model } = soundDefinition(definitionOf(layout, definition, terminal));
+  const { along } = backedUpTables(model);
+  if (along.length > 0)
+    terminal.say(
+      `note: recovery.backups does not name ${along.join(", ")}; backed up all the same, since a restore of the others reads them`,
+    );
   try {
     for (const kept of await withHome({ home }, (opened) => keptTables(opened.at(site), model)))
       terminal.say(`kept: ${kept.name}, which the first run from ${kept.dropped_from} on drops`);

@@ -1,3 +1,4 @@
+import { backedUpInWords, backedUpTables } from "../../pipeline-dsl/targets/redshift";
 import { type PipelineModel, SITES } from "../../pipeline-dsl/model";
 import { recoveryMachineNames } from "../../pipeline-dsl/targets/recovery";
 import { endOf, secondsOf } from "../executions/outcome";
@@ -35,10 +36,10 @@ export function tableRecoveriesIn({ root }: HomeLayout, model: PipelineModel): r
   ).sort((one, other) => one.startedAt - other.startedAt);
 }
 
-function backupSays(record: ExecutionRecord, { recovery }: PipelineModel): readonly string[] {
+function backupSays(record: ExecutionRecord, model: PipelineModel): readonly string[] {
   const failure = failureOf(record);
   return [
-    `${(recovery.backups?.tables ?? []).join(", ")} as of ${textIn(record, "logical_date") || "the newest run"}`,
+    `${backedUpInWords(backedUpTables(model))} as of ${textIn(record, "logical_date") || "the newest run"}`,
     ...(failure === null ? [] : [`${failure.code}: ${failure.message}`]),
   ];
 }

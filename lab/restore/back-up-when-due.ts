@@ -1,3 +1,4 @@
+import { backedUpInWords, backedUpTables } from "../../pipeline-dsl/targets/redshift";
 import type { LabEvent } from "../events";
 import type { Home } from "../home/home";
 import type { RunResult } from "../result";
@@ -31,7 +32,5 @@ export async function backUpWhenDue(
   if (failure !== null)
     return `warning: the backup after this run failed, and is tried again after the next one: ${failure.code}: ${failure.message}`;
   const wasDue = record.events.some(({ state }) => state === "BackedUp");
-  return wasDue
-    ? `backed up ${String(compiled.model.recovery.backups.tables.length)} tables as of ${logical_date}`
-    : null;
+  return wasDue ? `backed up as of ${logical_date}: ${backedUpInWords(backedUpTables(compiled.model))}` : null;
 }

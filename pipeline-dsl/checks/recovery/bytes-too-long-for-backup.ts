@@ -1,5 +1,6 @@
 import { describeType } from "../../model/types/registry";
 import { MOST_BYTES_AS_TEXT } from "../../targets/redshift/as-text";
+import { backedUpTables } from "../../targets/redshift/backup/backed-up-tables";
 import { varbyteBytes } from "../../targets/redshift/type-text";
 import { defineCheck } from "../check";
 import { targetColumnPath } from "../paths";
@@ -19,7 +20,8 @@ Where longer values never come, accept it with the reason.`,
     accepted: `columns: { photo: cast(apartments.photo, varbinary(2000)) }`,
   },
   *find({ model }) {
-    const backedUp = new Set(model.recovery.backups?.tables);
+    const { named, along } = backedUpTables(model);
+    const backedUp = new Set([...named, ...along]);
     for (const target of model.warehouse.targets) {
       if (!backedUp.has(target.name)) continue;
       for (const { name, type } of target.columns) {

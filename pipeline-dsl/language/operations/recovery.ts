@@ -37,7 +37,7 @@ export interface LakeRecovery {
 export interface NamedBackups {
   /** How often. */
   readonly every: RhythmDeclaration<false>;
-  /** The tables. */
+  /** The tables, each with what a restore of it reads of the same day: those that it looks up, and those that point to it by key alone. */
   readonly of: readonly TargetDeclaration[];
 }
 

@@ -109,8 +109,8 @@ function diffBackups(before: Backups | null, after: Backups | null): readonly Ch
         }),
       removed: (table) =>
         guardRemoved("recovery", own, {
-          words: `${table} no longer backed up`,
-          why: "it comes back from a snapshot of the whole warehouse alone",
+          words: `${table} no longer named for backups`,
+          why: "where no other table's restore reads it, it comes back from a snapshot of the whole warehouse alone",
         }),
     }),
     keepDays: changed<number>(

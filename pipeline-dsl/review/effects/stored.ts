@@ -1,3 +1,4 @@
+import { backedUpTables } from "../../targets/redshift/backup/backed-up-tables";
 import { inWords } from "../../model/duration";
 import type { PipelineModel } from "../../model";
 import { type Grant, grantsOf, SOURCE_ZONES, tableFolder, targetFolder } from "../../targets/explain";
@@ -47,14 +48,16 @@ function foldersOf(model: PipelineModel, table: StoredTable): readonly string[] 
 }
 
 /** Copies that hold what was there before a change, and for how long: what a way back can be made of. */
-export function keptCopies(tables: readonly StoredTable[], { lake, recovery }: PipelineModel): readonly string[] {
+export function keptCopies(tables: readonly StoredTable[], model: PipelineModel): readonly string[] {
+  const { lake, recovery } = model;
   if (tables.length === 0) return [];
   const copies: string[] = [];
   if (tables.some(({ kind }) => kind === "source")) copies.push(`raw zone (${inWords(lake.keepRawDays * 86_400)})`);
   if (tables.some(({ kind }) => kind === "target")) {
     copies.push("snapshots of the warehouse");
     if (recovery.backups !== null) {
-      const saved = new Set(recovery.backups.tables);
+      const { named: declared, along } = backedUpTables(model);
+      const saved = new Set([...declared, ...along]);
       const named = tables.flatMap((table) => (table.kind === "target" && saved.has(table.name) ? [table.name] : []));
       if (named.length > 0)
         copies.push(`backups of ${named.join(", ")} (${inWords(recovery.backups.keepDays * 86_400)})`);

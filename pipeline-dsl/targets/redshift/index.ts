@@ -6,6 +6,7 @@ export { printAdmitBatch } from "./admission/admission";
 export { printLoadBatch } from "./load/load";
 export { measureBatches } from "./measure";
 export { backupStepName, printBackupBatch, storedKey, storedSchemaHash } from "./backup/backup";
+export { backedUpInWords, backedUpTables } from "./backup/backed-up-tables";
 export { BACKUP_ZONE } from "./backup/stored-table";
 export { BACKFILL_RUN, printNoteBackfillBatch } from "./backfill/history";
 export { backfillGroup } from "./backfill/group";

@@ -1,5 +1,6 @@
 import type { Backups } from "../../../model";
 import { recoveryMachineNames } from "../../recovery/machines";
+import { backedUpTables } from "../../redshift/backup/backed-up-tables";
 import { backupStepName, printBackupBatch } from "../../redshift/backup/backup";
 import type { MachineDocument, State } from "../asl";
 import type { FailoverContext } from "../failover/context";
@@ -17,7 +18,9 @@ const TIMEOUT_SECONDS = 24 * 60 * 60;
 export function printBackupMachine(context: FailoverContext, backups: Backups): MachineDocument {
   const { model, place } = context;
   const { SiteUnknown, SiteFormat, SiteUncertain, RestoreUnfinished } = RESTORE_REFUSALS;
-  const tables = model.warehouse.targets.filter(({ name }) => backups.tables.includes(name));
+  const { named, along } = backedUpTables(model);
+  const names = [...named, ...along].sort();
+  const tables = model.warehouse.targets.filter(({ name }) => names.includes(name));
   return {
     Comment: `${recoveryMachineNames(model).backup}: writes tables of ${model.name} to the lake, where a backup is due`,
     QueryLanguage: "JSONPath",
@@ -42,7 +45,7 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
           "run_id.$": "$.input.run_id",
           "logical_date.$": "$.input.logical_date",
           every: { ...backups.every },
-          tables: backups.tables,
+          tables: names,
         },
         keep: ["due", "run", "since"],
         resultPath: "$.backup",
