@@ -194,6 +194,51 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
     if not batches:
         raise RecoveryRefused("Pipeline.NothingToRecoverFrom: no manifest of a committed run is in the lake")
     _refuse_future(place, as_of, batches[-1], now)
+    try:
+        chosen = _chosen(lake, event, batches, table, as_of, wanted)
+    except RecoveryRefused as refused:
+        raise RecoveryRefused(f"{refused}; {ways_back(lake, event, batches, table, as_of, wanted)}") from refused
+    return {**chosen, "today": now.strftime("%Y%m%d")}
+
+
+#: Dates of backups on either side of the one that was asked for: each is tried by all folders that it would load.
+MOST_TRIED = 3
+
+
+def ways_back(lake: Lake, event: Mapping[str, Any], batches: list[Batch], table: str, as_of: str, wanted: str) -> str:
+    """Of what was not asked for, that which can bring the table back: each was tried as far as nothing is touched."""
+    # Whose keys they are counts for a restore alone.
+    event = {"epoch": 0, **event}
+    dates = sorted({each.logical_date for each in backup_folders(lake, table) if each.whole})
+    earlier = [each for each in dates if each < as_of][::-1][:MOST_TRIED]
+    later = [each for each in dates if each > as_of][:MOST_TRIED]
+    asked = [
+        (as_of, "backup", "--from backup"),
+        *((each, "backup", f"--from backup --as-of {each}") for each in [*earlier, *later]),
+        (as_of, "curated", "--from curated"),
+    ]
+    found: list[str] = []
+    bases: set[str] = set()
+    for date_of, source, words in asked:
+        if date_of == as_of and source == (wanted or "backup"):
+            continue
+        try:
+            base = _chosen(lake, event, batches, table, date_of, source)["source"]["date"]
+        except RecoveryRefused:
+            continue
+        if base not in bases:
+            bases.add(base)
+            found.append(words)
+    told = (
+        f"{table} can be restored with {' or '.join(found)}" if found else f"no backup and no batch can restore {table}"
+    )
+    return told if wanted == "snapshot" else f"{told}; whether a snapshot can, says --from snapshot --dry-run"
+
+
+def _chosen(
+    lake: Lake, event: Mapping[str, Any], batches: list[Batch], table: str, as_of: str, wanted: str
+) -> dict[str, Any]:
+    tables = known_tables(event)
     members = tables[table].members
     if wanted == "snapshot":
         base, passed_over = _snapshot(event["snapshots"], batches, as_of), list[str]()
@@ -217,7 +262,6 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
         # A warehouse counts its own keys on, which may be less far than the one had that wrote the backup.
         "anew": "yes" if any(each.epoch != int(event["epoch"]) for each in base.backups) else "no",
         "first_key": _first_key(base.backups),
-        "today": now.strftime("%Y%m%d"),
     }
 
 
@@ -248,8 +292,8 @@ def refuse_backfilled(backfills: Iterable[tuple[str, list[str]]]) -> None:
         return
     logical_date, tables = first
     raise RecoveryRefused(
-        f"Pipeline.CannotCatchUp: {', '.join(tables)} was backfilled after the run of {logical_date}, which no "
-        f"load repeats. The backfill ended with a backup: restore as of {logical_date} or later, from backup"
+        f"Pipeline.CannotCatchUp: {', '.join(tables)} was backfilled after the run of {logical_date}, "
+        f"which no load repeats"
     )
 
 
@@ -337,13 +381,12 @@ def _snapshot(snapshots: list[dict[str, Any]], batches: list[Batch], as_of: str)
     ]
     if not usable:
         raise RecoveryRefused(
-            f"Pipeline.NoBackupBefore: there is no snapshot of this warehouse up to the run after {as_of}; "
-            f"give a later date, or --from backup or curated"
+            f"Pipeline.NoBackupBefore: there is no snapshot of this warehouse up to the run after {as_of}"
         )
     if not held:
         raise RecoveryRefused(
             f"Pipeline.NoBackupBefore: none of the {len(usable)} snapshots of this warehouse up to the run after "
-            f"{as_of} was taken after a committed run; give a later date, or --from backup or curated"
+            f"{as_of} was taken after a committed run"
         )
     newest = max((batch for batch, _ in held), key=_end)
     first = min((each for batch, each in held if batch is newest), key=taken_at)
@@ -446,7 +489,7 @@ def _base(
         if folder.logical_date == as_of and not _has_whole(own, as_of):
             raise RecoveryRefused(
                 f"Pipeline.BackupAltered: what lies in {BACKUP_ZONE}{folder.table}/{as_of}/ has no manifest, so it is "
-                f"no whole backup; give an earlier date to restore from the backup before it"
+                f"no whole backup"
             )
         passed_over.append(why)
     if wanted == "" and not own:
@@ -458,7 +501,7 @@ def _base(
     found += "" if oldest is None or oldest <= as_of else f"; the oldest is of {oldest}"
     raise RecoveryRefused(
         f"Pipeline.NoBackupBefore: there is no whole backup of {table} at or before {as_of}{found}. "
-        f"npx pipeline backups lists them, and --from curated loads the table from its first batch"
+        f"npx pipeline backups lists them"
     )
 
 
@@ -501,8 +544,7 @@ def _refuse_emptied(tables: dict[str, Table], folders: list[Folder]) -> None:
         for part in tables[each.table].stored:
             if part not in each.holds:
                 raise RecoveryRefused(
-                    f"Pipeline.BackupAltered: {each.path}{part}/ has no files, and its manifest is there; "
-                    f"restore from another date"
+                    f"Pipeline.BackupAltered: {each.path}{part}/ has no files, and its manifest is there"
                 )
 
 
@@ -511,13 +553,13 @@ def _refuse_other_shape(tables: dict[str, Table], backups: list[Backup]) -> None
         if each.schema_hash != tables[each.table].schema_hash:
             raise RecoveryRefused(
                 f"Pipeline.BackupOfOtherColumns: {each.table} had other columns on {each.logical_date} than "
-                f"the definition declares today; restore a later date, or --from curated"
+                f"the definition declares today"
             )
         key = tables[each.table].told_apart_by
         if each.told_apart_by not in ("", key):
             raise RecoveryRefused(
                 f"Pipeline.BackupOfOtherColumns: the rows of {each.table} were told apart by {each.told_apart_by} on "
-                f"{each.logical_date}, and are told apart by {key} today; restore a later date, or --from curated"
+                f"{each.logical_date}, and are told apart by {key} today"
             )
 
 
@@ -528,7 +570,7 @@ def _refuse_other_run(base: Base, batches: list[Batch]) -> None:
         if ends.get(each.run_id, each.window_end) != each.window_end or each.window_end != base.window_end:
             raise RecoveryRefused(
                 f"Pipeline.BackupAltered: the manifest of {each.table} of {each.logical_date} says that its run ended "
-                f"at {each.window_end}, and the run's own does not; restore from another date"
+                f"at {each.window_end}, and the run's own does not"
             )
 
 
@@ -552,7 +594,7 @@ def catch_up(batches: list[Batch], base: Base) -> list[Batch]:
         since = "the first run" if base.window_end == "" else base.logical_date
         raise RecoveryRefused(
             f"Pipeline.CannotCatchUp: a committed run between {since} and {chain[0].logical_date} has no manifest "
-            f"in the lake any more; restore from a later date"
+            f"in the lake any more"
         )
     again = by_end.get(base.window_end)
     if again is not None and any(each.run_id != again.run_id for each in base.backups):
@@ -579,7 +621,7 @@ def refuse_changed(
 def other_definition(changed: list[str]) -> str:
     return (
         f"Pipeline.CannotCatchUp: batches were written under another definition of their tables (other columns, key or "
-        f"history), which today's loads cannot read: {', '.join(changed)}; restore from a later date"
+        f"history), which today's loads cannot read: {', '.join(changed)}"
     )
 
 
@@ -592,7 +634,7 @@ def refuse_missing(
                 _refuse_former_rows(lake, curated, tables, folder, load["folder"])
                 raise RecoveryRefused(
                     f"Pipeline.CannotCatchUp: the curated zone has nothing of {folder} of {load['logical_date']} "
-                    f"any more; restore from a later date{_strangers(lake, tables)}"
+                    f"any more{_strangers(lake, tables)}"
                 )
 
 

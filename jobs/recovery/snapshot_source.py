@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from recovery.backups import known_tables, other_definition, refuse_backfilled, refuse_missing
-from recovery.batches import Batch, manifest_folder, manifest_key, read_batches, read_tables
+from recovery.backups import known_tables, other_definition, refuse_backfilled, refuse_missing, ways_back
+from recovery.batches import Batch, manifest_folder, manifest_key, read_batches, read_manifests, read_tables
 from recovery.kept import KeptRows
 from recovery.lake import Lake
 from recovery.place import Place
@@ -23,7 +23,17 @@ def plan_from_snapshot(place: Place, lake: Lake, event: dict[str, Any]) -> dict[
     try:
         return {**_planned(place, lake, event), "complaint": ""}
     except RecoveryRefused as refused:
-        return {**event["chosen"], "complaint": str(refused)}
+        return {**event["chosen"], "complaint": f"{refused}{_way_back(place, lake, event)}"}
+
+
+def _way_back(place: Place, lake: Lake, event: dict[str, Any]) -> str:
+    chosen = event["chosen"]
+    try:
+        batches = read_manifests(place, lake)
+    except RecoveryRefused:
+        # It is what was refused.
+        return ""
+    return f"; {ways_back(lake, event, batches, chosen['table'], chosen['source']['date'], 'snapshot')}"
 
 
 def _planned(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
@@ -40,8 +50,7 @@ def _planned(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
     unloaded = [table for table in read if table not in loaded]
     if unloaded:
         raise RecoveryRefused(
-            f"Pipeline.SnapshotUnusable: the snapshot {name} says of no run that it loaded {', '.join(unloaded)}; "
-            f"restore from another date, or --from backup"
+            f"Pipeline.SnapshotUnusable: the snapshot {name} says of no run that it loaded {', '.join(unloaded)}"
         )
     batches = read_batches(place, lake)
     shapes = {table: tables[table].load_shape for table in members}
@@ -50,13 +59,12 @@ def _planned(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
     match replay.verdict:
         case "uncommitted":
             raise RecoveryRefused(
-                f"Pipeline.SnapshotUnusable: the snapshot {name} holds loads of a run that was never committed; "
-                f"restore from an earlier date, or --from backup"
+                f"Pipeline.SnapshotUnusable: the snapshot {name} holds loads of a run that was never committed"
             )
         case "behind":
             raise RecoveryRefused(
                 f"Pipeline.CannotCatchUp: between the snapshot {name} and the oldest batch in the lake a batch is "
-                f"missing; restore from a later date"
+                f"missing"
             )
         case "changed":
             raise RecoveryRefused(other_definition(replay.changed))
@@ -81,7 +89,7 @@ def _refuse_other_definition(
             if batch.run_id in loaded[table].runs and batch.shapes.get(table, shape) != shape:
                 raise RecoveryRefused(
                     f"Pipeline.BackupOfOtherColumns: {table} in the snapshot {name} was loaded under another "
-                    f"definition (other columns, key or history); restore a later date, or --from curated"
+                    f"definition (other columns, key or history)"
                 )
 
 

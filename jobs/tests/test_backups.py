@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,13 @@ class World:
         self.lake.write(f"manifests/P/load_date={day(number)}/tables000.json", json.dumps(row))
         for table in CURATED:
             self.lake.write(f"curated/{table}/load_date={day(number)}/part.parquet", "rows")
+
+    def change(self, number: int) -> None:
+        """The batch was written under another definition."""
+        key = f"manifests/P/load_date={day(number)}/tables000.json"
+        row = json.loads(self.lake.read(key) or "{}")
+        if row:
+            self.lake.write(key, json.dumps({**row, "load_shape": "before"}))
 
     def back_up(self, table: str, number: int, **other: Any) -> None:
         row = {
@@ -485,3 +493,47 @@ def test_batches_of_another_definition_are_refused_before_anything_is_touched(wo
     said = world.refusal(**{"from": source}, snapshots=[snapshot])
     assert said.startswith("Pipeline.CannotCatchUp: ")
     assert f"dim of {day(4)}" in said
+
+
+DAMAGES: dict[str, Callable[[World], None]] = {
+    "a curated folder is gone": lambda world: world.remove(f"curated/fact/load_date={day(4)}/part.parquet"),
+    "the first batch is gone": lambda world: world.remove(f"manifests/P/load_date={day(0)}/tables000.json"),
+    "a batch between is gone": lambda world: world.remove(f"manifests/P/load_date={day(1)}/tables000.json"),
+    "the newest backup is of other columns": lambda world: world.back_up("fact", 3, schema_hash="other"),
+    "the oldest backup is of other columns": lambda world: world.back_up("dim", 0, schema_hash="other"),
+    "the newest backup is not whole": lambda world: world.lake.write(manifest("fact", 3), "{"),
+    "an early batch is of another definition": lambda world: world.change(1),
+    "the last batch is of another definition": lambda world: world.change(4),
+}
+
+
+@given(
+    damages=st.sets(st.sampled_from(sorted(DAMAGES)), max_size=3),
+    source=st.sampled_from(["", "backup", "snapshot", "curated"]),
+    as_of=st.integers(-1, 4),
+)
+def test_each_way_that_a_refusal_prints_brings_the_table_back_and_none_is_left_out(
+    tmp_path_factory: pytest.TempPathFactory, damages: set[str], source: str, as_of: int
+) -> None:
+    world = World(tmp_path_factory.mktemp("lake"))
+    for damage in sorted(damages):
+        DAMAGES[damage](world)
+    given = {"as_of": day(as_of), "from": source, "snapshots": []}
+    try:
+        world.choose(**given)
+        return
+    except RecoveryRefused as refused:
+        said = str(refused)
+    assert (source == "snapshot") != ("whether a snapshot can, says --from snapshot --dry-run" in said)
+    printed = [
+        (each[0], each[1] or day(as_of))
+        for each in re.findall(r"--from (backup|curated)(?: --as-of (\S+[0-9]))?", said)
+    ]
+    for way, at in printed:
+        world.choose(**{"from": way, "as_of": at})
+    if printed:
+        return
+    assert "no backup and no batch can restore dim" in said
+    for way in ("backup", "curated"):
+        for number in range(5):
+            world.refusal(**{"from": way, "as_of": day(number)})

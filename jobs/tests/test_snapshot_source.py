@@ -12,7 +12,13 @@ from recovery.snapshot_source import plan_from_snapshot
 
 from tests.test_backups import PLACE, TABLES, World, day
 
-CHOSEN = {"table": "dim", "members": ["dim", "fact"], "source": {"snapshot": "s"}, "expected": ";", "anew": "no"}
+CHOSEN = {
+    "table": "dim",
+    "members": ["dim", "fact"],
+    "source": {"snapshot": "s", "date": day(3)},
+    "expected": ";",
+    "anew": "no",
+}
 
 
 @pytest.fixture

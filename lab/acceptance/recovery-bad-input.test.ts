@@ -239,14 +239,14 @@ const CASES: Readonly<Record<string, BadInput>> = {
   },
   "a date before the first snapshot": {
     command: ["restore", TABLE, "--from", "snapshot", "--as-of", "2025-12-31"],
-    says: /NoBackupBefore.*snapshots? of this warehouse.*2025-12-31.*give a later date/,
+    says: /NoBackupBefore.*snapshots? of this warehouse.*2025-12-31.*can be restored with --from backup --as-of 2026-01-01/,
   },
   "a site without snapshots": {
     spoil: (root) => {
       rmSync(join(root, "snapshots"), { recursive: true });
     },
     command: [...RESTORE, "--from", "snapshot"],
-    says: /NoBackupBefore.*no snapshot of this warehouse.*--from backup/,
+    says: /NoBackupBefore.*no snapshot of this warehouse.*can be restored with --from backup/,
   },
   "a snapshot that has no such table": {
     spoil: each(snapshots, (path) => {
@@ -301,7 +301,9 @@ const CASES: Readonly<Record<string, BadInput>> = {
   "a backup whose rows are gone": {
     spoil: each(backupRows, gone),
     command: RESTORE,
-    says: new RegExp(`BackupAltered: backup/${TABLE}/${FIRST_DATE}/.* has no files.*restore from another date`),
+    says: new RegExp(
+      `BackupAltered: backup/${TABLE}/${FIRST_DATE}/.* has no files.*can be restored with --from curated`,
+    ),
   },
   "a backup of another schema": {
     spoil: each(backupManifests, field("schema_hash", "other")),

@@ -58,17 +58,18 @@ export const RECOVERY_CODES = {
   "Pipeline.PointsNowhere":
     "After the restore rows of some table point to members that are not there. Fix: restore the table that they point to as well",
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
-  "Pipeline.NoBackupBefore": "No source of the table is as old as the date. Fix: give a later date",
+  "Pipeline.NoBackupBefore":
+    "No source of the table is as old as the date. Fix: do as the end of the message says, which names the dates and sources that can bring the table back",
   "Pipeline.BackupOfFormerName":
     "What a restore would read lies in the lake under the name that the table had before it was renamed; nothing was changed. Fix: copy the folders as the message says, and start again",
   "Pipeline.BackupOfOtherColumns":
-    "The table had other columns at that date than the definition declares, or its rows were told apart by others. Fix: restore a later date, or the definition of that date",
+    "The table had other columns at that date than the definition declares, or its rows were told apart by others. Fix: do as the end of the message says, which names the dates and sources that can bring the table back",
   "Pipeline.BackupAltered":
-    "The manifest of the source is missing, or the rows are not those that it describes. Fix: restore from another source or date",
+    "The manifest of the source is missing, or the rows are not those that it describes. Fix: do as the end of the message says; where it names no way, give another date or source with dry_run, which says whether it can",
   "Pipeline.SnapshotUnusable":
     "What Redshift restored of the snapshot is not the table as a committed run had left it; the live table was not changed. Fix: restore from another date, or from a backup or the curated zone",
   "Pipeline.CannotCatchUp":
-    "Batches after the date are not in the curated zone any more, or are of another definition, so the table could not be brought up to date; nothing was changed. Fix: restore from a later date",
+    "Batches after the date are not in the curated zone any more, or are of another definition, so the table could not be brought up to date; nothing was changed. Fix: do as the end of the message says, which names the dates and sources that can bring the table back",
   "Pipeline.BackfillInput":
     "The input needs table, reason and approved_by; from and to are dates such as 2023-08-01, from not after to. Fix: start again with them",
   "Pipeline.BackfillRunning":
