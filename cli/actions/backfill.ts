@@ -2,7 +2,7 @@ import Ajv from "ajv";
 import { userInfo } from "node:os";
 import { type BackfillEstimate, estimateBackfill } from "../../infra/costs/backfill";
 import { dollars } from "../../infra/costs/words";
-import { checkSettings } from "../../infra/settings/check";
+import { checkSettings, definedBy } from "../../infra/settings/check";
 import type { Settings } from "../../infra/settings/settings";
 import { printBackfillDocuments } from "../../lab/backfill/documents";
 import type { BackfillOutcome, BackfillPlan } from "../../lab/backfill/result";
@@ -57,7 +57,7 @@ export async function backfill(target: string, options: BackfillOptions, termina
     );
   const compiled = { model, migrations: migrationsUnder(lock, file), definitionPath: file };
   const faults = parseFaults(options.fault, () => stateNames(printBackfillDocuments(compiled, layout)));
-  const settings = settingsOf(options.stack, file);
+  const settings = settingsOf(options.stack, file, model);
   const outcome = await withHome({ home: options.home }, async (deployment) => {
     const home = deployment.at(options.site);
     const interrupt = abortOnInterrupt(terminal);
@@ -141,10 +141,11 @@ function inputOf(
   );
 }
 
-/** Null: there is no such stack, or its settings have faults, which check says. */
-function settingsOf(stack: string, definition: string): Settings | null {
+/** Null: there is no such stack, or its settings have faults or are another pipeline's, which check says. */
+function settingsOf(stack: string, definition: string, model: PipelineModel): Settings | null {
   const found = stackFiles(definition).find((each) => each.stack === stack);
-  return found === undefined ? null : checkSettings(found.file, { environment: process.env }).settings;
+  if (found === undefined) return null;
+  return checkSettings(found.file, { environment: process.env, ...definedBy(model) }).settings;
 }
 
 function estimateOf(model: PipelineModel, settings: Settings | null, plan: BackfillPlan): BackfillEstimate {

@@ -1,15 +1,11 @@
-import { basename } from "node:path";
 import { type CostLine, estimateCosts, totalOf } from "../../infra/costs/estimate";
 import { PRICES } from "../../infra/costs/prices";
 import { dollars } from "../../infra/costs/words";
-import { checkSettings } from "../../infra/settings/check";
-import { faultText } from "../../infra/settings/fault";
 import { compileDefinition, FaultyDefinition } from "../load/compilation";
 import type { DefinitionOption } from "../load/locate";
-import { CommandFailed } from "../output/failures";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
-import { locateStackFile } from "../stack/stack-file";
+import { settingsOf } from "../stack/stack-settings";
 
 export interface CostOptions extends DefinitionOption {
   readonly stack: string;
@@ -20,10 +16,7 @@ export function cost({ definition, stack, json }: CostOptions, terminal: Termina
   const { file, model, diagnostics } = compileDefinition(definition);
   if (model === null || diagnostics.some(({ severity }) => severity === "error"))
     throw new FaultyDefinition(diagnostics);
-  const stackFile = locateStackFile(stack, file);
-  const { settings, faults } = checkSettings(stackFile, { environment: process.env });
-  if (settings === null)
-    throw new CommandFailed("Cost.SettingsFaulty", `${basename(stackFile)}: ${faults.map(faultText).join("\n")}`);
+  const { settings } = settingsOf(stack, { file, model }, "Cost.SettingsFaulty");
   const lines = estimateCosts(model, settings);
   const total = totalOf(lines);
   const unknown = [...new Set(lines.flatMap(({ amount, price }) => (amount === null ? [price] : [])))];

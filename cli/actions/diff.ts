@@ -27,6 +27,7 @@ import type { DefinitionOption } from "../load/locate";
 import { CommandFailed, Findings, UsageError } from "../output/failures";
 import type { Terminal } from "../output/terminal";
 import { locateStackFile } from "../stack/stack-file";
+import { requireOwnStack } from "../stack/stack-settings";
 import type { DataComparison } from "../../lab/comparison/comparison";
 import { accountsOf, type PreviewOptions } from "../review/account";
 import type { DataOptions } from "../review/data";
@@ -77,6 +78,7 @@ async function printReview(base: string | undefined, options: DiffOptions, termi
   const definition = definitionMeant(options.definition, base);
   if (options.stack !== undefined) locateStackFile(options.stack, definition);
   const comparison = compareWith(base, definition, options.stack);
+  if (options.stack !== undefined) requireOwnStack(options.stack, definition, comparison.after);
   const data = await dataAsked(options, comparison, terminal);
   const consequences = { ...consequencesOf(options, definition, comparison), data };
   if (options.format === "text") terminal.say(`compared with ${comparison.base}`);

@@ -1,15 +1,13 @@
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { deploymentOf } from "../../infra/deployment";
-import { checkSettings, definedBy } from "../../infra/settings/check";
-import { faultText } from "../../infra/settings/fault";
 import { Refused, startAsker } from "../doctor/ask";
 import type { Patient, Status } from "../doctor/check";
 import { type Examined, examine } from "../doctor/run-doctor";
 import { deployableDefinition } from "../load/compilation";
 import type { DefinitionOption } from "../load/locate";
-import { CommandFailed, Findings, UsageError } from "../output/failures";
+import { Findings, UsageError } from "../output/failures";
 import type { Colors, Terminal } from "../output/terminal";
-import { locateStackFile } from "../stack/stack-file";
+import { settingsOf } from "../stack/stack-settings";
 
 export interface DoctorOptions extends DefinitionOption {
   readonly stack: string;
@@ -35,14 +33,7 @@ export async function doctor({ definition, stack, json }: DoctorOptions, termina
 
 function patientOf(definition: string | undefined, stack: string): Patient {
   const { file, model } = deployableDefinition(definition);
-  const stackFile = locateStackFile(stack, file);
-  const { settings, faults } = checkSettings(stackFile, { environment: process.env, ...definedBy(model) });
-  if (settings === null) {
-    throw new CommandFailed(
-      "Doctor.SettingsFaulty",
-      `${basename(stackFile)} has faults; npx pipeline check --stack ${stack} shows them\n${faults.map(faultText).join("\n")}`,
-    );
-  }
+  const { settings, stackFile } = settingsOf(stack, { file, model }, "Doctor.SettingsFaulty");
   return { deployment: deploymentOf(model, stack, settings, []), project: dirname(stackFile), definition: file };
 }
 

@@ -7,7 +7,10 @@ import { UsageError } from "../output/failures";
 export function locateStackFile(stack: string, definition: string): string {
   const project = projectAbove(dirname(definition)) ?? projectAbove(process.cwd());
   if (project === null) {
-    throw new UsageError("there is no Pulumi.yaml beside the definition or above it, so there are no stacks to check");
+    throw new UsageError(
+      `there is no Pulumi.yaml beside the definition, here or above either, so there is no stack "${stack}": a stack is a file Pulumi.${stack}.yaml beside a Pulumi.yaml. ` +
+        "Put the definition below a folder that has them, or run the command in one; docs/deployment.md says what stands in them",
+    );
   }
   const stacks = stacksOf(project);
   if (stacks.includes(stack)) return join(project, `Pulumi.${stack}.yaml`);

@@ -39,6 +39,8 @@ function distinctZones({ zones }: Partial<Settings>): Finding[] {
 function sourcesOfDefinition({ sources }: Partial<Settings>, defined: readonly string[] | null): Finding[] {
   if (defined === null || typeof sources !== "object") return [];
   const given = Object.keys(sources);
+  const other = ofAnotherPipeline(given, defined);
+  if (other !== null) return [finding(["sources"], other)];
   return [
     ...defined
       .filter((name) => !given.includes(name))
@@ -47,6 +49,13 @@ function sourcesOfDefinition({ sources }: Partial<Settings>, defined: readonly s
       .filter((name) => !defined.includes(name))
       .map((name) => finding(["sources", name], "the definition has no such source", nearest(name, defined))),
   ];
+}
+
+/** Nothing else in a stack's file names its pipeline. A misspelt name is told as one. */
+export function ofAnotherPipeline(given: readonly string[], defined: readonly string[]): string | null {
+  if (given.length === 0 || defined.length === 0) return null;
+  if (given.some((name) => defined.includes(name) || nearest(name, defined) !== null)) return null;
+  return `the stack is another pipeline's, or its source was renamed: it is told of ${given.join(", ")}, and the definition reads ${defined.join(", ")}`;
 }
 
 function auroraCapacity({ sources }: Partial<Settings>): Finding[] {

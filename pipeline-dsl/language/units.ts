@@ -16,30 +16,34 @@ export type CheckedDuration<Text extends string> = Text extends Duration
   : Refusal<`"${Text}" is not a duration; write a number and a unit, such as "2 hours"`>;
 
 export type CheckedDurationAbove<Text extends string> =
-  Text extends Above<Duration> ? Text : Refusal<`"${Text}" is not a limit on a duration; write it as "> 2 hours"`>;
+  Text extends Above<Duration>
+    ? Text
+    : Refusal<`"${Text}" is not a limit on a duration; write a sign, a number and a unit, such as "> 2 hours"`>;
 
 export type CheckedDurationBelow<Text extends string> =
-  Text extends Below<Duration> ? Text : Refusal<`"${Text}" is not a limit on a duration; write it as "< 24 hours"`>;
+  Text extends Below<Duration>
+    ? Text
+    : Refusal<`"${Text}" is not a limit on a duration; write a sign, a number and a unit, such as "< 24 hours"`>;
 
 export type CheckedPercentage<Text extends string> = Text extends Percentage
   ? UpToHundred<Text, Text>
-  : Refusal<`"${Text}" is not a percentage; write it as "20%"`>;
+  : Refusal<`"${Text}" is not a percentage; write a number and %, such as "20%"`>;
 
 export type CheckedShareAbove<Text extends string> =
   Text extends Above<infer Amount>
     ? Amount extends "100%"
-      ? Refusal<`nothing is ever greater than 100%; write "> 99%"`>
+      ? Refusal<`nothing is ever greater than 100%; write less, such as "> 99%"`>
       : Amount extends Percentage
         ? UpToHundred<Text, Amount>
-        : Refusal<`"${Text}" has no unit; write it as "> 99%"`>
-    : Refusal<`"${Text}" is not a threshold; write it as "> 99%"`>;
+        : Refusal<`"${Text}" has no unit; write a number and %, such as "> 99%"`>
+    : Refusal<`"${Text}" is not a threshold; write a sign, a number and %, such as "> 99%"`>;
 
 export type CheckedShareBelow<Text extends string> =
   Text extends Below<infer Amount>
     ? Amount extends Percentage
       ? UpToHundred<Text, Amount>
-      : Refusal<`"${Text}" has no unit; write it as "< 1%"`>
-    : Refusal<`"${Text}" is not a limit; write it as "< 1%"`>;
+      : Refusal<`"${Text}" has no unit; write a number and %, such as "< 1%"`>
+    : Refusal<`"${Text}" is not a limit; write a sign, a number and %, such as "< 1%"`>;
 
 /** By its digits: one or two before the point, or exactly 100. */
 type UpToHundred<Text extends string, Amount extends string> = Amount extends `${infer Number extends number}%`

@@ -85,7 +85,7 @@ export const DEFINITION_FIXES = {
   "type-arguments": [
     fix("price: decimal(10, 2),", "price: decimal(65, 2),", /within these bounds/, "price: decimal(38, 2),"),
   ],
-  "unit-malformed": [fix('overlap: "2 hours"', 'overlap: "2"', /^write it as (".*")$/, "overlap: <fix>")],
+  "unit-malformed": [fix('overlap: "2 hours"', 'overlap: "2"', /^add its unit, such as (".*")$/, "overlap: <fix>")],
   "unknown-option": [
     fix("naturalKey: [", "naturalKy: [", /^did you mean (\w+)\?$/, "<fix>: ["),
     fix("grain: [", "wher: 3, grain: [", /^take it out; the options are/, "grain: ["),

@@ -39,4 +39,4 @@ type Minute = `${"0" | "1" | "2" | "3" | "4" | "5"}${Digit}`;
 
 export type CheckedTime<At extends string> = At extends `${Hour}:${Minute}`
   ? At
-  : Refusal<`"${At}" is not a time of day; write it as "02:00"`>;
+  : Refusal<`"${At}" is not a time of day; write hour and minute with two digits, such as "02:00"`>;

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../checks/diagnostic";
 import { unfitCharacter } from "../arguments/characters";
 import { type CallSite, placeOf } from "../call-site";
 import type { Fault } from "../fault";
+import { type Advice, adviceOn, adviceOnLimit } from "../unit-advice";
 import { parseDuration, parseLimit, parsePercentage } from "../units";
 
 const SECONDS = { day: 86_400, minute: 60, second: 1 } as const;
@@ -59,9 +60,8 @@ export class Findings {
     };
     const seconds = parseDuration(text);
     if (seconds === null) {
-      const example = `2 ${unit === "second" ? "hour" : unit}s`;
-      this.reportMalformed(before + text, site, part, `"${before}${example}"`);
-      return (parseDuration(example) ?? 0) / SECONDS[unit];
+      const read = (quiet: Findings, length: string): number => quiet.whole(unit, { ...written, text: length });
+      return this.reportMalformed(written, adviceOn(text, unit), read);
     }
     if (seconds > LONGEST_DAYS * SECONDS.day) {
       refuse({
@@ -77,41 +77,54 @@ export class Findings {
     refuse({
       message: `which is no whole number of ${unit}s`,
       why: `it is counted in ${unit}s, and a part of one would be rounded`,
-      fix: `write it as "${before}${String(rounded)} ${unit}${rounded === 1 ? "" : "s"}"`,
+      fix: `write whole ${unit}s, such as "${before}${String(rounded)} ${unit}${rounded === 1 ? "" : "s"}"`,
     });
     return rounded;
   }
 
   share(text: string, site: CallSite, part: string): number {
-    const share = parsePercentage(text);
-    if (share === null) this.reportMalformed(text, site, part, '"20%"');
-    return share ?? 0.2;
+    const read = (quiet: Findings, share: string): number => quiet.share(share, site, part);
+    return parsePercentage(text) ?? this.reportMalformed({ text, site, part }, adviceOn(text, "share"), read);
   }
 
   durationLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
     const length = parseLimit(sign, text);
-    if (length !== null) return this.whole("second", { text: length, before: `${sign} `, site, part });
-    const example = "2 hours";
-    this.reportMalformed(text, site, part, `"${sign} ${example}"`);
-    return parseDuration(example) ?? 0;
+    if (length !== null && parseDuration(length) !== null)
+      return this.whole("second", { text: length, before: `${sign} `, site, part });
+    const read = (quiet: Findings, limit: string): number => quiet.durationLimit(sign, limit, site, part);
+    return this.reportMalformed({ text, site, part }, adviceOnLimit(sign, text, "second"), read);
   }
 
   shareLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
-    const share = parsePercentage(parseLimit(sign, text) ?? "");
-    if (share === null) this.reportMalformed(text, site, part, `"${sign} 99%"`);
-    return share ?? 0.99;
+    const read = (quiet: Findings, limit: string): number => quiet.shareLimit(sign, limit, site, part);
+    return (
+      parsePercentage(parseLimit(sign, text) ?? "") ??
+      this.reportMalformed({ text, site, part }, adviceOnLimit(sign, text, "share"), read)
+    );
   }
 
-  /** A text that says nothing or cannot be kept was refused where it was read. */
-  private reportMalformed(text: string, site: CallSite, part: string, example: string): void {
-    if (text.trim() === "" || unfitCharacter(text) !== null) return;
-    this.report({
-      code: "unit-malformed",
-      message: `${part} is ${shortened(text)}, which has no meaning here`,
-      why: "an amount needs its unit, a limit its sign before it, and a blank between them",
-      fix: `write it as ${example}`,
-      site,
-    });
+  /** Gives what the first advice that is sound reads as. A text that says nothing or cannot be kept was refused where it was read. */
+  private reportMalformed(
+    { text, site, part }: Pick<WrittenLength, "text" | "site" | "part">,
+    advice: readonly Advice[],
+    read: (quiet: Findings, text: string) => number,
+  ): number {
+    for (const { lead, text: instead } of advice) {
+      if (instead === text) continue;
+      const quiet = new Findings();
+      const value = read(quiet, instead);
+      if (quiet.diagnostics.length > 0) continue;
+      if (text.trim() !== "" && unfitCharacter(text) === null)
+        this.report({
+          code: "unit-malformed",
+          message: `${part} is ${shortened(text)}, which has no meaning here`,
+          why: "an amount needs its unit, a limit its sign before it, and a blank between them",
+          fix: `${lead} "${instead}"`,
+          site,
+        });
+      return value;
+    }
+    return 0;
   }
 }
 

@@ -38,28 +38,28 @@ pilotLight({ region: "us-west-2", rpo: "1 hour", rto: "2 hours", target: "cluste
 // @ts-expect-error error: nothing is restored into this standby, it runs already; only pilotLight has a target
 warmStandby({ region: "us-west-2", rpo: "1 hour", rto: "2 hours", target: "serverless" });
 
-// @ts-expect-error error: "9:00" is not a time of day; write it as "02:00"
+// @ts-expect-error error: "9:00" is not a time of day; write hour and minute with two digits, such as "02:00"
 monthly(1, "9:00", "UTC");
 
-// @ts-expect-error error: "25:00" is not a time of day; write it as "02:00"
+// @ts-expect-error error: "25:00" is not a time of day; write hour and minute with two digits, such as "02:00"
 weekly("monday", "25:00", "UTC");
 
 // @ts-expect-error not assignable to parameter of type
 monthly(31);
 
-// @ts-expect-error error: "2 hours" is not a limit on a duration; write it as "> 2 hours"
+// @ts-expect-error error: "2 hours" is not a limit on a duration; write a sign, a number and a unit, such as "> 2 hours"
 latency("2 hours");
 
-// @ts-expect-error error: "> 80" has no unit; write it as "> 99%"
+// @ts-expect-error error: "> 80" has no unit; write a number and %, such as "> 99%"
 resourceUtilization("> 80");
 
-// @ts-expect-error error: "20" is not a percentage; write it as "20%"
+// @ts-expect-error error: "20" is not a percentage; write a number and %, such as "20%"
 closeVersion({ refuseAbove: "20" });
 
 // @ts-expect-error error: "200%" is not between 0% and 100%
 closeVersion({ refuseAbove: "200%" });
 
-// @ts-expect-error error: "2:00" is not a time of day; write it as "02:00"
+// @ts-expect-error error: "2:00" is not a time of day; write hour and minute with two digits, such as "02:00"
 daily("2:00", "UTC");
 
 const rest = {
@@ -77,19 +77,19 @@ pipeline("Shop", {
 
 pipeline("Shop", {
   ...rest,
-  // @ts-expect-error error: "> 98" has no unit; write it as "> 99%"
+  // @ts-expect-error error: "> 98" has no unit; write a number and %, such as "> 99%"
   objectives: { jobSuccessRate: "> 98" },
 });
 
 pipeline("Shop", {
   ...rest,
-  // @ts-expect-error error: "24 hours" is not a limit on a duration; write it as "< 24 hours"
+  // @ts-expect-error error: "24 hours" is not a limit on a duration; write a sign, a number and a unit, such as "< 24 hours"
   objectives: { dataFreshness: "24 hours" },
 });
 
 pipeline("Shop", {
   ...rest,
-  // @ts-expect-error error: "> 1%" is not a limit; write it as "< 1%"
+  // @ts-expect-error error: "> 1%" is not a limit; write a sign, a number and %, such as "< 1%"
   objectives: { errorRate: "> 1%" },
 });
 
@@ -108,7 +108,7 @@ pipeline("Shop", {
   jobs: { extract: { name: "extract_shop", workers: 3 }, load: "load_shop" },
   schedule: daily("02:00", "UTC"),
   recovery: { standby: multiAz({ rpo: "1 minute", rto: "1 hour" }) },
-  // @ts-expect-error error: nothing is ever greater than 100%; write "> 99%"
+  // @ts-expect-error error: nothing is ever greater than 100%; write less, such as "> 99%"
   objectives: { jobSuccessRate: "> 100%" },
 });
 

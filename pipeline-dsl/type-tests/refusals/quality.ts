@@ -19,13 +19,13 @@ accurate(orders, atLeast(products.price, 0));
 const whenBreached = stopBeforeLoading();
 
 qualityRules({
-  // @ts-expect-error error: "> 99" has no unit; write it as "> 99%"
+  // @ts-expect-error error: "> 99" has no unit; write a number and %, such as "> 99%"
   completeness: { threshold: "> 99", rules: [] },
   whenBreached,
 });
 
 qualityRules({
-  // @ts-expect-error error: "99%" is not a threshold; write it as "> 99%"
+  // @ts-expect-error error: "99%" is not a threshold; write a sign, a number and %, such as "> 99%"
   completeness: { threshold: "99%", rules: [] },
   whenBreached,
 });
@@ -37,7 +37,7 @@ qualityRules({
 });
 
 qualityRules({
-  // @ts-expect-error error: nothing is ever greater than 100%; write "> 99%"
+  // @ts-expect-error error: nothing is ever greater than 100%; write less, such as "> 99%"
   completeness: { threshold: "> 100%", rules: [] },
   whenBreached,
 });
