@@ -5,7 +5,7 @@ import * as language from "pipeline-dsl";
 import { readTextIfPresent } from "../../lab/home/files";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import { LANGUAGE, LANGUAGE_PARAMETER, MISSING_WORDS_PARAMETER } from "./language";
-import { missingWord, NOT_THERE } from "./missing-word";
+import { missingWord, NOT_THERE, unknownWordsIn } from "./missing-word";
 import { DefinitionNotLoaded, type LoadProblem } from "./problem";
 import { type FoundPackage, packageFolders, packagesIn, rootAbove } from "./repository-packages";
 
@@ -34,6 +34,8 @@ export function bundleDefinition(file: string): DefinitionBundle {
   try {
     const { outputFiles, warnings, metafile } = built(file, scriptName);
     if (warnings.length > 0) throw new DefinitionNotLoaded(warnings.map((warning) => problemOf(warning, file)));
+    const missing = missingUnusedWords(Object.keys(metafile.inputs));
+    if (missing.length > 0) throw new DefinitionNotLoaded(missing);
     const text = (extension: string) => outputFiles.find((output) => output.path.endsWith(extension))?.text ?? "";
     return {
       scriptName,
@@ -52,6 +54,20 @@ interface Bundled {
   readonly outputFiles: readonly OutputFile[];
   readonly warnings: readonly Message[];
   readonly metafile: Metafile;
+}
+
+/**
+ * Words that are imported and not there, though nothing uses them: the bundler takes those for types and drops them, and the word that
+ * was meant is then not defined where it is used.
+ */
+function missingUnusedWords(inputs: readonly string[]): readonly LoadProblem[] {
+  return inputs.flatMap((input) => {
+    const file = resolve(input);
+    return unknownWordsIn(readTextIfPresent(file) ?? "").map(({ word, line }): LoadProblem => {
+      const places = [{ file, line, column: 1, part: "" }];
+      return { ...missingWord(word), severity: "error", places };
+    });
+  });
 }
 
 /** Packages that were installed are looked up when the script runs; those that are the repository's own are source, and part of it. */

@@ -36,15 +36,26 @@ export const MISSING_WORDS: object = new Proxy(Object.prototype, {
   },
 });
 
-/** Where the file `text` takes a word from the language that another name is given to, or none. */
-export function importOf(name: string, text: string): { readonly word: string; readonly line: number } | null {
-  for (const { 0: clause, 1: names = "", index } of text.matchAll(CLAUSE)) {
-    const taken = new RegExp(String.raw`(?:(\b\w+)\s+as\s+)?\b${name}\b(?!\s+as\b)`).exec(names);
-    if (taken === null) continue;
-    const before = text.slice(0, index + clause.indexOf(names) + taken.index);
-    return { word: taken[1] ?? name, line: before.split("\n").length };
-  }
-  return null;
+interface TakenWord {
+  readonly word: string;
+  readonly line: number;
 }
 
 const CLAUSE = new RegExp(String.raw`\b(?:import|export)\s*\{([^{}]*)\}\s*from\s*["']${LANGUAGE}["']`, "g");
+
+/** What the file `text` takes from the language by name, and there is not. A type has a capital, and no word has one. */
+export function unknownWordsIn(text: string): readonly TakenWord[] {
+  const said = text.replace(COMMENT, (comment) => comment.replace(/[^\n]/g, " "));
+  return [...said.matchAll(CLAUSE)].flatMap(({ 0: clause, 1: names = "", index }) => {
+    const start = index + clause.indexOf("{") + 1;
+    return [...names.matchAll(/(?<=^|,)\s*([a-z_$][\w$]*)(?=\s*(?:,|$|as\b))/g)].flatMap(
+      (taken): readonly TakenWord[] => {
+        const [all, word = ""] = taken;
+        if (WORDS.includes(word) || word === "default") return [];
+        return [{ word, line: said.slice(0, start + taken.index + all.length).split("\n").length }];
+      },
+    );
+  });
+}
+
+const COMMENT = /\/\*.*?\*\/|\/\/[^\n]*/gs;

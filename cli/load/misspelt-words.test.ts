@@ -38,6 +38,18 @@ const WAYS: Readonly<Record<string, (word: string) => { readonly text: string; r
     line: 2,
     text: `import { dsl } from "./namespace";\nexport default dsl.${word}();`,
   }),
+  "and nothing uses it": (word) => ({
+    line: 2,
+    text: `import { pipeline } from "pipeline-dsl";\nimport { ${word} } from "pipeline-dsl";\nexport default pipeline;`,
+  }),
+  "and the word that was meant is used": (word) => ({
+    line: 3,
+    text: `import {\n  pipeline,\n  ${word},\n} from "pipeline-dsl";\nexport default pipeline(overwrite());`,
+  }),
+  "under another name that nothing uses": (word) => ({
+    line: 1,
+    text: `import { ${word} as mine, pipeline } from "pipeline-dsl";\nexport default pipeline;`,
+  }),
   "through a file that hands on everything": (word) => ({
     line: 1,
     text: `import { ${word} } from "./all";\nexport default ${word}();`,
@@ -89,15 +101,34 @@ test.each([
       code: "definition-import",
       message: "pipeline-dsl has no word dimensoin",
       fix: "did you mean dimension?",
-      places: [
-        expect.objectContaining({ file: join(folder, "own.ts"), line }),
-        expect.objectContaining({ file: join(folder, "pipeline.ts"), line: 2 }),
-      ],
+      places: [expect.objectContaining({ file: join(folder, "own.ts"), line })],
+    }),
+  ]);
+});
+
+test("an unused word that is not there is told in the file that takes it; a type, and what a comment says, is none", () => {
+  const own =
+    '\n// import { dimensoin } from "pipeline-dsl";\nimport { integr, type colum, Table } from "pipeline-dsl";\nexport const made = 1;';
+  const folder = folderWith({
+    "own.ts": own,
+    "pipeline.ts": 'import { made } from "./own";\nexport default made;',
+  });
+  expect(problemsOf(folder)).toEqual([
+    expect.objectContaining({
+      code: "definition-import",
+      message: "pipeline-dsl has no word integr",
+      fix: "did you mean integer?",
+      places: [expect.objectContaining({ file: join(folder, "own.ts"), line: 3 })],
     }),
   ]);
 });
 
 test.each([
+  [
+    "export default overwrite();",
+    "overwrite is not defined",
+    /^add overwrite to what is imported from "pipeline-dsl"$/,
+  ],
   [
     'import dsl from "pipeline-dsl";\nexport default dsl.pipeline("A", {});',
     "pipeline-dsl has no default export",

@@ -6,7 +6,7 @@ import type { Place } from "../../pipeline-dsl/checks";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import type { DefinitionBundle } from "./bundle";
 import { LANGUAGE } from "./language";
-import { importOf, MissingWord, missingWord } from "./missing-word";
+import { MissingWord, missingWord } from "./missing-word";
 import { placesInDefinition, type PlaceFinder } from "./places";
 import type { LoadProblem } from "./problem";
 import { AsksTheWorld } from "./world";
@@ -48,9 +48,9 @@ export function thrownProblem(
   }
   const named = NOT_THERE.exec(message);
   const written = named === null || innermost === null ? null : asWritten(named[1] ?? "", place);
-  const taken = written === null ? null : missingImport(written, bundle);
-  if (taken !== null) return { ...missingWord(taken.word), severity, places: [taken.place, place] };
   const [, , whatItIs = ""] = named ?? [];
+  const name = /\w*$/.exec(written ?? "")?.[0] ?? "";
+  const isNotImported = whatItIs === "is not defined" && name === written && name in language;
   return {
     code: "definition-threw",
     severity,
@@ -58,11 +58,13 @@ export function thrownProblem(
       written === null ? message || "the definition raised an error without a message" : `${written} ${whatItIs}`,
     places: [place],
     why: "the definition's own code raised an error while it was read",
-    fix: didYouMean(
-      /\w*$/.exec(written ?? "")?.[0] ?? "",
-      written === null ? [] : Object.keys(language),
-      "correct the code at this place; a definition needs no input, network or clock",
-    ),
+    fix: isNotImported
+      ? `add ${name} to what is imported from "${LANGUAGE}"`
+      : didYouMean(
+          name,
+          written === null ? [] : Object.keys(language),
+          "correct the code at this place; a definition needs no input, network or clock",
+        ),
   };
 }
 
@@ -73,19 +75,4 @@ function asWritten(name: string, { file, line, column }: Place): string {
   const text = readTextIfPresent(file)?.split("\n")[line - 1] ?? "";
   if (text.includes(name)) return name;
   return /^\W*([\w$]+)/.exec(text.slice(column - 1))?.[1] ?? name;
-}
-
-interface TakenWord {
-  readonly word: string;
-  readonly place: Place;
-}
-
-/** A word that one file takes from the language and another file from that one; the bundler takes it for a type. */
-function missingImport(name: string, { files }: DefinitionBundle): TakenWord | null {
-  for (const file of files) {
-    const taken = importOf(name, readTextIfPresent(file) ?? "");
-    if (taken !== null && !(taken.word in language))
-      return { word: taken.word, place: { file, line: taken.line, column: 1, part: "" } };
-  }
-  return null;
 }
