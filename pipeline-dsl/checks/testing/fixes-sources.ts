@@ -1,9 +1,17 @@
-import { fix, type Fixes, untried } from "./fix";
+import { type Edit, fix, type Fixes, untried } from "./fix";
 
 const ORDERS = "  orders: table({";
 const UNUSED = "  extra: table({ columns: { id: integer().primaryKey() }, extract: everything() }),\n";
 
 /** Of sources and of expressions over them. */
+
+/** A source whose clock is not UTC's. */
+const IN_PARIS: Edit = [
+  '    unread: ["card_number"],\n  }),\n}',
+  '    unread: ["card_number"],\n  }),\n}, { timeZone: "Europe/Paris" }',
+];
+const WITHOUT_FIRST: Edit = [", firstVersionFrom: articles.created_at", ""];
+
 export const SOURCE_FIXES = {
   "column-of-another-table": [
     fix(
@@ -47,20 +55,14 @@ export const SOURCE_FIXES = {
   ],
   "clocks-mixed": [
     {
-      broken: [
-        ["daysBetween(orders.ordered_on,", "daysBetween(orders.created_at,"],
-        [
-          '    unread: ["card_number"],\n  }),\n}',
-          '    unread: ["card_number"],\n  }),\n}, { timeZone: "Europe/Paris" }',
-        ],
-      ],
+      broken: [["daysBetween(orders.ordered_on,", "daysBetween(orders.created_at,"], IN_PARIS],
       says: /^take columns of one clock/,
-      fixed: () => [
-        [
-          '    unread: ["card_number"],\n  }),\n}',
-          '    unread: ["card_number"],\n  }),\n}, { timeZone: "Europe/Paris" }',
-        ],
-      ],
+      fixed: () => [IN_PARIS, WITHOUT_FIRST],
+    },
+    {
+      broken: [IN_PARIS],
+      says: /^write (spark\(.*\)) for articles\.created_at, or accept it/,
+      fixed: (written) => [IN_PARIS, ["firstVersionFrom: articles.created_at", `firstVersionFrom: ${written}`]],
     },
   ],
   "constant-unfit": [
