@@ -6,6 +6,7 @@ import { keptModel } from "../../lab/home/kept-model";
 import { homeLayout, type HomeLayout } from "../../lab/home/layout";
 import { nameLeadsTo } from "../../lab/recovery/reader-name";
 import { runsOf } from "../../lab/report/ledger-runs";
+import { placeOfWarehouse } from "../../lab/address";
 import { parseSourceUrl, type SourceAddress } from "../../lab/source/address";
 import { readSourceCatalogue } from "../../lab/source/catalogue";
 import { namedSources } from "../../lab/source/named";
@@ -19,7 +20,7 @@ import { type Deployed, modelDrift } from "../../pipeline-dsl/review/drift/model
 import { sourceDrift } from "../../pipeline-dsl/review/drift/source-drift";
 import { warehouseDrift } from "../../pipeline-dsl/review/drift/warehouse-drift";
 import { existingHome, withHome } from "../load/home";
-import { CommandFailed, UsageError } from "../output/failures";
+import { UsageError } from "../output/failures";
 import type { Expectation } from "./expected";
 
 /** Where it is asked. */
@@ -102,10 +103,13 @@ function sourcesByUrl(given: readonly string[], expected: Expectation): readonly
   );
   return sources.flatMap((source) => {
     const url = urls[source.name];
-    return url === undefined
-      ? []
-      : [sourceAt(source, placeOf(url), () => Promise.resolve(parseSourceUrl(url)), expected)];
+    return url === undefined ? [] : [sourceByUrl(source, parseSourceUrl(url), expected)];
   });
+}
+
+function sourceByUrl(source: Source, address: SourceAddress, expected: Expectation): Question {
+  const { host, port, database } = address;
+  return sourceAt(source, `${host}:${String(port)}/${database}`, () => Promise.resolve(address), expected);
 }
 
 function sourceAt(
@@ -123,7 +127,7 @@ function sourceAt(
 
 function warehouseAt(url: string, expected: Expectation): Question {
   const server = PostgresServer.open(url);
-  return { where: "warehouse", name: `at ${placeOf(url)}`, ask: () => inWarehouse(server, expected) };
+  return { where: "warehouse", name: `at ${placeOfWarehouse(url)}`, ask: () => inWarehouse(server, expected) };
 }
 
 async function inWarehouse(server: WarehouseServer, { locked, migrations }: Expectation): Promise<readonly Drift[]> {
@@ -168,11 +172,4 @@ function hashIn(text: string): string {
   throw new UsageError(
     "--deployed takes the 64 hexadecimal digits of a model's hash, as pulumi stack output model says them",
   );
-}
-
-/** Without user and password. */
-function placeOf(url: string): string {
-  if (!URL.canParse(url)) throw new CommandFailed("Lab.InvalidWarehouseUrl", "the URL cannot be read");
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
 }

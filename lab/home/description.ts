@@ -1,4 +1,5 @@
 import { chmodSync } from "node:fs";
+import { placeOfWarehouse } from "../address";
 import { LabError } from "../errors";
 import { requireAllNamed, type SourceUrls } from "../source/named";
 import { readJsonIfPresent, writeJson } from "./files";
@@ -61,27 +62,25 @@ export function nameSources({ source, ...description }: HomeDescription, names: 
 
 /** A home's ledger says what its warehouse holds, so another warehouse would be taken for loaded. */
 export function requireSameWarehouse(known: string, given: string): void {
-  if (placeOf(known) === placeOf(given)) return;
+  if (placeOfWarehouse(known) === placeOfWarehouse(given)) return;
   throw new LabError(
     "Lab.OtherWarehouse",
-    `this home belongs to the warehouse at ${placeOf(known)}; use another --home for ${placeOf(given)}`,
+    `this home belongs to the warehouse at ${placeOfWarehouse(known)}; use another --home for ${placeOfWarehouse(given)}`,
   );
 }
 
 /** A restore at the standby would be one over the primary's own tables. */
 export function requireTwoWarehouses({ warehouse, standbyWarehouse }: HomeDescription): void {
-  if (warehouse === null || standbyWarehouse === null || placeOf(warehouse) !== placeOf(standbyWarehouse)) return;
+  if (
+    warehouse === null ||
+    standbyWarehouse === null ||
+    placeOfWarehouse(warehouse) !== placeOfWarehouse(standbyWarehouse)
+  )
+    return;
   throw new LabError(
     "Lab.OneWarehouse",
-    `--warehouse and --standby-warehouse are the same database, ${placeOf(warehouse)}; give the standby one of its own`,
+    `--warehouse and --standby-warehouse are the same database, ${placeOfWarehouse(warehouse)}; give the standby one of its own`,
   );
-}
-
-/** Without user and password. A server on a socket is told from another by the folder, which the parameter `host` names. */
-export function placeOf(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { host, pathname, searchParams } = new URL(url);
-  return `${searchParams.get("host") ?? host}${pathname}`;
 }
 
 export function notForRehearsals(): LabError {

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { LabError } from "../errors";
 import { SITES, type Site } from "../../pipeline-dsl/model";
 import { PostgresServer } from "../warehouse/postgres";
-import { placeOf, requireSameWarehouse, type HomeDescription } from "./description";
+import { placeOfWarehouse } from "../address";
+import { requireSameWarehouse, type HomeDescription } from "./description";
 import { homeLayout } from "./layout";
 
 /** `postgresql://` URLs. */
@@ -30,7 +31,7 @@ export async function requireUsable(root: string, known: HomeDescription, given:
     if (site === "standby" && tables.length > 0)
       throw new LabError(
         "Lab.StandbyNotEmpty",
-        `the database ${placeOf(url)} holds tables already (${tables.join(", ")}), which a failover would replace. Fix: give --standby-warehouse an empty database`,
+        `the database ${placeOfWarehouse(url)} holds tables already (${tables.join(", ")}), which a failover would replace. Fix: give --standby-warehouse an empty database`,
       );
   }
 }
@@ -40,7 +41,7 @@ function requireNoneOfItsOwn(root: string, site: Site, url: string): void {
   if (!existsSync(warehouse)) return;
   throw new LabError(
     "Lab.OtherWarehouse",
-    `the warehouse of this home's ${site} is its own, in ${warehouse}; use another --home for ${placeOf(url)}`,
+    `the warehouse of this home's ${site} is its own, in ${warehouse}; use another --home for ${placeOfWarehouse(url)}`,
   );
 }
 

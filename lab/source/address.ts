@@ -1,3 +1,4 @@
+import { type AddressForm, parseAddress } from "../address";
 import { LabError } from "../errors";
 
 /** Where a MySQL-family source is. */
@@ -9,11 +10,14 @@ export interface SourceAddress {
   readonly database: string;
 }
 
+const SOURCE_ADDRESS: AddressForm = {
+  schemes: ["mysql:", "mariadb:"],
+  code: "Lab.InvalidSourceUrl",
+  usage: "--source must read mysql://user:password@host:port/database",
+};
+
 export function parseSourceUrl(url: string): SourceAddress {
-  const parsed = parseUrl(url);
-  if (parsed === null || !["mysql:", "mariadb:"].includes(parsed.protocol)) {
-    throw new LabError("Lab.InvalidSourceUrl", "--source must read mysql://user:password@host:port/database");
-  }
+  const parsed = parseAddress(url, SOURCE_ADDRESS);
   const database = decodeURIComponent(parsed.pathname.slice(1));
   if (parsed.hostname === "" || database === "") {
     throw new LabError(
@@ -28,8 +32,4 @@ export function parseSourceUrl(url: string): SourceAddress {
     password: decodeURIComponent(parsed.password),
     database,
   };
-}
-
-function parseUrl(url: string): URL | null {
-  return URL.canParse(url) ? new URL(url) : null;
 }

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { Client, type QueryArrayConfig, types } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { parseAddress, placeOfWarehouse, WAREHOUSE_ADDRESS } from "../address";
 import { LabError, messageOf, systemCodeOf } from "../errors";
 import {
   bigintCell,
@@ -25,12 +26,7 @@ export class PostgresServer implements WarehouseServer {
 
   /** Connects with each session, so a server that is away for a while fails that batch only. */
   static open(url: string, option: "--warehouse" | "--standby-warehouse" = "--warehouse"): PostgresServer {
-    if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
-      throw new LabError(
-        "Lab.InvalidWarehouseUrl",
-        `${option} must read postgresql://user:password@host:port/database`,
-      );
-    }
+    parseAddress(url, { ...WAREHOUSE_ADDRESS, usage: WAREHOUSE_ADDRESS.usage.replace("--warehouse", option) });
     return new PostgresServer(url);
   }
 
@@ -91,8 +87,7 @@ function cellParser(type: number): (text: string) => unknown {
 }
 
 function connectionFailure(url: string, error: unknown): LabError {
-  const { host, pathname } = new URL(url);
-  const place = `${host}${pathname}`;
+  const place = placeOfWarehouse(url);
   const code = systemCodeOf(error);
   if (code === "28P01" || code === "28000") {
     return new LabError(

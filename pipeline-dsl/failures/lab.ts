@@ -230,14 +230,16 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     code: "Lab.InvalidSourceUrl",
     summary: "The address of the source cannot be read",
     explanation: "Nothing was started.",
-    remedy: "Write `mysql://user:password@host:port/database`; percent-encode `@`, `/`, `:` and `%` in the password.",
+    remedy:
+      "Write `mysql://user:password@host:port/database`; a character of the password that has a meaning in an address by its number: `/` as `%2F`, `?` as `%3F`, `#` as `%23`, `@` as `%40`, `[` as `%5B`, `]` as `%5D`, `\\` as `%5C`, `%` as `%25`.",
     goOn: [],
   },
   {
     code: "Lab.InvalidWarehouseUrl",
     summary: "The address of the warehouse cannot be read",
     explanation: "Nothing was started.",
-    remedy: "Write `postgresql://user:password@host:port/database`.",
+    remedy:
+      "Write `postgresql://user:password@host:port/database`; a character of the password that has a meaning in an address by its number: `/` as `%2F`, `?` as `%3F`, `#` as `%23`, `@` as `%40`, `[` as `%5B`, `]` as `%5D`, `\\` as `%5C`, `%` as `%25`.",
     goOn: [],
   },
   {
