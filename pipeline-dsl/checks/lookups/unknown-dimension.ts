@@ -1,6 +1,5 @@
 import { defineCheck } from "../check";
 import { targetPath } from "../paths";
-import { didYouMean } from "../suggest";
 import { lookupColumns } from "./lookups-of-target";
 
 export const unknownDimension = defineCheck({
@@ -28,14 +27,12 @@ facts are not looked up.`,
           };
           continue;
         }
-        const dimensions = model.warehouse.targets
-          .filter(({ kind }) => kind === "dimension")
-          .map((known) => known.name);
         yield {
           message: `${name} looks up ${lookup.dimension}, which is not in the warehouse`,
           at: [at],
           why: "the dimension must be loaded before its keys can be found",
-          fix: didYouMean(lookup.dimension, dimensions, `list ${lookup.dimension} in the warehouse's tables`),
+          // A lookup takes the dimension itself, so that it is declared: no other name was meant.
+          fix: `list ${lookup.dimension} in warehouse.tables of the pipeline`,
         };
       }
     }

@@ -1,6 +1,5 @@
 import { defineCheck } from "../check";
 import { recoveryPath } from "../paths";
-import { didYouMean } from "../suggest";
 
 export const backupOfUnknownTable = defineCheck({
   code: "backup-of-unknown-table",
@@ -19,11 +18,8 @@ export const backupOfUnknownTable = defineCheck({
         message: `backups are made of ${table}, which is not in the warehouse`,
         at: [{ path: recoveryPath("backups"), part: table }],
         why: "only tables of this pipeline can be backed up and restored",
-        fix: didYouMean(
-          table,
-          model.warehouse.targets.map(({ name }) => name),
-          `list ${table} in the warehouse's tables`,
-        ),
+        // Backups take the table itself, so that it is declared: no other name was meant.
+        fix: `list ${table} in warehouse.tables of the pipeline`,
       };
     }
   },

@@ -28,7 +28,11 @@ to its Region before.`,
         { path: recoveryPath("standby"), part: "standby" },
       ],
       why: "it is brought up to date from the curated zone and verified against the manifests",
-      fix: 'replicate: ["curated", "manifests"]',
+      fix: `replicate: ${list([...lake.replicate, ...missing])}`,
     };
   },
 });
+
+function list(zones: readonly LakeZone[]): string {
+  return `[${zones.map((zone) => JSON.stringify(zone)).join(", ")}]`;
+}

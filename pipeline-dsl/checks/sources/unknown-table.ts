@@ -36,18 +36,16 @@ export const unknownTable = defineCheck({
         message: `${reader} names ${source}.${table}, which is not declared`,
         at: [at],
         why: "only declared tables of the pipeline's sources are extracted",
-        fix: suggestion(source, table, index, model),
+        fix: suggestion(source, table, index),
       };
     }
   },
 });
 
-function suggestion(source: string, table: string, index: ModelIndex, model: PipelineModel): string {
+function suggestion(source: string, table: string, index: ModelIndex): string {
   const known = index.source(source);
-  if (known === undefined) {
-    const sources = model.sources.map(({ name }) => name);
-    return didYouMean(source, sources, `list the source ${source} in the pipeline's sources`);
-  }
+  // What reads a table takes it from its source, so that both are declared: no other source was meant.
+  if (known === undefined) return `list ${source} in sources of the pipeline`;
   const tables = known.tables.map(({ name }) => name);
   return didYouMean(table, tables, `declare the table ${table} in ${source}`);
 }

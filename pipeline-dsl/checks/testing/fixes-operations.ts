@@ -28,7 +28,7 @@ export const OPERATION_FIXES = {
     fix(
       "[dimCountries, dimArticles, factOrders]",
       "[dimCountries, dimArticles]",
-      /^list (fact_orders) in the warehouse's tables$/,
+      /^list (fact_orders) in warehouse\.tables of the pipeline$/,
       "[dimCountries, dimArticles, factOrders]",
     ),
   ],

@@ -254,7 +254,7 @@ export const TARGET_FIXES = {
     },
   ],
   "unknown-dimension": [
-    fix(TABLES, "[dimArticles, factOrders]", /^list (dim_countries) in the warehouse's tables$/, TABLES),
+    fix(TABLES, "[dimArticles, factOrders]", /^list (dim_countries) in warehouse\.tables of the pipeline$/, TABLES),
   ],
   "value-may-not-fit": [
     {

@@ -1,4 +1,4 @@
-import { isPlain } from "./describe";
+import { isPlain, tableIn } from "./describe";
 import { type Field, type Kind, where } from "./kinds";
 import { type Position, such } from "./position";
 
@@ -75,8 +75,20 @@ export function record<Value>(value: Kind<Value>, words: string, example = ""): 
   };
 }
 
-/** What goes by a symbol has no name that anything could bear. */
+/** What goes by a symbol has no name that anything could bear. A table was meant as all of its columns. */
 function refuseSymbols(given: object, at: Position): void {
+  const table = tableIn(given);
+  if (table !== null) {
+    const [column = "id"] = Object.keys(given);
+    const why = "only what is named is read, so that a column that the source gets later changes nothing";
+    at.refuse(
+      "wrong-kind",
+      `${at.words} has the whole table ${table}`,
+      why,
+      `name each of them, such as ${column}: ${table}.${column}`,
+    );
+    return;
+  }
   for (const symbol of Object.getOwnPropertySymbols(given)) {
     const why = "only what has a text for a name is read";
     at.refuse("unknown-option", `${at.words} has ${String(symbol)} for a name`, why, "name it by a text");

@@ -27,12 +27,20 @@ export function describe(given: unknown): string {
 
 function describeObject(given: object): string {
   if (Array.isArray(given)) return "a list";
-  if (Object.getOwnPropertySymbols(given).some(({ description }) => description === "table")) return "a table";
+  if (tableIn(given) !== null) return "a table";
   for (let from: unknown = Object.getPrototypeOf(given); from !== null; from = Object.getPrototypeOf(from)) {
     const words = NAMES.get((from as { readonly constructor: unknown }).constructor);
     if (words !== undefined) return words;
   }
   return isPlain(given) ? "an object of options" : `an instance of ${given.constructor.name}`;
+}
+
+/** The name of the table that this is, or that was taken apart into it; null: it has none. */
+export function tableIn(given: object): string | null {
+  const mark = Object.getOwnPropertySymbols(given).find(({ description }) => description === "table");
+  const identity: unknown = mark === undefined ? null : Reflect.get(given, mark);
+  if (typeof identity !== "object" || identity === null || !("name" in identity)) return null;
+  return typeof identity.name === "string" ? identity.name : null;
 }
 
 /** `{ ... }`, and nothing that a class or a list makes. */

@@ -71,7 +71,7 @@ export class Position {
   /** Another kind of thing stands here than `wanted`. */
   refuseKind(given: unknown, wanted: string, fix: string): void {
     if (given === undefined) {
-      const why = "a misspelt name gives undefined; the type checker underlines it";
+      const why = "a misspelt name gives undefined, as does a thing within its own declaration or above it";
       this.refuse("value-missing", `${this.words} is undefined, not ${wanted}`, why, fix);
       return;
     }

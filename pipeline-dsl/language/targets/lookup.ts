@@ -1,6 +1,7 @@
 import type { ColumnKind } from "../../model";
 import { call, optionalParameter, parameter } from "../arguments/call";
 import { options, record, required } from "../arguments/containers";
+import type { Kind } from "../arguments/kinds";
 import { callOf } from "../call-site";
 import { VALUE } from "../expressions/operand";
 import type { NeedsDate } from "../expressions/dates";
@@ -15,9 +16,21 @@ interface LookupOptions {
   readonly asOf: Value;
 }
 
+/** Nothing else of the language is as often meant within its own declaration. */
+const LOOKED_UP: Kind<DimensionDeclaration> = {
+  ...DIMENSION,
+  read(given, at) {
+    if (given !== undefined) return DIMENSION.read(given, at);
+    const fix =
+      "write a dimension that is declared above; what refers to a row of its own dimension is carried as a plain column";
+    at.refuseKind(given, DIMENSION.words, fix);
+    return DIMENSION.read(given, at.muted());
+  },
+};
+
 const LOOK_UP = call(
   "lookup",
-  parameter("dimension", DIMENSION),
+  parameter("dimension", LOOKED_UP),
   parameter("by", record(VALUE, "the natural key's columns by name", "{ country: articles.country }")),
   optionalParameter<LookupOptions | null>(
     "options",
