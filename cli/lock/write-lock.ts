@@ -52,9 +52,8 @@ export function writeLock(definition: string, model: PipelineModel): WrittenLock
       losses: { losses: [], unused: model.permitted ?? [] },
     };
   const locked = before === null ? null : lockedModel(before, definition);
-  const { migrations, takenBack, ...losses } = writeMigrations(definition, model, locked);
+  const { migrations, takenBack, hints, ...losses } = writeMigrations(definition, model, locked);
   writeFileSync(lockPathOf(definition), after);
-  const hints = locked === null ? [] : renameHints(locked, model);
   return { lock: lockPathOf(definition), migrations, takenBack, hints, losses };
 }
 
@@ -75,15 +74,16 @@ function writeMigrations(
   definition: string,
   model: PipelineModel,
   before: PipelineModel | null,
-): Pick<WrittenLock, "migrations" | "takenBack"> & WrittenLock["losses"] {
+): Pick<WrittenLock, "migrations" | "takenBack" | "hints"> & WrittenLock["losses"] {
   const migrations = readMigrations(definition);
   // Without a lock nobody knows which warehouse the migrations lead to: they stay as they are.
-  if (before === null && migrations.length > 0) return { migrations: [], takenBack: [], ...NO_LOSSES };
-  const { plan, files, instead } = (before === null ? null : anew(definition, before, model, migrations)) ?? {
+  if (before === null && migrations.length > 0) return { migrations: [], takenBack: [], hints: [], ...NO_LOSSES };
+  const { from, plan, files, instead } = (before === null ? null : anew(definition, before, model, migrations)) ?? {
     ...nextMigrations(before, model, migrations),
     instead: [],
   };
-  if (plan.refusals.length > 0) throw refused(plan, before === null ? [] : renameHints(before, model));
+  const hints = from === null ? [] : renameHints(from, model);
+  if (plan.refusals.length > 0) throw refused(plan, hints);
   const overdue = plan.losses.filter((loss) => isOverdue(loss, today()));
   if (overdue.length > 0) throw tooLate(overdue);
   const pathOf = (file: MigrationFile): string => join(migrationsFolderOf(definition), migrationFileName(file));
@@ -91,10 +91,12 @@ function writeMigrations(
   for (const path of takenBack) rmSync(path);
   mkdirSync(migrationsFolderOf(definition), { recursive: true });
   for (const file of files) writeFileSync(pathOf(file), file.text, { flag: "wx" });
-  return { migrations: files.map(pathOf), takenBack, losses: plan.losses, unused: plan.unused };
+  return { migrations: files.map(pathOf), takenBack, hints, losses: plan.losses, unused: plan.unused };
 }
 
 interface Next {
+  /** Of which the warehouse is that the files change; null: it has nothing. */
+  readonly from: PipelineModel | null;
   readonly plan: MigrationPlan;
   readonly files: readonly MigrationFile[];
 }
@@ -107,7 +109,7 @@ function nextMigrations(
   const plan = before === null ? initialPlan(model) : planMigration(before, model);
   const version = (migrations.at(-1)?.version ?? 0) + 1;
   const name = before === null ? "initial" : nameOf(plan.steps);
-  return { plan, files: printMigrations(model.warehouse.schema, version, name, plan) };
+  return { from: before, plan, files: printMigrations(model.warehouse.schema, version, name, plan) };
 }
 
 /**

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { soundDefinition } from "../load/compilation";
-import { writeLock } from "../lock/write-lock";
+import { writeLock, type WrittenLock } from "../lock/write-lock";
 import { folderWith, SMALL_DEFINITION } from "../testing";
 import { compareWith } from "./compare";
 
@@ -19,9 +19,9 @@ function commit(folder: string): void {
   git(folder, "commit", "--quiet", "--allow-empty", "-m", "a step");
 }
 
-function lock(folder: string): void {
+function lock(folder: string): WrittenLock {
   const { file, model } = soundDefinition(join(folder, "pipeline.ts"));
-  writeLock(file, model);
+  return writeLock(file, model);
 }
 
 /** A repository whose main has the definition, its lock and its migration, and a branch that is checked out. */
@@ -222,6 +222,22 @@ test("lock goes on from a lock that no commit has, or writes it anew: of whateve
     }),
     { numRuns: 15 },
   );
+});
+
+test("a lock that writes anew hints at renames of what the commit has, and not of what only the lock that is taken back had", () => {
+  const folder = repository();
+  const before = readFileSync(join(folder, "pipeline.ts"), "utf8");
+  const added = (name: string): WrittenLock => {
+    writeFileSync(join(folder, "pipeline.ts"), before.replace("columns: { ", `columns: { ${name}: articles.title, `));
+    return lock(folder);
+  };
+  expect(added("label")).toMatchObject({ takenBack: [], hints: [] });
+  const { migrations, takenBack, hints } = added("headline");
+  expect([migrations, takenBack].map((paths) => paths.map((path) => basename(path)))).toEqual([
+    ["0002_add_dim_articles_headline.sql"],
+    ["0002_add_dim_articles_label.sql"],
+  ]);
+  expect(hints).toEqual([]);
 });
 
 test("a migration that is new, gone or forgotten is told, without a word in the definition too", () => {
