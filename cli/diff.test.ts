@@ -67,6 +67,7 @@ test("each change has its place on both sides, though lines have moved", () => {
   expect(change?.places).toEqual({
     before: [expect.objectContaining({ file: "pipeline.ts", line: 12 })],
     after: [expect.objectContaining({ file: "pipeline.ts", line: 14 })],
+    around: [],
   });
 });
 
@@ -299,7 +300,7 @@ test("a lock file as base: meaning without lines", () => {
   const folder = repository();
   edit(folder, "pipeline.ts", '"20%"', '"30%"');
   const [change] = changesOf(pipeline(["diff", "pipeline.lock.json", "--format", "json"], folder));
-  expect(change?.places).toEqual({ before: [], after: [expect.objectContaining({ line: 12 })] });
+  expect(change?.places).toEqual({ before: [], after: [expect.objectContaining({ line: 12 })], around: [] });
 });
 
 test("a base that does not compile is known by its lock, and that is said", () => {
