@@ -10,6 +10,7 @@ import { UsageError } from "../output/failures";
 import { stackFiles, stackFilesAmong } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
 import { migrationFileChanges } from "./migration-files";
+import { takenBack } from "./taken-back";
 import { type RefusedSettings, refusedSettings } from "./refused-settings";
 import { definitionIn, type FoundSide, sideOfCheckout, sideOfCommit, sideOfLock } from "./side";
 
@@ -69,6 +70,7 @@ export function compareWith(base: string | undefined, definition: string, stack?
   const notes = [
     ...found.notes,
     ...head.notes,
+    ...(origin === null ? [] : takenBack({ ...origin, definition: file, before, after })),
     ...asked.flatMap((each) => unreadable(each) ?? []),
     ...refused
       .filter((each) => stacks.some(({ stack: readable }) => readable === each.stack))

@@ -43,15 +43,20 @@ function edit(folder: string, name: string, from: string, to: string): void {
 
 const PERMITTED = `allows: [allowDestructive({ what: "column dim_articles.price", until: "2099-01-01", reason: "unused" })],\n  schedule`;
 
+type TextEdit = readonly [file: string, from: string, to: string];
+
+/** A column that goes, and the leave for it. */
+const DROPPING = [
+  ["pipeline.ts", ", price: articles.price", ""],
+  ["pipeline.ts", "schedule", PERMITTED],
+  ["pipeline.ts", "import { ", "import { allowDestructive, "],
+] as const satisfies readonly TextEdit[];
+
 /** In any order: what one looks for no other takes away. */
-const EDITS: readonly (readonly (readonly [file: string, from: string, to: string])[])[] = [
+const EDITS: readonly (readonly TextEdit[])[] = [
   [["pipeline.ts", "columns: { ", "columns: { created_at: articles.created_at, "]],
   [["pipeline.ts", "columns: { ", "columns: { title: articles.title, "]],
-  [
-    ["pipeline.ts", ", price: articles.price", ""],
-    ["pipeline.ts", "schedule", PERMITTED],
-    ["pipeline.ts", "import { ", "import { allowDestructive, "],
-  ],
+  DROPPING,
   [
     ["pipeline.ts", "article_id: articles.article_id", 'id: articles.article_id.renamedFrom("article_id")'],
     ["pipeline.ts", 'naturalKey: ["article_id"]', 'naturalKey: ["id"]'],
@@ -64,7 +69,7 @@ const EDITS: readonly (readonly (readonly [file: string, from: string, to: strin
 ];
 
 /** What can be taken back without leave: of a column that goes, lock asks for a line. */
-const ADDITIONS = EDITS.filter((_, at) => at !== 2);
+const ADDITIONS = EDITS.filter((edits) => edits !== DROPPING);
 
 interface Branch {
   readonly edits: readonly (typeof EDITS)[number][];
@@ -238,6 +243,30 @@ test("a lock that writes anew hints at renames of what the commit has, and not o
     ["0002_add_dim_articles_label.sql"],
   ]);
   expect(hints).toEqual([]);
+});
+
+test.each([
+  ["taken out after its migration was committed", true, true, true],
+  ["taken out before anything was committed", false, true, false],
+  ["left where it is", true, false, false],
+])("a permission that is %s: a review says that it was there, and only where it was", (_, locked, out, said) => {
+  const folder = repository();
+  for (const [file, from, to] of DROPPING) edit(folder, file, from, to);
+  if (locked) {
+    lock(folder);
+    commit(folder);
+  }
+  if (out) {
+    const [, from, to] = DROPPING[1];
+    edit(folder, "pipeline.ts", to, from);
+    edit(folder, "pipeline.ts", "allowDestructive, ", "");
+    if (locked) lock(folder);
+  }
+  commit(folder);
+  const { notes } = compareWith("main", join(folder, "pipeline.ts"));
+  expect(notes.filter((note) => note.includes("the loss of the column dim_articles.price"))).toEqual(
+    said ? [expect.stringContaining("was permitted on this branch") as string] : [],
+  );
 });
 
 test("a migration that is new, gone or forgotten is told, without a word in the definition too", () => {

@@ -57,6 +57,15 @@ test("the sentence names the classes that the changes have, and the one that the
   );
 });
 
+test("a label of several words is quoted, or its sentence would name several", () => {
+  const words = ["loss, agreed", "data loss", "agreed"].map((name) =>
+    requiredWords({ changeClass: "destructive", classes: ["destructive"], by: [`label:${name}`], subjects: ["t"] }),
+  );
+  expect(words).toEqual(
+    ['"loss, agreed"', '"data loss"', "agreed"].map((name) => `destructive change (t) needs the label ${name}`),
+  );
+});
+
 /** More serious classes whose meaning a change of a class has too. */
 const ALSO_ASKED: Readonly<Partial<Record<ChangeClass, readonly ChangeClass[]>>> = {
   "quality-changed": ["quality-looser"],

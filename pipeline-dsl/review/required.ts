@@ -61,5 +61,7 @@ export function requiredWords({ changeClass, classes, by, subjects }: Required):
 
 function approverWords(approver: string): string {
   const [, kind = "", name = ""] = /^(\w+):(.*)$/.exec(approver) ?? [];
-  return kind === "label" ? `the label ${name}` : `an approving review by ${kind} ${name}`;
+  return kind === "label"
+    ? `the label ${/[\s,]/.test(name) ? JSON.stringify(name) : name}`
+    : `an approving review by ${kind} ${name}`;
 }

@@ -81,7 +81,7 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
     alerts: diffAlerts,
     recovery: diffRecovery,
     accepted: diffAcceptances,
-    permitted: diffLosses,
+    permitted: diffLosses(model.warehouse),
     renamed: diffRenames(renamings, moved),
     review: diffReview,
   });

@@ -120,14 +120,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   "objectives.dataFreshnessSeconds": row(LOOSER, plus(60), [/old before anybody is told/, /told of old data sooner/]),
   "objectives.errorRate": row(LOOSER, plus(0.01), [/rejected before anybody/, /fewer rows may be rejected/]),
   "objectives.jobSuccessRate": row(LOOSER, plus(-0.01), [/more jobs may fail/, /fewer jobs may fail/]),
-  "permitted[].column": row(BOTH_GUARDS, other, /a migration that (gives|would give) it up/),
+  "permitted[].column": row(BOTH_GUARDS, other, /a migration that (gives|would give) it up|nothing of it left/),
   "permitted[].kind": row(
     BOTH_GUARDS,
     set(() => "values"),
-    /a migration that (gives|would give) it up/,
+    /a migration that (gives|would give) it up|nothing of it left/,
   ),
   "permitted[].reason": row("documentation", other, /stays permitted/),
-  "permitted[].target": row(BOTH_GUARDS, other, /a migration that (gives|would give) it up/),
+  "permitted[].target": row(BOTH_GUARDS, other, /a migration that (gives|would give) it up|nothing of it left/),
   "permitted[].until": row(
     LOOSER,
     set(() => "2099-12-31"),
