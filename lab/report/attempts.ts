@@ -1,10 +1,23 @@
 import type { ExecutionRecord } from "../executions/records";
 import { Progress } from "../run/progress";
+import type { RunError } from "../result";
 import type { StepAttempt } from "./data";
 
-/** Every attempt of every step, from the events of the run's executions. */
-export function attemptsOf(executions: readonly ExecutionRecord[], steps: readonly string[]): readonly StepAttempt[] {
-  return executions.flatMap((execution, at) => attemptsIn(execution, at + 1, steps));
+/** Every attempt of every step, from the events of the run's executions. `errorOf`: what an execution has ended with. */
+export function attemptsOf(
+  executions: readonly ExecutionRecord[],
+  steps: readonly string[],
+  errorOf: (execution: string) => RunError | null,
+): readonly StepAttempt[] {
+  return executions.flatMap((execution, at) => {
+    const attempts = attemptsIn(execution, at + 1, steps);
+    const error = errorOf(execution.name);
+    const ended = attempts.findLast(({ step, outcome }) => step === error?.step && outcome === "FAILED");
+    // An event holds a code; what the ledger knew then (which rules were breached, and by how much) only the error.
+    return error === null || ended === undefined
+      ? attempts
+      : attempts.map((each) => (each === ended ? { ...each, error: `${error.code}: ${error.message}` } : each));
+  });
 }
 
 function attemptsIn(record: ExecutionRecord, execution: number, steps: readonly string[]): StepAttempt[] {

@@ -2,8 +2,11 @@ import type { PipelineModel } from "../../pipeline-dsl/model";
 import { describeTest } from "../../pipeline-dsl/targets/docs/values";
 import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { LabError } from "../errors";
+import type { RunResult } from "../result";
 import type { HomeLayout } from "../home/layout";
+import { errorOfExecution } from "../run/execution-error";
 import { attemptsOf } from "./attempts";
+import { cutShort } from "./cut-short";
 import type { MachineStep, ReportData } from "./data";
 import { executionsOf, runsOf, type LedgerRun } from "./ledger-runs";
 import { recoveriesIn } from "./recoveries";
@@ -27,12 +30,13 @@ export async function gatherReport(
   query: Query,
 ): Promise<ReportData> {
   const runs = runsOf(layout);
-  const { summary, result } = runs.find((run) => run.summary.runId === runId) ?? unknownRun(runId);
-  if (result === null) throw new LabError("Pipeline.NoResult", `run ${runId} ended before it wrote a result; retry it`);
+  const run = runs.find((each) => each.summary.runId === runId) ?? unknownRun(runId);
+  const { summary } = run;
   const steps = stepsOf(model);
-  const attempts = attemptsOf(
-    executionsOf(runId, model.name, layout),
-    steps.map(({ name }) => name),
+  const names = steps.map(({ name }) => name);
+  const result = run.result ?? resultWithoutOne(run, names);
+  const attempts = attemptsOf(executionsOf(runId, model.name, layout), names, (execution) =>
+    errorOfExecution(layout, runId, execution),
   );
   const { at, timeZone } = model.schedule;
   return {
@@ -63,6 +67,13 @@ export async function gatherReport(
     lineage: lineageOf(model),
     accepted: model.accepted ?? [],
   };
+}
+
+/** Of a process that was killed, what it left says how far it was. */
+function resultWithoutOne({ summary, item, execution }: LedgerRun, names: readonly string[]): RunResult {
+  if (execution === null || execution.status === "RUNNING")
+    throw new LabError("Pipeline.NoResult", `run ${summary.runId} has not ended, or its execution left no record here`);
+  return cutShort(item, execution, names);
 }
 
 function unknownRun(runId: string): LedgerRun {

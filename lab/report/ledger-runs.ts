@@ -7,6 +7,8 @@ import { homeLayout, type HomeLayout } from "../home/layout";
 import { SITES, type Site } from "../../pipeline-dsl/model";
 import type { RunResult } from "../result";
 import { underWaiver } from "../run/waiver";
+import { endOf } from "../executions/outcome";
+import { secondsKnown } from "./cut-short";
 import type { RunSummary } from "./data";
 
 /** A run as the home knows it: its item in the ledger and what its last execution left behind. */
@@ -15,6 +17,9 @@ export interface LedgerRun {
   readonly startedAt: string;
   /** Null when the process ended before it could write one. */
   readonly result: RunResult | null;
+  readonly item: LedgerItem;
+  /** That worked on it last; null where its record is elsewhere. */
+  readonly execution: ExecutionRecord | null;
 }
 
 /** All runs of a home, at whichever site, oldest first. Reads files only: no server has to run. */
@@ -41,15 +46,19 @@ function runOf(item: LedgerItem, layout: HomeLayout): LedgerRun {
   const result = resultOf(runId, layout);
   const verdict = verdictOf(text("quality_verdict"));
   const waiver = text("quality_waiver") || null;
+  const owner = text("owner");
+  const execution = new ExecutionRecords(layout.executions).read(owner.slice(owner.lastIndexOf(":") + 1));
   return {
+    item,
+    execution,
     startedAt: text("started_at"),
     result,
     summary: {
       runId,
       site: layout.site,
       logicalDate: text("logical_date"),
-      status: statusOf(text("status"), text("owner"), result, layout),
-      seconds: result?.seconds ?? secondsBetween(text("started_at"), text("finished_at")),
+      status: statusOf(text("status"), result, execution),
+      seconds: secondsOf(item, result, execution),
       verdict: verdict === null ? null : underWaiver(verdict, waiver),
       waiver,
       quality: result?.quality ?? [],
@@ -62,11 +71,17 @@ function resultOf(runId: string, layout: HomeLayout): RunResult | null {
 }
 
 /** The ledger says RUNNING of a run that failed; whether it still runs, its execution knows. */
-function statusOf(status: string, owner: string, result: RunResult | null, layout: HomeLayout): RunSummary["status"] {
+function statusOf(status: string, result: RunResult | null, execution: ExecutionRecord | null): RunSummary["status"] {
   if (status === "SUCCEEDED") return "SUCCEEDED";
-  const execution = new ExecutionRecords(layout.executions).read(owner.slice(owner.lastIndexOf(":") + 1));
   if (execution?.status === "RUNNING") return "RUNNING";
-  return result?.status ?? "FAILED";
+  return execution === null ? (result?.status ?? "ABORTED") : endOf(execution);
+}
+
+/** A result is that of the execution that wrote it: one that was killed later has left none. */
+function secondsOf(item: LedgerItem, result: RunResult | null, execution: ExecutionRecord | null): number {
+  if (result !== null && (execution === null || execution.name === result.execution)) return result.seconds;
+  if (execution !== null) return secondsKnown(item, execution);
+  return secondsBetween(item["started_at"]?.S ?? "", item["finished_at"]?.S ?? "");
 }
 
 function verdictOf(text: string): RunSummary["verdict"] {

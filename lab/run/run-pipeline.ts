@@ -19,6 +19,7 @@ import { replicateAfter, snapshotBefore } from "../recovery/beside-a-run";
 import type { RunError, RunResult, TargetResult } from "../result";
 import { labBindings, printDocuments, stateNames, type CompiledPipeline } from "./documents";
 import { comesToAJob } from "./comes-to-a-job";
+import { keepErrorOfExecution } from "./execution-error";
 import { describeFailure } from "./describe-failure";
 import { engineOf } from "./handlers";
 import { jobScripts } from "./job-scripts";
@@ -109,6 +110,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   if (result.status === "SUCCEEDED") replicateAfter(home, model);
   if (run !== null) {
     writeJson(join(home.layout.runs, run.runId, "result.json"), result);
+    if (result.error !== null) keepErrorOfExecution(home.layout, run.runId, name, result.error);
     keepModel(home.layout, run.runId, model);
   }
   onEvent({ kind: "execution_finished", at: Date.now(), status: result.status, seconds: result.seconds });

@@ -89,8 +89,9 @@ export const RUN_FAILURES: readonly FailureCode[] = [
   {
     code: "Pipeline.NoResult",
     summary: "The run has no result to draw",
-    explanation: "A report is made of HOME/runs/<run>/result.json, which is written when an execution ends.",
-    remedy: "Wait until the run ends; a run that was killed is retried first.",
+    explanation:
+      "A report is made of HOME/runs/<run>/result.json, which is written when an execution ends, or of what the execution of a process that was killed has left. There is neither.",
+    remedy: "Wait until the run ends.",
     goOn: [],
   },
   {
