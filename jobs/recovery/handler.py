@@ -7,15 +7,18 @@ from datetime import datetime, timezone
 from typing import Any
 
 from recovery.backfill import plan_backfill
-from recovery.backups import backup_due, choose_backup, choose_source, forget_loads, note_backups, snapshots_until
+from recovery.backup_rhythm import backup_due, note_backups
 from recovery.batches import read_batches
 from recovery.fence import fence
 from recovery.follow import to_follow
+from recovery.forgotten_loads import forget_loads
 from recovery.lake import Lake, open_lake
 from recovery.name import switch_name
 from recovery.place import Place
+from recovery.put_back import choose_backup
 from recovery.replay import plan_replay
 from recovery.report import adopt, record
+from recovery.restore_source import choose_source, snapshots_until
 from recovery.snapshot_source import plan_from_snapshot
 from recovery.snapshots import choose_snapshot
 from recovery.survey import survey

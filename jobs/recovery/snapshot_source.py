@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from recovery.backups import known_tables, other_definition, refuse_backfilled, refuse_missing, ways_back
 from recovery.batches import Batch, manifest_folder, manifest_key, read_batches, read_manifests, read_tables
+from recovery.catching_up import other_definition, refuse_backfilled, refuse_missing
 from recovery.kept import KeptRows
 from recovery.lake import Lake
 from recovery.place import Place
 from recovery.readable import readable
 from recovery.refused import RecoveryRefused
 from recovery.replay import Loaded, lacking, read_loaded
+from recovery.restorable import known_tables
+from recovery.restore_source import ways_back
 
 
 def plan_from_snapshot(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recovery.backups import HEADROOM, backup_due, choose_source, last_backup_day, snapshots_until
+from recovery.backup_rhythm import backup_due, last_backup_day
+from recovery.backups import HEADROOM
 from recovery.lake import FolderLake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
+from recovery.restore_source import choose_source, snapshots_until
 
 PLACE = Place("P", "primary", "t", "/lake", "manifests/", None, "", "n", "02:00", "UTC")
 NOW = datetime(2026, 2, 10, 12, tzinfo=timezone.utc)
