@@ -39,6 +39,17 @@ describe("a call that cannot mean anything ends before anything starts: exit 2",
     });
   });
 
+  test("a run of tables that the home's own server has not is refused before anything starts, a retry too", () => {
+    const retry = '{"retry": true, "failed_job": "commit"}';
+    for (const input of [[], ["--input", retry]])
+      expect(pipeline(["run", "--home", "own", ...input], folder)).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringMatching(
+          /^(?!.*starting)[^]*Lab\.OwnSourceWithoutTables.*shop\.articles.*--source shop=mysql:/,
+        ) as string,
+      });
+  });
+
   test("a faulty definition stops a run before it makes a home", () => {
     const faulty = folderWith({ "pipeline.ts": "export default 3;" });
     expect(pipeline(["run", "--home", "home"], faulty)).toMatchObject({

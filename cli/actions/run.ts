@@ -9,7 +9,7 @@ import { namedSources } from "../../lab/source/named";
 import { PostgresServer } from "../../lab/warehouse/postgres";
 import { requireStandby } from "../../lab/recovery/documents";
 import { runPipeline } from "../../lab/run/run-pipeline";
-import { moveMarketplace } from "../../lab/marketplace/own-source";
+import { moveMarketplace, requireMarketplaceTables } from "../../lab/marketplace/own-source";
 import type { LabEvent } from "../../lab/events";
 import type { RunResult } from "../../lab/result";
 import { justRun, writeReport } from "../../lab/report/write";
@@ -63,6 +63,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
 
   const { result, report } = await withHome(places, async (deployment) => {
     const home = deployment.at(options.site);
+    if (home.hasOwnSource) requireMarketplaceTables(model);
     const { tell, end } = await progressOf(model, terminal, options);
     const interrupt = abortOnInterrupt(terminal);
     try {

@@ -17,7 +17,7 @@ export function runCommand(terminal: Terminal): Command {
     .addOption(
       new Option(
         "--source <name=url>",
-        "NAME=mysql://user:password@host:port/database, repeatable; the URL alone where there is one source (default: a MariaDB of the home)",
+        "NAME=mysql://user:password@host:port/database, repeatable; the URL alone where there is one source (default: a MariaDB of the home, with a rental marketplace)",
       )
         .default([])
         .argParser(collected),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PipelineModel, Source, SourceTable } from "../../pipeline-dsl/model";
 import { LabError } from "../errors";
-import { Marketplace, MARKETPLACE_TABLES } from "../marketplace/marketplace";
+import { foreignTables, Marketplace, MARKETPLACE_TABLES } from "../marketplace/marketplace";
 import { startMariaDb, type SourceServer } from "../source/mariadb";
 import { codeHash } from "./code-hash";
 import type { Replay, ReplayedRows } from "./replayed-rows";
@@ -37,15 +37,12 @@ export class SampleRows implements ReplayedRows {
   /** Refuses definitions with tables that the marketplace does not have. */
   static of(models: readonly PipelineModel[]): SampleRows {
     const sources = models.flatMap((model) => model.sources);
-    const known = MARKETPLACE_TABLES;
-    const foreign = sources.flatMap(({ name, tables }) =>
-      tables.flatMap((table) => (known.includes(table.name) ? [] : [`${name}.${table.name}`])),
-    );
+    const foreign = foreignTables(sources);
     const [source] = sources;
     if (source === undefined || foreign.length > 0 || models.some((model) => model.sources.length > 1))
       throw new LabError(
         "Comparison.NoSample",
-        `the sample has the tables of the rental marketplace only (${known.join(", ")}), and not ${[...new Set(foreign)].join(", ")}. Fix: run the pipeline once on its own source (npx pipeline run --home DIR --source URL) and give --data DIR`,
+        `the sample has the tables of the rental marketplace only (${MARKETPLACE_TABLES.join(", ")}), and not ${[...new Set(foreign)].join(", ")}. Fix: run the pipeline once on its own source (npx pipeline run --home DIR --source URL) and give --data DIR`,
       );
     const folder = mkdtempSync(join(tmpdir(), "sample-"));
     return new SampleRows(union(source, sources), folder);

@@ -32,6 +32,13 @@ const BREACHED_SHARE = 0.03;
 /** The tables that a marketplace has rows for; a definition's other tables it does not make. */
 export const MARKETPLACE_TABLES: readonly string[] = ["apartments", "apartment_attributes", "bookings", "user_viewing"];
 
+/** The tables of sources that a marketplace has no rows for, as `source.table`. */
+export function foreignTables(sources: readonly Source[]): readonly string[] {
+  return sources.flatMap(({ name, tables }) =>
+    tables.filter((table) => !MARKETPLACE_TABLES.includes(table.name)).map((table) => `${name}.${table.name}`),
+  );
+}
+
 /** A believable marketplace in a MySQL-family database. The same seed and day make the same rows. */
 export class Marketplace {
   private readonly stories: readonly TableStory[];

@@ -42,6 +42,7 @@ export function requireAllNamed(urls: SourceUrls, sources: readonly string[]): v
   throw new LabError("Lab.SourceNotNamed", `nothing says where ${missing.join(" and ")} is; add ${usage(missing)}`);
 }
 
-function usage(sources: readonly string[]): string {
+/** How each of these sources is named. */
+export function usage(sources: readonly string[]): string {
   return sources.map((name) => `--source ${name}=mysql://user:password@host:port/database`).join(" ");
 }

@@ -32,6 +32,15 @@ export const LAB_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Lab.OwnSourceWithoutTables",
+    summary: "No server was named, and the home's own has none of these tables",
+    explanation:
+      "Without `--source` a run reads the home's own MariaDB. The lab fills it with the tables of the rental marketplace, in the definition's first source; it has no others, and nobody can add some, since it runs only while a run does. Nothing was started.",
+    remedy:
+      "Run a MySQL-family server of your own, make the tables there, and give `--source NAME=mysql://user:password@host:port/database`, once a source. The home remembers it.",
+    goOn: [],
+  },
+  {
     code: "Lab.UnknownSource",
     summary: "A source was named that the definition does not have",
     explanation: "`--source NAME=URL` names a source by its name in the definition.",
