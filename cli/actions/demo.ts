@@ -54,7 +54,7 @@ export async function demo(options: DemoCommandOptions, terminal: Terminal): Pro
         },
       );
       const last = (result.disaster?.atStandby ?? result.days.at(-1)?.runs.at(-1))?.run_id;
-      return { result, report: last === undefined ? null : await writeReport(home, last, justRun(model)) };
+      return { result, report: last === undefined ? null : await writeReport(home, last, justRun(model), options) };
     } finally {
       interrupt.release();
     }

@@ -29,7 +29,7 @@ import { table } from "../output/table";
 import { sayError, type Terminal } from "../output/terminal";
 import { parseFaults } from "../run/fault";
 import { abortOnInterrupt } from "../run/interrupt";
-import { homeCommand, type WhereRun } from "../run/retry-command";
+import { homeCommand, type WhereRun } from "../../lab/run/retry-command";
 import { tellEvents, tellStates } from "../run/tell";
 
 export interface FailoverOptions extends DefinitionOption, HomeOption {

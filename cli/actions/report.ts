@@ -35,6 +35,7 @@ export async function report(
       opened,
       chosen.runId,
       keptElse(() => soundDefinition(definitionOf(layout, definition, terminal)).model),
+      definition === undefined ? { home } : { home, definition },
       path,
     ),
   );

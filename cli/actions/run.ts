@@ -83,7 +83,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<void
       if (followed !== null) terminal.say(followed);
       return {
         result,
-        report: await reportOf(() => writeReport(home, result.run_id, justRun(model)), result, terminal),
+        report: await reportOf(() => writeReport(home, result.run_id, justRun(model), options), result, terminal),
       };
     } finally {
       interrupt.release();

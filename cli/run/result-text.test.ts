@@ -1,6 +1,8 @@
 import { createColors } from "picocolors";
 import { exampleFailedReport } from "../../lab/report/fixture";
+import { renderSummary } from "../../lab/report/summary";
 import type { Verdict } from "../../lab/result";
+import { retriesOf } from "../../lab/run/retry";
 import { FAILURE_CODES } from "../../pipeline-dsl/failures";
 import type { Terminal } from "../output/terminal";
 import { progressLine } from "./plain-progress";
@@ -29,6 +31,27 @@ test("quarantined rows are told with their reasons, and every way on as a comman
   );
   expect(text.match(/npx pipeline run --input/g)).toHaveLength(run.go_on.length);
 });
+
+test("the report tells the commands that the command line tells, with the home and the definition of the run", () => {
+  const report = exampleFailedReport();
+  for (const where of [
+    { home: ".lab" },
+    { home: "it's here" },
+    { home: "elsewhere", definition: "clinic/pipeline.ts" },
+  ])
+    for (const { code } of FAILURE_CODES) {
+      const failed = { ...run, error: { code, step: "quality_gate", message: "" } };
+      const go_on = retriesOf(failed, report.machine);
+      const told = commandsIn(renderResult({ ...failed, go_on }, null, where, TERMINAL));
+      expect(told).toHaveLength(go_on.length);
+      const page = renderSummary({ ...report, run: { ...failed, go_on }, where }).text;
+      expect(commandsIn(page.replaceAll("&quot;", '"').replaceAll("&#39;", "'"))).toEqual(told);
+    }
+});
+
+function commandsIn(text: string): readonly string[] {
+  return Array.from(text.matchAll(/npx pipeline run [^<\n]*/g), ([command]) => command);
+}
 
 test("where the server's address or account was wrong, the way on says how to give another", () => {
   const told = FAILURE_CODES.map(({ code }) => code).filter((code) => textOf(code).includes("give --source again"));

@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import type { RunResult } from "../../lab/result";
+import { retryCommand, type WhereRun } from "../../lab/run/retry-command";
 import { count, seconds } from "../output/numbers";
 import { table } from "../output/table";
 import type { Terminal } from "../output/terminal";
-import { retryCommand, type WhereRun } from "./retry-command";
 import { verdictWords } from "./verdict-words";
 
 /** The home remembers the address that it was given, the wrong one too. */

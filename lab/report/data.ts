@@ -1,5 +1,6 @@
 import type { StateTime } from "../recovery/state-times";
 import type { RuleResult, RunResult, RunStatus, StepStatus, Verdict } from "../result";
+import type { WhereRun } from "../run/retry-command";
 import type { AcceptedWarning, Site } from "../../pipeline-dsl/model";
 import type { RecoveryReport } from "../../pipeline-dsl/targets/recovery";
 import type { Step } from "../../pipeline-dsl/targets/steps";
@@ -7,6 +8,8 @@ import type { Step } from "../../pipeline-dsl/targets/steps";
 /** Everything that a report shows, gathered from a home (`gather.ts`); rendering reads nothing else. */
 export interface ReportData {
   readonly pipeline: string;
+  /** What the commands that the report tells have to name. */
+  readonly where: WhereRun;
   /** What the definition of this run lacks or how it differs, for the reader to know; null: the run kept its own. */
   readonly definitionNote: string | null;
   /** What each rule of the run's definition holds, by the rule's id: `price >= 0`. */

@@ -17,6 +17,7 @@ export function exampleReport(): ReportData {
   const attempts = exampleAttempts(model);
   return {
     pipeline: model.name,
+    where: { home: ".lab" },
     definitionNote: null,
     tests: new Map(model.quality.rules.map(({ id, test }) => [id, describeTest(test)])),
     schedule: "daily at 02:00 UTC",

@@ -4,6 +4,7 @@ import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import { LabError } from "../errors";
 import type { RunResult } from "../result";
 import type { HomeLayout } from "../home/layout";
+import type { WhereRun } from "../run/retry-command";
 import { errorOfExecution } from "../run/execution-error";
 import { attemptsOf } from "./attempts";
 import { cutShort } from "./cut-short";
@@ -26,6 +27,7 @@ export interface DefinitionOfRun {
 export async function gatherReport(
   runId: string,
   { model, note }: DefinitionOfRun,
+  where: WhereRun,
   layout: HomeLayout,
   query: Query,
 ): Promise<ReportData> {
@@ -41,6 +43,7 @@ export async function gatherReport(
   const { at, timeZone } = model.schedule;
   return {
     pipeline: model.name,
+    where,
     definitionNote: note,
     tests: new Map(model.quality.rules.map(({ id, test }) => [id, describeTest(test)])),
     schedule: `daily at ${at} ${timeZone}`,

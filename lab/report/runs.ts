@@ -1,4 +1,5 @@
 import type { ReportData, RunSummary } from "./data";
+import { homeCommand } from "../run/retry-command";
 import { duration } from "./format";
 import { html, type Html } from "./html";
 import type { Section } from "./section";
@@ -7,7 +8,7 @@ import { type Row, stackingTable } from "./table";
 
 const MOST = 30;
 
-export function runsSection({ history, run }: ReportData): Section {
+export function runsSection({ history, run, where }: ReportData): Section {
   const earlier = Math.max(0, history.length - MOST);
   return {
     id: "runs",
@@ -30,7 +31,7 @@ export function runsSection({ history, run }: ReportData): Section {
           .toReversed()
           .map((each) => rowOf(each, each.runId === run.run_id)),
       )}
-      ${earlier === 0 ? null : html`<p class="more">${earlier} earlier: <code>npx pipeline runs</code> lists them.</p>`}
+      ${earlier === 0 ? null : html`<p class="more">${earlier} earlier: <code>${homeCommand({ home: where.home }, ["runs"])}</code> lists them.</p>`}
     </div>`,
   };
 }

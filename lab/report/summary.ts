@@ -2,7 +2,8 @@ import type { ReportData } from "./data";
 import { compactCount, count, duration } from "./format";
 import { html, type Html } from "./html";
 import type { Retry } from "../result";
-import { inputText, retriesOf } from "../run/retry";
+import { retriesOf } from "../run/retry";
+import { retryCommand, type WhereRun } from "../run/retry-command";
 import { pill } from "./status";
 
 /** What one wants to know before reading on: did it work, how long, how much, how clean. */
@@ -69,19 +70,19 @@ function windowText({ start, end }: ReportData["run"]["window"]): string {
   return `${start === "" ? "from the beginning" : start.replace("T", " ")} to ${end.replace("T", " ")}`;
 }
 
-function errorNote({ run, machine }: ReportData): Html | null {
+function errorNote({ run, machine, where }: ReportData): Html | null {
   if (run.error === null) return null;
   const { code, step, message } = run.error;
   return html`<div class="note bad" role="alert">
     <p><strong>${code}</strong>${step === null ? "" : ` in ${step}`}</p>
     <p>${message}</p>
-    ${retriesOf(run, machine).map(retryNote)}
+    ${retriesOf(run, machine).map((retry) => retryNote(retry, where))}
   </div>`;
 }
 
-function retryNote({ when, input }: Retry): Html {
+function retryNote({ when, input }: Retry, where: WhereRun): Html {
   return html`<p>When ${when}, the run goes on with:</p>
-    <pre><code>npx pipeline run --input '${inputText(input)}'</code></pre>`;
+    <pre><code>${retryCommand(where, input)}</code></pre>`;
 }
 
 function definitionNote(note: string | null): Html | null {

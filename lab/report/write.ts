@@ -5,6 +5,7 @@ import type { Home } from "../home/home";
 import type { QueryResult, WarehouseSession } from "../warehouse/server";
 import { keptModel } from "../home/kept-model";
 import type { HomeLayout } from "../home/layout";
+import type { WhereRun } from "../run/retry-command";
 import { gatherReport, type DefinitionOfRun } from "./gather";
 import { siteOfRun } from "./ledger-runs";
 import { renderReport } from "./render";
@@ -17,13 +18,15 @@ export async function writeReport(
   deployment: Home,
   runId: string,
   definition: FindDefinition,
+  where: WhereRun,
   path?: string,
 ): Promise<string> {
   const site = siteOfRun(runId, deployment.layout);
   const home = deployment.at(site);
   const warehouse = new WarehouseWhenAsked(home);
   try {
-    const data = await gatherReport(runId, definition(home.layout, runId), home.layout, (sql) => warehouse.query(sql));
+    const { layout } = home;
+    const data = await gatherReport(runId, definition(layout, runId), where, layout, (sql) => warehouse.query(sql));
     const file = path ?? join(home.layout.runs, runId, "report.html");
     writeFileAtomically(file, renderReport(data));
     return file;

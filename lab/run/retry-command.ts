@@ -1,12 +1,13 @@
-import type { RetryInput } from "../../lab/result";
-import { inputText } from "../../lab/run/retry";
-import type { HomeOption } from "../load/home";
-import type { DefinitionOption } from "../load/locate";
+import type { RetryInput } from "../result";
+import { inputText } from "./retry";
 
 const DEFAULT_HOME = ".lab";
 
-/** Which definition was run in which home. */
-export type WhereRun = DefinitionOption & HomeOption;
+/** Which definition was run in which home, as the command was told; without a definition it was found. */
+export interface WhereRun {
+  readonly definition?: string;
+  readonly home: string;
+}
 
 /** The command that goes on with this run. The home remembers its servers. */
 export function retryCommand(where: WhereRun, input: RetryInput): string {
