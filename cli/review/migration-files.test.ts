@@ -138,6 +138,35 @@ test("a line in any of them, or out of it, is told: the warehouse runs the file,
   );
 });
 
+test("what somebody writes into a new migration is told alone: the steps of lock's own are still made, and all of it is named by what it does", () => {
+  const written = fc.subarray(
+    [
+      "UPDATE shop.dim_articles SET title = 'a; b' WHERE title IS NULL;",
+      "REVOKE SELECT ON shop.dim_articles FROM GROUP marketing;",
+      "GRANT SELECT ON shop.dim_articles TO GROUP marketing;",
+      "ALTER TABLE shop.dim_articles DROP COLUMN title;",
+    ],
+    { minLength: 1 },
+  );
+  fc.assert(
+    fc.property(branches, fc.nat(), fc.nat(), written, (branch, which, where, lines) => {
+      const folder = branchOf({ ...branch, committed: false });
+      const names = readdirSync(join(folder, "migrations")).filter((name) => name !== "0001_initial.sql");
+      const name = names.at(branch.oneByOne ? -1 : which % names.length) ?? "";
+      const path = join(folder, "migrations", name);
+      const blocks = readFileSync(path, "utf8").trimEnd().split("\n");
+      // After a statement of its own, in a condition or out of it, a line without a gap.
+      const ends = blocks.flatMap((line, at) => (line.endsWith(";") ? [at + 1] : []));
+      writeFileSync(path, blocks.toSpliced(ends[where % ends.length] ?? 0, 0, ...lines).join("\n"));
+      const said = told(folder);
+      expect(said).toEqual([expect.stringContaining(`migrations/${name}: statements for which no change`)]);
+      for (const line of lines) expect(said[0]).toContain(line.slice(0, -1));
+      rmSync(folder, { recursive: true });
+    }),
+    { numRuns: 15 },
+  );
+});
+
 /** What somebody does to one of the new files: whether a warehouse of the base comes to another end then. */
 const TROUBLES: Readonly<Record<string, (folder: string, name: string, others: readonly string[]) => boolean>> = {
   "is deleted": (folder, name) => {

@@ -14,6 +14,7 @@ import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "..
 import { misnamedMigrations } from "../lock/misnamed-migrations";
 import type { Repository } from "./git";
 import { accountFor, linesOf } from "./migration-steps";
+import { statementsIn, statementsInWords } from "./statement-kinds";
 
 /** A commit and the checkout, of which each has migrations beside its definition. */
 interface Sides {
@@ -122,8 +123,14 @@ function turned(
   );
 }
 
-function changeOf(folder: string, name: string, words: Words): ReviewedChange {
-  return fileChange(words, `migrations/${name}`, join(folder, name));
+function changeOf(folder: string, name: string, words: Words, line = 1): ReviewedChange {
+  return fileChange(words, `migrations/${name}`, join(folder, name), line);
+}
+
+/** Where the first of some blocks begins. */
+function lineOf([first = ""]: readonly string[], { text }: MigrationFile): number {
+  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  return lines.indexOf(first.split("\n")[0] ?? "") + 1 || 1;
 }
 
 /** Statements of new files for which nothing asks, and what is asked for and no file does. */
@@ -138,7 +145,7 @@ function unaccounted(
     const blocks = accounted?.unasked.get(file) ?? statementBlocks(file.text);
     return blocks.length === 0
       ? []
-      : [changeOf(folder, migrationFileName(file), unaskedWords(blocks, accounted?.lines))];
+      : [changeOf(folder, migrationFileName(file), unaskedWords(blocks, accounted?.lines), lineOf(blocks, file))];
   });
   // A warehouse without any is compared with the definition itself, and gets what it lacks.
   const missing = hasFiles ? (accounted?.missing.length ?? 0) : 0;
@@ -169,12 +176,11 @@ function unaccounted(
 function unaskedWords(blocks: readonly string[], asked: ReadonlySet<string> = new Set()): Words {
   const lines = blocks.flatMap(linesOf);
   const strange = lines.filter((line) => !asked.has(line));
-  const [first = "", ...others] = strange.length === 0 ? lines : strange;
-  const more = others.length === 0 ? "" : ` and ${counted(others.length, "line")} more`;
+  const statements = statementsIn(strange.length === 0 ? lines : strange);
   return {
     class: "destructive",
     how: "added",
-    words: `statements for which no change of the definition asks: ${shortened(first)}${more}`,
+    words: `statements for which no change of the definition asks: ${statementsInWords(statements)}`,
     why: "the warehouse runs them, and what they do with its rows this review does not know",
   };
 }
@@ -200,11 +206,4 @@ function readable(lock: string): readonly PipelineModel[] {
     if (error instanceof InvalidModel) return [];
     throw error;
   }
-}
-
-const MOST_SHOWN = 160;
-
-function shortened(statement: string): string {
-  const line = statement.replace(/;$/, "");
-  return line.length <= MOST_SHOWN ? line : `${line.slice(0, MOST_SHOWN)}...`;
 }

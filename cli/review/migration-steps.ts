@@ -101,13 +101,15 @@ function account(plans: readonly Plan[], files: readonly MigrationFile[]): Accou
       const newest = Math.max(0, ...made.map(({ at }) => at));
       // Of several files that make it, the one in order.
       const inOrder = [...files.keys()].sort((one, other) => Number(one < newest) - Number(other < newest));
-      const at = inOrder.find((index) => {
-        const file = files[index];
-        if (file === undefined) return false;
-        const blocks = printed(model, file.version, step);
-        for (const block of blocks) for (const line of linesOf(block)) lines.add(line);
-        return takeOut(left.get(file) ?? [], blocks);
-      });
+      const at = firstOf([takeAlone, takeWithin], (take) =>
+        inOrder.find((index) => {
+          const file = files[index];
+          if (file === undefined) return false;
+          const blocks = printed(model, file.version, step);
+          for (const block of blocks) for (const line of linesOf(block)) lines.add(line);
+          return takeOut(left.get(file) ?? [], blocks, take);
+        }),
+      );
       if (at === undefined) missing.push(step);
       else made.push({ step, at });
     }
@@ -143,16 +145,71 @@ function nameIn(step: MigrationStep): string | null {
   }
 }
 
+function firstOf<Way, Found>(ways: readonly Way[], find: (way: Way) => Found | undefined): Found | undefined {
+  for (const way of ways) {
+    const found = find(way);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What is left of some blocks without one; null: it is not among them. */
+type Take = (from: readonly string[], block: string) => readonly string[] | null;
+
 /** All of them, or none. */
-function takeOut(from: string[], blocks: readonly string[]): boolean {
-  const rest = [...from];
+function takeOut(from: string[], blocks: readonly string[], take: Take): boolean {
+  let rest: readonly string[] | null = from;
   for (const block of blocks) {
-    const at = rest.indexOf(block);
-    if (at < 0) return false;
-    rest.splice(at, 1);
+    rest = take(rest, block);
+    if (rest === null) return false;
   }
   from.splice(0, from.length, ...rest);
   return true;
+}
+
+const takeAlone: Take = (from, block) => {
+  const at = from.indexOf(block);
+  return at < 0 ? null : from.toSpliced(at, 1);
+};
+
+/** Somebody may have written more right beside it, or into it: that is left, and the step is made all the same. */
+const takeWithin: Take = (from, block) => {
+  for (const [at, each] of from.entries()) {
+    const rest = without(each.split("\n"), block.split("\n"));
+    if (rest !== null) return from.toSpliced(at, 1, ...rest);
+  }
+  return null;
+};
+
+/** What stands before, in between and after some lines; null: they are not all there, or something keeps them from being run. */
+function without(lines: readonly string[], wanted: readonly string[]): readonly string[] | null {
+  const [first = "", ...others] = wanted;
+  const start = lines.indexOf(first);
+  if (start < 0) return null;
+  const between: string[] = [];
+  let at = start + 1;
+  for (const line of others) {
+    const found = lines.indexOf(line, at);
+    if (found < 0) return null;
+    between.push(...lines.slice(at, found));
+    at = found + 1;
+  }
+  const before = lines.slice(0, start);
+  if (between.some((line) => DIVERTS.test(line)) || before.some((line) => LEAVES.test(line)) || !isClosed(before))
+    return null;
+  return [before, between, lines.slice(at)].map((part) => part.join("\n").trim()).filter((part) => part !== "");
+}
+
+const DIVERTS = /\b(?:IF|ELSE|ELSIF|LOOP|WHILE|FOR|CASE|BEGIN|END|RETURN|EXIT|CONTINUE|RAISE|EXCEPTION)\b|\/\*|\$\$/i;
+
+const LEAVES = /\b(?:RETURN|EXIT|CONTINUE|RAISE)\b|\/\*|\$\$/i;
+
+/** Whether every condition and loop that begins in the lines ends in them, so that what follows is run whatever they find. */
+function isClosed(lines: readonly string[]): boolean {
+  const count = (pattern: RegExp): number => lines.filter((line) => pattern.test(line)).length;
+  return (
+    count(/^\s*(?:IF|LOOP|WHILE|FOR|CASE|BEGIN)\b/i) === count(/^\s*END\b/i) && !/[^;\s]\s*$/.test(lines.join("\n"))
+  );
 }
 
 function printed({ warehouse }: PipelineModel, version: number, step: MigrationStep): readonly string[] {

@@ -24,8 +24,9 @@ export function fileChange(
   change: Pick<Change, "class" | "how" | "words" | "why">,
   subject: string,
   file: string,
+  line = 1,
 ): ReviewedChange {
-  const place: Place = { file, line: 1, column: 1, part: "" };
+  const place: Place = { file, line, column: 1, part: "" };
   const isGone = change.how === "removed";
   return {
     ...change,

@@ -1,0 +1,44 @@
+/** What a statement is to whoever is asked to agree with it, the most serious first. */
+const KINDS: readonly (readonly [what: string, begins: RegExp])[] = [
+  ["what lets data go", /^(?:DROP|TRUNCATE|DELETE|ALTER\s+TABLE\b[^]*\bDROP)\b/i],
+  ["what changes rows", /^(?:UPDATE|INSERT|MERGE|COPY)\b/i],
+  ["what takes rights away", /^(?:REVOKE|ALTER\s+DEFAULT\s+PRIVILEGES\b[^]*\bREVOKE)\b/i],
+  ["what gives rights", /^(?:GRANT|ALTER\s+DEFAULT\s+PRIVILEGES)\b/i],
+  ["what changes tables", /^(?:CREATE|ALTER|COMMENT)\b/i],
+  ["the rest", /^/],
+];
+
+/** Every kind with its first statement and how many more there are, so that none hides behind another. */
+export function statementsInWords(statements: readonly string[]): string {
+  const [only] = statements;
+  if (only !== undefined && statements.length === 1) return shortened(only);
+  const kindOf = (statement: string): string | undefined =>
+    KINDS.find(([, begins]) => begins.test(withoutCondition(statement)))?.[0];
+  return KINDS.flatMap(([what]) => {
+    const [first, ...others] = statements.filter((each) => kindOf(each) === what);
+    if (first === undefined) return [];
+    const more = others.length === 0 ? "" : ` and ${String(others.length)} more`;
+    return [`${what}: ${shortened(first)}${more}`];
+  }).join("; ");
+}
+
+/** By the semicolons between them, without the ends of conditions. */
+export function statementsIn(lines: readonly string[]): readonly string[] {
+  const text = lines.join("\n").replaceAll(/'(?:[^']|'')*'|--[^\n]*/g, (part) => (part.startsWith("-") ? "" : part));
+  return Array.from(text.matchAll(/(?:'(?:[^']|'')*'|[^';])+/g), ([statement]) =>
+    statement.replaceAll(/\s+/g, " ").trim(),
+  )
+    .filter((statement) => statement !== "")
+    .filter((statement, _, all) => !/^END(?: IF| LOOP)?$/i.test(statement) || all.length === 1);
+}
+
+/** `IF x THEN UPDATE ...` is known by what it does. */
+function withoutCondition(statement: string): string {
+  return statement.replace(/^(?:(?:IF|ELSIF)\b.*?\bTHEN|ELSE|BEGIN|LOOP)\s+/i, "");
+}
+
+const MOST_SHOWN = 160;
+
+function shortened(statement: string): string {
+  return statement.length <= MOST_SHOWN ? statement : `${statement.slice(0, MOST_SHOWN)}...`;
+}
