@@ -96,11 +96,14 @@ test("a version that ended before its date stays without", async () => {
   ]);
 });
 
-test("a column that is not new is not filled: what changes beside the new one is a change", async () => {
+test("a version that ends on that date since another column changes stays without: nobody knows what it was", async () => {
   await load("2026-01-05", "10.00");
   await load("2026-01-08", "20.00", "free");
-  expect(await versions()).toEqual([
-    ["10.00", "free", "2026-01-01", "2026-01-08"],
-    ["20.00", "free", "2026-01-08", OPEN],
-  ]);
+  const ended = ["10.00", null, "2026-01-01", "2026-01-08"];
+  expect(await versions()).toEqual([ended, ["20.00", "free", "2026-01-08", OPEN]]);
+  // Another run of the date, which finds the price of before, and one that finds the later price again.
+  await load("2026-01-08", "10.00", "let");
+  expect(await versions()).toEqual([["10.00", "let", "2026-01-01", OPEN]]);
+  await load("2026-01-08", "20.00", "let");
+  expect(await versions()).toEqual([ended, ["20.00", "let", "2026-01-08", OPEN]]);
 });

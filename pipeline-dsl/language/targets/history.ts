@@ -83,7 +83,7 @@ const VERSIONS = call(
 /**
  * One row a version, from `from` until the day before `to`; the open version ends 9999-12-31. `firstVersionFrom` says
  * since when the first one held; without it, and where it is NULL or later, since the day of the run that saw it first. A column that is
- * added later is filled in the open versions, and begins none; in those that are closed it stays NULL, because nobody knows what it was.
+ * added later is filled in the versions that its first run leaves open, and begins none; in those that are closed it stays NULL, because nobody knows what it was.
  */
 export function versions<First extends Value = Value<never, "date">>(
   options: Omit<VersionOptions, "firstVersionFrom"> & {

@@ -58,7 +58,22 @@ WHERE table_name = 'dim_apartments' AND logical_date < (SELECT logical_date FROM
 ORDER BY logical_date DESC, loaded_at DESC
 LIMIT 1;
 
--- A column that is new since then gets its first value in place: that is no change of the source. Mostly there is none.
+-- An earlier run of this date may have filled a column that is new since then. Mostly there is none.
+UPDATE analytics.dim_apartments
+SET
+  location_key = CASE WHEN POSITION(',location_key,' IN __loaded_before.columns) = 0 THEN -1 ELSE dim_apartments.location_key END,
+  current_price = CASE WHEN POSITION(',current_price,' IN __loaded_before.columns) = 0 THEN NULL ELSE dim_apartments.current_price END
+FROM __staged, __loaded_before
+WHERE (
+    SELECT COUNT(*)
+    FROM __loaded_before
+    WHERE POSITION(',location_key,' IN __loaded_before.columns) = 0
+      OR POSITION(',current_price,' IN __loaded_before.columns) = 0
+  ) > 0
+  AND dim_apartments.apartment_id = __staged.apartment_id
+  AND (dim_apartments.end_date = DATE '9999-12-31' OR dim_apartments.end_date = (SELECT logical_date FROM __this_run));
+
+-- A new column gets its first value in place, which is no change of the source, where nothing else has changed.
 UPDATE analytics.dim_apartments
 SET
   location_key = CASE WHEN POSITION(',location_key,' IN __loaded_before.columns) = 0 THEN __incoming.location_key ELSE dim_apartments.location_key END,
@@ -83,7 +98,9 @@ WHERE (
       OR POSITION(',current_price,' IN __loaded_before.columns) = 0
   ) > 0
   AND dim_apartments.apartment_id = __incoming.apartment_id
-  AND (dim_apartments.end_date = DATE '9999-12-31' OR dim_apartments.end_date = (SELECT logical_date FROM __this_run));
+  AND (dim_apartments.end_date = DATE '9999-12-31' OR dim_apartments.end_date = (SELECT logical_date FROM __this_run))
+  AND (POSITION(',location_key,' IN __loaded_before.columns) = 0 OR (dim_apartments.location_key = __incoming.location_key OR (dim_apartments.location_key IS NULL AND __incoming.location_key IS NULL)))
+  AND (POSITION(',current_price,' IN __loaded_before.columns) = 0 OR (dim_apartments.current_price = __incoming.current_price OR (dim_apartments.current_price IS NULL AND __incoming.current_price IS NULL)));
 
 -- The one comparison with the whole dimension: keys that are new or gone, or whose values differ. The rest is small.
 CREATE TEMP TABLE __affected AS
