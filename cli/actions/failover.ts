@@ -1,9 +1,9 @@
 import Ajv from "ajv";
 import { resolve } from "node:path";
 import { printRecoveryDocuments, requireStandby } from "../../lab/recovery/documents";
-import { restoreFirst } from "../../lab/recovery/restore-first";
 import type { FailoverResult } from "../../lab/recovery/result";
 import { runFailover, siteOfMode } from "../../lab/recovery/run-failover";
+import type { Snapshot } from "../../lab/recovery/snapshots";
 import { recoveryStatus, type RecoveryStatus, type Unfinished, type Work } from "../../lab/recovery/status";
 import { replayedWords } from "../../lab/recovery/replayed-words";
 import { verifiedWords } from "../../lab/recovery/verified-words";
@@ -70,14 +70,11 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
     async (home) => {
       const interrupt = abortOnInterrupt(terminal);
       try {
-        if (options.restoreFirst === true) {
-          const { id } = await restoreFirst(home.at(siteOfMode(input.mode)), model);
-          terminal.say(`restored ${id}; what was committed after it is loaded again`);
-        }
         return await runFailover(home, compiled, {
           input,
           faults,
           otherRegionIsGone: options.otherRegionGone === true,
+          ...(options.restoreFirst === true ? { restoreFirst: tellRestored(terminal) } : {}),
           onEvent: tellEvents(terminal),
           onState: tellStates("failover", terminal),
           signal: interrupt.signal,
@@ -92,6 +89,16 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
   terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, inAws, where, terminal));
   sayError(terminal, result.error);
   if (result.status !== "SUCCEEDED") throw new Findings();
+}
+
+function tellRestored(terminal: Terminal): (restored: Snapshot | null) => void {
+  return (restored) => {
+    terminal.say(
+      restored === null
+        ? "nothing was restored: the primary is the active site since an earlier start, and what serves is not restored over"
+        : `restored ${restored.id}; what was committed after it is loaded again`,
+    );
+  };
 }
 
 /** The same schema as the runbook's: what the machine would refuse is not started. */

@@ -18,7 +18,10 @@ export function failoverCommand(terminal: Terminal): Command {
     )
     .addOption(new Option("--fail-back", "make the primary the active site again"))
     .addOption(
-      new Option("--restore-first", "with --fail-back: put the primary's lost warehouse back from its newest snapshot"),
+      new Option(
+        "--restore-first",
+        "with --fail-back: put the primary's lost warehouse back from its newest snapshot, where nothing else refuses the fail-back",
+      ),
     )
     .addOption(new Option("--status", "print which site is active and what was recovered; change nothing"))
     .addOption(new Option("--reason <text>", "why; it is written down"))

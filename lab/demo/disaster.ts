@@ -3,9 +3,8 @@ import { stepsOf } from "../../pipeline-dsl/targets/steps";
 import type { Fault } from "../faults";
 import type { Home } from "../home/home";
 import { moveMarketplace } from "../marketplace/own-source";
-import { restoreFirst } from "../recovery/restore-first";
 import type { FailoverResult } from "../recovery/result";
-import { runFailover } from "../recovery/run-failover";
+import { type FailoverOptions, runFailover } from "../recovery/run-failover";
 import type { RunResult } from "../result";
 import type { CompiledPipeline } from "../run/documents";
 import { runPipeline } from "../run/run-pipeline";
@@ -36,8 +35,13 @@ export async function liveThroughDisaster(
   const step = stepsOf(compiled.model).findLast(({ kind }) => kind === "load")?.name ?? "";
   const run = (at: Home, faults: readonly Fault[]): Promise<RunResult> =>
     runPipeline(at, compiled, { input: { logical_date: date }, faults, onEvent, signal });
-  const fail = (mode: FailoverInput["mode"], reason: string): Promise<FailoverResult> =>
+  const fail = (
+    mode: FailoverInput["mode"],
+    reason: string,
+    more: Pick<FailoverOptions, "restoreFirst"> = {},
+  ): Promise<FailoverResult> =>
     runFailover(home, compiled, {
+      ...more,
       input: { mode, reason, approved_by: "the demo" },
       faults: [],
       onEvent,
@@ -62,8 +66,8 @@ export async function liveThroughDisaster(
   await standby.jobs.close();
 
   tell("  the primary gets a warehouse again, from its newest snapshot; fail-back");
-  await restoreFirst(home, compiled.model);
-  return { ...nothing, failover, atStandby, failback: await fail("failback", "the primary is back") };
+  const failback = await fail("failback", "the primary is back", { restoreFirst: () => undefined });
+  return { ...nothing, failover, atStandby, failback };
 }
 
 export function endedWell({ atStandby, failback }: Disaster): boolean {

@@ -1,10 +1,17 @@
 import { join } from "node:path";
 import { readJsonIfPresent } from "../home/files";
-import type { WarehouseServer } from "../warehouse/server";
+import type { WarehouseServer, WarehouseSession } from "../warehouse/server";
 import { type Dump, DUMP_FILE } from "./dump";
 
-/** Puts a dumped schema in the place of the one that is there, in one transaction: all of it or nothing. */
-export async function restoreDump(server: WarehouseServer, folder: string): Promise<void> {
+/**
+ * Puts a dumped schema in the place of the one that is there, in one transaction: all of it or nothing. False: what it holds is not
+ * what was asked for, and what was there stays.
+ */
+export async function restoreDump(
+  server: WarehouseServer,
+  folder: string,
+  isWanted: (session: WarehouseSession) => Promise<boolean> = () => Promise.resolve(true),
+): Promise<boolean> {
   const dump = readJsonIfPresent(join(folder, DUMP_FILE)) as Dump;
   const session = await server.openSession();
   try {
@@ -20,7 +27,9 @@ export async function restoreDump(server: WarehouseServer, folder: string): Prom
       await session.query(`ANALYZE ${name}`);
     }
     for (const statement of dump.finish) await session.query(statement);
-    await session.query("COMMIT");
+    const wanted = await isWanted(session);
+    await session.query(wanted ? "COMMIT" : "ROLLBACK");
+    return wanted;
   } finally {
     await session.end();
   }

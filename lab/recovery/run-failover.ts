@@ -9,8 +9,10 @@ import type { CompiledPipeline } from "../run/documents";
 import { failureOf } from "../run/failure";
 import { OTHER, printRecoveryDocuments, requireStandby } from "./documents";
 import { recoveryTasks } from "./recovery-tasks";
+import { restoringFirst } from "./restore-first";
 import type { FailoverResult } from "./result";
 import { type MachineOptions, runRecoveryMachine } from "./run-machine";
+import type { Snapshot } from "./snapshots";
 import { stateTimes } from "./state-times";
 import { tellOtherSite } from "./tell-other-site";
 
@@ -18,6 +20,8 @@ export interface FailoverOptions extends MachineOptions {
   readonly input: FailoverInput;
   /** As when the other Region is lost: it does not answer, and nothing more arrives from there. */
   readonly otherRegionIsGone?: boolean;
+  /** With a fail-back: the warehouse of the returning site is lost, and is put back first. Hears of which snapshot. */
+  readonly restoreFirst?: (restored: Snapshot | null) => void;
 }
 
 /** The machine makes its own site the active one: a fail-back runs at the primary, everything else at the standby. */
@@ -29,7 +33,7 @@ export function siteOfMode(mode: FailoverInput["mode"]): Site {
 export async function runFailover(
   deployment: Home,
   compiled: CompiledPipeline,
-  { input, otherRegionIsGone = false, ...options }: FailoverOptions,
+  { input, otherRegionIsGone = false, restoreFirst, ...options }: FailoverOptions,
 ): Promise<FailoverResult> {
   const { model, definitionPath } = compiled;
   requireStandby(model);
@@ -46,7 +50,9 @@ export async function runFailover(
       tasks: (recovery) => recoveryTasks({ home, model, recovery, otherRegionIsGone }),
       other: home.at(OTHER[home.site]),
     },
-    options,
+    restoreFirst === undefined
+      ? options
+      : { ...options, around: restoringFirst(home, model, restoreFirst, options.around) },
   );
   return resultOf(record, input, home, model);
 }
