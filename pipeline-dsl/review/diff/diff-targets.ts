@@ -124,9 +124,10 @@ function madeFrom<Origin extends TargetOrigin>(target: string): (before: Origin,
 }
 
 function whyHistory(before: History, after: History): string {
-  if (after.kind === "overwrite")
-    return "how things were on an earlier day is known no more, and is not kept from now on";
-  if (before.kind === "overwrite") return "changes are kept from now on; those before are not known";
+  if (before.kind === "versions" && after.kind === "overwrite")
+    return `how things were on an earlier day is known no more, and is not kept from now on; the columns ${before.from} and ${before.to} go, and who reads them gets an error`;
+  if (before.kind === "overwrite" && after.kind === "versions")
+    return `changes are kept from now on, in the new columns ${after.from} and ${after.to}; those before are not known, and what is there begins on the day of the last load, or on an earlier one that it says itself`;
   return "the first version of a key begins on another day: what is dated before it takes that version or another one";
 }
 

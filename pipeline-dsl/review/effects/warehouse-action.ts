@@ -124,11 +124,12 @@ function actionOf(step: MigrationStep): WarehouseAction {
   }
 }
 
-function rebuilt({ target, before, rows, keepDays }: RebuildTable): WarehouseAction {
+function rebuilt({ target, before, rows, pointing, keepDays }: RebuildTable): WarehouseAction {
+  const follow = rows === "all" ? "" : few(pointing.map(({ table, column }) => `${table}.${column}`));
   const which =
     rows === "all"
       ? "with all rows and their surrogate keys"
-      : `with the newest row of each ${naturalKeyOf(target).join(", ")}; what points to another follows it`;
+      : `with the newest row of each ${naturalKeyOf(target).join(", ")}${follow === "" ? "" : `; ${follow} of rows that pointed to another is written, and points to it`}`;
   const history = beginsVersions(before, target)
     ? `; its versions begin with what is there now: earlier changes were not recorded`
     : "";
@@ -136,7 +137,7 @@ function rebuilt({ target, before, rows, keepDays }: RebuildTable): WarehouseAct
     action: `makes ${target.name} anew, ${which}${history}; the old one is ${keptWords(target.name, keepDays)}`,
     lock: "readers and writers wait",
     duration: "rewrite",
-    undo: `the old table can be renamed back within ${String(keepDays)} days; the migration says how`,
+    undo: `the old table can be renamed back within ${String(keepDays)} days; the migration says how${follow === "" ? "" : `; to what ${follow} pointed comes back from a snapshot from before alone`}`,
     madeAnew: target.name,
     refused: null,
   };
