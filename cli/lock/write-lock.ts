@@ -5,9 +5,9 @@ import { printModel } from "../../pipeline-dsl/model/canonical";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import {
   isOverdue,
+  likelyRenames,
   permissionWords,
   planMigration,
-  renameHints,
   type MigrationPlan,
   type MigrationStep,
   type RenameHint,
@@ -82,7 +82,7 @@ function writeMigrations(
     ...nextMigrations(before, model, migrations),
     instead: [],
   };
-  const hints = from === null ? [] : renameHints(from, model);
+  const hints = from === null ? [] : likelyRenames(from, model);
   if (plan.refusals.length > 0) throw refused(plan, hints);
   const overdue = plan.losses.filter((loss) => isOverdue(loss, today()));
   if (overdue.length > 0) throw tooLate(overdue);

@@ -1,3 +1,4 @@
+export { likelyRenames } from "./causes/swaps";
 export {
   CHANGE_CLASSES,
   type Change,
@@ -14,6 +15,6 @@ export { lossSentences, NO_LOSSES, type ReviewedLoss, type ReviewedLosses, revie
 export { isOverdue, permissionWords } from "./losses/permissions";
 export type * from "./migration/migration";
 export { planMigration } from "./migration/plan-migration";
-export { type RenameHint, renameHints } from "./renames/hints";
+export type { RenameHint } from "./renames/hints";
 export { renderDiff } from "./render/render-diff";
 export { type Downstream, review, type ReviewedChange, type Side } from "./review";

@@ -2,16 +2,17 @@ import type { Place } from "../checks/diagnostic";
 import { nearestPlaces } from "../checks/nearest-places";
 import type { PipelineModel } from "../model";
 import { editsIn } from "./causes/edits";
+import { likelyRenames } from "./causes/swaps";
 import type { CauseKey } from "./causes/groups";
 import type { Change } from "./diff/change";
 import { diffModels } from "./diff/diff-models";
 import { alarmsReachedIn } from "./effects/alarms";
-import { type Reached, reachIn } from "./effects/reach";
+import { isColumn, type Reached, reachIn } from "./effects/reach";
 import { type Recomputation, recomputedIn } from "./effects/recompute";
 import { grantsIn, keptCopies } from "./effects/stored";
 import { tablesTouchedIn } from "./effects/tables";
 import { actionsByPlace, type WarehouseAction } from "./effects/warehouse-action";
-import { type RenameHint, renameHints } from "./renames/hints";
+import type { RenameHint } from "./renames/hints";
 import { followRenames } from "./renames/follow";
 import { planMigration } from "./migration/plan-migration";
 
@@ -63,24 +64,25 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
   const differences = diffModels(before.model, after.model);
   if (differences.length === 0) return [];
   const { model: followed, renamings, addressBefore } = followRenames(before.model, after.model);
-  const hinted = renameHints(before.model, after.model);
+  const hinted = likelyRenames(before.model, after.model);
   const hints = new Map<string, RenameHint>(hinted.map((hint) => [hint.at, hint]));
-  const { changes, causes } = editsIn(before.model, {
+  const { changes, causes, alsoAt } = editsIn(before.model, {
     before: followed,
     after: after.model,
     changes: differences,
     hints: hinted,
   });
   const reach = reachIn(followed, after.model, changes);
+  const reachedBy = new Map(changes.map((change) => [change, reach(change)]));
   const alarms = alarmsReachedIn(followed, after.model);
   const models = [followed, after.model];
   const tablesTouched = tablesTouchedIn(models);
   const grants = grantsIn(models);
-  const recomputed = recomputedIn(followed, after.model, renamings);
-  const actions = actionsOf(changes, actionsByPlace(planMigration(before.model, after.model)));
+  const recomputed = recomputedIn(followed, after.model, renamings, reachedBy);
+  const actions = actionsOf(changes, alsoAt, actionsByPlace(planMigration(before.model, after.model)));
   return changes.map((change) => {
-    const reached = reach(change);
-    const columns = reached.filter(({ name }) => !name.includes(":"));
+    const reached = reachedBy.get(change) ?? [];
+    const columns = reached.filter(isColumn);
     const tables = tablesTouched(change, columns);
     const hint = change.how === "added" ? hints.get(change.at) : undefined;
     return {
@@ -101,7 +103,7 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
         backups: keptCopies(tables, followed),
       },
       warehouse: actions.get(change) ?? [],
-      recomputed: recomputed(change, columns),
+      recomputed: recomputed.get(change) ?? [],
     };
   });
 }
@@ -112,6 +114,7 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
  */
 function actionsOf(
   changes: readonly Change[],
+  alsoAt: ReadonlyMap<string, Change>,
   byPlace: ReadonlyMap<string, readonly WarehouseAction[]>,
 ): ReadonlyMap<Change, readonly WarehouseAction[]> {
   const order = new Map<string, number>();
@@ -124,7 +127,7 @@ function actionsOf(
   for (const [at, some] of byPlace) {
     const around = placesAround(at).flatMap((each) => order.get(each) ?? []);
     const index = order.get(at) ?? firstWithin.get(at) ?? Math.min(...around);
-    const change = changes[index];
+    const change = alsoAt.get(at) ?? changes[index];
     if (change !== undefined) actions.set(change, [...(actions.get(change) ?? []), ...some]);
   }
   return actions;

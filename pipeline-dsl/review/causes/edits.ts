@@ -2,26 +2,39 @@ import type { PipelineModel } from "../../model";
 import { type Change, mostSeriousFirst } from "../diff/change";
 import { causesOf, type Compared } from "./causes";
 import type { CauseKey } from "./groups";
-import { swapsIn } from "./swaps";
+import { swapsIn, toldInSwap } from "./swaps";
 
 interface Edits {
   /** Those that were given and the exchanges of names among them, most serious first. */
   readonly changes: readonly Change[];
   /** The edit that a change follows from; an edit has none. */
   readonly causes: ReadonlyMap<Change, CauseKey>;
+  /** The changes that stand for another place too. */
+  readonly alsoAt: ReadonlyMap<string, Change>;
 }
 
 /** What somebody edited, and what only follows from it. `written`: the older model in its own words. */
 export function editsIn(written: PipelineModel, compared: Compared): Edits {
   const swaps = swapsIn(written, compared.after, compared.changes);
   const direct = new Map(causesOf(compared));
-  for (const { change, consequences } of swaps) for (const each of consequences) direct.set(each, change);
+  const swapped = new Set<Change>();
+  for (const { change, consequences } of swaps)
+    for (const each of consequences) {
+      direct.set(each, change);
+      swapped.add(each);
+    }
   const causes = new Map<Change, CauseKey>();
-  for (const change of compared.changes) {
+  const told = compared.changes.map((change) => {
     const edit = rootOf(change, direct);
-    if (edit !== change) causes.set(change, { subject: edit.subject, at: edit.at, what: edit.what, how: edit.how });
-  }
-  return { changes: mostSeriousFirst([...compared.changes, ...swaps.map(({ change }) => change)]), causes };
+    const own = swapped.has(change) ? toldInSwap(change) : change;
+    if (edit !== change) causes.set(own, { subject: edit.subject, at: edit.at, what: edit.what, how: edit.how });
+    return own;
+  });
+  return {
+    changes: mostSeriousFirst([...told, ...swaps.map(({ change }) => change)]),
+    causes,
+    alsoAt: new Map(swaps.flatMap(({ change, at }) => at.map((place) => [place, change] as const))),
+  };
 }
 
 /** What a consequence follows from may follow from something itself. */

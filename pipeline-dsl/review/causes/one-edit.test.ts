@@ -189,6 +189,23 @@ describe("what is told under an edit", () => {
     expect(causes[0]?.consequences).not.toEqual([]);
   });
 
+  test("of tables that exchanged names nothing is said to be the same, to be another one's column, or of one of them alone", () => {
+    const after = rentalModel((model) => {
+      exchange(model.warehouse.targets, "dim_apartments", "dim_users");
+    });
+    const [swap, ...others] = byCause(reviewed(RENTAL_MODEL, after));
+    expect(others).toEqual([]);
+    const all = swap === undefined ? [] : [swap.change, ...swap.consequences];
+    expect(all.filter(({ class: changeClass }) => changeClass === "renaming")).toEqual([]);
+    expect(all.map(({ words, why }) => `${words}; ${why}`).join("\n")).not.toMatch(
+      /rows and keys are the same|renamedFrom\("/,
+    );
+    const ofTables = swap?.change.warehouse.flatMap(
+      ({ refused }) => /^the rows of (\w+)/.exec(refused?.reason ?? "")?.[1] ?? [],
+    );
+    expect(ofTables).toEqual(["dim_apartments", "dim_users"]);
+  });
+
   test("what else is edited beside an exchange stands for itself", () => {
     const after = rentalModel((model) => {
       exchange(model.warehouse.targets, "fact_bookings", "fact_viewings");

@@ -12,6 +12,7 @@ import { diffModels } from "../diff/diff-models";
 import { same } from "../diff/compare";
 import { isEcho } from "./groups";
 import { inNewWords } from "../renames/follow";
+import { type RenameHint, renameHints } from "../renames/hints";
 import type { Renaming } from "../renames/renamings";
 
 /** Two things of one kind of which each has become what the other one was. */
@@ -24,6 +25,8 @@ interface Swap {
 
 export interface SwapTold {
   readonly change: Change;
+  /** Both places that it is of: the change itself stands at the first. */
+  readonly at: Swap["at"];
   /** What follows from it: every change that is none once the older names are exchanged, too. */
   readonly consequences: readonly Change[];
 }
@@ -37,8 +40,28 @@ export function swapsIn(before: PipelineModel, after: PipelineModel, changes: re
     const left = new Set(diffModels(inNewWords(before, swap.renamings), after).map(({ at }) => at));
     const consequences = changes.filter(({ at }) => !left.has(at));
     const [strongest] = mostSeriousFirst(consequences.filter((each) => !isEcho(each)));
-    return strongest === undefined ? [] : [{ change: told(swap, strongest.class), consequences }];
+    return strongest === undefined ? [] : [{ change: told(swap, strongest.class), at: swap.at, consequences }];
   });
+}
+
+/**
+ * What a consequence of a swap says by itself. Compared name by name, a surrogate key has another name and the rows of before; here the
+ * rows are those of the other table.
+ */
+export function toldInSwap(change: Change): Change {
+  if (change.class !== "renaming") return change;
+  return {
+    ...change,
+    class: "destructive",
+    words: change.words.replace("a new name,", "the other one's column,"),
+    why: "it numbers the other one's rows, and who reads it by the old name gets an error",
+  };
+}
+
+/** What came and what went and is alike, but for columns of two tables that exchanged names: there each came with its table. */
+export function likelyRenames(before: PipelineModel, after: PipelineModel): readonly RenameHint[] {
+  const swapped = exchanged(before.warehouse.targets, after.warehouse.targets).flat().map(targetPath);
+  return renameHints(before, after).filter(({ at }) => !swapped.some((table) => at.startsWith(`${table}/`)));
 }
 
 function told({ subjects, at }: Swap, strongest: ChangeClass): Change {

@@ -13,6 +13,11 @@ export interface Reached {
   readonly how: string;
 }
 
+/** No rule, and no reference. */
+export function isColumn({ name }: Reached): boolean {
+  return !name.includes(":");
+}
+
 export type Reach = (change: Change) => readonly Reached[];
 
 /**

@@ -1,8 +1,11 @@
 import { partsOf } from "../../checks/paths";
 import type { PipelineModel, Target } from "../../model";
+import { few } from "../counted";
 import { type Change, type ChangeClass, NULL_ALLOWED, REFERENCES } from "../diff/change";
+import { beginsVersions, isVersioned } from "../migration/rebuild";
 import type { Renaming } from "../renames/renamings";
-import type { Reached } from "./reach";
+import { followsByItself } from "./followed-lookups";
+import { isColumn, type Reached } from "./reach";
 
 /** What of a table's rows a change makes anew by itself, and what it leaves as it was. */
 export interface Recomputation {
@@ -15,7 +18,7 @@ export interface Recomputation {
   readonly command: string | null;
 }
 
-/** Classes of changes after which values differ. */
+/** Classes of changes after which values differ: one that only widens a type leaves each as it is. */
 const MOVES_VALUES: ReadonlySet<ChangeClass> = new Set([
   "destructive",
   "quality-looser",
@@ -23,7 +26,6 @@ const MOVES_VALUES: ReadonlySet<ChangeClass> = new Set([
   "quality-stricter",
   "model",
   "column",
-  "widening",
   "additive",
 ]);
 
@@ -36,61 +38,97 @@ const KEY = "key";
 /** Edges into surrogate keys: a dimension's load gives every fact the key that the rule gives, in every run. */
 const KEPT_RIGHT: ReadonlySet<string> = new Set([KEY, "version chosen by", "rows told apart by"]);
 
-export type RecomputedBy = (change: Change, columns: readonly Reached[]) => readonly Recomputation[];
-
 /** How each table whose values a change moves comes to hold the new ones, by name. */
 export function recomputedIn(
   before: PipelineModel,
   after: PipelineModel,
   renamings: readonly Renaming[],
-): RecomputedBy {
+  changes: ReadonlyMap<Change, readonly Reached[]>,
+): ReadonlyMap<Change, readonly Recomputation[]> {
   const old = new Map(before.warehouse.targets.map((target) => [target.name, target]));
-  const targets = new Map(after.warehouse.targets.map((target, place) => [target.name, { target, place }]));
+  const targets = new Map(after.warehouse.targets.map((target) => [target.name, target]));
   const windowed = readByWindow(before, after, renamings);
-  return (change, columns) => {
-    if (!MOVES_VALUES.has(change.class) || SAID_OF_VALUES.has(change.what)) return [];
-    const [room, , name = "", part, column = ""] = partsOf(change.at);
-    // What runs on other days makes other versions from then on, and none anew.
-    if (room === "schedule") return [];
-    if (part === "whenSourceRowVanishes") return rowsGone(old.get(name), targets.get(name)?.target);
-    const ofColumn = room === "warehouse" && part === "columns";
-    const own = ofColumn && change.how !== "removed" ? [`${name}.${column}`] : [];
-    const moved = new Map<string, string[]>();
-    for (const each of [...own, ...columns.filter(({ how }) => !KEPT_RIGHT.has(how)).map(({ name: to }) => to)]) {
-      const [target = "", moves, ...more] = each.split(".");
-      // A source's column has a name of three parts.
-      if (moves === undefined || more.length > 0) continue;
-      const others = moved.get(target);
-      if (others === undefined) moved.set(target, [moves]);
-      else others.push(moves);
-    }
-    if (room === "warehouse" && !ofColumn) moved.set(name, []);
-    const pointing = columns.filter(({ how }) => how === KEY).flatMap(({ name: to }) => to.split(".", 1));
-    return [...new Set([...moved.keys(), ...pointing])]
-      .flatMap((target) => targets.get(target) ?? [])
-      .sort((one, other) => one.place - other.place)
-      .map(({ target }) => {
-        const names = moved.get(target.name);
-        if (names === undefined) return pointedAnew(target);
-        const recomputation = recomputationOf(target, {
-          columns: names,
-          isNew: !old.has(target.name),
-          incremental: tablesOf(target).some((table) => windowed.has(table)),
-        });
-        // No backfill finds what the lake has under the old name.
-        return room === "sources" && change.what === "name" ? { ...recomputation, command: null } : recomputation;
+  const isIncremental = (target: Target): boolean => tablesOf(target).some((table) => windowed.has(table));
+  const byItself = followsByItself(before, after);
+  const moves = new Map(
+    Array.from(changes, ([change, reached]) => [change, movedBy(change, reached.filter(isColumn), byItself)] as const),
+  );
+  // What keeps its value until a backfill is not said to be given another one by the next run.
+  const kept = new Set(
+    [...moves.values()].flatMap(({ moved }) =>
+      Array.from(moved, ([name, columns]) => ({ target: targets.get(name), columns })).flatMap(({ target, columns }) =>
+        target !== undefined && isIncremental(target) ? columns.map((column) => `${target.name}.${column}`) : [],
+      ),
+    ),
+  );
+  const recomputedOf = (change: Change, { moved, pointing }: Moves): readonly Recomputation[] => {
+    const [room, , name = "", part] = partsOf(change.at);
+    if (!movesValues(change)) return [];
+    if (part === "whenSourceRowVanishes") return rowsGone(old.get(name), targets.get(name));
+    return after.warehouse.targets.flatMap((target): readonly Recomputation[] => {
+      const columns = moved.get(target.name);
+      if (columns === undefined)
+        return pointedAnew(
+          target,
+          (pointing.get(target.name) ?? []).filter((column) => !kept.has(`${target.name}.${column}`)),
+        );
+      const recomputation = recomputationOf(target, {
+        columns,
+        before: old.get(target.name),
+        incremental: isIncremental(target),
       });
+      // No backfill finds what the lake has under the old name.
+      return [room === "sources" && change.what === "name" ? { ...recomputation, command: null } : recomputation];
+    });
   };
+  return new Map(Array.from(moves, ([change, moved]) => [change, recomputedOf(change, moved)]));
+}
+
+function movesValues(change: Change): boolean {
+  // What runs on other days makes other versions from then on, and none anew.
+  return MOVES_VALUES.has(change.class) && !SAID_OF_VALUES.has(change.what) && partsOf(change.at)[0] !== "schedule";
+}
+
+/** Columns by table, whose values a change moves. */
+interface Moves {
+  /** By what the table computes. None: its rows themselves. */
+  readonly moved: ReadonlyMap<string, readonly string[]>;
+  /** By the rows that they point to alone. */
+  readonly pointing: ReadonlyMap<string, readonly string[]>;
+}
+
+function movedBy(change: Change, columns: readonly Reached[], byItself: ReturnType<typeof followsByItself>): Moves {
+  const [room, , name = "", part, column = ""] = partsOf(change.at);
+  const moved = new Map<string, string[]>();
+  const pointing = new Map<string, string[]>();
+  if (!movesValues(change)) return { moved, pointing };
+  const ofColumn = room === "warehouse" && part === "columns";
+  const own = ofColumn && change.how !== "removed" ? [`${name}.${column}`] : [];
+  const add = (groups: Map<string, string[]>, each: string): void => {
+    const [target = "", moves, ...more] = each.split(".");
+    // A source's column has a name of three parts.
+    if (moves === undefined || more.length > 0) return;
+    groups.set(target, [...(groups.get(target) ?? []), moves]);
+  };
+  for (const each of own) {
+    const how = byItself(each);
+    if (how === "with the dimension's load") add(pointing, each);
+    else if (how === null) add(moved, each);
+  }
+  for (const { name: to, how } of columns) {
+    if (how === KEY) {
+      if (byItself(to) !== "with the migration") add(pointing, to);
+    } else if (!KEPT_RIGHT.has(how)) add(moved, to);
+  }
+  if (room === "warehouse" && !ofColumn) moved.set(name, []);
+  return { moved, pointing };
 }
 
 /** Its own values stay: the keys that it looks up are other ones. */
-function pointedAnew({ name }: Target): Recomputation {
-  return {
-    target: name,
-    next: "points each row at the version or key that the rule gives",
-    stays: null,
-    command: null,
-  };
+function pointedAnew({ name }: Target, columns: readonly string[]): readonly Recomputation[] {
+  if (columns.length === 0) return [];
+  const next = `points ${few(columns)} of each row at the version or key that the rule gives`;
+  return [{ target: name, next, stays: null, command: null }];
 }
 
 /** A load compares its whole table with the source, so what went while rows were kept goes with the next run. */
@@ -106,17 +144,18 @@ function rowsGone(before: Target | undefined, after: Target | undefined): readon
 
 interface Moved {
   readonly columns: readonly string[];
-  /** Whether the target is new. */
-  readonly isNew: boolean;
+  /** Undefined: the target is new. */
+  readonly before: Target | undefined;
   /** Whether the next run reads a window of its source alone. */
   readonly incremental: boolean;
 }
 
-function recomputationOf(target: Target, { columns, isNew, incremental }: Moved): Recomputation {
+function recomputationOf(target: Target, { columns, before, incremental }: Moved): Recomputation {
   const { name } = target;
   const [column, ...others] = columns;
   const command = `npx pipeline backfill ${others.length > 0 || column === undefined ? name : `${name}.${column}`}`;
-  const versioned = target.kind === "dimension" && target.history.kind === "versions";
+  const isNew = before === undefined;
+  const versioned = isVersioned(target);
   if (isNew && incremental)
     return {
       target: name,
@@ -136,7 +175,14 @@ function recomputationOf(target: Target, { columns, isNew, incremental }: Moved)
     return {
       target: name,
       next: "computes the rows of its window",
-      stays: "rows of earlier windows stay as they are",
+      stays: `rows of earlier windows ${columns.length === 0 ? "are not made anew" : `keep their ${few(columns)}`}`,
+      command,
+    };
+  if (versioned && beginsVersions(before, target))
+    return {
+      target: name,
+      next: "opens versions where a value differs from what is there now",
+      stays: "versions of earlier days are not there",
       command,
     };
   if (versioned)

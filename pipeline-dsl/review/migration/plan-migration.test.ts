@@ -232,7 +232,7 @@ test.each(ASKED)("%s", (_, edit, permitted, planned) => {
 test.each<[string, string, Editor]>([
   [
     "a key that no row has yet",
-    "the rows that are there have no value of code to be told apart by",
+    "the rows of dim_apartment_attributes that are there have no value of code to be told apart by",
     (model) => {
       const dimension = dimensionOf(model, "dim_apartment_attributes");
       dimension.columns.push({ ...columnOf(model, "dim_apartment_attributes", "attribute_name"), name: "code" });

@@ -224,7 +224,7 @@ function rowRefusals(before: Target, after: Target, change: ModelChange): readon
     return [
       refuseTable(
         after,
-        `the rows that are there have no value of ${lacking.join(", ")} to be told apart by`,
+        `the rows of ${before.name} that are there have no value of ${lacking.join(", ")} to be told apart by`,
         `first add ${lacking.join(", ")} as a column and let runs fill it, then change the key; or ${NEW_NAME}`,
       ),
     ];
