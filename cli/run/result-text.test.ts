@@ -3,6 +3,7 @@ import { exampleFailedReport } from "../../lab/report/fixture";
 import { renderSummary } from "../../lab/report/summary";
 import type { Verdict } from "../../lab/result";
 import { retriesOf } from "../../lab/run/retry";
+import type { WhereRun } from "../../lab/run/retry-command";
 import { FAILURE_CODES } from "../../pipeline-dsl/failures";
 import type { Terminal } from "../output/terminal";
 import { progressLine } from "./plain-progress";
@@ -32,18 +33,21 @@ test("quarantined rows are told with their reasons, and every way on as a comman
   expect(text.match(/npx pipeline run --input/g)).toHaveLength(run.go_on.length);
 });
 
-test("the report tells the commands that the command line tells, with the home and the definition of the run", () => {
+test("the report tells the commands that the command line tells, with the home, the definition and the site of the run", () => {
   const report = exampleFailedReport();
-  for (const where of [
+  const places: readonly WhereRun[] = [
     { home: ".lab" },
     { home: "it's here" },
     { home: "elsewhere", definition: "clinic/pipeline.ts" },
-  ])
+    { home: ".lab", site: "standby" },
+  ];
+  for (const where of places)
     for (const { code } of FAILURE_CODES) {
       const failed = { ...run, error: { code, step: "quality_gate", message: "" } };
       const go_on = retriesOf(failed, report.machine);
       const told = commandsIn(renderResult({ ...failed, go_on }, null, where, TERMINAL));
       expect(told).toHaveLength(go_on.length);
+      expect(told.every((command) => command.includes(" --site standby ") === (where.site === "standby"))).toBe(true);
       const page = renderSummary({ ...report, run: { ...failed, go_on }, where }).text;
       expect(commandsIn(page.replaceAll("&quot;", '"').replaceAll("&#39;", "'"))).toEqual(told);
     }

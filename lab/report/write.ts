@@ -26,7 +26,9 @@ export async function writeReport(
   const warehouse = new WarehouseWhenAsked(home);
   try {
     const { layout } = home;
-    const data = await gatherReport(runId, definition(layout, runId), where, layout, (sql) => warehouse.query(sql));
+    const data = await gatherReport(runId, definition(layout, runId), { ...where, site }, layout, (sql) =>
+      warehouse.query(sql),
+    );
     const file = path ?? join(home.layout.runs, runId, "report.html");
     writeFileAtomically(file, renderReport(data));
     return file;

@@ -1,17 +1,20 @@
+import type { Site } from "../../pipeline-dsl/model";
 import type { RetryInput } from "../result";
 import { inputText } from "./retry";
 
 const DEFAULT_HOME = ".lab";
 
-/** Which definition was run in which home, as the command was told; without a definition it was found. */
+/** Which definition was run in which home and at which site, as the command was told; without a definition it was found. */
 export interface WhereRun {
   readonly definition?: string;
   readonly home: string;
+  readonly site?: Site;
 }
 
 /** The command that goes on with this run. The home remembers its servers. */
 export function retryCommand(where: WhereRun, input: RetryInput): string {
-  return `${homeCommand(where, ["run"])} --input ${shellWord(inputText(input))}`;
+  const site = where.site === "standby" ? ["--site", where.site] : [];
+  return `${homeCommand(where, ["run", ...site])} --input ${shellWord(inputText(input))}`;
 }
 
 /** A command for the same home and definition. */
