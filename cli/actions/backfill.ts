@@ -168,8 +168,8 @@ function planText(plan: BackfillPlan, estimate: BackfillEstimate): readonly stri
     ...(hanging.length === 0 ? [] : [`  with it, since their history hangs on it: ${hanging.join(", ")}`]),
     ...(others.length === 0 ? [] : [`  loaded beside it, and left as they are: ${others.join(", ")}`]),
     rows.days === 0
-      ? "  rows: the ledger does not remember the runs of these days"
-      : `  rows: ${count(rows.curated)} in ${days(rows.days)}, as their runs counted them`,
+      ? "  rows: the ledger has no counts of these days under today's names of the tables"
+      : `  rows: ${count(rows.curated)} in ${days(rows.days)}, as their runs counted them${rows.days < recomputed.length ? "; the ledger has no counts of the others under today's names of the tables" : ""}`,
     `  at most ${count(estimate.dpuHours)} DPU-hours${warehouse}${price}: ${estimate.assumed}`,
     ...(done.recomputed + done.loaded === 0
       ? []
