@@ -45,6 +45,15 @@ def test_all_faults_of_the_schema_in_one_message(source: MariaDb, home: Home, pl
     assert failure.message.count("Fix: ") == 1
 
 
+def test_a_database_that_has_none_of_the_tables_is_taken_for_another_one(
+    source: MariaDb, home: Home, plan: Plan
+) -> None:
+    source.execute("DROP TABLE thing")
+    failure = refusal_of(home, plan)
+    assert failure.code == "Source.TableMissing"
+    assert "shows this account none of its tables (thing). Fix: give the address of the database" in failure.message
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

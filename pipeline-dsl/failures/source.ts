@@ -77,8 +77,9 @@ export const SOURCE_FAILURES: readonly FailureCode[] = [
   {
     code: "Source.TableMissing",
     summary: "A table of the definition is gone from the source",
-    explanation: `All tables and columns are compared with the source before a row is read. Nothing of the lake has changed. ${NOT_TRIED_AGAIN}`,
-    remedy: "Create the table again, or take it out of the definition, lock and deploy.",
+    explanation: `All tables and columns are compared with the source before a row is read. A server shows an account only the tables that it may read. Nothing of the lake has changed. ${NOT_TRIED_AGAIN}`,
+    remedy:
+      "Create the table again, let the account SELECT from it, or take it out of the definition, lock and deploy. Where none of the tables is there, the address names another database.",
     goOn: [{ when: "the table is back, or the changed definition is deployed", at: "extract" }],
   },
   {

@@ -25,7 +25,7 @@ COLUMN_MISSING = "Source.ColumnMissing"
 TYPE_CHANGED = "Source.ColumnTypeChanged"
 
 FIXES = {
-    TABLE_MISSING: "create the table again, or take it out of the definition and deploy",
+    TABLE_MISSING: "create the table again, let the account read it, or take it out of the definition and deploy",
     COLUMN_MISSING: "bring the column back, or take it out of the definition and deploy",
     TYPE_CHANGED: "change the type in the definition and deploy, or change the source back",
 }
@@ -33,7 +33,15 @@ FIXES = {
 
 def check_schema(connection: Connection, source: Source) -> None:
     """Before any row is read: all faults of the source in one refusal."""
-    faults = list(find_faults(source, read_columns(connection, source)))
+    found = read_columns(connection, source)
+    if source["tables"] and not found:
+        names = ", ".join(table["name"] for table in source["tables"])
+        raise RefusalError(
+            TABLE_MISSING,
+            f"the database that the address of {source['name']} names shows this account none of its tables ({names}). "
+            "Fix: give the address of the database that has them, or let the account SELECT from them.",
+        )
+    faults = list(find_faults(source, found))
     if not faults:
         return
     codes = [code for code in FIXES if any(code == fault_code for fault_code, _ in faults)]
