@@ -15,6 +15,7 @@ from recovery.batches import Batch, read_manifests
 from recovery.lake import Lake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
+from recovery.survey import newest_committed
 
 # One item of the ledger: a table is backfilled at a time.
 ITEM = "backfill"
@@ -146,7 +147,10 @@ def _refuse_unfinished_run(place: Place) -> None:
     latest = _item(place, "latest")
     # A backfill or a restore that died holds the lock in the place of the run before it.
     status = latest.get("status_before", latest.get("status"))
-    if status == "RUNNING":
+    newest = newest_committed(place, place.ledger())
+    # Where the other site has committed a later date since, no retry can end it, and what it had loaded was compared.
+    is_overtaken = newest is not None and newest.logical_date > str(latest.get("logical_date", newest.logical_date))
+    if status == "RUNNING" and not is_overtaken:
         raise RecoveryRefused(
             f"Pipeline.RunUnfinished: the run {latest.get('run_id')} of {latest.get('logical_date')} has not come to "
             f"its end, so tables may hold rows of a day that is not committed; retry it first"

@@ -147,6 +147,18 @@ def test_a_run_that_has_not_ended_well_is_retried_first(world: World) -> None:
     assert world.refusal().startswith("Pipeline.RunUnfinished")
 
 
+def test_a_run_of_before_what_the_other_site_has_committed_since_is_not_waited_for(world: World) -> None:
+    world.put("latest", run_id="r", logical_date=day(3), owner="o", status="RUNNING")
+    for number, way_out in ((2, "retry"), (3, "retry"), (4, "")):
+        world.put(
+            f"committed#{day(number)}", run_id="other", logical_date=day(number), window_end=f"{day(number)}T02:00:00"
+        )
+        if way_out:
+            assert way_out in world.refusal()
+        else:
+            assert world.plan()["recomputed"]
+
+
 def test_who_starts_the_same_again_goes_on_and_another_plan_begins_anew(world: World) -> None:
     plan = world.plan()
     assert not plan["begun"]

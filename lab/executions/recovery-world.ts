@@ -186,6 +186,25 @@ export class RecoveryWorld extends TroubledCalls {
     for (const [site, ledger] of this.ledgers) await holdOnly(ledger, moment.ledgers.get(site) ?? []);
   }
 
+  /** A disaster: the warehouse is there again, and holds nothing. */
+  loseWarehouse(site: Site): void {
+    this.warehouses.delete(site);
+  }
+
+  isLost(site: Site): boolean {
+    return this.warehouse(site).tables.size === 0;
+  }
+
+  /** Puts the primary's warehouse back, as somebody who has lost it does, from the newest snapshot that holds nothing uncommitted. */
+  async restorePrimary(): Promise<void> {
+    const committed = new Set((await Promise.all([this.committed("primary"), this.committed("standby")])).flat());
+    const snapshot = this.snapshots.findLast(({ tables }) =>
+      [...tables.values()].flat().every(({ run_id }) => committed.has(run_id)),
+    );
+    if (snapshot === undefined) throw new Error("no snapshot can be restored");
+    this.warehouses.set("primary", { tables: new Map(snapshot.tables), epoch: 0 });
+  }
+
   takeSnapshot(takenAt: string): void {
     this.snapshots.push({ tables: new Map(this.warehouse("primary").tables), takenAt });
   }
@@ -394,7 +413,9 @@ export class RecoveryWorld extends TroubledCalls {
   /** What a warehouse holds: of each table its runs. */
   contentOf(name: string): Readonly<Record<string, string>> {
     const { tables } = this.warehouse(name);
-    return Object.fromEntries([...tables].map(([table, batches]) => [table, textOfLoads(batches)]));
+    return Object.fromEntries(
+      [...tables].flatMap(([table, batches]) => (batches.length === 0 ? [] : [[table, textOfLoads(batches)]])),
+    );
   }
 
   /** The bytes of everything that readers and schedules go by. */
@@ -581,6 +602,8 @@ export class RecoveryWorld extends TroubledCalls {
       throw new TaskError("States.TaskFailed", "the secret is one of before the restore");
     if (run !== null) {
       if (warehouse.epoch > Number(run["epoch"])) return "ERROR: Pipeline.SiteNotActive: ";
+      // It migrates first, so that every table is there.
+      for (const { name } of this.model.warehouse.targets) warehouse.tables.set(name, warehouse.tables.get(name) ?? []);
       if (input["put_back"] !== undefined) return this.putBack(warehouse, input["put_back"] as JsonObject);
       const skip = input["skip"] as JsonObject;
       const loaded = this.model.warehouse.targets.filter(({ name }) => skip[`load_${name}`] === undefined);
@@ -607,6 +630,7 @@ export class RecoveryWorld extends TroubledCalls {
       case "verify_again": {
         const newest = this.batches.at(-1);
         if (newest === undefined) throw new Error("the world has no batch to verify");
+        if (warehouse.tables.size === 0) throw new TaskError("States.TaskFailed", "ERROR: relation does not exist");
         this.writeTables(`${checkIn(texts)}000.json`, warehouse, newest);
         return "";
       }

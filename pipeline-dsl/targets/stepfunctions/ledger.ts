@@ -110,17 +110,21 @@ export function takeRecoveryLock(place: LedgerPlace, { status, activated, look, 
   return lookAgain(task, look);
 }
 
-/** Gives back the lock of recovery, if it is still this execution's. */
+/** Gives back the lock of recovery, if it is still this execution's. What it has activated may be lost by the next one. */
 export function freeLock(place: LedgerPlace, next: string): TaskState {
   return ledgerTask({
     action: "updateItem",
     parameters: {
       TableName: place.table,
       Key: lockKey(place),
-      UpdateExpression: "SET #status = :succeeded",
+      UpdateExpression: "SET #status = :succeeded, #activated = :none",
       ConditionExpression: "#owner = :owner",
-      ExpressionAttributeNames: { "#status": "status", "#owner": "owner" },
-      ExpressionAttributeValues: { ":succeeded": { S: "SUCCEEDED" }, ":owner": { "S.$": "$$.Execution.Id" } },
+      ExpressionAttributeNames: { "#status": "status", "#activated": "activated", "#owner": "owner" },
+      ExpressionAttributeValues: {
+        ":succeeded": { S: "SUCCEEDED" },
+        ":none": { S: "" },
+        ":owner": { "S.$": "$$.Execution.Id" },
+      },
     },
     next,
   });

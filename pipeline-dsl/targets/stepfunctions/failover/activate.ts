@@ -1,4 +1,4 @@
-import type { Condition, JsonObject, PassState, States, TaskState } from "../asl";
+import type { ChoiceRule, Condition, JsonObject, PassState, States, TaskState } from "../asl";
 import { ledgerTask, lockKey } from "../ledger";
 import { errorsAnswered, type RecoveryCall } from "../../recovery/aws-refusals";
 import { orLost } from "../lost-lock";
@@ -12,8 +12,8 @@ const CALL_SECONDS = 60;
 const POLL_SECONDS = 30;
 
 /**
- * The warehouse of this site as it was at the newest snapshot, or as it stands. A second start after the gate was passed with the
- * same newest batch does not restore again.
+ * The warehouse of this site as it was at the newest snapshot, or as it stands. Readers may have been moved to what an unfinished start
+ * has restored, so the next one does not restore over it; what stands is asked what it lacks by every start.
  */
 export function activateStates(context: FailoverContext, next: string): States {
   const activation = activationOf(context);
@@ -29,13 +29,7 @@ export function activateStates(context: FailoverContext, next: string): States {
         ...(activation === "changeZone"
           ? []
           : [{ Variable: "$.stored_site.Item.active.S", StringEquals: context.bindings.site, Next: "ReplayNothing" }]),
-        {
-          And: [
-            { Not: { Variable: "$.seen.activated", StringEquals: "" } },
-            { Variable: "$.seen.activated", StringEqualsPath: "$.survey.newest.run_id" },
-          ],
-          Next: "ReplayNothing",
-        },
+        ...(activation === "replay" ? [] : [DONE_BY_UNFINISHED]),
       ],
       Default: first,
     },
@@ -49,6 +43,14 @@ export function activateStates(context: FailoverContext, next: string): States {
     ...(ready === next ? {} : secretStates(next)),
   };
 }
+
+const DONE_BY_UNFINISHED: ChoiceRule = {
+  And: [
+    { Not: { Variable: "$.seen.activated", StringEquals: "" } },
+    { Variable: "$.seen.activated", StringEqualsPath: "$.survey.newest.run_id" },
+  ],
+  Next: "ReplayNothing",
+};
 
 const FIRST_STATE = {
   restoreServerless: "BeginSearch",
