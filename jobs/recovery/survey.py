@@ -51,8 +51,21 @@ def survey(place: Place, lake: Lake, event: dict[str, Any], now: datetime) -> di
         "loss_seconds": loss,
         "complaint": f"{event.get('complaint', '')}. It is {loss} seconds at most, of what is newer than {since}",
         "other_reached": other is not None,
+        "behind": behind(newest, other),
         "epoch": next_epoch(place.site, str(document["active"]), int(document["epoch"]), other),
     }
+
+
+def behind(newest: Batch | None, other: OtherSite | None) -> str:
+    """What a fail-back waits for, in words."""
+    if other is None:
+        return "The run ledger of the other site does not answer"
+    if other.newest is None or newest is None or other.newest.run_id == newest.run_id:
+        return "By its last answer the other site has committed nothing that is not here"
+    return (
+        f"The other site has committed {other.newest.logical_date} (run {other.newest.run_id}); the newest batch here, "
+        f"back from which nothing is missing, is {newest.logical_date} (run {newest.run_id})"
+    )
 
 
 def next_epoch(site: str, active: str, epoch: int, other: OtherSite | None) -> int:

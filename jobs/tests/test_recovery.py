@@ -18,7 +18,7 @@ from recovery.place import Place
 from recovery.refused import RecoveryRefused
 from recovery.replay import Loaded, Replay, lacking
 from recovery.snapshots import choose_snapshot
-from recovery.survey import Committed, OtherSite, last_due, loss_seconds, next_epoch
+from recovery.survey import Committed, OtherSite, behind, last_due, loss_seconds, next_epoch
 from recovery.verify import counted_tables, differing_tables
 
 PLACE = Place("P", "standby", "t", "/lake", "manifests/", "us-east-1", "o", "n", "02:00", "UTC")
@@ -257,6 +257,16 @@ def test_the_other_ledger_says_exactly_what_is_lost() -> None:
     assert loss_seconds(PLACE, batch(5), OtherSite("primary", 1, committed(7)), None, NOW) == 2 * 86_400
     assert loss_seconds(PLACE, batch(5, "again"), OtherSite("primary", 1, committed(5)), None, NOW) == 1
     assert loss_seconds(PLACE, batch(6), OtherSite("primary", 1, committed(5)), None, NOW) == 0
+
+
+def test_a_site_that_is_behind_is_told_which_run_it_waits_for() -> None:
+    there = OtherSite("standby", 2, committed(7))
+    assert f"committed {committed(7).logical_date} (run run-7)" in behind(batch(5), there)
+    assert f"the newest batch here, back from which nothing is missing, is {batch(5).logical_date}" in behind(
+        batch(5), there
+    )
+    assert "nothing that is not here" in behind(batch(7), there)
+    assert "does not answer" in behind(batch(7), None)
 
 
 def test_without_it_what_was_due_may_be_lost_unless_the_other_site_has_just_said_otherwise() -> None:

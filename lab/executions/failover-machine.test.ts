@@ -277,7 +277,18 @@ describe("a fail-back", () => {
   test("that cannot ask the other site is refused", async () => {
     expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
     world.otherRegionIsGone = true;
-    expect(await start("primary", FAILBACK)).toMatchObject({ error: "Pipeline.SiteBehind" });
+    const refused = await start("primary", FAILBACK);
+    expect(refused).toMatchObject({ error: "Pipeline.SiteBehind" });
+    expect(refused.cause).toMatch(/The run ledger of the other site does not answer$/);
+  });
+
+  test("to a site where a batch has not arrived is refused with the run that is waited for", async () => {
+    expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+    await world.commit("standby", "run-29", "2026-01-29");
+    world.forget("run-29");
+    const refused = await start("primary", FAILBACK);
+    expect(refused).toMatchObject({ error: "Pipeline.SiteBehind" });
+    expect(refused.cause).toMatch(/committed 2026-01-29 \(run run-29\).* is 2026-01-28 \(run run-28\)$/);
   });
 });
 

@@ -216,7 +216,7 @@ function survey(context: FailoverContext, next: string): TaskState {
   return functionTask(context, {
     operation: "survey",
     parameters: { complaint: RECOVERY_CODES["Pipeline.LossOverObjective"], ...runsRows(context.model) },
-    keep: ["complaint", "epoch", "found", "loss_seconds", "newest", "other_reached"],
+    keep: ["behind", "complaint", "epoch", "found", "loss_seconds", "newest", "other_reached"],
     resultPath: "$.survey",
     next,
   });

@@ -14,7 +14,8 @@ export const FAILOVER_REFUSALS = {
   NoUsableSnapshot: refusal("Pipeline.NoUsableSnapshot"),
   // With its figures.
   LossOverObjective: { Type: "Fail", Error: "Pipeline.LossOverObjective", CausePath: "$.survey.complaint" },
-  SiteBehind: refusal("Pipeline.SiteBehind"),
+  // With the run that is waited for.
+  SiteBehind: naming("Pipeline.SiteBehind", RECOVERY_CODES["Pipeline.SiteBehind"], [{ path: "$.survey.behind" }]),
   // With the folders that are waited for.
   BackfillBehind: naming("Pipeline.SiteBehind", RECOVERY_CODES["Pipeline.SiteBehind"], [
     "Backfills are what it lacks",
