@@ -61,7 +61,7 @@ test("another pipeline is told by its runs, its machine and its secret", () => {
     "Lettings may now read and write the runs of Lettings in the run ledger",
     "Lettings's parts may now start the machine Lettings_sql",
     "Lettings's parts may now look at and stop executions of Lettings_sql",
-    "Lettings's parts may now write the runs of Lettings in the run ledger",
+    "Lettings's parts may now read and write the runs of Lettings in the run ledger",
     "the recorder may now read the runs of Lettings in the run ledger",
   ]);
 });
