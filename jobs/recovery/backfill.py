@@ -59,7 +59,7 @@ def plan_backfill(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[st
             f"Pipeline.BackfillTooLarge: {len(known.replayed)} tables hang together with {table}, which with their "
             f"columns are more than fit into one transaction"
         )
-    _refuse_unfinished_run(place)
+    _refuse_unfinished_run(place, given_from)
     batches = _unbroken_to_newest(read_manifests(place, lake))
     shapes = {name: event["shapes"][name] for name in known.replayed}
     days = _days(lake, known, table, batches, given_from, given_to, Loaded(lake, event["curated"], shapes))
@@ -143,17 +143,25 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _refuse_unfinished_run(place: Place) -> None:
+def _refuse_unfinished_run(place: Place, given_from: str) -> None:
     latest = _item(place, "latest")
     # A backfill or a restore that died holds the lock in the place of the run before it.
     status = latest.get("status_before", latest.get("status"))
+    if status != "RUNNING":
+        return
     newest = newest_committed(place, place.ledger())
-    # Where the other site has committed a later date since, no retry can end it, and what it had loaded was compared.
-    is_overtaken = newest is not None and newest.logical_date > str(latest.get("logical_date", newest.logical_date))
-    if status == "RUNNING" and not is_overtaken:
+    day = str(latest.get("logical_date", ""))
+    if newest is None or day in ("", newest.logical_date) or newest.logical_date < day:
         raise RecoveryRefused(
             f"Pipeline.RunUnfinished: the run {latest.get('run_id')} of {latest.get('logical_date')} has not come to "
             f"its end, so tables may hold rows of a day that is not committed; retry it first"
+        )
+    # The other site has committed the day since, and a later one: the processed zone here has what the run had read.
+    if given_from <= day:
+        raise RecoveryRefused(
+            f"Pipeline.RunUnfinished: the run {latest.get('run_id')} of {day} has not come to its end, and the other "
+            f"site has committed that day since: what lies here in processed/ of it is not what was committed; give "
+            f"a --from after it"
         )
 
 

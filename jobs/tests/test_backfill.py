@@ -147,16 +147,17 @@ def test_a_run_that_has_not_ended_well_is_retried_first(world: World) -> None:
     assert world.refusal().startswith("Pipeline.RunUnfinished")
 
 
-def test_a_run_of_before_what_the_other_site_has_committed_since_is_not_waited_for(world: World) -> None:
+def test_of_a_run_that_the_other_site_has_overtaken_no_row_is_computed(world: World) -> None:
     world.put("latest", run_id="r", logical_date=day(3), owner="o", status="RUNNING")
-    for number, way_out in ((2, "retry"), (3, "retry"), (4, "")):
+    for number in (2, 3):
         world.put(
-            f"committed#{day(number)}", run_id="other", logical_date=day(number), window_end=f"{day(number)}T02:00:00"
+            f"committed#{day(number)}", run_id="o", logical_date=day(number), window_end=f"{day(number)}T02:00:00"
         )
-        if way_out:
-            assert way_out in world.refusal()
-        else:
-            assert world.plan()["recomputed"]
+        assert "retry it first" in world.refusal(**{"from": day(4)})
+    world.put(f"committed#{day(4)}", run_id="o", logical_date=day(4), window_end=f"{day(4)}T02:00:00")
+    for too_early in ("", day(3)):
+        assert "give a --from after it" in world.refusal(**{"from": too_early})
+    assert world.plan(**{"from": day(4)})["recomputed"] == [day(4)]
 
 
 def test_who_starts_the_same_again_goes_on_and_another_plan_begins_anew(world: World) -> None:
