@@ -4,6 +4,7 @@ import { renderSarif } from "../../pipeline-dsl/checks/render/sarif";
 import { openWarnings, summarize } from "../../pipeline-dsl/checks/render/text";
 import { measureDefinition } from "../load/compilation";
 import { checkTypes } from "../load/types";
+import { brokenSinceMain } from "../lock/broken-since-main";
 import { lockState } from "../lock/stale-lock";
 import type { DefinitionOption } from "../load/locate";
 import { renderDiagnostics } from "../output/diagnostics";
@@ -27,7 +28,8 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   const ofStack = await stackFindings(stack, file, model);
   const lock = model === null ? null : lockState(file, model);
   const ofLock = lock?.kind === "stale" ? [lock.diagnostic] : [];
-  const diagnostics = [...ofDefinition, ...ofLock, ...ofStack.diagnostics];
+  const ofBranch = model === null ? [] : brokenSinceMain(file, model);
+  const diagnostics = [...ofDefinition, ...ofBranch, ...ofLock, ...ofStack.diagnostics];
   if (json) terminal.print(renderJson(diagnostics, process.cwd()));
   else if (sarif) terminal.print(renderSarif(diagnostics, process.cwd()));
   else {

@@ -53,6 +53,7 @@ import {
 import { policyNotes } from "../review/policy-notes";
 import { definitionMeant } from "../review/definition-meant";
 import { counted } from "../../pipeline-dsl/review/counted";
+import type { RefusedFile } from "../review/migration-files";
 import { compareWith, type Comparison } from "../review/compare";
 
 export interface DiffOptions extends DefinitionOption, DataOptions, PreviewOptions {
@@ -92,7 +93,11 @@ async function printReview(base: string | undefined, options: DiffOptions, termi
     terminal.say(
       `${terminal.errorColor.red("error:")} the settings of ${stack} cannot be deployed, so what is said of them never comes true; npx pipeline check --stack ${stack} lists why`,
     );
-  const refused = [...consequences.refused.map(refusedWords), ...refusedPreviews(consequences.accounts)];
+  const refused = [
+    ...consequences.refused.map(refusedWords),
+    ...comparison.refusedFiles.map(refusedFileWords),
+    ...refusedPreviews(consequences.accounts),
+  ];
   for (const why of refused) terminal.say(`${terminal.errorColor.red("error:")} ${why}`);
   if (failed.length + comparison.refused.length + refused.length > 0 || comparison.faulty) throw new Findings();
 }
@@ -154,11 +159,14 @@ function printed(
   format: DiffOptions["format"],
   definition: string,
 ): string {
-  const { base, head, changes, settings, before, after, refused, faulty } = comparison;
+  const { base, head, changes, settings, before, after, refused, refusedFiles, faulty } = comparison;
   const notes = [...comparison.notes, ...more];
   const root = process.cwd();
   const also = [
     ...(refusedChanges.length === 0 ? [] : ["cannot be deployed: the warehouse cannot take it"]),
+    ...(refusedFiles.length === 0
+      ? []
+      : [`cannot be deployed: ${[...new Set(refusedFiles.map(({ subject }) => subject))].join(", ")}`]),
     ...settings.map(settingsCounted),
     ...refused.map(
       ({ stack, faults }) => `${stack} cannot be deployed: ${counted(faults.length, "fault")} in its settings`,
@@ -189,7 +197,12 @@ function printed(
         ...unpricedSections(unpriced),
         ...(before === null || after === null ? [] : sqlSections(before, after)),
       ];
-      const alerts = [...lossSentences(losses), ...accounts.flatMap(policyRefusals), ...accounts.flatMap(lossesOf)];
+      const alerts = [
+        ...refusedFiles.map((each) => `${refusedFileWords(each)}.`),
+        ...lossSentences(losses),
+        ...accounts.flatMap(policyRefusals),
+        ...accounts.flatMap(lossesOf),
+      ];
       const warnings = settingsWarnings(settings);
       const needed = requires.map(requiredWords);
       return renderReviewMarkdown({ base, notes, changes, faulty, also, alerts, warnings, needed, more }, root);
@@ -199,6 +212,7 @@ function printed(
         ...reviewDocument({ base, head, notes, changes }, root),
         losses,
         refusedMigration: refusedChanges,
+        refusedFiles,
         requires: requires.map((each) => ({ ...each, words: requiredWords(each) })),
         settings: settingsNamed(settings, root),
         refused: refusedNamed(refused, root),
@@ -224,6 +238,10 @@ function printed(
     default:
       return format satisfies never;
   }
+}
+
+function refusedFileWords({ subject, reason, fix }: RefusedFile): string {
+  return `${subject} cannot be deployed: ${reason}; ${fix}`;
 }
 
 function classesOf(list: string | undefined): readonly ChangeClass[] {

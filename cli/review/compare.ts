@@ -9,7 +9,8 @@ import { additions, removals } from "../../pipeline-dsl/review/whole";
 import { UsageError } from "../output/failures";
 import { stackFiles, stackFilesAmong } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
-import { migrationFileChanges } from "./migration-files";
+import { lockBehind } from "./lock-behind";
+import { migrationFindings, type RefusedFile } from "./migration-files";
 import { takenBack } from "./taken-back";
 import { type RefusedSettings, refusedSettings } from "./refused-settings";
 import { definitionIn, type FoundSide, sideOfCheckout, sideOfCommit, sideOfLock } from "./side";
@@ -29,6 +30,8 @@ export interface Comparison {
   readonly stacks: readonly StackSides[];
   /** Stacks that the change makes such as could not be deployed; `check --stack` says why too. */
   readonly refused: readonly RefusedSettings[];
+  /** Files beside the definition for which nothing of the change is deployed, or every run is refused. */
+  readonly refusedFiles: readonly RefusedFile[];
   /** The definition here has errors; `check` lists them. */
   readonly faulty: boolean;
   /** Where the definition here says what stands at an address; null: only its lock is known. */
@@ -67,9 +70,13 @@ export function compareWith(base: string | undefined, definition: string, stack?
   const stacks = asked.filter((each) => unreadable(each) === null);
   // The other site's stack is asked about even where only one is compared.
   const refused = refusedSettings({ stacks: all, before, after }).filter(isAsked);
+  const sides = origin === null || after === null ? null : { ...origin, definition: file, before, after };
+  const ofFiles = sides === null ? { changes: [], refused: [] } : migrationFindings(sides);
+  const ofLock = sides === null ? { notes: [], refused: [] } : lockBehind(sides);
   const notes = [
     ...found.notes,
     ...head.notes,
+    ...ofLock.notes,
     ...(origin === null ? [] : takenBack({ ...origin, definition: file, before, after })),
     ...asked.flatMap((each) => unreadable(each) ?? []),
     ...refused
@@ -80,15 +87,13 @@ export function compareWith(base: string | undefined, definition: string, stack?
     base: name,
     head: "the checkout",
     notes,
-    changes: mostSeriousFirst([
-      ...changesBetween(found.side, head.side),
-      ...(origin === null || after === null ? [] : migrationFileChanges({ ...origin, definition: file, before })),
-    ]),
+    changes: mostSeriousFirst([...changesBetween(found.side, head.side), ...ofFiles.changes]),
     before,
     after,
     settings: stacks.flatMap(changesOf),
     stacks,
     refused,
+    refusedFiles: [...ofFiles.refused, ...ofLock.refused],
     faulty: head.faulty,
     placesOf: head.side?.placesOf ?? null,
   };

@@ -6,6 +6,7 @@ import type { ReviewDocument } from "../../pipeline-dsl/review/render/json";
 import type { ReviewedLosses } from "../../pipeline-dsl/review";
 import type { Required } from "../../pipeline-dsl/review/required";
 import type { StackChanges } from "./compare";
+import type { RefusedFile } from "./migration-files";
 import type { RefusedMigration } from "./refused-migration";
 import type { RefusedSettings } from "./refused-settings";
 
@@ -14,6 +15,8 @@ export interface DiffDocument extends ReviewDocument {
   readonly losses: ReviewedLosses;
   /** What `lock` writes no migration for; the command ends with 1 where there is any. */
   readonly refusedMigration: readonly RefusedMigration[];
+  /** Files beside the definition for which nothing is deployed, or every run is refused; the command ends with 1 where there is any. */
+  readonly refusedFiles: readonly RefusedFile[];
   /** Whose agreement the changes ask for, with the sentence that says so. */
   readonly requires: readonly (Required & { readonly words: string })[];
   readonly settings: readonly StackChanges[];

@@ -89,6 +89,12 @@ export class Repository {
     return commits.split("\n").filter((each) => each !== "");
   }
 
+  /** Whether HEAD has what stands in a file's folder, but for what git does not know. */
+  isCommitted(file: string): boolean {
+    const folder = dirname(this.pathOf(file));
+    return this.ask(["status", "--porcelain", "--untracked-files=no", "--", folder]) === "";
+  }
+
   /** Every file of this name that a commit has, in whatever folder. */
   filesNamed(commit: string, name: string): readonly string[] {
     const all = list(this.read(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]) ?? "");

@@ -1,6 +1,5 @@
 import { basename, join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import type { ReviewedChange } from "../../pipeline-dsl/review";
 import { counted } from "../../pipeline-dsl/review/counted";
 import { fileChange } from "../../pipeline-dsl/review/whole";
@@ -12,18 +11,25 @@ import {
 } from "../../pipeline-dsl/targets/redshift/migration";
 import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "../lock/lock-file";
 import { misnamedMigrations } from "../lock/misnamed-migrations";
+import { refusedMigrations } from "../lock/refused-migrations";
 import type { Repository } from "./git";
 import { accountFor, linesOf } from "./migration-steps";
+import { readableLock } from "./readable-lock";
 import { statementsIn, statementsInWords } from "./statement-kinds";
 
 /** A commit and the checkout, of which each has migrations beside its definition. */
-interface Sides {
+interface Origin {
   readonly repository: Repository;
   readonly commit: string;
   /** The definition in the checkout, and where the commit has it; null: it has none. */
   readonly definition: string;
   readonly former: string | null;
+}
+
+export interface Sides extends Origin {
   readonly before: PipelineModel | null;
+  /** What the definition in the checkout says, whatever its lock does. */
+  readonly after: PipelineModel;
 }
 
 /** A file of a checkout or of a commit. A warehouse knows it by its version and its text, and not by its name. */
@@ -34,32 +40,97 @@ interface Migration {
   readonly blob: string;
 }
 
+/** A file beside the definition for which nothing of the change is deployed, or every run is refused. */
+export interface RefusedFile {
+  /** `named`: the files are refused by themselves, which `check` says of each. */
+  readonly kind: "named" | "edited" | "not made" | "behind";
+  /** `migrations/0001_initial.sql`, `pipeline.lock.json`. */
+  readonly subject: string;
+  readonly reason: string;
+  readonly fix: string;
+}
+
+export interface MigrationFindings {
+  readonly changes: readonly ReviewedChange[];
+  readonly refused: readonly RefusedFile[];
+}
+
 /**
  * What the warehouse would be made to do by the files of `migrations/`, where that is not what the definition asks for: the rest of
  * a review is of the migration that `npx pipeline lock` would write, and says nothing of the one that is there.
  */
-export function migrationFileChanges(sides: Sides): readonly ReviewedChange[] {
-  const { repository, commit, definition, former } = sides;
+export function migrationFindings(sides: Sides): MigrationFindings {
+  const { repository, commit, definition } = sides;
   const folder = migrationsFolderOf(definition);
-  const files = readMigrations(definition);
-  const blobs = repository.blobsOf(files.map((file) => join(folder, migrationFileName(file))));
-  const here = files.map((file, at) => ({ ...file, name: migrationFileName(file), blob: blobs[at] ?? "", file }));
-  const known = former === null ? [] : migrationsIn(repository, commit, migrationsFolderOf(former));
+  const { known, here } = migrationsOf(sides);
+  const files = here.map(({ file }) => file);
   const knownHere = new Set(known.map((each) => foundIn(here, each)));
   const added = here.filter((each) => !knownHere.has(each)).map(({ file }) => file);
   const ofBranch = repository
     .commitsSince(commit, folder)
     .flatMap((each) => migrationsIn(repository, each, folder))
     .filter(({ version }) => !known.some((each) => each.version === version));
-  return [
-    ...misnamedMigrations(definition).map(({ message, places, why }) =>
-      changeOf(folder, basename(places[0]?.file ?? ""), { class: "operational", how: "added", words: message, why }),
-    ),
-    ...[...turned(known, here, AT_THE_BASE), ...turned(ofBranch, here, ON_THE_BRANCH)].map(([name, words]) =>
-      changeOf(folder, name, words),
-    ),
-    ...unaccounted(sides, added, { hasFiles: files.length > 0, fromNothing: known.length === 0 }),
-  ];
+  const faults = [...misnamedMigrations(definition), ...refusedMigrations(definition, files)].map(
+    ({ message, places: [place], why, fix }) => ({ message, name: basename(place?.file ?? ""), place, why, fix }),
+  );
+  const edited = turned(known, here, AT_THE_BASE);
+  const { changes, refused } = unaccounted(sides, added, {
+    hasFiles: files.length > 0,
+    fromNothing: known.length === 0,
+  });
+  return {
+    changes: [
+      ...faults.map(({ message, name, place, why }) =>
+        changeOf(folder, name, { class: "destructive", how: "added", words: message, why }, place?.line),
+      ),
+      ...[...edited, ...turned(ofBranch, here, ON_THE_BRANCH)].map(([name, words]) => changeOf(folder, name, words)),
+      ...changes,
+    ],
+    refused: [
+      ...faults.map(({ message, name, why, fix }) => ({
+        kind: "named" as const,
+        subject: `migrations/${name}`,
+        reason: `${message}: ${why}`,
+        fix,
+      })),
+      ...[...edited].flatMap(([name, { how, why }]) =>
+        how === "changed"
+          ? [
+              {
+                kind: "edited" as const,
+                subject: `migrations/${name}`,
+                reason: `it is edited, and ${why}`,
+                fix: AS_IT_WAS,
+              },
+            ]
+          : [],
+      ),
+      ...refused,
+    ],
+  };
+}
+
+const AS_IT_WAS = "bring it back as it was, and let npx pipeline lock write the next one";
+
+interface Files {
+  readonly known: readonly Migration[];
+  readonly here: readonly (Migration & { readonly file: MigrationFile })[];
+}
+
+/** Those of a commit, and those of the checkout. */
+function migrationsOf({ repository, commit, definition, former }: Origin): Files {
+  const folder = migrationsFolderOf(definition);
+  const files = readMigrations(definition);
+  const blobs = repository.blobsOf(files.map((file) => join(folder, migrationFileName(file))));
+  return {
+    known: former === null ? [] : migrationsIn(repository, commit, migrationsFolderOf(former)),
+    here: files.map((file, at) => ({
+      version: file.version,
+      name: migrationFileName(file),
+      blob: blobs[at] ?? "",
+      file,
+    })),
+  };
 }
 
 function migrationsIn(repository: Repository, commit: string, folder: string): readonly Migration[] {
@@ -138,30 +209,34 @@ function unaccounted(
   sides: Sides,
   added: readonly MigrationFile[],
   { hasFiles, fromNothing }: { readonly hasFiles: boolean; readonly fromNothing: boolean },
-): readonly ReviewedChange[] {
-  const accounted = accountFor(lockedModels(sides), added, { fromNothing });
+): MigrationFindings {
+  const models = lockedModels(sides);
+  const accounted = accountFor(models, added, { fromNothing });
+  // What a lock asks for and the definition does not is asked for by nobody, though a file makes it.
+  const meant = accountFor([...models, sides.after], added, { fromNothing }) ?? accounted;
   const folder = migrationsFolderOf(sides.definition);
   const unasked = added.flatMap((file) => {
-    const blocks = accounted?.unasked.get(file) ?? statementBlocks(file.text);
+    const blocks = meant?.unasked.get(file) ?? statementBlocks(file.text);
     return blocks.length === 0
       ? []
-      : [changeOf(folder, migrationFileName(file), unaskedWords(blocks, accounted?.lines), lineOf(blocks, file))];
+      : [changeOf(folder, migrationFileName(file), unaskedWords(blocks, meant?.lines), lineOf(blocks, file))];
   });
   // A warehouse without any is compared with the definition itself, and gets what it lacks.
-  const missing = hasFiles ? (accounted?.missing.length ?? 0) : 0;
+  const missing = hasFiles ? (accounted?.missing ?? []) : [];
+  const isNeeded = missing.some(({ kind }) => kind !== "dropColumn" && kind !== "endTable");
   const early = accounted?.early.length ?? 0;
-  const ofLock = (words: string, why: string): ReviewedChange =>
-    fileChange({ class: "operational", how: "changed", words, why }, "migrations", lockPathOf(sides.definition));
-  return [
+  const ofLock = (
+    words: string,
+    why: string,
+    changeClass: "operational" | "destructive" = "operational",
+  ): ReviewedChange =>
+    fileChange({ class: changeClass, how: "changed", words, why }, "migrations", lockPathOf(sides.definition));
+  const unmade = `has ${counted(missing.length, "step")} of the warehouse that no migration makes`;
+  const changes = [
     ...unasked,
-    ...(missing === 0
+    ...(missing.length === 0
       ? []
-      : [
-          ofLock(
-            `pipeline.lock.json has ${counted(missing, "step")} of the warehouse that no migration makes`,
-            "the warehouse stays as it was: a load of what is not there fails, and no later lock makes up for it",
-          ),
-        ]),
+      : [ofLock(`pipeline.lock.json ${unmade}`, STAYS, isNeeded ? "destructive" : "operational")]),
     ...(early === 0
       ? []
       : [
@@ -171,7 +246,15 @@ function unaccounted(
           ),
         ]),
   ];
+  const refused = isNeeded
+    ? [{ kind: "not made" as const, subject: "pipeline.lock.json", reason: `it ${unmade}: ${STAYS}`, fix: MADE_AGAIN }]
+    : [];
+  return { changes, refused };
 }
+
+const STAYS = "the warehouse stays as it was: a load of what is not there fails, and no later lock makes up for it";
+const MADE_AGAIN =
+  "bring the migration back (git log has it); or take pipeline.lock.json back to what the base has, and run npx pipeline lock";
 
 function unaskedWords(blocks: readonly string[], asked: ReadonlySet<string> = new Set()): Words {
   const lines = blocks.flatMap(linesOf);
@@ -195,15 +278,6 @@ function lockedModels({ repository, commit, definition, former, before }: Sides)
   ]
     .filter((text) => text !== null)
     .filter((text, at, texts) => text !== (texts[at - 1] ?? base));
-  const first = base === null ? [] : readable(base);
-  return [...(first.length === 0 && before !== null ? [before] : first), ...later.flatMap(readable)];
-}
-
-function readable(lock: string): readonly PipelineModel[] {
-  try {
-    return [parseModel(lock)];
-  } catch (error) {
-    if (error instanceof InvalidModel) return [];
-    throw error;
-  }
+  const first = readableLock(base);
+  return [...(first.length === 0 && before !== null ? [before] : first), ...later.flatMap(readableLock)];
 }

@@ -22,15 +22,19 @@ export function statementsInWords(statements: readonly string[]): string {
   }).join("; ");
 }
 
-/** By the semicolons between them, without the ends of conditions. */
+/** By the semicolons between them, without what only asks whether they are needed. */
 export function statementsIn(lines: readonly string[]): readonly string[] {
   const text = lines.join("\n").replaceAll(/'(?:[^']|'')*'|--[^\n]*/g, (part) => (part.startsWith("-") ? "" : part));
-  return Array.from(text.matchAll(/(?:'(?:[^']|'')*'|[^';])+/g), ([statement]) =>
-    statement.replaceAll(/\s+/g, " ").trim(),
-  )
-    .filter((statement) => statement !== "")
-    .filter((statement, _, all) => !/^END(?: IF| LOOP)?$/i.test(statement) || all.length === 1);
+  const all = Array.from(text.matchAll(/(?:'(?:[^']|'')*'|[^';])+/g), ([statement]) =>
+    statement.replaceAll(/\s+/g, " ").trim().replace(GUARDED, ""),
+  ).filter((statement) => statement !== "");
+  const acting = all.filter((statement) => !ASKS.test(statement));
+  return acting.length === 0 ? all : acting;
 }
+
+/** As the pipeline's own migrations are written. */
+const GUARDED = /^IF __existing [<>=]+ \d+ THEN /;
+const ASKS = /^(?:SELECT INTO __existing\b|END(?: IF| LOOP)?$)/i;
 
 /** `IF x THEN UPDATE ...` is known by what it does. */
 function withoutCondition(statement: string): string {

@@ -1,10 +1,10 @@
 import { lossPath } from "../../pipeline-dsl/checks/paths";
-import type { PermittedLoss, PipelineModel } from "../../pipeline-dsl/model";
-import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
+import type { PipelineModel } from "../../pipeline-dsl/model";
 import { planMigration } from "../../pipeline-dsl/review";
 import { describeLoss } from "../../pipeline-dsl/review/losses/describe";
 import { lockPathOf } from "../lock/lock-file";
 import type { Repository } from "./git";
+import { readableLock } from "./readable-lock";
 
 interface Branch {
   readonly repository: Repository;
@@ -21,7 +21,9 @@ export function takenBack({ repository, commit, definition, before, after }: Bra
   const refused = planMigration(before, after).refusals;
   if (refused.length === 0) return [];
   const lock = lockPathOf(definition);
-  const once = repository.commitsSince(commit, lock).flatMap((each) => permittedIn(repository.textIn(each, lock)));
+  const once = repository
+    .commitsSince(commit, lock)
+    .flatMap((each) => readableLock(repository.textIn(each, lock)).flatMap(({ permitted }) => permitted ?? []));
   const losses = new Map(once.map((loss) => [lossPath(loss), loss]));
   return [...losses.values()]
     .filter((loss) => refused.some(({ target, column }) => target === loss.target && column === loss.column))
@@ -29,13 +31,4 @@ export function takenBack({ repository, commit, definition, before, after }: Bra
       (loss) =>
         `the loss of ${describeLoss(loss)} was permitted on this branch, and its migration may be written: the permission is taken out, and nobody permits the loss that is reviewed here. Write it again, and take it out when this is merged`,
     );
-}
-
-function permittedIn(lock: string | null): readonly PermittedLoss[] {
-  try {
-    return lock === null ? [] : (parseModel(lock).permitted ?? []);
-  } catch (error) {
-    if (error instanceof InvalidModel) return [];
-    throw error;
-  }
 }

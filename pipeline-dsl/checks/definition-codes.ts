@@ -166,6 +166,30 @@ a warehouse that has not run it never gets that, and no later migration makes up
     },
   },
   {
+    code: "lock-without-migration",
+    severity: "error",
+    summary: "The lock has a step of the warehouse that no migration makes",
+    page: {
+      explanation: `\`npx pipeline lock\` writes the lock and its migration together, and goes on from the lock the next time. Where this branch has the one without the other, a warehouse never gets what the lock says, and every
+run ends before it loads anything. The branch is compared with where it left main; without a repository, or a main in it, nothing is.`,
+      remedy: `Bring the migration back (\`git log\` has it). If no warehouse needs it yet, take \`pipeline.lock.json\` back to what main has and run \`npx pipeline lock\`.`,
+      refused: `pipeline.lock.json   // with a new column, and nothing new in migrations/`,
+      accepted: `pipeline.lock.json, migrations/0002_add_dim_articles_title.sql`,
+    },
+  },
+  {
+    code: "migration-edited",
+    severity: "error",
+    summary: "A migration is not what it was where this branch left main",
+    page: {
+      explanation: `A warehouse keeps the checksum of each migration that it has run, and refuses every run under another text. Whether one has run it, git does not know: what main has may have been run.
+Without a repository, or a main in it, nothing is compared; on main itself it is what is not committed yet.`,
+      remedy: `Bring the file back as it was (\`git checkout main -- migrations/0001_initial.sql\`). What should be otherwise is the definition's to say, and \`npx pipeline lock\` writes the next migration.`,
+      refused: `title VARCHAR(100)   // in migrations/0001_initial.sql, where main has VARCHAR(80)`,
+      accepted: `migrations/0002_widen_dim_articles_title.sql`,
+    },
+  },
+  {
     code: "migration-name",
     severity: "error",
     summary: "A migration has a name by which it is not run",

@@ -2,6 +2,9 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { compileDefinition } from "../../load/compilation";
+import { writeLock } from "../../lock/write-lock";
+import { CommandFailed } from "../../output/failures";
 
 // Pull requests against this repository's own definition.
 
@@ -186,8 +189,21 @@ export function pullRequest({ edits }: PullRequest): string {
     if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
     writeFileSync(path, text.replace(from, to));
   }
-  git(folder, "commit", "--quiet", "-am", "work");
+  lockWhereItCan(join(folder, DEFINITION, "pipeline.ts"));
+  git(folder, "add", "-A");
+  git(folder, "commit", "--quiet", "-m", "work");
   return folder;
+}
+
+/** A change that it refuses, or that has errors, is reviewed as it is. */
+function lockWhereItCan(definition: string): void {
+  const { file, model, diagnostics } = compileDefinition(definition);
+  if (model === null || diagnostics.some(({ severity }) => severity === "error")) return;
+  try {
+    writeLock(file, model);
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+  }
 }
 
 export function git(folder: string, ...parameters: readonly string[]): void {

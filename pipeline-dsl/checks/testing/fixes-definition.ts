@@ -73,6 +73,8 @@ export const DEFINITION_FIXES = {
       '<fix>({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" })',
     ),
   ],
+  "lock-without-migration": untried("a lock is a file; cli/review/branch.test.ts holds where it is told"),
+  "migration-edited": untried("a migration is a file; cli/review/branch.test.ts holds where it is told"),
   "migration-missing": untried("a migration is a file; cli/lock.test.ts holds where it is told"),
   "migration-name": untried("a migration is a file; cli/lock.test.ts holds where it is told"),
   "migration-statement-refused": untried("a migration is a file; cli/lock.test.ts holds where it is told"),
