@@ -43,6 +43,23 @@ test.each(CHANGE_CLASSES)(
   },
 );
 
+test("whose voice is taken away is asked about it, with whoever has one still", () => {
+  const [before, after] = [["label:agreed", "team:owners"], ["label:agreed"]].map((by) =>
+    rentalModel((model) => {
+      model.review = [{ changeClass: "destructive", by }];
+    }),
+  );
+  if (before === undefined || after === undefined) throw new Error("two models");
+  const changes = diffModels(before, after);
+  expect(changes.map(({ words }) => words)).toEqual([
+    "the agreement of team:owners is not enough any more, that of label:agreed is",
+  ]);
+  expect(requiredReviews(before, after, changes).map(({ by }) => by)).toEqual([
+    ["label:agreed", "team:owners"],
+    ["label:agreed"],
+  ]);
+});
+
 test("a rule is asked for once, in whatever order a lock has its fields", () => {
   const before = asking("destructive");
   const after = { review: [{ by: ["label:agreed"], changeClass: "destructive" as const }] };

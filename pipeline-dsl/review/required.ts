@@ -1,4 +1,5 @@
 import { reviewPath } from "../checks/paths";
+import type { Change } from "./diff/change";
 import { CHANGE_CLASSES, type ChangeClass, isOfClass, type PipelineModel } from "../model";
 
 /** Somebody's agreement that these changes ask for. */
@@ -18,6 +19,7 @@ interface Asking {
   readonly class: ChangeClass;
   readonly subject: string;
   readonly at?: string;
+  readonly how?: Change["how"];
 }
 
 /**
@@ -42,10 +44,11 @@ export function requiredReviews(
   });
 }
 
-/** Who is asked about a class is asked, too, when less is to be asked of it. */
+/** Who is asked about a class is asked, too, when less is to be asked of it, or no longer of them. */
 function isHeldTo(change: Asking, changeClass: ChangeClass): boolean {
   if (isOfClass(change.class, changeClass)) return true;
-  return change.class === "guard-looser" && change.at === reviewPath(changeClass);
+  const takesAway = change.class === "guard-looser" || change.how === "removed";
+  return takesAway && change.at === reviewPath(changeClass);
 }
 
 const MOST_TOLD = 3;

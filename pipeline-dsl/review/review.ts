@@ -100,7 +100,8 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
         references: named(reached, "reference:"),
         alarms: alarms(change, reached),
         grants: grants(tables),
-        backups: keptCopies(tables, followed),
+        // What is new has no old values.
+        backups: isNew(change) ? [] : keptCopies(tables, followed, renamings),
       },
       warehouse: actions.get(change) ?? [],
       recomputed: recomputed.get(change) ?? [],
@@ -143,6 +144,10 @@ function placesAround(at: string): readonly string[] {
 function wordsWithHint(words: string, { come, gone, write }: RenameHint): string {
   if (write !== null) return `${words}; if it is ${gone} under another name, write ${write} at ${come}`;
   return `${words}; if it is ${gone} under another name, change the name alone first: a review compares the rest then`;
+}
+
+function isNew({ class: changeClass, how }: Change): boolean {
+  return changeClass === "additive" && how === "added";
 }
 
 function placesOf(at: string, { placesOf }: Side): readonly Place[] {

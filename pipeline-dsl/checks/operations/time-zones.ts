@@ -93,6 +93,18 @@ function firstHourWith(offset: number, from: number, to: number, offsetAt: (time
   return high;
 }
 
+/**
+ * How many minutes later a time of day is in the second zone than in the first: the least and the most of a year. Null where there is
+ * no such zone.
+ */
+export function minutesLater(before: string, after: string): readonly [least: number, most: number] | null {
+  const [offsetBefore, offsetAfter] = [offsetReader(before), offsetReader(after)];
+  if (offsetBefore === null || offsetAfter === null) return null;
+  const weeks = Array.from({ length: 52 }, (_, week) => YEAR_START + week * 7 * 24 * HOUR);
+  const later = weeks.map((time) => offsetBefore(time) - offsetAfter(time));
+  return [Math.min(...later), Math.max(...later)];
+}
+
 /** Null where there is no such zone. */
 function offsetReader(timeZone: string): ((time: number) => number) | null {
   // Node takes offsets such as "+02:00" for zones; AWS does not.

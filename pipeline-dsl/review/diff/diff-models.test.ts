@@ -270,7 +270,18 @@ test("another time zone moves more than the clock: a run's date is a day of the 
     {
       class: "model",
       words: "time zone UTC -> America/New_York",
-      why: expect.stringMatching(/^a run's date is a day there: .* versions begin/),
+      why: expect.stringMatching(/; a run's date is a day there: .* versions begin/),
     },
   ]);
+});
+
+test.each([
+  ["Europe/Vienna", "UTC", "1 hour to 2 hours later, by the season"],
+  ["UTC", "Europe/Vienna", "1 hour to 2 hours earlier, by the season"],
+  ["UTC", "Asia/Tokyo", "9 hours earlier"],
+  ["Europe/Vienna", "Europe/Paris", "when they did"],
+  ["Europe/London", "UTC", "when they did to 1 hour later, by the season"],
+])("another time zone moves the start of a run: %s to %s", (was, is, moved) => {
+  const zoned = (timeZone: string): PipelineModel => rentalModel((model) => void (model.schedule.timeZone = timeZone));
+  expect(diffModels(zoned(was), zoned(is))[0]?.why).toContain(`runs begin, and their windows end, ${moved}; `);
 });

@@ -79,7 +79,7 @@ export function diffModels(before: PipelineModel, after: PipelineModel): readonl
     quality: diffQuality(rules),
     objectives: diffObjectives,
     alerts: diffAlerts,
-    recovery: diffRecovery,
+    recovery: diffRecovery(after.warehouse.targets),
     accepted: diffAcceptances,
     permitted: diffLosses(model.warehouse),
     renamed: diffRenames(renamings, moved),

@@ -1,5 +1,6 @@
 import { alertPath, jobPath, objectivePath, SCHEDULE, zonePath } from "../../checks/paths";
 import type { Alert, Jobs, JobSettings, Lake, LakeZone, Objectives, Schedule } from "../../model";
+import { minutesLater } from "../../checks/operations/time-zones";
 import { inWords } from "../../model/duration";
 import { percent } from "../../model/share";
 import type { Change, Subject } from "./change";
@@ -237,9 +238,24 @@ export function diffSchedule(before: Schedule, after: Schedule): readonly Change
         ...own,
         what: "time zone",
         show: String,
-        why: "a run's date is a day there: what is loaded from now on stands, and versions begin, on the days of that zone; what is there keeps its days",
+        why: (was, is) =>
+          `runs begin, and their windows end, ${movedStart(was, is)}; a run's date is a day there: what is loaded from now on stands, and versions begin, on the days of that zone; what is there keeps its days`,
       },
       "model",
     ),
   });
+}
+
+/** `1 hour later`, `1 hour to 2 hours later`: the same time of day in another zone. */
+function movedStart(before: string, after: string): string {
+  const moved = minutesLater(before, after);
+  if (moved === null) return "at that time of day there";
+  const [least, most] = moved;
+  if (least === 0 && most === 0) return "when they did";
+  const [nearest, farthest] = Math.abs(least) <= Math.abs(most) ? [least, most] : [most, least];
+  const end = `${inWords(Math.abs(farthest) * 60)} ${farthest > 0 ? "later" : "earlier"}`;
+  if (least === most) return end;
+  const start = nearest === 0 ? "when they did" : inWords(Math.abs(nearest) * 60);
+  const isOtherWay = least < 0 && most > 0;
+  return `${start}${isOtherWay ? (nearest > 0 ? " later" : " earlier") : ""} to ${end}, by the season`;
 }

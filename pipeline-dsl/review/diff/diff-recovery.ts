@@ -1,5 +1,5 @@
 import { RECOVERY, recoveryPath } from "../../checks/paths";
-import type { Backups, Recovery, Rhythm, Standby, TimedRhythm } from "../../model";
+import type { Backups, Recovery, Rhythm, Standby, Target, TimedRhythm } from "../../model";
 import { inWords } from "../../model/duration";
 import type { Change, ChangeClass } from "./change";
 import { changed, compareFields, compareNames, days, moreOrLess, same } from "./compare";
@@ -8,72 +8,88 @@ import { guardAdded, guardGiven, guardRemoved, guards, least, most } from "./gua
 
 const lake = { subject: "the lake", at: recoveryPath("lake") };
 
-export function diffRecovery(before: Recovery, after: Recovery): readonly Change[] {
-  return compareFields(before, after, {
-    lake: (old, current) =>
-      compareFields(old, current, {
-        versioning: changed(
-          {
-            ...lake,
-            what: "versioning",
-            show: (on) => (on ? "on" : "off"),
-            why: moreOrLess(
-              Number,
-              "what is overwritten or deleted there can be fetched back",
-              "what is overwritten or deleted there is gone",
-            ),
-          },
-          guards("recovery", Number),
-        ),
-        replicate: compareNames({
-          added: (zone) =>
-            guardAdded("recovery", lake, {
-              words: `${zone} zone replicated`,
-              why: "a failover finds a copy of it in the other Region",
-            }),
-          removed: (zone) =>
-            guardRemoved("recovery", lake, {
-              words: `${zone} zone no longer replicated`,
-              why: "it is lost with its Region",
-            }),
+/** `targets`: those of the newer model. Of a table that is gone nothing is backed up, and nothing is to be mended. */
+export function diffRecovery(targets: readonly Target[]): (before: Recovery, after: Recovery) => readonly Change[] {
+  const isGone = (table: string): boolean => !targets.some(({ name }) => name === table);
+  return (before, after) =>
+    compareFields(before, after, {
+      lake: (old, current) =>
+        compareFields(old, current, {
+          versioning: changed(
+            {
+              ...lake,
+              what: "versioning",
+              show: (on) => (on ? "on" : "off"),
+              why: moreOrLess(
+                Number,
+                "what is overwritten or deleted there can be fetched back",
+                "what is overwritten or deleted there is gone",
+              ),
+            },
+            guards("recovery", Number),
+          ),
+          replicate: compareNames({
+            added: (zone) =>
+              guardAdded("recovery", lake, {
+                words: `${zone} zone replicated`,
+                why: "a failover finds a copy of it in the other Region",
+              }),
+            removed: (zone) =>
+              guardRemoved("recovery", lake, {
+                words: `${zone} zone no longer replicated`,
+                why: "it is lost with its Region",
+              }),
+          }),
         }),
-      }),
-    snapshots: changed(
-      {
-        subject: "the snapshots",
-        at: recoveryPath("snapshots"),
-        what: "taken",
-        show: describeSchedule,
-        why: "a restore goes back to that time of a day",
-      },
-      "operational",
-    ),
-    standby: diffStandby,
-    backups: diffBackups,
-    rehearse: changed<TimedRhythm | null>(
-      {
-        subject: "rehearsals of a failover",
-        at: recoveryPath("rehearse"),
-        what: "held",
-        show: describeRehearsal,
-        why: whyRehearsed,
-      },
-      (was, is) => (was === null || is === null ? strongerUnless(is === null) : classOfRhythm(was, is)),
-    ),
-    keepDamagedDays: changed<number>(
-      {
-        subject: "tables that a restore replaces",
-        at: RECOVERY,
-        what: "kept for",
-        show: days,
-        why: moreOrLess(most, "a restore can be taken back for longer", "a restore can be taken back for less time"),
-      },
-      guards("recovery", most),
-    ),
-  });
+      snapshots: changed(
+        {
+          subject: "the snapshots",
+          at: recoveryPath("snapshots"),
+          what: "taken",
+          show: describeSchedule,
+          why: "a restore goes back to that time of a day",
+        },
+        "operational",
+      ),
+      standby: diffStandby,
+      backups: diffBackups(isGone),
+      rehearse: changed<TimedRhythm | null>(
+        {
+          subject: "rehearsals of a failover",
+          at: recoveryPath("rehearse"),
+          what: "held",
+          show: describeRehearsal,
+          why: whyRehearsed,
+        },
+        (was, is) => (was === null || is === null ? strongerUnless(is === null) : classOfRhythm(was, is)),
+      ),
+      keepDamagedDays: changed<number>(
+        {
+          subject: "tables that a restore replaces",
+          at: RECOVERY,
+          what: "kept for",
+          show: days,
+          why: moreOrLess(most, "a restore can be taken back for longer", "a restore can be taken back for less time"),
+        },
+        guards("recovery", most),
+      ),
+    });
 }
 
-function diffBackups(before: Backups | null, after: Backups | null): readonly Change[] {
+/** Of one table, by `restore --from snapshot` and `--from curated`. */
+const WITHOUT_BACKUPS = "comes back from a snapshot of the warehouse, or from the curated zone, alone";
+
+function diffBackups(
+  isGone: (table: string) => boolean,
+): (before: Backups | null, after: Backups | null) => readonly Change[] {
+  return (before, after) => diffOfBackups(before, after, isGone);
+}
+
+function diffOfBackups(
+  before: Backups | null,
+  after: Backups | null,
+  isGone: (table: string) => boolean,
+): readonly Change[] {
   const own = { subject: "backups of tables", at: recoveryPath("backups") };
   if (before === null || after === null) {
     const made = (backups: Backups | null): string => (backups === null ? "never" : describeRhythm(backups.every));
@@ -83,9 +99,7 @@ function diffBackups(before: Backups | null, after: Backups | null): readonly Ch
         what: "made",
         show: made,
         why: (_, is) =>
-          is === null
-            ? "a table that is damaged comes back from a snapshot of the whole warehouse alone"
-            : "a table that is damaged comes back by itself",
+          is === null ? `a table that is damaged ${WITHOUT_BACKUPS}` : "a table that is damaged comes back by itself",
       },
       strongerUnless(after === null),
     )(before, after);
@@ -110,7 +124,9 @@ function diffBackups(before: Backups | null, after: Backups | null): readonly Ch
       removed: (table) =>
         guardRemoved("recovery", own, {
           words: `${table} no longer named for backups`,
-          why: "where no other table's restore reads it, it comes back from a snapshot of the whole warehouse alone",
+          why: isGone(table)
+            ? "it is gone, and no backup of it is made any more"
+            : `where no other table's restore reads it, it ${WITHOUT_BACKUPS}`,
         }),
     }),
     keepDays: changed<number>(

@@ -31,8 +31,8 @@ export function diffReview(
           }),
         removed: (who) =>
           guardAdded("watch", own(is), {
-            words: `the agreement of ${who} is not enough any more`,
-            why: "somebody else has to agree",
+            words: `the agreement of ${who} is not enough any more, that of ${anyOf(is.by)} is`,
+            why: "who was asked has no voice in it any more",
           }),
       })(was.by, is.by),
   });

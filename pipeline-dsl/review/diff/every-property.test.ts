@@ -164,7 +164,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   "recovery.backups": row(
     WEAKER,
     set(() => null),
-    [/from a snapshot of the whole warehouse/, /comes back by itself/],
+    [/from a snapshot of the warehouse, or from the curated zone, alone/, /comes back by itself/],
   ),
   "recovery.backups.every.day": row(
     "operational",
@@ -177,7 +177,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     [/up to a month ago/, /up to a week ago/],
   ),
   "recovery.backups.keepDays": row(WEAKER, plus(-1), [/cannot be mended/, /can be mended/]),
-  "recovery.backups.tables[]": row("recovery-weaker, recovery-stronger", other, /comes back/),
+  "recovery.backups.tables[]": row("recovery-weaker, recovery-stronger", other, /comes back|no backup of it is made any more/),
   "recovery.keepDamagedDays": row(WEAKER, plus(-1), [/taken back for less time/, /taken back for longer/]),
   "recovery.lake.replicate[]": row(
     "recovery-weaker, recovery-stronger",
@@ -252,7 +252,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   "renamed[].source": FORMER,
   "renamed[].table": FORMER,
   "renamed[].target": FORMER,
-  "review[].by[]": row(BOTH_GUARDS, other, /easier to get|somebody else has to agree/),
+  "review[].by[]": row(BOTH_GUARDS, other, /easier to get|has no voice in it any more/),
   "review[].changeClass": row(
     BOTH_GUARDS,
     set(() => "column"),

@@ -105,7 +105,7 @@ test("who may agree is changed for others: the one is looser, the other stricter
   const changes = diffModels(asking("team:data-owners"), asking("label:agreed"));
   expect(changes.map((change) => `${change.class} ${change.words}`)).toEqual([
     "guard-looser the agreement of label:agreed is enough, too",
-    "guard-stricter the agreement of team:data-owners is not enough any more",
+    "guard-stricter the agreement of team:data-owners is not enough any more, that of label:agreed is",
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { backedUpTables } from "../../targets/redshift/backup/backed-up-tables";
 import { inWords } from "../../model/duration";
 import type { PipelineModel } from "../../model";
+import type { Renaming } from "../renames/renamings";
 import { type Grant, grantsOf, SOURCE_ZONES, tableFolder, targetFolder } from "../../targets/explain";
 
 /** A source table or a target, by the names of the flow. */
@@ -47,8 +48,15 @@ function foldersOf(model: PipelineModel, table: StoredTable): readonly string[] 
     : SOURCE_ZONES.map((zone) => tableFolder(model, zone, table.source, table.table));
 }
 
-/** Copies that hold what was there before a change, and for how long: what a way back can be made of. */
-export function keptCopies(tables: readonly StoredTable[], model: PipelineModel): readonly string[] {
+/**
+ * Copies that hold what was there before a change, and for how long: what a way back can be made of. `model`: the older one in the
+ * words of the newer.
+ */
+export function keptCopies(
+  tables: readonly StoredTable[],
+  model: PipelineModel,
+  renamings: readonly Renaming[],
+): readonly string[] {
   const { lake, recovery } = model;
   if (tables.length === 0) return [];
   const copies: string[] = [];
@@ -60,9 +68,17 @@ export function keptCopies(tables: readonly StoredTable[], model: PipelineModel)
       const saved = new Set([...declared, ...along]);
       const named = tables.flatMap((table) => (table.kind === "target" && saved.has(table.name) ? [table.name] : []));
       if (named.length > 0)
-        copies.push(`backups of ${named.join(", ")} (${inWords(recovery.backups.keepDays * 86_400)})`);
+        copies.push(
+          `backups of ${named.map((name) => underItsName(name, renamings)).join(", ")} (${inWords(recovery.backups.keepDays * 86_400)})`,
+        );
     }
     if (recovery.lake.replicate.includes("curated")) copies.push("copy of the curated zone in the other Region");
   }
   return copies;
+}
+
+/** Nothing moves a backup when its table gets another name. */
+function underItsName(target: string, renamings: readonly Renaming[]): string {
+  const former = renamings.find((each) => each.kind === "target" && each.target === target)?.from;
+  return former === undefined ? target : `${target}, which lie under ${former} and which a restore asks to copy`;
 }
