@@ -338,14 +338,14 @@ test("settings that could be deployed and no longer can fail a review as a fault
   });
   expect(pipeline(["diff", "--fail-on", "destructive"], folder).exitCode).toBe(0);
   edit(folder, "Pulumi.dev.yaml", "kind: serverless", "kind: severless");
+  const why = /dev cannot be deployed: Pulumi\.dev\.yaml:\d+ rental:warehouse\.kind: /;
   for (const options of [[], ["--fail-on", "destructive"], ["--format", "json"]]) {
-    const { exitCode, stderr } = pipeline(["diff", ...options], folder);
-    expect([exitCode, stderr]).toEqual([
-      1,
-      expect.stringMatching(/note: dev cannot be deployed: Pulumi\.dev\.yaml:\d+ rental:warehouse\.kind: /),
-    ]);
+    const { exitCode, stdout, stderr } = pipeline(["diff", ...options], folder);
+    const told = options.includes("json") ? stderr : stdout;
+    expect([exitCode, told]).toEqual([1, expect.stringMatching(why)]);
     expect(stderr).toContain("error: the settings of dev cannot be deployed");
   }
+  expect(pipeline(["diff", "--format", "markdown"], folder).stdout).toMatch(/\[!CAUTION\]\n> dev cannot be deployed: /);
   expect(pipeline(["diff"], folder).stdout).toMatch(/dev cannot be deployed: \d+ faults? in its settings/);
   const sarif = JSON.parse(pipeline(["diff", "--format", "sarif"], folder).stdout) as Log;
   expect(sarif.runs[0]?.results?.[0]).toMatchObject({

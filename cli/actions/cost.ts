@@ -1,6 +1,6 @@
 import { type CostLine, estimateCosts, totalOf } from "../../infra/costs/estimate";
 import { PRICES } from "../../infra/costs/prices";
-import { dollars } from "../../infra/costs/words";
+import { dollars, pricesElsewhere } from "../../infra/costs/words";
 import { compileDefinition, FaultyDefinition } from "../load/compilation";
 import type { DefinitionOption } from "../load/locate";
 import { table } from "../output/table";
@@ -30,8 +30,7 @@ export function cost({ definition, stack, json }: CostOptions, terminal: Termina
   terminal.print(["\nassumed", ...lines.flatMap(assumption)].join("\n"));
   terminal.print(`\nUS dollars a month; prices of ${region} as of ${asOf}, ${PRICES.collectedFrom}`);
   for (const price of unknown) terminal.say(`note: infra/prices.json has no price of ${price}; it is in no sum`);
-  if (settings.region !== region)
-    terminal.say(`note: ${stack} is in ${settings.region}, and the prices are those of ${region}`);
+  for (const note of pricesElsewhere(stack, settings)) terminal.say(`note: ${note}`);
 }
 
 const COLUMNS = [{ title: "what" }, { title: "price" }, { title: "US$", align: "right" }] as const;

@@ -83,7 +83,9 @@ async function printReview(base: string | undefined, options: DiffOptions, termi
   const data = await dataAsked(options, comparison, terminal);
   const consequences = { ...consequencesOf(options, definition, comparison), data };
   if (options.format === "text") terminal.say(`compared with ${comparison.base}`);
-  for (const note of [...comparison.notes, ...consequences.notes]) terminal.say(`note: ${note}`);
+  // In the text they stand above the changes.
+  const undeployable = options.format === "text" ? [] : comparison.undeployable;
+  for (const note of [...comparison.notes, ...undeployable, ...consequences.notes]) terminal.say(`note: ${note}`);
   terminal.print(printed(comparison, consequences, options.format, definition));
   const all = [...comparison.changes, ...settingLines(comparison.settings)];
   const failed = all.filter((change) => failing.some((wanted) => isOfClass(change.class, wanted)));
@@ -161,6 +163,7 @@ function printed(
 ): string {
   const { base, head, changes, settings, before, after, refused, refusedFiles, faulty } = comparison;
   const notes = [...comparison.notes, ...more];
+  const first = [...lossSentences(losses), ...comparison.undeployable.map((why) => `${why}.`)];
   const root = process.cwd();
   const also = [
     ...(refusedChanges.length === 0 ? [] : ["cannot be deployed: the warehouse cannot take it"]),
@@ -176,7 +179,7 @@ function printed(
   switch (format) {
     case "text":
       return [
-        renderReviewText({ changes, losses: lossSentences(losses), faulty, also }, root),
+        renderReviewText({ changes, first, faulty, also }, root),
         requires.map((each) => `${requiredWords(each)}\n`).join(""),
         data === null ? "" : dataText(data),
         settingsText(settings, root),
@@ -195,11 +198,11 @@ function printed(
         ...accessSections(access),
         ...costSections(costs),
         ...unpricedSections(unpriced),
-        ...(before === null || after === null ? [] : sqlSections(before, after)),
+        ...(before === null || after === null || refusedChanges.length > 0 ? [] : sqlSections(before, after)),
       ];
       const alerts = [
         ...refusedFiles.map((each) => `${refusedFileWords(each)}.`),
-        ...lossSentences(losses),
+        ...first,
         ...accounts.flatMap(policyRefusals),
         ...accounts.flatMap(lossesOf),
       ];
@@ -209,7 +212,7 @@ function printed(
     }
     case "json": {
       const document: DiffDocument = {
-        ...reviewDocument({ base, head, notes, changes }, root),
+        ...reviewDocument({ base, head, notes: [...notes, ...comparison.undeployable], changes }, root),
         losses,
         refusedMigration: refusedChanges,
         refusedFiles,

@@ -32,6 +32,8 @@ export interface Comparison {
   readonly refused: readonly RefusedSettings[];
   /** Files beside the definition for which nothing of the change is deployed, or every run is refused. */
   readonly refusedFiles: readonly RefusedFile[];
+  /** Why, in sentences, where both sides of the settings can be read. */
+  readonly undeployable: readonly string[];
   /** The definition here has errors; `check` lists them. */
   readonly faulty: boolean;
   /** Where the definition here says what stands at an address; null: only its lock is known. */
@@ -79,14 +81,15 @@ export function compareWith(base: string | undefined, definition: string, stack?
     ...ofLock.notes,
     ...(origin === null ? [] : takenBack({ ...origin, definition: file, before, after })),
     ...asked.flatMap((each) => unreadable(each) ?? []),
-    ...refused
-      .filter((each) => stacks.some(({ stack: readable }) => readable === each.stack))
-      .flatMap((each) => each.faults.map((fault) => `${each.stack} cannot be deployed: ${faultText(fault)}`)),
   ];
+  const undeployable = refused
+    .filter((each) => stacks.some(({ stack: readable }) => readable === each.stack))
+    .flatMap((each) => each.faults.map((fault) => `${each.stack} cannot be deployed: ${faultText(fault)}`));
   return {
     base: name,
     head: "the checkout",
     notes,
+    undeployable,
     changes: mostSeriousFirst([...changesBetween(found.side, head.side), ...ofFiles.changes]),
     before,
     after,

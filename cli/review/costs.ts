@@ -1,6 +1,6 @@
 import { costChanges, estimateCosts } from "../../infra/costs/estimate";
 import { BY_USE, FREE, PRICED } from "../../infra/costs/priced";
-import { type CostDifference, costDifference } from "../../infra/costs/words";
+import { type CostDifference, costDifference, pricesElsewhere } from "../../infra/costs/words";
 import type { AccountReview } from "../../infra/review/account";
 import { checkSettingsText } from "../../infra/settings/check";
 import type { Settings } from "../../infra/settings/settings";
@@ -48,7 +48,9 @@ export function costsOf({ before, after, changes, settings, stacks }: Comparison
       );
     const [old, current] = [estimateCosts(before, was), estimateCosts(after, is)];
     const moved = costChanges(old, current);
-    return moved.length === 0 ? [] : [costDifference(stack, old, current, moved)];
+    if (moved.length === 0) return [];
+    notes.push(...pricesElsewhere(stack, is));
+    return [costDifference(stack, old, current, moved)];
   });
   return { costs, notes };
 }

@@ -1,6 +1,7 @@
 import type { Section } from "../../pipeline-dsl/review/render/comment";
 import { code, plain } from "../../pipeline-dsl/review/render/markdown-text";
 import { type CostChange, type CostLine, totalOf } from "./estimate";
+import type { Settings } from "../settings/settings";
 import { PRICES } from "./prices";
 
 /** What a stack's month costs more or less, and what moves it. */
@@ -22,6 +23,11 @@ export function costDifference(
   const unknown = new Set(changes.filter(isUnknown).flatMap((each) => [each.before?.id, each.after?.id]));
   const known = (lines: readonly CostLine[]): number => totalOf(lines.filter(({ id }) => !unknown.has(id)));
   return { stack, before: known(before), after: known(after), changes };
+}
+
+/** Where a stack is in another Region than the prices: what a reader of the sums has to know; none elsewhere. */
+export function pricesElsewhere(stack: string, { region }: Pick<Settings, "region">): readonly string[] {
+  return region === PRICES.region ? [] : [`${stack} is in ${region}, and the prices are those of ${PRICES.region}`];
 }
 
 /** `prod: 3,434.38 -> 5,019.94 US$ a month (+1,585.56)`; `prod: the difference of a month is not known, for want of a price`. */

@@ -63,7 +63,7 @@ export const SETTING_RULES: RulesOf<Settings> = {
   ),
   region: always(
     "destructive",
-    "everything is made anew and empty in another Region; what is deployed stays where it is, and nothing looks after it",
+    "everything is made anew and empty in another Region; what is deployed stays where it is, and nothing looks after it; no other bucket can have the name of its lake's while that is there",
   ),
   zones: {
     places: always(
@@ -110,7 +110,11 @@ export const SETTING_RULES: RulesOf<Settings> = {
       ),
       of: {
         aurora: {
-          instanceClass: COMPUTES,
+          // RDS guide, Settings for DB instances: an outage. The provider leaves it to the maintenance window unless apply_immediately is set.
+          instanceClass: always(
+            "operational",
+            "each instance restarts as one of that class in its next maintenance window, which cuts off who is connected, and computes with more or less than before",
+          ),
           database: NEW_SOURCE_DATABASE,
           capacity: { minimum: COMPUTES, maximum: COMPUTES },
           engineVersion: always(

@@ -200,3 +200,12 @@ test.each<[what: string, before: string, after: string, told: readonly string[]]
   const found = settingChanges(before, after).map((change) => `${change.setting} ${change.class}`);
   expect(found.sort()).toEqual(told);
 });
+
+test("zones go with their Region: nothing is made again in the place of what stands in them", () => {
+  const zoned = (region: string): string =>
+    stringify({ config: { "rental:region": region, "rental:zones": [`${region}a`, `${region}b`] } });
+  const told = (after: string): readonly string[] =>
+    settingChanges(zoned("eu-west-1"), after).map((change) => `${change.class} ${change.setting}`);
+  expect(told(zoned("eu-west-3"))).toEqual(["destructive region", "operational zones.0", "operational zones.1"]);
+  expect(told(zoned("eu-west-1").replace("eu-west-1b", "eu-west-1c"))).toEqual(["destructive zones.1"]);
+});

@@ -24,7 +24,7 @@ export function settingChanges(before: string | null, after: string | null): rea
   if (old === undefined || current === undefined) return [];
   const top: Compared = { rules: null, was: old.whole, is: current.whole };
   const [was, is] = [leavesOf(old.whole, top), leavesOf(current.whole, top)];
-  return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((key) => {
+  const changes = [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((key) => {
     const [left, right] = [was.get(key), is.get(key)];
     const leaf = right ?? left;
     if (leaf === undefined || left?.value === right?.value) return [];
@@ -32,6 +32,13 @@ export function settingChanges(before: string | null, after: string | null): rea
     const values = { was: left?.value, is: right?.value };
     return [{ setting: nameOf(path), ...values, member, line: current.lineIn(path), ...meaningOf(leaf, values) }];
   });
+  return changes.some(({ setting }) => setting === "region") ? changes.map(inOtherRegion) : changes;
+}
+
+/** A zone is left with its Region: nothing is made again in the place of what stands in it. */
+function inOtherRegion(change: SettingChange): SettingChange {
+  if (!change.setting.startsWith("zones.")) return change;
+  return { ...change, class: "operational", why: "what is made anew in that Region stands in it" };
 }
 
 interface Leaf {

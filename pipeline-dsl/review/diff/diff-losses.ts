@@ -16,7 +16,7 @@ export function diffLosses(
       added: (loss) =>
         guardRemoved("watch", own(loss), {
           words: `permitted until ${loss.until}: ${text(loss.reason)}`,
-          why: "a migration that gives it up may be written",
+          why: "until that day a migration that gives it up may be written",
         }),
       removed: (loss) =>
         guardAdded("watch", own(loss), {

@@ -163,6 +163,23 @@ function whyExtracted(_: Extraction, after: Extraction): string {
 const READ_NO_MORE = "it is read no more; the raw zone keeps what it has until that expires";
 
 function whyOfType(before: ColumnType, after: ColumnType): string {
+  return [...membersOf(before, after), whyRead(before, after)].join("; ");
+}
+
+/** Of two long lists nobody sees which value came and which went. */
+function membersOf(before: ColumnType, after: ColumnType): readonly string[] {
+  if (before.kind !== "enum" || after.kind !== "enum") return [];
+  const [went, came] = [before.values.filter(isNoneOf(after.values)), after.values.filter(isNoneOf(before.values))];
+  const told = (values: readonly string[], more: string): readonly string[] =>
+    values.length === 0 ? [] : [`${more}: ${few(values.map((value) => JSON.stringify(value)))}`];
+  return [...told(went, "no values any more"), ...told(came, "new values")];
+}
+
+function isNoneOf(values: readonly string[]): (value: string) => boolean {
+  return (value) => !values.includes(value);
+}
+
+function whyRead(before: ColumnType, after: ColumnType): string {
   if (readAlike(before, after)) return "values are read as before, and a run refuses a source with any other type";
   return widens(before, after)
     ? "every value that was read is read as the same value"

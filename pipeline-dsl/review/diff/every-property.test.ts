@@ -177,7 +177,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     [/up to a month ago/, /up to a week ago/],
   ),
   "recovery.backups.keepDays": row(WEAKER, plus(-1), [/cannot be mended/, /can be mended/]),
-  "recovery.backups.tables[]": row("recovery-weaker, recovery-stronger", other, /comes back|no backup of it is made any more/),
+  "recovery.backups.tables[]": row(
+    "recovery-weaker, recovery-stronger",
+    other,
+    /comes back|no backup of it is made any more/,
+  ),
   "recovery.keepDamagedDays": row(WEAKER, plus(-1), [/taken back for less time/, /taken back for longer/]),
   "recovery.lake.replicate[]": row(
     "recovery-weaker, recovery-stronger",

@@ -44,3 +44,12 @@ test("a source's type of which every value is read as before moves none: a membe
     { examples: few === undefined || more === undefined ? [] : [[[few, more]], [[more, few]]] },
   );
 });
+
+test("of an ENUM it is said which value went and which came: two lists to compare were all", () => {
+  const [was, is] = [
+    ["planned", "cancelled"],
+    ["planned", "moved"],
+  ].map((values): PipelineModel => withStatus({ kind: "enum", values }));
+  const told = was === undefined || is === undefined ? [] : diffModels(was, is);
+  expect(told.find(({ at }) => at === STATUS)?.why).toMatch(/^no values any more: "cancelled"; new values: "moved"; /);
+});

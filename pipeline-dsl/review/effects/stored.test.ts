@@ -42,7 +42,7 @@ test("backups of a table that has another name lie under the old one", () => {
     rename(model, "dim_users", "dim_people");
   });
   expect(copies(backedUp(rentalModel()), backedUp(after)).filter((copy) => copy.startsWith("backups"))).toContainEqual(
-    expect.stringContaining("dim_people, which lie under dim_users and which a restore asks to copy"),
+    expect.stringContaining("dim_people (under dim_users: a restore asks to copy them)"),
   );
 });
 

@@ -80,5 +80,5 @@ export function keptCopies(
 /** Nothing moves a backup when its table gets another name. */
 function underItsName(target: string, renamings: readonly Renaming[]): string {
   const former = renamings.find((each) => each.kind === "target" && each.target === target)?.from;
-  return former === undefined ? target : `${target}, which lie under ${former} and which a restore asks to copy`;
+  return former === undefined ? target : `${target} (under ${former}: a restore asks to copy them)`;
 }

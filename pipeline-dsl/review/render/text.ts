@@ -15,8 +15,8 @@ import {
 
 export interface TextReview {
   readonly changes: readonly ReviewedChange[];
-  /** What is given up, in sentences. */
-  readonly losses?: readonly string[];
+  /** What a reader must not miss, in sentences: what is given up, what cannot be deployed. */
+  readonly first?: readonly string[];
   /** The definition has errors, and its lock is what is compared. */
   readonly faulty?: boolean;
   /** What the verdict says besides: `1 setting of prod: 1 physical`. */
@@ -25,7 +25,7 @@ export interface TextReview {
 
 /** A review for a terminal, without colours: what is given up or refused, classes with their changes, then the verdict. */
 export function renderReviewText(
-  { changes, losses = [], faulty = false, also = [] }: TextReview,
+  { changes, first: given = [], faulty = false, also = [] }: TextReview,
   root: string,
 ): string {
   const causes = byCause(changes);
@@ -38,7 +38,7 @@ export function renderReviewText(
       "",
     ];
   });
-  const first = [losses, refusedChangesWords(changes) ?? [], lockedOutWords(changes) ?? []].flat();
+  const first = [given, refusedChangesWords(changes) ?? [], lockedOutWords(changes) ?? []].flat();
   const top = first.length === 0 ? [] : [...first, ""];
   return [...top, ...classes, verdict(causes, { faulty, also })].map((line) => `${line}\n`).join("");
 }

@@ -1,6 +1,7 @@
 import type { Place } from "../../checks/diagnostic";
 import { describePlaces } from "../../checks/render/places";
 import type { Recomputation } from "../effects/recompute";
+import { UNTIL_TAKEN } from "../losses/reviewed";
 import { few } from "../counted";
 import { lockedOut, type WarehouseAction } from "../effects/warehouse-action";
 import type { Downstream, ReviewedChange } from "../review";
@@ -77,7 +78,7 @@ export function refusedChangesWords(
   const refused = changes.filter(({ warehouse }) => warehouse.some((action) => action.refused !== null));
   const subjects = [...new Set(refused.map(({ subject }) => name(subject)))];
   if (subjects.length === 0) return null;
-  return `The warehouse cannot take the change of ${few(subjects)} as it stands: npx pipeline lock refuses it.`;
+  return `The warehouse cannot take the change of ${few(subjects)} as it stands: npx pipeline lock refuses it. ${UNTIL_TAKEN}`;
 }
 
 const DURATIONS: Readonly<Record<WarehouseAction["duration"], string>> = {
