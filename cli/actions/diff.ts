@@ -163,7 +163,10 @@ function printed(
 ): string {
   const { base, head, changes, settings, before, after, refused, refusedFiles, faulty } = comparison;
   const notes = [...comparison.notes, ...more];
-  const first = [...lossSentences(losses), ...comparison.undeployable.map((why) => `${why}.`)];
+  const first = [
+    ...lossSentences(losses),
+    ...comparison.undeployable.map((why) => (why.endsWith("?") ? why : `${why}.`)),
+  ];
   const root = process.cwd();
   const also = [
     ...(refusedChanges.length === 0 ? [] : ["cannot be deployed: the warehouse cannot take it"]),

@@ -238,7 +238,7 @@ export function diffSchedule(before: Schedule, after: Schedule): readonly Change
         ...own,
         what: "time zone",
         show: String,
-        why: (was, is) =>
+        why: (was: string, is: string) =>
           `runs begin, and their windows end, ${movedStart(was, is)}; a run's date is a day there: what is loaded from now on stands, and versions begin, on the days of that zone; what is there keeps its days`,
       },
       "model",
