@@ -42,6 +42,8 @@ describe("compile", () => {
       "WidePipelineFailover.asl.json",
       "WidePipelineReplay.asl.json",
       "WidePipelineRestoreTable.asl.json",
+      "WidePipeline_backfill_day_part_1.asl.json",
+      "WidePipeline_backfill_day_part_2.asl.json",
       "WidePipeline_backfill_part_1.asl.json",
       "WidePipeline_backfill_part_2.asl.json",
       "WidePipeline_backfill_part_3.asl.json",
