@@ -2,8 +2,7 @@ import type { Site } from "../../model";
 import type { Step } from "../steps";
 import type { States, TaskState } from "./asl";
 import { putCommitted } from "./committed-item";
-import { latestKey, type LedgerPlace, ledgerTask, runKey } from "./ledger";
-import { orLost } from "./lost-lock";
+import { latestKey, type LedgerPlace, ledgerTask, orLost, runKey } from "./ledger";
 import { MARK } from "./mark";
 import { siteAgainStates, siteCheck } from "./site";
 

@@ -11,8 +11,8 @@ import { FAILOVER_REFUSALS, refusal } from "./failover/refusals";
 import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
 import { DIFFERING, naming, PASSED_OVER } from "./holder";
-import { freeLock, lockKey, takeRecoveryLock } from "./ledger";
-import { lostLockStates, orLost } from "./lost-lock";
+import { freeLock, lockKey, orLost, takeRecoveryLock } from "./ledger";
+import { lostLockStates } from "./lost-lock";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
 import { BATCH_OF_MAP, replayOneItem } from "./replay-task";
@@ -99,7 +99,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         Choices: [{ Variable: "$.next.found", BooleanEquals: true, Next: "DescribeBatch" }],
         Default: "FreeLock",
       },
-      FreeLock: orLost(freeLock(place, "FollowsAllThatArrived")),
+      FreeLock: freeLock(place, "FollowsAllThatArrived"),
       ...lostLockStates(place, { key: lockKey(place), at: null }),
       FollowsAllThatArrived: { Type: "Succeed" },
       ActiveHere: { Type: "Succeed" },

@@ -1,4 +1,4 @@
-import { goTo, type JsonObject, type TaskState } from "./asl";
+import { type Catcher, goTo, type JsonObject, type TaskState } from "./asl";
 import { LEDGER_RETRY } from "./retries";
 
 /** Where a pipeline's run ledger is: docs/internals.md says what its items hold. */
@@ -19,24 +19,28 @@ interface Call {
 }
 
 /** Of a transaction it may have been a conflict as well, which was tried again before. */
-export const CONDITION_FAILED = ["DynamoDb.ConditionalCheckFailedException", "DynamoDb.TransactionCanceledException"];
+const CONDITION_FAILED = ["DynamoDb.ConditionalCheckFailedException", "DynamoDb.TransactionCanceledException"];
+
+/** `look`: the state that reads what the write's condition asks. */
+export function catchLost(look: string): Catcher {
+  return { ErrorEquals: CONDITION_FAILED, ResultPath: "$.lost", Next: look };
+}
 
 /**
- * Of a write that takes a lock: another execution was quicker since this one has looked, so it looks again, and is told who it was.
- * `look`: the state that reads what the write's condition asks.
+ * Of a write whose condition does not hold, since another execution was quicker than this one has looked: it looks again, and is told
+ * who it was.
  */
 export function lookAgain(task: TaskState, look: string): TaskState {
-  return {
-    ...task,
-    Catch: [
-      {
-        ErrorEquals: CONDITION_FAILED,
-        ResultPath: "$.lost",
-        Next: look,
-      },
-    ],
-  };
+  return { ...task, Catch: [catchLost(look)] };
 }
+
+/** A write under the execution's own lock that finds it another's: nothing is tried again, and `lostLockStates` say whose it is. */
+export function orLost(task: TaskState): TaskState {
+  return lookAgain(task, SEE_LOST);
+}
+
+export const SEE_LOST = "SeeLost";
+export const CATCH_LOST = catchLost(SEE_LOST);
 
 const TIMEOUT_SECONDS = 60;
 
@@ -112,20 +116,22 @@ export function takeRecoveryLock(place: LedgerPlace, { status, activated, look, 
 
 /** Gives back the lock of recovery, if it is still this execution's. What it has activated may be lost by the next one. */
 export function freeLock(place: LedgerPlace, next: string): TaskState {
-  return ledgerTask({
-    action: "updateItem",
-    parameters: {
-      TableName: place.table,
-      Key: lockKey(place),
-      UpdateExpression: "SET #status = :succeeded, #activated = :none",
-      ConditionExpression: "#owner = :owner",
-      ExpressionAttributeNames: { "#status": "status", "#activated": "activated", "#owner": "owner" },
-      ExpressionAttributeValues: {
-        ":succeeded": { S: "SUCCEEDED" },
-        ":none": { S: "" },
-        ":owner": { "S.$": "$$.Execution.Id" },
+  return orLost(
+    ledgerTask({
+      action: "updateItem",
+      parameters: {
+        TableName: place.table,
+        Key: lockKey(place),
+        UpdateExpression: "SET #status = :succeeded, #activated = :none",
+        ConditionExpression: "#owner = :owner",
+        ExpressionAttributeNames: { "#status": "status", "#activated": "activated", "#owner": "owner" },
+        ExpressionAttributeValues: {
+          ":succeeded": { S: "SUCCEEDED" },
+          ":none": { S: "" },
+          ":owner": { "S.$": "$$.Execution.Id" },
+        },
       },
-    },
-    next,
-  });
+      next,
+    }),
+  );
 }

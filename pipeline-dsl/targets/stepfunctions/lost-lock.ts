@@ -1,22 +1,10 @@
 import type { Site } from "../../model";
 import { RECOVERY_CODES } from "../recovery/codes";
-import type { Catcher, JsonObject, States, TaskState } from "./asl";
+import type { JsonObject, States, TaskState } from "./asl";
 import { heldBy } from "./holder";
-import { CONDITION_FAILED, latestKey, type LedgerPlace, ledgerTask } from "./ledger";
+import { latestKey, type LedgerPlace, ledgerTask, SEE_LOST } from "./ledger";
 import { REFUSALS } from "./refusals";
 import { isStillActive, readSite } from "./site";
-
-/** A write under the execution's own lock that finds it another's: nothing is tried again, and the refusal says whose it is. */
-export const CATCH_LOST = catchLost("SeeLost");
-
-export function orLost(task: TaskState): TaskState {
-  return { ...task, Catch: [CATCH_LOST] };
-}
-
-/** `see`: the state that looks at what the write's condition asks. */
-export function catchLost(see: string): Catcher {
-  return { ErrorEquals: CONDITION_FAILED, ResultPath: "$.lost", Next: see };
-}
 
 interface LostLock {
   /** The lock's item. */
@@ -34,9 +22,9 @@ export function lostRunStates(place: LedgerPlace, site: Site): States {
 export function lostLockStates(place: LedgerPlace, { key, at }: LostLock): States {
   return {
     ...(at === null
-      ? { SeeLost: readHolder(place, key) }
+      ? { [SEE_LOST]: readHolder(place, key) }
       : {
-          SeeLost: readSite(place, "IsSiteLost"),
+          [SEE_LOST]: readSite(place, "IsSiteLost"),
           IsSiteLost: {
             Type: "Choice",
             Choices: [{ ...isStillActive(at.site, at.epoch), Next: "ReadHolder" }],

@@ -1,7 +1,6 @@
 import type { Site } from "../../model";
 import type { States, TaskState } from "./asl";
-import { latestKey, type LedgerPlace, ledgerTask, lookAgain, runKey } from "./ledger";
-import { orLost } from "./lost-lock";
+import { latestKey, type LedgerPlace, ledgerTask, lookAgain, orLost, runKey } from "./ledger";
 import { REMADE_ENTRY, type Remaking, remadeRunStates } from "./remade-run";
 import { siteCheck } from "./site";
 import { describeStored } from "./stored-run";

@@ -21,7 +21,7 @@ import { functionTask } from "../failover/function-task";
 import { jobGuard, jobTask } from "../job-task";
 import { isTooHeavy, weigh } from "../limits";
 import { latestKey, lookAgain } from "../ledger";
-import { lostLockStates, orLost, readHolder } from "../lost-lock";
+import { lostLockStates, readHolder } from "../lost-lock";
 import { partArn } from "../part-machine";
 import { replayTask } from "../replay-task";
 import { beginStates } from "../restore/begin";
@@ -197,7 +197,7 @@ function backfillMachine(
       IsManifestWritten: sqlGuard("FinishBackfill", "Refused"),
       FinishBackfill: finish(place, "CleanUp"),
       CleanUp: sqlTask(printCleanUpBatch(shadowOf(model).warehouse.schema), bindings, "FreeLock"),
-      FreeLock: orLost(freeLock(place, context.recovery.restoredElsewhere === null ? "Backfilled" : TAKE_SNAPSHOT)),
+      FreeLock: freeLock(place, context.recovery.restoredElsewhere === null ? "Backfilled" : TAKE_SNAPSHOT),
       ...lostLockStates(place, { key: latestKey(place), at: { site: bindings.site, epoch: "$.site.epoch" } }),
       SeeLostBackfill: readHolder(place, backfillKey(place)),
       ...snapshotStates(context, "Backfilled"),

@@ -1,7 +1,6 @@
 import type { JsonObject, States, TaskState } from "../asl";
 import { lookAtLock } from "../held-lock";
-import { type LedgerPlace, ledgerTask } from "../ledger";
-import { catchLost } from "../lost-lock";
+import { catchLost, type LedgerPlace, ledgerTask, lookAgain } from "../ledger";
 import type { BackfillRefusal } from "./refusals";
 
 /*
@@ -101,7 +100,8 @@ export function goOn(place: LedgerPlace, next: string): TaskState {
 }
 
 /** A note of this execution's own that finds the item another's. */
-export const CATCH_OTHERS = catchLost("SeeLostBackfill");
+const SEE_LOST_BACKFILL = "SeeLostBackfill";
+export const CATCH_OTHERS = catchLost(SEE_LOST_BACKFILL);
 
 /** Notes what is done of this execution's plan. Of an item of a Map it is caught around it. */
 export function mark(place: LedgerPlace, { set, values, next }: Pick<Update, "set" | "values" | "next">): TaskState {
@@ -111,7 +111,7 @@ export function mark(place: LedgerPlace, { set, values, next }: Pick<Update, "se
     values: { ...values, ":owner": { "S.$": "$$.Execution.Id" } },
     next,
   });
-  return next === null ? task : { ...task, Catch: [CATCH_OTHERS] };
+  return next === null ? task : lookAgain(task, SEE_LOST_BACKFILL);
 }
 
 /** The live tables have the past: who starts the same again begins anew. */
@@ -127,5 +127,5 @@ export function finish(place: LedgerPlace, next: string): TaskState {
     },
     next,
   });
-  return { ...task, Catch: [CATCH_OTHERS] };
+  return lookAgain(task, SEE_LOST_BACKFILL);
 }

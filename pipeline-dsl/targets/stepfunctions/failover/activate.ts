@@ -1,7 +1,6 @@
 import type { ChoiceRule, Condition, JsonObject, PassState, States, TaskState } from "../asl";
-import { ledgerTask, lockKey } from "../ledger";
+import { ledgerTask, lockKey, orLost } from "../ledger";
 import { errorsAnswered, type RecoveryCall } from "../../recovery/aws-refusals";
-import { orLost } from "../lost-lock";
 import { recoveryRetry } from "../retries";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";

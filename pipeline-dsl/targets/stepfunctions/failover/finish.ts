@@ -1,7 +1,7 @@
 import type { States } from "../asl";
 import { printCleanUpBatch } from "../../redshift/rehearsal";
 import { freeLock, lockKey } from "../ledger";
-import { lostLockStates, orLost } from "../lost-lock";
+import { lostLockStates } from "../lost-lock";
 import { sqlTask } from "../sql-task";
 import { caught, sdkTask } from "./activate";
 import { activationOf, type FailoverContext } from "./context";
@@ -60,7 +60,7 @@ export function finishStates(context: FailoverContext): States {
       // The lock stays as a dead owner's: the next start verifies again instead of refusing.
       Default: "RecoveryDegraded" satisfies FailoverRefusal,
     },
-    FreeLock: orLost(freeLock(place, "Recovered")),
+    FreeLock: freeLock(place, "Recovered"),
     ...lostLockStates(place, { key: lockKey(place), at: null }),
     Recovered: { Type: "Succeed" },
   };

@@ -1,5 +1,5 @@
 import type { JsonObject, States, TaskState } from "../asl";
-import { CONDITION_FAILED, ledgerTask } from "../ledger";
+import { ledgerTask, lookAgain } from "../ledger";
 import { readSite, siteKey } from "../site";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
@@ -123,7 +123,7 @@ function redirect(context: FailoverContext, next: string): TaskState {
     },
     next,
   });
-  return { ...task, Catch: [{ ErrorEquals: CONDITION_FAILED, ResultPath: "$.lost", Next: "ReadSiteOfLater" }] };
+  return lookAgain(task, "ReadSiteOfLater");
 }
 
 const EPOCH: JsonObject = { "N.$": "$.run.epoch" };

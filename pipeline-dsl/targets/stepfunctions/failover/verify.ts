@@ -3,7 +3,7 @@ import { RECOVERY_CODES } from "../../recovery/codes";
 import { printLoadsBatch } from "../../redshift/loads";
 import { printVerifyBatch } from "../../redshift/manifest";
 import { printOpenBatch } from "../../redshift/site-epoch";
-import { CATCH_LOST } from "../lost-lock";
+import { CATCH_LOST } from "../ledger";
 import { holdLock, noteLoaded } from "../note-loaded";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { BATCH_OF_MAP, replayItem, replayTask } from "../replay-task";

@@ -1,7 +1,7 @@
 import type { Site } from "../../../model";
 import type { ChoiceRule, JsonObject, States, TaskState } from "../asl";
 import { lookAtLock } from "../held-lock";
-import { backupKey, latestKey, type LedgerPlace, ledgerTask } from "../ledger";
+import { backupKey, latestKey, type LedgerPlace, ledgerTask, orLost } from "../ledger";
 import { RESTORE_IS_UNFINISHED } from "../lock";
 import { siteCheck } from "../site";
 import type { RestoreRefusal } from "./refusals";
@@ -108,11 +108,13 @@ const MARK = {
 
 /** The lock is again what it was: a run that had failed can be retried. A second attempt finds it given back already. */
 export function freeLock(place: LedgerPlace, next: string): TaskState {
-  return giveBack(place, {
-    condition: "attribute_not_exists(#restoring) OR #owner = :owner",
-    values: { ":owner": { "S.$": "$$.Execution.Id" } },
-    next,
-  });
+  return orLost(
+    giveBack(place, {
+      condition: "attribute_not_exists(#restoring) OR #owner = :owner",
+      values: { ":owner": { "S.$": "$$.Execution.Id" } },
+      next,
+    }),
+  );
 }
 
 /** Nothing was put back, and by no earlier restore that died either: runs need not wait. */

@@ -16,7 +16,7 @@ import type { FailoverContext } from "../failover/context";
 import { declaredTables } from "../failover/declared-tables";
 import { functionTask } from "../failover/function-task";
 import { latestKey, lookAgain } from "../ledger";
-import { lostLockStates, orLost } from "../lost-lock";
+import { lostLockStates } from "../lost-lock";
 import { BATCH_OF_MAP, loadOneBatch } from "../replay-task";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
@@ -214,7 +214,7 @@ function restoreMachine(
       }),
       IsSnapshotTaken: whereFromSnapshot("ClearTaken", "FreeLock"),
       ClearTaken: sqlTask(printClearSnapshotBatch(model), bindings, "FreeLock"),
-      FreeLock: orLost(freeLock(place, "Restored")),
+      FreeLock: freeLock(place, "Restored"),
       ...lostLockStates(place, { key: latestKey(place), at: { site: bindings.site, epoch: "$.site.epoch" } }),
       Restored: { Type: "Succeed" },
       IsSnapshotRefused: whereFromSnapshot("ClearRefused", "FreeLockOfRefused"),
