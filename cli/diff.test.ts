@@ -5,13 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Log } from "sarif";
 import { folderWith, type Outcome, pipeline, SMALL_DEFINITION } from "./testing";
-
-const IDENTITY = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
-
-function git(folder: string, ...parameters: string[]): void {
-  const { status, stderr } = spawnSync("git", [...IDENTITY, ...parameters], { cwd: folder, encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-}
+import { commit, git } from "./review/testing/git";
 
 /** A repository whose main has the small definition, with its lock, and a branch that is checked out. */
 function repository(files: Readonly<Record<string, string>> = SMALL_DEFINITION): string {
@@ -21,11 +15,6 @@ function repository(files: Readonly<Record<string, string>> = SMALL_DEFINITION):
   commit(folder, "first");
   git(folder, "checkout", "--quiet", "-b", "work");
   return folder;
-}
-
-function commit(folder: string, message: string): void {
-  git(folder, "add", "-A");
-  git(folder, "commit", "--quiet", "-m", message);
 }
 
 function edit(folder: string, file: string, from: string, to: string): void {

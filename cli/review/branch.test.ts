@@ -1,22 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith, pipeline, SMALL_DEFINITION } from "../testing";
 import type { DiffDocument } from "./document";
+import { commitStep, git } from "./testing/git";
 
 // A branch carries a definition, its lock and its migrations, and leaves a base. Every way in which they agree or do not has its row.
-
-const IDENTITY = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
-
-function git(folder: string, ...parameters: readonly string[]): void {
-  const { status, stderr } = spawnSync("git", [...IDENTITY, ...parameters], { cwd: folder, encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-}
-
-function commit(folder: string): void {
-  git(folder, "add", "-A");
-  git(folder, "commit", "--quiet", "--allow-empty", "-m", "a step");
-}
 
 /** `has`: it has the column `title`, which the base has not. */
 type Has = "as before" | "has it";
@@ -123,7 +111,7 @@ function branchWith({ definition, lock, migrations }: (typeof BRANCHES)[number])
   const folder = folderWith(SMALL_DEFINITION);
   git(folder, "init", "--quiet", "--initial-branch", "main");
   pipeline(["lock"], folder);
-  commit(folder);
+  commitStep(folder);
   git(folder, "checkout", "--quiet", "-b", "work");
   const pathOf = (name: string): string => join(folder, "migrations", name);
   const path = join(folder, "pipeline.ts");
@@ -134,7 +122,7 @@ function branchWith({ definition, lock, migrations }: (typeof BRANCHES)[number])
   if (migrations === "doubled") writeFileSync(pathOf(NAMES.other), readFileSync(pathOf(NAMES.second)));
   if (migrations === "edited") appendFileSync(pathOf(NAMES.first), "-- a note\n");
   if (migrations === "as before" || migrations === "edited") rmSync(pathOf(NAMES.second));
-  commit(folder);
+  commitStep(folder);
   return folder;
 }
 

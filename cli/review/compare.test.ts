@@ -7,16 +7,10 @@ import { compareWith, type Comparison } from "./compare";
 import { settingWords } from "../../infra/review/settings";
 import { faultText } from "../../infra/settings/fault";
 import { settingsCounted } from "./settings-words";
+import { git } from "./testing/git";
 
 const STACK = "config:\n  rental:warehouse:\n    nodes: 2\n    kind: provisioned\n";
 const PROJECT = { "Pulumi.yaml": "name: rental\nruntime: nodejs\n", "Pulumi.prod.yaml": STACK };
-const IDENTITY = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
-
-function git(folder: string, ...parameters: readonly string[]): void {
-  const { status, stderr } = spawnSync("git", [...IDENTITY, ...parameters], { cwd: folder, encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-}
-
 /** A repository with the small definition in this folder, all of it committed. */
 function repository(at: string): string {
   const inside = Object.entries(SMALL_DEFINITION).map(([name, text]) => [join(at, name), text] as const);

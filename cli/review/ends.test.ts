@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { COMMENT_MARK } from "../../pipeline-dsl/review/render/comment";
-import { commands, git, inDefinition, pullRequest, ROOT } from "./testing/pull-requests";
+import { git } from "./testing/git";
+import { commands, inDefinition, pullRequest, ROOT } from "./testing/pull-requests";
 
 // However a review ends, it leaves a comment: without one, a pull request goes on showing that of an earlier push.
 

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import fc from "fast-check";
@@ -6,18 +5,7 @@ import { soundDefinition } from "../load/compilation";
 import { writeLock, type WrittenLock } from "../lock/write-lock";
 import { folderWith, SMALL_DEFINITION } from "../testing";
 import { compareWith } from "./compare";
-
-const IDENTITY = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
-
-function git(folder: string, ...parameters: readonly string[]): void {
-  const { status, stderr } = spawnSync("git", [...IDENTITY, ...parameters], { cwd: folder, encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-}
-
-function commit(folder: string): void {
-  git(folder, "add", "-A");
-  git(folder, "commit", "--quiet", "--allow-empty", "-m", "a step");
-}
+import { commitStep, git } from "./testing/git";
 
 function lock(folder: string): WrittenLock {
   const { file, model } = soundDefinition(join(folder, "pipeline.ts"));
@@ -29,7 +17,7 @@ function repository(): string {
   const folder = folderWith(SMALL_DEFINITION);
   git(folder, "init", "--quiet", "--initial-branch", "main");
   lock(folder);
-  commit(folder);
+  commitStep(folder);
   git(folder, "checkout", "--quiet", "-b", "work");
   return folder;
 }
@@ -90,7 +78,7 @@ function branchOf({ edits, oneByOne, committed }: Branch): string {
     for (const each of some) edit(folder, ...each);
     const isLast = at === edits.length - 1;
     if (oneByOne || isLast) lock(folder);
-    if (oneByOne ? !isLast || committed : isLast && committed) commit(folder);
+    if (oneByOne ? !isLast || committed : isLast && committed) commitStep(folder);
   });
   return folder;
 }
@@ -202,7 +190,7 @@ test("of several new migrations, whatever becomes of one is told, committed or n
       const migrations = join(folder, "migrations");
       const names = readdirSync(migrations).filter((name) => name !== "0001_initial.sql");
       const differs = TROUBLES[trouble]?.(migrations, names[which % names.length] ?? "", names) ?? false;
-      if (committed) commit(folder);
+      if (committed) commitStep(folder);
       const said = told(folder);
       expect([trouble, said.length > 0, said]).toEqual([trouble, differs, said]);
       rmSync(folder, { recursive: true });
@@ -283,7 +271,7 @@ test.each([
   for (const [file, from, to] of DROPPING) edit(folder, file, from, to);
   if (locked) {
     lock(folder);
-    commit(folder);
+    commitStep(folder);
   }
   if (out) {
     const [, from, to] = DROPPING[1];
@@ -291,7 +279,7 @@ test.each([
     edit(folder, "pipeline.ts", "allowDestructive, ", "");
     if (locked) lock(folder);
   }
-  commit(folder);
+  commitStep(folder);
   const { notes } = compareWith("main", join(folder, "pipeline.ts"));
   expect(notes.filter((note) => note.includes("the loss of the column dim_articles.price"))).toEqual(
     said ? [expect.stringContaining("was permitted on this branch") as string] : [],
@@ -328,7 +316,7 @@ test("two branches that both locked, and a file that no warehouse runs, are told
     git(folder, "checkout", "--quiet", "-B", branch, "work");
     for (const each of added ?? []) edit(folder, ...each);
     lock(folder);
-    commit(folder);
+    commitStep(folder);
   }
   git(folder, "merge", "--quiet", "--strategy-option", "ours", "-m", "both", "one");
   writeFileSync(join(folder, "migrations/by_hand.sql"), `${DROP};\n`);

@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { compileDefinition } from "../../load/compilation";
 import { writeLock } from "../../lock/write-lock";
 import { CommandFailed } from "../../output/failures";
+import { git } from "./git";
 
 // Pull requests against this repository's own definition.
 
@@ -204,12 +204,6 @@ function lockWhereItCan(definition: string): void {
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
   }
-}
-
-export function git(folder: string, ...parameters: readonly string[]): void {
-  const identity = ["-c", "user.name=A Developer", "-c", "user.email=developer@example.com"];
-  const { status, stderr } = spawnSync("git", [...identity, ...parameters], { cwd: folder, encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
 }
 
 /** A folder whose `npx pipeline` is this checkout's command, as it is where the package is installed. */
