@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { homeLayout } from "../../lab/home/layout";
+import { homeLayout, type HomeLayout } from "../../lab/home/layout";
 import { backupsIn, type TableBackup } from "../../lab/restore/backups";
-import { formerNames, type Site } from "../../pipeline-dsl/model";
+import { formerNames, type PipelineModel, type Site } from "../../pipeline-dsl/model";
 import { readDescription } from "../../lab/home/description";
 import { keptTables } from "../../lab/restore/kept-tables";
 import { backedUpTables } from "../../pipeline-dsl/targets/redshift";
@@ -19,9 +19,14 @@ export interface BackupsOptions extends DefinitionOption, HomeOption {
 }
 
 export async function backups(options: BackupsOptions, terminal: Terminal): Promise<void> {
-  const { home, site, table, json } = options;
-  const found = backupsIn(homeLayout(existingHome(home).root, site));
-  const names = table === undefined ? null : namesOf(table, options, terminal);
+  const { home, site, table, json, definition } = options;
+  const layout = homeLayout(existingHome(home).root, site);
+  const found = backupsIn(layout);
+  let read: PipelineModel | undefined;
+  // Of a home without a warehouse nothing asks for the definition.
+  const model = (): PipelineModel => (read ??= soundDefinition(definitionOf(layout, definition, terminal)).model);
+  // A backup lies under the name that its table had on its day.
+  const names = table === undefined ? null : [table, ...formerNames(model(), table)];
   const known = found.filter(
     (each): each is TableBackup => !("unreadable" in each) && (names === null || names.includes(each.table)),
   );
@@ -44,21 +49,16 @@ export async function backups(options: BackupsOptions, terminal: Terminal): Prom
     const rows = known.map((each) => [each.logical_date, each.table, String(each.row_count), each.folder]);
     terminal.print(asTable(columns, rows, terminal.tableColumns));
   }
-  await sayBeside(options, terminal);
+  if (hasWarehouse(layout)) await sayBeside(options, model(), terminal);
 }
 
-/** The table's own, and those that it had: a backup lies under the name of its day. */
-function namesOf(table: string, { home, site, definition }: BackupsOptions, terminal: Terminal): readonly string[] {
-  const { model } = soundDefinition(definitionOf(homeLayout(existingHome(home).root, site), definition, terminal));
-  return [table, ...formerNames(model, table)];
+function hasWarehouse({ site, warehouse, description }: HomeLayout): boolean {
+  const given = readDescription(description);
+  return existsSync(warehouse) || (site === "primary" ? given.warehouse : given.standbyWarehouse) !== null;
 }
 
 /** What only the definition says: which tables are backed up along. What restores and migrations have replaced stands beside the tables for the declared days. */
-async function sayBeside({ home, site, definition }: BackupsOptions, terminal: Terminal): Promise<void> {
-  const layout = homeLayout(existingHome(home).root, site);
-  const { warehouse, standbyWarehouse } = readDescription(layout.description);
-  if (!existsSync(layout.warehouse) && (site === "primary" ? warehouse : standbyWarehouse) === null) return;
-  const { model } = soundDefinition(definitionOf(layout, definition, terminal));
+async function sayBeside({ home, site }: BackupsOptions, model: PipelineModel, terminal: Terminal): Promise<void> {
   const { along } = backedUpTables(model);
   if (along.length > 0)
     terminal.say(

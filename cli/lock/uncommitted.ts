@@ -1,8 +1,8 @@
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import { migrationFileName, type MigrationFile } from "../../pipeline-dsl/targets/redshift/migration";
 import { Repository } from "../review/git";
 import { isWholly } from "../review/migration-steps";
+import { readableLock } from "../review/readable-lock";
 import { lockPathOf, migrationsFolderOf } from "./lock-file";
 
 /** What an earlier lock has written that no commit has. */
@@ -30,17 +30,8 @@ export function uncommittedLock(
   );
   if (kept === undefined || own === undefined || own.length === 0) return null;
   const text = repository.textIn(head, lockPathOf(definition));
-  const committed = text === null ? null : readable(text);
+  const committed = text === null ? null : readableLock(text)[0];
   if (committed === undefined) return null;
   const found = { committed, kept, own };
   return isWholly(own, committed, locked) ? found : null;
-}
-
-function readable(lock: string): PipelineModel | undefined {
-  try {
-    return parseModel(lock);
-  } catch (error) {
-    if (error instanceof InvalidModel) return undefined;
-    throw error;
-  }
 }
