@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../pipeline-dsl/checks";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { UsageError } from "../output/failures";
 import { type BaseCommit, baseCommit, Repository } from "../review/git";
-import { migrationFindings } from "../review/migration-files";
+import { refusedSinceBase } from "../review/migration-files";
 import { definitionIn } from "../review/side";
 import { migrationsFolderOf } from "./lock-file";
 
@@ -20,22 +20,15 @@ export function brokenSinceMain(definition: string, model: PipelineModel): reado
   const { commit, name } = base;
   const file = repository.placeOf(definition);
   const former = definitionIn(repository, commit, file, model.name);
-  const { refused } = migrationFindings({ repository, commit, definition: file, former, before: null, after: model });
-  return refused.flatMap(({ kind, subject, reason, fix }): readonly Diagnostic<Code>[] => {
-    // What is wrong with a file whatever the base has is said of it already.
-    if (kind !== "edited" && kind !== "not made") return [];
-    return [
-      {
-        code: kind === "edited" ? "migration-edited" : "lock-without-migration",
-        severity: "error",
-        message:
-          kind === "edited" ? `${subject} is not what ${name} has` : `${subject} goes on where no migration does`,
-        places: [{ file: join(dirname(file), subject), line: 1, column: 1, part: "" }],
-        why: reason,
-        fix,
-      },
-    ];
-  });
+  const sides = { repository, commit, definition: file, former, before: null, after: model };
+  return refusedSinceBase(sides).map(({ kind, subject, reason, fix }) => ({
+    code: kind === "edited" ? "migration-edited" : "lock-without-migration",
+    severity: "error",
+    message: kind === "edited" ? `${subject} is not what ${name} has` : `${subject} goes on where no migration does`,
+    places: [{ file: join(dirname(file), subject), line: 1, column: 1, part: "" }],
+    why: reason,
+    fix,
+  }));
 }
 
 function baseOf(repository: Repository): BaseCommit | null {

@@ -62,22 +62,15 @@ export interface MigrationFindings {
 export function migrationFindings(sides: Sides): MigrationFindings {
   const { repository, commit, definition } = sides;
   const folder = migrationsFolderOf(definition);
-  const { known, here } = migrationsOf(sides);
-  const files = here.map(({ file }) => file);
-  const knownHere = new Set(known.map((each) => foundIn(here, each)));
-  const added = here.filter((each) => !knownHere.has(each)).map(({ file }) => file);
+  const { known, here, edited, changes, refused } = sinceBase(sides);
   const ofBranch = repository
     .commitsSince(commit, folder)
     .flatMap((each) => migrationsIn(repository, each, folder))
     .filter(({ version }) => !known.some((each) => each.version === version));
+  const files = here.map(({ file }) => file);
   const faults = [...misnamedMigrations(definition), ...refusedMigrations(definition, files)].map(
     ({ message, places: [place], why, fix }) => ({ message, name: basename(place?.file ?? ""), place, why, fix }),
   );
-  const edited = turned(known, here, AT_THE_BASE);
-  const { changes, refused } = unaccounted(sides, added, {
-    hasFiles: files.length > 0,
-    fromNothing: known.length === 0,
-  });
   return {
     changes: [
       ...faults.map(({ message, name, place, why }) =>
@@ -93,21 +86,41 @@ export function migrationFindings(sides: Sides): MigrationFindings {
         reason: `${message}: ${why}`,
         fix,
       })),
-      ...[...edited].flatMap(([name, { how, why }]) =>
-        how === "changed"
-          ? [
-              {
-                kind: "edited" as const,
-                subject: `migrations/${name}`,
-                reason: `it is edited, and ${why}`,
-                fix: AS_IT_WAS,
-              },
-            ]
-          : [],
-      ),
       ...refused,
     ],
   };
+}
+
+/** Those alone that are refused for what the base has: what is wrong with a file whatever the base has, `check` says of each. */
+export function refusedSinceBase(sides: Sides): readonly RefusedSinceBase[] {
+  return sinceBase(sides).refused;
+}
+
+export interface RefusedSinceBase extends RefusedFile {
+  readonly kind: "edited" | "not made";
+}
+
+interface SinceBase extends Files {
+  readonly edited: ReadonlyMap<string, Words>;
+  readonly changes: readonly ReviewedChange[];
+  readonly refused: readonly RefusedSinceBase[];
+}
+
+function sinceBase(sides: Sides): SinceBase {
+  const { known, here } = migrationsOf(sides);
+  const knownHere = new Set(known.map((each) => foundIn(here, each)));
+  const added = here.filter((each) => !knownHere.has(each)).map(({ file }) => file);
+  const edited = turned(known, here, AT_THE_BASE);
+  const { changes, refused } = unaccounted(sides, added, {
+    hasFiles: here.length > 0,
+    fromNothing: known.length === 0,
+  });
+  const ofEdited = [...edited].flatMap(([name, { how, why }]): readonly RefusedSinceBase[] =>
+    how === "changed"
+      ? [{ kind: "edited", subject: `migrations/${name}`, reason: `it is edited, and ${why}`, fix: AS_IT_WAS }]
+      : [],
+  );
+  return { known, here, edited, changes, refused: [...ofEdited, ...refused] };
 }
 
 const AS_IT_WAS = "bring it back as it was, and let npx pipeline lock write the next one";
@@ -209,11 +222,11 @@ function unaccounted(
   sides: Sides,
   added: readonly MigrationFile[],
   { hasFiles, fromNothing }: { readonly hasFiles: boolean; readonly fromNothing: boolean },
-): MigrationFindings {
+): Pick<SinceBase, "changes" | "refused"> {
   const models = lockedModels(sides);
   const accounted = accountFor(models, added, { fromNothing });
   // What a lock asks for and the definition does not is asked for by nobody, though a file makes it.
-  const meant = accountFor([...models, sides.after], added, { fromNothing }) ?? accounted;
+  const meant = added.length === 0 ? null : (accountFor([...models, sides.after], added, { fromNothing }) ?? accounted);
   const folder = migrationsFolderOf(sides.definition);
   const unasked = added.flatMap((file) => {
     const blocks = meant?.unasked.get(file) ?? statementBlocks(file.text);
