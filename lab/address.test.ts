@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseAddress, placeOfWarehouse, WAREHOUSE_ADDRESS } from "./address";
+import { parseAddress, placeOfWarehouse, warehouseAddress } from "./address";
 import { LabError, messageOf } from "./errors";
 import { parseSourceUrl } from "./source/address";
 import { namedSources } from "./source/named";
@@ -10,7 +10,7 @@ const READERS: Readonly<Record<string, readonly [scheme: string, read: (url: str
   "a source": ["mysql", (url) => parseSourceUrl(url).password],
   "--source URL": ["mysql", (url) => namedSources([url], ["shop"])["shop"] ?? ""],
   "--source NAME=URL": ["mariadb", (url) => namedSources([`shop=${url}`], ["shop"])["shop"] ?? ""],
-  "a warehouse": ["postgresql", (url) => decodeURIComponent(parseAddress(url, WAREHOUSE_ADDRESS).password)],
+  "a warehouse": ["postgresql", (url) => decodeURIComponent(parseAddress(url, warehouseAddress()).password)],
   "a warehouse's place": ["postgresql", placeOfWarehouse],
   "--warehouse": ["postgres", (url) => String(PostgresServer.open(url) instanceof PostgresServer)],
   "--standby-warehouse": [

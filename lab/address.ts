@@ -8,11 +8,15 @@ export interface AddressForm {
   readonly usage: string;
 }
 
-export const WAREHOUSE_ADDRESS: AddressForm = {
-  schemes: ["postgres:", "postgresql:"],
-  code: "Lab.InvalidWarehouseUrl",
-  usage: "--warehouse must read postgresql://user:password@host:port/database",
-};
+export type WarehouseOption = "--warehouse" | "--standby-warehouse";
+
+export function warehouseAddress(option: WarehouseOption = "--warehouse"): AddressForm {
+  return {
+    schemes: ["postgres:", "postgresql:"],
+    code: "Lab.InvalidWarehouseUrl",
+    usage: `${option} must read postgresql://user:password@host:port/database`,
+  };
+}
 
 /**
  * An address that a user wrote. In a password, a character that has a meaning in an address ends it early: the rest would be taken for a
@@ -32,7 +36,7 @@ export function parseAddress(text: string, { schemes, code, usage }: AddressForm
 
 /** Without user and password. A server on a socket is told from another by the folder, which the parameter `host` names. */
 export function placeOfWarehouse(url: string): string {
-  const { host, pathname, searchParams } = parseAddress(url, WAREHOUSE_ADDRESS);
+  const { host, pathname, searchParams } = parseAddress(url, warehouseAddress());
   return `${searchParams.get("host") ?? host}${pathname}`;
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { Client, type QueryArrayConfig, types } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { parseAddress, placeOfWarehouse, WAREHOUSE_ADDRESS } from "../address";
+import { parseAddress, placeOfWarehouse, warehouseAddress, type WarehouseOption } from "../address";
 import { LabError, messageOf, systemCodeOf } from "../errors";
 import {
   bigintCell,
@@ -25,8 +25,8 @@ export class PostgresServer implements WarehouseServer {
   private constructor(private readonly url: string) {}
 
   /** Connects with each session, so a server that is away for a while fails that batch only. */
-  static open(url: string, option: "--warehouse" | "--standby-warehouse" = "--warehouse"): PostgresServer {
-    parseAddress(url, { ...WAREHOUSE_ADDRESS, usage: WAREHOUSE_ADDRESS.usage.replace("--warehouse", option) });
+  static open(url: string, option?: WarehouseOption): PostgresServer {
+    parseAddress(url, warehouseAddress(option));
     return new PostgresServer(url);
   }
 
