@@ -178,7 +178,8 @@ def _curate(
     seconds = time.monotonic() - started
     run.log.table_written("curated", target["name"], rows=written.rows, bytes_written=written.bytes, seconds=seconds)
     # What bounds the others is the type of their column in the source.
-    if unfit := misfits(_curated(run, target), [each for each in target["columns"] if "outgrows" in each]):
+    unbounded = [each for each in target["columns"] if "outgrows" in each]
+    if unbounded and (unfit := misfits(_curated(run, target), unbounded)):
         raise RefusalError("Plan.ValueTooLong", f"{target['name']}: {'; '.join(unfit)}. Fix: {TOO_LONG}.")
     held = _write_keys(run, target, processed) if target["key"] else {}
     return target["name"], {"curated": written.rows, **held}
