@@ -4,12 +4,21 @@ import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import { faultText } from "../../infra/settings/fault";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import { mostSeriousFirst, review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
+import {
+  type MigrationRefusal,
+  mostSeriousFirst,
+  planMigration,
+  review,
+  type ReviewedChange,
+  type Side,
+} from "../../pipeline-dsl/review";
+import { withFirstNames } from "../../pipeline-dsl/review/renames/chained";
 import { additions, removals } from "../../pipeline-dsl/review/whole";
 import { UsageError } from "../output/failures";
 import { stackFiles, stackFilesAmong } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
 import { lockBehind } from "./lock-behind";
+import { locksSince, type Origin } from "./locks-since";
 import { migrationFindings, type RefusedFile } from "./migration-files";
 import { takenBack } from "./taken-back";
 import { type RefusedSettings, refusedSettings } from "./refused-settings";
@@ -65,16 +74,20 @@ export interface StackSides {
 export function compareWith(base: string | undefined, definition: string, stack?: string): Comparison {
   const head = sideOfCheckout(definition);
   const { name, found, file, stacksBefore, origin } = baseSide(base, definition, head);
-  const [before, after] = [found.side?.model ?? null, head.side?.model ?? null];
+  const before = found.side?.model ?? null;
+  const said = head.side?.model ?? null;
+  const current = sideFrom(before, head.side, origin === null ? null : { ...origin, definition: file });
+  const after = current?.model ?? null;
   const all = stackSides(file, stacksBefore);
   const isAsked = (each: { readonly stack: string }): boolean => stack === undefined || each.stack === stack;
   const asked = all.filter(isAsked);
   const stacks = asked.filter((each) => unreadable(each) === null);
   // The other site's stack is asked about even where only one is compared.
   const refused = refusedSettings({ stacks: all, before, after }).filter(isAsked);
-  const sides = origin === null || after === null ? null : { ...origin, definition: file, before, after };
+  const sides = origin === null || said === null ? null : { ...origin, definition: file, before, after: said };
   const ofFiles = sides === null ? { changes: [], refused: [] } : migrationFindings(sides);
-  const ofLock = sides === null ? { notes: [], refused: [] } : lockBehind(sides);
+  const ofLock =
+    sides === null ? { notes: [], refused: [] } : lockBehind({ ...sides, told: refusalsBetween(before, after) });
   const notes = [
     ...found.notes,
     ...head.notes,
@@ -90,7 +103,7 @@ export function compareWith(base: string | undefined, definition: string, stack?
     head: "the checkout",
     notes,
     undeployable,
-    changes: mostSeriousFirst([...changesBetween(found.side, head.side), ...ofFiles.changes]),
+    changes: mostSeriousFirst([...changesBetween(found.side, current), ...ofFiles.changes]),
     before,
     after,
     settings: stacks.flatMap(changesOf),
@@ -100,6 +113,16 @@ export function compareWith(base: string | undefined, definition: string, stack?
     faulty: head.faulty,
     placesOf: head.side?.placesOf ?? null,
   };
+}
+
+/** The checkout as the base knows it: what was renamed by each of the locks since goes by the name that the base has. */
+function sideFrom(before: PipelineModel | null, head: Side | null, origin: Origin | null): Side | null {
+  if (before === null || head === null || origin === null) return head;
+  return { ...head, model: withFirstNames(before, locksSince(origin).later, head.model) };
+}
+
+function refusalsBetween(before: PipelineModel | null, after: PipelineModel | null): readonly MigrationRefusal[] {
+  return before === null || after === null ? [] : planMigration(before, after).refusals;
 }
 
 function changesBetween(before: Side | null, after: Side | null): readonly ReviewedChange[] {

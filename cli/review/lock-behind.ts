@@ -11,8 +11,9 @@ import { readableLock } from "./readable-lock";
 interface Sides {
   readonly repository: Repository;
   readonly definition: string;
-  readonly before: PipelineModel | null;
   readonly after: PipelineModel;
+  /** What is refused on the way from the base, which the review says itself. */
+  readonly told: readonly MigrationRefusal[];
 }
 
 /** A lock that does not say what the definition says: what is still to be done, or why it cannot be. */
@@ -27,7 +28,7 @@ const NOTHING: LockBehind = { notes: [], refused: [] };
  * The rest of a review is of what the definition says, as if `lock` had been run. Before a commit that is still to come; a commit without
  * it makes every run end, where the warehouse needs a step, and a lock that cannot go on from where it is makes no step at all.
  */
-export function lockBehind({ repository, definition, before, after }: Sides): LockBehind {
+export function lockBehind({ repository, definition, after, told }: Sides): LockBehind {
   const [locked] = readableLock(readLockText(definition));
   const changes = locked === undefined ? [] : diffModels(locked, after);
   if (locked === undefined || changes.length === 0) return NOTHING;
@@ -35,7 +36,6 @@ export function lockBehind({ repository, definition, before, after }: Sides): Lo
   if (refusals.length > 0) {
     // Such a lock is written anew, from what the commit has.
     if (uncommittedLock(definition, locked, readMigrations(definition)) !== null) return NOTHING;
-    const told = before === null ? [] : planMigration(before, after).refusals;
     return { notes: [], refused: refusals.filter((each) => !told.some((other) => isOne(each, other))).map(cannotGoOn) };
   }
   const what = few([...new Set(changes.map(({ subject }) => subject))], 3);

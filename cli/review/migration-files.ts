@@ -9,22 +9,13 @@ import {
   readMigrationFile,
   statementBlocks,
 } from "../../pipeline-dsl/targets/redshift/migration";
-import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "../lock/lock-file";
+import { lockPathOf, migrationsFolderOf, readMigrations } from "../lock/lock-file";
 import { misnamedMigrations } from "../lock/misnamed-migrations";
 import { refusedMigrations } from "../lock/refused-migrations";
 import type { Repository } from "./git";
+import { locksSince, type Origin } from "./locks-since";
 import { accountFor, linesOf } from "./migration-steps";
-import { readableLock } from "./readable-lock";
 import { statementsIn, statementsInWords } from "./statement-kinds";
-
-/** A commit and the checkout, of which each has migrations beside its definition. */
-interface Origin {
-  readonly repository: Repository;
-  readonly commit: string;
-  /** The definition in the checkout, and where the commit has it; null: it has none. */
-  readonly definition: string;
-  readonly former: string | null;
-}
 
 export interface Sides extends Origin {
   readonly before: PipelineModel | null;
@@ -282,15 +273,8 @@ function unaskedWords(blocks: readonly string[], asked: ReadonlySet<string> = ne
 }
 
 /** What migrations lead from and to: the lock at the base, each that was committed since, and the one that is here. */
-function lockedModels({ repository, commit, definition, former, before }: Sides): readonly PipelineModel[] {
-  const path = lockPathOf(definition);
-  const base = former === null ? null : repository.textIn(commit, lockPathOf(former));
-  const later = [
-    ...repository.commitsSince(commit, path).map((each) => repository.textIn(each, path)),
-    readLockText(definition),
-  ]
-    .filter((text) => text !== null)
-    .filter((text, at, texts) => text !== (texts[at - 1] ?? base));
-  const first = readableLock(base);
-  return [...(first.length === 0 && before !== null ? [before] : first), ...later.flatMap(readableLock)];
+function lockedModels(sides: Sides): readonly PipelineModel[] {
+  const { base, later } = locksSince(sides);
+  const first = base ?? sides.before;
+  return first === null ? later : [first, ...later];
 }
