@@ -1,13 +1,14 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
+import type { Place } from "../../pipeline-dsl/checks/diagnostic";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { UsageError } from "../output/failures";
 import { type BaseCommit, baseCommit, Repository } from "../review/git";
-import { refusedSinceBase } from "../review/migration-files";
+import { brokenSinceBase, type RefusedSinceBase } from "../review/migration-files";
 import { definitionIn } from "../review/side";
 import { migrationsFolderOf } from "./lock-file";
 
-type Code = "migration-edited" | "lock-without-migration";
+type Code = "migration-edited" | "lock-without-migration" | "lock-removed" | "migration-missing";
 
 /**
  * What this branch did to migrations since it left main, or did not write: what is there may have been run. On main itself it is what is
@@ -21,15 +22,39 @@ export function brokenSinceMain(definition: string, model: PipelineModel): reado
   const file = repository.placeOf(definition);
   const former = definitionIn(repository, commit, file, model.name);
   const sides = { repository, commit, definition: file, former, before: null, after: model };
-  return refusedSinceBase(sides).map(({ kind, subject, reason, fix }) => ({
-    code: kind === "edited" ? "migration-edited" : "lock-without-migration",
-    severity: "error",
-    message: kind === "edited" ? `${subject} is not what ${name} has` : `${subject} goes on where no migration does`,
-    places: [{ file: join(dirname(file), subject), line: 1, column: 1, part: "" }],
-    why: reason,
-    fix,
-  }));
+  const { refused, removed } = brokenSinceBase(sides);
+  const placeOf = (subject: string): Place => ({ file: join(dirname(file), subject), line: 1, column: 1, part: "" });
+  return [
+    ...refused.map(({ kind, subject, reason, fix }): Diagnostic<Code> => {
+      const { code, words } = KINDS[kind];
+      const message = `${subject} ${words(name)}`;
+      return {
+        code,
+        severity: "error",
+        message,
+        places: [placeOf(kind === "removed" ? basename(file) : subject)],
+        why: reason,
+        fix,
+      };
+    }),
+    ...removed.map(({ subject, reason, fix }): Diagnostic<Code> => ({
+      code: "migration-missing",
+      severity: "warning",
+      message: `${subject} is not here, and ${name} has it`,
+      places: [placeOf(basename(file))],
+      why: reason,
+      fix,
+    })),
+  ];
 }
+
+const KINDS: Readonly<
+  Record<RefusedSinceBase["kind"], { readonly code: Code; readonly words: (base: string) => string }>
+> = {
+  edited: { code: "migration-edited", words: (base) => `is not what ${base} has` },
+  "not made": { code: "lock-without-migration", words: () => "goes on where no migration does" },
+  removed: { code: "lock-removed", words: (base) => `is not here, and ${base} has it` },
+};
 
 function baseOf(repository: Repository): BaseCommit | null {
   try {

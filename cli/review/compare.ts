@@ -87,7 +87,9 @@ export function compareWith(base: string | undefined, definition: string, stack?
   const sides = origin === null || said === null ? null : { ...origin, definition: file, before, after: said };
   const ofFiles = sides === null ? { changes: [], refused: [] } : migrationFindings(sides);
   const ofLock =
-    sides === null ? { notes: [], refused: [] } : lockBehind({ ...sides, told: refusalsBetween(before, after) });
+    sides === null
+      ? { notes: [], refused: [] }
+      : lockBehind({ ...sides, files: head.files, told: refusalsBetween(before, after) });
   const notes = [
     ...found.notes,
     ...head.notes,
@@ -192,7 +194,7 @@ function baseSide(named: string | undefined, definition: string, head: FoundSide
   const origin = { repository, commit, former };
   if (former === null) {
     const notes = [...meant, `${name} has no ${repository.pathOf(file)}: everything is new`];
-    return { name, found: { side: null, notes, faulty: false }, file, stacksBefore, origin };
+    return { name, found: { side: null, notes, faulty: false, files: [] }, file, stacksBefore, origin };
   }
   const found = sideOfCommit(repository, commit, name, former);
   const moved = `the definition was moved: ${name} has it as ${repository.pathOf(former)}`;

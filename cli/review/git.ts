@@ -83,16 +83,25 @@ export class Repository {
       .split("\n");
   }
 
-  /** The commits since another one that touch a file, the oldest first. */
-  commitsSince(commit: string, file: string): readonly string[] {
-    const commits = this.ask(["rev-list", "--reverse", `${commit}..HEAD`, "--", this.pathOf(file)]) ?? "";
+  /** The commits since another one that touch any of some files, the oldest first. */
+  commitsSince(commit: string, files: readonly string[]): readonly string[] {
+    const paths = files.map((file) => this.pathOf(file));
+    const commits = this.ask(["rev-list", "--reverse", `${commit}..HEAD`, "--", ...paths]) ?? "";
     return commits.split("\n").filter((each) => each !== "");
   }
 
-  /** Whether HEAD has what stands in a file's folder, but for what git does not know. */
-  isCommitted(file: string): boolean {
-    const folder = dirname(this.pathOf(file));
-    return this.ask(["status", "--porcelain", "--untracked-files=no", "--", folder]) === "";
+  /** Whether HEAD has these files as they are, and everything else that it has in a folder. */
+  isCommitted(folder: string, files: readonly string[]): boolean {
+    const known = files.map((file) => this.pathOf(file)).filter((path) => !path.startsWith("../"));
+    const changed = this.ask([
+      "status",
+      "--porcelain",
+      "--untracked-files=no",
+      "--",
+      this.pathOf(folder) || ".",
+      ...known,
+    ]);
+    return changed === "" && (known.length === 0 || this.ask(["ls-files", "--others", "--", ...known]) === "");
   }
 
   /** Every file of this name that a commit has, in whatever folder. */

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { diffModels, planMigration } from "../../pipeline-dsl/review";
 import { few } from "../../pipeline-dsl/review/counted";
 import type { MigrationRefusal } from "../../pipeline-dsl/review";
@@ -11,6 +12,8 @@ import { readableLock } from "./readable-lock";
 interface Sides {
   readonly repository: Repository;
   readonly definition: string;
+  /** What it is made of. */
+  readonly files: readonly string[];
   readonly after: PipelineModel;
   /** What is refused on the way from the base, which the review says itself. */
   readonly told: readonly MigrationRefusal[];
@@ -28,7 +31,7 @@ const NOTHING: LockBehind = { notes: [], refused: [] };
  * The rest of a review is of what the definition says, as if `lock` had been run. Before a commit that is still to come; a commit without
  * it makes every run end, where the warehouse needs a step, and a lock that cannot go on from where it is makes no step at all.
  */
-export function lockBehind({ repository, definition, after, told }: Sides): LockBehind {
+export function lockBehind({ repository, definition, files, after, told }: Sides): LockBehind {
   const [locked] = readableLock(readLockText(definition));
   const changes = locked === undefined ? [] : diffModels(locked, after);
   if (locked === undefined || changes.length === 0) return NOTHING;
@@ -44,7 +47,7 @@ export function lockBehind({ repository, definition, after, told }: Sides): Lock
       notes: [`${LOCK} is not what the definition says (${what}): npx pipeline check refuses it; ${RUN_LOCK}`],
       refused: [],
     };
-  if (!repository.isCommitted(lockPathOf(definition)))
+  if (!repository.isCommitted(dirname(definition), [...files, lockPathOf(definition)]))
     return { notes: [`${LOCK} does not know ${what} yet, and has no migration for it: ${RUN_LOCK}`], refused: [] };
   const reason = `it does not know ${what}: without its migration every run ends with Pipeline.WarehouseDiffers before it loads anything`;
   return { notes: [], refused: [{ kind: "behind", subject: LOCK, reason, fix: RUN_LOCK }] };

@@ -13,17 +13,23 @@ export interface Origin {
 }
 
 /** The lock that a commit has, each other one that was committed since, and the one that is here, as far as this version reads them. */
-export function locksSince({ repository, commit, definition, former }: Origin): {
+export function locksSince(origin: Origin): {
   readonly base: PipelineModel | null;
   readonly later: readonly PipelineModel[];
 } {
-  const path = lockPathOf(definition);
+  const { repository, commit, definition, former } = origin;
   const base = former === null ? null : repository.textIn(commit, lockPathOf(former));
-  const later = [
-    ...repository.commitsSince(commit, path).map((each) => repository.textIn(each, path)),
-    readLockText(definition),
-  ]
+  const paths = placesSince(origin).map(lockPathOf);
+  const committed = repository
+    .commitsSince(commit, paths)
+    .map((each) => paths.map((path) => repository.textIn(each, path)).find((text) => text !== null) ?? null);
+  const later = [...committed, readLockText(definition)]
     .filter((text) => text !== null)
     .filter((text, at, texts) => text !== (texts[at - 1] ?? base));
   return { base: readableLock(base)[0] ?? null, later: later.flatMap(readableLock) };
+}
+
+/** Where the definition is, and where it was before it was moved. */
+export function placesSince({ definition, former }: Origin): readonly string[] {
+  return former === null || former === definition ? [definition] : [definition, former];
 }

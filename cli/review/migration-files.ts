@@ -9,11 +9,11 @@ import {
   readMigrationFile,
   statementBlocks,
 } from "../../pipeline-dsl/targets/redshift/migration";
-import { lockPathOf, migrationsFolderOf, readMigrations } from "../lock/lock-file";
+import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "../lock/lock-file";
 import { misnamedMigrations } from "../lock/misnamed-migrations";
 import { refusedMigrations } from "../lock/refused-migrations";
 import type { Repository } from "./git";
-import { locksSince, type Origin } from "./locks-since";
+import { locksSince, type Origin, placesSince } from "./locks-since";
 import { accountFor, linesOf } from "./migration-steps";
 import { statementsIn, statementsInWords } from "./statement-kinds";
 
@@ -34,7 +34,7 @@ interface Migration {
 /** A file beside the definition for which nothing of the change is deployed, or every run is refused. */
 export interface RefusedFile {
   /** `named`: the files are refused by themselves, which `check` says of each. */
-  readonly kind: "named" | "edited" | "not made" | "behind";
+  readonly kind: "named" | "edited" | "not made" | "removed" | "behind";
   /** `migrations/0001_initial.sql`, `pipeline.lock.json`. */
   readonly subject: string;
   readonly reason: string;
@@ -54,9 +54,10 @@ export function migrationFindings(sides: Sides): MigrationFindings {
   const { repository, commit, definition } = sides;
   const folder = migrationsFolderOf(definition);
   const { known, here, edited, changes, refused } = sinceBase(sides);
+  const folders = placesSince(sides).map(migrationsFolderOf);
   const ofBranch = repository
-    .commitsSince(commit, folder)
-    .flatMap((each) => migrationsIn(repository, each, folder))
+    .commitsSince(commit, folders)
+    .flatMap((each) => folders.flatMap((one) => migrationsIn(repository, each, one)))
     .filter(({ version }) => !known.some((each) => each.version === version));
   const files = here.map(({ file }) => file);
   const faults = [...misnamedMigrations(definition), ...refusedMigrations(definition, files)].map(
@@ -82,13 +83,26 @@ export function migrationFindings(sides: Sides): MigrationFindings {
   };
 }
 
-/** Those alone that are refused for what the base has: what is wrong with a file whatever the base has, `check` says of each. */
-export function refusedSinceBase(sides: Sides): readonly RefusedSinceBase[] {
-  return sinceBase(sides).refused;
+/** What is wrong with the files for what the base has: what is wrong whatever the base has, `check` says of each. */
+export function brokenSinceBase(sides: Sides): BrokenSinceBase {
+  const { known, here, edited, refused } = sinceBase(sides);
+  const newest = here.at(-1)?.version ?? 0;
+  // A number that is left out before others is told whatever the base has.
+  const last = new Set(known.filter(({ version }) => version > newest).map(({ name }) => name));
+  const removed = [...edited]
+    .filter(([name, { how }]) => how === "removed" && last.has(name))
+    .map(([name, { why }]) => ({ subject: `migrations/${name}`, reason: why, fix: "bring it back as it was" }));
+  return { refused, removed };
+}
+
+export interface BrokenSinceBase {
+  readonly refused: readonly RefusedSinceBase[];
+  /** Migrations of the base that nobody refuses to be without. */
+  readonly removed: readonly Omit<RefusedFile, "kind">[];
 }
 
 export interface RefusedSinceBase extends RefusedFile {
-  readonly kind: "edited" | "not made";
+  readonly kind: "edited" | "not made" | "removed";
 }
 
 interface SinceBase extends Files {
@@ -111,7 +125,35 @@ function sinceBase(sides: Sides): SinceBase {
       ? [{ kind: "edited", subject: `migrations/${name}`, reason: `it is edited, and ${why}`, fix: AS_IT_WAS }]
       : [],
   );
-  return { known, here, edited, changes, refused: [...ofEdited, ...refused] };
+  const lock = lockRemoved(sides);
+  return {
+    known,
+    here,
+    edited,
+    changes: [...lock.changes, ...changes],
+    refused: [...ofEdited, ...lock.refused, ...refused],
+  };
+}
+
+/** What the base's lock says is known here no more, and what a new one would say is of no warehouse. */
+function lockRemoved({ repository, commit, definition, former }: Sides): Pick<SinceBase, "changes" | "refused"> {
+  if (former === null || readLockText(definition) !== null || !repository.has(commit, lockPathOf(former)))
+    return { changes: [], refused: [] };
+  const subject = basename(lockPathOf(definition));
+  const words = "the lock that was there is removed";
+  const why =
+    "a lock that begins anew writes no migration of what the definition says otherwise since, so no warehouse ever gets that";
+  return {
+    changes: [fileChange({ class: "guard-looser", how: "removed", words, why }, subject, lockPathOf(former))],
+    refused: [
+      {
+        kind: "removed",
+        subject,
+        reason: `${words}: ${why}`,
+        fix: `bring it back (git checkout ${repository.short(commit)} -- ${repository.pathOf(lockPathOf(former))}), and run npx pipeline lock`,
+      },
+    ],
+  };
 }
 
 const AS_IT_WAS = "bring it back as it was, and let npx pipeline lock write the next one";

@@ -20,13 +20,15 @@ export interface FoundSide {
   readonly notes: readonly string[];
   /** The definition of this side is faulty: what is compared is its lock. */
   readonly faulty: boolean;
+  /** What the definition is made of, as far as it could be read. */
+  readonly files: readonly string[];
 }
 
 /** The definition as it stands in the checkout; where it does not compile, its lock; none where it was deleted. */
 export function sideOfCheckout(definition: string): FoundSide {
   if (!existsSync(definition)) {
     const notes = [`there is no ${relative(process.cwd(), definition)} any more: everything of it is removed`];
-    return { side: null, notes, faulty: false };
+    return { side: null, notes, faulty: false, files: [] };
   }
   return sideOf(read(definition), definition, "the definition here", (file) => file);
 }
@@ -109,7 +111,7 @@ function pipelineOf(lock: string | null): string | null {
 /** A committed model alone: what it means is known, where it was said is not. */
 export function sideOfLock(text: string, name: string): FoundSide {
   try {
-    return { side: { model: parseModel(text), placesOf: null }, notes: [], faulty: false };
+    return { side: { model: parseModel(text), placesOf: null }, notes: [], faulty: false, files: [] };
   } catch (error) {
     if (!(error instanceof InvalidModel)) throw error;
     throw new CommandFailed(
@@ -143,7 +145,7 @@ function sideOf(
       const written = found.originalPlace(place);
       return { ...written, file: nameHere(written.file) };
     });
-  return { side: { model, placesOf }, notes: [], faulty: false };
+  return { side: { model, placesOf }, notes: [], faulty: false, files: found.files };
 }
 
 function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]): FoundSide {

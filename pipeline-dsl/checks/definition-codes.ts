@@ -158,7 +158,7 @@ only, and no other type, no NOT NULL and no DEFAULT at all. The lab's PostgreSQL
     severity: "warning",
     summary: "A number of the migrations has no file, or one without a statement",
     page: {
-      explanation: `\`npx pipeline lock\` numbers migrations one by one. Where a number is left out, a file was taken away or renamed; where a file holds no statement, it was emptied. The lock goes on from what such a file did:
+      explanation: `\`npx pipeline lock\` numbers migrations one by one. Where a number is left out, or one that main has is gone, a file was taken away or renamed; where a file holds no statement, it was emptied. The lock goes on from what such a file did:
 a warehouse that has not run it never gets that, and no later migration makes up for it.`,
       remedy: `Bring the file back as it was (\`git log\` has it). If no warehouse has run what is newer, take that out as well, \`pipeline.lock.json\` back to where it knew none of them, and run \`npx pipeline lock\`.`,
       refused: `migrations/0001_initial.sql, migrations/0003_add_dim_articles_title.sql`,
@@ -175,6 +175,18 @@ run ends before it loads anything. The branch is compared with where it left mai
       remedy: `Bring the migration back (\`git log\` has it). If no warehouse needs it yet, take \`pipeline.lock.json\` back to what main has and run \`npx pipeline lock\`.`,
       refused: `pipeline.lock.json   // with a new column, and nothing new in migrations/`,
       accepted: `pipeline.lock.json, migrations/0002_add_dim_articles_title.sql`,
+    },
+  },
+  {
+    code: "lock-removed",
+    severity: "error",
+    summary: "The lock that was there where this branch left main is gone",
+    page: {
+      explanation: `\`npx pipeline lock\` writes what leads from the lock to the definition. Without the lock it begins anew: what the definition says otherwise since the last one gets no migration, and
+every run of a warehouse that needs it ends before it loads anything. The branch is compared with where it left main; without a repository, or a main in it, nothing is.`,
+      remedy: `Bring it back (\`git checkout main -- pipeline.lock.json\`) and run \`npx pipeline lock\`. A definition that is moved takes its lock and its migrations with it.`,
+      refused: `git rm pipeline.lock.json`,
+      accepted: `git mv pipeline.ts pipeline.lock.json migrations pipelines/shop/`,
     },
   },
   {

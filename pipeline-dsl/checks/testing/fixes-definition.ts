@@ -73,6 +73,7 @@ export const DEFINITION_FIXES = {
       '<fix>({ region: "us-west-2", rpo: "1 hour", rto: "2 hours" })',
     ),
   ],
+  "lock-removed": untried("a lock is a file; cli/review/branch.test.ts holds where it is told"),
   "lock-without-migration": untried("a lock is a file; cli/review/branch.test.ts holds where it is told"),
   "migration-edited": untried("a migration is a file; cli/review/branch.test.ts holds where it is told"),
   "migration-missing": untried("a migration is a file; cli/lock.test.ts holds where it is told"),
