@@ -48,6 +48,8 @@ interface LoadOptions {
   readonly lake?: (rows: LakeRows) => LakeRows;
   /** Only these tables are loaded, and nothing is admitted: a replay. */
   readonly only?: readonly string[];
+  /** Where the window of the run begins; empty: there is no run before it. */
+  readonly windowStart?: string;
 }
 
 /** The printed batches on the lab's PostgreSQL; the staging tables are filled from memory instead of Parquet. */
@@ -82,13 +84,19 @@ export class RentalWarehouse {
    * admission, which changes nothing.
    */
   async load(runId: string, logicalDate: string, state: SourceState, options: LoadOptions = {}): Promise<void> {
-    const { model = this.model, batches = Infinity, lake = (rows: LakeRows): LakeRows => rows, only } = options;
+    const {
+      model = this.model,
+      batches = Infinity,
+      lake = (rows: LakeRows): LakeRows => rows,
+      only,
+      windowStart = "",
+    } = options;
     const folders = lake(withKeys(lakeOf(state), model));
     const steps = stepsOf(model).filter(({ kind, target }) =>
       only === undefined ? kind === "admit" || kind === "load" : only.includes(target?.name ?? ""),
     );
     for (const step of steps.slice(0, batches))
-      await this.runBatch(printStepBatch(model, [], step), runId, logicalDate, folders);
+      await this.runBatch(printStepBatch(model, [], step), runId, logicalDate, folders, { window_start: windowStart });
   }
 
   /** Table, rows, fingerprint, hash of the schema, watermark, run: what the run's manifest says of each table. */

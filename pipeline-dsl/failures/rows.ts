@@ -56,6 +56,14 @@ export const ROW_FAILURES: readonly FailureCode[] = [
     goOn: [],
   },
   {
+    code: "Pipeline.CommittedDaysLacking",
+    summary: "The warehouse lacks days that were committed",
+    explanation: `The newest load of a table, by the warehouse's own \`__load_history\`, ends before the window of this run begins: between them days were committed that the warehouse does not hold. It was put back to an earlier snapshot, or is an empty one in the place of one that was lost. No later run reads those days again, so loading past them would lose them for good. ${NOTHING_LOADED}`,
+    remedy:
+      "Bring the days back, the first of these ways that there is: put the warehouse back to a snapshot of after the last committed run; fail over, and fail back (`npx pipeline failover`), which asks the warehouse what it lacks and loads it; restore each of its tables (`npx pipeline restore TABLE --as-of DATE`, of the date that the message says the tables end with), which loads what came after. Then retry.",
+    goOn: [{ when: "the days are back", at: "failedStep" }],
+  },
+  {
     code: "Pipeline.VersionsOverlap",
     summary: "A dimension would hold versions that are empty or overlap",
     explanation: `${INNER} ${NOTHING_LOADED}`,

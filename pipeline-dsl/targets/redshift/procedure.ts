@@ -28,6 +28,8 @@ export const PLAIN: Frame = { declares: "", begins: [], ends: [] };
 export const COMPLAINTS: Frame = {
   declares: `__rows_found BIGINT;
 __rows_living BIGINT;
+__held_until VARCHAR(10);
+__committed_until VARCHAR(10);
 __complaints VARCHAR(65535);`,
   begins: ["  __complaints := '';", ""],
   ends: [

@@ -1,6 +1,8 @@
 import type { PipelineModel, Target } from "../../../model";
 import { keyColumns, keysNameHeld, sourceKeyColumns } from "../../curated";
 import { LOAD_HISTORY } from "../foundation";
+import { KEPT_TABLES } from "../kept-tables";
+import { tablesLackingDays } from "../load/days-lacking";
 import { ownName } from "../../own-name";
 import { identifier, qualified, textLiteral } from "../identifier";
 import { columnsOf, sameKey } from "../load/comparison";
@@ -30,6 +32,35 @@ WHERE table_name IN (${names}) AND logical_date > ${LOGICAL_DATE};
 ${complainWhen("__rows_found > 0", "Pipeline.HistoryMovedOn: tables of this run are loaded for a later date already; retry that date's run")}`,
   ];
 }
+
+/**
+ * The warehouse holds what the ledger says was committed before this run: one that was put back to an earlier state, or is a new one in the
+ * place of a lost one, would be loaded past the days that it lacks.
+ */
+export function judgeDaysHeld(schema: string, targets: readonly Target[]): readonly string[] {
+  const names = targets.map(({ name }) => textLiteral(name)).join(", ");
+  const lacking = tablesLackingDays(schema, `table_name IN (${names})`);
+  return [
+    `SELECT INTO __rows_found COUNT(*) FROM ${lacking};
+IF __rows_found > 0 THEN
+  SELECT INTO __held_until TO_CHAR(MIN(held_until), 'YYYY-MM-DD') FROM ${lacking};
+  SELECT INTO __committed_until TO_CHAR(window_start, 'YYYY-MM-DD') FROM __this_run;
+  __complaints := __complaints || ${textLiteral("Pipeline.CommittedDaysLacking: the warehouse was put back to an earlier state: its tables end with ")} || __held_until || ', and what was committed after that, until ' || __committed_until || ${textLiteral(`, is not in it. ${BRING_BACK} (`)} || CAST(__rows_found AS VARCHAR(20)) || '). ';
+END IF;`,
+    // Where a migration has ended every table that there was, the tables that it keeps are noted.
+    `SELECT INTO __rows_found COUNT(*) FROM __this_run WHERE window_start IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${qualified(schema, LOAD_HISTORY)});
+IF __rows_found > 0 THEN
+  SELECT INTO __rows_found COUNT(*) FROM information_schema.tables WHERE table_schema = ${textLiteral(schema)} AND table_name = ${textLiteral(KEPT_TABLES)};
+  IF __rows_found = 0 THEN
+    SELECT INTO __committed_until TO_CHAR(window_start, 'YYYY-MM-DD') FROM __this_run;
+    __complaints := __complaints || 'Pipeline.CommittedDaysLacking: the warehouse was never loaded, and days until ' || __committed_until || ${textLiteral(` are committed: it was lost, or is another one. ${BRING_BACK}. `)};
+  END IF;
+END IF;`,
+  ];
+}
+
+const BRING_BACK =
+  "Put it back to its newest snapshot, restore its tables (npx pipeline restore), or fail over and back; then retry";
 
 export function judgeUnknownMember(schema: string, target: Target): readonly string[] {
   if (target.kind !== "dimension") return [];

@@ -45,6 +45,8 @@ CREATE OR REPLACE PROCEDURE analytics.__admit_rows() AS $$
 DECLARE
   __rows_found BIGINT;
   __rows_living BIGINT;
+  __held_until VARCHAR(10);
+  __committed_until VARCHAR(10);
   __complaints VARCHAR(65535);
 BEGIN
   __complaints := '';
@@ -53,6 +55,22 @@ BEGIN
   WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') AND logical_date > (SELECT logical_date FROM __this_run);
   IF __rows_found > 0 THEN
     __complaints := __complaints || 'Pipeline.HistoryMovedOn: tables of this run are loaded for a later date already; retry that date''s run (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COUNT(*) FROM (SELECT table_name, MAX(window_end) AS held_until FROM analytics.__load_history WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') GROUP BY table_name) AS __held WHERE held_until < (SELECT window_start FROM __this_run);
+  IF __rows_found > 0 THEN
+    SELECT INTO __held_until TO_CHAR(MIN(held_until), 'YYYY-MM-DD') FROM (SELECT table_name, MAX(window_end) AS held_until FROM analytics.__load_history WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') GROUP BY table_name) AS __held WHERE held_until < (SELECT window_start FROM __this_run);
+    SELECT INTO __committed_until TO_CHAR(window_start, 'YYYY-MM-DD') FROM __this_run;
+    __complaints := __complaints || 'Pipeline.CommittedDaysLacking: the warehouse was put back to an earlier state: its tables end with ' || __held_until || ', and what was committed after that, until ' || __committed_until || ', is not in it. Put it back to its newest snapshot, restore its tables (npx pipeline restore), or fail over and back; then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COUNT(*) FROM __this_run WHERE window_start IS NOT NULL AND NOT EXISTS (SELECT 1 FROM analytics.__load_history);
+  IF __rows_found > 0 THEN
+    SELECT INTO __rows_found COUNT(*) FROM information_schema.tables WHERE table_schema = 'analytics' AND table_name = '__kept_tables';
+    IF __rows_found = 0 THEN
+      SELECT INTO __committed_until TO_CHAR(window_start, 'YYYY-MM-DD') FROM __this_run;
+      __complaints := __complaints || 'Pipeline.CommittedDaysLacking: the warehouse was never loaded, and days until ' || __committed_until || ' are committed: it was lost, or is another one. Put it back to its newest snapshot, restore its tables (npx pipeline restore), or fail over and back; then retry. ';
+    END IF;
   END IF;
 
   SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key = -1;

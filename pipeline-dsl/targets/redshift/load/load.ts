@@ -5,6 +5,7 @@ import { refuseStaleEpoch } from "../site-epoch";
 import type { SqlBatch, SqlStatement } from "../statement";
 import { UNKNOWN_MEMBER } from "../table";
 import type { TableChange } from "./change";
+import { refuseWhenDaysLack } from "./days-lacking";
 import { recordLoad } from "./load-history";
 import { refuseWhenLoadedForLaterDate } from "./later-date";
 import { createReaches } from "./lookup";
@@ -36,6 +37,7 @@ export function printLoadBatch(model: PipelineModel, target: Target): SqlBatch {
       CREATE_THIS_RUN,
       refuseStaleEpoch(schema),
       ...refuseWhenLoadedForLaterDate(model, target),
+      refuseWhenDaysLack(schema, target),
       ...stage(model, target),
       ...stageHeldKeys(model, target),
       ...createReaches(model, target),

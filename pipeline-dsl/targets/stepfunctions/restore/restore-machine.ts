@@ -7,6 +7,7 @@ import { recoveryMachineNames } from "../../recovery/machines";
 import { storedKey, storedSchemaHash } from "../../redshift/backup/backup";
 import { loadShape } from "../../redshift/load-shape";
 import { restoreGroup, tablesRead } from "../../redshift/restore/group";
+import { printGiveUpBatch } from "../../redshift/restore/give-up";
 import { printRestoreBatch, type RestoreSource } from "../../redshift/restore/restore";
 import { printClearSnapshotBatch, restoredTables } from "../../redshift/restore/snapshot-tables";
 import { storedOf } from "../../redshift/backup/stored-table";
@@ -128,13 +129,20 @@ function restoreMachine(
               { Variable: "$.latest.Item.restoring.S", IsPresent: true },
               { Variable: "$.latest.Item.restoring.S", StringEqualsPath: "$.input.table" },
             ],
-            Next: "GiveUp",
+            Next: "DescribeGivenUp",
           },
           { ...isTrue("give_up"), Next: "NoRestoreToGiveUp" satisfies RestoreRefusal },
           ...refuseOtherTable("RestoreUnfinished" satisfies RestoreRefusal),
         ],
         Default: makesBackups ? "ReadBackup" : "BeginSearch",
       },
+      DescribeGivenUp: {
+        Type: "Pass",
+        Parameters: { "run_id.$": "$$.Execution.Name", "table.$": "$.input.table", "warehouse.$": "$.site.warehouse" },
+        ResultPath: "$.run",
+        Next: "TakeAsItIs",
+      },
+      TakeAsItIs: sqlTask(printGiveUpBatch(model), bindings, "GiveUp"),
       GiveUp: lookAgain(giveUp(place, "GivenUp"), "ReadSite"),
       GivenUp: { Type: "Succeed" },
       ...(makesBackups ? lookAtBackups(place, "BeginSearch") : {}),
