@@ -10,6 +10,7 @@ import { closeWithoutVersions } from "./history/close-without-versions";
 import { firstVersionType } from "./history/first-version-type";
 import { historyNeedsUpdates } from "./history/history-needs-updates";
 import { vanishingNeedsFullExtract } from "./history/vanishing-needs-full-extract";
+import { removeWithVersions } from "./history/remove-with-versions";
 import { versionsOfDistinct } from "./history/versions-of-distinct";
 import { artifactOverLimit } from "./limits/artifact-over-limit";
 import { numberOutOfRange } from "./limits/number-out-of-range";
@@ -18,11 +19,13 @@ import { tableTooLargeToRecover } from "./limits/table-too-large-to-recover";
 import { tooManyColumns } from "./limits/too-many-columns";
 import { asOfWithoutVersions } from "./lookups/as-of-without-versions";
 import { dimensionFollowsVersions } from "./lookups/dimension-follows-versions";
+import { dimensionKeepsRemovedKey } from "./lookups/dimension-keeps-removed-key";
 import { factNeedsNaturalKey } from "./lookups/fact-needs-natural-key";
 import { lookupAsOfType } from "./lookups/lookup-as-of-type";
 import { lookupCycle } from "./lookups/lookup-cycle";
 import { lookupKeyMismatch } from "./lookups/lookup-key-mismatch";
 import { lookupTypeMismatch } from "./lookups/lookup-type-mismatch";
+import { textIsComparedExactly } from "./lookups/text-is-compared-exactly";
 import { textIsLookedUpOnce } from "./lookups/text-is-looked-up-once";
 import { unknownDimension } from "./lookups/unknown-dimension";
 import { awsNameInvalid } from "./names/aws-name-invalid";
@@ -104,6 +107,7 @@ export const CHECKS = [
   conditionDecided,
   constantUnfit,
   dimensionFollowsVersions,
+  dimensionKeepsRemovedKey,
   distinctColumnsApart,
   distinctTypesDiffer,
   duplicateAlert,
@@ -144,6 +148,7 @@ export const CHECKS = [
   referenceTooNarrow,
   referenceTypeDiffers,
   regionNotListed,
+  removeWithVersions,
   replicationNeedsVersioning,
   reservedIdentifier,
   rowMayNotFit,
@@ -161,6 +166,7 @@ export const CHECKS = [
   standbyNeedsReplication,
   successRateInexpressible,
   tableTooLargeToRecover,
+  textIsComparedExactly,
   textIsLookedUpOnce,
   thresholdCannotPass,
   tooManyColumns,

@@ -12,5 +12,6 @@ export type * from "./target";
 export type * from "./types";
 export * from "./graph";
 export * from "./lookup";
+export * from "./unchanged-column";
 export { describeType } from "./types/registry";
 export type { TypeDescriptor } from "./types/descriptor";

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { type ColumnType, type Dimension, type Lookup, type PipelineModel, type Target } from "../model";
+import {
+  type ColumnType,
+  type Dimension,
+  hasCollation,
+  type Lookup,
+  type PipelineModel,
+  type Target,
+  unchangedColumn,
+} from "../model";
 
 /**
  * A reference from one table to another of the same source that goes by text. The source compares the two columns by
@@ -39,23 +47,38 @@ export function referenceName({ table, parent, parts }: TextReference): string {
 
 /** The reference that a lookup follows, or null when it compares exactly whatever it is given. */
 export function referenceOfLookup(model: PipelineModel, target: Target, lookup: Lookup): TextReference | null {
+  const parts = lookupParts(model, target, lookup);
+  const known = parts?.parts.filter((part) => part !== null) ?? [];
+  if (parts === null || known.length < parts.parts.length || !known.some(({ isText }) => isText)) return null;
+  return { source: parts.source, table: parts.table, parent: parts.parent, parts: known };
+}
+
+/**
+ * What a lookup compares, in the order of `by`, where the source could compare it as well: both sides come from tables of one
+ * source. Null for a part of which one side is computed. Null altogether when no text is compared so.
+ */
+export function lookupParts(
+  model: PipelineModel,
+  target: Target,
+  lookup: Lookup,
+): (Omit<TextReference, "parts"> & { readonly parts: readonly (ReferencePart | null)[] }) | null {
   // Most go by numbers, and looking for the dimension of each is what makes a large model slow.
   if (!lookup.by.some(({ value }) => hasCollation(value.type))) return null;
   const dimension = model.warehouse.targets.find(({ name }) => name === lookup.dimension);
   if (dimension?.kind !== "dimension" || dimension.from.kind !== "table" || target.from.kind !== "table") return null;
-  if (dimension.from.source !== target.from.source) return null;
-  const parts = lookup.by.map((part) => partOf(part, dimension));
-  const known = parts.filter((part) => part !== null);
-  if (known.length < parts.length || !known.some(({ isText }) => isText)) return null;
-  return { source: target.from.source, table: target.from.table, parent: dimension.from.table, parts: known };
+  const { source, table } = target.from;
+  if (dimension.from.source !== source) return null;
+  return { source, table, parent: dimension.from.table, parts: lookup.by.map((part) => partOf(part, dimension)) };
 }
 
 function partOf({ column, value }: Lookup["by"][number], dimension: Dimension): ReferencePart | null {
   const key = dimension.columns.find(({ name }) => name === column)?.value;
-  if (value.kind !== "column" || key?.kind !== "expression" || key.expression.kind !== "column") return null;
+  if (key?.kind !== "expression") return null;
+  const [own, parent] = [unchangedColumn(value), unchangedColumn(key.expression)];
+  if (own === null || parent === null) return null;
   return {
-    column: value.column.column,
-    parentColumn: key.expression.column.column,
+    column: own.column,
+    parentColumn: parent.column,
     isText: hasCollation(value.type) && hasCollation(key.expression.type),
   };
 }
@@ -68,11 +91,16 @@ export function referenceOfRule(
   const { source, table, test } = rule;
   if (test.kind !== "refersTo" || test.parent.source !== source) return null;
   const { parent } = test;
-  const isText = [typeOf(model, source, table, test.column), typeOf(model, source, parent.table, parent.column)].every(
+  const byText = [typeOf(model, source, table, test.column), typeOf(model, source, parent.table, parent.column)].every(
     (type) => type !== undefined && hasCollation(type),
   );
-  if (!isText) return null;
-  return { source, table, parent: parent.table, parts: [{ column: test.column, parentColumn: parent.column, isText }] };
+  if (!byText) return null;
+  return {
+    source,
+    table,
+    parent: parent.table,
+    parts: [{ column: test.column, parentColumn: parent.column, isText: true }],
+  };
 }
 
 function typeOf(model: PipelineModel, source: string, table: string, column: string): ColumnType | undefined {
@@ -80,9 +108,4 @@ function typeOf(model: PipelineModel, source: string, table: string, column: str
     .find(({ name }) => name === source)
     ?.tables.find(({ name }) => name === table)
     ?.columns.find(({ name }) => name === column)?.type;
-}
-
-/** JSON is text here, but has no order of its own in the source. */
-function hasCollation({ kind }: ColumnType): boolean {
-  return kind === "char" || kind === "varchar" || kind === "text" || kind === "enum" || kind === "set";
 }

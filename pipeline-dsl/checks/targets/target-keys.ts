@@ -1,4 +1,4 @@
-import type { Expression, Target } from "../../model";
+import { type Target, unchangedColumn } from "../../model";
 import type { FindingAddress } from "../check";
 import { targetPartPath } from "../paths";
 
@@ -16,24 +16,14 @@ export function keyPart(target: Target): "grain" | "naturalKey" {
   return target.kind === "fact" ? "grain" : "naturalKey";
 }
 
-/**
- * The source columns that a target's key consists of: as they are, or as a wider whole number. Other computed values say
- * nothing about uniqueness.
- */
+/** The source columns whose values, unchanged, are a target's key. Computed values say nothing about uniqueness. */
 export function sourceColumnsOfKey(target: Target): ReadonlySet<string> {
   const key = new Set(keyOf(target));
   return new Set(
-    target.columns.flatMap(({ name, value }) =>
-      key.has(name) && value.kind === "expression" ? columnKeptApart(value.expression) : [],
-    ),
+    target.columns.flatMap(({ name, value }) => {
+      if (!key.has(name) || value.kind !== "expression") return [];
+      const column = unchangedColumn(value.expression);
+      return column === null ? [] : [column.column];
+    }),
   );
-}
-
-/** A cast that gives NULL to nothing that has a value keeps whole numbers apart. */
-function columnKeptApart(expression: Expression): readonly string[] {
-  if (expression.kind === "column") return [expression.column.column];
-  if (expression.kind !== "cast" || expression.type.kind !== "integer") return [];
-  const { value, nullable } = expression;
-  const widens = value.type.kind === "integer" && nullable === value.nullable;
-  return widens ? columnKeptApart(value) : [];
 }

@@ -22,6 +22,48 @@ export const factOrders`,
   ];
 }
 
+const REMOVED = 'remove({ refuseAbove: "20%" })';
+
+/** Orders of a berth, found by the code of its city and its number. */
+function ofBerths(number: string, code: string): readonly Edit[] {
+  return [
+    [
+      "  orders: table({",
+      `  berths: table({ columns: { code: varchar(20).primaryKey(), number: smallint().primaryKey() }, extract: everything() }),
+  orders: table({`,
+    ],
+    ["quantity: smallint(),", "quantity: smallint(), city: varchar(20),"],
+    ['newRowsBy("created_at", { overlap: "2 hours" })', "everything()"],
+    ["{ articles, orders }", "{ articles, orders, berths }"],
+    [
+      "export const factOrders",
+      `const dimBerths = dimension("dim_berths", { key: "berth_key", from: berths, naturalKey: ["code", "number"],
+  columns: { code: berths.code, number: cast(berths.number, integer()) }, history: overwrite() });
+export const factOrders`,
+    ],
+    [
+      "article_key: lookup(",
+      `berth_key: lookup(dimBerths, { code: ${code}, number: ${number} }),\n    article_key: lookup(`,
+    ],
+    [TABLES, "[dimCountries, dimArticles, dimBerths, factOrders]"],
+  ];
+}
+
+/** A dimension of titles whose rows may go, and one of orders with this column. */
+function ofTitles(column: string, vanishing: string): readonly Edit[] {
+  return [
+    [
+      "export const factOrders",
+      `const dimTitles = dimension("dim_titles", { key: "title_key", from: articles, naturalKey: ["article_id"],
+  columns: { article_id: articles.article_id }, history: overwrite(), whenSourceRowVanishes: ${vanishing} });
+const dimOrders = dimension("dim_orders", { key: "order_version_key", from: orders, naturalKey: ["order_id"],
+  columns: { order_id: orders.order_id, ${column} }, history: overwrite() });
+export const factOrders`,
+    ],
+    [TABLES, "[dimCountries, dimArticles, dimTitles, dimOrders, factOrders]"],
+  ];
+}
+
 /** Orders of a city, found by its code: `city` is the column of orders, `extract` how they are read. */
 function ofCities(city: string, extract: string): readonly Edit[] {
   return [
@@ -71,6 +113,18 @@ export const TARGET_FIXES = {
       broken: ofOrders("article_key: lookup(dimArticles, { article_id: orders.article_id })"),
       says: /^carry the natural key as a plain column$/,
       fixed: () => ofOrders("article_id: orders.article_id"),
+    },
+  ],
+  "dimension-keeps-removed-key": [
+    {
+      broken: ofTitles("title_key: lookup(dimTitles, { article_id: orders.article_id })", REMOVED),
+      says: /^write whenSourceRowVanishes: (keep\(\)) at dim_titles/,
+      fixed: (written) => ofTitles("title_key: lookup(dimTitles, { article_id: orders.article_id })", written),
+    },
+    {
+      broken: ofTitles("title_key: lookup(dimTitles, { article_id: orders.article_id })", REMOVED),
+      says: /carry the natural key as a plain column$/,
+      fixed: () => ofTitles("article_id: orders.article_id", REMOVED),
     },
   ],
   "distinct-columns-apart": [
@@ -229,6 +283,26 @@ export const TARGET_FIXES = {
           `    article_id: orders.article_id, article: ${written}(orders.article_id, 0),\n`,
         ],
       ],
+    },
+  ],
+  "remove-with-versions": [
+    fix(
+      'whenSourceRowVanishes: closeVersion({ refuseAbove: "20%" })',
+      'whenSourceRowVanishes: remove({ refuseAbove: "20%" })',
+      /^(closeVersion)\(/,
+      'whenSourceRowVanishes: <fix>({ refuseAbove: "20%" })',
+    ),
+  ],
+  "text-is-compared-exactly": [
+    {
+      broken: ofBerths("coalesce(orders.quantity, 0)", "orders.city"),
+      says: /^give number as a column/,
+      fixed: () => ofBerths("cast(orders.quantity, integer())", "orders.city"),
+    },
+    {
+      broken: ofBerths("coalesce(orders.quantity, 0)", "orders.city"),
+      says: /or write (trim)\(city\)/,
+      fixed: (written) => ofBerths("coalesce(orders.quantity, 0)", `${written}(orders.city)`),
     },
   ],
   "text-is-looked-up-once": [

@@ -2,6 +2,7 @@ import type { ColumnType, Lookup } from "../../model";
 import {
   addColumn,
   columnOf,
+  dimensionOf,
   type Editable,
   type EditableModel,
   factOf,
@@ -82,6 +83,18 @@ export const LOOKUP_TRIGGERS = {
     },
     message: "dim_apartment_attributes.apartment_key is the key of a version of dim_apartments",
   },
+  "dimension-keeps-removed-key": {
+    edit: (model) => {
+      addLookup(model, "dim_apartments", "attribute_key", {
+        dimension: "dim_apartment_attributes",
+        by: [{ column: "attribute_id", value: reading("apartments", "apartment_id") }],
+        asOf: null,
+      });
+      dimensionOf(model, "dim_apartment_attributes").whenSourceRowVanishes = { kind: "remove", refuseAbove: 0.2 };
+    },
+    message:
+      "dim_apartments.attribute_key holds keys of dim_apartment_attributes, whose rows are removed when they are gone from the source",
+  },
   "fact-needs-natural-key": {
     edit: (model) => {
       const viewings = factOf(model, "fact_viewings");
@@ -89,6 +102,26 @@ export const LOOKUP_TRIGGERS = {
     },
     message:
       "fact_viewings.apartment_key is looked up by apartment_id and viewing_date, which fact_viewings does not keep, and user_viewing is read incrementally",
+  },
+  "text-is-compared-exactly": {
+    edit: (model) => {
+      const text: Editable<ColumnType> = { kind: "varchar", length: 20 };
+      for (const table of ["apartments", "bookings"]) {
+        const id = sourceColumnOf(model, table, "apartment_id");
+        tableOf(model, table).columns.push({ ...id, name: "realm", type: text, references: null });
+      }
+      addColumn(model, "dim_apartments", "realm", { ...reading("apartments", "realm", text), nullable: false });
+      dimensionOf(model, "dim_apartments").naturalKey = ["apartment_id", "realm"];
+      addColumn(model, "fact_bookings", "realm", reading("bookings", "realm", text));
+      const { by } = lookupOf(model, "fact_bookings", "apartment_key");
+      by[0] = {
+        column: "apartment_id",
+        value: { ...reading("bookings", "apartment_id"), kind: "coalesce", values: [] },
+      };
+      by.push({ column: "realm", value: reading("bookings", "realm", text) });
+    },
+    message: "fact_bookings.apartment_key looks up the text realm exactly, since apartment_id is computed",
+    also: ["lookup-key-mismatch"],
   },
   "text-is-looked-up-once": {
     edit: (model) => {

@@ -192,6 +192,11 @@ export const TARGET_TRIGGERS = {
       void (targetOf(model, "fact_bookings").whenSourceRowVanishes = { kind: "closeVersion", refuseAbove: 0.2 }),
     message: "fact_bookings would close a version when its source row vanishes, but has no versions",
   },
+  "remove-with-versions": {
+    edit: (model) =>
+      void (dimensionOf(model, "dim_apartments").whenSourceRowVanishes = { kind: "remove", refuseAbove: 0.2 }),
+    message: "dim_apartments would remove rows whose source row vanishes, but keeps versions",
+  },
   "vanishing-needs-full-extract": {
     edit: (model) =>
       void (targetOf(model, "fact_viewings").whenSourceRowVanishes = { kind: "remove", refuseAbove: 0.2 }),

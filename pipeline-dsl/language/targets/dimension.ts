@@ -185,4 +185,8 @@ type CheckedVanishing<Name extends string, History, Vanishing> =
     ? History extends OverwriteHistory
       ? Refusal<`${Name} has no versions to close; write remove(...) or keep()`>
       : unknown
-    : unknown;
+    : Vanishing extends VanishingDeclaration<"remove">
+      ? History extends VersionHistory
+        ? Refusal<`${Name} keeps versions, and nothing would be removed; write closeVersion(...) or keep()`>
+        : unknown
+      : unknown;

@@ -50,14 +50,19 @@ export function spelledColumns(model: PipelineModel, target: Target): ReadonlyMa
   const spelled = new Map<string, Expression>();
   for (const { name, lookup, reference } of textLookups(model, target)) {
     lookup.by.forEach(({ column, value }, index) => {
-      if (reference.parts[index]?.isText !== true || value.kind !== "column") return;
-      const as = spelledName(referenceName(reference), index);
-      const expression: Expression = { ...value, column: { ...value.column, column: as } };
+      if (reference.parts[index]?.isText !== true) return;
+      const expression = readingColumn(value, spelledName(referenceName(reference), index));
       const key = lookupKeyColumn(name, column);
       for (const each of [key, carried.get(key)]) if (each !== undefined) spelled.set(each, expression);
     });
   }
   return spelled;
+}
+
+/** The value, of another column. */
+function readingColumn(value: Expression, column: string): Expression {
+  if (value.kind === "cast") return { ...value, value: readingColumn(value.value, column) };
+  return value.kind === "column" ? { ...value, column: { ...value.column, column } } : value;
 }
 
 function spelledName(reference: string, part: number): string {
