@@ -161,7 +161,7 @@ function printed(
   format: DiffOptions["format"],
   definition: string,
 ): string {
-  const { base, head, changes, settings, before, after, refused, refusedFiles, faulty } = comparison;
+  const { base, head, changes, settings, refused, refusedFiles, migrations, faulty } = comparison;
   const notes = [...comparison.notes, ...more];
   const first = [
     ...lossSentences(losses),
@@ -201,7 +201,7 @@ function printed(
         ...accessSections(access),
         ...costSections(costs),
         ...unpricedSections(unpriced),
-        ...(before === null || after === null || refusedChanges.length > 0 ? [] : sqlSections(before, after)),
+        ...(refusedChanges.length + refusedFiles.length > 0 ? [] : sqlSections(migrations)),
       ];
       const alerts = [
         ...refusedFiles.map((each) => `${refusedFileWords(each)}.`),

@@ -7,22 +7,14 @@ import {
   isOverdue,
   likelyRenames,
   permissionWords,
-  planMigration,
   type MigrationPlan,
-  type MigrationStep,
   type RenameHint,
 } from "../../pipeline-dsl/review";
-import {
-  initialPlan,
-  migrationFileName,
-  type MigrationFile,
-  printMigrations,
-} from "../../pipeline-dsl/targets/redshift/migration";
+import { migrationFileName, type MigrationFile } from "../../pipeline-dsl/targets/redshift/migration";
 import { CommandFailed } from "../output/failures";
-import { isWholly } from "../review/migration-steps";
-import { today } from "./today";
 import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "./lock-file";
-import { uncommittedLock } from "./uncommitted";
+import { planLock } from "./plan-lock";
+import { today } from "./today";
 
 export interface WrittenLock {
   /** Null: the lock said the same already. */
@@ -78,10 +70,7 @@ function writeMigrations(
   const migrations = readMigrations(definition);
   // Without a lock nobody knows which warehouse the migrations lead to: they stay as they are.
   if (before === null && migrations.length > 0) return { migrations: [], takenBack: [], hints: [], ...NO_LOSSES };
-  const { from, plan, files, instead } = (before === null ? null : anew(definition, before, model, migrations)) ?? {
-    ...nextMigrations(before, model, migrations),
-    instead: [],
-  };
+  const { from, plan, files, instead } = planLock(definition, before, model, migrations);
   const hints = from === null ? [] : likelyRenames(from, model);
   if (plan.refusals.length > 0) throw refused(plan, hints);
   const overdue = plan.losses.filter((loss) => isOverdue(loss, today()));
@@ -92,42 +81,6 @@ function writeMigrations(
   mkdirSync(migrationsFolderOf(definition), { recursive: true });
   for (const file of files) writeFileSync(pathOf(file), file.text, { flag: "wx" });
   return { migrations: files.map(pathOf), takenBack, hints, losses: plan.losses, unused: plan.unused };
-}
-
-interface Next {
-  /** Of which the warehouse is that the files change; null: it has nothing. */
-  readonly from: PipelineModel | null;
-  readonly plan: MigrationPlan;
-  readonly files: readonly MigrationFile[];
-}
-
-function nextMigrations(
-  before: PipelineModel | null,
-  model: PipelineModel,
-  migrations: readonly MigrationFile[],
-): Next {
-  const plan = before === null ? initialPlan(model) : planMigration(before, model);
-  const version = (migrations.at(-1)?.version ?? 0) + 1;
-  const name = before === null ? "initial" : nameOf(plan.steps);
-  return { from: before, plan, files: printMigrations(model.warehouse.schema, version, name, plan) };
-}
-
-/**
- * A lock that no commit has is known to nobody else: where what it wrote is not on the way from the commit to now, it is written anew,
- * or a review would take it for statements that nobody asked for. Null: the next file goes on from it, so that a home that has run it can.
- */
-function anew(
-  definition: string,
-  before: PipelineModel,
-  model: PipelineModel,
-  migrations: readonly MigrationFile[],
-): (Next & { readonly instead: readonly MigrationFile[] }) | null {
-  const found = uncommittedLock(definition, before, migrations);
-  if (found === null) return null;
-  const { committed, kept, own } = found;
-  const further = nextMigrations(before, model, migrations);
-  if (further.plan.refusals.length === 0 && isWholly([...own, ...further.files], committed, model)) return null;
-  return { ...nextMigrations(committed, model, kept), instead: own };
 }
 
 function tooLate(losses: readonly PermittedLoss[]): CommandFailed {
@@ -160,34 +113,4 @@ function refused({ refusals, unused }: MigrationPlan, hints: readonly RenameHint
 /** A day to begin with: long enough for a review, short enough to be looked at again. */
 function inAMonth(): string {
   return today(30);
-}
-
-/** What the file is about, from its first step: `add_dim_apartments_status`. */
-function nameOf([first, ...others]: readonly MigrationStep[]): string {
-  if (first === undefined) return "nothing";
-  const what = describeStep(first);
-  return others.length === 0 ? what : `${what}_and_${others.length}_more`;
-}
-
-function describeStep(step: MigrationStep): string {
-  switch (step.kind) {
-    case "renameTable":
-      return `rename_${step.from}_to_${step.target.name}`;
-    case "renameColumn":
-      return `rename_${step.target.name}_${step.from}_to_${step.column}`;
-    case "createTable":
-      return `create_${step.target.name}`;
-    case "addColumn":
-      return `add_${step.target.name}_${step.column.name}`;
-    case "widenColumn":
-      return `widen_${step.target.name}_${step.column.name}`;
-    case "convertColumn":
-      return `convert_${step.target.name}_${step.column.name}`;
-    case "dropColumn":
-      return `drop_${step.target.name}_${step.column.name}`;
-    case "rebuildTable":
-      return `rebuild_${step.target.name}`;
-    case "endTable":
-      return `end_${step.target.name}`;
-  }
 }

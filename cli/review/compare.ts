@@ -4,24 +4,19 @@ import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import { faultText } from "../../infra/settings/fault";
 import type { PipelineModel } from "../../pipeline-dsl/model";
-import {
-  type MigrationRefusal,
-  mostSeriousFirst,
-  planMigration,
-  review,
-  type ReviewedChange,
-  type Side,
-} from "../../pipeline-dsl/review";
+import { mostSeriousFirst, planMigration, review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
 import { withFirstNames } from "../../pipeline-dsl/review/renames/chained";
 import { additions, removals } from "../../pipeline-dsl/review/whole";
+import type { MigrationFile } from "../../pipeline-dsl/targets/redshift/migration";
 import { UsageError } from "../output/failures";
 import { stackFiles, stackFilesAmong } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
 import { lockBehind } from "./lock-behind";
 import { locksSince, type Origin } from "./locks-since";
-import { migrationFindings, type RefusedFile } from "./migration-files";
+import { type MigrationFindings, migrationFindings, type RefusedFile } from "./migration-files";
 import { takenBack } from "./taken-back";
 import { type RefusedSettings, refusedSettings } from "./refused-settings";
+import { migrationsToRun } from "./migrations-to-run";
 import { definitionIn, type FoundSide, sideOfCheckout, sideOfCommit, sideOfLock } from "./side";
 
 /** Two definitions, compared. */
@@ -45,6 +40,8 @@ export interface Comparison {
   readonly undeployable: readonly string[];
   /** The definition here has errors; `check` lists them. */
   readonly faulty: boolean;
+  /** What a warehouse of the base runs, where nothing refuses it. */
+  readonly migrations: readonly MigrationFile[];
   /** Where the definition here says what stands at an address; null: only its lock is known. */
   readonly placesOf: Side["placesOf"];
 }
@@ -84,16 +81,11 @@ export function compareWith(base: string | undefined, definition: string, stack?
   const stacks = asked.filter((each) => unreadable(each) === null);
   // The other site's stack is asked about even where only one is compared.
   const refused = refusedSettings({ stacks: all, before, after }).filter(isAsked);
-  const sides = origin === null || said === null ? null : { ...origin, definition: file, before, after: said };
-  const ofFiles = sides === null ? { changes: [], refused: [] } : migrationFindings(sides);
-  const ofLock =
-    sides === null
-      ? { notes: [], refused: [] }
-      : lockBehind({ ...sides, files: head.files, told: refusalsBetween(before, after) });
+  const beside = origin === null ? null : besideDefinition({ ...origin, definition: file }, head, before, after);
   const notes = [
     ...found.notes,
     ...head.notes,
-    ...ofLock.notes,
+    ...(beside?.notes ?? []),
     ...(origin === null ? [] : takenBack({ ...origin, definition: file, before, after })),
     ...asked.flatMap((each) => unreadable(each) ?? []),
   ];
@@ -105,26 +97,41 @@ export function compareWith(base: string | undefined, definition: string, stack?
     head: "the checkout",
     notes,
     undeployable,
-    changes: mostSeriousFirst([...changesBetween(found.side, current), ...ofFiles.changes]),
+    changes: mostSeriousFirst([...changesBetween(found.side, current), ...(beside?.changes ?? [])]),
     before,
     after,
     settings: stacks.flatMap(changesOf),
     stacks,
     refused,
-    refusedFiles: [...ofFiles.refused, ...ofLock.refused],
+    refusedFiles: beside?.refused ?? [],
+    migrations:
+      before === null || after === null || said === null
+        ? []
+        : migrationsToRun({ definition: file, said, before, after, added: beside?.added ?? null }),
     faulty: head.faulty,
     placesOf: head.side?.placesOf ?? null,
   };
+}
+
+/** What the lock and the migrations do, or leave, of what the definition says. */
+function besideDefinition(
+  origin: Origin,
+  { side, files }: FoundSide,
+  before: PipelineModel | null,
+  after: PipelineModel | null,
+): (MigrationFindings & { readonly notes: readonly string[] }) | null {
+  if (side === null) return null;
+  const sides = { ...origin, before, after: side.model };
+  const ofFiles = migrationFindings(sides);
+  const told = before === null || after === null ? [] : planMigration(before, after).refusals;
+  const ofLock = lockBehind({ ...sides, files, told });
+  return { ...ofFiles, notes: ofLock.notes, refused: [...ofFiles.refused, ...ofLock.refused] };
 }
 
 /** The checkout as the base knows it: what was renamed by each of the locks since goes by the name that the base has. */
 function sideFrom(before: PipelineModel | null, head: Side | null, origin: Origin | null): Side | null {
   if (before === null || head === null || origin === null) return head;
   return { ...head, model: withFirstNames(before, locksSince(origin).later, head.model) };
-}
-
-function refusalsBetween(before: PipelineModel | null, after: PipelineModel | null): readonly MigrationRefusal[] {
-  return before === null || after === null ? [] : planMigration(before, after).refusals;
 }
 
 function changesBetween(before: Side | null, after: Side | null): readonly ReviewedChange[] {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import fc from "fast-check";
+import { migrationFileName } from "../../pipeline-dsl/targets/redshift/migration";
 import { soundDefinition } from "../load/compilation";
 import { writeLock, type WrittenLock } from "../lock/write-lock";
 import { folderWith, SMALL_DEFINITION } from "../testing";
@@ -98,6 +99,29 @@ test("of migrations as lock writes them, one or several, a review says nothing o
       rmSync(folder, { recursive: true });
     }),
     { numRuns: 15 },
+  );
+});
+
+test("the statements that a review shows are those that lock writes, number and all, before it is run and afterwards", () => {
+  const lockedOrNot = fc.tuple(branches, fc.shuffledSubarray([...EDITS], { minLength: 1, maxLength: 2 }));
+  fc.assert(
+    fc.property(lockedOrNot, ([branch, more]) => {
+      const folder = branchOf({ ...branch, edits: branch.edits.filter((each) => !more.includes(each)) });
+      for (const each of more.flat()) edit(folder, ...each);
+      const shown = (): readonly string[] =>
+        compareWith("main", join(folder, "pipeline.ts")).migrations.map(
+          (file) => `${migrationFileName(file)}\n${file.text}`,
+        );
+      const before = shown();
+      lock(folder);
+      const written = readdirSync(join(folder, "migrations"))
+        .filter((name) => name !== "0001_initial.sql")
+        .map((name) => `${name}\n${readFileSync(join(folder, "migrations", name), "utf8")}`);
+      expect(before).toEqual(written);
+      expect(shown()).toEqual(written);
+      rmSync(folder, { recursive: true });
+    }),
+    { numRuns: 10 },
   );
 });
 

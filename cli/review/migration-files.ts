@@ -42,6 +42,8 @@ export interface RefusedFile {
 }
 
 export interface MigrationFindings {
+  /** Those that the base has not. */
+  readonly added: readonly MigrationFile[];
   readonly changes: readonly ReviewedChange[];
   readonly refused: readonly RefusedFile[];
 }
@@ -53,7 +55,7 @@ export interface MigrationFindings {
 export function migrationFindings(sides: Sides): MigrationFindings {
   const { repository, commit, definition } = sides;
   const folder = migrationsFolderOf(definition);
-  const { known, here, edited, changes, refused } = sinceBase(sides);
+  const { known, here, added, edited, changes, refused } = sinceBase(sides);
   const folders = placesSince(sides).map(migrationsFolderOf);
   const ofBranch = repository
     .commitsSince(commit, folders)
@@ -64,6 +66,7 @@ export function migrationFindings(sides: Sides): MigrationFindings {
     ({ message, places: [place], why, fix }) => ({ message, name: basename(place?.file ?? ""), place, why, fix }),
   );
   return {
+    added,
     changes: [
       ...faults.map(({ message, name, place, why }) =>
         changeOf(folder, name, { class: "destructive", how: "added", words: message, why }, place?.line),
@@ -106,6 +109,7 @@ export interface RefusedSinceBase extends RefusedFile {
 }
 
 interface SinceBase extends Files {
+  readonly added: readonly MigrationFile[];
   readonly edited: ReadonlyMap<string, Words>;
   readonly changes: readonly ReviewedChange[];
   readonly refused: readonly RefusedSinceBase[];
@@ -129,6 +133,7 @@ function sinceBase(sides: Sides): SinceBase {
   return {
     known,
     here,
+    added,
     edited,
     changes: [...lock.changes, ...changes],
     refused: [...ofEdited, ...lock.refused, ...refused],
