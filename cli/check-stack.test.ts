@@ -133,6 +133,14 @@ describe("check --stack", () => {
       expect(check(runbook(`"${address}"`), ["--stack", "prod"]).stdout).toContain("rental:runbook: expected");
   });
 
+  test("alarms that nobody hears are a warning, at the list that is empty", () => {
+    const unheard = PROD.replace(/ {4}critical:\n(?: {6}.*\n)+/, "    critical: []\n");
+    const { exitCode, stdout } = check({ ...PROJECT, "Pulumi.prod.yaml": unheard }, ["--stack", "prod"]);
+    expect(stdout).toMatch(/warning\[alarm-without-receiver\] rental:notify\.critical: is empty/);
+    expect(stdout).toMatch(/at Pulumi\.prod\.yaml:\d+ \(notify\.critical\)/);
+    expect(exitCode).toBe(0);
+  });
+
   test("a stack that is not there is wrong usage: exit 2 with the stacks that are", () => {
     const files = { ...PROJECT, "Pulumi.prod.yaml": PROD, "Pulumi.dev.yaml": PROD };
     expect(check(files, ["--stack", "prdo"])).toMatchObject({

@@ -2,6 +2,7 @@ import type { PipelineModel, Site } from "../pipeline-dsl/model";
 import { sentCopies, type SentCopies } from "../pipeline-dsl/targets/cloudwatch";
 import { replicatedFolders } from "../pipeline-dsl/targets/replicated-folders";
 import { namesOf, type Names } from "./names";
+import { partitionOf } from "./partition";
 import type { Settings, StatefulPart } from "./settings/settings";
 
 /** One pipeline in one stack: what every component needs to know. Plain data, known before anything exists. */
@@ -101,9 +102,4 @@ export function destructionNotices(
     })),
     ...one.map((part) => ({ severity: "info" as const, text: `${part}: still protected and retained: ${only(part)}` })),
   ];
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

@@ -5,8 +5,9 @@ import { kebabCase, nameIn } from "../names";
 import { RENTAL_MODEL } from "../testing/run-stack";
 import { checkSettingsText } from "./check";
 import { nameFindings } from "./name-checks";
-import { SERVICE_REFUSALS } from "./service-checks";
+import { OWN_ARNS, SERVICE_REFUSALS, serviceFindings } from "./service-checks";
 import type { Settings } from "./settings";
+import settingsSchema from "./settings.schema.json";
 import { parseStackFile } from "./stack-file";
 
 const read = (stack: string): string => readFileSync(join(__dirname, "..", "..", `Pulumi.${stack}.yaml`), "utf8");
@@ -27,6 +28,17 @@ const NOTIFY = "critical:\n      - protocol: email\n        address: data-oncall
 const inRegion = (region: string): string =>
   `rental:region: ${region}\n  rental:zones: [${region}a, ${region}b, ${region}c]`;
 const IN_US_EAST_1 = inRegion("us-east-1");
+
+const roleOf = (account: string): string => `arn:aws:iam::${account}:role/GlueETLRole`;
+const BOUNDARY = "arn:aws:iam::123456789012:policy/Boundary";
+const OWN_WAREHOUSE = /rental:warehouse:\n(?: {4}.*\n)+/.exec(read("prod"))![0];
+const workgroupOf = (account: string): string => `rental:warehouse:
+    kind: existing
+    host: wg.${account}.us-east-1.redshift-serverless.amazonaws.com
+    database: data
+    user: loader
+    namespace: { name: data, id: 66666666-7777-8888-9999-000000000000 }
+`;
 
 /** What AWS refuses, and beside it the nearest that it takes. */
 const REFUSED: readonly (readonly [stack: string, before: string, refused: string, key: string, taken: string])[] = [
@@ -105,6 +117,39 @@ const REFUSED: readonly (readonly [stack: string, before: string, refused: strin
     "notify.critical.0.address",
     notified("lambda", "arn:aws:lambda:us-east-1:123456789012:function:alarms"),
   ],
+  ["dev", "database: marketplace", "database: mysql", "sources.marketplace.database", "database: mysql_"],
+  ["dev", "database: marketplace", "database: Database", "sources.marketplace.database", "database: Databank"],
+  ["prod", "10.40.0.0/16", "10.40.0.1/16", "network.addresses", "10.40.0.0/16"],
+  ["prod", "10.40.0.0/16", "10.400.0.0/16", "network.addresses", "10.200.0.0/16"],
+  [
+    "prod-standby",
+    "host: marketplace-standby.cluster-ro-abcdefghijkl.us-west-2.rds.amazonaws.com",
+    "host: marketplace.example.com:3306",
+    "sources.marketplace.host",
+    "host: 10.1.2.3",
+  ],
+  [
+    "prod",
+    NOTIFY,
+    notified("https", "https://localhost/alarms"),
+    "notify.critical.0.address",
+    notified("https", "https://alarms.example:8443/in"),
+  ],
+  [
+    "prod",
+    TAGS,
+    `${TAGS}\n  rental:jobs: { role: ${roleOf("999999999999")} }`,
+    "jobs.role",
+    `${TAGS}\n  rental:jobs: { role: ${roleOf("123456789012")} }`,
+  ],
+  [
+    "prod",
+    TAGS,
+    `${TAGS}\n  rental:permissionsBoundary: ${BOUNDARY.replace("aws:", "aws-cn:")}`,
+    "permissionsBoundary",
+    `${TAGS}\n  rental:permissionsBoundary: ${BOUNDARY}`,
+  ],
+  ["prod", OWN_WAREHOUSE, workgroupOf("999999999999"), "warehouse.host", workgroupOf("123456789012")],
 ];
 
 test.each(REFUSED)("of %s, what AWS refuses is refused before it: %j -> %j", (stack, before, refused, key, taken) => {
@@ -119,6 +164,56 @@ test("every refusal has its case, and says where AWS does", () => {
     ({ find }) => !REFUSED.some(([stack, before, refused]) => find(settings(stack, before, refused)).length > 0),
   );
   expect(unused.map(({ source }) => source)).toEqual([]);
+});
+
+const prodWith = (change: Partial<Settings>): Settings => ({
+  ...(parseStackFile("Pulumi.test.yaml", read("prod")).values as unknown as Settings),
+  ...change,
+});
+const refusedOf = (settings: Settings) =>
+  serviceFindings(settings).map(({ path, suggestion }) => [path.join("."), suggestion]);
+
+describe("the range of a new network", () => {
+  const range = fc
+    .tuple(fc.ipV4(), fc.integer({ min: 16, max: 24 }))
+    .map(([address, length]) => `${address}/${String(length)}`);
+
+  test("is refused just where EC2 would write another, with what it would write", () => {
+    fc.assert(
+      fc.property(range, (addresses) => {
+        const [only, ...more] = refusedOf(prodWith({ network: { kind: "new", addresses } }));
+        const canonical = only?.[1] ?? addresses;
+        const [address = "", length = "0"] = canonical.split("/");
+        const bits = (text: string) =>
+          text
+            .split(".")
+            .map((part) => Number(part).toString(2).padStart(8, "0"))
+            .join("");
+        expect(more).toEqual([]);
+        expect(bits(address)).toBe(bits(addresses.split("/")[0]!).slice(0, Number(length)).padEnd(32, "0"));
+        expect(refusedOf(prodWith({ network: { kind: "new", addresses: canonical } }))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("an ARN of IAM", () => {
+  interface Schema {
+    readonly definitions: Readonly<
+      Record<string, { readonly properties?: Readonly<Record<string, { readonly pattern?: string }>> }>
+    >;
+  }
+
+  test("is one of the stack's own account and partition in each setting that takes one", () => {
+    const takers = Object.values((settingsSchema as Schema).definitions).flatMap(({ properties = {} }) =>
+      Object.entries(properties).flatMap(([key, { pattern }]) => (pattern?.startsWith("^arn:") === true ? [key] : [])),
+    );
+    expect(
+      Object.keys(OWN_ARNS)
+        .map((key) => key.split(".").at(-1))
+        .sort(),
+    ).toEqual(takers.sort());
+  });
 });
 
 describe("names that are made of the pipeline's, the stack's and a source's", () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { RENTAL_MODEL } from "../testing/run-stack";
 import { STACKS } from "../testing/stacks";
 import { checkSettings, checkSettingsText, definedBy } from "./check";
@@ -52,7 +53,7 @@ describe("faults", () => {
       .replace("rental:schedule:", "rental:shedule:");
     expect(texts(broken)).toEqual([
       "Pulumi.test.yaml:2 rental:schedule: is missing",
-      "Pulumi.test.yaml:4 rental:account: expected text, not 123456789012",
+      'Pulumi.test.yaml:4 rental:account: expected text in quotes, not 123456789012; did you mean "123456789012"?',
       'Pulumi.test.yaml:6 rental:zones.2: "eu-west-1c" is not a zone of us-east-1',
       "Pulumi.test.yaml:28 rental:sources.marketplace.backupDays: must be <= 35, found 90",
       'Pulumi.test.yaml:32 rental:warehouse.kind: expected one of provisioned, serverless, existing, not "provisoned"; did you mean "provisioned"?',
@@ -109,6 +110,17 @@ describe("faults", () => {
     expect(texts(`${withoutSection(PROD, "warehouse")}  rental:warehouse: ${warehouse}\n`)).toEqual(
       expected.map((text): unknown => expect.stringContaining(text)),
     );
+  });
+
+  test("of text that YAML reads as a number tell the number only where nothing of it is lost", () => {
+    const account = (written: string) => texts(PROD.replace('"123456789012"', written));
+    expect(account("12345678901")).toEqual([
+      "Pulumi.test.yaml:4 rental:account: expected text in quotes, not 12345678901",
+    ]);
+    expect(account("012345678901")).toEqual(account("12345678901"));
+    expect(texts(PROD.replace("CostCenter: analytics", "CostCenter: 4711"))).toEqual([
+      expect.stringContaining('expected text in quotes, not 4711; did you mean "4711"?'),
+    ]);
   });
 
   test("say that there is no file", () => {
@@ -183,5 +195,26 @@ describe("the seed's environment variables", () => {
     expect(texts(text, { ...seed, REDSHIFT_HOST: "warehouse.example.com" })).toEqual([
       expect.stringContaining("REDSHIFT_HOST in the environment stands for it"),
     ]);
+  });
+});
+
+describe("alarms that nobody hears", () => {
+  const severities = ["critical", "warning"] as const;
+  const heard = (severity: string): string =>
+    `    ${severity}:\n      - protocol: email\n        address: a@example.com\n`;
+  const notifying = (some: readonly string[]): string =>
+    `${withoutSection(PROD, "notify")}  rental:notify:\n${severities.map((each) => (some.includes(each) ? heard(each) : `    ${each}: []\n`)).join("")}`;
+  const warned = (text: string, alerts: readonly ("critical" | "warning")[]): readonly string[] =>
+    checkSettingsText("Pulumi.test.yaml", text, { alerts }).warnings.map(({ key }) => key);
+
+  test("are warned of where the schedule is enabled, each severity that the definition declares and the settings leave empty", () => {
+    fc.assert(
+      fc.property(fc.subarray([...severities]), fc.subarray([...severities]), fc.boolean(), (some, alerts, enabled) => {
+        const text = notifying(some).replace("enabled: true", `enabled: ${String(enabled)}`);
+        const unheard = enabled ? alerts.filter((each) => !some.includes(each)) : [];
+        expect(warned(text, alerts)).toEqual(unheard.map((each) => `notify.${each}`));
+        expect(check(text).faults).toEqual([]);
+      }),
+    );
   });
 });

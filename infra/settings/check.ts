@@ -4,11 +4,12 @@ import Ajv from "ajv";
 import { faultText, type Fault } from "./fault";
 import { mergeEnvironment, type Environment, type Origin } from "./environment";
 import { schemaFaults } from "./schema-faults";
-import type { PipelineModel, Standby } from "../../pipeline-dsl/model";
+import type { AlertSeverity, PipelineModel, Standby } from "../../pipeline-dsl/model";
 import { crossChecks } from "./cross-checks";
 import type { Finding } from "./finding";
 import { nameFindings } from "./name-checks";
 import { pairFindings } from "./pair-checks";
+import { unheardAlarms } from "./receivers";
 import { serviceFindings } from "./service-checks";
 import type { Settings } from "./settings";
 import settingsSchema from "./settings.schema.json";
@@ -18,6 +19,8 @@ export interface CheckedSettings {
   /** Null when there is a fault. */
   readonly settings: Settings | null;
   readonly faults: readonly Fault[];
+  /** What works and is hardly meant; told of settings without a fault. */
+  readonly warnings: readonly Fault[];
   /** Which source gave a value that more than one source can give. */
   readonly origins: readonly Origin[];
 }
@@ -32,6 +35,8 @@ export interface CheckOptions {
   readonly otherStack?: (stack: string) => Settings | null;
   /** The definition's standby, when known: a stack of two sites must be one of that strategy. */
   readonly standby?: Standby;
+  /** How severe the definition's alerts are, when known: each wants somebody who hears of it. */
+  readonly alerts?: readonly AlertSeverity[];
 }
 
 /** Checks `Pulumi.<stack>.yaml` against the type of the settings. Needs no Pulumi, no network and no account. */
@@ -47,7 +52,7 @@ export function checkSettings(stackFile: string, options: CheckOptions = {}): Ch
       message: "the stack has no settings file",
       suggestion: null,
     };
-    return { settings: null, faults: [fault], origins: [] };
+    return { settings: null, faults: [fault], warnings: [], origins: [] };
   }
 }
 
@@ -66,7 +71,7 @@ function check(stackFile: StackFile, options: CheckOptions): CheckedSettings {
       message: error.message,
       suggestion: null,
     }));
-    return { settings: null, faults, origins: [] };
+    return { settings: null, faults, warnings: [], origins: [] };
   }
   const place = (path: SettingPath): string => `${file}:${String(stackFile.lineOf(path))}`;
   const { values, origins } = mergeEnvironment(stackFile.values, options.environment ?? {}, place);
@@ -85,7 +90,10 @@ function check(stackFile: StackFile, options: CheckOptions): CheckedSettings {
     ...(wellFormed ? outerFindings(values as unknown as Settings, stackOf(file), options) : []),
   ].map((found) => fault(found.path, found.message, found.suggestion));
   const all = distinct([...faults, ...logical]).sort((a, b) => a.line - b.line || compare(a.key, b.key));
-  return { settings: all.length === 0 ? (values as unknown as Settings) : null, faults: all, origins };
+  if (all.length > 0) return { settings: null, faults: all, warnings: [], origins };
+  const settings = values as unknown as Settings;
+  const warnings = unheardAlarms(settings, options.alerts ?? []).map(({ path, message }) => fault(path, message));
+  return { settings, faults: [], warnings, origins };
 }
 
 /** What AWS, and the stack of the other site, refuse of settings that are well-formed. */
@@ -115,12 +123,13 @@ function besides(stackFile: string): (stack: string) => Settings | null {
 
 /** What settings are compared with. */
 export function definedBy(
-  model: Pick<PipelineModel, "name" | "sources" | "recovery">,
-): Required<Pick<CheckOptions, "sources" | "standby" | "pipeline">> {
+  model: Pick<PipelineModel, "name" | "sources" | "recovery" | "alerts">,
+): Required<Pick<CheckOptions, "sources" | "standby" | "pipeline" | "alerts">> {
   return {
     sources: model.sources.map(({ name }) => name),
     standby: model.recovery.standby,
     pipeline: model.name,
+    alerts: [...new Set(model.alerts.map(({ severity }) => severity))],
   };
 }
 

@@ -41,11 +41,22 @@ export function schemaFaults(errors: readonly ErrorObject[], fault: MakeFault): 
         return [fault(path, `expected text or an encrypted value, not ${shown(error.data)}`)];
       case "type":
         if (isEncrypted(error)) return [fault(path, "expected an encrypted value: pulumi config set --secret --path")];
-        return [fault(path, `expected ${article(String(error.params["type"]))}, not ${shown(error.data)}`)];
+        return [typeFault(error, path, fault)];
       default:
         return [fault(path, `${error.message ?? error.keyword}, found ${shown(error.data)}`)];
     }
   });
+}
+
+/** YAML reads what looks like a number or a truth value as one, unless it stands in quotes. */
+function typeFault(error: ErrorObject, path: SettingPath, fault: MakeFault): Fault {
+  const { data, params, parentSchema } = error;
+  const type = String(params["type"]);
+  if (type !== "string" || (typeof data !== "number" && typeof data !== "boolean"))
+    return fault(path, `expected ${article(type)}, not ${shown(data)}`);
+  // Of a number its zeros may be gone: 012 is 12, and 8.0 is 8.
+  const isWhole = new RegExp((parentSchema as Schema | undefined)?.pattern ?? "").test(String(data));
+  return fault(path, `expected text in quotes, not ${shown(data)}`, isWhole ? String(data) : null);
 }
 
 /** The kinds that a union knows are the constants of its branches, which only the whole schema can resolve. */
@@ -63,6 +74,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, { readonly const?: string; readonly description?: string }>>;
   readonly definitions?: Readonly<Record<string, Schema>>;
   readonly description?: string;
+  readonly pattern?: string;
 }
 
 function kindsOf(schema: object | undefined): readonly string[] {

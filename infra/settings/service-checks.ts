@@ -1,9 +1,15 @@
+import { isIPv4 } from "node:net";
 import { REGIONS } from "../../pipeline-dsl/checks/recovery/regions";
 import { RESERVED_WORDS } from "../../pipeline-dsl/targets/redshift/reserved-words";
+import { partitionOf } from "../partition";
 import { OWN_TAGS } from "../tags";
 import { finding, type Finding } from "./finding";
+import { hostFault } from "./host-form";
+import { MYSQL_WORDS } from "./mysql-words";
 import { nearest } from "./nearest";
 import type { Settings } from "./settings";
+import type { SettingPath } from "./stack-file";
+import { warehouseOfHost } from "./warehouse-host";
 
 /** What a service refuses of settings that are well-formed, with where AWS says so. */
 interface ServiceRefusal {
@@ -126,7 +132,95 @@ export const SERVICE_REFUSALS: readonly ServiceRefusal[] = [
       ),
   },
   { source: "SNS API reference, Subscribe: Endpoint by protocol", find: endpointForms },
+  {
+    source:
+      'Aurora: "DatabaseName ... cannot be used. It is a reserved word for this engine"; RDS API reference, CreateDBCluster',
+    find: (settings) =>
+      auroras(settings, ({ database }) =>
+        MYSQL_WORDS.has(database.toLowerCase())
+          ? [["database", `"${database}" is a reserved word or a schema of MySQL; take another name`]]
+          : [],
+      ),
+  },
+  {
+    source:
+      "EC2 API reference, CreateVpc: CidrBlock is modified to its canonical form, so that each preview would replace the VPC",
+    find: ({ network }) => (network.kind === "new" ? addressRange(network.addresses) : []),
+  },
+  { source: "RFC 1123, section 2.1: the form of a host's name", find: hostForms },
+  {
+    source: "IAM User Guide, IAM identifiers: a role is passed, and a policy attached, within its own account",
+    find: foreignArns,
+  },
+  {
+    source: "Redshift Data API reference, ExecuteStatement: WorkgroupName is looked up in the account of the caller",
+    find: ({ warehouse, account }) => {
+      const owner = warehouse.kind === "existing" ? (warehouseOfHost(warehouse.host)?.account ?? account) : account;
+      return owner === account
+        ? []
+        : [finding(["warehouse", "host"], `is a workgroup of the account ${owner}, and the stack is of ${account}`)];
+    },
+  },
 ];
+
+/** Settings that name something of IAM. What SNS sends to may be another account's. */
+export const OWN_ARNS = {
+  permissionsBoundary: ({ permissionsBoundary }) => permissionsBoundary,
+  "jobs.role": ({ jobs }) => jobs?.role,
+  "warehouse.copyRole": ({ warehouse }) => (warehouse.kind === "existing" ? warehouse.copyRole : undefined),
+} as const satisfies Readonly<Record<string, (settings: Settings) => string | undefined>>;
+
+function foreignArns(settings: Settings): readonly Finding[] {
+  const { account, region } = settings;
+  const partition = partitionOf(region);
+  return Object.entries(OWN_ARNS).flatMap(([key, arnIn]) => {
+    const [, inPartition, , , owner] = arnIn(settings)?.split(":") ?? [];
+    const refused = (of: string): readonly Finding[] => [finding(key.split("."), of)];
+    if (inPartition === undefined || owner === undefined) return [];
+    if (inPartition !== partition)
+      return refused(`is of the partition ${inPartition}, and ${region} is of ${partition}`);
+    return owner === account ? [] : refused(`is of the account ${owner}, and the stack is of ${account}`);
+  });
+}
+
+function addressRange(addresses: string): readonly Finding[] {
+  const path = ["network", "addresses"];
+  const [address = "", length = ""] = addresses.split("/");
+  if (!isIPv4(address)) return [finding(path, `"${address}" is no IPv4 address`)];
+  const canonical = `${firstAddress(address, Number(length))}/${length}`;
+  return canonical === addresses
+    ? []
+    : [finding(path, `does not begin where a range of its size does, and EC2 would make it ${canonical}`, canonical)];
+}
+
+/** Of the range of so many leading bits that holds the address. */
+function firstAddress(address: string, length: number): string {
+  const octets = address.split(".").map((octet, index) => {
+    const kept = Math.min(8, Math.max(0, length - 8 * index));
+    return Number(octet) & ~(255 >> kept);
+  });
+  return octets.join(".");
+}
+
+function hostForms({ sources, dns, notify }: Settings): readonly Finding[] {
+  const given: readonly (readonly [path: SettingPath, host: string])[] = [
+    ...Object.entries(sources).flatMap(([name, source]) =>
+      source.kind === "existing" ? [[["sources", name, "host"], source.host] as const] : [],
+    ),
+    ...(dns === undefined ? [] : [[["dns", "name"], dns.name] as const]),
+    ...(["critical", "warning"] as const).flatMap((severity) =>
+      notify[severity].flatMap(({ protocol, address }, index) =>
+        protocol === "https" && typeof address === "string" && URL.canParse(address)
+          ? [[["notify", severity, index, "address"], new URL(address).hostname] as const]
+          : [],
+      ),
+    ),
+  ];
+  return given.flatMap(([path, host]) => {
+    const fault = hostFault(host);
+    return fault === null ? [] : [finding(path, fault)];
+  });
+}
 
 function unlistedRegions({ region, standbyOf }: Settings): readonly Finding[] {
   return (

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { checkSettings, definedBy } from "./check";
 import { FROM_ENVIRONMENT, type Environment } from "./environment";
-import { SettingsError, type Fault } from "./fault";
+import { faultText, SettingsError, type Fault } from "./fault";
 import type { Endpoint, Settings } from "./settings";
 import { NAMESPACE, readStackFile } from "./stack-file";
 
@@ -26,14 +26,15 @@ export interface StackSettings {
 /** The checked settings of the stack that Pulumi is about to touch. Reports every fault, and where each value came from. */
 export function stackSettings(
   folder: string,
-  model: Pick<PipelineModel, "name" | "sources" | "recovery">,
+  model: Pick<PipelineModel, "name" | "sources" | "recovery" | "alerts">,
   environment: Environment,
 ): StackSettings {
   const file = join(folder, `Pulumi.${pulumi.getStack()}.yaml`);
-  const { settings, faults, origins } = checkSettings(file, { environment, ...definedBy(model) });
+  const { settings, faults, warnings, origins } = checkSettings(file, { environment, ...definedBy(model) });
   if (settings === null) throw new pulumi.RunError(new SettingsError(faults).message);
   const unreviewed = commandLineFaults(file);
   if (unreviewed.length > 0) throw new pulumi.RunError(new SettingsError(unreviewed).message);
+  for (const warning of warnings) void pulumi.log.warn(faultText(warning));
   for (const origin of origins) {
     const note = origin.note === null ? "" : ` (${origin.note})`;
     void pulumi.log.info(`${NAMESPACE}:${origin.setting} comes from ${origin.from}${note}`);

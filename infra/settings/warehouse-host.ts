@@ -4,6 +4,8 @@ export interface WarehouseAddress {
   /** Cluster identifier or workgroup name. */
   readonly name: string;
   readonly region: string;
+  /** Null of a cluster, whose endpoint does not show it. */
+  readonly account: string | null;
 }
 
 /**
@@ -12,10 +14,12 @@ export interface WarehouseAddress {
  */
 export function warehouseOfHost(host: string): WarehouseAddress | null {
   const match =
-    /^([a-z0-9-]+)\.(?:[a-z0-9]+\.)?([a-z]{2,4}(?:-[a-z]+)+-[0-9]+)\.(redshift|redshift-serverless)\.amazonaws\.com$/.exec(
+    /^([a-z0-9-]+)\.(?:([a-z0-9]+)\.)?([a-z]{2,4}(?:-[a-z]+)+-[0-9]+)\.(redshift|redshift-serverless)\.amazonaws\.com$/.exec(
       host,
     );
-  const [, name, region, service] = match ?? [];
+  const [, name, second, region, service] = match ?? [];
   if (name === undefined || region === undefined) return null;
-  return { kind: service === "redshift" ? "cluster" : "workgroup", name, region };
+  return service === "redshift"
+    ? { kind: "cluster", name, region, account: null }
+    : { kind: "workgroup", name, region, account: second ?? null };
 }

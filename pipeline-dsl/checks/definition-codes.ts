@@ -20,6 +20,23 @@ would be let through without anybody having looked at it.`,
     },
   },
   {
+    code: "alarm-without-receiver",
+    severity: "warning",
+    summary: "A stack runs by the clock, and nobody hears of its alarms",
+    page: {
+      explanation: `The definition declares alerts, \`rental:schedule.enabled\` is true, and the list of \`rental:notify\` for alerts of that severity is empty: the alarms ring, and send to a topic that
+nobody is subscribed to.`,
+      remedy: `Name at least one endpoint a severity in the stack's file. Who subscribes to the topics by other means can leave the list empty and live with the warning; a stack that is only tried out
+has \`enabled: false\`.`,
+      refused: `rental:schedule: { enabled: true }
+rental:notify: { critical: [], warning: [] }`,
+      accepted: `rental:schedule: { enabled: true }
+rental:notify:
+  critical: [{ protocol: email, address: oncall@example.com }]
+  warning: [{ protocol: email, address: team@example.com }]`,
+    },
+  },
+  {
     code: "changed-afterwards",
     severity: "error",
     summary: "A list or an object was changed after a word of the language had read it",

@@ -81,6 +81,7 @@ export const DEFINITION_FIXES = {
   "migration-statement-refused": untried("a migration is a file; cli/lock.test.ts holds where it is told"),
   "permission-overdue": untried("the compiler knows no clock; cli/lock.test.ts holds that the command tells it"),
   "stale-lock": untried("the lock is a file; cli/lock.test.ts holds that lock cures it"),
+  "alarm-without-receiver": untried("of a stack's settings, not of a definition; cli/check-stack.test.ts"),
   "stack-settings": untried("of a stack's settings, not of a definition; cli/check-stack.test.ts"),
   "surplus-argument": [
     fix("[pipelineFailure(), ", '[pipelineFailure("> 2 hours"), ', /^take it out/, "[pipelineFailure(), "),
