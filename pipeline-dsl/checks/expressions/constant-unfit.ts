@@ -13,7 +13,8 @@ export const constantUnfit = defineCheck({
   summary: "A constant is none of its type's values",
   page: {
     explanation: `A date that is not in the calendar stops the job; a number with more digits than its type is rounded, and then equals what it should not.
-A regular expression that Java cannot read stops the job too. A text that a cast cannot read, and a division by 0, are NULL in every row. Text stands for dates (\`2026-01-31\`), moments (\`2026-01-31 12:00:00\`) and decimals (\`0.10\`).`,
+A regular expression that Java cannot read stops the job too. A text that a cast cannot read, and a division by 0, are NULL in every row; so is the cast of an ENUM
+of which no member can be read, since its members are texts and not their numbers. Text stands for dates (\`2026-01-31\`), moments (\`2026-01-31 12:00:00\`) and decimals (\`0.10\`).`,
     remedy: `Write the constant as its type says, or give it the type that it has.`,
     refused: `notBefore(bookings.start_date, "2026-02-30")`,
     accepted: `notBefore(bookings.start_date, "2026-02-28")`,
@@ -69,16 +70,33 @@ function dividesByZero(node: ExpressionNode): boolean {
   );
 }
 
-/** Of a text that is written out, where Spark surely makes NULL of it. */
+/** Where Spark surely makes NULL of a text: one that is written out, each member of an ENUM or SET, or any that is as short. */
 function castToNull(node: ExpressionNode): string | null {
-  if (node.kind !== "cast" || node.value.kind !== "constant" || typeof node.value.value !== "string") return null;
-  if (node.value.type.kind !== "varchar" || isReadAs(node.value.value.trim(), node.type)) return null;
-  return `no ${describeType(node.type).spark} can be read from ${JSON.stringify(node.value.value)}`;
+  if (node.kind !== "cast") return null;
+  const { value, type } = node;
+  const becomes = type.kind === "enum" ? "member" : describeType(type).spark;
+  if (value.kind === "constant") {
+    if (typeof value.value !== "string" || value.type.kind !== "varchar" || isReadAs(value.value.trim(), type))
+      return null;
+    return `no ${becomes} can be read from ${JSON.stringify(value.value)}`;
+  }
+  if (value.type.kind === "enum" || value.type.kind === "set")
+    return value.type.values.some((member) => isReadAs(member.trim(), type))
+      ? null
+      : `no ${becomes} can be read from any of ${value.type.values.map((member) => JSON.stringify(member)).join(", ")}`;
+  const most = mostCharacters(value.type);
+  const least = becomes === "date" || becomes === "timestamp" ? SHORTEST_DAY : 0;
+  return most === null || most >= least ? null : `no ${becomes} can be read from ${String(most)} characters`;
 }
 
+/** A year is the shortest text that Spark takes for a day. */
+const SHORTEST_DAY = 4;
+
 function isReadAs(text: string, type: ColumnType): boolean {
+  if (type.kind === "enum") return type.values.includes(text);
   switch (describeType(type).spark) {
     case "string":
+      return characters(text) <= (mostCharacters(type) ?? Number.POSITIVE_INFINITY);
     case "binary":
       return true;
     case "boolean":

@@ -17,7 +17,7 @@ value into something else without a word: text in a sum becomes NULL, a number w
   },
   *find({ model }) {
     for (const { reader, at, nodes } of expressionsOf(model)) {
-      for (const fault of new Set(nodes.flatMap((node) => faultOf(node) ?? []))) {
+      for (const fault of new Set(nodes.flatMap((node) => operandFault(node) ?? []))) {
         yield {
           message: `${reader}: ${fault}`,
           at: [at],
@@ -66,17 +66,17 @@ const WORDS: Readonly<Record<Group, string>> = {
 
 /** Groups into which no value of a group can be cast. */
 const STRANGERS: Readonly<Record<Group, readonly Group[]>> = {
-  number: ["bytes", "temporal"],
-  boolean: ["bytes", "temporal"],
-  bytes: ["number", "boolean", "temporal"],
-  temporal: ["number", "boolean", "bytes"],
-  text: [],
-  time: [],
-  json: [],
+  number: ["bytes", "temporal", "time"],
+  boolean: ["bytes", "temporal", "time"],
+  bytes: ["number", "boolean", "temporal", "time", "json"],
+  temporal: ["number", "boolean", "bytes", "time", "json"],
+  text: ["time"],
+  time: ["number", "boolean", "bytes", "temporal", "json"],
+  json: ["temporal", "time"],
 };
 
 /** The sentence that says what is wrong with a node's own operands; null: nothing. */
-function faultOf(node: ExpressionNode): string | null {
+export function operandFault(node: ExpressionNode): string | null {
   switch (node.kind) {
     case "arithmetic":
       return needs("number", "arithmetic", [node.left, node.right]);

@@ -12,15 +12,15 @@ import { type KindOf, type NameOf, type Operand, type OriginOf, Value } from "./
 
 const CAST = call("cast", parameter("value", OPERAND), parameter("type", TYPE_ALONE));
 
-/** Groups of kinds into which no value of a group can be cast. */
+/** Groups of kinds into which no value of a group can be cast. A time is text in Spark, which makes a moment of the day of the run of it. */
 interface Strangers {
-  number: "bytes" | "temporal";
-  boolean: "bytes" | "temporal";
-  bytes: "number" | "boolean" | "temporal";
-  temporal: "number" | "boolean" | "bytes";
-  text: never;
-  time: never;
-  json: never;
+  number: "bytes" | "temporal" | "time";
+  boolean: "bytes" | "temporal" | "time";
+  bytes: "number" | "boolean" | "temporal" | "time" | "json";
+  temporal: "number" | "boolean" | "bytes" | "time" | "json";
+  text: "time";
+  time: "number" | "boolean" | "bytes" | "temporal" | "json";
+  json: "temporal" | "time";
 }
 
 /** Nothing, or the sentence that says why no value can become one of the type. */

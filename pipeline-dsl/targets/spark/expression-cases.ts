@@ -19,6 +19,8 @@ const DATE: ColumnType = { kind: "date" };
 const MOMENT: ColumnType = { kind: "timestamp", precision: 0 };
 const BOOLEAN: ColumnType = { kind: "boolean" };
 
+const MIDDAY = "2026-01-31 12:30:00";
+
 function column(name: string, type: ColumnType): Expression {
   return { kind: "column", type, nullable: true, column: { source: "s", table: "t", column: name } };
 }
@@ -49,6 +51,7 @@ const big = column("big", BIG);
 const price = column("price", MONEY);
 const name = column("name", TEXT);
 const letter = column("letter", TEXT);
+const pair = constant("b,c", TEXT);
 const starts = column("starts", DATE);
 const ends = column("ends", DATE);
 
@@ -91,6 +94,19 @@ export const CASES: readonly Case[] = [
   ["a cast to a text of exactly that length", cast(price, { kind: "varchar", length: 5 }), "string", "10.50", null],
   ["a cast to bytes that are too few", cast(name, { kind: "varbinary", length: 6 }), "binary", null, null],
   ["a cast to text without a length", cast(letter, { kind: "text", size: "regular" }), "string", "b", null],
+  ["a cast of a text to its moment", cast(constant("2026-01-31 12:30", TEXT), MOMENT), "timestamp", MIDDAY, MIDDAY],
+  [
+    "a cast of a text without a date, which the day of the run is not",
+    cast(constant("12:30", TEXT), MOMENT),
+    "timestamp",
+    null,
+    null,
+  ],
+  ["a cast of a text of a clock's hand", cast(constant("T12:30", TEXT), MOMENT), "timestamp", null, null],
+  ["a cast to an ENUM that has it", cast(letter, { kind: "enum", values: ["a", "b"] }), "string", "b", null],
+  ["a cast to an ENUM that does not", cast(letter, { kind: "enum", values: ["a", "it's"] }), "string", null, null],
+  ["a cast to a SET that has all of it", cast(pair, { kind: "set", values: ["c", "b"] }), "string", "b,c", "b,c"],
+  ["a cast to a SET that has some of it", cast(pair, { kind: "set", values: ["c", "d"] }), "string", null, null],
   ["a cast of a moment to its date", cast(column("seen", MOMENT), DATE), "date", "2026-01-31", null],
   ["a sum", compute(i, "+", j, INT), "int", "9", null],
   ["a sum that no BIGINT holds", compute(constant("9223372036854775807", BIG), "+", j, BIG), "bigint", null, null],

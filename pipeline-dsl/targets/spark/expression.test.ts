@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { operandFault } from "../../checks/expressions/operand-type-mismatch";
 import { judgeSparkSql, meaningOf } from "../../checks/expressions/spark";
 import {
   COLUMNS,
@@ -114,6 +115,40 @@ function columnOf(name: string): Expression | null {
     : { kind: "column", type, nullable: true, column: { source: "s", table: "t", column: name } };
 }
 
+/** What columns of a kind hold, as the processed zone has it. */
+const SAMPLES: readonly (readonly [type: ColumnType, values: readonly string[]])[] = [
+  [{ kind: "integer", width: "small", unsigned: false }, ["1", "7"]],
+  [{ kind: "decimal", precision: 10, scale: 2, unsigned: false }, ["1.00", "10.50"]],
+  [{ kind: "double" }, ["1D", "1.5D"]],
+  [{ kind: "boolean" }, ["true", "false"]],
+  [{ kind: "varchar", length: 80 }, ["'1'", "'true'", "'2026-01-31 12:30:00'", "'a'", "'01:02:03'"]],
+  [
+    { kind: "enum", values: ["1", "1.00", "1.0", "true", "2026-01-31", "2026-01-31 12:30:00", "01:02:03"] },
+    ["'1'", "'true'", "'2026-01-31'"],
+  ],
+  [{ kind: "varbinary", length: 80 }, ["X'31'", "X'61'"]],
+  [{ kind: "date" }, ["DATE '2026-01-31'"]],
+  [{ kind: "timestamp", precision: 0 }, ["TIMESTAMP '2026-01-31 12:30:00'"]],
+  [{ kind: "time", precision: 0 }, ["'01:02:03'", "'-838:59:59'"]],
+  [{ kind: "json" }, ["'1'", "'true'", "'{}'"]],
+];
+
+/** Every cast that `check` takes, of every value. */
+const casts = SAMPLES.flatMap(([given, values]) =>
+  SAMPLES.flatMap(([wanted]) => {
+    const column = {
+      kind: "column",
+      type: given,
+      nullable: true,
+      column: { source: "s", table: "t", column: "v" },
+    } as const;
+    const cast = { kind: "cast", type: wanted, nullable: true, value: column } as const;
+    return operandFault(cast) === null
+      ? [{ what: `${given.kind} to ${wanted.kind}`, values, sql: printExpression(cast) }]
+      : [];
+  }),
+);
+
 let results: Results;
 
 beforeAll(() => {
@@ -130,6 +165,10 @@ beforeAll(() => {
     ...written.map(({ table, expressions }) => ({
       relation: processedRow(table),
       expressions: expressions.map(([sql]) => sql),
+    })),
+    ...casts.map(({ values, sql }) => ({
+      relation: `VALUES ${values.map((value) => `(${value})`).join(", ")} AS t(v)`,
+      expressions: [sql],
     })),
   ];
   results = evaluate(requests, { relation: WRITTEN_RELATION, expressions: accepted.map(({ sql }) => sql) });
@@ -174,6 +213,16 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
       return values(1, index).map((value) => truths.map(String).includes(value ?? "null"));
     });
     expect(decided.filter((isSo) => !isSo)).toEqual([]);
+  });
+
+  test("a cast that is taken makes a value of one at least, and of none that of the day", () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const made = casts.map(({ what }, index) => ({
+      what,
+      values: results[ansi][3 + written.length + index]?.[0]?.values ?? [],
+    }));
+    expect(made.filter(({ values }) => values.every((value) => value === null))).toEqual([]);
+    expect(made.filter(({ values }) => values.some((value) => value?.startsWith(today)))).toEqual([]);
   });
 
   test.each(written.map(({ table, expressions }, index) => [table.name, expressions, index + 3] as const))(

@@ -13,6 +13,7 @@ import {
   greaterThan,
   integer,
   matches,
+  time,
   timestamp,
   trim,
   varbinary,
@@ -77,6 +78,9 @@ cast(products.price, timestamp());
 
 // @ts-expect-error error: 7 is an integer, of which cast makes no varbinary
 cast(7, varbinary(4));
+
+// @ts-expect-error error: products.created_at is a timestamp, of which cast makes no time
+cast(products.created_at, time(0));
 
 cast(products.name, date());
 cast(cast(products.price, varchar(20)), integer());

@@ -7,6 +7,7 @@ import type { SqlNode } from "./grammar";
 import type { Judge } from "./judge";
 import { literalOf, needConstant } from "./literals";
 import { operandsOf, shown } from "./nodes";
+import { readsTheClock } from "./texts-of-moments";
 
 export function called(judge: Judge, node: SqlNode): Given {
   const [word, , ...rest] = node.children;
@@ -36,6 +37,11 @@ function unlisted(judge: Judge, name: string): Given {
 }
 
 function judgeCall(judge: Judge, name: string, { takes, gives }: Signature, parts: readonly SqlNode[]): Given {
+  const [text] = parts;
+  // With a format nothing is completed.
+  if (parts.length === 1 && text !== undefined && (name === "to_timestamp" || name === "to_date"))
+    readsTheClock(judge, `${name}()`, "text", text, gives as Family);
+  if (parts.length === 1 && name === "to_timestamp") return "unknown";
   const least = takes.filter((kind) => !/[?*]$/.test(kind)).length;
   const most = takes.at(-1)?.endsWith("*") === true ? Number.POSITIVE_INFINITY : takes.length;
   if (parts.length < least || parts.length > most) {

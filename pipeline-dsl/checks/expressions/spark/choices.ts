@@ -2,9 +2,10 @@ import { canCast, familyOfSqlType, type Given, inWords } from "./families";
 import type { SqlNode } from "./grammar";
 import type { Judge } from "./judge";
 import { shown } from "./nodes";
+import { readsTheClock } from "./texts-of-moments";
 
-export function cast(judge: Judge, { children }: SqlNode): Given {
-  const [value, type] = children.filter((child) => child.children.length > 0);
+export function cast(judge: Judge, node: SqlNode): Given {
+  const [value, type] = node.children.filter((child) => child.children.length > 0);
   if (value === undefined || type === undefined) return "unknown";
   const given = judge.judge(value);
   const family = familyOfSqlType(type.text.toLowerCase());
@@ -18,6 +19,7 @@ export function cast(judge: Judge, { children }: SqlNode): Given {
       `${shown(value)} is ${inWords(given)}, which no cast makes ${inWords(family)}`,
       "use a function that says what is meant",
     );
+  else readsTheClock(judge, shown(node), given, value, family);
   return family;
 }
 

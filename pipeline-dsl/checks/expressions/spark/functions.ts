@@ -39,7 +39,7 @@ const LISTED = {
     date_add(moment days) date_sub(moment days) dateadd(moment days) add_months(moment count) last_day(moment)
     next_day(moment weekday) trunc(moment dayTruncation) make_date(number number number) to_date(text format?) date_from_unix_date(number)`,
   timestamp: `
-    date_trunc(truncation moment) to_timestamp(text format?) from_utc_timestamp(moment zone) to_utc_timestamp(moment zone)`,
+    date_trunc(truncation moment) to_timestamp(text format) from_utc_timestamp(moment zone) to_utc_timestamp(moment zone)`,
   binary: `unhex(text)`,
   same: `
     coalesce(same same*) ifnull(same same) nvl(same same) nullif(same same) nvl2(any same same) if(boolean same same)

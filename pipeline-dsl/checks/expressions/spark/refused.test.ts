@@ -71,6 +71,11 @@ test.each([
   ["cast(sold AS int)", "which no cast makes a number"],
   ["cast(title AS array<string>)", "is not allowed"],
   ["date '2026-02-30'", "is no constant"],
+  ["cast(title AS timestamp)", "on the day of the run"],
+  ["try_cast(concat(title, '') AS timestamp)", "on the day of the run"],
+  ["to_timestamp(title)", "on the day of the run"],
+  ["to_date('today')", "a text that is written out"],
+  ["cast(concat('to', 'day') AS date)", "a text that is written out"],
   ["repeat(title, price)", "is a whole number"],
   ["date_add(sold, price)", "an INT of days"],
   ["1L", "is not allowed as a number"],
@@ -91,6 +96,8 @@ test.each([
   ["date_format(seen, 'mm:ss')", ["seen"]],
   ["date_format(sold, 'yyyy-DDD')", ["sold"]],
   ["get_json_object(title, '$.name')", ["title"]],
+  ["to_timestamp(title, 'yyyy-MM-dd HH:mm')", ["title"]],
+  ["to_date(concat('20', title))", ["title"]],
 ])("%s reads %j", (sql, columns) => {
   const judged = judgeSparkSql(sql, (name) => COLUMNS[name] ?? null);
   expect(judged.faults).toEqual([]);
