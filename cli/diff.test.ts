@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Log } from "sarif";
+import type { Log, Result } from "sarif";
 import { folderWith, type Outcome, pipeline, SMALL_DEFINITION } from "./testing";
 import { commit, git } from "./review/testing/git";
 
@@ -342,6 +342,27 @@ test("settings that could be deployed and no longer can fail a review as a fault
     level: "error",
     message: { text: expect.stringContaining("rental:warehouse.kind") },
     locations: [{ physicalLocation: { artifactLocation: { uri: "Pulumi.dev.yaml" } } }],
+  });
+});
+
+test("code scanning has each error of a faulty definition at its line, and a file for which every run is refused", () => {
+  const folder = repository();
+  edit(folder, "pipeline.ts", "price: articles.price", "price: articles.prize");
+  edit(folder, "pipeline.ts", '"20%"', '"200%"');
+  appendFileSync(join(folder, "migrations/0001_initial.sql"), "-- a note\n");
+  const resultsOf = (parameters: readonly string[]) =>
+    (JSON.parse(pipeline(parameters, folder).stdout) as Log).runs[0]?.results ?? [];
+  const told = ({ message, locations }: Result) => ({
+    message,
+    line: locations?.map((each) => JSON.stringify(each).replace(/,"startColumn":\d+/, "")),
+  });
+  const errors = resultsOf(["check", "--sarif"]).filter(({ ruleId }) => ruleId !== "migration-edited");
+  const results = resultsOf(["diff", "--format", "sarif"]);
+  expect(errors.length).toBeGreaterThan(1);
+  expect(results.filter(({ ruleId }) => ruleId === "definition-faulty").map(told)).toEqual(errors.map(told));
+  expect(results.find(({ ruleId }) => ruleId === "file-refused")).toMatchObject({
+    level: "error",
+    locations: [{ physicalLocation: { artifactLocation: { uri: "migrations/0001_initial.sql" } } }],
   });
 });
 

@@ -104,6 +104,24 @@ describe("lock", () => {
     expect(stderr).toContain("Pipeline.MigrationRefused");
     expect(stderr).toContain("dim_articles.price");
     expect(readFileSync(join(copy, "pipeline.lock.json"))).toEqual(readFileSync(join(folder, "pipeline.lock.json")));
+    const [line = ""] = /allowDestructive\(\{[^}]*\}\)/.exec(pipeline(["check"], copy).stdout) ?? [];
+    // What check asks for is what lock takes.
+    writeFileSync(
+      join(copy, "pipeline.ts"),
+      changed.replace("  schedule", `  allows: [${line}],\n  schedule`).replace("{ close", "{ allowDestructive, close"),
+    );
+    expect(pipeline(["check"], copy).stdout).toContain("fix: run npx pipeline lock, and commit");
+    expect(pipeline(["lock"], copy)).toMatchObject({ exitCode: 0 });
+  });
+
+  test("of a definition with errors nobody says what its lock would be: its types are no author's", () => {
+    const folder = folderWith(SMALL_DEFINITION);
+    pipeline(["lock"], folder);
+    const changed = SMALL_DEFINITION["pipeline.ts"].replace("price: articles.price", "price: articles.prize");
+    const copy = folderWith({ ...SMALL_DEFINITION, "pipeline.ts": changed, ...lockedFiles(folder) });
+    const { exitCode, stdout } = pipeline(["check", "--json"], copy);
+    const { diagnostics } = JSON.parse(stdout) as { readonly diagnostics: readonly { readonly code: string }[] };
+    expect([exitCode, diagnostics.map(({ code }) => code)]).toEqual([1, ["unknown-column"]]);
   });
 
   test("a statement that Redshift does not take in a migration is told with its line", () => {

@@ -24,9 +24,10 @@ export interface CheckOptions extends DefinitionOption {
 
 export async function check(options: CheckOptions, terminal: Terminal): Promise<void> {
   const { definition, json, sarif, stack, types, maxWarnings = Number.POSITIVE_INFINITY } = options;
-  const { file, model, diagnostics: ofDefinition } = measureDefinition(definition);
+  const { file, model, faulty, diagnostics: ofDefinition } = measureDefinition(definition);
   const ofStack = await stackFindings(stack, file, model);
-  const lock = model === null ? null : lockState(file, model);
+  // What a lock of a model with errors would be, nobody asks.
+  const lock = model === null || faulty ? null : lockState(file, model);
   const ofLock = lock?.kind === "stale" ? [lock.diagnostic] : [];
   const ofBranch = model === null ? [] : brokenSinceMain(file, model);
   const diagnostics = [...ofDefinition, ...ofBranch, ...ofLock, ...ofStack.diagnostics];

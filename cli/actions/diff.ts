@@ -50,10 +50,11 @@ import {
   refusedMigrationNotes,
   refusedWords,
 } from "../review/refused-migration";
+import { faultNotes } from "../review/fault-notes";
+import { refusedFileNotes, refusedFileWords } from "../review/refused-files";
 import { policyNotes } from "../review/policy-notes";
 import { definitionMeant } from "../review/definition-meant";
 import { counted } from "../../pipeline-dsl/review/counted";
-import type { RefusedFile } from "../review/migration-files";
 import { compareWith, type Comparison } from "../review/compare";
 
 export interface DiffOptions extends DefinitionOption, DataOptions, PreviewOptions {
@@ -90,7 +91,8 @@ async function printReview(base: string | undefined, options: DiffOptions, termi
   const all = [...comparison.changes, ...settingLines(comparison.settings)];
   const failed = all.filter((change) => failing.some((wanted) => isOfClass(change.class, wanted)));
   if (failed.length > 0) terminal.say(`${terminal.errorColor.red("error:")} ${refusal(failed)}`);
-  if (comparison.faulty) terminal.say("note: the definition has errors; npx pipeline check lists them");
+  const faulty = comparison.faults.length > 0;
+  if (faulty) terminal.say("note: the definition has errors; npx pipeline check lists them");
   for (const { stack } of comparison.refused)
     terminal.say(
       `${terminal.errorColor.red("error:")} the settings of ${stack} cannot be deployed, so what is said of them never comes true; npx pipeline check --stack ${stack} lists why`,
@@ -101,7 +103,7 @@ async function printReview(base: string | undefined, options: DiffOptions, termi
     ...refusedPreviews(consequences.accounts),
   ];
   for (const why of refused) terminal.say(`${terminal.errorColor.red("error:")} ${why}`);
-  if (failed.length + comparison.refused.length + refused.length > 0 || comparison.faulty) throw new Findings();
+  if (failed.length + comparison.refused.length + refused.length > 0 || faulty) throw new Findings();
 }
 
 /** Null: nobody asked. Only who does waits for the lab and the clients of its servers, which take as long to load as a review. */
@@ -161,7 +163,8 @@ function printed(
   format: DiffOptions["format"],
   definition: string,
 ): string {
-  const { base, head, changes, settings, refused, refusedFiles, migrations, faulty } = comparison;
+  const { base, head, changes, settings, refused, refusedFiles, migrations, faults } = comparison;
+  const faulty = faults.length > 0;
   const notes = [...comparison.notes, ...more];
   const first = [
     ...lossSentences(losses),
@@ -233,7 +236,9 @@ function printed(
     case "sarif":
       return JSON.stringify(
         reviewSarif(changes, root, definition, [
+          ...faultNotes(faults, definition),
           ...refusedMigrationNotes(refusedChanges, comparison, definition),
+          ...refusedFileNotes(refusedFiles, definition),
           ...refusedNotes(refused),
           ...policyNotes(accounts, comparison, definition),
           ...settingNotes(settings, definition),
@@ -244,10 +249,6 @@ function printed(
     default:
       return format satisfies never;
   }
-}
-
-function refusedFileWords({ subject, reason, fix }: RefusedFile): string {
-  return `${subject} cannot be deployed: ${reason}; ${fix}`;
 }
 
 function classesOf(list: string | undefined): readonly ChangeClass[] {

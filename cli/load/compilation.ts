@@ -17,6 +17,8 @@ export interface CompiledDefinition {
   readonly file: string;
   /** Null when the definition could not be read at all. */
   readonly model: PipelineModel | null;
+  /** It has errors of its own, so that its model is not what its author means. */
+  readonly faulty: boolean;
   /** With the lines that the author wrote. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -52,11 +54,12 @@ function compileAnd(
     return {
       file,
       model: compilation.model,
+      faulty: compilation.diagnostics.some(({ severity }) => severity === "error"),
       diagnostics: diagnostics.map((each) => ({ ...each, places: each.places.map(originalPlace) })),
     };
   } catch (error) {
     if (!(error instanceof DefinitionNotLoaded)) throw error;
-    return { file, model: null, diagnostics: error.problems };
+    return { file, model: null, faulty: true, diagnostics: error.problems };
   }
 }
 

@@ -3,9 +3,12 @@ import type { Diagnostic } from "../../pipeline-dsl/checks";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { printModel } from "../../pipeline-dsl/model/canonical";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
-import { diffModels, renderDiff } from "../../pipeline-dsl/review";
+import { diffModels, isOverdue, permissionWords, renderDiff } from "../../pipeline-dsl/review";
+import { ownerOf } from "../../pipeline-dsl/review/losses/describe";
 import type { MigrationFile } from "../../pipeline-dsl/targets/redshift";
 import { lockPathOf, readLockText, readMigrations } from "./lock-file";
+import { planLock } from "./plan-lock";
+import { today, withDays } from "./today";
 
 export type LockState =
   | { readonly kind: "fresh" }
@@ -19,7 +22,7 @@ export function lockState(definition: string, model: PipelineModel): LockState {
   if (text === null) return { kind: "absent" };
   if (text === printModel(model)) return { kind: "fresh" };
   const path = lockPathOf(definition);
-  const { why, fix } = difference(text, model);
+  const { why, fix } = difference(definition, text, model);
   return {
     kind: "stale",
     diagnostic: {
@@ -38,21 +41,41 @@ export function migrationsUnder(lock: LockState, definition: string): readonly M
   return lock.kind === "fresh" ? readMigrations(definition) : [];
 }
 
-const LOCK_ANEW = "run npx pipeline lock, and commit the lock with the definition";
+const RUN_LOCK = "run npx pipeline lock";
+const LOCK_ANEW = `${RUN_LOCK}, and commit the lock with the definition`;
 
-function difference(lock: string, model: PipelineModel): { readonly why: string; readonly fix: string } {
+function difference(
+  definition: string,
+  text: string,
+  model: PipelineModel,
+): { readonly why: string; readonly fix: string } {
   try {
-    const changes = diffModels(parseModel(lock), model);
+    const locked = parseModel(text);
+    const changes = diffModels(locked, model);
     if (changes.length === 0) return { why: "its layout is not the one that the command writes", fix: LOCK_ANEW };
-    return { why: `the definition has moved on:\n${indented(renderDiff(changes))}`, fix: LOCK_ANEW };
+    const why = `the definition has moved on:\n${indented(renderDiff(changes))}`;
+    return { why, fix: wayOn(definition, locked, model) };
   } catch (error) {
     if (error instanceof InvalidModel)
       return {
         why: `it is not a model of this version (${error.faults[0] ?? ""})`,
-        fix: "restore it from version control; or remove it and run npx pipeline lock, which begins a new one",
+        fix: `restore it from version control; or remove it and ${RUN_LOCK}, which begins a new one`,
       };
     throw error;
   }
+}
+
+/** What `lock` does, or asks for first. */
+function wayOn(definition: string, locked: PipelineModel, model: PipelineModel): string {
+  const { refusals, losses } = planLock(definition, locked, model, readMigrations(definition)).plan;
+  const asked = [
+    ...refusals.map((each) => withDays(`${ownerOf(each)}: ${each.reason}; ${each.fix}`)),
+    ...losses
+      .filter((loss) => isOverdue(loss, today()))
+      .map((loss) => `${permissionWords(loss)}: that day is over; look at it again, and write a later day as until`),
+  ];
+  if (asked.length === 0) return LOCK_ANEW;
+  return [`npx pipeline lock refuses it as it stands. Settle this, then ${LOCK_ANEW}:`, ...asked].join("\n    ");
 }
 
 function indented(text: string): string {

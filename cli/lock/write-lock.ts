@@ -11,10 +11,11 @@ import {
   type RenameHint,
 } from "../../pipeline-dsl/review";
 import { migrationFileName, type MigrationFile } from "../../pipeline-dsl/targets/redshift/migration";
+import { ownerOf } from "../../pipeline-dsl/review/losses/describe";
 import { CommandFailed } from "../output/failures";
 import { lockPathOf, migrationsFolderOf, readLockText, readMigrations } from "./lock-file";
 import { planLock } from "./plan-lock";
-import { today } from "./today";
+import { today, withDays } from "./today";
 
 export interface WrittenLock {
   /** Null: the lock said the same already. */
@@ -92,10 +93,7 @@ function tooLate(losses: readonly PermittedLoss[]): CommandFailed {
 }
 
 function refused({ refusals, unused }: MigrationPlan, hints: readonly RenameHint[]): CommandFailed {
-  const lines = refusals.map(({ target, column, reason, fix }) => {
-    const subject = column === null ? target : `${target}.${column}`;
-    return `\n  ${subject}: ${reason}\n    fix: ${fix}`;
-  });
+  const lines = refusals.map((each) => `\n  ${ownerOf(each)}: ${each.reason}\n    fix: ${each.fix}`);
   const renames = hints.flatMap(({ gone, come, write }) =>
     write === null ? [] : [`\n  ${come} may be what ${gone} was\n    fix: then write ${write} at ${come}`],
   );
@@ -103,14 +101,8 @@ function refused({ refusals, unused }: MigrationPlan, hints: readonly RenameHint
   const others = unused.map((loss) => `\n  nothing asks for the loss of ${permissionWords(loss)}`);
   return new CommandFailed(
     "Pipeline.MigrationRefused",
-    `the warehouse cannot take this change as it stands; nothing was written${[...lines, ...renames, ...others].join("")}`.replaceAll(
-      "YYYY-MM-DD",
-      inAMonth(),
+    withDays(
+      `the warehouse cannot take this change as it stands; nothing was written${[...lines, ...renames, ...others].join("")}`,
     ),
   );
-}
-
-/** A day to begin with: long enough for a review, short enough to be looked at again. */
-function inAMonth(): string {
-  return today(30);
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import { faultText } from "../../infra/settings/fault";
+import type { Diagnostic } from "../../pipeline-dsl/checks";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { mostSeriousFirst, planMigration, review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
 import { withFirstNames } from "../../pipeline-dsl/review/renames/chained";
@@ -38,8 +39,8 @@ export interface Comparison {
   readonly refusedFiles: readonly RefusedFile[];
   /** Why, in sentences, where both sides of the settings can be read. */
   readonly undeployable: readonly string[];
-  /** The definition here has errors; `check` lists them. */
-  readonly faulty: boolean;
+  /** Errors of the definition here, which `check` lists too. */
+  readonly faults: readonly Diagnostic[];
   /** What a warehouse of the base runs, where nothing refuses it. */
   readonly migrations: readonly MigrationFile[];
   /** Where the definition here says what stands at an address; null: only its lock is known. */
@@ -108,7 +109,7 @@ export function compareWith(base: string | undefined, definition: string, stack?
       before === null || after === null || said === null
         ? []
         : migrationsToRun({ definition: file, said, before, after, added: beside?.added ?? null }),
-    faulty: head.faulty,
+    faults: head.faults,
     placesOf: head.side?.placesOf ?? null,
   };
 }
@@ -201,7 +202,7 @@ function baseSide(named: string | undefined, definition: string, head: FoundSide
   const origin = { repository, commit, former };
   if (former === null) {
     const notes = [...meant, `${name} has no ${repository.pathOf(file)}: everything is new`];
-    return { name, found: { side: null, notes, faulty: false, files: [] }, file, stacksBefore, origin };
+    return { name, found: { side: null, notes, faults: [], files: [] }, file, stacksBefore, origin };
   }
   const found = sideOfCommit(repository, commit, name, former);
   const moved = `the definition was moved: ${name} has it as ${repository.pathOf(former)}`;

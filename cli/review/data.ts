@@ -54,10 +54,10 @@ interface Models {
   readonly after: PipelineModel;
 }
 
-function bothModels({ before, after, faulty, base }: Comparison): Models {
+function bothModels({ before, after, faults, base }: Comparison): Models {
   if (after === null)
     throw new UsageError("the definition was deleted here, so it makes nothing of any rows that could be compared");
-  if (faulty)
+  if (faults.length > 0)
     throw new CommandFailed(
       "Comparison.DefinitionFaulty",
       "the definition here has errors, so it makes nothing of any rows; npx pipeline check lists them",

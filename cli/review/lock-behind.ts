@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { diffModels, planMigration } from "../../pipeline-dsl/review";
 import { few } from "../../pipeline-dsl/review/counted";
+import { ownerOf } from "../../pipeline-dsl/review/losses/describe";
 import type { MigrationRefusal } from "../../pipeline-dsl/review";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { readLockText, lockPathOf, readMigrations } from "../lock/lock-file";
@@ -60,12 +61,12 @@ function isOne(one: MigrationRefusal, other: MigrationRefusal): boolean {
   return one.target === other.target && one.column === other.column;
 }
 
-function cannotGoOn({ target, column, reason, fix }: MigrationRefusal): RefusedFile {
-  const subject = column === null ? target : `${target}.${column}`;
+function cannotGoOn(refusal: MigrationRefusal): RefusedFile {
+  const { reason, fix } = refusal;
   return {
     kind: "behind",
     subject: LOCK,
-    reason: `it has ${subject}, of which the definition says something else, and npx pipeline lock cannot go on from there: ${reason}`,
+    reason: `it has ${ownerOf(refusal)}, of which the definition says something else, and npx pipeline lock cannot go on from there: ${reason}`,
     fix: `take the lock and its migration back to what the base has, while no warehouse has run it; or ${fix}`,
   };
 }

@@ -2,7 +2,7 @@ import { nearestPlaces } from "../../pipeline-dsl/checks/nearest-places";
 import { lossPath, type ModelPath, targetColumnPath, targetPath } from "../../pipeline-dsl/checks/paths";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { planMigration, type ReviewedLosses } from "../../pipeline-dsl/review";
-import { describeLoss } from "../../pipeline-dsl/review/losses/describe";
+import { describeLoss, ownerOf } from "../../pipeline-dsl/review/losses/describe";
 import type { LocatedNote } from "../../pipeline-dsl/review/render/sarif";
 import type { Comparison } from "./compare";
 
@@ -25,11 +25,11 @@ export function refusedMigration({ before, after }: Sides, losses: ReviewedLosse
 }
 
 function refusals(before: PipelineModel, after: PipelineModel): readonly RefusedMigration[] {
-  return planMigration(before, after).refusals.map(({ target, column, reason, fix }) => ({
-    subject: column === null ? target : `${target}.${column}`,
-    at: column === null ? targetPath(target) : targetColumnPath(target, column),
-    reason,
-    fix,
+  return planMigration(before, after).refusals.map((each) => ({
+    subject: ownerOf(each),
+    at: each.column === null ? targetPath(each.target) : targetColumnPath(each.target, each.column),
+    reason: each.reason,
+    fix: each.fix,
   }));
 }
 

@@ -18,8 +18,8 @@ export interface FoundSide {
   readonly side: Side | null;
   /** What a reader of the comparison must know of it. */
   readonly notes: readonly string[];
-  /** The definition of this side is faulty: what is compared is its lock. */
-  readonly faulty: boolean;
+  /** Errors of the definition, at the lines that its author wrote: what is compared is its lock. */
+  readonly faults: readonly Diagnostic[];
   /** What the definition is made of, as far as it could be read. */
   readonly files: readonly string[];
 }
@@ -28,7 +28,7 @@ export interface FoundSide {
 export function sideOfCheckout(definition: string): FoundSide {
   if (!existsSync(definition)) {
     const notes = [`there is no ${relative(process.cwd(), definition)} any more: everything of it is removed`];
-    return { side: null, notes, faulty: false, files: [] };
+    return { side: null, notes, faults: [], files: [] };
   }
   return sideOf(read(definition), definition, "the definition here", (file) => file);
 }
@@ -111,7 +111,7 @@ function pipelineOf(lock: string | null): string | null {
 /** A committed model alone: what it means is known, where it was said is not. */
 export function sideOfLock(text: string, name: string): FoundSide {
   try {
-    return { side: { model: parseModel(text), placesOf: null }, notes: [], faulty: false, files: [] };
+    return { side: { model: parseModel(text), placesOf: null }, notes: [], faults: [], files: [] };
   } catch (error) {
     if (!(error instanceof InvalidModel)) throw error;
     throw new CommandFailed(
@@ -139,13 +139,16 @@ function sideOf(
   if (found instanceof DefinitionNotLoaded) return sideOfItsLock(file, name, found.problems);
   const { model, places, diagnostics } = compile(found.declaration);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) return sideOfItsLock(file, name, errors);
+  if (errors.length > 0) {
+    const placed = errors.map((each) => ({ ...each, places: each.places.map(found.originalPlace) }));
+    return sideOfItsLock(file, name, placed);
+  }
   const placesOf = (address: string) =>
     places(address).map((place) => {
       const written = found.originalPlace(place);
       return { ...written, file: nameHere(written.file) };
     });
-  return { side: { model, placesOf }, notes: [], faulty: false, files: found.files };
+  return { side: { model, placesOf }, notes: [], faults: [], files: found.files };
 }
 
 function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]): FoundSide {
@@ -155,7 +158,11 @@ function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]
   const text = readLockText(file);
   if (text === null)
     throw new CommandFailed("Review.NothingToCompare", `${why}, and there is no ${lockPathOf("")} beside it`);
-  return { ...sideOfLock(text, `the lock of ${name}`), notes: [`${why}: its lock is compared instead`], faulty: true };
+  return {
+    ...sideOfLock(text, `the lock of ${name}`),
+    notes: [`${why}: its lock is compared instead`],
+    faults: errors,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { PermittedLoss } from "../../model";
 
-type Loss = Pick<PermittedLoss, "kind" | "target" | "column">;
+type Owner = Pick<PermittedLoss, "target" | "column">;
+type Loss = Owner & Pick<PermittedLoss, "kind">;
 
 /** As it follows "the loss of": `the column dim_articles.remarks`. */
 export function describeLoss(loss: Loss): string {
@@ -25,6 +26,7 @@ export function writtenLoss(loss: Loss): string {
   return `${loss.kind} ${ownerOf(loss)}`;
 }
 
-function ownerOf({ target, column }: Loss): string {
+/** `dim_articles`, `dim_articles.remarks`. */
+export function ownerOf({ target, column }: Owner): string {
   return column === null ? target : `${target}.${column}`;
 }

@@ -17,7 +17,9 @@ const WARNINGS: ReadonlySet<ChangeClass> = new Set([
 
 /** What stands in the way of a change as a whole, and is no class of changes. */
 const IN_THE_WAY = [
+  ["definition-faulty", "the definition has errors, so that nobody knows what it would change", "error"],
   ["migration-refused", "the warehouse cannot take the change as it stands", "error"],
+  ["file-refused", "a file beside the definition for which nothing is deployed, or every run is refused", "error"],
   ["settings-refused", "settings that cannot be deployed", "error"],
   ["policy-refused", "a policy is violated for which the update stops", "error"],
   ["policy-warned", "a policy is violated, and the update goes on", "warning"],
