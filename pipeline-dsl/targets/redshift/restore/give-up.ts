@@ -34,9 +34,10 @@ GROUP BY __load.table_name`,
         `INSERT INTO ${history} (${LOAD_HISTORY_COLUMNS.join(", ")})
 SELECT __run.run_id, __run.logical_date, __as_it_is.table_name, __as_it_is.columns, 0, 0, 0, 0, 0, __run.window_start, __run.window_end, GETDATE()
 FROM (
-  SELECT DISTINCT run_id, logical_date, window_start, window_end
+  SELECT run_id, logical_date, window_start, window_end
   FROM ${history}
   WHERE NOT ${isBackfill("run_id")}
+  GROUP BY run_id, logical_date, window_start, window_end
 ) AS __run
 CROSS JOIN __as_it_is
 WHERE __run.window_end > __as_it_is.held_until`,
