@@ -165,9 +165,10 @@ function printed(
 ): string {
   const { base, head, changes, settings, refused, refusedFiles, migrations, faults } = comparison;
   const faulty = faults.length > 0;
+  const isRefused = faulty || refusedChanges.length + refusedFiles.length > 0;
   const notes = [...comparison.notes, ...more];
   const first = [
-    ...lossSentences(losses),
+    ...lossSentences(losses, { isRefused }),
     ...comparison.undeployable.map((why) => (why.endsWith("?") ? why : `${why}.`)),
   ];
   const root = process.cwd();
@@ -185,7 +186,7 @@ function printed(
   switch (format) {
     case "text":
       return [
-        renderReviewText({ changes, first, faulty, also }, root),
+        renderReviewText({ changes, first, faulty, isRefused, also }, root),
         requires.map((each) => `${requiredWords(each)}\n`).join(""),
         data === null ? "" : dataText(data),
         settingsText(settings, root),
@@ -204,7 +205,7 @@ function printed(
         ...accessSections(access),
         ...costSections(costs),
         ...unpricedSections(unpriced),
-        ...(refusedChanges.length + refusedFiles.length > 0 ? [] : sqlSections(migrations)),
+        ...(isRefused ? [] : sqlSections(migrations)),
       ];
       const alerts = [
         ...refusedFiles.map((each) => `${refusedFileWords(each)}.`),
@@ -214,7 +215,10 @@ function printed(
       ];
       const warnings = settingsWarnings(settings);
       const needed = requires.map(requiredWords);
-      return renderReviewMarkdown({ base, notes, changes, faulty, also, alerts, warnings, needed, more }, root);
+      return renderReviewMarkdown(
+        { base, notes, changes, faulty, isRefused, also, alerts, warnings, needed, more },
+        root,
+      );
     }
     case "json": {
       const document: DiffDocument = {
@@ -235,14 +239,20 @@ function printed(
     }
     case "sarif":
       return JSON.stringify(
-        reviewSarif(changes, root, definition, [
-          ...faultNotes(faults, definition),
-          ...refusedMigrationNotes(refusedChanges, comparison, definition),
-          ...refusedFileNotes(refusedFiles, definition),
-          ...refusedNotes(refused),
-          ...policyNotes(accounts, comparison, definition),
-          ...settingNotes(settings, definition),
-        ]),
+        reviewSarif(
+          changes,
+          root,
+          definition,
+          [
+            ...faultNotes(faults, definition),
+            ...refusedMigrationNotes(refusedChanges, comparison, definition),
+            ...refusedFileNotes(refusedFiles, definition),
+            ...refusedNotes(refused),
+            ...policyNotes(accounts, comparison, definition),
+            ...settingNotes(settings, definition),
+          ],
+          { isRefused },
+        ),
         null,
         2,
       );

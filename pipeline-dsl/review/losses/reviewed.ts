@@ -22,18 +22,17 @@ export function reviewLosses(before: PipelineModel, after: PipelineModel, today:
   return { given: losses.map(reviewed), unused: unused.map(reviewed) };
 }
 
-/** Of a change that is refused everything else is told as if it were done. */
-export const UNTIL_TAKEN =
-  "Until it takes it nothing is done: what follows of the warehouse and of rows is what the change would do.";
-
 /** A sentence each, for the top of a review. */
-export function lossSentences({ given, unused }: ReviewedLosses): readonly string[] {
+export function lossSentences(
+  { given, unused }: ReviewedLosses,
+  { isRefused }: { readonly isRefused: boolean },
+): readonly string[] {
   return [
     ...given.map((loss) => {
       const words = permissionWords(loss);
       return loss.overdue
-        ? `The warehouse would give up ${words}. That day is over: npx pipeline lock refuses it. ${UNTIL_TAKEN}`
-        : `The warehouse gives up ${words}.`;
+        ? `The warehouse would give up ${words}. That day is over: npx pipeline lock refuses it.`
+        : `The warehouse ${isRefused ? "would give up" : "gives up"} ${words}.`;
     }),
     ...unused.map(
       (loss) =>

@@ -10,10 +10,12 @@ import {
   actionWords,
   columnWords,
   lockedOutWords,
+  notDeployedWords,
   placeWords,
   reachWords,
   recomputationWords,
   refusedChangesWords,
+  type Standing,
   whyWords,
 } from "./words";
 
@@ -24,6 +26,8 @@ export interface MarkdownReview {
   readonly changes: readonly ReviewedChange[];
   /** The definition has errors, and its lock is what is compared. */
   readonly faulty?: boolean;
+  /** Whether anything refuses the change, so that nothing of it is deployed as it stands. */
+  readonly isRefused?: boolean;
   /** What the verdict says besides: `1 setting of prod: 1 physical`. */
   readonly also?: readonly string[];
   /** What a reader must not miss, above everything else. */
@@ -38,13 +42,14 @@ export interface MarkdownReview {
 
 /** A review as the comment of a pull request: the verdict first, what it means, then the details folded. */
 export function renderReviewMarkdown(review: MarkdownReview, root: string): string {
-  const { changes, more = [] } = review;
+  const { changes, more = [], isRefused = false } = review;
+  const standing = { isRefused };
   const causes = byCause(changes);
   return comment([
-    opening(review, causes),
+    opening(review, causes, standing),
     ...(causes.length === 0 ? [] : [whatChanges(causes, root)]),
-    ...warehouse(changes),
-    ...rows(changes),
+    ...warehouse(changes, standing),
+    ...rows(changes, standing),
     ...more,
     ...downstream(causes),
     ...lineage(changes),
@@ -64,9 +69,13 @@ export function renderUnreviewedMarkdown(why: string): string {
 function opening(
   { base, notes, changes, faulty = false, also = [], alerts: given = [], warnings = [], needed = [] }: MarkdownReview,
   causes: readonly Cause<ReviewedChange>[],
+  standing: Standing,
 ): Section {
   const alerts = [
-    ...alert("CAUTION", [given.map(plain), refusedChangesWords(changes, code) ?? []].flat()),
+    ...alert(
+      "CAUTION",
+      [given.map(plain), refusedChangesWords(changes, code) ?? [], notDeployedWords(changes, standing) ?? []].flat(),
+    ),
     ...alert("WARNING", [lockedOutWords(changes) ?? [], ...warnings].flat().map(plain)),
     ...alert("IMPORTANT", needed.map(plain)),
     ...alert("NOTE", notes.map(plain)),
@@ -121,18 +130,20 @@ function saying({ class: changeClass, words, why }: ReviewedChange): string {
   return [changeClass, words, why].join("\n");
 }
 
-function warehouse(changes: readonly ReviewedChange[]): readonly Section[] {
+function warehouse(changes: readonly ReviewedChange[], standing: Standing): readonly Section[] {
   const lines = changes.flatMap(({ subject, warehouse }) =>
-    warehouse.map((action) => `- ${code(subject)}: ${plain(actionWords(action))}`),
+    warehouse.map((action) => `- ${code(subject)}: ${plain(actionWords(action, standing))}`),
   );
   return lines.length === 0
     ? []
     : [{ title: "the warehouse", text: ["#### The warehouse", lines.join("\n")].join("\n\n") }];
 }
 
-function rows(changes: readonly ReviewedChange[]): readonly Section[] {
+function rows(changes: readonly ReviewedChange[], standing: Standing): readonly Section[] {
   const lines = [
-    ...new Set(changes.flatMap(({ recomputed }) => recomputed.map((each) => `- ${plain(recomputationWords(each))}`))),
+    ...new Set(
+      changes.flatMap(({ recomputed }) => recomputed.map((each) => `- ${plain(recomputationWords(each, standing))}`)),
+    ),
   ];
   return lines.length === 0
     ? []

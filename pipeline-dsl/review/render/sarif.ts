@@ -3,7 +3,7 @@ import type { Place } from "../../checks/diagnostic";
 import { relativeFile } from "../../checks/render/places";
 import { CHANGE_CLASSES, type ChangeClass, CLASS_MEANINGS } from "../diff/change";
 import type { ReviewedChange } from "../review";
-import { actionWords, columnWords, recomputationWords, whyWords } from "./words";
+import { actionWords, columnWords, recomputationWords, type Standing, whyWords } from "./words";
 
 /** The classes that a reviewer has to agree to; the others are told. */
 const WARNINGS: ReadonlySet<ChangeClass> = new Set([
@@ -63,8 +63,9 @@ export function reviewSarif(
   root: string,
   fallback: string,
   more: readonly LocatedNote[] = [],
+  standing: Standing = { isRefused: false },
 ): Log {
-  const notes = [...changes.map((change) => noteOf(change, fallback)), ...more];
+  const notes = [...changes.map((change) => noteOf(change, standing, fallback)), ...more];
   const used = new Set(notes.map(({ rule }) => rule));
   const rules = RULES.filter(({ rule }) => used.has(rule));
   return {
@@ -90,15 +91,19 @@ export function reviewSarif(
   };
 }
 
-function noteOf(change: ReviewedChange, fallback: string): LocatedNote & { readonly column: number } {
+function noteOf(
+  change: ReviewedChange,
+  standing: Standing,
+  fallback: string,
+): LocatedNote & { readonly column: number } {
   const { subject, words, followsFrom, downstream, warehouse, recomputed } = change;
   const columns = columnWords(downstream);
   const lines = [
     `${subject}: ${words}. ${whyWords(change)}`,
     ...(followsFrom === null ? [] : [`follows from the change of ${followsFrom.subject}`]),
     ...(columns === null ? [] : [`reaches ${columns}`]),
-    ...warehouse.map((action) => `warehouse: ${actionWords(action)}`),
-    ...recomputed.map((each) => `rows of ${recomputationWords(each)}`),
+    ...warehouse.map((action) => `warehouse: ${actionWords(action, standing)}`),
+    ...recomputed.map((each) => `rows of ${recomputationWords(each, standing)}`),
   ];
   const { after, around } = change.places;
   const place: Place = after[0] ?? around[0] ?? { file: fallback, line: 1, column: 1, part: "" };

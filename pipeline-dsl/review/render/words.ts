@@ -1,7 +1,6 @@
 import type { Place } from "../../checks/diagnostic";
 import { describePlaces } from "../../checks/render/places";
 import type { Recomputation } from "../effects/recompute";
-import { UNTIL_TAKEN } from "../losses/reviewed";
 import { few } from "../counted";
 import { lockedOut, type WarehouseAction } from "../effects/warehouse-action";
 import type { Downstream, ReviewedChange } from "../review";
@@ -58,10 +57,26 @@ function foldersByRole(grants: Downstream["grants"]): string {
   return Array.from(folders, ([role, own]) => `${role} (${own.join(", ")})`).join("; ");
 }
 
-export function actionWords({ action, lock, duration, undo, refused }: WarehouseAction): string {
+/** Whether anything of the change is refused, so that nothing of it is deployed as it stands. */
+export interface Standing {
+  readonly isRefused: boolean;
+}
+
+/** What must stand above a review of which nothing is deployed as it stands; null: everything is. */
+export function notDeployedWords(changes: readonly ReviewedChange[], { isRefused }: Standing): string | null {
+  if (!isRefused || changes.length === 0) return null;
+  return "Nothing of this is deployed as it stands: everything that is told here is what the change would do.";
+}
+
+/** Before everything that is done: nothing that is held back is told as if it happened. */
+function onceDeployed({ isRefused }: Standing): string {
+  return isRefused ? "once it can be deployed, " : "";
+}
+
+export function actionWords({ action, lock, duration, undo, refused }: WarehouseAction, standing: Standing): string {
   if (refused !== null) return `${action}: ${refused.reason}. ${capital(refused.fix)}`;
   const held = lock === "none" ? "nobody waits" : `${lock} ${WAITS[duration]}`;
-  return `${action}; ${DURATIONS[duration]}, and ${held}; ${undo === null ? "it cannot be undone" : `to undo it, ${undo}`}`;
+  return `${onceDeployed(standing)}${action}; ${DURATIONS[duration]}, and ${held}; ${undo === null ? "it cannot be undone" : `to undo it, ${undo}`}`;
 }
 
 /** What must stand above every review, since no line of a change is long enough for it; null: nothing. */
@@ -78,7 +93,7 @@ export function refusedChangesWords(
   const refused = changes.filter(({ warehouse }) => warehouse.some((action) => action.refused !== null));
   const subjects = [...new Set(refused.map(({ subject }) => name(subject)))];
   if (subjects.length === 0) return null;
-  return `The warehouse cannot take the change of ${few(subjects)} as it stands: npx pipeline lock refuses it. ${UNTIL_TAKEN}`;
+  return `The warehouse cannot take the change of ${few(subjects)} as it stands: npx pipeline lock refuses it.`;
 }
 
 const DURATIONS: Readonly<Record<WarehouseAction["duration"], string>> = {
@@ -93,9 +108,9 @@ const WAITS: Readonly<Record<WarehouseAction["duration"], string>> = {
   rewrite: "until that is done",
 };
 
-export function recomputationWords({ target, next, stays, command }: Recomputation): string {
+export function recomputationWords({ target, next, stays, command }: Recomputation, standing: Standing): string {
   const kept = stays === null ? "" : `; ${stays}${command === null ? "" : `, until ${command}`}`;
-  return `${target}: the next run ${next}${kept}`;
+  return `${target}: ${onceDeployed(standing)}the next run ${next}${kept}`;
 }
 
 function capital(sentence: string): string {
