@@ -120,7 +120,15 @@ const REFUSED: readonly (readonly [stack: string, before: string, refused: strin
   ["dev", "database: marketplace", "database: mysql", "sources.marketplace.database", "database: mysql_"],
   ["dev", "database: marketplace", "database: Database", "sources.marketplace.database", "database: Databank"],
   ["prod", "10.40.0.0/16", "10.40.0.1/16", "network.addresses", "10.40.0.0/16"],
+  ["prod", "10.40.0.0/16", "169.254.0.0/16", "network.addresses", "169.253.0.0/16"],
   ["prod", "10.40.0.0/16", "10.400.0.0/16", "network.addresses", "10.200.0.0/16"],
+  [
+    "prod-standby",
+    "database: marketplace",
+    "database: information_schema",
+    "sources.marketplace.database",
+    "database: database",
+  ],
   [
     "prod-standby",
     "host: marketplace-standby.cluster-ro-abcdefghijkl.us-west-2.rds.amazonaws.com",
@@ -175,7 +183,10 @@ const refusedOf = (settings: Settings) =>
 
 describe("the range of a new network", () => {
   const range = fc
-    .tuple(fc.ipV4(), fc.integer({ min: 16, max: 24 }))
+    .tuple(
+      fc.ipV4().filter((address) => !/^(0|127|169|2[2-5][0-9])\./.test(address)),
+      fc.integer({ min: 16, max: 24 }),
+    )
     .map(([address, length]) => `${address}/${String(length)}`);
 
   test("is refused just where EC2 would write another, with what it would write", () => {

@@ -1,7 +1,9 @@
-/** What a database of Aurora MySQL 3 cannot be called: the reserved words of MySQL 8.0, and its own schemas. In lower case. */
+/** The schemas that each server of MySQL's family has for itself. */
+export const MYSQL_SCHEMAS: ReadonlySet<string> = new Set(["information_schema", "mysql", "performance_schema", "sys"]);
+
+/** The reserved words of MySQL 8.0, in lower case. */
 export const MYSQL_WORDS: ReadonlySet<string> = new Set(
-  `information_schema mysql performance_schema sys
-  accessible add all alter analyze and as asc asensitive before between bigint binary blob both by call cascade case
+  `accessible add all alter analyze and as asc asensitive before between bigint binary blob both by call cascade case
   change char character check collate column condition constraint continue convert create cross cube cume_dist
   current_date current_time current_timestamp current_user cursor database databases day_hour day_microsecond
   day_minute day_second dec decimal declare default delayed delete dense_rank desc describe deterministic distinct

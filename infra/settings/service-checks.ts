@@ -5,7 +5,7 @@ import { partitionOf } from "../partition";
 import { OWN_TAGS } from "../tags";
 import { finding, type Finding } from "./finding";
 import { hostFault } from "./host-form";
-import { MYSQL_WORDS } from "./mysql-words";
+import { MYSQL_SCHEMAS, MYSQL_WORDS } from "./mysql-words";
 import { nearest } from "./nearest";
 import type { Settings } from "./settings";
 import type { SettingPath } from "./stack-file";
@@ -135,12 +135,7 @@ export const SERVICE_REFUSALS: readonly ServiceRefusal[] = [
   {
     source:
       'Aurora: "DatabaseName ... cannot be used. It is a reserved word for this engine"; RDS API reference, CreateDBCluster',
-    find: (settings) =>
-      auroras(settings, ({ database }) =>
-        MYSQL_WORDS.has(database.toLowerCase())
-          ? [["database", `"${database}" is a reserved word or a schema of MySQL; take another name`]]
-          : [],
-      ),
+    find: databaseNames,
   },
   {
     source:
@@ -183,10 +178,26 @@ function foreignArns(settings: Settings): readonly Finding[] {
   });
 }
 
+function databaseNames({ sources }: Settings): readonly Finding[] {
+  return Object.entries(sources).flatMap(([name, { kind, database }]) => {
+    const path = ["sources", name, "database"];
+    if (MYSQL_SCHEMAS.has(database.toLowerCase()))
+      return [finding(path, `"${database}" is a schema of MySQL's own; take another name`)];
+    return kind === "aurora" && MYSQL_WORDS.has(database.toLowerCase())
+      ? [finding(path, `"${database}" is a reserved word of MySQL; take another name`)]
+      : [];
+  });
+}
+
+/** RFC 6890: this network, loopback, link-local; RFC 5771: multicast; RFC 1112: reserved. No machine has an address of them. */
+const NO_NETWORK = /^(0|127|169\.254|22[4-9]|23[0-9]|24[0-9]|25[0-5])\./;
+
 function addressRange(addresses: string): readonly Finding[] {
   const path = ["network", "addresses"];
   const [address = "", length = ""] = addresses.split("/");
   if (!isIPv4(address)) return [finding(path, `"${address}" is no IPv4 address`)];
+  if (NO_NETWORK.test(address))
+    return [finding(path, "is no range that a network can have; take a private one, such as 10.40.0.0/16")];
   const canonical = `${firstAddress(address, Number(length))}/${length}`;
   return canonical === addresses
     ? []

@@ -1,4 +1,5 @@
 import type { Standby } from "../../pipeline-dsl/model";
+import { partitionOf } from "../partition";
 import { finding, type Finding } from "./finding";
 import type { Settings } from "./settings";
 
@@ -22,7 +23,19 @@ export function siteFindings(settings: Partial<Settings>, declared: Standby | nu
     ...(standbyOf !== undefined && standbyOf.region === settings.region
       ? [finding(["standbyOf", "region"], "is this stack's own Region, which would be lost with it")]
       : []),
+    ...(standbyOf === undefined ? [] : partitionFindings(["standbyOf", "region"], settings.region, standbyOf.region)),
     ...(declared === null ? [] : strategyFindings(key, settings, declared)),
+  ];
+}
+
+/** Nothing is replicated, copied or assumed from one partition of AWS to another. */
+function partitionFindings(path: readonly string[], own: string | undefined, other: string): readonly Finding[] {
+  if (own === undefined || partitionOf(own) === partitionOf(other)) return [];
+  return [
+    finding(
+      path,
+      `${own} is of the partition ${partitionOf(own)} and ${other} of ${partitionOf(other)}, between which nothing is copied; both sites lie in one`,
+    ),
   ];
 }
 
@@ -57,6 +70,7 @@ function primaryFindings({ region, warehouse }: Partial<Settings>, declared: InA
   if (region === declared.region) {
     findings.push(finding(["region"], `is the Region of the definition's standby, ${declared.region}`));
   }
+  findings.push(...partitionFindings(["region"], region, declared.region));
   if (declared.kind === "pilotLight" && (warehouse?.kind === "serverless" || warehouse?.kind === "existing")) {
     findings.push(
       finding(

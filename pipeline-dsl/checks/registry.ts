@@ -47,6 +47,7 @@ import { duplicateAlert } from "./operations/duplicate-alert";
 import { failureGoesUnnoticed } from "./operations/failure-goes-unnoticed";
 import { freshnessShorterThanSchedule } from "./operations/freshness-shorter-than-schedule";
 import { lakeZonesOverlap } from "./operations/lake-zones-overlap";
+import { limitHardlyMeant } from "./operations/limit-hardly-meant";
 import { limitNeverReached } from "./operations/limit-never-reached";
 import { scheduleCrossesUtcMidnight } from "./operations/schedule-crosses-utc-midnight";
 import { scheduleSkippedByClockChange } from "./operations/schedule-skipped-by-clock-change";
@@ -131,6 +132,7 @@ export const CHECKS = [
   keyCannotGrow,
   lakeZonesOverlap,
   leadsNowhere,
+  limitHardlyMeant,
   limitNeverReached,
   lookupAsOfType,
   lookupCycle,

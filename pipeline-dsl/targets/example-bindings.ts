@@ -1,5 +1,6 @@
 import type { PipelineModel } from "../model";
 import type { Bindings } from "./bindings";
+import { ARTIFACTS_FOLDER } from "./glue/job-files";
 import { recoveryMachineNames } from "./recovery/machines";
 
 /** Addresses of a made-up account, for documents that are printed to be read rather than deployed. */
@@ -12,7 +13,7 @@ export function exampleBindings(model: PipelineModel): Bindings {
     site: "primary",
     lakeRoot: "s3://rental-analytics",
     lakeKeyArn: `arn:aws:kms:${region}:${account}:key/lake`,
-    planLocation: "s3://rental-analytics/plans/job-plan.json",
+    planLocation: `s3://rental-analytics/${ARTIFACTS_FOLDER}job-plan/job-plan.json`,
     ledgerTable: "pipeline-runs",
     warehouse: { kind: "cluster", name: "rental-analytics", database: "dev" },
     copyRoleArn: `arn:aws:iam::${account}:role/RedshiftCopyRole`,

@@ -52,6 +52,15 @@ test.each(["artifacts/", "artifacts/raw/", "backup/", "backup/raw/"])(
   },
 );
 
+test.each(["../", "../raw/", "./raw/", "raw/../processed/", "raw/.../", "*/", "r*w/"])(
+  "a zone %s is no folder of the lake",
+  (prefix) => {
+    expect(saidOf((model) => void (model.lake.zones.raw = prefix))).toEqual([
+      expect.stringMatching(/^lake-zones-overlap: the zone raw has the prefix .*, which is not a folder$/),
+    ]);
+  },
+);
+
 test.each("tableoid xmin cmin xmax cmax ctid insertxid deletexid".split(" "))("no column is called %s", (name) => {
   expect(saidOf((model) => void (columnOf(model, "fact_bookings", "amount").name = name))).toEqual([
     `reserved-identifier: the column fact_bookings.${name} has the name of a column that the warehouse gives every table`,

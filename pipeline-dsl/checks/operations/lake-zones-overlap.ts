@@ -3,7 +3,11 @@ import { zonePath } from "../paths";
 import { BACKUP_ZONE } from "../../targets/redshift/backup/stored-table";
 import { ARTIFACTS_FOLDER } from "../../targets/glue/job-files";
 
-const OWN_FOLDERS = [ARTIFACTS_FOLDER, BACKUP_ZONE] as const;
+/** Characters that S3 calls safe; not `*`, which policies and Spark read as a pattern, nor a part of dots, which a file system follows. */
+const FOLDER = /^((?!\.+\/)[A-Za-z0-9!_.'()-]+\/)+$/;
+
+/** What the pipeline keeps in the lake beside the zones. */
+export const OWN_FOLDERS = [ARTIFACTS_FOLDER, BACKUP_ZONE] as const;
 
 export const lakeZonesOverlap = defineCheck({
   code: "lake-zones-overlap",
@@ -19,11 +23,11 @@ replicated with it. A prefix without a slash at its end also matches its neighbo
   *find({ model }) {
     const zones = Object.entries(model.lake.zones);
     for (const [zone, prefix] of zones) {
-      if (!/^([A-Za-z0-9!_.*'()-]+\/)+$/.test(prefix)) {
+      if (!FOLDER.test(prefix)) {
         yield {
           message: `the zone ${zone} has the prefix ${JSON.stringify(prefix)}, which is not a folder`,
           at: [{ path: zonePath(zone), part: zone }],
-          why: "permissions and expiry go by prefix, and one without a slash also matches its neighbours",
+          why: "permissions and expiry go by prefix: one without a slash also matches its neighbours, .. leads out of the lake, and * stands for any name",
           fix: `use letters, digits and a slash at the end, such as ${zone}/`,
         };
         continue;

@@ -1,6 +1,6 @@
 import { defineCheck } from "../check";
 import { SCHEDULE } from "../paths";
-import { changeThatSkips, clocksOf, minutesOfDay } from "./time-zones";
+import { changesThatSkip, clocksOf, minutesOfDay } from "./time-zones";
 
 export const scheduleCrossesUtcMidnight = defineCheck({
   code: "schedule-crosses-utc-midnight",
@@ -23,10 +23,10 @@ every run would cover, and name, the wrong day.`,
     if (crossing === undefined) return;
     // Neither end is a time that the clocks skip: that is the next thing that would be said.
     const first = Math.max(0, ...offsets);
-    const skipsFirst = changeThatSkips(timeZone, first);
+    const skipsFirst = changesThatSkip(timeZone, first)[0] ?? null;
     const earliest = skipsFirst === null ? first : skipsFirst.localMinutes + skipsFirst.after - skipsFirst.before;
     const last = 1439 + Math.min(0, ...offsets);
-    const latest = (changeThatSkips(timeZone, last)?.localMinutes ?? last + 1) - 1;
+    const latest = (changesThatSkip(timeZone, last)[0]?.localMinutes ?? last + 1) - 1;
     yield {
       message: `${at} in ${timeZone} is on the day ${minutes - crossing < 0 ? "before" : "after"} in UTC`,
       at: [{ path: SCHEDULE, part: "time" }],

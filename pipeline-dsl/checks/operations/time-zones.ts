@@ -1,3 +1,5 @@
+import { WEEKDAYS, type Weekday } from "../../model";
+
 /** Minutes since midnight of `HH:MM`, or null when the text is no time of day. */
 export function minutesOfDay(time: string): number | null {
   const parts = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time);
@@ -28,14 +30,20 @@ const ONE_WORD: ReadonlySet<string> = new Set(
 /** A change of a zone's clocks, in minutes of offset from UTC, and the local minute of the day at which it happens. */
 export interface ClockChange {
   readonly localMinutes: number;
+  readonly weekday: Weekday;
+  /** From 1. */
+  readonly dayOfMonth: number;
   readonly before: number;
   readonly after: number;
 }
 
 const HOUR = 3_600_000;
 /** A compiler has no clock, so one year stands for all; the rules of a zone seldom change. */
-const YEAR_START = Date.UTC(2026, 0, 1);
+const YEAR = 2026;
+const YEAR_START = Date.UTC(YEAR, 0, 1);
 const HOURS_A_YEAR = 365 * 24;
+/** In so many years the last Sunday of a month has been on each day that it can be on. */
+export const YEARS: readonly number[] = Array.from({ length: 11 }, (_, at) => YEAR + at);
 
 interface Clocks {
   readonly offsets: readonly number[];
@@ -46,48 +54,59 @@ interface Clocks {
 const clocksByZone = new Map<string, Clocks | null>();
 
 /** Offsets from UTC in minutes that the zone has within a year, and the changes between them; null: no such zone. */
-export function clocksOf(timeZone: string): Clocks | null {
-  const known = clocksByZone.get(timeZone);
+export function clocksOf(timeZone: string, year: number = YEAR): Clocks | null {
+  const key = `${timeZone} ${String(year)}`;
+  const known = clocksByZone.get(key);
   if (known !== undefined) return known;
-  const clocks = readClocks(timeZone);
-  clocksByZone.set(timeZone, clocks);
+  const clocks = readClocks(timeZone, Date.UTC(year, 0, 1));
+  clocksByZone.set(key, clocks);
   return clocks;
 }
 
-/** The change that skips a local minute of the day on the day of it, as clocks go forward; null where none does. */
-export function changeThatSkips(timeZone: string, minutes: number): ClockChange | null {
-  const changes = clocksOf(timeZone)?.changes ?? [];
-  return (
-    changes.find(
-      ({ localMinutes, before, after }) => minutes >= localMinutes && minutes < localMinutes + after - before,
-    ) ?? null
+/** The changes that skip a local minute of the day on the day of them, as clocks go forward. */
+export function changesThatSkip(timeZone: string, minutes: number, year: number = YEAR): readonly ClockChange[] {
+  return (clocksOf(timeZone, year)?.changes ?? []).filter(
+    ({ localMinutes, before, after }) => minutes >= localMinutes && minutes < localMinutes + after - before,
   );
 }
 
-function readClocks(timeZone: string): Clocks | null {
+/** Of the time from one day's local time to the next day's: 25 hours where clocks go back by one. */
+export function longestDaySeconds(timeZone: string): number {
+  const longer = (clocksOf(timeZone)?.changes ?? []).map(({ before, after }) => before - after);
+  return (1440 + Math.max(0, ...longer)) * 60;
+}
+
+function readClocks(timeZone: string, yearStart: number): Clocks | null {
   const offsetAt = offsetReader(timeZone);
   if (offsetAt === null) return null;
-  const offsets = new Set<number>([offsetAt(YEAR_START)]);
+  const offsets = new Set<number>([offsetAt(yearStart)]);
   const changes: ClockChange[] = [];
   const week = 7 * 24;
   for (let hour = 0; hour < HOURS_A_YEAR; hour += week) {
-    const before = offsetAt(YEAR_START + hour * HOUR);
-    const after = offsetAt(YEAR_START + (hour + week) * HOUR);
+    const before = offsetAt(yearStart + hour * HOUR);
+    const after = offsetAt(yearStart + (hour + week) * HOUR);
     if (before === after) continue;
     offsets.add(after);
-    const change = firstHourWith(after, hour, hour + week, offsetAt);
-    const utcMinutes = (YEAR_START + change * HOUR) / 60_000;
-    changes.push({ localMinutes: modulo(utcMinutes + before, 1440), before, after });
+    const change = firstHourWith(after, hour, hour + week, (at) => offsetAt(yearStart + at * HOUR));
+    const localMinutes = (yearStart + change * HOUR) / 60_000 + before;
+    const day = new Date(localMinutes * 60_000);
+    changes.push({
+      localMinutes: modulo(localMinutes, 1440),
+      weekday: WEEKDAYS[modulo(day.getUTCDay() - 1, 7)] ?? "sunday",
+      dayOfMonth: day.getUTCDate(),
+      before,
+      after,
+    });
   }
   return { offsets: [...offsets], changes };
 }
 
-function firstHourWith(offset: number, from: number, to: number, offsetAt: (time: number) => number): number {
+function firstHourWith(offset: number, from: number, to: number, offsetAt: (hour: number) => number): number {
   let low = from;
   let high = to;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (offsetAt(YEAR_START + middle * HOUR) === offset) high = middle;
+    if (offsetAt(middle) === offset) high = middle;
     else low = middle;
   }
   return high;

@@ -33,6 +33,20 @@ export const OPERATION_FIXES = {
     ),
   ],
   "backups-with-gaps": [fix('keep: "90 days"', 'keep: "6 days"', /^(keep: "7 days") or more$/, "<fix>")],
+  "limit-hardly-meant": [
+    fix(
+      'resourceUtilization("> 80%")',
+      'resourceUtilization("> 0.8%")',
+      /^write (80%) if that is meant/,
+      'resourceUtilization("> <fix>")',
+    ),
+    fix(
+      SCHEDULE,
+      `${SCHEDULE} objectives: { dataFreshness: "< 300 days" },`,
+      /, such as (".*")$/,
+      `${SCHEDULE} objectives: { dataFreshness: <fix> },`,
+    ),
+  ],
   "limit-never-reached": [
     fix(
       SCHEDULE,

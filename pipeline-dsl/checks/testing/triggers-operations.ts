@@ -99,6 +99,10 @@ export const OPERATION_TRIGGERS = {
     },
     message: "backups are made weekly and kept for 6 days",
   },
+  "limit-hardly-meant": {
+    edit: (model) => void (model.objectives.dataFreshnessSeconds = 300 * 86_400),
+    message: "dataFreshness is 300 days: more than 7 runs in a row may fail before anybody hears of it",
+  },
   "limit-never-reached": {
     edit: (model) => void (targetOf(model, "fact_bookings").whenSourceRowVanishes = { kind: "remove", refuseAbove: 1 }),
     message: "fact_bookings refuses a run when more than 100% of its keys are gone",

@@ -1,3 +1,4 @@
+import { longestDaySeconds } from "../../checks/operations/time-zones";
 import type { PipelineModel } from "../../model";
 import { THREE_OF_THREE, type MetricAlarm } from "./alarm";
 import { RECORDER_PERIOD_SECONDS } from "./gauges";
@@ -65,11 +66,14 @@ function freshnessAlarm(model: PipelineModel, watched: Watched): MetricAlarm {
 }
 
 /**
- * With a daily schedule the newest watermark is a day old when the next run begins, and older until it commits. The
- * figure may stay over its objective for as long as a run may take; then the alarm speaks.
+ * With a daily schedule the newest watermark is a day old when the next run begins, 25 hours where the clocks have gone back, and older
+ * until it commits. The figure may stay over its objective until then and for as long as a run may take; then the alarm speaks.
  */
 function forAsLongAsARunMayTake(model: PipelineModel): Pick<MetricAlarm, "evaluationPeriods" | "datapointsToAlarm"> {
   const delay = model.alerts.find((alert) => alert.kind === "processingDelay");
-  const periods = Math.max(3, Math.ceil((delay?.overSeconds ?? 2 * HOUR) / RECORDER_PERIOD_SECONDS));
+  const beforeTheRun = Math.max(0, longestDaySeconds(model.schedule.timeZone) - model.objectives.dataFreshnessSeconds);
+  const quiet = beforeTheRun + (delay?.overSeconds ?? 2 * HOUR);
+  // CloudWatch looks back over a day at most.
+  const periods = Math.max(3, Math.ceil(Math.min(quiet, 24 * HOUR) / RECORDER_PERIOD_SECONDS));
   return { evaluationPeriods: periods, datapointsToAlarm: periods };
 }
