@@ -122,10 +122,12 @@ describe("a failover", () => {
     expect(await world.seenByReaders()).toBe(before);
   });
 
-  test("without a snapshot says so", async () => {
+  test("without a snapshot says so before the other site is told anything: runs go on there", async () => {
     world.snapshots = [];
     expect(await start("standby", FAILOVER)).toMatchObject({ error: "Pipeline.NoUsableSnapshot" });
     expect(world.nameLeadsTo).toBe("primary");
+    expect(await world.site("primary")).toEqual({ active: "primary", epoch: 1 });
+    expect(await world.site("standby")).toEqual({ active: "primary", epoch: 1 });
   });
 });
 
@@ -201,6 +203,27 @@ describe("a rehearsal", () => {
     expect(await world.seenByReaders()).toBe(before);
     expect(world.contentOf("rental-analytics-rehearsal")).toEqual({});
   });
+
+  test.each([false, true])(
+    "leaves a failover that has not come to its end as it was, with what it has activated (after one that died: %s)",
+    async (died) => {
+      // Readers may have been moved to what it has restored.
+      world.trouble = { state: "RedirectGlue", kind: "never happens" };
+      expect(await start("standby", FAILOVER)).toMatchObject({ status: "FAILED" });
+      const before = await world.lockOf("standby");
+      expect(before).toMatchObject({ status: "RUNNING", activated: "run-28" });
+      if (died) {
+        world.trouble = { state: "CountRows", kind: "dies before" };
+        await start("standby", REHEARSAL);
+        expect(await world.lockOf("standby")).toMatchObject({ status: "REHEARSING", status_before: "RUNNING" });
+      }
+      world.trouble = null;
+      expect(await start("standby", REHEARSAL)).toMatchObject({ status: "SUCCEEDED" });
+      expect(await world.lockOf("standby")).toEqual(before);
+      expect(await start("standby", FAILOVER)).toMatchObject({ status: "SUCCEEDED" });
+      expect((await world.lockOf("standby"))["status"]).toBe("SUCCEEDED");
+    },
+  );
 });
 
 describe("a fail-back", () => {

@@ -282,6 +282,19 @@ export class RecoveryWorld extends TroubledCalls {
     };
   }
 
+  /** What a site's lock of recovery says. */
+  async lockOf(site: Site): Promise<Readonly<Record<string, string>>> {
+    const { client, table: TableName } = this.ledger(site);
+    const key = { pipeline: { S: this.model.name }, item: { S: "failover" } };
+    const { Item = {} } = await client.send(new GetItemCommand({ TableName, Key: key, ConsistentRead: true }));
+    const { owner, status, activated, status_before } = Item;
+    return Object.fromEntries(
+      Object.entries({ owner, status, activated, status_before }).flatMap(([name, value]) =>
+        value?.S === undefined ? [] : [[name, value.S]],
+      ),
+    );
+  }
+
   /** An item of a site's ledger is changed by somebody else. */
   async change(site: Site, item: string, name: string, value: LedgerItem[string]): Promise<void> {
     const { client, table: TableName } = this.ledger(site);

@@ -85,10 +85,16 @@ function unfinishedAt(layout: HomeLayout): readonly Unfinished[] {
   const latest = owned("latest");
   const restoring = latest?.["restoring"]?.S;
   return [
-    ...(recovery?.["status"]?.S === "RUNNING" ? begun(recovery, null) : []),
+    ...(RECOVERING.includes(recovery?.["status"]?.S ?? "") ? begun(recovery, null) : []),
+    // What a rehearsal that died would have given back.
+    ...(recovery?.["status_before"]?.S === "RUNNING"
+      ? begun({ owner: recovery["owner_before"] ?? { S: "" } }, null)
+      : []),
     ...(restoring === undefined ? [] : begun(latest, restoring)),
   ];
 }
+
+const RECOVERING: readonly string[] = ["RUNNING", "REHEARSING"];
 
 function isUnderWay({ status, pid }: ExecutionRecord): boolean {
   return status === "RUNNING" && isProcessAlive(pid);

@@ -6,12 +6,12 @@ import type { MachineDocument, States } from "./asl";
 import { type FailoverContext } from "./failover/context";
 import { runsRows } from "./failover/declared-tables";
 import { functionTask } from "./failover/function-task";
-import { FOLLOWING } from "./failover/preflight";
+import { FOLLOWING, REHEARSING } from "./failover/preflight";
 import { FAILOVER_REFUSALS, refusal } from "./failover/refusals";
 import { isVerdict, planStates, verifyStates } from "./failover/verify";
 import { lookAtLock } from "./held-lock";
 import { DIFFERING, naming, PASSED_OVER } from "./holder";
-import { freeLock, lockKey, orLost, takeRecoveryLock } from "./ledger";
+import { giveBackRecoveryLock, lockKey, orLost, takeRecoveryLock } from "./ledger";
 import { lostLockStates } from "./lost-lock";
 import { noteLoaded } from "./note-loaded";
 import { REFUSALS, type Refusal } from "./refusals";
@@ -99,7 +99,7 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
         Choices: [{ Variable: "$.next.found", BooleanEquals: true, Next: "DescribeBatch" }],
         Default: "FreeLock",
       },
-      FreeLock: freeLock(place, "FollowsAllThatArrived"),
+      FreeLock: giveBackRecoveryLock(place, "FollowsAllThatArrived"),
       ...lostLockStates(place, { key: lockKey(place), at: null }),
       FollowsAllThatArrived: { Type: "Succeed" },
       ActiveHere: { Type: "Succeed" },
@@ -159,7 +159,7 @@ function lockStates({ place }: FailoverContext, next: string): States {
     ...lookAtLock(place, {
       key: lockKey(place),
       attributes: ["owner", "status"],
-      busy: ["RUNNING", FOLLOWING],
+      busy: ["RUNNING", REHEARSING, FOLLOWING],
       item: "Lock",
       none: "SeeNoLock",
       next: "TakeLock",
@@ -169,6 +169,7 @@ function lockStates({ place }: FailoverContext, next: string): States {
       status: FOLLOWING,
       // Who follows activates nothing.
       activated: { expression: "if_not_exists(#activated, :none)", values: { ":none": { S: "" } } },
+      isGivenBack: true,
       look: "ReadSite",
       next,
     }),

@@ -80,22 +80,28 @@ interface RecoveryLock {
   readonly status: string;
   /** What the item then says of what was activated, in DynamoDB's words, with the values that they name. */
   readonly activated: { readonly expression: string; readonly values: JsonObject };
+  /** Whether whoever takes it gives it back as it was: `giveBackRecoveryLock`. */
+  readonly isGivenBack?: boolean;
   /** The state that looks at the lock, for `lookAgain`. */
   readonly look: string;
   readonly next: string;
 }
 
 /** Takes the lock of recovery, if it is as `$.seen` says, or this execution's already. */
-export function takeRecoveryLock(place: LedgerPlace, { status, activated, look, next }: RecoveryLock): TaskState {
+export function takeRecoveryLock(
+  place: LedgerPlace,
+  { status, activated, isGivenBack = false, look, next }: RecoveryLock,
+): TaskState {
   const value = `:${status.toLowerCase()}`;
   const task = ledgerTask({
     action: "updateItem",
     parameters: {
       TableName: place.table,
       Key: lockKey(place),
-      UpdateExpression: `SET #owner = :owner, #status = ${value}, #started_at = :now, #activated = ${activated.expression}`,
+      UpdateExpression: `SET #owner = :owner, #status = ${value}, #started_at = :now, #activated = ${activated.expression}${isGivenBack ? `, ${NOTE_BEFORE}` : ` REMOVE ${FORGET_BEFORE}`}`,
       ConditionExpression: "attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner",
       ExpressionAttributeNames: {
+        ...BEFORE,
         "#owner": "owner",
         "#status": "status",
         "#started_at": "started_at",
@@ -106,12 +112,37 @@ export function takeRecoveryLock(place: LedgerPlace, { status, activated, look, 
         ":seen": { "S.$": "$.seen.owner" },
         [value]: { S: status },
         ":now": { "S.$": "$$.State.EnteredTime" },
+        ...(isGivenBack ? { ":seen_status": { "S.$": "$.seen.status" } } : {}),
         ...activated.values,
       },
     },
     next,
   });
   return lookAgain(task, look);
+}
+
+/** Whose the lock was before somebody who gives it back; one that died has noted it already. */
+const BEFORE = { "#owner_before": "owner_before", "#status_before": "status_before" };
+const NOTE_BEFORE =
+  "#owner_before = if_not_exists(#owner_before, :seen), #status_before = if_not_exists(#status_before, :seen_status)";
+const FORGET_BEFORE = Object.keys(BEFORE).join(", ");
+
+/** The lock of recovery is again what it was: a failover that has not come to its end is still known, with what it has activated. */
+export function giveBackRecoveryLock(place: LedgerPlace, next: string): TaskState {
+  return orLost(
+    ledgerTask({
+      action: "updateItem",
+      parameters: {
+        TableName: place.table,
+        Key: lockKey(place),
+        UpdateExpression: `SET #owner = if_not_exists(#owner_before, #owner), #status = if_not_exists(#status_before, #status) REMOVE ${FORGET_BEFORE}`,
+        ConditionExpression: "attribute_not_exists(#owner_before) OR #owner = :owner",
+        ExpressionAttributeNames: { ...BEFORE, "#owner": "owner", "#status": "status" },
+        ExpressionAttributeValues: { ":owner": { "S.$": "$$.Execution.Id" } },
+      },
+      next,
+    }),
+  );
 }
 
 /** Gives back the lock of recovery, if it is still this execution's. What it has activated may be lost by the next one. */

@@ -108,6 +108,8 @@ const TOLD: Readonly<Record<string, readonly string[] | "looks again" | "the gat
   // Its own lock: taken only from an execution that has ended, or by a failover from a site that serves no more.
   "#owner = :owner": ["Pipeline.LockLost"],
   "attribute_not_exists(#restoring) OR #owner = :owner": ["Pipeline.LockLost", "Pipeline.SiteNotActive"],
+  // A second attempt has given it back already.
+  "attribute_not_exists(#owner_before) OR #owner = :owner": ["Pipeline.LockLost"],
   "#active = :site AND #epoch = :epoch | #owner = :owner": ["Pipeline.LockLost"],
   // The site moves under the lock of recovery, which this execution has.
   "#epoch < :epoch OR (#epoch = :epoch AND #active = :site)": ["Pipeline.SiteMovedOn"],

@@ -1,7 +1,7 @@
 import { MANUAL_SNAPSHOT_DAYS } from "../../recovery/snapshots";
 import type { States } from "../asl";
 import { type FailoverContext } from "../failover/context";
-import { sdkTask } from "../failover/activate";
+import { sdkTask } from "../failover/sdk-task";
 
 export const TAKE_SNAPSHOT = "TakeSnapshot";
 

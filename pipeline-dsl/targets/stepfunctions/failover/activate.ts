@@ -1,13 +1,11 @@
-import type { ChoiceRule, Condition, JsonObject, PassState, States, TaskState } from "../asl";
+import type { Condition, PassState, States, TaskState } from "../asl";
 import { ledgerTask, lockKey, orLost } from "../ledger";
-import { errorsAnswered, type RecoveryCall } from "../../recovery/aws-refusals";
-import { recoveryRetry } from "../retries";
 import { activationOf, type FailoverContext } from "./context";
-import { functionTask } from "./function-task";
+import { IS_CHOSEN, IS_DONE_BY_UNFINISHED } from "./choose-snapshot";
 import { countPoll, isMode } from "./preflight";
 import type { FailoverRefusal } from "./refusals";
+import { caught, sdkTask } from "./sdk-task";
 
-const CALL_SECONDS = 60;
 const POLL_SECONDS = 30;
 
 /**
@@ -28,7 +26,7 @@ export function activateStates(context: FailoverContext, next: string): States {
         ...(activation === "changeZone"
           ? []
           : [{ Variable: "$.stored_site.Item.active.S", StringEquals: context.bindings.site, Next: "ReplayNothing" }]),
-        ...(activation === "replay" ? [] : [DONE_BY_UNFINISHED]),
+        ...(activation === "replay" ? [] : [{ ...IS_DONE_BY_UNFINISHED, Next: "ReplayNothing" }]),
       ],
       Default: first,
     },
@@ -43,17 +41,9 @@ export function activateStates(context: FailoverContext, next: string): States {
   };
 }
 
-const DONE_BY_UNFINISHED: ChoiceRule = {
-  And: [
-    { Not: { Variable: "$.seen.activated", StringEquals: "" } },
-    { Variable: "$.seen.activated", StringEqualsPath: "$.survey.newest.run_id" },
-  ],
-  Next: "ReplayNothing",
-};
-
 const FIRST_STATE = {
-  restoreServerless: "BeginSearch",
-  restoreCluster: "BeginSearch",
+  restoreServerless: "HasSnapshot",
+  restoreCluster: "HasSnapshot",
   replay: "ReplayMissing",
   changeZone: "ChangeZone",
 } as const;
@@ -76,62 +66,24 @@ function statesOf(context: FailoverContext, next: string): States {
       return zoneStates(context, next);
     case "restoreServerless":
       return {
-        ...snapshotStates(context, "SeeNamespace"),
+        ...chosenStates("SeeNamespace"),
         ...serverlessStates(context, next),
       };
     case "restoreCluster":
-      return { ...snapshotStates(context, "SeeCluster"), ...clusterStates(context, next) };
+      return { ...chosenStates("SeeCluster"), ...clusterStates(context, next) };
     default:
       return activation satisfies never;
   }
 }
 
-function snapshotStates(context: FailoverContext, next: string): States {
+function chosenStates(next: string): States {
   return {
-    BeginSearch: {
-      Type: "Pass",
-      // What is chosen from where the cluster is not known here, since none of its copies has arrived.
-      Result: { older_than: "", found: { list: [] } },
-      ResultPath: "$.search",
-      Next: "ListSnapshots",
-    },
-    ListSnapshots: listSnapshots(context),
-    ChooseSnapshot: functionTask(context, {
-      operation: "choose_snapshot",
-      parameters: { "snapshots.$": "$.search.found.list", "older_than.$": "$.search.older_than" },
-      keep: ["found", "snapshot"],
-      resultPath: "$.chosen",
-      next: "HasSnapshot",
-    }),
     HasSnapshot: {
       Type: "Choice",
-      Choices: [{ Variable: "$.chosen.found", BooleanEquals: true, Next: "BeginRestore" }],
+      Choices: [{ ...IS_CHOSEN, Next: "BeginRestore" }],
       Default: "NoUsableSnapshot" satisfies FailoverRefusal,
     },
     BeginRestore: { Type: "Pass", Result: { count: 0 }, ResultPath: "$.polls", Next: next },
-  };
-}
-
-/** By what the snapshots were taken of, whatever they are restored into. Copies that are kept fit into one page. */
-function listSnapshots({ recovery }: FailoverContext): TaskState {
-  const { snapshotsOf } = recovery;
-  const answer = { selector: { "list.$": "$.Snapshots" }, resultPath: "$.search.found", next: "ChooseSnapshot" };
-  if (snapshotsOf.kind === "namespace") {
-    return sdkTask("redshiftserverless:listSnapshots", {
-      parameters: { NamespaceArn: snapshotsOf.arn, MaxResults: 100 },
-      ...answer,
-    });
-  }
-  return {
-    ...sdkTask("redshift:describeClusterSnapshots", {
-      parameters: {
-        ClusterIdentifier: snapshotsOf.identifier,
-        SortingEntities: [{ Attribute: "CREATE_TIME", SortOrder: "DESC" }],
-        MaxRecords: 20,
-      },
-      ...answer,
-    }),
-    Catch: caught("redshift:describeClusterSnapshots", "ChooseSnapshot"),
   };
 }
 
@@ -310,29 +262,4 @@ export function markActivated({ place }: FailoverContext, next: string): TaskSta
       next,
     }),
   );
-}
-
-/** What AWS says when there is nothing left to do. */
-export function caught(call: RecoveryCall, next: string): NonNullable<TaskState["Catch"]> {
-  return [{ ErrorEquals: errorsAnswered(call, "caught"), ResultPath: "$.conflict", Next: next }];
-}
-
-interface SdkCall {
-  readonly parameters: JsonObject;
-  readonly selector?: JsonObject;
-  readonly resultPath: string | null;
-  readonly next: string;
-}
-
-export function sdkTask(action: RecoveryCall, { parameters, selector, resultPath, next }: SdkCall): TaskState {
-  return {
-    Type: "Task",
-    Resource: `arn:aws:states:::aws-sdk:${action}`,
-    Parameters: parameters,
-    ...(selector === undefined ? {} : { ResultSelector: selector }),
-    ResultPath: resultPath,
-    TimeoutSeconds: CALL_SECONDS,
-    Retry: recoveryRetry(action),
-    Next: next,
-  };
 }

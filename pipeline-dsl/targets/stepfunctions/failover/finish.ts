@@ -1,9 +1,9 @@
-import type { States } from "../asl";
+import type { Condition, States } from "../asl";
 import { printCleanUpBatch } from "../../redshift/rehearsal";
-import { freeLock, lockKey } from "../ledger";
+import { freeLock, giveBackRecoveryLock, lockKey } from "../ledger";
 import { lostLockStates } from "../lost-lock";
 import { sqlTask } from "../sql-task";
-import { caught, sdkTask } from "./activate";
+import { caught, sdkTask } from "./sdk-task";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
 import { isMode } from "./preflight";
@@ -56,15 +56,21 @@ export function finishStates(context: FailoverContext): States {
     ...cleanUpStates(context, "HasEndedWell"),
     HasEndedWell: {
       Type: "Choice",
-      Choices: [{ Variable: "$.end.outcome", StringEquals: "SUCCEEDED", Next: "FreeLock" }],
+      Choices: [
+        { And: [HAS_SUCCEEDED, isMode("rehearsal")], Next: "GiveLockBack" },
+        { ...HAS_SUCCEEDED, Next: "FreeLock" },
+      ],
       // The lock stays as a dead owner's: the next start verifies again instead of refusing.
       Default: "RecoveryDegraded" satisfies FailoverRefusal,
     },
+    GiveLockBack: giveBackRecoveryLock(place, "Recovered"),
     FreeLock: freeLock(place, "Recovered"),
     ...lostLockStates(place, { key: lockKey(place), at: null }),
     Recovered: { Type: "Succeed" },
   };
 }
+
+const HAS_SUCCEEDED: Condition = { Variable: "$.end.outcome", StringEquals: "SUCCEEDED" };
 
 function cleanUpStates(context: FailoverContext, next: string): States {
   const activation = activationOf(context);

@@ -1,9 +1,10 @@
 import { recoveryMachineNames } from "../../recovery/machines";
 import type { MachineDocument, States } from "../asl";
 import { activateStates, markActivated } from "./activate";
-import type { FailoverContext } from "./context";
+import { searchStates } from "./choose-snapshot";
+import { activationOf, type FailoverContext, restores } from "./context";
 import { finishStates } from "./finish";
-import { inputStates, isMode, preflightStates } from "./preflight";
+import { inputStates, isMode, preflightStates, WHICH_LOCK } from "./preflight";
 import { refusalsOf } from "./refusals";
 import { switchStates } from "./switch";
 import { replayStates, verifyStates } from "./verify";
@@ -20,6 +21,7 @@ export function printFailoverMachine(context: FailoverContext): MachineDocument 
   const states: States = {
     ...inputStates("ReadSite"),
     ...preflightStates(context, "ActivateStandby", "MarkActivated"),
+    ...(restores(activationOf(context)) ? searchStates(context, WHICH_LOCK) : {}),
     ...activateStates(context, "DescribeRun"),
     ...replayStates(context, "IsRehearsal"),
     IsRehearsal: {

@@ -48,6 +48,7 @@ export function inputStates(next: string): States {
  */
 export function preflightStates(context: FailoverContext, next: string, verified: string): States {
   const { place, bindings } = context;
+  const asked = restores(activationOf(context)) ? "BeginSearch" : WHICH_LOCK;
   return {
     ReadSite: readSite(place, "HasSite"),
     HasSite: {
@@ -70,8 +71,8 @@ export function preflightStates(context: FailoverContext, next: string, verified
       none: "SeeNoLock",
       next: "Survey",
       ...(isFollowed(context)
-        ? { busy: ["RUNNING", FOLLOWING], held: "IsFollower" }
-        : { held: "RecoveryRunning" satisfies FailoverRefusal }),
+        ? { busy: ["RUNNING", REHEARSING, FOLLOWING], held: "IsFollower" }
+        : { busy: ["RUNNING", REHEARSING], held: "RecoveryRunning" satisfies FailoverRefusal }),
     }),
     ...(isFollowed(context) ? { IsFollower: isFollower("Survey") } : {}),
     Survey: survey(context, "CheckSurvey"),
@@ -84,7 +85,7 @@ export function preflightStates(context: FailoverContext, next: string, verified
           Next: "NothingToRecoverFrom" satisfies FailoverRefusal,
         },
         ...(activationOf(context) === "changeZone"
-          ? [{ Variable: "$.survey.found", BooleanEquals: true, Next: "TakeLock" }]
+          ? [{ Variable: "$.survey.found", BooleanEquals: true, Next: asked }]
           : []),
         // An earlier start moved the site here and did not end well: it is brought to its end.
         {
@@ -93,10 +94,10 @@ export function preflightStates(context: FailoverContext, next: string, verified
             { Not: isMode("rehearsal") },
             { Variable: "$.seen.status", StringEquals: "RUNNING" },
           ],
-          Next: "TakeLock",
+          Next: asked,
         },
         { ...isActive(bindings.site), Next: "SiteActive" satisfies FailoverRefusal },
-        { ...isMode("rehearsal"), Next: "TakeLock" },
+        { ...isMode("rehearsal"), Next: asked },
         {
           And: [isMode("failback"), { Variable: "$.survey.other_reached", BooleanEquals: false }],
           Next: "SiteBehind" satisfies FailoverRefusal,
@@ -113,8 +114,21 @@ export function preflightStates(context: FailoverContext, next: string, verified
           Next: "LossOverObjective" satisfies FailoverRefusal,
         },
       ],
+      Default: asked,
+    },
+    [WHICH_LOCK]: {
+      Type: "Choice",
+      Choices: [{ ...isMode("rehearsal"), Next: "TakeRehearsalLock" }],
       Default: "TakeLock",
     },
+    // It gives the lock back as it was: a failover that has not come to its end has not come to it by a rehearsal.
+    TakeRehearsalLock: takeRecoveryLock(place, {
+      status: REHEARSING,
+      activated: { expression: "if_not_exists(#activated, :none)", values: { ":none": { S: "" } } },
+      isGivenBack: true,
+      look: "ReadSite",
+      next: "ChooseTarget",
+    }),
     TakeLock: takeRecoveryLock(place, {
       status: "RUNNING",
       activated: { expression: ":activated", values: { ":activated": { "S.$": "$.seen.activated" } } },
@@ -148,6 +162,12 @@ function isFollower(next: string): States[string] {
     Default: "RecoveryRunning" satisfies FailoverRefusal,
   };
 }
+
+/** From here on the ledger is changed. */
+export const WHICH_LOCK = "WhichLock";
+
+/** Status of the lock while a failover is rehearsed. */
+export const REHEARSING = "REHEARSING";
 
 /** Status of the lock while a warm standby loads what the other site has committed. */
 export const FOLLOWING = "FOLLOWING";

@@ -4,7 +4,7 @@ import { readSite, siteKey } from "../site";
 import { activationOf, type FailoverContext } from "./context";
 import { functionTask } from "./function-task";
 import { countPoll } from "./preflight";
-import { sdkTask } from "./activate";
+import { sdkTask } from "./sdk-task";
 import type { FailoverRefusal } from "./refusals";
 
 /** Readers first, then the pipeline: the gate has passed. Each can be done again. */

@@ -1,7 +1,7 @@
 import { printClearSnapshotBatch, printSnapshotLoadsBatch } from "../../redshift/restore/snapshot-tables";
 import type { RecoveryCall } from "../../recovery/aws-refusals";
 import type { JsonObject, States, TaskState } from "../asl";
-import { caught, sdkTask } from "../failover/activate";
+import { caught, sdkTask } from "../failover/sdk-task";
 import type { FailoverContext } from "../failover/context";
 import { functionTask } from "../failover/function-task";
 import { sqlGuard, sqlStepTask, sqlTask } from "../sql-task";
