@@ -110,13 +110,14 @@ def catch_up(batches: list[Batch], base: Base) -> list[Batch]:
 def refuse_changed(
     batches: list[Batch], tables: dict[str, Table], members: list[str], loads: list[dict[str, Any]]
 ) -> None:
-    """Of a batch that does not say, the load itself will tell."""
+    """Of a batch that does not say, the load itself will tell. Its rows of a former name only have to be copied."""
     shapes = {batch.run_id: batch.shapes for batch in batches}
     changed = [
         f"{table} of {load['logical_date']}"
         for load in loads
         for table in _loaded(members, load)
-        if shapes.get(load["run_id"], {}).get(table, tables[table].load_shape) != tables[table].load_shape
+        if shapes.get(load["run_id"], {}).get(table, tables[table].load_shape)
+        not in (tables[table].load_shape, *tables[table].former_shapes)
     ]
     if changed:
         raise RecoveryRefused(other_definition(changed))

@@ -29,6 +29,8 @@ class Table:
     fits: bool
     #: Names that it had: what was written before lies in folders of these.
     former: list[str]
+    #: What `load_shape` was under each of these, where nothing but the name has changed.
+    former_shapes: list[str]
 
 
 def known_tables(event: Mapping[str, Any]) -> dict[str, Table]:

@@ -50,6 +50,7 @@ def _planned(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
         anew = {str(json.loads(line)["anew"]) for line in text.splitlines()}
     name = chosen["source"]["snapshot"]
     unloaded = [table for table in read if table not in loaded]
+    _refuse_former_names(name, text, {table: tables[table].former for table in unloaded})
     if unloaded:
         raise RecoveryRefused(
             f"Pipeline.SnapshotUnusable: the snapshot {name} says of no run that it loaded {', '.join(unloaded)}"
@@ -80,6 +81,16 @@ def _planned(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
         "anew": "yes" if "yes" in anew else "no",
         "expected": "".join(f";{table}:{_rows(place, lake, batches, table, loaded[table])}" for table in read) + ";",
     }
+
+
+def _refuse_former_names(name: str, text: str, former: dict[str, list[str]]) -> None:
+    held = {str(json.loads(line)["table_name"]) for line in text.splitlines()}
+    known = [f"{table} as {each}" for table, names in former.items() for each in names if each in held]
+    if known:
+        raise RecoveryRefused(
+            f"Pipeline.SnapshotUnusable: the snapshot {name} is from before a rename, and a table of it is restored by "
+            f"today's name alone: it has {', '.join(known)}"
+        )
 
 
 def _refuse_other_definition(

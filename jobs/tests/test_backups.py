@@ -35,6 +35,7 @@ TABLES = {
         "restored": [],
         "fits": True,
         "former": [],
+        "former_shapes": [],
     },
     "fact": {
         "members": ["fact"],
@@ -47,6 +48,7 @@ TABLES = {
         "restored": [],
         "fits": True,
         "former": [],
+        "former_shapes": [],
     },
     "large": {
         "members": ["large"],
@@ -59,6 +61,7 @@ TABLES = {
         "restored": [],
         "fits": False,
         "former": [],
+        "former_shapes": [],
     },
 }
 CURATED = ("dim", "dim/_held", "fact")
@@ -93,12 +96,12 @@ class World:
         for table in CURATED:
             self.lake.write(f"curated/{table}/load_date={day(number)}/part.parquet", "rows")
 
-    def change(self, number: int) -> None:
+    def change(self, number: int, **other: Any) -> None:
         """The batch was written under another definition."""
         key = f"manifests/P/load_date={day(number)}/tables000.json"
         row = json.loads(self.lake.read(key) or "{}")
         if row:
-            self.lake.write(key, json.dumps({**row, "load_shape": "before"}))
+            self.lake.write(key, json.dumps({**row, "load_shape": "before", **other}))
 
     def back_up(self, table: str, number: int, **other: Any) -> None:
         row = {
@@ -258,8 +261,15 @@ def test_what_lies_under_a_name_of_before_a_rename_is_told_and_restored_from_onc
     expected = world.choose(**asked)
     for name in renamed:
         world.called(name, f"old_{name}", until)
+    if "dim" in renamed and not twice:
+        for number in range(until):
+            # The shape of a load has the table's name in it.
+            world.change(number, table_name="old_dim")
     # Of two renames the definition says the last.
-    known = {name: {**of, "former": [f"{'newer' if twice else 'old'}_{name}"]} for name, of in TABLES.items()}
+    known = {
+        name: {**of, "former": [f"{'newer' if twice else 'old'}_{name}"], "former_shapes": ["before"]}
+        for name, of in TABLES.items()
+    }
     said = world.complaint(**asked, tables=known)
     for _ in range(10):
         if twice and said != "" and "Pipeline.BackupOfFormerName" not in said:

@@ -60,6 +60,18 @@ def test_each_table_is_caught_up_from_where_the_snapshot_has_it(world: World) ->
     assert (planned["anew"], planned["expected"]) == ("yes", ";dim:13;fact:12;")
 
 
+def test_a_snapshot_of_before_a_rename_is_refused_with_the_name_that_it_has(world: World) -> None:
+    for number in range(5):
+        manifest(world.lake, number, "dim", "fact")
+    known = {**TABLES, "dim": {**TABLES["dim"], "former": ["old_dim"]}}
+    text = "\n".join(map(json.dumps, [load("old_dim", 3), load("fact", 3)]))
+    world.lake.write("manifests/P/checks/c/snapshot000.json", text)
+    event = {"chosen": CHOSEN, "check_id": "c", "curated": "curated/", "tables": known}
+    complaint = plan_from_snapshot(PLACE, world.lake, event)["complaint"]
+    assert complaint.startswith("Pipeline.SnapshotUnusable: ")
+    assert "it has dim as old_dim" in complaint
+
+
 def test_where_a_date_was_loaded_by_more_than_one_run_nobody_has_counted_the_rows(world: World) -> None:
     for number in range(5):
         manifest(world.lake, number, "dim", "fact")

@@ -268,6 +268,7 @@ function knownTables(context: FailoverContext, acts: TableActs<RestoreSource>, t
         load_shape: loadShape(table),
         fits: fitsOneBatch(context, acts, table),
         former: [...formerNames(model, table.name)],
+        former_shapes: [...formerNames(model, table.name)].map((name) => loadShape({ ...table, name })),
       },
     ];
   });
