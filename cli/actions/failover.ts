@@ -65,6 +65,7 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
     stateNames(printRecoveryDocuments(compiled, homeLayout(layout.root, siteOfMode(input.mode)))),
   );
   const { standbyWarehouse } = options;
+  const restoredFirst: Snapshot[] = [];
   const result = await withHome(
     { home: options.home, ...(standbyWarehouse === undefined ? {} : { standbyWarehouse: urlOf(standbyWarehouse) }) },
     async (home) => {
@@ -74,7 +75,14 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
           input,
           faults,
           otherRegionIsGone: options.otherRegionGone === true,
-          ...(options.restoreFirst === true ? { restoreFirst: tellRestored(terminal) } : {}),
+          ...(options.restoreFirst === true
+            ? {
+                restoreFirst: (restored: Snapshot | null) => {
+                  if (restored !== null) restoredFirst.push(restored);
+                  tellRestored(restored, terminal);
+                },
+              }
+            : {}),
           onEvent: tellEvents(terminal),
           onState: tellStates("failover", terminal),
           signal: interrupt.signal,
@@ -86,19 +94,19 @@ export async function failover(options: FailoverOptions, terminal: Terminal): Pr
   );
   const { status } = result;
   const inAws = startInAws({ machine: recoveryMachineNames(model).failover, input, status, site: result.site });
-  terminal.print(options.json ? JSON.stringify(result, null, 2) : resultText(result, inAws, where, terminal));
+  terminal.print(
+    options.json ? JSON.stringify(result, null, 2) : resultText({ ...result, restoredFirst }, inAws, where, terminal),
+  );
   sayError(terminal, result.error);
   if (result.status !== "SUCCEEDED") throw new Findings();
 }
 
-function tellRestored(terminal: Terminal): (restored: Snapshot | null) => void {
-  return (restored) => {
-    terminal.say(
-      restored === null
-        ? "nothing was restored: the primary is the active site since an earlier start, and what serves is not restored over"
-        : `restored ${restored.id}; what was committed after it is loaded again`,
-    );
-  };
+function tellRestored(restored: Snapshot | null, terminal: Terminal): void {
+  terminal.say(
+    restored === null
+      ? "nothing was restored: the primary is the active site since an earlier start, and what serves is not restored over"
+      : `restored ${restored.id}; what was committed after it is loaded again`,
+  );
 }
 
 /** The same schema as the runbook's: what the machine would refuse is not started. */
@@ -127,7 +135,16 @@ function urlOf(url: string): string {
 }
 
 function resultText(
-  { site, mode, status, report, ...result }: FailoverResult,
+  {
+    site,
+    mode,
+    status,
+    report,
+    restoredFirst,
+    ...result
+  }: FailoverResult & {
+    readonly restoredFirst: readonly Snapshot[];
+  },
   inAws: readonly string[],
   where: WhereRun,
   { color }: Terminal,
@@ -139,7 +156,7 @@ function resultText(
   if (report !== null) {
     const { snapshot, replayed, verified } = report;
     lines.push(
-      `  restored ${snapshot === null ? "nothing" : snapshot.id}, ${replayedWords(replayed)}`,
+      `  restored ${(snapshot ?? restoredFirst.at(-1))?.id ?? "nothing"}, ${replayedWords(replayed)}`,
       `  lost at most ${seconds(report.rpo_seconds)} of committed data (RPO), able to serve after ${seconds(report.rto_seconds)} (RTO)`,
       `  ${verifiedWords(verified)}`,
       `  the other site was ${mode === "rehearsal" ? "left alone" : report.fenced ? "told that it is not active" : "not reached"}`,

@@ -1,5 +1,8 @@
+import type { HomeLayout } from "../../lab/home/layout";
 import { nameLeadsTo } from "../../lab/recovery/reader-name";
-import type { Site } from "../../pipeline-dsl/model";
+import { recoveryStatus } from "../../lab/recovery/status";
+import { tablesThere } from "../../lab/warehouse/tables-there";
+import type { PipelineModel, Site } from "../../pipeline-dsl/model";
 import { LabError, messageOf } from "../../lab/errors";
 import type { Cell, QueryResult } from "../../lab/warehouse/server";
 import { identifier } from "../../pipeline-dsl/targets/redshift/identifier";
@@ -28,8 +31,11 @@ export async function query(
   if (sql.trim() === "") throw new UsageError("the query is empty");
   const layout = existingHome(home);
   const { model } = soundDefinition(definitionOf(layout, definition, terminal));
+  const asked = site ?? nameLeadsTo(layout);
   const result = await withHome({ home }, async (opened) => {
-    const session = await (await opened.at(site ?? nameLeadsTo(layout)).openWarehouse()).openSession();
+    const at = opened.at(asked);
+    if ((await tablesThere(at, model)).length === 0) throw isEmpty(asked, layout, model);
+    const session = await (await at.openWarehouse()).openSession();
     try {
       await session.query("BEGIN TRANSACTION READ ONLY");
       await session.query(`SET LOCAL search_path TO ${identifier(model.warehouse.schema)}`);
@@ -44,6 +50,25 @@ export async function query(
   terminal.print(
     json ? asJson(result) : asCsv ? csv(result.columns, result.rows) : asTable(result, terminal.tableColumns),
   );
+}
+
+/** Nothing is made in the place of a warehouse that is lost. */
+function isEmpty(site: Site, { root }: HomeLayout, model: PipelineModel): CommandFailed {
+  const { active, sites } = recoveryStatus(root, model);
+  const committed = sites.find((each) => each.site === site)?.newest_committed ?? null;
+  const wayOut =
+    committed === null
+      ? active === null || active === site
+        ? "no run has loaded it yet: npx pipeline run does"
+        : "nothing was moved to this site yet: npx pipeline failover does"
+      : model.recovery.standby.kind === "multiAz"
+        ? `runs until ${committed} are committed, so it is lost: restore a snapshot in its place`
+        : `runs until ${committed} are committed, so it is lost: ${
+            active === site
+              ? "npx pipeline failover moves the pipeline to the other site"
+              : "npx pipeline failover --fail-back --restore-first brings it back, --site asks the other one"
+          }`;
+  return new CommandFailed("Warehouse.Empty", `the warehouse of the ${site} has no table; ${wayOut}`);
 }
 
 function said(message: string): string {

@@ -6,5 +6,5 @@ export function replayedWords(replayed: RecoveryReport["replayed"]): string {
   if (dates === "") return "replayed nothing";
   return replayed.some(({ was_lacking }) => was_lacking !== false)
     ? `replayed ${dates}`
-    : `no date was lacking, and ${dates} was loaded once more`;
+    : `no date was lacking, and ${dates} was loaded once more, which shows that loads work here`;
 }

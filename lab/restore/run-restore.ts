@@ -5,6 +5,7 @@ import type { Home } from "../home/home";
 import type { MachineOptions } from "../recovery/run-machine";
 import type { CompiledPipeline } from "../run/documents";
 import { failureOf } from "../run/failure";
+import { tablesThere } from "../warehouse/tables-there";
 import { keptTables, type KeptTable } from "./kept-tables";
 import { planOf, verdictOf } from "./outcome";
 import type { KeptCopy, RestorePlan, RestoreResult } from "./result";
@@ -21,6 +22,7 @@ export async function runRestore(
   const keptNow = async (): Promise<readonly string[]> =>
     input.dry_run === true ? [] : names(await keptTables(home, compiled.model));
   const before = await keptNow();
+  const there = input.dry_run === true ? [] : await tablesThere(home, compiled.model);
   const record = await runRestoreMachine(home, compiled, { started: "restoreTable", input: { ...input } }, options);
   const plan = planOf(record);
   return {
@@ -31,17 +33,29 @@ export async function runRestore(
     input,
     plan,
     verdict: verdictOf(record),
-    kept: plan === null || endOf(record) !== "SUCCEEDED" ? [] : copiesOf(plan, before, await keptNow()),
+    kept:
+      plan === null || endOf(record) !== "SUCCEEDED" ? [] : copiesOf(plan, { there, kept: before }, await keptNow()),
     error: failureOf(record),
   };
 }
 
-/** Of each member its newest copy: it is of today, since this restore made it or found it made. */
-function copiesOf({ members }: RestorePlan, before: readonly string[], after: readonly string[]): readonly KeptCopy[] {
+/**
+ * Of each member its newest copy: it is of today, since this restore made it or found it made. Of a table that was gone nothing was replaced,
+ * whatever an earlier restore of the day has kept.
+ */
+function copiesOf({ members }: RestorePlan, before: Before, after: readonly string[]): readonly KeptCopy[] {
   return members.flatMap((table) => {
     const name = after.filter((each) => isDamagedOf(table, each)).at(-1);
-    return name === undefined ? [] : [{ table, name, by_this_restore: !before.includes(name) }];
+    if (name === undefined) return [];
+    const by_this_restore = !before.kept.includes(name);
+    return by_this_restore || before.there.includes(table) ? [{ table, name, by_this_restore }] : [];
   });
+}
+
+/** What the warehouse had before the restore. */
+interface Before {
+  readonly there: readonly string[];
+  readonly kept: readonly string[];
 }
 
 /** In the order of their names, which end with the day. */

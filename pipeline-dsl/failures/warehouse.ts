@@ -116,6 +116,15 @@ export const WAREHOUSE_FAILURES: readonly FailureCode[] = [
     goOn: [{ when: "the database is there", at: "failedStep" }],
   },
   {
+    code: "Warehouse.Empty",
+    summary: "The warehouse that is asked has no table",
+    explanation:
+      "No run has loaded it yet, or it was lost since; the message says which, by what the ledger of its site has as committed. Nothing was made in its place.",
+    remedy:
+      "Run the pipeline. Where the warehouse was lost, `npx pipeline failover` moves the pipeline to the other site, and `npx pipeline failover --fail-back --restore-first` brings a lost primary back; `--site` asks the other one meanwhile.",
+    goOn: [],
+  },
+  {
     code: "Warehouse.QueryFailed",
     summary: "A query could not be answered",
     explanation:
