@@ -125,6 +125,19 @@ test("the statements that a review shows are those that lock writes, number and 
   );
 });
 
+test("an edited migration is told at the line that is edited", () => {
+  const folder = repository();
+  const path = join(folder, "migrations/0001_initial.sql");
+  const lines = readFileSync(path, "utf8").split("\n");
+  for (const at of [0, 3, lines.length - 2]) {
+    writeFileSync(path, lines.map((line, index) => (index === at ? `${line} -- a note` : line)).join("\n"));
+    const { changes } = compareWith("main", join(folder, "pipeline.ts"));
+    expect(changes.map(({ words, places }) => [words, places.after.map(({ line }) => line)])).toEqual([
+      ["a migration that was there is edited", [at + 1]],
+    ]);
+  }
+});
+
 const DROP = "DROP TABLE shop.dim_articles";
 
 test("a line in any of them, or out of it, is told: the warehouse runs the file, and not what lock would write", () => {

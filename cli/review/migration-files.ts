@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import type { ReviewedChange } from "../../pipeline-dsl/review";
@@ -71,7 +72,8 @@ export function migrationFindings(sides: Sides): MigrationFindings {
       ...faults.map(({ message, name, place, why }) =>
         changeOf(folder, name, { class: "destructive", how: "added", words: message, why }, place?.line),
       ),
-      ...[...edited, ...turned(ofBranch, here, ON_THE_BRANCH)].map(([name, words]) => changeOf(folder, name, words)),
+      ...Array.from(edited, ([name, words]) => changeOf(folder, name, words, editedLine(sides, name))),
+      ...Array.from(turned(ofBranch, here, ON_THE_BRANCH), ([name, words]) => changeOf(folder, name, words)),
       ...changes,
     ],
     refused: [
@@ -247,6 +249,15 @@ function turned(
 
 function changeOf(folder: string, name: string, words: Words, line = 1): ReviewedChange {
   return fileChange(words, `migrations/${name}`, join(folder, name), line);
+}
+
+/** The first line that is not what the base has; 1 where the base has the file under another name, or it is gone. */
+function editedLine({ repository, commit, definition, former }: Sides, name: string): number {
+  const was = former === null ? null : repository.textIn(commit, join(migrationsFolderOf(former), name));
+  const file = join(migrationsFolderOf(definition), name);
+  if (was === null || !existsSync(file)) return 1;
+  const [before, after] = [was, readFileSync(file, "utf8")].map((text) => text.split("\n"));
+  return (after?.findIndex((line, at) => line !== before?.[at]) ?? -1) + 1 || 1;
 }
 
 /** Where the first of some blocks begins. */
