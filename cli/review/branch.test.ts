@@ -27,7 +27,7 @@ const NAMES = { first: "0001_initial.sql", second: "0002_add_dim_articles_title.
 const EDITED = `destructive migrations/${NAMES.first}: a migration that was there is edited`;
 const REMOVED = `destructive migrations/${NAMES.first}: a migration that was there is removed`;
 const UNLOCKED = "guard-looser pipeline.lock.json: the lock that was there is removed";
-const DOUBLED = `destructive migrations/${NAMES.other}: ${NAMES.other} has the version of ${NAMES.second}`;
+const DOUBLED = `destructive migrations/${NAMES.other}: has the version of ${NAMES.second}`;
 const unasked = (name: string): string =>
   `destructive migrations/${name}: statements for which no change of the definition asks: ALTER TABLE shop.dim_articles ADD COLUMN title VARCHAR(160)`;
 const [UNASKED, UNASKED_TOO] = [unasked(NAMES.second), unasked(NAMES.other)] as const;

@@ -360,8 +360,8 @@ test("two branches that both locked, and a file that no warehouse runs, are told
   const [, second = "", third = ""] = readdirSync(join(folder, "migrations"));
   expect(told(folder)).toEqual(
     expect.arrayContaining([
-      `migrations/${third}: ${third} has the version of ${second}`,
-      "migrations/by_hand.sql: by_hand.sql is not called like a migration",
+      `migrations/${third}: has the version of ${second}`,
+      "migrations/by_hand.sql: is not called like a migration",
     ]),
   );
 });

@@ -64,7 +64,11 @@ export function migrationFindings(sides: Sides): MigrationFindings {
     .filter(({ version }) => !known.some((each) => each.version === version));
   const files = here.map(({ file }) => file);
   const faults = [...misnamedMigrations(definition), ...refusedMigrations(definition, files)].map(
-    ({ message, places: [place], why, fix }) => ({ message, name: basename(place?.file ?? ""), place, why, fix }),
+    ({ message, places: [place], why, fix }) => {
+      const name = basename(place?.file ?? "");
+      // The file is named before it.
+      return { message: message.replace(`${name}: `, "").replace(`${name} `, ""), name, place, why, fix };
+    },
   );
   return {
     added,
