@@ -68,6 +68,8 @@ function lookedUp(
 interface Told {
   readonly pointed: readonly string[];
   readonly kept: readonly string[];
+  /** What earlier rows have not, since the column is new. */
+  readonly lacking: readonly string[];
 }
 
 function told(before: PipelineModel, after: PipelineModel, table: string): Told {
@@ -81,6 +83,10 @@ function told(before: PipelineModel, after: PipelineModel, table: string): Told 
     pointed: named(
       /^points (.*) of each row/,
       sentences.map(({ next }) => next),
+    ),
+    lacking: named(
+      /have no (.*?)(?: and keep their .*)?$/,
+      sentences.map(({ stays }) => stays ?? ""),
     ),
     kept: named(
       /keep their (.*)$/,
@@ -104,8 +110,13 @@ test("of no column it is said that the next run gives it another value and that 
       const [was, is] = models;
       if (was === undefined || is === undefined) return;
       for (const { name } of is.warehouse.targets) {
-        const { pointed, kept } = told(was, is, name);
+        const had =
+          was.warehouse.targets.find((each) => each.name === name)?.columns.map((column) => column.name) ?? [];
+        const { pointed, kept, lacking } = told(was, is, name);
         expect([name, pointed.filter((column) => kept.includes(column))]).toEqual([name, []]);
+        // What the table gets has no value to keep and points nowhere yet; what it had is not missing.
+        expect([name, [...pointed, ...kept].filter((column) => !had.includes(column))]).toEqual([name, []]);
+        expect([name, lacking.filter((column) => had.includes(column))]).toEqual([name, []]);
       }
     }),
     { numRuns: 60 },
@@ -116,13 +127,17 @@ test.each<[string, Edit, Told]>([
   [
     "a rule that finds another row of an unchanged key waits for a backfill",
     asOfNothing,
-    { pointed: [], kept: ["apartment_key"] },
+    { pointed: [], kept: ["apartment_key"], lacking: [] },
   ],
-  ["versions that are given up: the migration points at what stays", versionsGivenUp, { pointed: [], kept: [] }],
+  [
+    "versions that are given up: the migration points at what stays",
+    versionsGivenUp,
+    { pointed: [], kept: [], lacking: [] },
+  ],
   [
     "another dimension: its first load points every row that names its member by itself",
     anotherDimension,
-    { pointed: ["apartment_key"], kept: [] },
+    { pointed: ["apartment_key"], kept: [], lacking: [] },
   ],
 ])("%s", (_, edit, expected) => {
   expect(
@@ -141,4 +156,30 @@ test("versions that begin have one row of each key, which every date finds, and 
     .flatMap(({ recomputed }) => recomputed)
     .filter(({ target }) => target === "dim_apartments");
   expect(own.map(({ stays }) => stays)).not.toContain("closed versions stay as they are");
+});
+
+test("a column that joins versions is filled in place: no version begins by it, and no key that points to one moves", () => {
+  const status: Edit = (model) => {
+    addColumn(model, "dim_apartments", "status", reading("apartments", "status", VARCHAR));
+  };
+  const price: Edit = (model) => {
+    columnOf(model, "dim_apartments", "current_price").value = {
+      kind: "expression",
+      expression: reading("apartments", "apartment_id", { kind: "integer", width: "medium", unsigned: false }),
+    };
+  };
+  const of = (edits: readonly Edit[]): readonly string[] =>
+    review(
+      { model: rentalModel(() => undefined), placesOf: null },
+      {
+        model: rentalModel((model) => {
+          for (const edit of edits) edit(model);
+        }),
+        placesOf: null,
+      },
+    ).flatMap(({ subject, recomputed }) => recomputed.map(({ target, next }) => `${subject}: ${target} ${next}`));
+  expect(of([status])).toEqual([
+    "dim_apartments.status: dim_apartments fills status in the versions that it leaves open, and begins none by it",
+  ]);
+  expect(of([price]).filter((each) => each.includes(" points "))).toHaveLength(2);
 });

@@ -1,5 +1,6 @@
 import { partsOf } from "../../checks/paths";
-import type { PipelineModel, Target } from "../../model";
+import { naturalKeyOf, type PipelineModel, type Target } from "../../model";
+import { tableColumns } from "../../targets/redshift/table";
 import { few } from "../counted";
 import { type Change, type ChangeClass, NULL_ALLOWED, REFERENCES } from "../diff/change";
 import { beginsVersions, isVersioned } from "../migration/rebuild";
@@ -50,8 +51,16 @@ export function recomputedIn(
   const windowed = readByWindow(before, after, renamings);
   const isIncremental = (target: Target): boolean => tablesOf(target).some((table) => windowed.has(table));
   const byItself = followsByItself(before, after);
+  const filled: Filled = {
+    isNew: (table, column) => isNewColumn(old.get(table), targets.get(table), column),
+    beginsNone: (table) =>
+      [old.get(table), targets.get(table)].every((each) => each !== undefined && isVersioned(each)),
+  };
   const moves = new Map(
-    Array.from(changes, ([change, reached]) => [change, movedBy(change, reached.filter(isColumn), byItself)] as const),
+    Array.from(
+      changes,
+      ([change, reached]) => [change, movedBy(change, reached.filter(isColumn), byItself, filled)] as const,
+    ),
   );
   // What keeps its value until a backfill is not said to be given another one by the next run.
   const kept = new Set(
@@ -76,6 +85,7 @@ export function recomputedIn(
         columns,
         before: old.get(target.name),
         incremental: isIncremental(target),
+        filled: columns.filter((column) => filled.isNew(target.name, column)),
       });
       // No backfill finds what the lake has under the old name.
       return [room === "sources" && change.what === "name" ? { ...recomputation, command: null } : recomputation];
@@ -97,7 +107,25 @@ interface Moves {
   readonly pointing: ReadonlyMap<string, readonly string[]>;
 }
 
-function movedBy(change: Change, columns: readonly Reached[], byItself: ReturnType<typeof followsByItself>): Moves {
+/** What is filled where it is NULL: a load takes it for no change of the source, so no version begins and no key moves. */
+interface Filled {
+  readonly isNew: (table: string, column: string) => boolean;
+  /** Whether the table had versions and has. */
+  readonly beginsNone: (table: string) => boolean;
+}
+
+/** A column that joins the natural key, which says what a row is, makes other rows. */
+function isNewColumn(before: Target | undefined, after: Target | undefined, column: string): boolean {
+  if (before === undefined || after === undefined || naturalKeyOf(after).includes(column)) return false;
+  return !tableColumns(before).some(({ name }) => name === column);
+}
+
+function movedBy(
+  change: Change,
+  columns: readonly Reached[],
+  byItself: ReturnType<typeof followsByItself>,
+  filled: Filled,
+): Moves {
   const [room, , name = "", part, column = ""] = partsOf(change.at);
   const moved = new Map<string, string[]>();
   const pointing = new Map<string, string[]>();
@@ -115,13 +143,36 @@ function movedBy(change: Change, columns: readonly Reached[], byItself: ReturnTy
     if (how === "with the dimension's load") add(pointing, each);
     else if (how === null) add(moved, each);
   }
-  for (const { name: to, how } of columns) {
-    if (how === KEY) {
-      if (byItself(to) !== "with the migration") add(pointing, to);
-    } else if (!KEPT_RIGHT.has(how)) add(moved, to);
-  }
+  for (const { name: to, how } of columns) if (!KEPT_RIGHT.has(how)) add(moved, to);
   if (room === "warehouse" && !ofColumn) moved.set(name, []);
+  const byKey = columns.filter(({ how }) => how === KEY);
+  for (const { name: to, from } of byKey) {
+    // What is said of a new column is how it is filled.
+    if (byItself(to) === "with the migration" || filled.isNew(tableOf(to), columnOf(to))) continue;
+    if (!keepsKeys(tableOf(from), moved, byKey, filled)) add(pointing, to);
+  }
   return { moved, pointing };
+}
+
+/** Whether all that moves in a dimension is filled in place, or points to dimensions of which that is so. */
+function keepsKeys(dimension: string, moved: Moves["moved"], byKey: readonly Reached[], filled: Filled): boolean {
+  const own = moved.get(dimension);
+  const into = byKey.filter(({ name }) => tableOf(name) === dimension && !filled.isNew(dimension, columnOf(name)));
+  return (
+    filled.beginsNone(dimension) &&
+    (own === undefined ? byKey.some(({ name }) => tableOf(name) === dimension) : own.length > 0) &&
+    (own ?? []).every((column) => filled.isNew(dimension, column)) &&
+    into.every(({ from }) => keepsKeys(tableOf(from), moved, byKey, filled))
+  );
+}
+
+/** `dim_users` of `dim_users.age`. */
+function tableOf(column: string): string {
+  return column.slice(0, column.indexOf("."));
+}
+
+function columnOf(column: string): string {
+  return column.slice(column.indexOf(".") + 1);
 }
 
 /** Its own values stay: the keys that it looks up are other ones. */
@@ -144,13 +195,15 @@ function rowsGone(before: Target | undefined, after: Target | undefined): readon
 
 interface Moved {
   readonly columns: readonly string[];
+  /** Those of them that the table gets. */
+  readonly filled: readonly string[];
   /** Undefined: the target is new. */
   readonly before: Target | undefined;
   /** Whether the next run reads a window of its source alone. */
   readonly incremental: boolean;
 }
 
-function recomputationOf(target: Target, { columns, before, incremental }: Moved): Recomputation {
+function recomputationOf(target: Target, { columns, filled, before, incremental }: Moved): Recomputation {
   const { name } = target;
   const [column, ...others] = columns;
   const command = `npx pipeline backfill ${others.length > 0 || column === undefined ? name : `${name}.${column}`}`;
@@ -175,7 +228,7 @@ function recomputationOf(target: Target, { columns, before, incremental }: Moved
     return {
       target: name,
       next: "computes the rows of its window",
-      stays: `rows of earlier windows ${columns.length === 0 ? "are not made anew" : `keep their ${few(columns)}`}`,
+      stays: `rows of earlier windows ${staysOf(columns, filled)}`,
       command,
     };
   if (versioned && beginsVersions(before, target))
@@ -185,14 +238,31 @@ function recomputationOf(target: Target, { columns, before, incremental }: Moved
       stays: "versions of earlier days are not there",
       command,
     };
+  if (versioned && filled.length > 0 && filled.length === columns.length)
+    return {
+      target: name,
+      next: `fills ${few(filled)} in the versions that it leaves open, and begins none by it`,
+      stays: `closed versions ${staysOf(columns, filled)}`,
+      command,
+    };
   if (versioned)
     return {
       target: name,
-      next: "opens versions where a value differs",
+      next: `opens versions where a value differs${filled.length > 0 ? `, and fills ${few(filled)} in those that it leaves open` : ""}`,
       stays: "closed versions stay as they are",
       command,
     };
   return { target: name, next: "computes every row that its source still has", stays: null, command: null };
+}
+
+/** What is so of rows that are not computed again. A table's rows themselves: no columns. */
+function staysOf(columns: readonly string[], filled: readonly string[]): string {
+  const kept = columns.filter((each) => !filled.includes(each));
+  if (columns.length === 0) return "are not made anew";
+  return [
+    ...(filled.length > 0 ? [`have no ${few(filled)}`] : []),
+    ...(kept.length > 0 ? [`keep their ${few(kept)}`] : []),
+  ].join(" and ");
 }
 
 /**
