@@ -19,6 +19,7 @@ import {
 } from "../../pipeline-dsl/targets/recovery";
 import { tableColumns } from "../../pipeline-dsl/targets/redshift/table";
 import { soundDefinition } from "../load/compilation";
+import { tableNamed } from "../load/table-name";
 import { definitionOf, existingHome, type HomeOption, withHome } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 import { lockState, migrationsUnder } from "../lock/stale-lock";
@@ -48,7 +49,7 @@ export interface BackfillOptions extends DefinitionOption, HomeOption {
 export async function backfill(target: string, options: BackfillOptions, terminal: Terminal): Promise<void> {
   const layout = homeLayout(existingHome(options.home).root, options.site);
   const { file, model } = soundDefinition(definitionOf(layout, options.definition, terminal));
-  const input = inputOf(tableNamed(target, model), target, options);
+  const input = inputOf(tableOf(target, model), target, options);
   const lock = lockState(file, model);
   if (lock.kind === "stale")
     throw new CommandFailed(
@@ -99,17 +100,10 @@ export async function backfill(target: string, options: BackfillOptions, termina
 }
 
 /** `dim_apartments` of `dim_apartments.status`. */
-function tableNamed(target: string, { warehouse: { targets } }: PipelineModel): string {
+function tableOf(target: string, model: PipelineModel): string {
   const [name = "", column, ...rest] = target.split(".");
   if (rest.length > 0) throw new UsageError(`${target} is no table and no table.column`);
-  const table = targets.find((each) => each.name === name);
-  if (table === undefined) {
-    const names = targets.map((each) => each.name);
-    throw new CommandFailed(
-      "Pipeline.UnknownTable",
-      `there is no table ${name}; ${didYouMean(name, names, `the tables are ${names.join(", ")}`)}`,
-    );
-  }
+  const table = tableNamed(name, model);
   const columns = tableColumns(table).map((each) => each.name);
   if (column !== undefined && !columns.includes(column))
     throw new CommandFailed(

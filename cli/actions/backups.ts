@@ -7,6 +7,7 @@ import { keptTables } from "../../lab/restore/kept-tables";
 import { backedUpTables } from "../../pipeline-dsl/targets/redshift";
 import { LabError } from "../../lab/errors";
 import { soundDefinition } from "../load/compilation";
+import { tableNamed } from "../load/table-name";
 import { definitionOf, existingHome, type HomeOption, withHome } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 import { table as asTable } from "../output/table";
@@ -25,11 +26,9 @@ export async function backups(options: BackupsOptions, terminal: Terminal): Prom
   let read: PipelineModel | undefined;
   // Of a home without a warehouse nothing asks for the definition.
   const model = (): PipelineModel => (read ??= soundDefinition(definitionOf(layout, definition, terminal)).model);
-  // A backup lies under the name that its table had on its day.
-  const names = table === undefined ? null : [table, ...formerNames(model(), table)];
-  const known = found.filter(
-    (each): each is TableBackup => !("unreadable" in each) && (names === null || names.includes(each.table)),
-  );
+  const readable = found.filter((each): each is TableBackup => !("unreadable" in each));
+  const names = table === undefined ? null : namesOf(table, readable, model());
+  const known = readable.filter((each) => names === null || names.includes(each.table));
   for (const each of found)
     if ("unreadable" in each)
       terminal.say(`note: the manifest in ${each.unreadable} cannot be read; nothing is restored from it`);
@@ -50,6 +49,13 @@ export async function backups(options: BackupsOptions, terminal: Terminal): Prom
     terminal.print(asTable(columns, rows, terminal.tableColumns));
   }
   if (hasWarehouse(layout)) await sayBeside(options, model(), terminal);
+}
+
+/** A backup lies under the name that its table had on its day. Those of a table that the definition has no more are still there. */
+function namesOf(table: string, backups: readonly TableBackup[], model: PipelineModel): readonly string[] {
+  const names = [table, ...formerNames(model, table)];
+  if (backups.every((each) => each.table !== table)) tableNamed(table, model);
+  return names;
 }
 
 function hasWarehouse({ site, warehouse, description }: HomeLayout): boolean {

@@ -1,11 +1,11 @@
 import { relative, resolve } from "node:path";
 import { runsOf } from "../../lab/report/ledger-runs";
 import { keptElse, writeReport } from "../../lab/report/write";
-import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import { soundDefinition } from "../load/compilation";
 import { definitionOf, existingHome, withHome, type HomeOption } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 import { CommandFailed, UsageError } from "../output/failures";
+import { nearestRun } from "../run/nearest-run";
 import type { Terminal } from "../output/terminal";
 
 export interface ReportOptions extends DefinitionOption, HomeOption {
@@ -24,10 +24,7 @@ export async function report(
   const chosen =
     run === undefined ? latest : runs.findLast(({ runId, logicalDate }) => run === runId || run === logicalDate);
   if (chosen === undefined) {
-    const names = runs.flatMap(({ runId, logicalDate }) => [runId, logicalDate]);
-    throw new UsageError(
-      `there is no run ${run ?? ""} in ${home}; ${didYouMean(run ?? "", names, "npx pipeline runs lists them")}`,
-    );
+    throw new UsageError(`there is no run ${run ?? ""} in ${home}; ${nearestRun(run ?? "", runs)}`);
   }
   const path = out === undefined ? undefined : resolve(out);
   const written = await withHome({ home }, (opened) =>

@@ -6,7 +6,6 @@ import { runRestore } from "../../lab/restore/run-restore";
 import { stateNames } from "../../lab/run/documents";
 import { homeLayout } from "../../lab/home/layout";
 import type { Site } from "../../pipeline-dsl/model";
-import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import {
   RECOVERY_CODES,
   recoveryMachineNames,
@@ -14,11 +13,12 @@ import {
   type RestoreTableInput,
 } from "../../pipeline-dsl/targets/recovery";
 import { soundDefinition } from "../load/compilation";
+import { tableNamed } from "../load/table-name";
 import { definitionOf, existingHome, type HomeOption, withHome } from "../load/home";
 import type { DefinitionOption } from "../load/locate";
 import { lockState, migrationsUnder } from "../lock/stale-lock";
 import { startInAws } from "../output/aws-command";
-import { CommandFailed, Findings, UsageError } from "../output/failures";
+import { Findings, UsageError } from "../output/failures";
 import { seconds } from "../output/numbers";
 import { sayError, type Terminal } from "../output/terminal";
 import { readStatement, type ReadStatement } from "../restore/statement";
@@ -45,17 +45,12 @@ export async function restore(text: string, options: RestoreOptions, terminal: T
   const input = inputOf(text, statement, options);
   const layout = homeLayout(existingHome(options.home).root, options.site);
   const { file, model } = soundDefinition(definitionOf(layout, options.definition, terminal));
-  const { schema, targets } = model.warehouse;
+  const { schema } = model.warehouse;
   if (statement !== null && statement.schema !== null && statement.schema !== schema.toLowerCase())
     throw new UsageError(
       `the statement names the schema ${statement.schema}; the tables of ${model.name} are in ${schema}`,
     );
-  const tables = targets.map(({ name }) => name);
-  if (!tables.includes(input.table))
-    throw new CommandFailed(
-      "Pipeline.UnknownTable",
-      `there is no table ${input.table}; ${didYouMean(input.table, tables, `the tables are ${tables.join(", ")}`)}`,
-    );
+  tableNamed(input.table, model);
   const compiled = {
     model,
     migrations: migrationsUnder(lockState(file, model), file),

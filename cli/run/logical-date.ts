@@ -34,6 +34,6 @@ export function latestScheduledDate({ at, timeZone }: Schedule, now: Date): stri
   return time >= at ? today : dateOf(Date.parse(today) - DAY);
 }
 
-function dateOf(time: number): string {
+export function dateOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,0 +1,21 @@
+import { didYouMean } from "../../pipeline-dsl/checks/suggest";
+import type { PipelineModel, Target } from "../../pipeline-dsl/model";
+import { CommandFailed } from "../output/failures";
+
+/** The table that somebody has typed. */
+export function tableNamed(name: string, { warehouse: { targets } }: PipelineModel): Target {
+  const table = targets.find((each) => each.name === name);
+  if (table === undefined)
+    throw unknownTable(
+      name,
+      targets.map((each) => each.name),
+    );
+  return table;
+}
+
+export function unknownTable(name: string, tables: readonly string[]): CommandFailed {
+  return new CommandFailed(
+    "Pipeline.UnknownTable",
+    `there is no table ${name}; ${didYouMean(name, tables, `the tables are ${tables.join(", ")}`)}`,
+  );
+}
