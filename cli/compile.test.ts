@@ -7,6 +7,8 @@ describe("compile", () => {
     const folder = folderWith(SMALL_DEFINITION);
     const first = pipeline(["compile", "--out", "one"], folder);
     expect(first.exitCode).toBe(0);
+    // What is read here is nobody's account.
+    expect(first.stderr).toContain("an example's");
     const files = first.stdout.trim().split("\n");
     for (const name of [
       "model.json",

@@ -21,6 +21,9 @@ export function compile({ definition, out }: CompileOptions, terminal: Terminal)
   } catch (error) {
     throw new CommandFailed("Command.CannotWrite", error instanceof Error ? error.message : String(error));
   }
+  terminal.say(
+    "note: account, Region, bucket, roles, endpoints and the names of servers and scripts are an example's: a stack puts its own in their place",
+  );
   terminal.print(artifacts.map(([path]) => join(out, path)).join("\n"));
 }
 

@@ -68,7 +68,7 @@ export function processingDelay(...given: readonly unknown[]): AlertDeclaration<
   return alert("processingDelay", PROCESSING_DELAY, given, processingDelay);
 }
 
-/** A table's row count is far from what it used to be. */
+/** The rows that a run loads, of all tables together, are far from what they used to be. A small table that is emptied beside a large one is not seen by it. */
 export function unusualData(): AlertDeclaration<"unusualData">;
 export function unusualData(...given: readonly unknown[]): AlertDeclaration<"unusualData"> {
   return alert("unusualData", UNUSUAL_DATA, given, unusualData);
