@@ -55,6 +55,8 @@ import { successRateInexpressible } from "./operations/success-rate-inexpressibl
 import { unknownTime } from "./operations/unknown-time";
 import { unknownTimeZone } from "./operations/unknown-time-zone";
 import { heldBackForGood } from "./quality/held-back-for-good";
+import { ruleCannotFail } from "./quality/rule-cannot-fail";
+import { rulesExcludeEachOther } from "./quality/rules-exclude-each-other";
 import { ruleNameNotAscii } from "./quality/rule-name-not-ascii";
 import { ruleNeedsFullParent } from "./quality/rule-needs-full-parent";
 import { ruleTypeMismatch } from "./quality/rule-type-mismatch";
@@ -156,9 +158,11 @@ export const CHECKS = [
   rowMayNotFit,
   rpoOutOfReach,
   rtoOutOfReach,
+  ruleCannotFail,
   ruleNameNotAscii,
   ruleNeedsFullParent,
   ruleTypeMismatch,
+  rulesExcludeEachOther,
   scheduleCrossesUtcMidnight,
   scheduleSkippedByClockChange,
   snapshotDuringRun,

@@ -1,3 +1,4 @@
+import type { QualityRule } from "../../model";
 import { defineCheck } from "../check";
 import { rulePath } from "../paths";
 import { repeated } from "./duplicates";
@@ -23,5 +24,22 @@ keeps the rule's history), so two limits of one kind on one column need names.`,
         fix: 'declare the rule once, or name one of them: { name: "..." }',
       };
     }
+    const orders = new Map(
+      model.quality.rules.flatMap((rule) =>
+        rule.test.kind === "unique" ? [[keyOf(rule, rule.test.columns), { ...rule, columns: rule.test.columns }]] : [],
+      ),
+    );
+    for (const rule of repeated(orders.values(), (each) => keyOf(each, [...each.columns].sort()))) {
+      yield {
+        message: `the rule ${rule.id} asks what another one asks: the order of its columns says nothing`,
+        at: [{ path: rulePath(rule.id), part: "rule" }],
+        why: "both give the same verdict in every run",
+        fix: "take one of them out, or name the columns that are meant",
+      };
+    }
   },
 });
+
+function keyOf({ source, table, threshold, whenBreached }: QualityRule, columns: readonly string[]): string {
+  return JSON.stringify([source, table, threshold, whenBreached, columns]);
+}

@@ -26,6 +26,12 @@ export const NAME_FIXES = {
       /name one of them: (\{ name: ".*" \})$/,
       'unique(orders.order_id), unique([orders.order_id], { name: "again" })]',
     ),
+    fix(
+      "unique(orders.order_id)]",
+      "unique([orders.order_id, orders.article_id]), unique([orders.article_id, orders.order_id])]",
+      /^take one of them out/,
+      "unique([orders.order_id, orders.article_id])]",
+    ),
   ],
   "duplicate-source": [
     fix("sources: [shop]", "sources: [shop, shop]", /declare the tables of both in one source$/, "sources: [shop]"),

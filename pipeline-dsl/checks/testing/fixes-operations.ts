@@ -243,6 +243,23 @@ export const OPERATION_FIXES = {
       `${SCHEDULE} objectives: { jobSuccessRate: "> <fix>" },`,
     ),
   ],
+  "rule-cannot-fail": [
+    fix('threshold: "> 99.9%"', 'threshold: "> 0.999%"', /, such as (".*")$/, "threshold: <fix>"),
+    fix(
+      "complete(articles.price)",
+      "complete(articles.price), complete(orders.order_id)",
+      /take the rule out$/,
+      "complete(articles.price)",
+    ),
+  ],
+  "rules-exclude-each-other": [
+    fix(
+      "accurate(articles.price, atMost(100_000))",
+      "accurate(articles.price, atMost(-1))",
+      /^correct the limit/,
+      "accurate(articles.price, atMost(1))",
+    ),
+  ],
   "threshold-cannot-pass": [
     fix('threshold: "> 99.9%"', 'threshold: "> 100%"', /, such as (".*")$/, "threshold: <fix>"),
     fix(

@@ -108,6 +108,20 @@ export const SOURCE_TRIGGERS = {
     message:
       "the rule consistency.bookings.apartment_id_refers_to_apartments compares bookings.apartment_id, an integer, with apartments.location, a varchar",
   },
+  "rule-cannot-fail": {
+    edit: (model) => void (ruleOf(model, "completeness.apartments.price").threshold = 0.0099),
+    message: "the rule completeness.apartments.price passes with 0.99% of the rows right",
+  },
+  "rules-exclude-each-other": {
+    edit: (model) => {
+      const { test } = ruleOf(model, "accuracy.apartments.price_at_least");
+      if (test.kind !== "accurate" || test.predicate.kind !== "compare") return;
+      const below = { ...test, predicate: { ...test.predicate, operator: "<" as const } };
+      const rule = ruleOf(model, "completeness.apartments.price");
+      Object.assign(rule, { test: below, category: "accuracy" });
+    },
+    message: "no row meets both accuracy.apartments.price_at_least and completeness.apartments.price",
+  },
   "threshold-cannot-pass": {
     edit: (model) => void (ruleOf(model, "completeness.apartments.price").threshold = 1),
     message: "the rule completeness.apartments.price must be above 100%",

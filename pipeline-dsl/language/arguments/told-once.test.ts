@@ -91,7 +91,7 @@ test("what is not told of a table because it is built on something at fault is s
       seen.add(how);
       expect({ mutation, how }).not.toEqual({ mutation, how: "silent" });
     }),
-    { numRuns: 400 },
+    { numRuns: 800 },
   );
   expect(seen).toEqual(new Set(["told", "waiting", "at fault itself"]));
 });

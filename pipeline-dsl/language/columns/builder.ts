@@ -5,6 +5,7 @@ import { instance, text, where } from "../arguments/kinds";
 import { callOfMethod, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
 import { RENAMED_FROM } from "../renamed-from";
+import { saidTwice } from "../said-twice";
 
 interface Attributes {
   readonly nullable: boolean;
@@ -58,8 +59,11 @@ export class ColumnBuilder<Kind extends ColumnKind = ColumnKind, Nullable extend
   /** Part of the table's primary key; several columns make a compound key in the order of the columns. Never NULL. */
   primaryKey(): ColumnBuilder<Kind, false>;
   primaryKey(...given: readonly unknown[]): ColumnBuilder<Kind, false> {
-    const { faults } = PRIMARY_KEY.read(given, callOfMethod(this, "primaryKey"), this.site);
-    return this.with({ primaryKey: true, nullable: false }, faults);
+    const { site, faults } = PRIMARY_KEY.read(given, callOfMethod(this, "primaryKey"), this.site);
+    return this.with({ primaryKey: true, nullable: false }, [
+      ...faults,
+      ...saidTwice(".primaryKey", this.attributes.primaryKey, site),
+    ]);
   }
 
   /** The source holds no NULL in it. Without it, a column may be NULL. */
@@ -72,15 +76,21 @@ export class ColumnBuilder<Kind extends ColumnKind = ColumnKind, Nullable extend
   /** Holds primary keys of another table of the same source, whose type it has. For the generated diagram and for checks. */
   references(table: string): ColumnBuilder<Kind, Nullable>;
   references(...given: readonly unknown[]): ColumnBuilder<Kind, Nullable> {
-    const { values, faults } = REFERENCES.read(given, callOfMethod(this, "references"), this.site);
-    return this.with({ references: values[0] }, faults);
+    const { values, site, faults } = REFERENCES.read(given, callOfMethod(this, "references"), this.site);
+    return this.with({ references: values[0] }, [
+      ...faults,
+      ...saidTwice(".references", this.attributes.references !== null, site),
+    ]);
   }
 
   /** For the data dictionary. */
   describedAs(description: string): ColumnBuilder<Kind, Nullable>;
   describedAs(...given: readonly unknown[]): ColumnBuilder<Kind, Nullable> {
-    const { values, faults } = DESCRIBED_AS.read(given, callOfMethod(this, "describedAs"), this.site);
-    return this.with({ description: values[0] }, faults);
+    const { values, site, faults } = DESCRIBED_AS.read(given, callOfMethod(this, "describedAs"), this.site);
+    return this.with({ description: values[0] }, [
+      ...faults,
+      ...saidTwice(".describedAs", this.attributes.description !== null, site),
+    ]);
   }
 
   /**
@@ -90,8 +100,11 @@ export class ColumnBuilder<Kind extends ColumnKind = ColumnKind, Nullable extend
    */
   renamedFrom(from: string): ColumnBuilder<Kind, Nullable>;
   renamedFrom(...given: readonly unknown[]): ColumnBuilder<Kind, Nullable> {
-    const { values, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
-    return this.with({ formerName: values[0] }, faults);
+    const { values, site, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return this.with({ formerName: values[0] }, [
+      ...faults,
+      ...saidTwice(".renamedFrom", this.attributes.formerName !== null, site),
+    ]);
   }
 
   private with<Result extends boolean>(

@@ -7,6 +7,7 @@ import { isPlain } from "../arguments/describe";
 import { callOf, callOfMethod, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
 import { RENAMED_FROM } from "../renamed-from";
+import { saidTwice } from "../said-twice";
 import type { TableName } from "../expressions/value";
 import type { AcceptedDefinition, NoOthers, Refusal } from "../refusal";
 import { type AnyTable, TABLE_OF_SOURCE } from "../source";
@@ -71,12 +72,12 @@ export class DimensionDeclaration<
    */
   renamedFrom(from: string): DimensionDeclaration<Name, Key, Versioned>;
   renamedFrom(...given: readonly unknown[]): DimensionDeclaration<Name, Key, Versioned> {
-    const { values, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    const { values, site, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
     return new DimensionDeclaration<Name, Key, Versioned>(
       this.name,
       this.definition,
       this.site,
-      [...this.faults, ...faults],
+      [...this.faults, ...faults, ...saidTwice(".renamedFrom", this.formerName !== null, site)],
       values[0],
     );
   }

@@ -6,6 +6,7 @@ import { callOf, callOfMethod, type CallSite } from "../call-site";
 import { COLUMN } from "../expressions/operand";
 import { type Fault, NO_FAULTS } from "../fault";
 import { COLUMNS_RENAMED_FROM } from "../renamed-from";
+import { saidTwice } from "../said-twice";
 import type { Column, KindOf, NameOf } from "../expressions/value";
 import type { CommonKind, Family } from "../kinds";
 import type { Named, Refusal } from "../refusal";
@@ -31,8 +32,13 @@ export class DistinctDeclaration<
    */
   renamedFrom(former: { readonly [Name in keyof Kinds]?: string }): DistinctDeclaration<Kinds>;
   renamedFrom(...given: readonly unknown[]): DistinctDeclaration<Kinds> {
-    const { values, faults } = COLUMNS_RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
-    return new DistinctDeclaration<Kinds>(this.values, this.site, [...this.faults, ...faults], values[0]);
+    const { values, site, faults } = COLUMNS_RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return new DistinctDeclaration<Kinds>(
+      this.values,
+      this.site,
+      [...this.faults, ...faults, ...saidTwice(".renamedFrom", Object.keys(this.formerNames).length > 0, site)],
+      values[0],
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import { instance, text } from "../arguments/kinds";
 import { callOf, callOfMethod, type CallSite } from "../call-site";
 import { type Fault, NO_FAULTS } from "../fault";
 import { RENAMED_FROM } from "../renamed-from";
+import { saidTwice } from "../said-twice";
 import type { AcceptedDefinition, NoOthers, Refusal } from "../refusal";
 import { type AnyTable, noTable, TABLE_OF_SOURCE } from "../source";
 import {
@@ -54,8 +55,14 @@ export class FactDeclaration<Name extends string = string> {
    */
   renamedFrom(from: string): FactDeclaration<Name>;
   renamedFrom(...given: readonly unknown[]): FactDeclaration<Name> {
-    const { values, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
-    return new FactDeclaration<Name>(this.name, this.definition, this.site, [...this.faults, ...faults], values[0]);
+    const { values, site, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return new FactDeclaration<Name>(
+      this.name,
+      this.definition,
+      this.site,
+      [...this.faults, ...faults, ...saidTwice(".renamedFrom", this.formerName !== null, site)],
+      values[0],
+    );
   }
 }
 

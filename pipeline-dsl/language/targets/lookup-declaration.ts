@@ -3,6 +3,7 @@ import { callOfMethod, type CallSite } from "../call-site";
 import type { Value } from "../expressions/value";
 import { type Fault, NO_FAULTS } from "../fault";
 import { RENAMED_FROM } from "../renamed-from";
+import { saidTwice } from "../said-twice";
 
 /** The surrogate key of a dimension's row, as a column of another target. */
 export class LookupDeclaration<Origin extends string = string> {
@@ -23,8 +24,15 @@ export class LookupDeclaration<Origin extends string = string> {
   /** What its column was called before. The warehouse's column is renamed, with its keys. */
   renamedFrom(from: string): LookupDeclaration<Origin>;
   renamedFrom(...given: readonly unknown[]): LookupDeclaration<Origin> {
-    const { values, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
-    return new LookupDeclaration(this.dimension, this.by, this.asOf, this.site, [...this.faults, ...faults], values[0]);
+    const { values, site, faults } = RENAMED_FROM.read(given, callOfMethod(this, "renamedFrom"), this.site);
+    return new LookupDeclaration(
+      this.dimension,
+      this.by,
+      this.asOf,
+      this.site,
+      [...this.faults, ...faults, ...saidTwice(".renamedFrom", this.formerName !== null, site)],
+      values[0],
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { compileFunction } from "node:vm";
 import ts from "typescript";
 import * as dsl from "../../../index";
+import { CALLS } from "../call";
 
 const FILE = "/definition.js";
 
@@ -37,13 +38,13 @@ export function callsOf(script: string): readonly string[] {
   return found;
 }
 
-export type Change = "remove" | "misspell" | "duplicate" | "replace";
+export type Change = "remove" | "misspell" | "duplicate" | "replace" | "repeat";
 
-/** One change of one key, argument or list element within the arguments of a call of the language. */
+/** One change of one key, argument or list element within the arguments of a call of the language, or a word said once more. */
 export interface Mutation {
   readonly change: Change;
   /** What is changed: an argument, an option, a name that the author chose, an element of a list. */
-  readonly of: "argument" | "option" | "name" | "element";
+  readonly of: "argument" | "option" | "name" | "element" | "word";
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
@@ -103,10 +104,20 @@ export function mutationsOf(script: string, replacements: readonly string[]): re
     const add = (spot: Pick<Mutation, "change" | "of" | "start" | "end" | "replacement">, of: ts.Node, path: string) =>
       found.push({ ...spot, calls, words: `${path} of ${word}`, was: of.getText(source) });
     inList(node.arguments, "argument", "", add, word);
+    if (ts.isPropertyAccessExpression(node.expression) && CALLS.has(`.${word}`)) repeat(node, word, calls);
     ts.forEachChild(node, (child) => {
       visit(child, calls);
     });
   };
+
+  /** `column.primaryKey().primaryKey()`: the second one is what is told. */
+  function repeat(node: ts.CallExpression, word: string, around: readonly string[]): void {
+    const end = node.getEnd();
+    const { line, character } = source.getLineAndCharacterOfPosition(end);
+    const replacement = `.${word}(${node.arguments.map((each) => each.getText(source)).join(", ")})`;
+    const calls = [`${String(line + 1)}:${String(character + 2)}`, ...around];
+    found.push({ change: "repeat", of: "word", start: end, end, replacement, calls, words: word, was: word });
+  }
 
   type Add = (
     spot: Pick<Mutation, "change" | "of" | "start" | "end" | "replacement">,
