@@ -36,7 +36,7 @@ export function compile(declaration: PipelineDeclaration, recording: Recording |
   );
   const model = deepFreeze(resolvePipeline(declaration, findings));
   const places = placesIn(declaration);
-  const checked = runChecks(model, contextOf(declaration, places, recording));
+  const checked = runChecks(model, contextOf(declaration, findings, places, recording));
   const others = checked.filter(({ places: [place] }) => place === undefined || !atFault.has(lineOf(place)));
   const diagnostics = [...findings.diagnostics, ...(atFault.size === 0 ? checked : others)];
   return { model, diagnostics: toldOnce(diagnostics), places };
@@ -53,16 +53,22 @@ function changedAfterwards({ words, site, part }: Container): Fault {
   };
 }
 
-function contextOf(declaration: PipelineDeclaration, places: PlacesOf, recording: Recording | null): CheckContext {
+function contextOf(
+  declaration: PipelineDeclaration,
+  findings: Findings,
+  places: PlacesOf,
+  recording: Recording | null,
+): CheckContext {
   // What stands where it is not understood is taken by nothing either, and that is said already.
   const made = declaration.faults.length > 0 ? [] : (recording?.forgotten(declaration.site) ?? []);
+  const isRefused = refusedIn(declaration);
   const sites = new Map(made.map(({ site }, index) => [forgottenPath(index) as string, site]));
   return {
     placesOf: (path) => {
       const site = sites.get(path);
       return site === undefined ? places(path) : placesAt(site);
     },
-    isRefused: refusedIn(declaration),
+    isRefused: (path) => isRefused(path) || findings.isRefused(path),
     forgotten: made.map(({ word, subject }, index) => ({ word, call: subject(), path: forgottenPath(index) })),
   };
 }

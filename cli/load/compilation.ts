@@ -49,7 +49,8 @@ function compileAnd(
   try {
     const { declaration, recording, originalPlace } = loadDefinition(file);
     const compilation = compile(declaration, recording);
-    const overdue = overduePermissions(compilation.model, compilation.places, today());
+    // Of a faulty definition the permissions may be stand-ins.
+    const overdue = isFaulty(compilation) ? [] : overduePermissions(compilation.model, compilation.places, today());
     const diagnostics = [...compilation.diagnostics, ...overdue, ...more(compilation, file)];
     return {
       file,
@@ -61,6 +62,10 @@ function compileAnd(
     if (!(error instanceof DefinitionNotLoaded)) throw error;
     return { file, model: null, faulty: true, diagnostics: error.problems };
   }
+}
+
+function isFaulty({ diagnostics }: Compilation): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
 }
 
 /** The definition has errors: nothing can be made of it or run. */

@@ -1,4 +1,4 @@
-import { compile } from "../index";
+import { compile, versions } from "../index";
 import { evaluate } from "./arguments/testing/mutations";
 
 /** What is understood, and could only be a mistake: it would be dropped, or hold never or always. */
@@ -112,4 +112,58 @@ test("a source that is listed twice has its faults told once", () => {
   const messages = said("dsl.divide(t.price, 0)", "sources: [s, s],").split("\n");
   expect(messages.join()).toContain("two sources");
   expect(new Set(messages).size).toBe(messages.length);
+});
+
+describe("of a table and its versions", () => {
+  const saidOf = (declaration: string): string => {
+    const script = `
+      var s = dsl.mysqlSource("s", { t: ${declaration} });
+      var t = s.tables.t;
+      var dim = dsl.dimension("dim_t", { key: "k", from: t, columns: { id: t.id, Depth: t.Depth }, naturalKey: ["id"], history: dsl.overwrite() });
+      exports.default = dsl.pipeline("P", { sources: [s], warehouse: { schema: "w", tables: [dim] }, schedule: dsl.daily("02:00", "UTC"), ${rehearsal("dsl.weekly()")} });`;
+    return compile(evaluate(script))
+      .diagnostics.map(({ message }) => message)
+      .join("\n");
+  };
+  const unread = (...names: readonly string[]): string =>
+    `dsl.table({ columns: { id: dsl.integer().primaryKey(), Depth: dsl.integer() }, extract: dsl.everything(), unread: ${JSON.stringify(names)} })`;
+
+  test.each([
+    [["depth"], "reads depth and leaves it unread"],
+    [["Secret", "secret"], "leaves secret unread twice"],
+    [[" secret"], "has a blank at its end or start"],
+    [["secret "], "has a blank at its end or start"],
+  ])("unread: %j is told as MySQL reads it", (names, expected) => {
+    expect(saidOf(unread(...names))).toContain(expected);
+    expect(saidOf(unread("secret", "depths"))).not.toMatch(/unread|blank/);
+  });
+
+  test.each([
+    ["valid_to", "valid_from", true],
+    ["end", "start", true],
+    ["valid_from", "valid_to", false],
+    ["valid_to", "closed", false],
+    ["holds", "from", false],
+  ])("versions from %s to %s", (from, to, isRefused) => {
+    const { faults } = versions({ from, to, granularity: "day" });
+    expect(faults.map(({ fix }) => fix)).toEqual(isRefused ? [`write from: "${to}", to: "${from}"`] : []);
+  });
+});
+
+test("a choice without otherwise is told to add it, wherever it stands", () => {
+  const script = (choice: string) => `
+    var s = dsl.mysqlSource("s", { t: dsl.table({ columns: { id: dsl.integer().primaryKey() }, extract: dsl.everything() }) });
+    var t = s.tables.t;
+    var dim = dsl.dimension("dim_t", { key: "k", from: t, columns: { id: t.id, x: ${choice} }, naturalKey: ["id"], history: dsl.overwrite() });
+    exports.default = dsl.pipeline("P", { sources: [s], warehouse: { schema: "w", tables: [dim] }, schedule: dsl.daily("02:00", "UTC"), ${rehearsal("dsl.weekly()")} });`;
+  const choice = 'dsl.when(dsl.atLeast(t.id, 5), "a")';
+  for (const unfinished of [
+    choice,
+    `dsl.coalesce(${choice}, "b")`,
+    `dsl.upper(${choice})`,
+    `dsl.concat(${choice}, "b")`,
+  ])
+    expect(compile(evaluate(script(unfinished))).diagnostics.map(({ fix }) => fix)).toContain(
+      "add .otherwise(...), with the value of every other row",
+    );
 });

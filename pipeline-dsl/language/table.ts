@@ -42,6 +42,15 @@ interface TableOptions {
   readonly accepts?: readonly AcceptanceDeclaration[];
 }
 
+/** MySQL tells columns of one table apart by more than their case. */
+function lowerCase(name: string): string {
+  return name.toLowerCase();
+}
+
+const UNREAD = where(text("a column's name"), (name) =>
+  name === name.trim() ? null : { message: "has a blank at its end or start", fix: `write "${name.trim()}"` },
+);
+
 const TABLE = call(
   "table",
   parameter(
@@ -50,14 +59,18 @@ const TABLE = call(
       options<TableOptions>("TableOptions", {
         columns: required(record(COLUMN_TYPE, "columns by name", "{ article_id: integer().primaryKey() }")),
         extract: required(EXTRACTION),
-        unread: optional(set(text("a column's name"), "a list of columns' names", '["password_hash"]'), "[]"),
+        unread: optional(set(UNREAD, "a list of columns' names", '["password_hash"]'), "[]"),
         accepts: ACCEPTS,
       }),
       ({ columns, unread = [] }) => {
-        const both = unread.filter((name) => name in columns);
-        return both.length === 0
+        const read = new Set(Object.keys(columns).map(lowerCase));
+        const both = unread.filter((name) => read.has(lowerCase(name)));
+        if (both.length > 0)
+          return { message: `reads ${both.join(" and ")} and leaves it unread`, fix: "take it out of one of the two" };
+        const twice = unread.filter((name, at) => unread.findIndex((each) => lowerCase(each) === lowerCase(name)) < at);
+        return twice.length === 0
           ? null
-          : { message: `reads ${both.join(" and ")} and leaves it unread`, fix: "take it out of one of the two" };
+          : { message: `leaves ${twice.join(" and ")} unread twice`, fix: "write it once: MySQL tells no case" };
       },
     ),
   ),

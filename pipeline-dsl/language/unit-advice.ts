@@ -12,7 +12,8 @@ type Amount = "day" | "minute" | "second" | "share";
  * text that is given for the answer would be written without a second look, and mean something else.
  */
 export function adviceOn(text: string, amount: Amount): readonly Advice[] {
-  return amount === "share" ? shareAdvice(text.trim()) : lengthAdvice(text.trim(), amount);
+  const written = text.trim().replace(DECIMAL_COMMA, "$1.$2");
+  return amount === "share" ? shareAdvice(written) : lengthAdvice(written, amount);
 }
 
 /** The same of an amount with a sign before it. */
@@ -38,6 +39,9 @@ const DIRECTIONS = { ">": [">", ">=", "=>", "≥"], "<": ["<", "<=", "=<", "≤"
 const EXAMPLES = { ">": "write what it must be more than, such as", "<": "write what it must be less than, such as" };
 /** Before the amount that a lead itself names. */
 const QUOTED = /"(?=\d)/g;
+
+/** The comma of many countries; before three digits it may part thousands, and nobody knows. */
+const DECIMAL_COMMA = /^(\d+),(\d{1,2})(?!\d)/;
 
 const LENGTH = /^(\d+(?:\.\d+)?)\s*([a-z]*)\.?$/i;
 /** A month has no one length, and an `m` may be one. */

@@ -26,9 +26,9 @@ that way.`,
           fix: "put the narrower condition first, or take the choice out",
         };
       }
-      for (const { outcome, because } of conditions.flatMap(decidedIn)) {
+      for (const { subject, outcome, because } of conditions.flatMap(decidedIn)) {
         yield {
-          message: `${reader}: a condition ${outcome} holds: ${because}`,
+          message: `${reader}: ${subject} ${outcome} holds: ${because}`,
           at: [at],
           why: "what is the same for every row tells nothing of any",
           fix: "write a value that the column can have, name the column that is meant, or take the condition out",

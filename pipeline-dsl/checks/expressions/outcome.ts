@@ -9,6 +9,8 @@ export type Outcome = "always" | "never";
 
 /** A condition that says the same of every row, and why. */
 export interface Decided {
+  /** The whole, or one of the values of a list that others of it may make true. */
+  readonly subject: "a condition" | "one value of a list";
   readonly outcome: Outcome;
   readonly because: string;
 }
@@ -26,7 +28,10 @@ export function decidedIn(predicate: Predicate): readonly Decided[] {
     case "not":
       return decidedIn(predicate.predicate);
     case "oneOf":
-      return predicate.values.flatMap((value) => decide({ ...predicate, values: [value] }) ?? []);
+      return predicate.values.flatMap((value) => {
+        const decided = decide({ ...predicate, values: [value] });
+        return decided === null ? [] : [{ ...decided, subject: "one value of a list" as const }];
+      });
     case "compare":
     case "matches":
     case "isNull":
@@ -47,7 +52,7 @@ export function neverTaken(whens: readonly Predicate[]): readonly number[] {
 
 function decide(predicate: Predicate): Decided | null {
   const outcome = outcomeOf(predicate);
-  return outcome === null ? null : { outcome, because: reasonOf(predicate, outcome) };
+  return outcome === null ? null : { subject: "a condition", outcome, because: reasonOf(predicate, outcome) };
 }
 
 /** Unknown, for a row without a value, is neither. Of nothing, as a condition at fault is read, there is none. */

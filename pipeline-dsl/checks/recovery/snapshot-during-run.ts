@@ -1,6 +1,6 @@
 import type { PipelineModel, Schedule } from "../../model";
-import { defineCheck } from "../check";
-import { recoveryPath, SCHEDULE } from "../paths";
+import { defineCheck, type FindingAddress } from "../check";
+import { alertPath, jobPath, recoveryPath, SCHEDULE } from "../paths";
 import { clocksOf, minutesOfDay } from "../operations/time-zones";
 
 export const snapshotDuringRun = defineCheck({
@@ -19,22 +19,32 @@ whole, until the replay has caught up. A run counts as over when its latency ale
     const snapshot = utcMinutes(model.recovery.snapshots);
     if (run === null || snapshot === null) return;
     const after = (snapshot - run + 1440) % 1440;
-    if (after >= longestRunMinutes(model)) return;
+    const { minutes, because } = longestRun(model);
+    if (after >= minutes) return;
     yield {
       message: `snapshots are taken ${after === 0 ? "when a run starts" : `${String(after)} minutes after a run starts`}`,
-      at: [
-        { path: recoveryPath("snapshots"), part: "snapshots" },
-        { path: SCHEDULE, part: "schedule" },
-      ],
+      at: [{ path: recoveryPath("snapshots"), part: "snapshots" }, { path: SCHEDULE, part: "schedule" }, ...because],
       why: "a snapshot in the middle of a run has some tables of today and some of yesterday",
-      fix: `take them at least ${String(longestRunMinutes(model))} minutes after a run starts`,
+      fix: `take them at least ${String(minutes)} minutes after a run starts`,
     };
   },
 });
 
-function longestRunMinutes({ alerts, jobs }: PipelineModel): number {
-  const latencies = alerts.flatMap((alert) => (alert.kind === "latency" ? [alert.overSeconds / 60] : []));
-  return latencies.length > 0 ? Math.max(...latencies) : jobs.extract.timeoutMinutes + jobs.load.timeoutMinutes;
+/** With what says so: the alerts on a late run, or both jobs. */
+function longestRun({ alerts, jobs }: PipelineModel): {
+  readonly minutes: number;
+  readonly because: readonly FindingAddress[];
+} {
+  const late = alerts.filter((alert) => alert.kind === "latency");
+  if (late.length > 0)
+    return {
+      minutes: Math.max(...late.map(({ overSeconds }) => overSeconds / 60)),
+      because: late.map(({ severity, kind }) => ({ path: alertPath(severity, kind), part: kind })),
+    };
+  return {
+    minutes: jobs.extract.timeoutMinutes + jobs.load.timeoutMinutes,
+    because: (["extract", "load"] as const).map((job) => ({ path: jobPath(job), part: "timeout" })),
+  };
 }
 
 /** In the zone's first offset of the year: an hour of summer time does not matter here. */

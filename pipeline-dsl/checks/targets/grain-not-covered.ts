@@ -1,6 +1,6 @@
 import { defineCheck } from "../check";
 import { tablePartPath } from "../paths";
-import { keyAddress, keyPart, sourceColumnsOfKey } from "./target-keys";
+import { keyAddress, keyPart, sourceColumnsBehindKey, sourceColumnsOfKey } from "./target-keys";
 
 export const grainNotCovered = defineCheck({
   code: "grain-not-covered",
@@ -23,11 +23,17 @@ users), make the dimension from \`distinct({...})\`.`,
       const missing = (index.table(source, table)?.primaryKey ?? []).filter((column) => !columns.has(column));
       if (missing.length === 0) continue;
       const part = keyPart(target);
+      const behind = sourceColumnsBehindKey(target);
+      const computed = missing.filter((column) => behind.has(column));
+      const absent = missing.filter((column) => !behind.has(column));
       yield {
         message: `the ${part} of ${target.name} does not hold ${missing.join(", ")}, of ${table}'s primary key`,
         at: [keyAddress(target), { path: tablePartPath(source, table, "primaryKey"), part: "primary key" }],
         why: `several rows of ${table} may share one ${part}, and a load refuses duplicates`,
-        fix: `add ${missing.join(", ")} to columns and to ${part}`,
+        fix: [
+          ...(absent.length === 0 ? [] : [`add ${absent.join(", ")} to columns and to ${part}`]),
+          ...computed.map((column) => `write ${table}.${column} itself in ${part}, where a value is computed from it`),
+        ].join("; "),
       };
     }
   },

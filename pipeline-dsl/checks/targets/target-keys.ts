@@ -1,4 +1,5 @@
 import { type Target, unchangedColumn } from "../../model";
+import { nodesIn } from "../../model/expression-parts";
 import type { FindingAddress } from "../check";
 import { targetPartPath } from "../paths";
 
@@ -25,5 +26,16 @@ export function sourceColumnsOfKey(target: Target): ReadonlySet<string> {
       const column = unchangedColumn(value.expression);
       return column === null ? [] : [column.column];
     }),
+  );
+}
+
+/** The source columns that a target's key is made of, computed or not. */
+export function sourceColumnsBehindKey(target: Target): ReadonlySet<string> {
+  const key = new Set(keyOf(target));
+  return new Set(
+    target.columns
+      .filter(({ name }) => key.has(name))
+      .flatMap(({ value }) => (value.kind === "expression" ? nodesIn(value.expression) : []))
+      .flatMap((node) => (node.kind === "column" ? [node.column.column] : [])),
   );
 }

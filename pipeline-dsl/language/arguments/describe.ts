@@ -1,8 +1,17 @@
 /** What an instance of one of the language's classes is called. */
 const NAMES = new Map<unknown, string>();
+/** Of a class whose instances nothing takes: what they lack. */
+const COMPLETIONS = new Map<unknown, string>();
 
-export function nameInstances(ofClass: unknown, words: string): void {
+export function nameInstances(ofClass: unknown, words: string, completion?: string): void {
   NAMES.set(ofClass, words);
+  if (completion !== undefined) COMPLETIONS.set(ofClass, completion);
+}
+
+/** How an instance becomes what can be taken; null: it is finished, or no instance. */
+export function completionOf(given: unknown): string | null {
+  if (typeof given !== "object" || given === null) return null;
+  return COMPLETIONS.get(given.constructor) ?? null;
 }
 
 const LONGEST_TEXT = 40;

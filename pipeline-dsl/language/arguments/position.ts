@@ -1,7 +1,7 @@
 import { didYouMean } from "../../checks/suggest";
 import type { CallSite } from "../call-site";
 import type { Fault } from "../fault";
-import { describe } from "./describe";
+import { completionOf, describe } from "./describe";
 import { currentRecording } from "./recording";
 
 /** What a call was given, and what was found wrong with it. */
@@ -76,7 +76,7 @@ export class Position {
       return;
     }
     const why = "what is not understood here would be dropped or taken for something else";
-    this.refuse("wrong-kind", `${this.words} is ${describe(given)}, not ${wanted}`, why, fix);
+    this.refuse("wrong-kind", `${this.words} is ${describe(given)}, not ${wanted}`, why, completionOf(given) ?? fix);
   }
 
   /** An option, or an argument that has no name where it is written. */

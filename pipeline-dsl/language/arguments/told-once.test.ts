@@ -64,6 +64,52 @@ test.each(SUBJECTS)("$name: no sentence has a gap where a name should stand", (c
   );
 });
 
+const AMOUNT = /"(?:[<>] )?\d+(?:\.\d+)?(?:%| (?:second|minute|hour|day)s?)"/g;
+
+/** What people write for an amount and what is none. */
+const MALFORMED: readonly ((amount: string) => string)[] = [
+  (amount) => amount.replace(/(\d) ?[a-z%]+$/, "$1"),
+  (amount) => amount.replace(/[a-z]+$/, "weeks"),
+  (amount) => amount.replace(/^[<>]/, (sign) => (sign === "<" ? ">" : "<")),
+  (amount) => amount.replace(/^([<>]) /, "$1= "),
+  (amount) => amount.replace(/^[<>] /, ""),
+  (amount) => amount.replace(/\d+/, "$&,5"),
+  (amount) => amount.replace(/\d+ [a-z]+$/, "10 hours"),
+  (amount) => amount.replace(/\d+ [a-z]+$/, "0.1 seconds"),
+  (amount) => amount.replace(/\d+ [a-z]+$/, "999999 days"),
+  (amount) => amount.replace(/\d+(?:\.\d+)?%/, "900%"),
+];
+
+const AMOUNTS = [
+  ...SUBJECTS.map(({ name, script }) => [name, script] as const),
+  [
+    "rental, with timeouts",
+    rental(read).replace(
+      /jobs: \{.*\},/,
+      'jobs: { extract: { name: "extract", timeout: "60 minutes" }, load: { name: "load", timeout: "60 minutes" } },',
+    ),
+  ],
+] as const;
+
+test.each(AMOUNTS)("%s: of an amount that was refused no check tells what stands in for it", (_, script) => {
+  const before = new Set(compile(evaluate(script)).diagnostics.map(({ message }) => message));
+  const amounts = [...script.matchAll(AMOUNT)];
+  const told = amounts.flatMap(({ 0: written, index }) =>
+    MALFORMED.flatMap((malform) => {
+      const instead = JSON.stringify(malform(written.slice(1, -1)));
+      if (instead === written) return [];
+      const { diagnostics } = compile(
+        evaluate(script.slice(0, index) + instead + script.slice(index + written.length)),
+      );
+      if (!diagnostics.some(({ code }) => code === "unit-malformed")) return [];
+      const others = diagnostics.filter(({ code, message }) => code !== "unit-malformed" && !before.has(message));
+      return others.map(({ code, message }) => `${written} -> ${instead}: ${code}: ${message}`);
+    }),
+  );
+  expect(amounts.length).toBeGreaterThan(5);
+  expect(told).toEqual([]);
+});
+
 /** The lines of a part of a script, as places count them. */
 function linesOf(script: string, start: number, end: number): (place: { readonly line: number }) => boolean {
   const [first = 0, last = 0] = [start, end].map((at) => script.slice(0, at).split("\n").length);

@@ -100,4 +100,8 @@ export class Choice<Origin extends string, First> {
   }
 }
 
-nameInstances(Choice, "a choice that still wants its otherwise(...)");
+nameInstances(
+  Choice,
+  "a choice that still wants its otherwise(...)",
+  "add .otherwise(...), with the value of every other row",
+);

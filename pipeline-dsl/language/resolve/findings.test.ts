@@ -66,6 +66,8 @@ const DAMAGES: Readonly<
   "a number alone": (number) => ({ written: number, meant: Number(number) > 1 ? `${number}%` : null }),
   "percent in words": (number) => ({ written: `${number} percent`, meant: `${number}%` }),
   "a blank before the percent sign": (number) => ({ written: `${number} %`, meant: `${number}%` }),
+  "a decimal comma": (number) => ({ written: `${number.replace(".", ",")}%`, meant: `${number}%` }),
+  "a decimal comma of hours": (number) => ({ written: `${number.replace(".", ",")}hours`, meant: `${number} hours` }),
   "no blank": (number) => ({ written: `${number}hours`, meant: `${number} hours` }),
   "a short form": (number) => ({ written: `${number} min`, meant: `${number} minutes` }),
   "a letter": (number) => ({ written: `${number}h`, meant: `${number} hours` }),
@@ -107,6 +109,8 @@ test("what a fix says to write is the author's own amount; anything else is one 
 });
 
 test.each([
+  ["time", "1,000 hours", 'write it in days, hours, minutes or seconds, such as "2 hours"'],
+  ["share above", "> 99,9%", 'write it as "> 99.9%"'],
   ["days", "3 months", 'write it in days, hours, minutes or seconds, such as "2 days"'],
   ["days", "90", 'add its unit, such as "90 days"'],
   ["days", "1.5 days", 'write whole days, such as "2 days"'],

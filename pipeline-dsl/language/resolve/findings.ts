@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../checks/diagnostic";
+import type { ModelPath } from "../../checks/paths";
 import { unfitCharacter } from "../arguments/characters";
 import { type CallSite, placeOf } from "../call-site";
 import type { Fault } from "../fault";
@@ -17,17 +18,24 @@ interface WrittenLength {
   readonly before: string;
   readonly site: CallSite;
   readonly part: string;
+  readonly at: readonly ModelPath[];
 }
 
 /**
  * The faults found while a declaration becomes a model. Every reader goes on with what its fix says, so that all faults are
- * found at once, and none that follows from another.
+ * found at once, and none that follows from another. `at`: where checks would tell of what stands in for a text that is none.
  */
 export class Findings {
   private readonly found: Diagnostic[] = [];
+  private readonly refused = new Set<string>();
 
   get diagnostics(): readonly Diagnostic[] {
     return this.found;
+  }
+
+  /** Whether an amount of the thing at exactly this address was refused. */
+  isRefused(address: string): boolean {
+    return this.refused.has(address);
   }
 
   /** `waiting`: how many definitions are built on what is at fault. */
@@ -37,18 +45,19 @@ export class Findings {
     this.found.push({ ...fault, severity: "error", places, ...(waiting === 0 ? {} : { waiting }) });
   }
 
-  duration(text: string, site: CallSite, part: string): number {
-    return this.whole("second", { text, before: "", site, part });
+  duration(text: string, site: CallSite, part: string, ...at: readonly ModelPath[]): number {
+    return this.whole("second", { text, before: "", site, part, at });
   }
 
   /** Whole units of so many seconds: a rest would be rounded, and nobody told. */
-  wholeUnits(text: string, unit: "day" | "minute", site: CallSite, part: string): number {
-    return this.whole(unit, { text, before: "", site, part });
+  wholeUnits(text: string, unit: "day" | "minute", site: CallSite, part: string, ...at: readonly ModelPath[]): number {
+    return this.whole(unit, { text, before: "", site, part, at });
   }
 
   private whole(unit: keyof typeof SECONDS, written: WrittenLength): number {
-    const { text, before, site, part } = written;
+    const { text, before, site, part, at } = written;
     const refuse = ({ message, why, fix }: Pick<Fault, "message" | "why" | "fix">): void => {
+      this.standInAt(at);
       this.report({
         code: "unit-malformed",
         message: `${part} is ${shortened(before + text)}, ${message}`,
@@ -82,33 +91,38 @@ export class Findings {
     return rounded;
   }
 
-  share(text: string, site: CallSite, part: string): number {
+  share(text: string, site: CallSite, part: string, ...at: readonly ModelPath[]): number {
     const read = (quiet: Findings, share: string): number => quiet.share(share, site, part);
-    return parsePercentage(text) ?? this.reportMalformed({ text, site, part }, adviceOn(text, "share"), read);
+    return parsePercentage(text) ?? this.reportMalformed({ text, site, part, at }, adviceOn(text, "share"), read);
   }
 
-  durationLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
+  durationLimit(sign: ">" | "<", text: string, site: CallSite, part: string, ...at: readonly ModelPath[]): number {
     const length = parseLimit(sign, text);
     if (length !== null && parseDuration(length) !== null)
-      return this.whole("second", { text: length, before: `${sign} `, site, part });
+      return this.whole("second", { text: length, before: `${sign} `, site, part, at });
     const read = (quiet: Findings, limit: string): number => quiet.durationLimit(sign, limit, site, part);
-    return this.reportMalformed({ text, site, part }, adviceOnLimit(sign, text, "second"), read);
+    return this.reportMalformed({ text, site, part, at }, adviceOnLimit(sign, text, "second"), read);
   }
 
-  shareLimit(sign: ">" | "<", text: string, site: CallSite, part: string): number {
+  shareLimit(sign: ">" | "<", text: string, site: CallSite, part: string, ...at: readonly ModelPath[]): number {
     const read = (quiet: Findings, limit: string): number => quiet.shareLimit(sign, limit, site, part);
     return (
       parsePercentage(parseLimit(sign, text) ?? "") ??
-      this.reportMalformed({ text, site, part }, adviceOnLimit(sign, text, "share"), read)
+      this.reportMalformed({ text, site, part, at }, adviceOnLimit(sign, text, "share"), read)
     );
+  }
+
+  private standInAt(addresses: readonly ModelPath[]): void {
+    for (const address of addresses) this.refused.add(address);
   }
 
   /** Gives what the first advice that is sound reads as. A text that says nothing or cannot be kept was refused where it was read. */
   private reportMalformed(
-    { text, site, part }: Pick<WrittenLength, "text" | "site" | "part">,
+    { text, site, part, at }: Pick<WrittenLength, "text" | "site" | "part" | "at">,
     advice: readonly Advice[],
     read: (quiet: Findings, text: string) => number,
   ): number {
+    this.standInAt(at);
     for (const { lead, text: instead } of advice) {
       if (instead === text) continue;
       const quiet = new Findings();

@@ -1,4 +1,5 @@
 import type { Alert, Jobs, JobSettings, Lake, Objectives, Schedule } from "../../model";
+import { alertPath, jobPath, LAKE, objectivePath } from "../../checks/paths";
 import type { CallSite } from "../call-site";
 import type { AlertDeclaration } from "../operations/alerts";
 import type { ScheduleDeclaration } from "../operations/schedule";
@@ -15,7 +16,7 @@ const ZONES: Lake["zones"] = {
 };
 
 export function resolveLake(lake: PipelineDefinition["lake"], site: CallSite, findings: Findings): Lake {
-  const keepRawDays = findings.wholeUnits(lake?.keepRaw ?? "90 days", "day", site, "keepRaw");
+  const keepRawDays = findings.wholeUnits(lake?.keepRaw ?? "90 days", "day", site, "keepRaw", LAKE);
   return { zones: { ...ZONES, ...lake?.zones }, keepRawDays };
 }
 
@@ -27,15 +28,15 @@ const MACHINES: Omit<JobSettings, "name"> = { workerType: "G.1X", workers: 2, ti
 
 export function resolveJobs({ name, definition, site }: PipelineDeclaration, findings: Findings): Jobs {
   return {
-    extract: resolveJob(definition.jobs?.extract ?? `${name}_extract`, site, findings),
-    load: resolveJob(definition.jobs?.load ?? `${name}_load`, site, findings),
+    extract: resolveJob("extract", definition.jobs?.extract ?? `${name}_extract`, site, findings),
+    load: resolveJob("load", definition.jobs?.load ?? `${name}_load`, site, findings),
   };
 }
 
-function resolveJob(job: JobDefinition, site: CallSite, findings: Findings): JobSettings {
+function resolveJob(which: "extract" | "load", job: JobDefinition, site: CallSite, findings: Findings): JobSettings {
   if (typeof job === "string") return { name: job, ...MACHINES };
   const { timeout = "60 minutes", ...machines } = job;
-  const timeoutMinutes = findings.wholeUnits(timeout, "minute", site, `the timeout of ${job.name}`);
+  const timeoutMinutes = findings.wholeUnits(timeout, "minute", site, `the timeout of ${job.name}`, jobPath(which));
   return { ...MACHINES, ...machines, timeoutMinutes };
 }
 
@@ -46,9 +47,15 @@ export function resolveObjectives(
 ): Objectives {
   const { jobSuccessRate = "> 98%", dataFreshness = "< 24 hours", errorRate = "< 1%" } = objectives ?? {};
   return {
-    jobSuccessRate: findings.shareLimit(">", jobSuccessRate, site, "jobSuccessRate"),
-    dataFreshnessSeconds: findings.durationLimit("<", dataFreshness, site, "dataFreshness"),
-    errorRate: findings.shareLimit("<", errorRate, site, "errorRate"),
+    jobSuccessRate: findings.shareLimit(">", jobSuccessRate, site, "jobSuccessRate", objectivePath("jobSuccessRate")),
+    dataFreshnessSeconds: findings.durationLimit(
+      "<",
+      dataFreshness,
+      site,
+      "dataFreshness",
+      objectivePath("dataFreshnessSeconds"),
+    ),
+    errorRate: findings.shareLimit("<", errorRate, site, "errorRate", objectivePath("errorRate")),
   };
 }
 
@@ -63,6 +70,7 @@ export function resolveAlerts({ alerts = {} }: PipelineDefinition, findings: Fin
 
 function resolveAlert(severity: Alert["severity"], { kind, limit, site }: AlertDeclaration, findings: Findings): Alert {
   const text = limit ?? "";
+  const at = alertPath(severity, kind);
   switch (kind) {
     case "pipelineFailure":
     case "qualityBreach":
@@ -70,9 +78,9 @@ function resolveAlert(severity: Alert["severity"], { kind, limit, site }: AlertD
       return { severity, kind };
     case "latency":
     case "processingDelay":
-      return { severity, kind, overSeconds: findings.durationLimit(">", text, site, kind) };
+      return { severity, kind, overSeconds: findings.durationLimit(">", text, site, kind, at) };
     case "resourceUtilization":
-      return { severity, kind, over: findings.shareLimit(">", text, site, kind) };
+      return { severity, kind, over: findings.shareLimit(">", text, site, kind, at) };
     default:
       return kind satisfies never;
   }

@@ -1,4 +1,5 @@
 import { resolveAcceptances } from "./acceptances";
+import { WAREHOUSE } from "../../checks/paths";
 import { DAYS_REPLACED_TABLES_STAY, type PipelineModel, type Warehouse } from "../../model";
 import type { CallSite } from "../call-site";
 import type { PipelineDeclaration } from "../pipeline";
@@ -19,7 +20,8 @@ function keepReplaced(
   site: CallSite,
   findings: Findings,
 ): Pick<Warehouse, "keepReplacedDays"> {
-  const days = text === undefined ? DAYS_REPLACED_TABLES_STAY : findings.wholeUnits(text, "day", site, "keepReplaced");
+  const days =
+    text === undefined ? DAYS_REPLACED_TABLES_STAY : findings.wholeUnits(text, "day", site, "keepReplaced", WAREHOUSE);
   return days === DAYS_REPLACED_TABLES_STAY ? {} : { keepReplacedDays: days };
 }
 

@@ -7,6 +7,7 @@ import type {
   QualityRule,
   QualityTest,
 } from "../../model";
+import { rulePath } from "../../checks/paths";
 import type { CallSite } from "../call-site";
 import { type Column, isValue } from "../expressions/value";
 import type { Fault } from "../fault";
@@ -30,7 +31,14 @@ export function resolveQuality(quality: QualityDeclaration | undefined, findings
   const rules = CATEGORIES.flatMap((category) => {
     const section = definition[category];
     if (section === undefined) return [];
-    const threshold = findings.shareLimit(">", section.threshold, site, `the threshold of ${category}`);
+    const withIts = section.rules.flatMap((rule) => (rule.options.threshold === undefined ? (ruleId(rule) ?? []) : []));
+    const threshold = findings.shareLimit(
+      ">",
+      section.threshold,
+      site,
+      `the threshold of ${category}`,
+      ...withIts.map(rulePath),
+    );
     return section.rules.flatMap((rule) => resolveRule(rule, { threshold, whenBreached }, findings));
   });
   return { rules: sortedBy(rules, (rule) => rule.id), whenBreached };
@@ -47,9 +55,10 @@ function resolveRule(rule: RuleDeclaration, defaults: Defaults, findings: Findin
   if (resolved === null) return [];
   const { options, category, site } = rule;
   const { test, source, table } = resolved;
+  const id = idOf(rule, resolved);
   return [
     {
-      id: idOf(rule, resolved),
+      id,
       category,
       source,
       table,
@@ -57,7 +66,7 @@ function resolveRule(rule: RuleDeclaration, defaults: Defaults, findings: Findin
       threshold:
         options.threshold === undefined
           ? defaults.threshold
-          : findings.shareLimit(">", options.threshold, site, "threshold"),
+          : findings.shareLimit(">", options.threshold, site, "threshold", rulePath(id)),
       whenBreached: options.whenBreached?.action ?? defaults.whenBreached,
     },
   ];

@@ -1,4 +1,5 @@
 import type { Backups, Recovery, Schedule, Standby, TimedRhythm } from "../../model";
+import { RECOVERY, recoveryPath } from "../../checks/paths";
 import type { CallSite } from "../call-site";
 import type { RecoveryDefinition, StandbyDeclaration } from "../operations/recovery";
 import type { PipelineDeclaration } from "../pipeline";
@@ -28,7 +29,7 @@ export function resolveRecovery(declaration: PipelineDeclaration, findings: Find
     standby: resolveStandby(standby, findings),
     backups: resolveBackups(recovery, warehouse.tables, site, findings),
     rehearse: rehearse === undefined ? null : resolveRehearsal(rehearse),
-    keepDamagedDays: findings.wholeUnits(keepDamaged, "day", site, "keepDamaged"),
+    keepDamagedDays: findings.wholeUnits(keepDamaged, "day", site, "keepDamaged", RECOVERY),
   };
 }
 
@@ -77,7 +78,7 @@ function resolveBackups(
   return {
     every: every.rhythm,
     tables: sortedNames(of.map((table) => table.name)),
-    keepDays: findings.wholeUnits(keep ?? "90 days", "day", site, "keep"),
+    keepDays: findings.wholeUnits(keep ?? "90 days", "day", site, "keep", recoveryPath("backups")),
   };
 }
 
@@ -87,8 +88,8 @@ function resolveRehearsal({ rhythm, time }: RhythmDeclaration): TimedRhythm {
 
 function resolveStandby({ kind, promise, site }: StandbyDeclaration, findings: Findings): Standby {
   const promised = {
-    rpoSeconds: findings.duration(promise.rpo, site, "rpo"),
-    rtoSeconds: findings.duration(promise.rto, site, "rto"),
+    rpoSeconds: findings.duration(promise.rpo, site, "rpo", recoveryPath("standby")),
+    rtoSeconds: findings.duration(promise.rto, site, "rto", recoveryPath("standby")),
   };
   switch (kind) {
     case "multiAz":

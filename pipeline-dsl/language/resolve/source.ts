@@ -1,3 +1,4 @@
+import { type ModelPath, tablePartPath } from "../../checks/paths";
 import type { Extraction, Source, SourceColumn, SourceTable } from "../../model";
 import type { ColumnBuilder } from "../columns/builder";
 import type { ExtractionDeclaration } from "../extraction";
@@ -9,19 +10,19 @@ import { sortedBy } from "./order";
 
 export function resolveSource(source: SourceDeclaration, findings: Findings): Source {
   const tables = Object.entries(source.definitions).map(([name, definition]) =>
-    resolveTable(name, definition, findings),
+    resolveTable(source.name, name, definition, findings),
   );
   const { name, timeZone } = source;
   return { name, engine: "mysql", timeZone, tables: sortedBy(tables, (table) => table.name) };
 }
 
-function resolveTable(name: string, definition: TableDefinition, findings: Findings): SourceTable {
+function resolveTable(source: string, name: string, definition: TableDefinition, findings: Findings): SourceTable {
   const columns = Object.entries(definition.columns);
   return {
     name,
     columns: columns.map(([column, builder]) => resolveColumn(name, column, builder, findings)),
     primaryKey: columns.flatMap(([column, { attributes }]) => (attributes.primaryKey ? [column] : [])),
-    extract: resolveExtraction(definition.extract, findings),
+    extract: resolveExtraction(definition.extract, tablePartPath(source, name, "extract"), findings),
     ...(definition.unread.length === 0 ? {} : { unread: [...definition.unread].sort() }),
   };
 }
@@ -37,8 +38,8 @@ function resolveColumn(
   return { name, type, nullable, references, description };
 }
 
-function resolveExtraction({ watermark, site }: ExtractionDeclaration, findings: Findings): Extraction {
+function resolveExtraction({ watermark, site }: ExtractionDeclaration, at: ModelPath, findings: Findings): Extraction {
   if (watermark === null) return { kind: "everything" };
-  const overlapSeconds = findings.duration(watermark.overlap, site, "overlap");
+  const overlapSeconds = findings.duration(watermark.overlap, site, "overlap", at);
   return { kind: "newRowsBy", column: watermark.column, overlapSeconds };
 }

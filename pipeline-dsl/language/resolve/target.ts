@@ -1,3 +1,4 @@
+import { targetPartPath } from "../../checks/paths";
 import type { Dimension, Fact, History, TableOrigin, Target, TargetColumn, TargetOrigin, Vanishing } from "../../model";
 import { RenamedValue } from "../expressions/value";
 import { type AnyTable, TABLE } from "../source";
@@ -31,7 +32,7 @@ function resolveDimension({ name, definition }: DimensionDeclaration, findings: 
     naturalKey: sortedNames(definition.naturalKey),
     history,
     whenSourceRowVanishes:
-      vanishing === undefined ? usualVanishing(history, definition.from) : resolveVanishing(vanishing, findings),
+      vanishing === undefined ? usualVanishing(history, definition.from) : resolveVanishing(name, vanishing, findings),
   };
 }
 
@@ -54,7 +55,7 @@ function resolveFact({ name, definition }: FactDeclaration, findings: Findings):
     from: tableOrigin(definition.from),
     columns: resolveColumns(definition.columns),
     grain: sortedNames(definition.grain),
-    whenSourceRowVanishes: vanishing === undefined ? KEEP : resolveVanishing(vanishing, findings),
+    whenSourceRowVanishes: vanishing === undefined ? KEEP : resolveVanishing(name, vanishing, findings),
   };
 }
 
@@ -99,6 +100,11 @@ function usualVanishing(history: History, from: AnyTable | DistinctDeclaration):
   return history.kind === "versions" && readInFull ? { kind: "closeVersion", refuseAbove: USUAL_LIMIT } : KEEP;
 }
 
-function resolveVanishing({ kind, refuseAbove, site }: VanishingDeclaration, findings: Findings): Vanishing {
-  return kind === "keep" ? KEEP : { kind, refuseAbove: findings.share(refuseAbove, site, "refuseAbove") };
+function resolveVanishing(
+  name: string,
+  { kind, refuseAbove, site }: VanishingDeclaration,
+  findings: Findings,
+): Vanishing {
+  const at = targetPartPath(name, "whenSourceRowVanishes");
+  return kind === "keep" ? KEEP : { kind, refuseAbove: findings.share(refuseAbove, site, "refuseAbove", at) };
 }

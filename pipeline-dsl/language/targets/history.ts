@@ -1,6 +1,6 @@
 import { call, parameter } from "../arguments/call";
 import { optional, options, required } from "../arguments/containers";
-import { either, instance, oneWord, text } from "../arguments/kinds";
+import { either, instance, oneWord, text, where } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
 import { VALUE } from "../expressions/operand";
 import { type Fault, NO_FAULTS } from "../fault";
@@ -67,16 +67,26 @@ interface VersionOptions {
   readonly firstVersionFrom?: Value;
 }
 
+/** Both together are hardly meant; one alone may be a word of the trade. */
+const NAMED_AS_START = /(^|_)(from|since|start|begin)$/i;
+const NAMED_AS_END = /(^|_)(to|until|end)$/i;
+
 const VERSIONS = call(
   "versions",
   parameter(
     "options",
-    options<VersionOptions>("VersionOptions", {
-      from: required(text("a column's name", '"valid_from"')),
-      to: required(text("a column's name", '"valid_to"')),
-      granularity: required(oneWord("day")),
-      firstVersionFrom: optional(VALUE, "the date of the run that saw the first version"),
-    }),
+    where(
+      options<VersionOptions>("VersionOptions", {
+        from: required(text("a column's name", '"valid_from"')),
+        to: required(text("a column's name", '"valid_to"')),
+        granularity: required(oneWord("day")),
+        firstVersionFrom: optional(VALUE, "the date of the run that saw the first version"),
+      }),
+      ({ from, to }) =>
+        NAMED_AS_END.test(from) && NAMED_AS_START.test(to)
+          ? { message: `begins versions by ${from} and ends them by ${to}`, fix: `write from: "${to}", to: "${from}"` }
+          : null,
+    ),
   ),
 );
 

@@ -5,8 +5,15 @@ export function describeEnum({ values }: TypeOf<"enum">): TypeDescriptor {
   return describeText({
     ...namesOfMembers("enum", values),
     bytes: Math.max(0, ...values.map(characters)) * BYTES_PER_CHARACTER,
-    faults: memberFaults("enum", values, 65_535),
+    faults: [...memberFaults("enum", values, 65_535), ...listInOneFaults(values)],
   });
+}
+
+/** A member may have a comma; the only one that has is the whole list, written as one text. */
+function listInOneFaults([only = "", ...others]: readonly string[]): readonly string[] {
+  return others.length === 0 && only.includes(",")
+    ? ["its values stand in one text with commas; write each for itself"]
+    : [];
 }
 
 /**

@@ -144,6 +144,7 @@ test.each<readonly [ColumnType, string]>([
   [{ kind: "enum", values: ["a", "b".repeat(256)] }, "a value of the enum has more than 255 characters"],
   [{ kind: "set", values: ["b".repeat(256)] }, "a value of the set has more than 255 characters"],
   [{ kind: "enum", values: ["a", "a "] }, "a value of the enum ends with a blank, which MySQL takes away"],
+  [{ kind: "enum", values: ["a,b"] }, "its values stand in one text with commas; write each for itself"],
   [{ kind: "set", values: ["a,b"] }, "a value of the set has a comma, which separates values"],
 ])("%j has a fault", (type, fault) => {
   expect(describeType(type).faults).toEqual([fault]);
