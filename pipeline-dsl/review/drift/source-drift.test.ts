@@ -1,8 +1,10 @@
+import { runChecks } from "../../checks/run-checks";
 import { rentalModel, tableOf } from "../../checks/testing/rental";
 import type { PipelineModel } from "../../model";
 import { describeType } from "../../model/types/registry";
 import type { SourceCatalogue } from "./source-catalogue";
 import { sourceDrift } from "./source-drift";
+import { takeIn } from "./testing/take-in";
 
 /** The rental marketplace as it is declared, with its references kept. */
 function catalogue(model: PipelineModel): SourceCatalogue {
@@ -71,4 +73,36 @@ test("tables that differ by case alone are two where the server tells them apart
   const kinds = (found: SourceCatalogue) => [...new Set(driftOf(model, found).map(({ kind }) => kind))];
   expect(kinds(shouted)).toEqual(["source-table-gone", "source-table-unread"]);
   expect(kinds({ ...shouted, tellsCasesApart: false })).toEqual([]);
+});
+
+test("whether a column may be NULL is said with an edit that check takes, or with none", () => {
+  const errors = (model: PipelineModel): readonly string[] =>
+    runChecks(model, { placesOf: () => [] }).flatMap(({ severity, code, message }) =>
+      severity === "error" ? [`${code} ${message}`] : [],
+    );
+  const declared = rentalModel();
+  const before = errors(declared);
+  const flipped = declared.sources.flatMap(({ tables }) =>
+    tables.flatMap(({ name, columns, primaryKey }) =>
+      columns.flatMap((column) => (primaryKey.includes(column.name) ? [] : [[name, column.name] as const])),
+    ),
+  );
+  const without: string[] = [];
+  for (const [table, column] of flipped) {
+    const there = catalogue(
+      rentalModel((model) => {
+        const own = tableOf(model, table).columns.find(({ name }) => name === column);
+        if (own !== undefined) own.nullable = !own.nullable;
+      }),
+    );
+    const found = driftOf(declared, there);
+    expect([table, column, found.length]).toEqual([table, column, 1]);
+    if (found[0]?.edit === null) without.push(`${table}.${column}`);
+    expect([table, column, errors(takeIn(declared, found)).filter((each) => !before.includes(each))]).toEqual([
+      table,
+      column,
+      [],
+    ]);
+  }
+  expect(without).toEqual(["user_viewing.viewing_date"]);
 });

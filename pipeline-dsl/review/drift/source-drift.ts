@@ -174,8 +174,10 @@ function columnDrift(
         kind: "source-null-allowed",
         ...own,
         words: `may be NULL, the definition says never${isWatermark(table, column) ? "; rows without it would never be read" : ""}`,
-        edit: { kind: "nullable", ...at, nullable: true },
-        or: "make it NOT NULL in the source",
+        // By what is NULL no window reads a row, so check takes no such column there.
+        ...(isWatermark(table, column)
+          ? { or: `make it NOT NULL in the source, or read ${table.name} with everything()` }
+          : { edit: { kind: "nullable", ...at, nullable: true }, or: "make it NOT NULL in the source" }),
       }),
     );
   if (!actual.nullable && column.nullable)
