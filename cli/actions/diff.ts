@@ -143,9 +143,9 @@ interface Consequences {
 }
 
 function consequencesOf(options: DiffOptions, definition: string, comparison: Comparison): Omit<Consequences, "data"> {
-  const { before, after, changes } = comparison;
+  const { before, after, changes, lostOnTheWay } = comparison;
   const accounts = accountsOf(options, definition, comparison);
-  const losses = before === null || after === null ? NO_LOSSES : reviewLosses(before, after, today());
+  const losses = before === null || after === null ? NO_LOSSES : reviewLosses(before, after, today(), lostOnTheWay);
   return {
     ...costsOf(comparison),
     requires: requiredReviews(before, after, [...changes, ...settingLines(comparison.settings)]),

@@ -4,7 +4,7 @@ import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import { faultText } from "../../infra/settings/fault";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
-import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { PermittedLoss, PipelineModel } from "../../pipeline-dsl/model";
 import { mostSeriousFirst, planMigration, review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
 import { withFirstNames } from "../../pipeline-dsl/review/renames/chained";
 import { additions, removals } from "../../pipeline-dsl/review/whole";
@@ -37,6 +37,8 @@ export interface Comparison {
   readonly refused: readonly RefusedSettings[];
   /** Files beside the definition for which nothing of the change is deployed, or every run is refused. */
   readonly refusedFiles: readonly RefusedFile[];
+  /** What new migrations give up on the way, though both sides have it. */
+  readonly lostOnTheWay: readonly PermittedLoss[];
   /** Why, in sentences, where both sides of the settings can be read. */
   readonly undeployable: readonly string[];
   /** Errors of the definition here, which `check` lists too. */
@@ -105,6 +107,7 @@ export function compareWith(base: string | undefined, definition: string, stack?
     stacks,
     refused,
     refusedFiles: beside?.refused ?? [],
+    lostOnTheWay: beside?.lost ?? [],
     migrations:
       before === null || after === null || said === null
         ? []

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { PipelineModel } from "../../pipeline-dsl/model";
+import type { PermittedLoss, PipelineModel } from "../../pipeline-dsl/model";
 import type { ReviewedChange } from "../../pipeline-dsl/review";
 import { counted } from "../../pipeline-dsl/review/counted";
 import { fileChange } from "../../pipeline-dsl/review/whole";
@@ -15,6 +15,7 @@ import { misnamedMigrations } from "../lock/misnamed-migrations";
 import { refusedMigrations } from "../lock/refused-migrations";
 import type { Repository } from "./git";
 import { locksSince, type Origin, placesSince } from "./locks-since";
+import { lostOnTheWay, lostWhy, lostWords } from "./lost-on-the-way";
 import { accountFor, linesOf } from "./migration-steps";
 import { statementsIn, statementsInWords } from "./statement-kinds";
 
@@ -46,6 +47,8 @@ export interface MigrationFindings {
   /** Those that the base has not. */
   readonly added: readonly MigrationFile[];
   readonly changes: readonly ReviewedChange[];
+  /** What they give up of the base's warehouse, though both ends of the branch have it. */
+  readonly lost: readonly PermittedLoss[];
   readonly refused: readonly RefusedFile[];
 }
 
@@ -56,7 +59,7 @@ export interface MigrationFindings {
 export function migrationFindings(sides: Sides): MigrationFindings {
   const { repository, commit, definition } = sides;
   const folder = migrationsFolderOf(definition);
-  const { known, here, added, edited, changes, refused } = sinceBase(sides);
+  const { known, here, added, edited, changes, lost, refused } = sinceBase(sides);
   const folders = placesSince(sides).map(migrationsFolderOf);
   const ofBranch = repository
     .commitsSince(commit, folders)
@@ -80,6 +83,7 @@ export function migrationFindings(sides: Sides): MigrationFindings {
       ...Array.from(turned(ofBranch, here, ON_THE_BRANCH), ([name, words]) => changeOf(folder, name, words)),
       ...changes,
     ],
+    lost,
     refused: [
       ...faults.map(({ message, name, why, fix }) => ({
         kind: "named" as const,
@@ -118,6 +122,7 @@ interface SinceBase extends Files {
   readonly added: readonly MigrationFile[];
   readonly edited: ReadonlyMap<string, Words>;
   readonly changes: readonly ReviewedChange[];
+  readonly lost: readonly PermittedLoss[];
   readonly refused: readonly RefusedSinceBase[];
 }
 
@@ -126,7 +131,7 @@ function sinceBase(sides: Sides): SinceBase {
   const knownHere = new Set(known.map((each) => foundIn(here, each)));
   const added = here.filter((each) => !knownHere.has(each)).map(({ file }) => file);
   const edited = turned(known, here, AT_THE_BASE);
-  const { changes, refused } = unaccounted(sides, added, {
+  const { changes, lost, refused } = unaccounted(sides, added, {
     hasFiles: here.length > 0,
     fromNothing: known.length === 0,
   });
@@ -142,6 +147,7 @@ function sinceBase(sides: Sides): SinceBase {
     added,
     edited,
     changes: [...lock.changes, ...changes],
+    lost,
     refused: [...ofEdited, ...lock.refused, ...refused],
   };
 }
@@ -275,7 +281,7 @@ function unaccounted(
   sides: Sides,
   added: readonly MigrationFile[],
   { hasFiles, fromNothing }: { readonly hasFiles: boolean; readonly fromNothing: boolean },
-): Pick<SinceBase, "changes" | "refused"> {
+): Pick<SinceBase, "changes" | "lost" | "refused"> {
   const models = lockedModels(sides);
   const accounted = accountFor(models, added, { fromNothing });
   // What a lock asks for and the definition does not is asked for by nobody, though a file makes it.
@@ -287,6 +293,7 @@ function unaccounted(
       ? []
       : [changeOf(folder, migrationFileName(file), unaskedWords(blocks, meant?.lines), lineOf(blocks, file))];
   });
+  const lost = meant === null ? [] : lostOnTheWay(meant);
   // A warehouse without any is compared with the definition itself, and gets what it lacks.
   const missing = hasFiles ? (accounted?.missing ?? []) : [];
   const isNeeded = missing.some(({ kind }) => kind !== "dropColumn" && kind !== "endTable");
@@ -300,6 +307,10 @@ function unaccounted(
   const unmade = `has ${counted(missing.length, "step")} of the warehouse that no migration makes`;
   const changes = [
     ...unasked,
+    ...lost.map(({ loss, file, blocks }) => {
+      const words = { class: "destructive", how: "added", words: lostWords(loss), why: lostWhy(loss) } as const;
+      return changeOf(folder, migrationFileName(file), words, lineOf(blocks, file));
+    }),
     ...(missing.length === 0
       ? []
       : [ofLock(`pipeline.lock.json ${unmade}`, STAYS, isNeeded ? "destructive" : "operational")]),
@@ -315,7 +326,7 @@ function unaccounted(
   const refused = isNeeded
     ? [{ kind: "not made" as const, subject: "pipeline.lock.json", reason: `it ${unmade}: ${STAYS}`, fix: MADE_AGAIN }]
     : [];
-  return { changes, refused };
+  return { changes, lost: lost.map(({ loss }) => loss), refused };
 }
 
 const STAYS = "the warehouse stays as it was: a load of what is not there fails, and no later lock makes up for it";

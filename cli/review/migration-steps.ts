@@ -17,6 +17,16 @@ export interface Accounted {
   readonly unasked: ReadonlyMap<MigrationFile, readonly string[]>;
   /** Lines of everything that the way asks for. */
   readonly lines: ReadonlySet<string>;
+  /** The models that the way goes by, the one that a warehouse is of before first; null: a warehouse without anything is. */
+  readonly way: readonly (PipelineModel | null)[];
+  readonly made: readonly MadeStep[];
+}
+
+/** A step towards one of the models, which a file makes. */
+export interface MadeStep {
+  readonly to: PipelineModel;
+  readonly step: MigrationStep;
+  readonly file: MigrationFile;
 }
 
 /**
@@ -58,6 +68,7 @@ export function isWholly(files: readonly MigrationFile[], from: PipelineModel | 
 }
 
 interface Plan {
+  readonly from: PipelineModel | null;
   readonly model: PipelineModel;
   readonly steps: readonly MigrationStep[];
 }
@@ -65,7 +76,7 @@ interface Plan {
 function planBetween(from: PipelineModel | undefined, to: PipelineModel | undefined): Plan | null {
   if (to === undefined) return null;
   const { steps, refusals } = from === undefined ? initialPlan(to) : planMigration(from, to);
-  return refusals.length > 0 ? null : { model: to, steps };
+  return refusals.length > 0 ? null : { from: from ?? null, model: to, steps };
 }
 
 /** Beyond these, a way stops at each model or at none: ways are as many as there are sets of stops. */
@@ -95,7 +106,7 @@ function account(plans: readonly Plan[], files: readonly MigrationFile[]): Accou
   const left = new Map(files.map((file) => [file, [...statementBlocks(file.text)]]));
   const lines = new Set<string>();
   const missing: MigrationStep[] = [];
-  const made: { readonly step: MigrationStep; readonly at: number }[] = [];
+  const made: (MadeStep & { readonly at: number })[] = [];
   for (const { model, steps } of plans) {
     for (const step of steps) {
       const newest = Math.max(0, ...made.map(({ at }) => at));
@@ -110,14 +121,16 @@ function account(plans: readonly Plan[], files: readonly MigrationFile[]): Accou
           return takeOut(left.get(file) ?? [], blocks, take);
         }),
       );
-      if (at === undefined) missing.push(step);
-      else made.push({ step, at });
+      const file = files[at ?? -1];
+      if (at === undefined || file === undefined) missing.push(step);
+      else made.push({ to: model, step, file, at });
     }
   }
   const early = made.flatMap(({ step, at }, index) =>
     made.slice(0, index).some((before) => before.at > at && !commute(before.step, step)) ? [step] : [],
   );
-  return { missing, early, unasked: left, lines };
+  const way = [...plans.slice(0, 1).map(({ from }) => from), ...plans.map(({ model }) => model)];
+  return { missing, early, unasked: left, lines, way, made };
 }
 
 /** Whether two steps come to the same in either order: what has no other name, and is not made anew, is found by its name. */
@@ -212,7 +225,7 @@ function isClosed(lines: readonly string[]): boolean {
   );
 }
 
-function printed({ warehouse }: PipelineModel, version: number, step: MigrationStep): readonly string[] {
+export function printed({ warehouse }: PipelineModel, version: number, step: MigrationStep): readonly string[] {
   return statementBlocks(printMigration(warehouse.schema, version, "review", { steps: [step] }).text);
 }
 

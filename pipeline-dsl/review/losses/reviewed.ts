@@ -1,4 +1,5 @@
 import type { PermittedLoss, PipelineModel } from "../../model";
+import { lossPath } from "../../checks/paths";
 import { planMigration } from "../migration/plan-migration";
 import { isOverdue, permissionWords } from "./permissions";
 
@@ -16,10 +17,17 @@ export interface ReviewedLoss extends PermittedLoss {
 
 export const NO_LOSSES: ReviewedLosses = { given: [], unused: [] };
 
-export function reviewLosses(before: PipelineModel, after: PipelineModel, today: string): ReviewedLosses {
+/** `onTheWay`: what earlier migrations of the change give up, so that leave for it is not for nothing. */
+export function reviewLosses(
+  before: PipelineModel,
+  after: PipelineModel,
+  today: string,
+  onTheWay: readonly PermittedLoss[] = [],
+): ReviewedLosses {
   const { losses, unused } = planMigration(before, after);
+  const asked = new Set(onTheWay.map(lossPath));
   const reviewed = (loss: PermittedLoss): ReviewedLoss => ({ ...loss, overdue: isOverdue(loss, today) });
-  return { given: losses.map(reviewed), unused: unused.map(reviewed) };
+  return { given: losses.map(reviewed), unused: unused.filter((loss) => !asked.has(lossPath(loss))).map(reviewed) };
 }
 
 /** A sentence each, for the top of a review. */
