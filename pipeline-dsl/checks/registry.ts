@@ -3,9 +3,11 @@ import { clocksMixed } from "./expressions/clocks-mixed";
 import { conditionDecided } from "./expressions/condition-decided";
 import { constantUnfit } from "./expressions/constant-unfit";
 import { operandTypeMismatch } from "./expressions/operand-type-mismatch";
+import { patternDoubtful } from "./expressions/pattern-doubtful";
 import { sparkExpression } from "./expressions/spark-expression";
 import { sparkReadUnlisted } from "./expressions/spark-read-unlisted";
 import { sparkReadUnused } from "./expressions/spark-read-unused";
+import { valueSaysNothing } from "./expressions/value-says-nothing";
 import { closeWithoutVersions } from "./history/close-without-versions";
 import { firstVersionType } from "./history/first-version-type";
 import { historyNeedsUpdates } from "./history/history-needs-updates";
@@ -149,6 +151,7 @@ export const CHECKS = [
   numberOutOfRange,
   operandTypeMismatch,
   permissionUnused,
+  patternDoubtful,
   referenceTooNarrow,
   referenceTypeDiffers,
   regionNotListed,
@@ -186,6 +189,7 @@ export const CHECKS = [
   unknownTimeZone,
   unusedTable,
   valueMayNotFit,
+  valueSaysNothing,
   vanishingNeedsFullExtract,
   varcharTooLong,
   versionsOfDistinct,

@@ -2,9 +2,17 @@ import { type ConstantValue, describeType, type Expression } from "../../model";
 import { mostCharacters } from "../../model/types/most-characters";
 import { characters } from "../../model/types/varchar";
 
+/** What no text has that came out of the function. Of other letters than these, upper case is a matter of the language. */
+const OTHERWISE_AFTER = { upper: /[a-z]/, lower: /[A-Z]/, trim: /^ | $/ } as const;
+
 /** Why a text is not among the values of a column, or null. */
 export function textIsNot(value: Expression, constant: ConstantValue): string | null {
-  if (value.kind !== "column" || typeof constant !== "string") return null;
+  if (typeof constant !== "string") return null;
+  if (value.kind === "text") {
+    const otherwise = OTHERWISE_AFTER[value.function].test(constant);
+    return otherwise ? `${JSON.stringify(constant)} is no text that ${value.function} gives` : null;
+  }
+  if (value.kind !== "column") return null;
   const { kind } = value.type;
   if (kind === "set" && !isSubset(constant, value.type.values))
     return `${JSON.stringify(constant)} is no list of its members in their order, with commas between them`;

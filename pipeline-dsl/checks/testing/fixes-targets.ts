@@ -285,6 +285,18 @@ export const TARGET_FIXES = {
       ],
     },
   ],
+  "pattern-doubtful": [
+    fix('matches("[A-Z]{2}")', 'matches("/[A-Z]{2}/")', /^write (".*")$/, "matches(<fix>)"),
+    fix('matches("[A-Z]{2}")', 'matches("w{2}")', /^write ("\\\\w") for the class/, 'matches("\\\\w{2}")'),
+  ],
+  "value-says-nothing": [
+    fix(
+      'coalesce(articles.status, "unknown")',
+      "coalesce(articles.status, articles.status)",
+      /^name the value that is meant/,
+      'coalesce(articles.status, "unknown")',
+    ),
+  ],
   "remove-with-versions": [
     fix(
       'whenSourceRowVanishes: closeVersion({ refuseAbove: "20%" })',

@@ -1,4 +1,4 @@
-import { addColumn, columnOf, dimensionOf, factOf, reading, tableOf, targetOf } from "./rental";
+import { addColumn, columnOf, dimensionOf, factOf, reading, tableOf, targetOf, ruleOf } from "./rental";
 import type { Triggers } from "./trigger";
 
 function writtenOut(sql: string, columns: readonly string[]): Parameters<typeof addColumn>[3] {
@@ -191,6 +191,21 @@ export const TARGET_TRIGGERS = {
     edit: (model) =>
       void (targetOf(model, "fact_bookings").whenSourceRowVanishes = { kind: "closeVersion", refuseAbove: 0.2 }),
     message: "fact_bookings would close a version when its source row vanishes, but has no versions",
+  },
+  "pattern-doubtful": {
+    edit: (model) => {
+      const { test } = ruleOf(model, "accuracy.apartments.price_at_least");
+      const value = reading("apartments", "status", { kind: "varchar", length: 50 });
+      if (test.kind === "accurate") test.predicate = { kind: "matches", value, pattern: "/[a-z]+/" };
+    },
+    message: 'the rule accuracy.apartments.price_at_least: "/[a-z]+/" looks for the slashes as well',
+  },
+  "value-says-nothing": {
+    edit: (model) => {
+      const amount = reading("bookings", "total_amount", { kind: "decimal", precision: 10, scale: 2, unsigned: false });
+      addColumn(model, "fact_bookings", "paid", { ...amount, kind: "coalesce", values: [amount, amount] });
+    },
+    message: "fact_bookings.paid: value 2 of coalesce stands before it already",
   },
   "remove-with-versions": {
     edit: (model) =>
