@@ -261,10 +261,7 @@ describe("a table that is computed again from the first day", () => {
 
   /** Every table, whatever keys it gave; and what a fact looks up that is not known yet. */
   async function contents(): Promise<object> {
-    const last = await warehouse.manifest("any", "2026-12-31");
-    // Of loads a manifest says no rows.
-    const tables = last.filter(([, rows]) => rows !== null);
-    return { tables: await warehouse.tables(), manifest: tables.map((row) => row.slice(0, 4)) };
+    return { tables: await warehouse.tables(), manifest: await warehouse.fingerprints() };
   }
 
   async function state(): Promise<unknown> {

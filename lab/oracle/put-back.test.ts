@@ -22,6 +22,7 @@ type Act =
   | { readonly kind: "nothing" }
   | { readonly kind: "put back"; readonly share: number }
   | { readonly kind: "lost" }
+  | { readonly kind: "emptied" | "dropped"; readonly share: number }
   | { readonly kind: "ledger put back"; readonly share: number };
 
 const share = fc.nat(99).map((percent) => percent / 100);
@@ -29,6 +30,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ kind: "nothing" } as const) },
   { weight: 3, arbitrary: share.map((each) => ({ kind: "put back", share: each }) as const) },
   { weight: 1, arbitrary: fc.constant({ kind: "lost" } as const) },
+  { weight: 2, arbitrary: share.map((each) => ({ kind: "emptied", share: each }) as const) },
+  { weight: 2, arbitrary: share.map((each) => ({ kind: "dropped", share: each }) as const) },
   { weight: 1, arbitrary: share.map((each) => ({ kind: "ledger put back", share: each }) as const) },
 );
 
@@ -45,7 +48,7 @@ function oneRunADay(log: readonly Run[]): readonly Run[] {
   return [...new Map(log.map((run) => [run.logical_date, run])).values()];
 }
 
-describe("a run on a warehouse that somebody put back by hand", () => {
+describe("a run on a warehouse that somebody put back or took a table from by hand", () => {
   let warehouse: RentalWarehouse;
   beforeAll(async () => {
     warehouse = await RentalWarehouse.open(MODEL);
@@ -87,6 +90,12 @@ describe("a run on a warehouse that somebody put back by hand", () => {
       await warehouse.query(`ALTER TABLE ${schema}.${name} ALTER COLUMN ${key} RESTART WITH 100000`);
   }
 
+  async function takeRows(model: PipelineModel, { kind, share: which }: Extract<Act, { kind: "emptied" | "dropped" }>) {
+    const { targets } = model.warehouse;
+    const table = targets[Math.floor(which * targets.length)]?.name ?? "";
+    await warehouse.query(`${kind === "dropped" ? "DROP TABLE" : "DELETE FROM"} ${schema}.${table}`);
+  }
+
   /** The code of the refusal, or null. */
   async function refusalOf(work: Promise<void>): Promise<string | null> {
     try {
@@ -117,7 +126,8 @@ describe("a run on a warehouse that somebody put back by hand", () => {
   });
 
   test("is refused, or leaves what it would have left had nobody done it; and goes on when the days are back", async () => {
-    const seen = { nothing: 0, "put back": 0, lost: 0, "ledger put back": 0, refused: 0, wentOn: 0 };
+    const seen = { nothing: 0, "put back": 0, lost: 0, emptied: 0, dropped: 0, "ledger put back": 0 };
+    const ended = { "Pipeline.CommittedDaysLacking": 0, "Pipeline.TableEmptied": 0, "went on": 0 };
     for (const [number, drawn] of fc.sample(cases, { numRuns: CASES, seed: SEED }).entries()) {
       const { log, acts, midRun } = drawn;
       const modelAt = (index: number): PipelineModel => (index < drawn.added ? BEFORE : MODEL);
@@ -149,6 +159,7 @@ describe("a run on a warehouse that somebody put back by hand", () => {
         if (done.kind === "put back" && taken.length > 0)
           await putBack(taken[Math.floor(done.share * taken.length)]?.name ?? "");
         if (done.kind === "lost") await fresh(model);
+        if (done.kind === "emptied" || done.kind === "dropped") await takeRows(model, done);
         if (done.kind === "ledger put back") committed = committed.slice(0, Math.floor(done.share * committed.length));
         seen[done.kind] += 1;
         const context = { seed: SEED, case: number, run: index, done, added: drawn.added };
@@ -158,45 +169,93 @@ describe("a run on a warehouse that somebody put back by hand", () => {
         const before = await warehouse.everything();
         const refused = await refusalOf(load(loading));
         if (refused !== null) {
-          seen.refused += 1;
-          expect({ ...context, refused }).toEqual({ ...context, refused: "Pipeline.CommittedDaysLacking" });
+          if (refused !== "Pipeline.CommittedDaysLacking" && refused !== "Pipeline.TableEmptied")
+            throw new Error(`${refused}: ${JSON.stringify(context)}`);
+          ended[refused] += 1;
           const kept = await warehouse.everything();
           for (const { name } of model.warehouse.targets) expect(kept[name]).toEqual(before[name]);
-          // Who is redriven comes to a load without an admission. One table alone does not say that the others are gone.
-          const holds = await warehouse.query(`SELECT 1 FROM ${schema}.__load_history LIMIT 1`);
-          const alone: (string | null)[] = [];
-          for (const { name } of model.warehouse.targets) alone.push(await refusalOf(load(loading, { only: [name] })));
-          expect([context, alone.includes(refused)]).toEqual([context, holds.length > 0]);
+          if (refused === "Pipeline.CommittedDaysLacking") {
+            // Who is redriven comes to a load without an admission. One table alone does not say that the others are gone.
+            const holds = await warehouse.query(`SELECT 1 FROM ${schema}.__load_history LIMIT 1`);
+            const alone: (string | null)[] = [];
+            for (const { name } of model.warehouse.targets)
+              alone.push(await refusalOf(load(loading, { only: [name] })));
+            expect([context, alone.includes(refused)]).toEqual([context, holds.length > 0]);
+          }
           const lacking = snapshots.findIndex(({ holds }) => holds === index);
           await putBack(snapshots[lacking]?.name ?? "");
           await load(loading);
-        } else seen.wentOn += done.kind === "nothing" ? 0 : 1;
+        } else ended["went on"] += done.kind === "nothing" ? 0 : 1;
         committed = [...committed, run];
         expect({ ...context, contents: await contents(model) }).toEqual({ ...context, contents: expected[index] });
       }
     }
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+    expect(Math.min(...Object.values(seen), ...Object.values(ended))).toBeGreaterThan(0);
   }, 600_000);
 
-  test("is not refused for a table whose restore was given up: it counts as loaded with the others", async () => {
-    const [first, second, third] = [5, 6, 7].map((day): Run => ({
-      ...NOTHING,
-      logical_date: `2026-01-0${String(day)}`,
-    }));
-    if (first === undefined || second === undefined || third === undefined) throw new Error("no days");
-    const ends = ({ logical_date }: Run): string => `${logical_date}T02:00:00`;
+  test("has no manifest where it was put back after some loads of the run, which a retry skips; and has one as another run", async () => {
+    const names = MODEL.warehouse.targets.map(({ name }) => name);
     await fresh(MODEL);
-    await load({ run: first, model: MODEL, windowStart: "" });
-    await load({ run: second, model: MODEL, windowStart: ends(first) });
+    await load({ run: FIRST, model: MODEL, windowStart: "" });
+    const before = await takeSnapshot("before_the_run");
+    const next = { run: SECOND, model: MODEL, windowStart: ends(FIRST) };
+    for (const done of names.keys()) {
+      await putBack(before);
+      await load(next, { only: names.slice(done + 1) });
+      const manifest = (runId: string) => warehouse.manifest(runId, SECOND.logical_date).then(() => undefined);
+      expect([done, await refusalOf(manifest(`run-${SECOND.logical_date}`))]).toEqual([done, "Pipeline.LoadsGone"]);
+      await warehouse.load("another-run", SECOND.logical_date, SECOND, { windowStart: next.windowStart });
+      expect([done, await refusalOf(manifest("another-run"))]).toEqual([done, null]);
+    }
+  }, 120_000);
+
+  test.each(["emptied", "dropped"] as const)(
+    "is not refused for a table that was %s and whose restore was given up",
+    async (kind) => {
+      const apartment = { apartment_id: 1, location: "Zürich", price: "10.00", created_at: "2026-01-01" };
+      const next = { run: { ...SECOND, apartments: [apartment] }, model: MODEL, windowStart: ends(FIRST) };
+      await fresh(MODEL);
+      await load({ run: { ...FIRST, apartments: [apartment] }, model: MODEL, windowStart: "" });
+      await warehouse.query(`${kind === "dropped" ? "DROP TABLE" : "DELETE FROM"} ${schema}.dim_apartments`);
+      const again = async (): Promise<string | null> => {
+        await warehouse.migrate(printEnsureBatch(MODEL));
+        return refusalOf(load(next));
+      };
+      if (kind === "emptied") expect(await again()).toBe("Pipeline.TableEmptied");
+      await warehouse.execute(printGiveUpBatch(MODEL), SECOND.logical_date, { table: "dim_apartments" });
+      expect(await again()).toBeNull();
+    },
+  );
+
+  test("is not refused for a table that its runs have emptied, whichever of them is taken back", async () => {
+    const booking = {
+      booking_id: 1,
+      apartment_id: 1,
+      user_id: 1,
+      start_date: "2026-01-05",
+      end_date: null,
+      amount: "1.00",
+    };
+    await fresh(MODEL);
+    await load({ run: { ...FIRST, bookings: [booking] }, model: MODEL, windowStart: "" });
+    await load({ run: SECOND, model: MODEL, windowStart: ends(FIRST) });
+    await warehouse.takeBack(SECOND.logical_date);
+    expect(await refusalOf(load({ run: THIRD, model: MODEL, windowStart: ends(FIRST) }))).toBeNull();
+  });
+
+  test("is not refused for a table whose restore was given up: it counts as loaded with the others", async () => {
+    await fresh(MODEL);
+    await load({ run: FIRST, model: MODEL, windowStart: "" });
+    await load({ run: SECOND, model: MODEL, windowStart: ends(FIRST) });
     // What a restore puts back says that it holds the day of its source.
     const restored = restoreGroup(MODEL, targetOf("dim_apartments")).members.map(({ name }) => `'${name}'`);
     await warehouse.query(
-      `DELETE FROM ${schema}.__load_history WHERE table_name IN (${restored.join(", ")}) AND logical_date > '${first.logical_date}'`,
+      `DELETE FROM ${schema}.__load_history WHERE table_name IN (${restored.join(", ")}) AND logical_date > '${FIRST.logical_date}'`,
     );
-    const next = { run: third, model: MODEL, windowStart: ends(second) };
+    const next = { run: THIRD, model: MODEL, windowStart: ends(SECOND) };
     expect(await refusalOf(load(next))).toBe("Pipeline.CommittedDaysLacking");
     for (let time = 0; time < 2; time += 1)
-      await warehouse.execute(printGiveUpBatch(MODEL), third.logical_date, { table: "dim_apartments" });
+      await warehouse.execute(printGiveUpBatch(MODEL), THIRD.logical_date, { table: "dim_apartments" });
     await load(next);
     const runs = await warehouse.query(
       `SELECT table_name, COUNT(*) FROM ${schema}.__load_history GROUP BY table_name ORDER BY table_name`,
@@ -205,7 +264,14 @@ describe("a run on a warehouse that somebody put back by hand", () => {
   });
 });
 
+function ends({ logical_date }: Run): string {
+  return `${logical_date}T02:00:00`;
+}
+
 const NOTHING = { apartments: [], bookings: [], viewings: [], times: 1, died: [], unfinished: false };
+const FIRST: Run = { ...NOTHING, logical_date: "2026-01-05" };
+const SECOND: Run = { ...NOTHING, logical_date: "2026-01-06" };
+const THIRD: Run = { ...NOTHING, logical_date: "2026-01-07" };
 
 function targetOf(table: string): (typeof MODEL.warehouse.targets)[number] {
   const target = MODEL.warehouse.targets.find(({ name }) => name === table);

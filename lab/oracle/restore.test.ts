@@ -121,8 +121,7 @@ describe("a table that was damaged, restored from any source and caught up", () 
   }
 
   async function state(): Promise<unknown> {
-    const last = await warehouse.manifest("any", "2026-12-31");
-    return last.map((row) => row.slice(0, 4));
+    return warehouse.fingerprints();
   }
 
   async function keysOf(table: string): Promise<ReadonlyMap<string, Cell>> {

@@ -64,6 +64,23 @@ export const ROW_FAILURES: readonly FailureCode[] = [
     goOn: [{ when: "the days are back", at: "failedStep" }],
   },
   {
+    code: "Pipeline.TableEmptied",
+    summary: "A table that was loaded is empty",
+    explanation: `By the warehouse's own \`__load_history\` runs have loaded rows into the table that none has removed, and it has none: somebody emptied it, or dropped it and it was made anew. A run would fill it with what the source has now, and the versions that it had would be lost for good. ${NOTHING_LOADED}`,
+    remedy:
+      "Restore the table (`npx pipeline restore TABLE`), then retry. One that shall begin anew is told as never loaded: delete its rows in `__load_history`.",
+    goOn: [{ when: "the table is restored", at: "failedStep" }],
+  },
+  {
+    code: "Pipeline.LoadsGone",
+    summary: "The warehouse does not hold what this run has loaded",
+    explanation:
+      "Loads that this run has marked as done are not in `__load_history`: the warehouse was put back to an earlier state while the run was at work, or between the run and its retry, which skips what is done. Nothing of the run was committed.",
+    remedy:
+      "Retry the run from its loading job: it is another run of the same date then, and loads every table again. Where days of before it are lacking as well, that run says so.",
+    goOn: [{ when: "nobody puts the warehouse back any more", at: "transform" }],
+  },
+  {
     code: "Pipeline.VersionsOverlap",
     summary: "A dimension would hold versions that are empty or overlap",
     explanation: `${INNER} ${NOTHING_LOADED}`,

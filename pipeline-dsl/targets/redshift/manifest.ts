@@ -5,7 +5,8 @@ import { asText, MOST_BYTES_AS_TEXT } from "./as-text";
 import { LOAD_HISTORY } from "./foundation";
 import { identifier, qualified, textLiteral } from "./identifier";
 import { loadShape } from "./load-shape";
-import { CREATE_THIS_RUN } from "./load/this-run";
+import { refuseIfAny } from "./load/refusal";
+import { CREATE_THIS_RUN, RUN_ID } from "./load/this-run";
 import { refuseStaleEpoch } from "./site-epoch";
 import { sql } from "./sql";
 import type { RunValue, SqlBatch, SqlStatement } from "./statement";
@@ -23,6 +24,7 @@ export function printManifestBatch(model: PipelineModel): SqlBatch {
     statements: [
       CREATE_THIS_RUN,
       refuseStaleEpoch(model.warehouse.schema),
+      refuseWhenLoadsAreGone(model),
       ...describeTables(model, "fingerprints"),
       unloadJson(model, tablesAndOvertakenLoads(model.warehouse.schema), [
         "load_date=",
@@ -31,6 +33,17 @@ export function printManifestBatch(model: PipelineModel): SqlBatch {
       ]),
     ],
   };
+}
+
+/** Put back while a run was at work, a warehouse lacks loads that are marked as done, and a retry skips them. A table that was never loaded is a new one. */
+function refuseWhenLoadsAreGone({ warehouse: { schema, targets } }: PipelineModel): SqlStatement {
+  const names = targets.map(({ name }) => textLiteral(name)).join(", ");
+  return refuseIfAny(
+    schema,
+    "What a manifest describes was loaded by its run.",
+    `SELECT COUNT(*) FROM (SELECT table_name FROM ${qualified(schema, LOAD_HISTORY)} WHERE table_name IN (${names}) GROUP BY table_name HAVING SUM(CASE WHEN run_id = ${RUN_ID} THEN 1 ELSE 0 END) = 0) AS __not_loaded`,
+    "Pipeline.LoadsGone: tables do not hold what this run has loaded into them: the warehouse was put back to an earlier state while the run was at work; retry it from its loading job, which loads all of them again",
+  );
 }
 
 export type VerificationLevel = "counts" | "fingerprints";

@@ -8,7 +8,16 @@ import { callBlocks, COMPLAINTS } from "../procedure";
 import { fixed } from "../sql";
 import type { SqlBatch } from "../statement";
 import { checkTables } from "./tables";
-import { heldOf, judgeDates, judgeDaysHeld, judgeKeys, judgeUnknownMember, judgeVanished, keysOf } from "./rows";
+import {
+  heldOf,
+  judgeDates,
+  judgeDaysHeld,
+  judgeEmptied,
+  judgeKeys,
+  judgeUnknownMember,
+  judgeVanished,
+  keysOf,
+} from "./rows";
 
 /**
  * Everything that a load may not do, found before the first load and changing nothing: the loads of a run are all
@@ -21,6 +30,7 @@ export function printAdmitBatch(model: PipelineModel, step: Step): SqlBatch {
   const rows = [
     ...judgeDates(model, targets),
     ...judgeDaysHeld(schema, targets),
+    ...targets.map((target) => judgeEmptied(schema, target)),
     ...targets.flatMap((target) => judgeUnknownMember(schema, target)),
     ...targets.filter((target) => bringsKeys(model, target)).map(judgeKeys),
     ...targets.flatMap((target) => judgeVanished(model, target)),

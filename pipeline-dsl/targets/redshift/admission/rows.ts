@@ -3,6 +3,7 @@ import { keyColumns, keysNameHeld, sourceKeyColumns } from "../../curated";
 import { LOAD_HISTORY } from "../foundation";
 import { KEPT_TABLES } from "../kept-tables";
 import { tablesLackingDays } from "../load/days-lacking";
+import { rowsEmptied } from "../load/emptied";
 import { ownName } from "../../own-name";
 import { identifier, qualified, textLiteral } from "../identifier";
 import { columnsOf, sameKey } from "../load/comparison";
@@ -61,6 +62,12 @@ END IF;`,
 
 const BRING_BACK =
   "Put it back to its newest snapshot, restore its tables (npx pipeline restore), or fail over and back; then retry";
+
+/** Made anew by a run, a table would have the rows that the source has now, and none of the versions that it had. */
+export function judgeEmptied(schema: string, target: Target): string {
+  return `${rowsEmptied(schema, target)};
+${complainWhen("__rows_found > 0", `Pipeline.TableEmptied: ${target.name} is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore ${target.name}), then retry`)}`;
+}
 
 export function judgeUnknownMember(schema: string, target: Target): readonly string[] {
   if (target.kind !== "dimension") return [];

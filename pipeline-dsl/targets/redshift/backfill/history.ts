@@ -1,9 +1,12 @@
 import type { PipelineModel, Target } from "../../../model";
 import { LOAD_HISTORY } from "../foundation";
 import { qualified, textLiteral } from "../identifier";
+import { noteEmptied } from "../load/emptied";
 import { CREATE_THIS_RUN, LOGICAL_DATE } from "../load/this-run";
+import { statements } from "../migration";
+import { callBlocks, PLAIN } from "../procedure";
 import { refuseStaleEpoch } from "../site-epoch";
-import { sql } from "../sql";
+import { fixed, sql } from "../sql";
 import type { RunValue, SqlBatch, SqlStatement } from "../statement";
 
 /** Begins what stands for a backfill in the history of loads in a run's place; `jobs/recovery` knows it. */
@@ -63,6 +66,14 @@ SELECT '${BACKFILL_RUN}${BACKFILL_ID}', logical_date, table_name, columns, 0, 0,
 FROM __put_back
 CROSS JOIN __this_run
 WHERE table_name = '${{ run: "table" }}'`,
+      ...fixed(
+        callBlocks(
+          schema,
+          "__note_emptied",
+          targets.map((target) => statements([noteEmptied(schema, target)])),
+          PLAIN,
+        ),
+      ),
     ],
   };
 }

@@ -6,6 +6,7 @@ import { KEYS_BEFORE } from "../load/change";
 import { columnsOf, differs, sameKey } from "../load/comparison";
 import { rekeyStatements, rekeyedTable } from "../load/rekey";
 import { type RekeyedColumn, rekeyedColumns, rekeyedColumnsOf } from "../load/rekeyed-columns";
+import { noteEmptied } from "../load/emptied";
 import { lockTable } from "../load/staging";
 import { CREATE_THIS_RUN } from "../load/this-run";
 import { printUnknownReferencesOf, unknownReferences } from "../load/unknown-references";
@@ -227,6 +228,7 @@ SELECT __again.*
 FROM ${qualified(own, LOAD_HISTORY)} AS __again
 LEFT JOIN ${history} ON ${again}
 WHERE __again.table_name = ${textLiteral(target.name)} AND ${LOAD_HISTORY}.run_id IS NULL`,
+    noteEmptied(schema, target),
   ];
 }
 

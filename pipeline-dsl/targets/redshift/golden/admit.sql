@@ -73,6 +73,36 @@ BEGIN
     END IF;
   END IF;
 
+  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'dim_apartment_attributes' AND NOT EXISTS (SELECT 1 FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key <> -1);
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.TableEmptied: dim_apartment_attributes is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore dim_apartment_attributes), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'dim_locations' AND NOT EXISTS (SELECT 1 FROM analytics.dim_locations WHERE dim_locations.location_key <> -1);
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.TableEmptied: dim_locations is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore dim_locations), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'dim_users' AND NOT EXISTS (SELECT 1 FROM analytics.dim_users WHERE dim_users.user_key <> -1);
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.TableEmptied: dim_users is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore dim_users), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'dim_apartments' AND NOT EXISTS (SELECT 1 FROM analytics.dim_apartments WHERE dim_apartments.apartment_key <> -1);
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.TableEmptied: dim_apartments is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore dim_apartments), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'fact_bookings' AND NOT EXISTS (SELECT 1 FROM analytics.fact_bookings WHERE fact_bookings.booking_key <> -1);
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.TableEmptied: fact_bookings is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore fact_bookings), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'fact_viewings' AND NOT EXISTS (SELECT 1 FROM analytics.fact_viewings WHERE fact_viewings.viewing_key <> -1);
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.TableEmptied: fact_viewings is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore fact_viewings), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
   SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key = -1;
   IF __rows_found <> 1 THEN
     __complaints := __complaints || 'Pipeline.UnknownMemberMissing: dim_apartment_attributes has not one row with the key -1; retry the run from its first step, which adds the row (' || CAST(__rows_found AS VARCHAR(20)) || '). ';

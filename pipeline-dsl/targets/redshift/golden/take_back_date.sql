@@ -97,6 +97,13 @@ BEGIN
   DROP TABLE IF EXISTS __keys_before;
   DROP TABLE IF EXISTS __versions_now;
   DROP TABLE IF EXISTS __reach_now;
+
+  UPDATE analytics.__load_history SET removed = inserted WHERE table_name = 'dim_apartment_attributes' AND NOT EXISTS (SELECT 1 FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key <> -1);
+  UPDATE analytics.__load_history SET removed = inserted WHERE table_name = 'dim_apartments' AND NOT EXISTS (SELECT 1 FROM analytics.dim_apartments WHERE dim_apartments.apartment_key <> -1);
+  UPDATE analytics.__load_history SET removed = inserted WHERE table_name = 'dim_locations' AND NOT EXISTS (SELECT 1 FROM analytics.dim_locations WHERE dim_locations.location_key <> -1);
+  UPDATE analytics.__load_history SET removed = inserted WHERE table_name = 'dim_users' AND NOT EXISTS (SELECT 1 FROM analytics.dim_users WHERE dim_users.user_key <> -1);
+  UPDATE analytics.__load_history SET removed = inserted WHERE table_name = 'fact_bookings' AND NOT EXISTS (SELECT 1 FROM analytics.fact_bookings WHERE fact_bookings.booking_key <> -1);
+  UPDATE analytics.__load_history SET removed = inserted WHERE table_name = 'fact_viewings' AND NOT EXISTS (SELECT 1 FROM analytics.fact_viewings WHERE fact_viewings.viewing_key <> -1);
 END;
 $$ LANGUAGE plpgsql;
 

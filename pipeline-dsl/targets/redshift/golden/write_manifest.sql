@@ -15,6 +15,12 @@ CALL analytics.__refuse_if_any(
 'Pipeline.SiteNotActive: this warehouse was opened by a later failover; run at the active site'
 );
 
+-- What a manifest describes was loaded by its run.
+CALL analytics.__refuse_if_any(
+'SELECT COUNT(*) FROM (SELECT table_name FROM analytics.__load_history WHERE table_name IN (''dim_apartment_attributes'', ''dim_apartments'', ''dim_locations'', ''dim_users'', ''fact_bookings'', ''fact_viewings'') GROUP BY table_name HAVING SUM(CASE WHEN run_id = (SELECT run_id FROM __this_run) THEN 1 ELSE 0 END) = 0) AS __not_loaded',
+'Pipeline.LoadsGone: tables do not hold what this run has loaded into them: the warehouse was put back to an earlier state while the run was at work; retry it from its loading job, which loads all of them again'
+);
+
 CREATE TEMP TABLE __manifest (
   table_name VARCHAR(127),
   row_count BIGINT,

@@ -10,6 +10,7 @@ import { KEYS_BEFORE } from "./change";
 import { columnsOf, sameKey } from "./comparison";
 import { rekeyStatements } from "./rekey";
 import { rekeyedColumns } from "./rekeyed-columns";
+import { noteEmptied } from "./emptied";
 import { lockTable } from "./staging";
 import { LOGICAL_DATE } from "./this-run";
 import { VERSIONS_NOW } from "./version-assertions";
@@ -36,7 +37,10 @@ SELECT CAST('${{ run: "logical_date" }}' AS DATE) AS logical_date`,
         callBlocks(
           schema,
           "__take_back_date",
-          dimensions.map((dimension) => statements(takeBack(model, dimension))),
+          [
+            ...dimensions.map((dimension) => statements(takeBack(model, dimension))),
+            statements(targets.map((target) => noteEmptied(schema, target))),
+          ],
           PLAIN,
         ),
       ),

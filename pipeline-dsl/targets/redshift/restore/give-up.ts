@@ -8,7 +8,7 @@ import { restoreGroup } from "./group";
 
 /**
  * Of a restore that somebody gave up: its tables stay as they are, and count as loaded by the runs that other tables have. Otherwise every
- * later run would find that they lack days, and be refused. Again is the same as once.
+ * later run would find that they lack days, or rows, and be refused. Again is the same as once.
  */
 export function printGiveUpBatch(model: PipelineModel): SqlBatch {
   const { schema, targets } = model.warehouse;
@@ -41,6 +41,11 @@ FROM (
 ) AS __run
 CROSS JOIN __as_it_is
 WHERE __run.window_end > __as_it_is.held_until`,
+        // They may be empty, and even gone: what their loads have inserted is not expected of them any more.
+        `UPDATE ${history}
+SET removed = inserted
+FROM __as_it_is
+WHERE ${LOAD_HISTORY}.table_name = __as_it_is.table_name`,
       ]),
     ],
   };
