@@ -225,6 +225,13 @@ describe("an ARN of IAM", () => {
         .sort(),
     ).toEqual(takers.sort());
   });
+
+  test("a policy that AWS manages limits roles of any account, but none of another partition", () => {
+    const limitedBy = (arn: string): readonly string[] =>
+      faultsOf("prod", "rental:account:", `rental:permissionsBoundary: ${arn}\n  rental:account:`);
+    expect(limitedBy("arn:aws:iam::aws:policy/PowerUserAccess")).toEqual([]);
+    expect(limitedBy("arn:aws-cn:iam::aws:policy/PowerUserAccess")).toHaveLength(1);
+  });
 });
 
 describe("names that are made of the pipeline's, the stack's and a source's", () => {

@@ -174,7 +174,10 @@ function foreignArns(settings: Settings): readonly Finding[] {
     if (inPartition === undefined || owner === undefined) return [];
     if (inPartition !== partition)
       return refused(`is of the partition ${inPartition}, and ${region} is of ${partition}`);
-    return owner === account ? [] : refused(`is of the account ${owner}, and the stack is of ${account}`);
+    // Policies that AWS manages are of every account.
+    return owner === account || owner === "aws"
+      ? []
+      : refused(`is of the account ${owner}, and the stack is of ${account}`);
   });
 }
 

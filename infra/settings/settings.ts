@@ -39,8 +39,8 @@ export interface Settings {
    */
   runbook?: string;
   /**
-   * Policy that limits every role of this stack.
-   * @pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:policy/.+$
+   * Policy that limits every role of this stack: one of the own account, or one of AWS.
+   * @pattern ^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/.+$
    */
   permissionsBoundary?: string;
   /**
