@@ -151,7 +151,7 @@ def related_suites(seeds: set[str]) -> list[str]:
 
 
 def choose(selection: Selection, reached: Iterable[str], changed: list[str]) -> None:
-    """Those of the file itself first, then its room's, then the quick ones of others, until the time is used up."""
+    """The file's own first, then its room's, the nearest first, then the quick ones of others, within the time."""
     seconds = known_seconds()
     left = BUDGET
     own = {test_name(path) for path in changed}
@@ -159,7 +159,7 @@ def choose(selection: Selection, reached: Iterable[str], changed: list[str]) -> 
         set(reached),
         key=lambda suite: (
             PurePosixPath(suite).name not in own,
-            nearness(suite, changed) < SAME_ROOM,
+            -near if (near := nearness(suite, changed)) >= SAME_ROOM else 0,
             seconds.get(suite, UNKNOWN_SECONDS),
             suite,
         ),
