@@ -4,7 +4,7 @@ import { qualified } from "./identifier";
 const LARGEST_BODY = 90_000;
 
 /** What stands around the blocks of one procedure. */
-interface Frame {
+export interface Frame {
   /** A variable a line; those that no block names are left out. */
   readonly declares: string;
   readonly begins: readonly string[];
@@ -28,8 +28,6 @@ export const PLAIN: Frame = { declares: "", begins: [], ends: [] };
 export const COMPLAINTS: Frame = {
   declares: `__rows_found BIGINT;
 __rows_living BIGINT;
-__held_until VARCHAR(10);
-__committed_until VARCHAR(10);
 __complaints VARCHAR(65535);`,
   begins: ["  __complaints := '';", ""],
   ends: [

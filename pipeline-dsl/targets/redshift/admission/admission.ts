@@ -1,10 +1,11 @@
-import type { PipelineModel, Target } from "../../../model";
+import { loadWaves, type PipelineModel, type Target } from "../../../model";
 import { bringsKeys, keysNameHeld, losesRows } from "../../curated";
 import type { Step } from "../../steps";
 import { ownName } from "../../own-name";
+import { noteIfEmpty } from "../load/emptied";
 import { copyKeys } from "../load/keys";
 import { CREATE_THIS_RUN } from "../load/this-run";
-import { callBlocks, COMPLAINTS } from "../procedure";
+import { callBlocks } from "../procedure";
 import { fixed } from "../sql";
 import type { SqlBatch } from "../statement";
 import { checkTables } from "./tables";
@@ -12,10 +13,10 @@ import {
   heldOf,
   judgeDates,
   judgeDaysHeld,
-  judgeEmptied,
   judgeKeys,
   judgeUnknownMember,
   judgeVanished,
+  judgingEmptied,
   keysOf,
 } from "./rows";
 
@@ -27,10 +28,12 @@ import {
 export function printAdmitBatch(model: PipelineModel, step: Step): SqlBatch {
   const { schema } = model.warehouse;
   const targets = step.admitted;
+  // Asked once, of all tables: a pipeline of many has little room for what each of its admissions asks.
+  const all = loadWaves(model).flat();
   const rows = [
     ...judgeDates(model, targets),
-    ...judgeDaysHeld(schema, targets),
-    ...targets.map((target) => judgeEmptied(schema, target)),
+    ...(targets.some((target) => target === all[0]) ? judgeDaysHeld(schema, all) : []),
+    ...targets.map((target) => noteIfEmpty(schema, target)),
     ...targets.flatMap((target) => judgeUnknownMember(schema, target)),
     ...targets.filter((target) => bringsKeys(model, target)).map(judgeKeys),
     ...targets.flatMap((target) => judgeVanished(model, target)),
@@ -41,7 +44,7 @@ export function printAdmitBatch(model: PipelineModel, step: Step): SqlBatch {
       CREATE_THIS_RUN,
       ...checkTables(schema, targets),
       ...targets.flatMap((target) => copyAllKeys(model, target)),
-      ...fixed(callBlocks(schema, ownName(`${step.name}_rows`), rows, COMPLAINTS)),
+      ...fixed(callBlocks(schema, ownName(`${step.name}_rows`), rows, judgingEmptied(schema))),
     ],
   };
 }

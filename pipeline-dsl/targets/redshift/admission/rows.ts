@@ -3,10 +3,11 @@ import { keyColumns, keysNameHeld, sourceKeyColumns } from "../../curated";
 import { LOAD_HISTORY } from "../foundation";
 import { KEPT_TABLES } from "../kept-tables";
 import { tablesLackingDays } from "../load/days-lacking";
-import { rowsEmptied } from "../load/emptied";
+import { emptiedTables } from "../load/emptied";
 import { ownName } from "../../own-name";
 import { identifier, qualified, textLiteral } from "../identifier";
 import { columnsOf, sameKey } from "../load/comparison";
+import { COMPLAINTS, type Frame, indented } from "../procedure";
 import { LOGICAL_DATE } from "../load/this-run";
 import { describeVanished, rowsNotSeen } from "../load/vanishing";
 import { versionedTable } from "../load/versioned-table";
@@ -44,7 +45,7 @@ export function judgeDaysHeld(schema: string, targets: readonly Target[]): reado
   return [
     `SELECT INTO __rows_found COUNT(*) FROM ${lacking};
 IF __rows_found > 0 THEN
-  SELECT INTO __held_until TO_CHAR(MIN(held_until), 'YYYY-MM-DD') FROM ${lacking};
+  SELECT INTO __held_until TO_CHAR(MIN(__ends), 'YYYY-MM-DD') FROM ${lacking};
   SELECT INTO __committed_until TO_CHAR(window_start, 'YYYY-MM-DD') FROM __this_run;
   __complaints := __complaints || ${textLiteral("Pipeline.CommittedDaysLacking: the warehouse was put back to an earlier state: its tables end with ")} || __held_until || ', and what was committed after that, until ' || __committed_until || ${textLiteral(`, is not in it. ${BRING_BACK} (`)} || CAST(__rows_found AS VARCHAR(20)) || '). ';
 END IF;`,
@@ -64,9 +65,27 @@ const BRING_BACK =
   "Put it back to its newest snapshot, restore its tables (npx pipeline restore), or fail over and back; then retry";
 
 /** Made anew by a run, a table would have the rows that the source has now, and none of the versions that it had. */
-export function judgeEmptied(schema: string, target: Target): string {
-  return `${rowsEmptied(schema, target)};
-${complainWhen("__rows_found > 0", `Pipeline.TableEmptied: ${target.name} is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore ${target.name}), then retry`)}`;
+export function judgingEmptied(schema: string): Frame {
+  const before = textLiteral("Pipeline.TableEmptied: ");
+  const then = textLiteral(
+    " is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore), then retry (",
+  );
+  return {
+    declares: `${COMPLAINTS.declares}
+__held_until VARCHAR(10);
+__committed_until VARCHAR(10);
+__empty VARCHAR(65535);
+__emptied VARCHAR(127);`,
+    begins: [...COMPLAINTS.begins.slice(0, -1), "  __empty := ',';", ""],
+    ends: [
+      "",
+      indented(`SELECT INTO __rows_found, __emptied COUNT(*), MIN(table_name) FROM ${emptiedTables(schema)};
+IF __rows_found > 0 THEN
+  __complaints := __complaints || ${before} || __emptied || ${then} || CAST(__rows_found AS VARCHAR(20)) || '). ';
+END IF;`),
+      ...COMPLAINTS.ends,
+    ],
+  };
 }
 
 export function judgeUnknownMember(schema: string, target: Target): readonly string[] {

@@ -45,11 +45,14 @@ CREATE OR REPLACE PROCEDURE analytics.__admit_rows() AS $$
 DECLARE
   __rows_found BIGINT;
   __rows_living BIGINT;
+  __complaints VARCHAR(65535);
   __held_until VARCHAR(10);
   __committed_until VARCHAR(10);
-  __complaints VARCHAR(65535);
+  __empty VARCHAR(65535);
+  __emptied VARCHAR(127);
 BEGIN
   __complaints := '';
+  __empty := ',';
 
   SELECT INTO __rows_found COUNT(*) FROM analytics.__load_history
   WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') AND logical_date > (SELECT logical_date FROM __this_run);
@@ -57,9 +60,9 @@ BEGIN
     __complaints := __complaints || 'Pipeline.HistoryMovedOn: tables of this run are loaded for a later date already; retry that date''s run (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM (SELECT table_name, MAX(window_end) AS held_until FROM analytics.__load_history WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') GROUP BY table_name) AS __held WHERE held_until < (SELECT window_start FROM __this_run);
+  SELECT INTO __rows_found COUNT(*) FROM (SELECT table_name, MAX(window_end) AS __ends FROM analytics.__load_history WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') GROUP BY table_name) AS __held WHERE __ends < (SELECT window_start FROM __this_run);
   IF __rows_found > 0 THEN
-    SELECT INTO __held_until TO_CHAR(MIN(held_until), 'YYYY-MM-DD') FROM (SELECT table_name, MAX(window_end) AS held_until FROM analytics.__load_history WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') GROUP BY table_name) AS __held WHERE held_until < (SELECT window_start FROM __this_run);
+    SELECT INTO __held_until TO_CHAR(MIN(__ends), 'YYYY-MM-DD') FROM (SELECT table_name, MAX(window_end) AS __ends FROM analytics.__load_history WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') GROUP BY table_name) AS __held WHERE __ends < (SELECT window_start FROM __this_run);
     SELECT INTO __committed_until TO_CHAR(window_start, 'YYYY-MM-DD') FROM __this_run;
     __complaints := __complaints || 'Pipeline.CommittedDaysLacking: the warehouse was put back to an earlier state: its tables end with ' || __held_until || ', and what was committed after that, until ' || __committed_until || ', is not in it. Put it back to its newest snapshot, restore its tables (npx pipeline restore), or fail over and back; then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
@@ -73,35 +76,17 @@ BEGIN
     END IF;
   END IF;
 
-  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'dim_apartment_attributes' AND NOT EXISTS (SELECT 1 FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key <> -1);
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.TableEmptied: dim_apartment_attributes is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore dim_apartment_attributes), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
+  SELECT INTO __empty __empty || CASE WHEN COUNT(*) = 0 THEN 'dim_apartment_attributes,' ELSE '' END FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key <> -1;
 
-  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'dim_locations' AND NOT EXISTS (SELECT 1 FROM analytics.dim_locations WHERE dim_locations.location_key <> -1);
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.TableEmptied: dim_locations is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore dim_locations), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
+  SELECT INTO __empty __empty || CASE WHEN COUNT(*) = 0 THEN 'dim_locations,' ELSE '' END FROM analytics.dim_locations WHERE dim_locations.location_key <> -1;
 
-  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'dim_users' AND NOT EXISTS (SELECT 1 FROM analytics.dim_users WHERE dim_users.user_key <> -1);
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.TableEmptied: dim_users is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore dim_users), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
+  SELECT INTO __empty __empty || CASE WHEN COUNT(*) = 0 THEN 'dim_users,' ELSE '' END FROM analytics.dim_users WHERE dim_users.user_key <> -1;
 
-  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'dim_apartments' AND NOT EXISTS (SELECT 1 FROM analytics.dim_apartments WHERE dim_apartments.apartment_key <> -1);
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.TableEmptied: dim_apartments is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore dim_apartments), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
+  SELECT INTO __empty __empty || CASE WHEN COUNT(*) = 0 THEN 'dim_apartments,' ELSE '' END FROM analytics.dim_apartments WHERE dim_apartments.apartment_key <> -1;
 
-  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'fact_bookings' AND NOT EXISTS (SELECT 1 FROM analytics.fact_bookings WHERE fact_bookings.booking_key <> -1);
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.TableEmptied: fact_bookings is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore fact_bookings), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
+  SELECT INTO __empty __empty || CASE WHEN COUNT(*) = 0 THEN 'fact_bookings,' ELSE '' END FROM analytics.fact_bookings;
 
-  SELECT INTO __rows_found COALESCE(SUM(inserted) - SUM(removed), 0) FROM analytics.__load_history WHERE table_name = 'fact_viewings' AND NOT EXISTS (SELECT 1 FROM analytics.fact_viewings WHERE fact_viewings.viewing_key <> -1);
-  IF __rows_found > 0 THEN
-    __complaints := __complaints || 'Pipeline.TableEmptied: fact_viewings is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore fact_viewings), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
-  END IF;
+  SELECT INTO __empty __empty || CASE WHEN COUNT(*) = 0 THEN 'fact_viewings,' ELSE '' END FROM analytics.fact_viewings;
 
   SELECT INTO __rows_found COUNT(*) FROM analytics.dim_apartment_attributes WHERE dim_apartment_attributes.attribute_key = -1;
   IF __rows_found <> 1 THEN
@@ -166,6 +151,11 @@ BEGIN
   SELECT INTO __rows_found COUNT(*) FROM analytics.fact_bookings LEFT JOIN __keys__fact_bookings ON __keys__fact_bookings.booking_id = fact_bookings.booking_id WHERE __keys__fact_bookings.booking_id IS NULL;
   IF __rows_found > 0.2 * __rows_living THEN
     __complaints := __complaints || 'Pipeline.RowsVanished: more than 20 % of the living keys of fact_bookings are gone from the source; restore them, or raise refuseAbove if they are gone for good (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
+  END IF;
+
+  SELECT INTO __rows_found, __emptied COUNT(*), MIN(table_name) FROM (SELECT table_name FROM analytics.__load_history WHERE POSITION(',' || table_name || ',' IN __empty) > 0 GROUP BY table_name HAVING SUM(inserted) > SUM(removed)) AS __filled;
+  IF __rows_found > 0 THEN
+    __complaints := __complaints || 'Pipeline.TableEmptied: ' || __emptied || ' is empty, though runs have loaded rows into it: it was emptied or dropped by hand; restore it (npx pipeline restore), then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
   IF __complaints <> '' THEN

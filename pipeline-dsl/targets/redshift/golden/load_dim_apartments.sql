@@ -29,7 +29,7 @@ CALL analytics.__refuse_if_any(
 
 -- A warehouse that was put back to an earlier state lacks days, and would lose them for good.
 CALL analytics.__refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT table_name, MAX(window_end) AS held_until FROM analytics.__load_history WHERE table_name = ''dim_apartments'' GROUP BY table_name) AS __held WHERE held_until < (SELECT window_start FROM __this_run)',
+'SELECT COUNT(*) FROM (SELECT table_name, MAX(window_end) AS __ends FROM analytics.__load_history WHERE table_name = ''dim_apartments'' GROUP BY table_name) AS __held WHERE __ends < (SELECT window_start FROM __this_run)',
 'Pipeline.CommittedDaysLacking: dim_apartments lacks committed days of before this run: the warehouse was put back to an earlier state; bring them back, then retry'
 );
 
@@ -260,7 +260,7 @@ INSERT INTO analytics.dim_apartments (apartment_id, location_key, current_price,
 SELECT apartment_id, location_key, current_price, __begins, DATE '9999-12-31'
 FROM __changes
 WHERE __wanted AND __today_key IS NULL
-ORDER BY apartment_id;
+ORDER BY __changes.apartment_id;
 
 -- The versions that these keys have now: what must hold of them is asserted, and facts find other rows in them.
 CREATE TEMP TABLE __versions_now AS

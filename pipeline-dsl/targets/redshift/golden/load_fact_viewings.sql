@@ -25,7 +25,7 @@ CALL analytics.__refuse_if_any(
 
 -- A warehouse that was put back to an earlier state lacks days, and would lose them for good.
 CALL analytics.__refuse_if_any(
-'SELECT COUNT(*) FROM (SELECT table_name, MAX(window_end) AS held_until FROM analytics.__load_history WHERE table_name = ''fact_viewings'' GROUP BY table_name) AS __held WHERE held_until < (SELECT window_start FROM __this_run)',
+'SELECT COUNT(*) FROM (SELECT table_name, MAX(window_end) AS __ends FROM analytics.__load_history WHERE table_name = ''fact_viewings'' GROUP BY table_name) AS __held WHERE __ends < (SELECT window_start FROM __this_run)',
 'Pipeline.CommittedDaysLacking: fact_viewings lacks committed days of before this run: the warehouse was put back to an earlier state; bring them back, then retry'
 );
 

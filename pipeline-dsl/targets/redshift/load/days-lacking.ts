@@ -12,7 +12,7 @@ export const WINDOW_START = "(SELECT window_start FROM __this_run)";
  * it was put back to an earlier state. A table that was never loaded is a new one.
  */
 export function tablesLackingDays(schema: string, which: string): string {
-  return `(SELECT table_name, MAX(window_end) AS held_until FROM ${qualified(schema, LOAD_HISTORY)} WHERE ${which} GROUP BY table_name) AS __held WHERE held_until < ${WINDOW_START}`;
+  return `(SELECT table_name, MAX(window_end) AS __ends FROM ${qualified(schema, LOAD_HISTORY)} WHERE ${which} GROUP BY table_name) AS __held WHERE __ends < ${WINDOW_START}`;
 }
 
 /** Loaded past days that are lacking, a table would lose them without a word: no later run reads them again. Who is redriven asks no admission. */

@@ -202,7 +202,7 @@ WHERE ${name}.${key} = __changes.__today_key AND NOT __changes.__wanted`,
 SELECT ${[...inserted, "__begins", OPEN_END].join(", ")}
 FROM __changes
 WHERE __wanted AND __today_key IS NULL
-ORDER BY ${naturalKey.map(identifier).join(", ")}`,
+ORDER BY ${columnsOf("__changes", naturalKey).join(", ")}`,
     sql`-- The versions that these keys have now: what must hold of them is asserted, and facts find other rows in them.
 CREATE TEMP TABLE ${VERSIONS_NOW} AS
 SELECT ${columnsOf(name, [dimension.target.key, ...naturalKey, from, to]).join(", ")}

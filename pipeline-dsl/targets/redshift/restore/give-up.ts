@@ -26,7 +26,7 @@ export function printGiveUpBatch(model: PipelineModel): SqlBatch {
 SELECT CAST('${{ run: "table" }}' AS VARCHAR(127)) AS name`,
       ...fixed([
         `CREATE TEMP TABLE __as_it_is AS
-SELECT __load.table_name, MAX(__load.columns) AS columns, MAX(__load.window_end) AS held_until
+SELECT __load.table_name, MAX(__load.columns) AS columns, MAX(__load.window_end) AS __ends
 FROM ${history} AS __load
 CROSS JOIN __given_up
 WHERE ${orLines(["__load.table_name = __given_up.name", ...together])}
@@ -40,7 +40,7 @@ FROM (
   GROUP BY run_id, logical_date, window_start, window_end
 ) AS __run
 CROSS JOIN __as_it_is
-WHERE __run.window_end > __as_it_is.held_until`,
+WHERE __run.window_end > __as_it_is.__ends`,
         // They may be empty, and even gone: what their loads have inserted is not expected of them any more.
         `UPDATE ${history}
 SET removed = inserted
