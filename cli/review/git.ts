@@ -5,6 +5,9 @@ import { CommandFailed, UsageError } from "../output/failures";
 
 /** A checkout of a git repository, asked through git itself. Nothing here changes the checkout. */
 export class Repository {
+  /** By commit and path: what a commit has never changes, and a review asks for each lock more than once. */
+  private readonly texts = new Map<string, string | null>();
+
   private constructor(readonly root: string) {}
 
   /** The repository that a folder is in; null where it is in none. */
@@ -48,9 +51,14 @@ export class Repository {
     return this.ask(["rev-parse", "--short", commit]) ?? commit;
   }
 
-  /** A file's text in a commit; null where the commit has none. */
+  /** A file's text in a commit, by its hash; null where the commit has none. */
   textIn(commit: string, file: string): string | null {
-    return this.read(["cat-file", "blob", `${commit}:${this.pathOf(file)}`]);
+    const blob = `${commit}:${this.pathOf(file)}`;
+    const known = this.texts.get(blob);
+    if (known !== undefined) return known;
+    const text = this.read(["cat-file", "blob", blob]);
+    this.texts.set(blob, text);
+    return text;
   }
 
   /** The files that a commit has right in a folder. */
