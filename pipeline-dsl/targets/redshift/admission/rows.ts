@@ -41,11 +41,9 @@ ${complainWhen("__rows_found > 0", "Pipeline.HistoryMovedOn: tables of this run 
  */
 export function judgeDaysHeld(schema: string, targets: readonly Target[]): readonly string[] {
   const names = targets.map(({ name }) => textLiteral(name)).join(", ");
-  const lacking = tablesLackingDays(schema, `table_name IN (${names})`);
   return [
-    `SELECT INTO __rows_found COUNT(*) FROM ${lacking};
+    `SELECT INTO __rows_found, __held_until COUNT(*), TO_CHAR(MIN(__ends), 'YYYY-MM-DD') FROM ${tablesLackingDays(schema, `table_name IN (${names})`)};
 IF __rows_found > 0 THEN
-  SELECT INTO __held_until TO_CHAR(MIN(__ends), 'YYYY-MM-DD') FROM ${lacking};
   SELECT INTO __committed_until TO_CHAR(window_start, 'YYYY-MM-DD') FROM __this_run;
   __complaints := __complaints || ${textLiteral("Pipeline.CommittedDaysLacking: the warehouse was put back to an earlier state: its tables end with ")} || __held_until || ', and what was committed after that, until ' || __committed_until || ${textLiteral(`, is not in it. ${BRING_BACK} (`)} || CAST(__rows_found AS VARCHAR(20)) || '). ';
 END IF;`,

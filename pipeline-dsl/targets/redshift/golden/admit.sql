@@ -60,9 +60,8 @@ BEGIN
     __complaints := __complaints || 'Pipeline.HistoryMovedOn: tables of this run are loaded for a later date already; retry that date''s run (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;
 
-  SELECT INTO __rows_found COUNT(*) FROM (SELECT table_name, MAX(window_end) AS __ends FROM analytics.__load_history WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') GROUP BY table_name) AS __held WHERE __ends < (SELECT window_start FROM __this_run);
+  SELECT INTO __rows_found, __held_until COUNT(*), TO_CHAR(MIN(__ends), 'YYYY-MM-DD') FROM (SELECT table_name, MAX(window_end) AS __ends FROM analytics.__load_history WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') GROUP BY table_name) AS __held WHERE __ends < (SELECT window_start FROM __this_run);
   IF __rows_found > 0 THEN
-    SELECT INTO __held_until TO_CHAR(MIN(__ends), 'YYYY-MM-DD') FROM (SELECT table_name, MAX(window_end) AS __ends FROM analytics.__load_history WHERE table_name IN ('dim_apartment_attributes', 'dim_locations', 'dim_users', 'dim_apartments', 'fact_bookings', 'fact_viewings') GROUP BY table_name) AS __held WHERE __ends < (SELECT window_start FROM __this_run);
     SELECT INTO __committed_until TO_CHAR(window_start, 'YYYY-MM-DD') FROM __this_run;
     __complaints := __complaints || 'Pipeline.CommittedDaysLacking: the warehouse was put back to an earlier state: its tables end with ' || __held_until || ', and what was committed after that, until ' || __committed_until || ', is not in it. Put it back to its newest snapshot, restore its tables (npx pipeline restore), or fail over and back; then retry (' || CAST(__rows_found AS VARCHAR(20)) || '). ';
   END IF;

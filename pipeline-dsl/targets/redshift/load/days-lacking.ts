@@ -5,7 +5,7 @@ import type { SqlStatement } from "../statement";
 import { refuseIfAny } from "./refusal";
 
 /** Where the window of the run begins, which is where the newest committed run before it ended. */
-export const WINDOW_START = "(SELECT window_start FROM __this_run)";
+const WINDOW_START = "(SELECT window_start FROM __this_run)";
 
 /**
  * Of tables that have been loaded, those whose newest load ends before the run begins: the ledger has days that the warehouse has not, since

@@ -15,11 +15,6 @@ export function emptiedTables(schema: string): string {
 }
 
 /** What the pipeline itself leaves empty counts as removed: the next run would be refused for it otherwise. */
-export function noteEmptied(schema: string, target: Target): string {
-  return `UPDATE ${qualified(schema, LOAD_HISTORY)} SET removed = inserted WHERE ${isEmpty(schema, target)}`;
-}
-
-function isEmpty(schema: string, { name, key }: Target): string {
-  const table = identifier(name);
-  return `table_name = ${textLiteral(name)} AND NOT EXISTS (SELECT 1 FROM ${qualified(schema, name)} WHERE ${table}.${identifier(key)} <> ${UNKNOWN_MEMBER})`;
+export function noteEmptied(schema: string, { name, key }: Target): string {
+  return `UPDATE ${qualified(schema, LOAD_HISTORY)} SET removed = inserted WHERE table_name = ${textLiteral(name)} AND NOT EXISTS (SELECT 1 FROM ${qualified(schema, name)} WHERE ${identifier(name)}.${identifier(key)} <> ${UNKNOWN_MEMBER})`;
 }
