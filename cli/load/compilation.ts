@@ -49,13 +49,14 @@ function compileAnd(
   try {
     const { declaration, recording, originalPlace } = loadDefinition(file);
     const compilation = compile(declaration, recording);
+    const faulty = isFaulty(compilation);
     // Of a faulty definition the permissions may be stand-ins.
-    const overdue = isFaulty(compilation) ? [] : overduePermissions(compilation.model, compilation.places, today());
+    const overdue = faulty ? [] : overduePermissions(compilation.model, compilation.places, today());
     const diagnostics = [...compilation.diagnostics, ...overdue, ...more(compilation, file)];
     return {
       file,
       model: compilation.model,
-      faulty: compilation.diagnostics.some(({ severity }) => severity === "error"),
+      faulty,
       diagnostics: diagnostics.map((each) => ({ ...each, places: each.places.map(originalPlace) })),
     };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { type AcceptanceDeclaration, ACCEPTS } from "./accept";
+import { repeated } from "../checks/names/duplicates";
 import type { ColumnKind } from "../model";
 import { call, parameter } from "./arguments/call";
 import { optional, options, record, required, set } from "./arguments/containers";
@@ -42,11 +43,6 @@ interface TableOptions {
   readonly accepts?: readonly AcceptanceDeclaration[];
 }
 
-/** MySQL tells columns of one table apart by more than their case. */
-function lowerCase(name: string): string {
-  return name.toLowerCase();
-}
-
 const UNREAD = where(text("a column's name"), (name) =>
   name === name.trim() ? null : { message: "has a blank at its end or start", fix: `write "${name.trim()}"` },
 );
@@ -63,11 +59,12 @@ const TABLE = call(
         accepts: ACCEPTS,
       }),
       ({ columns, unread = [] }) => {
-        const read = new Set(Object.keys(columns).map(lowerCase));
-        const both = unread.filter((name) => read.has(lowerCase(name)));
+        // MySQL tells columns of one table apart by more than their case.
+        const read = new Set(Object.keys(columns).map((name) => name.toLowerCase()));
+        const both = unread.filter((name) => read.has(name.toLowerCase()));
         if (both.length > 0)
           return { message: `reads ${both.join(" and ")} and leaves it unread`, fix: "take it out of one of the two" };
-        const twice = unread.filter((name, at) => unread.findIndex((each) => lowerCase(each) === lowerCase(name)) < at);
+        const twice = [...repeated(unread, (name) => name)];
         return twice.length === 0
           ? null
           : { message: `leaves ${twice.join(" and ")} unread twice`, fix: "write it once: MySQL tells no case" };

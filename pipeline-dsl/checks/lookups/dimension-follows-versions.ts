@@ -1,6 +1,6 @@
 import { defineCheck } from "../check";
 import { targetPartPath } from "../paths";
-import { lookupColumns } from "./lookups-of-target";
+import { dimensionsWithin } from "./lookups-of-target";
 
 export const dimensionFollowsVersions = defineCheck({
   code: "dimension-follows-versions",
@@ -13,19 +13,15 @@ there opens a version here as well, and with \`overwrite()\` old facts suddenly 
     refused: `dimension("dim_rooms", { columns: { apartment_key: lookup(dimApartments, ...) }, ... })   // dimApartments: versions()`,
     accepted: `dimension("dim_rooms", { columns: { apartment_id: rooms.apartment_id }, ... })`,
   },
-  *find({ model, index }) {
-    for (const target of model.warehouse.targets) {
-      if (target.kind === "fact") continue;
-      for (const { lookup, name, at } of lookupColumns(target)) {
-        const dimension = index.dimension(lookup.dimension);
-        if (dimension?.history.kind !== "versions" || dimension.name === target.name) continue;
-        yield {
-          message: `${name} is the key of a version of ${dimension.name}`,
-          at: [at, { path: targetPartPath(dimension.name, "history"), part: "history" }],
-          why: `every new version there has a new key and so changes ${target.name}`,
-          fix: "carry the natural key as a plain column",
-        };
-      }
+  *find(subject) {
+    for (const { holder, held, name, at } of dimensionsWithin(subject)) {
+      if (held.history.kind !== "versions") continue;
+      yield {
+        message: `${name} is the key of a version of ${held.name}`,
+        at: [at, { path: targetPartPath(held.name, "history"), part: "history" }],
+        why: `every new version there has a new key and so changes ${holder.name}`,
+        fix: "carry the natural key as a plain column",
+      };
     }
   },
 });

@@ -1,6 +1,6 @@
 import { defineCheck } from "../check";
 import { targetPartPath } from "../paths";
-import { lookupColumns } from "./lookups-of-target";
+import { dimensionsWithin } from "./lookups-of-target";
 
 export const dimensionKeepsRemovedKey = defineCheck({
   code: "dimension-keeps-removed-key",
@@ -13,20 +13,16 @@ a closed version, a row that is gone from the source or held back in quarantine 
     refused: `dimension("dim_boxes", { columns: { shipper_key: lookup(dimShippers, ...) }, ... })   // dimShippers: whenSourceRowVanishes: remove({ refuseAbove: "20%" })`,
     accepted: `dimension("dim_boxes", { columns: { shipper_id: boxes.shipper_id }, ... })`,
   },
-  *find({ model, index }) {
-    for (const target of model.warehouse.targets) {
-      if (target.kind === "fact") continue;
-      for (const { lookup, name, at } of lookupColumns(target)) {
-        const dimension = index.dimension(lookup.dimension);
-        if (dimension?.whenSourceRowVanishes.kind !== "remove" || dimension.name === target.name) continue;
-        const vanishing = targetPartPath(dimension.name, "whenSourceRowVanishes");
-        yield {
-          message: `${name} holds keys of ${dimension.name}, whose rows are removed when they are gone from the source`,
-          at: [at, { path: vanishing, part: "whenSourceRowVanishes" }],
-          why: `a row of ${target.name} that is closed, gone or held back would keep a key that no row has`,
-          fix: `write whenSourceRowVanishes: keep() at ${dimension.name}, or carry the natural key as a plain column`,
-        };
-      }
+  *find(subject) {
+    for (const { holder, held, name, at } of dimensionsWithin(subject)) {
+      if (held.whenSourceRowVanishes.kind !== "remove") continue;
+      const vanishing = targetPartPath(held.name, "whenSourceRowVanishes");
+      yield {
+        message: `${name} holds keys of ${held.name}, whose rows are removed when they are gone from the source`,
+        at: [at, { path: vanishing, part: "whenSourceRowVanishes" }],
+        why: `a row of ${holder.name} that is closed, gone or held back would keep a key that no row has`,
+        fix: `write whenSourceRowVanishes: keep() at ${held.name}, or carry the natural key as a plain column`,
+      };
     }
   },
 });

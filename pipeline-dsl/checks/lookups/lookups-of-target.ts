@@ -1,5 +1,5 @@
-import type { Lookup, Target } from "../../model";
-import type { FindingAddress } from "../check";
+import type { Dimension, Lookup, Target } from "../../model";
+import type { FindingAddress, Subject } from "../check";
 import { targetColumnPath } from "../paths";
 
 /** A lookup with the column that it fills. */
@@ -16,5 +16,21 @@ export function* lookupColumns(target: Target): Iterable<LookupColumn> {
     if (value.kind !== "lookup") continue;
     const at = { path: targetColumnPath(target.name, name), part: `column ${name}` };
     yield { lookup: value, column: name, name: `${target.name}.${name}`, at };
+  }
+}
+
+/** Keys of another dimension that a dimension holds. */
+export function* dimensionsWithin({
+  model,
+  index,
+}: Pick<Subject, "model" | "index">): Iterable<
+  { readonly holder: Dimension; readonly held: Dimension } & LookupColumn
+> {
+  for (const holder of model.warehouse.targets) {
+    if (holder.kind === "fact") continue;
+    for (const column of lookupColumns(holder)) {
+      const held = index.dimension(column.lookup.dimension);
+      if (held !== undefined && held.name !== holder.name) yield { holder, held, ...column };
+    }
   }
 }

@@ -1,5 +1,5 @@
-import type { QualityRule } from "../../model";
-import { hasCollation } from "../../model";
+import { hasCollation, type QualityRule } from "../../model";
+import { percent } from "../../model/share";
 import { defineCheck } from "../check";
 import type { ModelIndex } from "../model-index";
 import { rulePath } from "../paths";
@@ -30,10 +30,10 @@ a table through of which nearly every row is wrong: "> 0.99%" is not "> 99%".`,
         };
       if (rule.threshold <= NEARLY_NOTHING)
         yield {
-          message: `the rule ${rule.id} passes with ${percentage(rule.threshold)} of the rows right`,
+          message: `the rule ${rule.id} passes with ${percent(rule.threshold)} of the rows right`,
           at: [{ path: rulePath(rule.id), part: "threshold" }],
           why: "nearly every row may be wrong, and it stops nothing",
-          fix: `write the share that has to be right, such as "> ${percentage(Math.max(rule.threshold * 100, 0.9))}"`,
+          fix: `write the share that has to be right, such as "> ${percent(Math.max(rule.threshold * 100, 0.9))}"`,
         };
     }
   },
@@ -47,8 +47,4 @@ function holdsAlways({ source, table, test }: QualityRule, index: ModelIndex): s
   }
   if (test.kind !== "refersTo" || test.parent.source !== source || test.parent.table !== table) return null;
   return test.column === test.parent.column ? `${table}.${test.column} is compared with itself` : null;
-}
-
-function percentage(share: number): string {
-  return `${String(Number((share * 100).toFixed(6)))}%`;
 }

@@ -33,7 +33,12 @@ export const rulesExcludeEachOther = defineCheck({
       for (const [place, one] of sharing.entries())
         for (const other of sharing.slice(place + 1)) {
           const pair = `${one.rule.id} and ${other.rule.id}`;
-          if (told.has(pair) || !areTooMany(one.rule, other.rule) || !exclude(one.predicate, other.predicate)) continue;
+          if (
+            told.has(pair) ||
+            one.rule.threshold + other.rule.threshold < 1 ||
+            !exclude(one.predicate, other.predicate)
+          )
+            continue;
           told.add(pair);
           yield {
             message: `no row meets both ${pair}`,
@@ -44,10 +49,6 @@ export const rulesExcludeEachOther = defineCheck({
         }
   },
 });
-
-function areTooMany(one: QualityRule, other: QualityRule): boolean {
-  return one.source === other.source && one.table === other.table && one.threshold + other.threshold >= 1;
-}
 
 /** Each can hold by itself: of one that cannot, `condition-decided` speaks. */
 function exclude(one: Predicate, other: Predicate): boolean {

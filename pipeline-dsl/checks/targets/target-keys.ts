@@ -1,4 +1,4 @@
-import { type Target, unchangedColumn } from "../../model";
+import { type Expression, type Target, unchangedColumn } from "../../model";
 import { nodesIn } from "../../model/expression-parts";
 import type { FindingAddress } from "../check";
 import { targetPartPath } from "../paths";
@@ -19,23 +19,18 @@ export function keyPart(target: Target): "grain" | "naturalKey" {
 
 /** The source columns whose values, unchanged, are a target's key. Computed values say nothing about uniqueness. */
 export function sourceColumnsOfKey(target: Target): ReadonlySet<string> {
-  const key = new Set(keyOf(target));
-  return new Set(
-    target.columns.flatMap(({ name, value }) => {
-      if (!key.has(name) || value.kind !== "expression") return [];
-      const column = unchangedColumn(value.expression);
-      return column === null ? [] : [column.column];
-    }),
-  );
+  return new Set(expressionsOfKey(target).flatMap((expression) => unchangedColumn(expression)?.column ?? []));
 }
 
 /** The source columns that a target's key is made of, computed or not. */
 export function sourceColumnsBehindKey(target: Target): ReadonlySet<string> {
+  const nodes = expressionsOfKey(target).flatMap(nodesIn);
+  return new Set(nodes.flatMap((node) => (node.kind === "column" ? [node.column.column] : [])));
+}
+
+function expressionsOfKey(target: Target): readonly Expression[] {
   const key = new Set(keyOf(target));
-  return new Set(
-    target.columns
-      .filter(({ name }) => key.has(name))
-      .flatMap(({ value }) => (value.kind === "expression" ? nodesIn(value.expression) : []))
-      .flatMap((node) => (node.kind === "column" ? [node.column.column] : [])),
+  return target.columns.flatMap(({ name, value }) =>
+    key.has(name) && value.kind === "expression" ? [value.expression] : [],
   );
 }
