@@ -30,33 +30,39 @@ const READS: Readonly<Record<string, Action>> = {
   query: (client, parameters) => client.send(new QueryCommand(parameters as unknown as QueryCommandInput)),
 };
 
-/** A write, and the items that it may change. */
-type Write = (client: DynamoDBClient, parameters: JsonObject) => [Promise<object>, ...(Keyed | undefined)[]];
+/** A write that is yet to be sent, and the items that it may change. */
+interface Write {
+  readonly changed: readonly (Keyed | undefined)[];
+  readonly send: (client: DynamoDBClient) => Promise<object>;
+}
 
-const WRITES: Readonly<Record<string, Write>> = {
-  putItem: (client, parameters) => {
+const WRITES: Readonly<Record<string, (parameters: JsonObject) => Write>> = {
+  putItem: (parameters) => {
     const input = parameters as unknown as PutItemCommandInput;
-    return [client.send(new PutItemCommand(input)), input.Item];
+    return { changed: [input.Item], send: (client) => client.send(new PutItemCommand(input)) };
   },
-  updateItem: (client, parameters) => {
+  updateItem: (parameters) => {
     const input = parameters as unknown as UpdateItemCommandInput;
-    return [client.send(new UpdateItemCommand(input)), input.Key];
+    return { changed: [input.Key], send: (client) => client.send(new UpdateItemCommand(input)) };
   },
-  deleteItem: (client, parameters) => {
+  deleteItem: (parameters) => {
     const input = parameters as unknown as DeleteItemCommandInput;
-    return [client.send(new DeleteItemCommand(input)), input.Key];
+    return { changed: [input.Key], send: (client) => client.send(new DeleteItemCommand(input)) };
   },
-  transactWriteItems: (client, parameters) => {
+  transactWriteItems: (parameters) => {
     const input = parameters as unknown as TransactWriteItemsCommandInput;
-    const changed = input.TransactItems?.map(({ Put, Update, Delete }) => Put?.Item ?? Update?.Key ?? Delete?.Key);
-    return [client.send(new TransactWriteItemsCommand(input)), ...(changed ?? [])];
+    const items = input.TransactItems ?? [];
+    return {
+      changed: items.map(({ Put, Update, Delete }) => Put?.Item ?? Update?.Key ?? Delete?.Key),
+      send: (client) => client.send(new TransactWriteItemsCommand(input)),
+    };
   },
 };
 
 export function dynamodbTasks(ledger: Ledger): TaskHandlers {
   const handlers: Record<string, TaskHandler> = {};
   const actions: Record<string, Action> = { ...READS };
-  for (const [name, write] of Object.entries(WRITES)) actions[name] = saved(ledger, write);
+  for (const [name, write] of Object.entries(WRITES)) actions[name] = inTurn(ledger, write);
   for (const [name, action] of Object.entries(actions)) {
     // Step Functions spells the service differently in the errors of its two integrations.
     handlers[`dynamodb:${name}`] = (call) => perform(ledger, action, call.input, "DynamoDB");
@@ -65,12 +71,13 @@ export function dynamodbTasks(ledger: Ledger): TaskHandlers {
   return handlers;
 }
 
-function saved(ledger: Ledger, write: Write): Action {
-  return async (client, parameters) => {
-    const [answer, ...changed] = write(client, parameters);
-    await answer;
-    await ledger.saveItems(changed.filter((keyed) => keyed !== undefined));
-    return answer;
+function inTurn(ledger: Ledger, write: (parameters: JsonObject) => Write): Action {
+  return (client, parameters) => {
+    const { changed, send } = write(parameters);
+    return ledger.change(
+      changed.filter((keyed) => keyed !== undefined),
+      () => send(client),
+    );
   };
 }
 

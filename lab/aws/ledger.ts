@@ -20,7 +20,8 @@ export type Keyed = LedgerItem;
 /** The run ledger: a DynamoDB table whose items outlive moto in a file, if it is given one. */
 export class Ledger {
   readonly client: DynamoDBClient;
-  private saving: Promise<void> = Promise.resolve();
+  /** The last that was begun of what is done one after another. */
+  private last: Promise<unknown> = Promise.resolve();
   /** What the file holds, by key. */
   private saved = new Map<string, LedgerItem>();
 
@@ -71,18 +72,28 @@ export class Ledger {
 
   /** Brings the file up to the table: whoever else than this process may have written. */
   save(): Promise<void> {
-    return this.saveAs(async () => byKey(await this.items()));
+    return this.inTurn(async () => {
+      if (this.path !== null) this.keep(this.path, byKey(await this.items()));
+    });
   }
 
-  /** Brings these items of the file up to the table. To read all takes the longer the more runs there have been. */
-  saveItems(keys: readonly Keyed[]): Promise<void> {
-    return this.saveAs(async () => {
+  /**
+   * Changes these items of the table, then of the file: to read all takes the longer the more runs there have been.
+   *
+   * Only one change is under way at a time. DynamoDB's transactions are isolated, moto's are not: who reads while one is
+   * refused sees what is taken back, and what another writes meanwhile is taken back with it.
+   */
+  change<Answer>(keys: readonly Keyed[], send: () => Promise<Answer>): Promise<Answer> {
+    return this.inTurn(async () => {
+      const answer = await send();
+      if (this.path === null) return answer;
       const items = new Map(this.saved);
       for (const [key, item] of await this.read(keys)) {
         if (item === null) items.delete(key);
         else items.set(key, item);
       }
-      return items;
+      this.keep(this.path, items);
+      return answer;
     });
   }
 
@@ -94,16 +105,15 @@ export class Ledger {
     return sorted(items);
   }
 
-  /** One save after another, so that the last to begin is the last to write. */
-  private saveAs(current: () => Promise<Map<string, LedgerItem>>): Promise<void> {
-    const { path } = this;
-    if (path === null) return Promise.resolve();
-    const save = this.saving.then(async () => {
-      this.saved = await current();
-      writeJson(path, sorted([...this.saved.values()]));
-    });
-    this.saving = save.catch(() => undefined);
-    return save;
+  private inTurn<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.last.then(act);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private keep(path: string, items: Map<string, LedgerItem>): void {
+    this.saved = items;
+    writeJson(path, sorted([...items.values()]));
   }
 
   /** As of one moment. */
