@@ -34,13 +34,23 @@ export function cutShort(item: LedgerItem, record: ExecutionRecord, names: reado
   };
 }
 
-/** Until its end; where nobody noted that, until the last that is known of it: an event, or a step that the ledger has as done. */
-export function secondsKnown(item: LedgerItem, record: ExecutionRecord): number {
-  return (lastHeard(item, record) - Date.parse(record.started_at)) / 1_000;
+/**
+ * Until its end; where nobody noted that, until the last that is known of it: an event, or a step that the ledger has as
+ * done and that no later execution of the run can have done.
+ */
+export function secondsKnown(item: LedgerItem, record: ExecutionRecord, next?: ExecutionRecord): number {
+  return (lastHeard(item, record, next) - Date.parse(record.started_at)) / 1_000;
 }
 
-function lastHeard(item: LedgerItem, { stopped_at, started_at, events }: ExecutionRecord): number {
+function lastHeard(
+  item: LedgerItem,
+  { stopped_at, started_at, events }: ExecutionRecord,
+  next?: ExecutionRecord,
+): number {
   if (stopped_at !== null) return Date.parse(stopped_at);
-  const marks = Object.values(item["done"]?.M ?? {}).map((mark) => Date.parse(mark.M?.["at"]?.S ?? started_at));
+  const until = next === undefined ? Infinity : Date.parse(next.started_at);
+  const marks = Object.values(item["done"]?.M ?? {})
+    .map((mark) => Date.parse(mark.M?.["at"]?.S ?? started_at))
+    .filter((at) => at < until);
   return Math.max(Date.parse(started_at), events.at(-1)?.at ?? 0, ...marks);
 }

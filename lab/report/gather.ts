@@ -9,7 +9,7 @@ import { errorOfExecution } from "../run/execution-error";
 import { attemptsOf } from "./attempts";
 import { cutShort } from "./cut-short";
 import type { MachineStep, ReportData } from "./data";
-import { executionsOf, runsOf, type LedgerRun } from "./ledger-runs";
+import { runsOf, type LedgerRun } from "./ledger-runs";
 import { recoveriesIn } from "./recoveries";
 import { tableRecoveriesIn } from "./table-recoveries";
 import { lineageOf } from "./model-lineage";
@@ -37,9 +37,7 @@ export async function gatherReport(
   const steps = stepsOf(model);
   const names = steps.map(({ name }) => name);
   const result = run.result ?? resultWithoutOne(run, names);
-  const attempts = attemptsOf(executionsOf(runId, model.name, layout), names, (execution) =>
-    errorOfExecution(layout, runId, execution),
-  );
+  const attempts = attemptsOf(run.executions, names, (execution) => errorOfExecution(layout, runId, execution));
   const { at, timeZone } = model.schedule;
   return {
     pipeline: model.name,

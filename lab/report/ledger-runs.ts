@@ -18,6 +18,8 @@ export interface LedgerRun {
   /** Null when the process ended before it could write one. */
   readonly result: RunResult | null;
   readonly item: LedgerItem;
+  /** That worked on it, the first and its retries. */
+  readonly executions: readonly ExecutionRecord[];
   /** That worked on it last; null where its record is elsewhere. */
   readonly execution: ExecutionRecord | null;
 }
@@ -35,21 +37,51 @@ export function siteOfRun(runId: string, layout: HomeLayout): Site {
 }
 
 function runsAt(layout: HomeLayout): readonly LedgerRun[] {
-  return ledgerItemsIn(layout.ledger)
-    .filter((item) => item["item"]?.S?.startsWith("run#") ?? false)
-    .map((item) => runOf(item, layout));
+  const items = ledgerItemsIn(layout.ledger).filter((item) => item["item"]?.S?.startsWith("run#") ?? false);
+  const executions = executionsByRun(new Set(items.map(runIdOf)), new ExecutionRecords(layout.executions).all());
+  return items.map((item) => {
+    const own = executions.get(runIdOf(item)) ?? [];
+    return runOf(
+      item,
+      own.filter(({ machine }) => machine === item["pipeline"]?.S),
+      layout,
+    );
+  });
 }
 
-function runOf(item: LedgerItem, layout: HomeLayout): LedgerRun {
+/** A retry heals the run that was the latest when it began. */
+function executionsByRun(
+  runs: ReadonlySet<string>,
+  records: readonly ExecutionRecord[],
+): ReadonlyMap<string, readonly ExecutionRecord[]> {
+  const executions = new Map<string, ExecutionRecord[]>();
+  const latest = new Map<string, ExecutionRecord[]>();
+  for (const record of records) {
+    if (runs.has(record.name)) {
+      const began = [record];
+      executions.set(record.name, began);
+      latest.set(record.machine, began);
+    } else latest.get(record.machine)?.push(record);
+  }
+  return executions;
+}
+
+function runIdOf(item: LedgerItem): string {
+  return item["run_id"]?.S ?? "";
+}
+
+function runOf(item: LedgerItem, executions: readonly ExecutionRecord[], layout: HomeLayout): LedgerRun {
   const text = (name: string) => item[name]?.S ?? "";
-  const runId = text("run_id");
+  const runId = runIdOf(item);
   const result = resultOf(runId, layout);
   const verdict = verdictOf(text("quality_verdict"));
   const waiver = text("quality_waiver") || null;
   const owner = text("owner");
-  const execution = new ExecutionRecords(layout.executions).read(owner.slice(owner.lastIndexOf(":") + 1));
+  const last = owner.slice(owner.lastIndexOf(":") + 1);
+  const execution = executions.find(({ name }) => name === last) ?? new ExecutionRecords(layout.executions).read(last);
   return {
     item,
+    executions,
     execution,
     startedAt: text("started_at"),
     result,
@@ -58,7 +90,7 @@ function runOf(item: LedgerItem, layout: HomeLayout): LedgerRun {
       site: layout.site,
       logicalDate: text("logical_date"),
       status: statusOf(text("status"), result, execution),
-      seconds: secondsOf(item, result, execution),
+      seconds: secondsOf(item, result, executions),
       verdict: verdict === null ? null : underWaiver(verdict, waiver),
       waiver,
       quality: result?.quality ?? [],
@@ -77,11 +109,15 @@ function statusOf(status: string, result: RunResult | null, execution: Execution
   return execution === null ? (result?.status ?? "ABORTED") : endOf(execution);
 }
 
-/** A result is that of the execution that wrote it: one that was killed later has left none. */
-function secondsOf(item: LedgerItem, result: RunResult | null, execution: ExecutionRecord | null): number {
-  if (result !== null && (execution === null || execution.name === result.execution)) return result.seconds;
-  if (execution !== null) return secondsKnown(item, execution);
-  return secondsBetween(item["started_at"]?.S ?? "", item["finished_at"]?.S ?? "");
+/** All that was worked on it. A result is that of the execution that wrote it: one that was killed later has left none. */
+function secondsOf(item: LedgerItem, result: RunResult | null, executions: readonly ExecutionRecord[]): number {
+  if (executions.length === 0)
+    return result?.seconds ?? secondsBetween(item["started_at"]?.S ?? "", item["finished_at"]?.S ?? "");
+  return executions
+    .map((execution, index) =>
+      execution.name === result?.execution ? result.seconds : secondsKnown(item, execution, executions[index + 1]),
+    )
+    .reduce((sum, seconds) => sum + seconds, 0);
 }
 
 function verdictOf(text: string): RunSummary["verdict"] {
@@ -91,17 +127,4 @@ function verdictOf(text: string): RunSummary["verdict"] {
 function secondsBetween(start: string, end: string): number {
   const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
   return Number.isFinite(seconds) ? seconds : 0;
-}
-
-/** The executions of a run, the first and its retries. A retry heals the run that was the latest when it began. */
-export function executionsOf(runId: string, pipeline: string, layout: HomeLayout): readonly ExecutionRecord[] {
-  const runs = new Set(runsOf(layout).map(({ summary }) => summary.runId));
-  let current = "";
-  return new ExecutionRecords(layout.executions)
-    .all()
-    .filter(({ machine }) => machine === pipeline)
-    .filter(({ name }) => {
-      if (runs.has(name)) current = name;
-      return current === runId;
-    });
 }
