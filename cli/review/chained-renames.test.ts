@@ -29,13 +29,15 @@ function named(at: number): string {
 }
 
 test.each([
-  [1, false],
-  [2, true],
-  [3, false],
-  [4, true],
+  [1, "uncommitted"],
+  [2, "committed"],
+  [3, "uncommitted"],
+  [4, "committed"],
+  [2, "squashed"],
+  [4, "squashed"],
 ])(
-  "a name that %i locks changed, the last committed: %s, is one renaming of the base's, for diff and check",
-  (length, committed) => {
+  "a name that %i locks changed, the last of them %s, is one renaming of the base's, for diff and check",
+  (length, last) => {
     const folder = folderWith(SMALL_DEFINITION);
     git(folder, "init", "--quiet", "--initial-branch", "main");
     lock(folder);
@@ -44,7 +46,11 @@ test.each([
     for (let at = 1; at <= length; at += 1) {
       writeFileSync(join(folder, "pipeline.ts"), named(at));
       lock(folder);
-      if (at < length || committed) commitStep(folder);
+      if (at < length || last !== "uncommitted") commitStep(folder);
+    }
+    if (last === "squashed") {
+      git(folder, "reset", "--quiet", "--soft", "main");
+      commitStep(folder);
     }
     const { exitCode, stdout } = pipeline(["diff", "main", "--format", "json"], folder);
     const { changes, refusedMigration, refusedFiles } = JSON.parse(stdout) as DiffDocument;

@@ -98,7 +98,7 @@ function waysFrom(first: number, last: number): readonly (readonly number[])[] {
   ]);
 }
 
-function costOf({ missing, early, unasked }: Accounted): number {
+export function costOf({ missing, early, unasked }: Accounted): number {
   return missing.length + early.length + [...unasked.values()].reduce((sum, blocks) => sum + blocks.length, 0);
 }
 
