@@ -1,4 +1,4 @@
-import type { ComparisonOperator } from "../../model";
+import { type ComparisonOperator, describeType } from "../../model";
 import { type Call, call, parameter } from "../arguments/call";
 import { either, number, text } from "../arguments/kinds";
 import { callOf, type CallSite } from "../call-site";
@@ -53,7 +53,7 @@ export const notBefore = dateComparison<"notBefore">("notBefore", ">=");
 /** `<=`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
 export const notAfter = dateComparison<"notAfter">("notAfter", "<=");
 
-function numberComparison<Name extends string>(name: Name, operator: ComparisonOperator): NumberComparison<Name> {
+function numberComparison<Name extends string>(name: Name, operator: keyof typeof WORDS): NumberComparison<Name> {
   const condition = call(name, parameter("bound", number("a number", "0")));
   const predicate = call(name, parameter("left", OPERAND), parameter("right", OPERAND));
   function build(bound: number): Condition<"number">;
@@ -61,13 +61,13 @@ function numberComparison<Name extends string>(name: Name, operator: ComparisonO
   function build(...given: readonly unknown[]): Condition<"number"> | PredicateOf<never> {
     const site = callOf(build);
     return given.length > 1
-      ? comparison(operator, predicate, given, site)
+      ? comparison(operator, "number", predicate, given, site)
       : waiting<"number">(operator, condition, given, site);
   }
   return build;
 }
 
-function dateComparison<Name extends string>(name: Name, operator: ComparisonOperator): DateComparison<Name> {
+function dateComparison<Name extends string>(name: Name, operator: keyof typeof WORDS): DateComparison<Name> {
   const condition = call(name, parameter("bound", text("a date as text", '"2026-01-31"')));
   const other = either(VALUE, text("a date as text", '"2026-01-31"'));
   const predicate = call(name, parameter("left", VALUE), parameter("right", other));
@@ -76,7 +76,7 @@ function dateComparison<Name extends string>(name: Name, operator: ComparisonOpe
   function build(...given: readonly unknown[]): Condition<"temporal"> | PredicateOf<never> {
     const site = callOf(build);
     return given.length > 1
-      ? comparison(operator, predicate, given, site)
+      ? comparison(operator, "temporal", predicate, given, site)
       : waiting<"temporal">(operator, condition, given, site);
   }
   return build;
@@ -94,13 +94,47 @@ function waiting<Subject extends ConditionGroup>(
 }
 
 function comparison(
-  operator: ComparisonOperator,
+  operator: keyof typeof WORDS,
+  of: "number" | "temporal",
   word: Call<readonly [Operand, Operand]>,
   given: readonly unknown[],
   site: CallSite,
 ): PredicateOf<never> {
   const { values, faults } = word.read(given, site);
-  return compare(operator, values[0], values[1], site, faults);
+  const reading = compare(operator, values[0], values[1], site, faults);
+  const misplaced = otherWord(operator, of, reading, site);
+  return misplaced === null ? reading : new PredicateOf(reading.predicate, site, [...faults, misplaced]);
+}
+
+/** Each comparison has two words, since a reader takes `before` for a comparison of dates. */
+const WORDS = {
+  ">=": { number: "atLeast", temporal: "notBefore" },
+  "<=": { number: "atMost", temporal: "notAfter" },
+  ">": { number: "greaterThan", temporal: "after" },
+  "<": { number: "lessThan", temporal: "before" },
+} as const;
+
+const SUBJECTS = { number: "numbers", temporal: "dates and timestamps" };
+
+/** What of the other word is said: the model has the operator alone. Values that no word orders are the check's. */
+function otherWord(
+  operator: keyof typeof WORDS,
+  of: "number" | "temporal",
+  { predicate }: PredicateOf,
+  site: CallSite,
+): Fault | null {
+  if (predicate.kind !== "compare") return null;
+  const types = [predicate.left, predicate.right].map(({ type }) => describeType(type));
+  const other = of === "number" ? "temporal" : "number";
+  if (!types.every((type) => (other === "number" ? type.numeric : type.temporal))) return null;
+  const words = WORDS[operator];
+  return {
+    code: "wrong-kind",
+    message: `${words[of]} compares ${SUBJECTS[of]}, and is given ${SUBJECTS[other]}`,
+    why: "a reader takes the values for what the word is about",
+    fix: `write ${words[other]}, or name the columns that are meant`,
+    site,
+  };
 }
 
 export function compare(
