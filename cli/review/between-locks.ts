@@ -61,7 +61,7 @@ function newNamesIn(text: string): readonly NewName[] {
 const RENAMES =
   /\bALTER\s+TABLE\s+(?:"?\w+"?\.)?"?(?<table>\w+)"?\s+RENAME\s+(?:COLUMN\s+"?(?<column>\w+)"?\s+)?TO\s+"?(?<to>\w+)"?\s*;/gi;
 
-/** The first model after each of the stages but the last, which leads to the second one. */
+/** The first model after each of the stages: the second one may have had its names for longer, and know of no former ones. */
 function replayed(from: PipelineModel, to: PipelineModel, stages: readonly Stage[]): readonly PipelineModel[] {
   // The second one, as it would be called after each of the stages.
   const goals = [to];
@@ -70,7 +70,7 @@ function replayed(from: PipelineModel, to: PipelineModel, stages: readonly Stage
     goals.unshift(inNewWords(goal, renamingsOf(goal, statements, "back")));
   }
   const between: PipelineModel[] = [];
-  for (const [at, { file, statements, endsFile }] of stages.slice(0, -1).entries()) {
+  for (const [at, { file, statements, endsFile }] of stages.entries()) {
     const earlier = between.at(-1) ?? from;
     const renamings = renamingsOf(earlier, statements, "on");
     const renamed = { ...inNewWords(earlier, renamings), renamed: renamings.filter(isDeclared) };

@@ -4,9 +4,10 @@ import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import { faultText } from "../../infra/settings/fault";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
+import { lossPath } from "../../pipeline-dsl/checks/paths";
 import type { PermittedLoss, PipelineModel } from "../../pipeline-dsl/model";
 import { mostSeriousFirst, planMigration, review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
-import { withFirstNames } from "../../pipeline-dsl/review/renames/chained";
+import { permittedInFirstNames, withFirstNames } from "../../pipeline-dsl/review/renames/chained";
 import { additions, removals } from "../../pipeline-dsl/review/whole";
 import type { MigrationFile } from "../../pipeline-dsl/targets/redshift/migration";
 import { UsageError } from "../output/failures";
@@ -135,7 +136,15 @@ function besideDefinition(
 /** The checkout as the base knows it: what was renamed by each of the locks since goes by the name that the base has. */
 function sideFrom(before: PipelineModel | null, head: Side | null, origin: Origin | null): Side | null {
   if (before === null || head === null || origin === null) return head;
-  return { ...head, model: withFirstNames(before, locksSince(origin).later, head.model) };
+  const { later } = locksSince(origin);
+  const written = new Map<string, string>(
+    permittedInFirstNames(before, later, head.model).map((each) => [lossPath(each.loss), lossPath(each.written)]),
+  );
+  const { placesOf } = head;
+  return {
+    model: withFirstNames(before, later, head.model),
+    placesOf: placesOf === null ? null : (at) => placesOf(written.get(at) ?? at),
+  };
 }
 
 function changesBetween(before: Side | null, after: Side | null): readonly ReviewedChange[] {

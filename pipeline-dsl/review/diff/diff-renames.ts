@@ -1,5 +1,6 @@
 import {
   type ModelPath,
+  partsOf,
   sourceColumnPath,
   sourcePath,
   tablePath,
@@ -8,7 +9,7 @@ import {
   targetPath,
 } from "../../checks/paths";
 import type { ColumnReference, Rename } from "../../model";
-import type { Renaming } from "../renames/renamings";
+import { nameOfGone, NO_NAME, type Renaming } from "../renames/renamings";
 import type { RuleRenaming } from "../renames/rules";
 import type { Change, Subject } from "./change";
 import { few } from "../counted";
@@ -25,7 +26,7 @@ export function diffRenames(
   rules: readonly MovedRule[] = [],
 ): (before?: readonly Rename[], after?: readonly Rename[]) => readonly Change[] {
   return (before = [], after = []) => [
-    ...renamings.map((each): Change => ({
+    ...renamings.filter(isThere).map((each): Change => ({
       class: isTaken(each) ? "destructive" : "renaming",
       how: "changed",
       ...subjectOf(each),
@@ -33,11 +34,16 @@ export function diffRenames(
       words: `a new name, ${each.from} before${isTaken(each) ? " (by its columns and keys, which are the same)" : ""}`,
       why: whyRenamed(each, rules),
     })),
-    ...without(without(after, before), renamings).map((each): Change =>
-      note(each, "former name", "of which nothing is left to rename"),
-    ),
+    ...without(without(after, before), renamings)
+      .filter(isThere)
+      .map((each): Change => note(each, "former name", "of which nothing is left to rename")),
     ...without(before, after).map((each): Change => note(each, "former name", "is said no more")),
   ];
+}
+
+/** What is gone, and only left its name to something else, has no other one; and what had none before is new. */
+function isThere(each: Renaming): boolean {
+  return each.from !== NO_NAME && nameOfGone(nameOf(each)) === null;
 }
 
 /** Nobody declared it; and what the lake has goes by the old name. */
@@ -103,6 +109,10 @@ function subjectOf(renaming: Renaming): Subject {
     default:
       return renaming satisfies never;
   }
+}
+
+function nameOf(renaming: Renaming): string {
+  return partsOf(pathOf(renaming)).at(-1) ?? "";
 }
 
 /** Under the new name. */

@@ -4,6 +4,7 @@ import { ownName } from "../../targets/own-name";
 import { few } from "../counted";
 import type { MigrationPlan, MigrationStep, RebuildTable } from "../migration/migration";
 import { beginsVersions } from "../migration/rebuild";
+import { nameOfGone } from "../renames/renamings";
 
 /** What the warehouse does for one change, and what its readers feel of it. */
 export interface WarehouseAction {
@@ -106,22 +107,29 @@ function actionOf(step: MigrationStep): WarehouseAction {
     case "dropColumn":
       return {
         ...shared,
-        action: `drops the column ${step.column.name} with its values`,
+        action: `drops the column ${nameAtFirst(step.column.name)} with its values`,
         lock: "readers and writers wait",
         undo: null,
       };
     case "rebuildTable":
       return rebuilt(step);
-    case "endTable":
+    case "endTable": {
+      const name = nameAtFirst(step.target.name);
       return {
         ...shared,
-        action: `gives ${step.target.name} another name, ${keptWords(step.target.name, step.keepDays)}`,
+        action: `gives ${name} another name, ${keptWords(name, step.keepDays)}`,
         lock: "readers and writers wait",
         undo: `the table can be renamed back within ${String(step.keepDays)} days; the migration says how`,
       };
+    }
     default:
       return step satisfies never;
   }
+}
+
+/** Of what is gone and left its name to something else. */
+function nameAtFirst(name: string): string {
+  return nameOfGone(name) ?? name;
 }
 
 function rebuilt({ target, before, rows, pointing, keepDays }: RebuildTable): WarehouseAction {

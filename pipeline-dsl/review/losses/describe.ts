@@ -1,5 +1,7 @@
 import type { PermittedLoss } from "../../model";
 
+import { nameOfGone } from "../renames/renamings";
+
 type Owner = Pick<PermittedLoss, "target" | "column">;
 type Loss = Owner & Pick<PermittedLoss, "kind">;
 
@@ -22,8 +24,9 @@ export function describeLoss(loss: Loss): string {
 }
 
 /** The text of `what` that permits it. */
-export function writtenLoss(loss: Loss): string {
-  return `${loss.kind} ${ownerOf(loss)}`;
+export function writtenLoss({ kind, target, column }: Loss): string {
+  const written = (name: string): string => nameOfGone(name) ?? name;
+  return `${kind} ${ownerOf({ target: written(target), column: column === null ? null : written(column) })}`;
 }
 
 /** `dim_articles`, `dim_articles.remarks`. */

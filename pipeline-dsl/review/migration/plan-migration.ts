@@ -13,7 +13,7 @@ import { conversionOf } from "../diff/types";
 import { describeLoss } from "../losses/describe";
 import { lineToPermit, type Loss, Permissions } from "../losses/permissions";
 import { followRenames } from "../renames/follow";
-import type { Renaming } from "../renames/renamings";
+import { nameOfGone, type Renaming } from "../renames/renamings";
 import type { MigrationPlan, MigrationRefusal, MigrationStep } from "./migration";
 import {
   givesUpVersions,
@@ -84,6 +84,8 @@ function renamed(renamings: readonly Renaming[], { warehouse: { targets } }: Pip
     const target = targets.find(({ name }) => name === each.target);
     if (target === undefined) return [];
     const { from } = each;
+    // It is gone, and only left its name to something else.
+    if (each.kind === "targetColumn" && nameOfGone(each.column) !== null) return [];
     if (each.kind === "target") return [{ kind: "renameTable", target, from }];
     return [{ kind: "renameColumn", target, column: each.kind === "targetColumn" ? each.column : each.to, from }];
   });

@@ -19,24 +19,26 @@ export type Renaming =
   | { readonly kind: "source"; readonly source: string; readonly from: string }
   | { readonly kind: "sourceTable"; readonly source: string; readonly table: string; readonly from: string };
 
-/** What is renamed on the way from one model to the other. A declared rename counts only where the old model has the old name and not the new one. */
+/**
+ * What is renamed on the way from one model to the other. A declared rename counts only where the old model has the old name and not the new
+ * one, or says itself what else had the new one: then the name is free.
+ */
 export function renamingsBetween(before: PipelineModel, after: PipelineModel): readonly Renaming[] {
   const declared = after.renamed ?? [];
-  const tables = declared
-    .filter((rename) => rename.kind === "target")
-    .filter(isMoved(before.warehouse.targets, after.warehouse.targets));
+  const ofTables = declared.filter((rename) => rename.kind === "target");
+  const isMoved = movesAmong(
+    names({ columns: before.warehouse.targets }),
+    names({ columns: after.warehouse.targets }),
+    ofTables.map(({ from, target }) => ({ from, to: target })),
+  );
+  const tables = ofTables.filter(({ from, target }) => isMoved(from, target));
   const formerName = new Map(tables.map(({ target, from }) => [target, from]));
   const old = new Map(before.warehouse.targets.map((target) => [target.name, target]));
   const columns = after.warehouse.targets.flatMap((target) => {
     const earlier = old.get(formerName.get(target.name) ?? target.name);
     return earlier === undefined ? [] : columnsOf(earlier, target, declared);
   });
-  return [
-    ...tables,
-    ...columns,
-    ...sourcesOf(before, after),
-    ...declared.filter((rename) => isSourceColumn(rename, before, after)),
-  ];
+  return [...tables, ...columns, ...sourcesOf(before, after), ...sourceColumnsOf(before, after, declared)];
 }
 
 /** Sources and tables that can be taken for ones that are gone, and for no other. */
@@ -86,28 +88,53 @@ function pairs<Thing extends { readonly name: string }>(
   });
 }
 
-/** Whether a table that is there now has another name than it had; neither name may be another table's on either side. */
-function isMoved(
-  before: readonly Target[],
-  after: readonly Target[],
-): (rename: { readonly target: string; readonly from: string }) => boolean {
-  const old = new Set(before.map(({ name }) => name));
-  const current = new Set(after.map(({ name }) => name));
-  return ({ target, from }) => old.has(from) && !old.has(target) && !current.has(from) && current.has(target);
+/** The name, among the newer ones, of what was called so and is there no more, while something else has its name. No identifier is like it. */
+export function namedBefore(name: string): string {
+  return `${name}${BEFORE}`;
 }
 
-/** Two tables' columns; neither name may be another column's on either side. */
+/** What it was called, of such a name; null: it is another. */
+export function nameOfGone(name: string): string | null {
+  return name.endsWith(BEFORE) ? name.slice(0, -BEFORE.length) : null;
+}
+
+const BEFORE = " (before)";
+
+/** Of something that had no name before: the one that it has is free of what had it. */
+export const NO_NAME = "";
+
+/** Whether something has another name than it had, by the names of both sides. Neither may be another thing's that keeps it. */
+function movesAmong(
+  old: ReadonlySet<string>,
+  current: ReadonlySet<string>,
+  declared: readonly { readonly from: string; readonly to: string }[],
+): (from: string, to: string) => boolean {
+  const freed = new Set(declared.map(({ from }) => from));
+  const taken = new Set(declared.map(({ to }) => to));
+  return (from, to) =>
+    old.has(from) &&
+    (!old.has(to) || freed.has(to)) &&
+    (!current.has(from) || taken.has(from)) &&
+    (current.has(to) || nameOfGone(to) !== null);
+}
+
+/** Two tables' columns. */
 function columnsOf(before: Target, after: Target, declared: readonly Rename[]): readonly Renaming[] {
   const key = { kind: "key", target: after.name, from: before.key, to: after.key } as const;
   const undeclared = [key, ...historyOf(before, after)].filter(({ from, to }) => from !== to);
-  const ofTable = declared.filter((rename) => rename.kind === "targetColumn" && rename.target === after.name);
+  const ofTable = declared
+    .filter((rename) => rename.kind === "targetColumn")
+    .filter(({ target }) => target === after.name);
   // As it is of almost every table.
   if (undeclared.length === 0 && ofTable.length === 0) return [];
   const [old, current] = [names({ columns: tableColumns(before) }), names({ columns: tableColumns(after) })];
-  const moves = (from: string, to: string): boolean => old.has(from) && !old.has(to) && !current.has(from);
-  const own = ofTable
-    .filter((rename) => rename.kind === "targetColumn")
-    .filter(({ column, from }) => names(after).has(column) && names(before).has(from) && moves(from, column));
+  const moves = movesAmong(
+    old,
+    current,
+    ofTable.map(({ from, column }) => ({ from, to: column })),
+  );
+  const isColumn = (name: string): boolean => names(after).has(name) || nameOfGone(name) !== null;
+  const own = ofTable.filter(({ column, from }) => isColumn(column) && names(before).has(from) && moves(from, column));
   return [...own, ...undeclared.filter(({ from, to }) => moves(from, to))];
 }
 
@@ -124,11 +151,21 @@ function historyOf(before: Target, after: Target): readonly Extract<Renaming, { 
   }));
 }
 
-function isSourceColumn(rename: Rename, before: PipelineModel, after: PipelineModel): boolean {
-  if (rename.kind !== "sourceColumn") return false;
-  const [old, current] = [names(tableOf(before, rename)), names(tableOf(after, rename))];
-  const { from, column } = rename;
-  return old.has(from) && !old.has(column) && current.has(column) && !current.has(from);
+function sourceColumnsOf(
+  before: PipelineModel,
+  after: PipelineModel,
+  declared: readonly Rename[],
+): readonly Renaming[] {
+  const all = declared.filter((rename) => rename.kind === "sourceColumn");
+  return all.filter((rename) => {
+    const ofTable = all.filter(({ source, table }) => source === rename.source && table === rename.table);
+    const moves = movesAmong(
+      names(tableOf(before, rename)),
+      names(tableOf(after, rename)),
+      ofTable.map(({ from, column }) => ({ from, to: column })),
+    );
+    return moves(rename.from, rename.column);
+  });
 }
 
 function tableOf(
