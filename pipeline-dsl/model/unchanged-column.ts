@@ -14,7 +14,7 @@ export function unchangedColumn(expression: Expression): ColumnReference | null 
 }
 
 function staysTheSame(given: ColumnType, wanted: ColumnType): boolean {
-  if (given.kind === "integer") return wanted.kind === "integer";
+  if (given.kind === "integer" || given.kind === "year") return wanted.kind === "integer";
   return hasCollation(given) && hasCollation(wanted);
 }
 

@@ -1,10 +1,10 @@
-import type { ColumnKind, ColumnType } from "../../model";
+import { type ColumnKind, type ColumnType, describeType } from "../../model";
 import { call, parameter } from "../arguments/call";
 import { callOf } from "../call-site";
 import { type ColumnBuilder, TYPE_ALONE } from "../columns/builder";
 import type { Group } from "../kinds";
 import type { Accepted, Named, Refusal } from "../refusal";
-import { commonType, sameType } from "./common-type";
+import { commonType, isReal, sameType } from "./common-type";
 import { argumentFaults } from "../type-arguments";
 import { valueOf } from "./constant";
 import { OPERAND } from "./operand";
@@ -57,5 +57,9 @@ function fitsInteger(given: Integer, wanted: Integer): boolean {
 /** Whether every value has its place in the wanted type. */
 function fits(given: ColumnType, wanted: ColumnType): boolean {
   if (given.kind === "integer" && wanted.kind === "integer") return fitsInteger(given, wanted);
+  // Up to 2155.
+  if (given.kind === "year" && wanted.kind === "integer") return wanted.width !== "tiny";
+  // The common type of a double and anything is a double.
+  if (isReal(wanted)) return describeType(given).numeric;
   return sameType(commonType([given, wanted]), wanted);
 }

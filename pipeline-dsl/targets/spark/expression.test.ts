@@ -12,7 +12,31 @@ import {
   writtenSql,
 } from "../../checks/expressions/spark/testing/written-sql";
 import { truthsOf } from "../../checks/expressions/truth";
-import { type ColumnType, describeType, type Expression, type PipelineModel } from "../../model";
+import {
+  bigint,
+  bit,
+  boolean,
+  cast,
+  char,
+  date,
+  datetime,
+  decimal,
+  double,
+  enumOf,
+  everything,
+  integer,
+  mediumint,
+  mysqlSource,
+  smallint,
+  table,
+  text,
+  timestamp,
+  tinyint,
+  varchar,
+  year,
+} from "../..";
+import type { ColumnBuilder } from "../../language/columns/builder";
+import { type ColumnType, describeType, type Expression, type PipelineModel, unchangedColumn } from "../../model";
 import { exampleBindings } from "../example-bindings";
 import { printExpression, printPredicate } from ".";
 import { CASES, PREDICATES, RELATION } from "./expression-cases";
@@ -149,6 +173,61 @@ const casts = SAMPLES.flatMap(([given, values]) =>
   }),
 );
 
+/** The ends of what a column of a type may hold. */
+const ENDS: readonly (readonly [type: ColumnBuilder, values: readonly string[]])[] = [
+  [tinyint(), ["-128", "127"]],
+  [tinyint({ unsigned: true }), ["0", "255"]],
+  [smallint(), ["-32768", "32767"]],
+  [smallint({ unsigned: true }), ["65535"]],
+  [mediumint({ unsigned: true }), ["16777215"]],
+  [integer(), ["-2147483648", "2147483647"]],
+  [integer({ unsigned: true }), ["4294967295"]],
+  [bigint(), ["-9223372036854775808", "9223372036854775807"]],
+  [bigint({ unsigned: true }), ["18446744073709551615"]],
+  [year(), ["0", "1901", "2155"]],
+  [bit(8), ["255"]],
+  [bit(63), ["9223372036854775807"]],
+  [bit(64), ["18446744073709551615"]],
+  [decimal(4, 0), ["-9999", "9999"]],
+  [decimal(10, 2), ["-99999999.99", "0.01"]],
+  [decimal(38, 10), ["-9999999999999999999999999999.9999999999"]],
+  [double(), ["-1.7976931348623157E308", "0.5"]],
+  [boolean(), ["true", "false"]],
+  [char(3), ["abc", ""]],
+  [varchar(40), ["x".repeat(40)]],
+  [varchar(11), ["-2147483648"]],
+  [text(), ["x".repeat(70)]],
+  [enumOf("a", "long enough"), ["a", "long enough"]],
+  [date(), ["0001-01-01", "9999-12-31"]],
+  [datetime(), ["0001-01-01 00:00:00", "9999-12-31 23:59:59"]],
+  [timestamp(6), ["1970-01-01 00:00:01", "2038-01-19 03:14:07.999999"]],
+];
+
+const { ends } = mysqlSource("s", {
+  ends: table({
+    columns: {
+      id: integer().primaryKey(),
+      ...Object.fromEntries(ENDS.map(([type], index) => [`c${String(index)}`, type.notNull()])),
+    },
+    extract: everything(),
+  }),
+}).tables;
+
+/** Each of them, with every cast that `check` takes and what the language says of it. */
+const promised = ENDS.flatMap(([, values], index) => {
+  const name = `c${String(index)}`;
+  const given = ends[name as "id"];
+  const casts = ENDS.flatMap(([wanted]) => {
+    const { expression } = cast(given, wanted as ColumnBuilder<"integer">);
+    return operandFault(expression) === null ? [expression] : [];
+  });
+  return values.map((value) => {
+    const literal = given.expression.type.kind === "boolean" ? value : `'${value}'`;
+    const relation = `(SELECT CAST(${literal} AS ${describeType(given.expression.type).spark}) AS \`${name}\`)`;
+    return { value, given: given.expression, relation, casts };
+  });
+});
+
 let results: Results;
 
 beforeAll(() => {
@@ -169,6 +248,10 @@ beforeAll(() => {
     ...casts.map(({ values, sql }) => ({
       relation: `VALUES ${values.map((value) => `(${value})`).join(", ")} AS t(v)`,
       expressions: [sql],
+    })),
+    ...promised.map(({ relation, given, casts }) => ({
+      relation,
+      expressions: [given, ...casts].map((expression) => printExpression(expression)),
     })),
   ];
   results = evaluate(requests, { relation: WRITTEN_RELATION, expressions: accepted.map(({ sql }) => sql) });
@@ -223,6 +306,20 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
     }));
     expect(made.filter(({ values }) => values.every((value) => value === null))).toEqual([]);
     expect(made.filter(({ values }) => values.some((value) => value?.startsWith(today)))).toEqual([]);
+  });
+
+  test("a cast that is said to have a place for every value has one, and one that is said to change none changes none", () => {
+    const first = 3 + written.length + casts.length;
+    const made = promised.flatMap(({ value, given, casts: taken }, index) => {
+      const [before, ...after] = results[ansi][first + index]?.map(({ values }) => values[0] ?? null) ?? [];
+      expect([value, before]).not.toContain(null);
+      return taken.map((expression, at) => ({ given: given.type, value, expression, before, after: after[at] }));
+    });
+    const missing = made.filter(({ expression, after }) => !expression.nullable && after === null);
+    const changed = made.filter(
+      ({ expression, after, before }) => unchangedColumn(expression) !== null && after !== before,
+    );
+    expect({ missing, changed }).toEqual({ missing: [], changed: [] });
   });
 
   test.each(written.map(({ table, expressions }, index) => [table.name, expressions, index + 3] as const))(
