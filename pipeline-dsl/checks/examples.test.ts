@@ -1,6 +1,7 @@
 import { compileFunction } from "node:vm";
 import ts from "typescript";
 import * as dsl from "../index";
+import type { ColumnBuilder } from "../language/columns/builder";
 import { callsOf } from "../language/arguments/testing/mutations";
 import { EXPLAINED_CODES } from "./explained";
 
@@ -53,8 +54,13 @@ function namesIn(call: string): Names {
   return { columns, free };
 }
 
+/** `paid_at` is a moment. */
+function typeNamed(column: string): ColumnBuilder {
+  return /_(?:at|on|date)$/.test(column) ? dsl.datetime() : dsl.integer();
+}
+
 function standIn(name: string, columns: ReadonlySet<string>): unknown {
-  const declared = Object.fromEntries([...columns].map((column) => [column, dsl.integer()]));
+  const declared = Object.fromEntries([...columns].map((column) => [column, typeNamed(column)]));
   const { own } = dsl.mysqlSource("made_up", {
     own: dsl.table({ columns: { ...declared, own_id: dsl.integer().primaryKey() }, extract: dsl.everything() }),
   }).tables;

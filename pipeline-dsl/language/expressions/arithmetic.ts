@@ -69,11 +69,12 @@ function arithmetic(
 ): Value<never, never> {
   const { values, site, faults } = word.read(given, callOf(builder));
   const [one, other] = [valueOf(values[0], site).expression, valueOf(values[1], site).expression];
+  const type = resultType(operator, one.type, other.type);
   return new Value(
     {
       kind: "arithmetic",
-      type: resultType(operator, one.type, other.type),
-      nullable: operator === "/" || one.nullable || other.nullable || isBig(one.type) || isBig(other.type),
+      type,
+      nullable: one.nullable || other.nullable || mayHaveNone(operator, one.type, other.type, type),
       operator,
       left: one,
       right: other,
@@ -84,6 +85,22 @@ function arithmetic(
 }
 
 const BIG: ColumnType = { kind: "integer", width: "big", unsigned: false };
+
+/** Whether two values can have a result that is none: a division by zero, or one that the result's type does not hold. */
+function mayHaveNone(operator: ArithmeticOperator, left: ColumnType, right: ColumnType, result: ColumnType): boolean {
+  if (operator === "/" || isBig(left) || isBig(right)) return true;
+  // 32 bits times 32 bits; with a sign there are 31 of them.
+  if (operator === "*" && isUnsignedInteger(left) && isUnsignedInteger(right)) return true;
+  const [one, other] = [asDecimal(left), asDecimal(right)];
+  if (result.kind !== "decimal" || one === null || other === null) return false;
+  const [wholeOne, wholeOther] = [one.precision - one.scale, other.precision - other.scale];
+  const whole = operator === "*" ? wholeOne + wholeOther : Math.max(wholeOne, wholeOther) + 1;
+  return whole > result.precision - result.scale;
+}
+
+function isUnsignedInteger(type: ColumnType): boolean {
+  return type.kind === "integer" && type.width === "regular" && type.unsigned;
+}
 
 /** A whole number with which a BIGINT can overflow. */
 function isBig(type: ColumnType): boolean {

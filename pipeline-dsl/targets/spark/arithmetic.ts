@@ -5,21 +5,20 @@ type Arithmetic = Extract<Expression, { kind: "arithmetic" }>;
 
 /**
  * Computed in the family of the result type and cast to exactly that type at the end. What does not fit and a division
- * by zero are NULL, with ANSI mode on or off: an overflow of integers would wrap around.
+ * by zero are NULL, with ANSI mode on or off: an overflow of integers would wrap around, one of decimals end the job.
  */
 export function printArithmetic(expression: Arithmetic): string {
   const sparkType = describeType(expression.type).spark;
   const left = printOperand(expression.left, expression.type);
   const right = printOperand(expression.right, expression.type);
-  if (expression.operator === "/") return `CAST(${left} / NULLIF(${right}, 0) AS ${sparkType})`;
-  if (!INTEGER_TYPES.has(sparkType)) return `CAST(${left} ${expression.operator} ${right} AS ${sparkType})`;
-  return `TRY_CAST(${TRY_FUNCTIONS[expression.operator]}(${left}, ${right}) AS ${sparkType})`;
+  return `TRY_CAST(${FUNCTIONS[expression.operator]}(${left}, ${right}) AS ${sparkType})`;
 }
 
-const TRY_FUNCTIONS: Readonly<Record<Exclude<ArithmeticOperator, "/">, string>> = {
+const FUNCTIONS: Readonly<Record<ArithmeticOperator, string>> = {
   "+": "TRY_ADD",
   "-": "TRY_SUBTRACT",
   "*": "TRY_MULTIPLY",
+  "/": "TRY_DIVIDE",
 };
 
 const INTEGER_TYPES: ReadonlySet<string> = new Set(["tinyint", "smallint", "int", "bigint"]);

@@ -13,6 +13,7 @@ import {
 } from "../../checks/expressions/spark/testing/written-sql";
 import { truthsOf } from "../../checks/expressions/truth";
 import {
+  add,
   bigint,
   bit,
   boolean,
@@ -21,13 +22,16 @@ import {
   date,
   datetime,
   decimal,
+  divide,
   double,
   enumOf,
   everything,
   integer,
   mediumint,
+  multiply,
   mysqlSource,
   smallint,
+  subtract,
   table,
   text,
   timestamp,
@@ -228,6 +232,24 @@ const promised = ENDS.flatMap(([, values], index) => {
   });
 });
 
+/** The numbers among them beside each other in one row after the other: least with least, and greatest with greatest. */
+const numbers = ENDS.flatMap(([{ type }], index) =>
+  describeType(type).numeric ? [{ index, column: ends[`c${String(index)}` as "id"] }] : [],
+);
+
+const NUMBER_ROWS = [0, 1].map((row) => {
+  const columns = numbers.map(({ index, column }) => {
+    const values = ENDS[index]?.[1] ?? [];
+    const { spark } = describeType(column.expression.type);
+    return `CAST('${values[row % values.length] ?? ""}' AS ${spark}) AS \`c${String(index)}\``;
+  });
+  return `SELECT ${columns.join(", ")}`;
+});
+
+const sums = numbers.flatMap(({ column: left }) =>
+  numbers.flatMap(({ column: right }) => [add, subtract, multiply, divide].map((word) => word(left, right).expression)),
+);
+
 let results: Results;
 
 beforeAll(() => {
@@ -249,6 +271,7 @@ beforeAll(() => {
       relation: `VALUES ${values.map((value) => `(${value})`).join(", ")} AS t(v)`,
       expressions: [sql],
     })),
+    { relation: `(${NUMBER_ROWS.join(" UNION ALL ")})`, expressions: sums.map((sum) => printExpression(sum)) },
     ...promised.map(({ relation, given, casts }) => ({
       relation,
       expressions: [given, ...casts].map((expression) => printExpression(expression)),
@@ -308,8 +331,18 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
     expect(made.filter(({ values }) => values.some((value) => value?.startsWith(today)))).toEqual([]);
   });
 
+  test("a sum that is said to be never NULL is none, and has the type that is said", () => {
+    const made = results[ansi][3 + written.length + casts.length] ?? [];
+    const wrong = sums.filter(({ nullable, type }, index) => {
+      const { values, type: spark } = made[index] ?? { values: [null], type: "" };
+      return (!nullable && values.includes(null)) || spark !== describeType(type).spark;
+    });
+    expect(made.length).toBe(sums.length);
+    expect(wrong.map((sum) => printExpression(sum))).toEqual([]);
+  });
+
   test("a cast that is said to have a place for every value has one, and one that is said to change none changes none", () => {
-    const first = 3 + written.length + casts.length;
+    const first = 4 + written.length + casts.length;
     const made = promised.flatMap(({ value, given, casts: taken }, index) => {
       const [before, ...after] = results[ansi][first + index]?.map(({ values }) => values[0] ?? null) ?? [];
       expect([value, before]).not.toContain(null);
