@@ -121,7 +121,7 @@ const SOURCES: Readonly<Record<RestorePlan["source"]["kind"], (date: string) => 
 };
 
 function resultText(
-  { input, plan, verdict, kept, status, execution, ...result }: RestoreResult,
+  { input, plan, elsewhere, verdict, kept, status, execution, ...result }: RestoreResult,
   inAws: readonly string[],
   { color }: Terminal,
 ): string {
@@ -145,6 +145,10 @@ function resultText(
         : []),
     );
   }
+  if (elsewhere !== null)
+    lines.push(
+      `  damaged beside it, and not mended by this: ${elsewhere}. Restore those tables as well, in any order${verdict === null && input.dry_run !== true ? "; nothing was compared with the manifest" : ""}`,
+    );
   if (verdict !== null)
     lines.push(
       verdict.equal
@@ -152,7 +156,9 @@ function resultText(
         : `  not what the manifest of the newest committed run says: ${verdict.differing.join(", ")} (that run may have loaded the damage; compare before readers rely on it)`,
     );
   if (status === "SUCCEEDED" && input.give_up === true)
-    lines.push("  runs go on with the table as it is: it may lack the days after its backup");
+    lines.push(
+      "  runs go on with the table as it is: where rows had been put back, it may lack the days after its backup",
+    );
   for (const { table, name, by_this_restore } of kept)
     lines.push(
       by_this_restore

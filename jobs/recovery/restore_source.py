@@ -119,6 +119,7 @@ def _chosen(
         "source": _source(table, base),
         "passed_over": passed_over,
         "members": members,
+        "members_text": f";{';'.join(members)};",
         "restored": tables[table].restored if base.snapshot else [],
         # Beside what `skip` leaves out of all of them.
         "batches": loads,

@@ -61,7 +61,52 @@ async function expectHeldOff(): Promise<void> {
   expect(await backUp()).toMatchObject(unfinished);
 }
 
+/** Of a restore that holds runs off: that nothing was put back is said where it is so, and never where something was. */
+async function expectTruth(state: string, isHalfWay: boolean): Promise<void> {
+  const { error, cause } = await nextRun();
+  if (error !== "Pipeline.RestoreUnfinished") return;
+  const isAsItWas = cause?.includes("before it put anything back") ?? false;
+  if (isHalfWay) expect([state, isAsItWas]).toEqual([state, false]);
+  if (BEFORE_IT_BEGINS.includes(state)) expect([state, isAsItWas]).toEqual([state, true]);
+}
+
+/** Under the lock, and before anything can be put back. */
+const BEFORE_IT_BEGINS = ["TakeLock", "ClearSnapshot", "RestoreTable", "ReadSnapshotLoads", "PlanFromSnapshot"];
+
 describe("a restore", () => {
+  test("that died before it put anything back is given up without a word to the warehouse", async () => {
+    world.damage(TABLE);
+    world.trouble = { state: "TakeLock", kind: "dies after" };
+    expect(await restore()).toMatchObject({ status: "ABORTED" });
+    world.trouble = null;
+    expect(await restore({ ...RESTORE, table: "dim_users" })).toMatchObject({
+      error: "Pipeline.RestoreUnfinished",
+      cause: expect.stringContaining("before it put anything back"),
+    });
+    const given = await restore(GIVE_UP);
+    expect(given).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.tasksOn(given, "restore")).not.toContain("TakeAsItIs");
+    await expectRunsGoOn();
+  });
+
+  test("tells what else is damaged, in a dry run too, and fails for its own tables alone", async () => {
+    world.damage(TABLE);
+    world.elsewhere = "ERROR: Pipeline.DamagedElsewhere: dim_users has lost rows; ";
+    const told = { status: "SUCCEEDED", output: expect.objectContaining({ batch: { refusal: world.elsewhere } }) };
+    expect(await restore({ ...RESTORE, dry_run: true })).toMatchObject(told);
+    const compared = await restore();
+    expect(compared).toMatchObject(told);
+    expect(world.tasksOn(compared, "restore")).toContain("VerifyRestored");
+    world.elsewhere = "ERROR: Pipeline.DamagedElsewhere: dim_users is gone or lacks columns; ";
+    const left = await restore();
+    expect(left).toMatchObject({ status: "SUCCEEDED" });
+    expect(world.tasksOn(left, "restore")).not.toContain("VerifyRestored");
+    await expectRunsGoOn();
+    world.elsewhere = "ERROR: Pipeline.PointsNowhere: fact_bookings.apartment_key of 3 rows points to none; ";
+    expect(await restore()).toMatchObject({ error: "Pipeline.Refused", cause: world.elsewhere });
+    await expectHeldOff();
+  });
+
   test("puts the table back, catches it up and gives the lock back as it was", async () => {
     const before = await world.latest();
     world.damage(TABLE);
@@ -216,6 +261,7 @@ test.each(TROUBLES.flatMap((kind) => MODES.map((mode) => [mode, kind] as const))
       if (kind.endsWith("once")) expect([state, first.status, first.error]).toEqual([state, "SUCCEEDED", null]);
       // What is not whole is held; what was not begun, or has ended, is not.
       if (world.isHalfWay(world.membersOf(TABLE))) await expectHeldOff();
+      await expectTruth(state, world.isHalfWay(world.membersOf(TABLE)));
       if (first.status === "SUCCEEDED") await expectRunsGoOn();
       const second = first.status === "SUCCEEDED" ? first : await start();
       expect([state, second.status, second.error]).toEqual([state, "SUCCEEDED", null]);

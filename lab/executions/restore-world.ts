@@ -45,6 +45,8 @@ export class RestoreWorld extends TroubledCalls {
   readonly tables = new Map<string, readonly string[]>();
   /** What the next put-back complains of. */
   refusal = "";
+  /** What a look at the other tables tells. */
+  elsewhere = "";
   private readonly stored = new Map<string, readonly string[]>();
   /** A snapshot of the day of the backup, and what was restored of it. */
   private readonly snapshot = new Map<string, readonly string[]>();
@@ -84,6 +86,7 @@ export class RestoreWorld extends TroubledCalls {
   async begin({ backUp = true } = {}): Promise<void> {
     this.trouble = null;
     this.refusal = "";
+    this.elsewhere = "";
     this.tables.clear();
     this.stored.clear();
     this.snapshot.clear();
@@ -294,8 +297,9 @@ export class RestoreWorld extends TroubledCalls {
         if (!broken) this.writeTables(`${path}000.json`, NEWEST);
         return "";
       }
+      case "look_elsewhere":
       case "check_references":
-        return "";
+        return this.elsewhere;
       default:
         return "no run gets as far as its first batch here";
     }

@@ -3,6 +3,7 @@ import {
   printBackupBatch,
   printClearSnapshotBatch,
   printEnsureBatch,
+  printLookElsewhereBatch,
   printReferencesBatch,
   printRestoreBatch,
   restoredTables,
@@ -242,6 +243,94 @@ describe("a table that was damaged, restored from any source and caught up", () 
       if (elsewhere) seen.elsewhere += 1;
       if (midRun) seen.midRun += 1;
       if (damage === "dropped") seen.dropped += 1;
+    }
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+  }, 900_000);
+
+  /** The answer of the look at other tables; empty where nothing is damaged. */
+  async function elsewhere(table: string, at: "before" | "after"): Promise<string> {
+    const target = targets.find(({ name }) => name === table);
+    const members = target === undefined ? [] : restoreGroup(MODEL, target).members.map(({ name }) => name);
+    return warehouse
+      .execute(printLookElsewhereBatch(MODEL, at), "2026-01-01", { members: `;${members.join(";")};` })
+      .then(
+        () => "",
+        (error: unknown) => String(error),
+      );
+  }
+
+  const twoDamaged = fc.record({
+    log: changeLogsOf({ minLength: 2, maxLength: 4 }).map(oneRunADay),
+    tables: fc.uniqueArray(fc.constantFrom(...TABLES), { minLength: 2, maxLength: 2 }),
+    damages: fc.tuple(
+      fc.constantFrom<Damage>("dropped", "emptied", "half of it deleted"),
+      fc.constantFrom<Damage>("dropped", "emptied", "half of it deleted"),
+    ),
+    sources: fc.tuple(
+      fc.constantFrom<RestoreSource>("backup", "curated"),
+      fc.constantFrom<RestoreSource>("backup", "curated"),
+    ),
+  });
+
+  test("and another one with it: both are restored one after the other, in any order, each from its own source, and each restore tells of the other", async () => {
+    const seen = { dropped: 0, told: 0, bothDropped: 0 };
+    for (const [number, { log, tables, damages, sources }] of fc
+      .sample(twoDamaged, { numRuns: CASES, seed: SEED })
+      .entries()) {
+      const context = { seed: SEED, case: number, tables, damages, sources };
+      await warehouse.rebuild();
+      warehouse.backups.clear();
+      for (const [index, run] of log.entries()) {
+        await load(run);
+        if (index === 0) await backUp(run);
+      }
+      const expected = await state();
+      const damaged = tables.map((name, index) => {
+        const { key } = targets.find((target) => target.name === name) ?? { key: "" };
+        return DAMAGES[damages[index] ?? "dropped"]({ table: `${schema}.${name}`, key, value: "" });
+      });
+      for (const statement of damaged) await warehouse.query(statement);
+      for (const [index, table] of tables.entries()) {
+        const other = tables[1 - index] ?? "";
+        const target = targets.find(({ name }) => name === table);
+        if (target === undefined) throw new Error(`no ${table}`);
+        const members = restoreGroup(MODEL, target).members.map(({ name }) => name);
+        const told = await elsewhere(table, "before");
+        const isGone = damages[1 - index] === "dropped" && index === 0 && !members.includes(other);
+        if (isGone) {
+          seen.told += 1;
+          expect({ ...context, told }).toEqual({
+            ...context,
+            told: expect.stringContaining(`Pipeline.DamagedElsewhere: ${other} is gone or lacks columns`),
+          });
+        }
+        const source = sources[index] ?? "backup";
+        const from = source === "curated" ? undefined : log[0];
+        await warehouse.execute(printRestoreBatch(MODEL, target, source), from?.logical_date ?? "0001-01-01", {
+          backup_date: from?.logical_date ?? "",
+          backup_id: "b",
+          expected: from === undefined ? "" : expectedOf(table, from.logical_date),
+          first_key: "10000",
+          anew: "no",
+          today: String(20_270_000 + number * 2 + index),
+        });
+        for (const run of source === "curated" ? log : log.slice(1)) await load(run, members);
+        expect({ ...context, after: await elsewhere(table, "after") }).toEqual({
+          ...context,
+          after: expect.not.stringContaining("Pipeline.PointsNowhere"),
+        });
+      }
+      expect({ ...context, state: await state() }).toEqual({ ...context, state: expected });
+      for (const table of tables)
+        expect({ ...context, told: await elsewhere(table, "after") }).toEqual({ ...context, told: "" });
+      const standIns = `SELECT table_name FROM information_schema.columns WHERE column_name = '__stand_in' AND table_name NOT LIKE '\\_\\_%'`;
+      expect({ ...context, standIns: await warehouse.query(standIns) }).toEqual({ ...context, standIns: [] });
+      for (const { name, key } of targets) {
+        const [row] = await warehouse.query(`SELECT COUNT(*), COUNT(DISTINCT ${key}) FROM ${schema}.${name}`);
+        expect({ ...context, name, keys: row?.[1] }).toEqual({ ...context, name, keys: row?.[0] });
+      }
+      if (damages.includes("dropped")) seen.dropped += 1;
+      if (damages.every((each) => each === "dropped")) seen.bothDropped += 1;
     }
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   }, 900_000);

@@ -1,3 +1,4 @@
+import { DAMAGED_ELSEWHERE } from "../../pipeline-dsl/targets/redshift";
 import type { ExecutionRecord } from "../executions/records";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import type { RestorePlan, RestoreResult } from "./result";
@@ -25,6 +26,13 @@ function kindOf(kind: Json | undefined): RestorePlan["source"]["kind"] {
 export function verdictOf({ output }: ExecutionRecord): RestoreResult["verdict"] {
   const verdict = isJsonObject(output) ? objectIn(output, "verdict") : null;
   return verdict === null ? null : { equal: verdict["equal"] === true, differing: textsOf(verdict["differing"]) };
+}
+
+/** What of other tables is damaged too, in words; null where nothing is. The last look of an execution that has ended well. */
+export function elsewhereOf({ status, output }: ExecutionRecord): string | null {
+  const batch = status === "SUCCEEDED" && isJsonObject(output) ? objectIn(output, "batch") : null;
+  const [, told] = String(batch?.["refusal"] ?? "").split(`${DAMAGED_ELSEWHERE}: `);
+  return told === undefined ? null : told.trim().replace(/;$/, "");
 }
 
 function objectIn(parent: JsonObject, name: string): JsonObject | null {

@@ -9,7 +9,12 @@ export interface RestoreResult {
   readonly input: RestoreTableInput;
   /** Null where the machine refused before it had one. */
   readonly plan: RestorePlan | null;
-  /** What the tables are compared with the manifest of the newest committed run; null for a dry run and a failure. */
+  /** What of tables that are not restored is damaged too; null where nothing is, and for a failure. */
+  readonly elsewhere: string | null;
+  /**
+   * What the tables are compared with the manifest of the newest committed run; null for a dry run and a failure, and where a table is gone or
+   * lacks columns.
+   */
   readonly verdict: { readonly equal: boolean; readonly differing: readonly string[] } | null;
   /** Where the rows stand that were replaced. A day's first copy of a table is kept, and none of a later restore of that day. */
   readonly kept: readonly KeptCopy[];
@@ -65,6 +70,7 @@ export const restoreResultSchema = {
       required: ["source", "members", "passed_over", "catch_up", "made_anew"],
       additionalProperties: false,
     }),
+    elsewhere: orNull(text),
     verdict: orNull({
       type: "object",
       properties: { equal: { type: "boolean" }, differing: texts },
@@ -87,6 +93,6 @@ export const restoreResultSchema = {
       additionalProperties: false,
     }),
   },
-  required: ["execution", "status", "started_at", "seconds", "input", "plan", "verdict", "kept", "error"],
+  required: ["execution", "status", "started_at", "seconds", "input", "plan", "elsewhere", "verdict", "kept", "error"],
   additionalProperties: false,
 } as const;

@@ -7,7 +7,7 @@ import type { CompiledPipeline } from "../run/documents";
 import { failureOf } from "../run/failure";
 import { tablesThere } from "../warehouse/tables-there";
 import { keptTables, type KeptTable } from "./kept-tables";
-import { planOf, verdictOf } from "./outcome";
+import { elsewhereOf, planOf, verdictOf } from "./outcome";
 import type { KeptCopy, RestorePlan, RestoreResult } from "./result";
 import { runRestoreMachine } from "./run-machine";
 
@@ -32,6 +32,7 @@ export async function runRestore(
     seconds: secondsOf(record),
     input,
     plan,
+    elsewhere: elsewhereOf(record),
     verdict: verdictOf(record),
     kept:
       plan === null || endOf(record) !== "SUCCEEDED" ? [] : copiesOf(plan, { there, kept: before }, await keptNow()),

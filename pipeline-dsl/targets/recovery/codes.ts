@@ -56,7 +56,9 @@ export const RECOVERY_CODES = {
   "Pipeline.RestoreTooLarge":
     "The table and those that point to it by key alone are more than fit into one transaction: 40 statements of 100 KB, 205 KB in all. Fix: give those facts the natural key as a column of their own, give the table fewer columns, or fail over to a snapshot",
   "Pipeline.PointsNowhere":
-    "After the restore rows of some table point to members that are not there. The table is put back and caught up, and not compared; runs wait. Fix: give this restore up with give_up, before which no other begins, and restore the table that they point to; a member that was removed because its source row went comes back by no restore, and runs go on without it",
+    "After the restore rows point to members that the restored tables do not have. They are put back and caught up, and not compared; runs wait. Fix: restore from another date or source; or give this restore up with give_up, and runs go on without these members",
+  "Pipeline.DamagedElsewhere":
+    "Beside the tables that are restored others are damaged: gone, without columns, or without the rows that others point to. It refuses nothing, for whoever has two tables to restore begins with one. Fix: restore the tables that the message names as well, in any order",
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
   "Pipeline.NoBackupBefore":
     "No source of the table is as old as the date. Fix: do as the end of the message says, which names the dates and sources that can bring the table back",

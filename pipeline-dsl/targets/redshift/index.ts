@@ -13,6 +13,7 @@ export { backfillGroup } from "./backfill/group";
 export { printPrepareBackfillBatch, printRefreshBackfillBatch } from "./backfill/prepare";
 export { shadowOf } from "./backfill/shadow";
 export { printTakeOverBatch } from "./backfill/take-over";
+export { DAMAGED_ELSEWHERE, INCOMPLETE, printLookElsewhereBatch } from "./restore/elsewhere";
 export { restoreGroup, tablesRead } from "./restore/group";
 export {
   isDamagedOf,

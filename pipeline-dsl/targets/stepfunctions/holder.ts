@@ -27,19 +27,30 @@ export function heldBy(
 
 const TABLE = { path: "$.latest.Item.restoring.S" };
 
-/** After a look at the lock of runs that says that a table is being restored. */
-export const RESTORE_UNFINISHED: FailState = {
-  Type: "Fail",
-  Error: "Pipeline.RestoreUnfinished",
-  CausePath: printFormat([
-    "A restore of ",
-    TABLE,
-    ", or the last step of its backfill, has not come to its end, so the table may lack days. Nothing was started. Fix: start it again, with npx pipeline restore ",
-    TABLE,
-    " --as-of DATE or npx pipeline backfill ",
-    TABLE,
-    "; or give it up, and runs go on with the table as it is: npx pipeline restore ",
-    TABLE,
-    " --give-up --reason TEXT",
-  ]),
-};
+/** After a look at the lock of runs that says that a table is being restored, and that something may have been put back. */
+export const RESTORE_UNFINISHED: FailState = restoreUnfinished([
+  "A restore of ",
+  TABLE,
+  ", or the last step of its backfill, has not come to its end, so the table may lack days. Nothing was started. Fix: start it again, with npx pipeline restore ",
+  TABLE,
+  " --as-of DATE or npx pipeline backfill ",
+  TABLE,
+  "; or give it up, and runs go on with the table as it is: ",
+]);
+
+/** The same of a restore that has ended before the transaction that puts rows back. */
+export const RESTORE_NOT_BEGUN: FailState = restoreUnfinished([
+  "A restore of ",
+  TABLE,
+  " has ended before it put anything back: the table is as it was before, and lacks no days by it. Nothing was started. Fix: start it again, with npx pipeline restore ",
+  TABLE,
+  " --as-of DATE; or give it up, and runs go on: ",
+]);
+
+function restoreUnfinished(words: readonly (string | { readonly path: string })[]): FailState {
+  return {
+    Type: "Fail",
+    Error: "Pipeline.RestoreUnfinished",
+    CausePath: printFormat([...words, "npx pipeline restore ", TABLE, " --give-up --reason TEXT"]),
+  };
+}

@@ -1,13 +1,30 @@
-import type { Condition, States } from "./asl";
+import type { ChoiceRule, Condition, States } from "./asl";
 import { lookAtLock } from "./held-lock";
 import { latestKey, type LedgerPlace } from "./ledger";
 import type { Refusal } from "./refusals";
 
 /** A restore has put a table back, or was about to, and has not caught it up: after `lookAtLock` of the lock of runs. */
-export const RESTORE_IS_UNFINISHED = {
+const RESTORE_IS_UNFINISHED = {
   Variable: "$.latest.Item.restoring",
   IsPresent: true,
 } as const satisfies Condition;
+
+/** Of such a restore: the transaction that puts rows back was about to begin, or has ended. */
+export const PUT_BACK_IS_BEGUN = {
+  Variable: "$.latest.Item.restoring_since",
+  IsPresent: true,
+} as const satisfies Condition;
+
+/** How a restore that has not come to its end is refused, by what it may have changed. */
+export function refuseUnfinished(
+  next: { readonly begun: string; readonly notBegun: string },
+  more: readonly Condition[] = [],
+): readonly ChoiceRule[] {
+  return [
+    { And: [RESTORE_IS_UNFINISHED, { Not: PUT_BACK_IS_BEGUN }, ...more], Next: next.notBegun },
+    { And: [RESTORE_IS_UNFINISHED, ...more], Next: next.begun },
+  ];
+}
 
 /** Whose the lock of runs is, and with it whether this execution begins a run or heals one. */
 export function lockStates(place: LedgerPlace, next: { readonly retry: string; readonly newRun: string }): States {
@@ -22,7 +39,10 @@ export function lockStates(place: LedgerPlace, next: { readonly retry: string; r
     }),
     IsRestoreUnfinished: {
       Type: "Choice",
-      Choices: [{ ...RESTORE_IS_UNFINISHED, Next: "RestoreUnfinished" satisfies Refusal }],
+      Choices: refuseUnfinished({
+        begun: "RestoreUnfinished" satisfies Refusal,
+        notBegun: "RestoreNotBegun" satisfies Refusal,
+      }),
       Default: "ChooseKind",
     },
     ChooseKind: {

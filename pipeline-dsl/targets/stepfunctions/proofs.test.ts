@@ -117,7 +117,7 @@ const TOLD: Readonly<Record<string, readonly string[] | "looks again" | "the gat
   // A breach is a failed task, which a retry with a waiver can cure: decision 4.
   "#owner = :owner AND (#verdict = :passed OR #verdict = :warned OR attribute_exists(#waiver))": "the gate",
   // Where an earlier restore has begun, the mark is its own.
-  "#restoring_since = :owner AND #owner = :owner": "left as it is",
+  "(attribute_not_exists(#restoring_since) OR #restoring_since = :owner) AND #owner = :owner": "left as it is",
   ...Object.fromEntries(
     [
       "#active = :site AND #epoch = :epoch | (attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner) AND (attribute_not_exists(#restoring) OR #restoring = :table)",

@@ -1,6 +1,6 @@
 import { RECOVERY_CODES } from "../recovery/codes";
 import type { FailState } from "./asl";
-import { heldBy, naming, RESTORE_UNFINISHED } from "./holder";
+import { heldBy, naming, RESTORE_NOT_BEGUN, RESTORE_UNFINISHED } from "./holder";
 
 /** The refusals of the pipeline's machine: what no redrive could cure. Reached from Choices only. */
 export const REFUSALS = {
@@ -57,6 +57,7 @@ export const REFUSALS = {
     { path: "$.stored_site.Item.sure_until.S" },
   ]),
   RestoreUnfinished: RESTORE_UNFINISHED,
+  RestoreNotBegun: RESTORE_NOT_BEGUN,
   JobRunNotSucceeded: refusal("Glue.JobRunNotSucceeded", "The job was stopped by hand. Fix: retry it"),
 } as const satisfies Readonly<Record<string, FailState>>;
 

@@ -51,6 +51,14 @@ export function tablesRead({ members, rekeyed, translated }: RestoreGroup): read
   return [...new Set([...members, ...named, ...translated.map(({ dimension }) => dimension)])];
 }
 
+/** Tables outside of the group that a restore, or the loads that follow it, read or re-key: they have to be there. */
+export function neighbours(model: PipelineModel, { members, rekeyed }: RestoreGroup): readonly Target[] {
+  const lookedUp = members.flatMap((member) => lookupsOf(member).map(({ dimension }) => dimension));
+  const facts = rekeyed.flatMap(({ columns }) => columns.map(({ fact }) => fact.name));
+  const names = new Set([...lookedUp, ...facts]);
+  return model.warehouse.targets.filter((target) => names.has(target.name) && !members.includes(target));
+}
+
 function translations(model: PipelineModel, members: readonly Target[]): readonly Translation[] {
   return model.warehouse.targets.flatMap((dimension): readonly Translation[] => {
     if (dimension.kind !== "dimension" || members.includes(dimension)) return [];

@@ -4,6 +4,7 @@ import type { RestoreValue, SqlStatement } from "../statement";
 export const TODAY = "\u0001today\u0001";
 export const ANEW = "\u0001anew\u0001";
 export const FIRST_KEY = "\u0001first_key\u0001";
+export const MEMBERS = "\u0001members\u0001";
 
 /** A statement of the text, with its holes. */
 export function withHoles(text: string): SqlStatement {

@@ -19,9 +19,10 @@ import { refuseStaleEpoch } from "../site-epoch";
 import { commaLines, sql } from "../sql";
 import type { SqlBatch, SqlStatement } from "../statement";
 import { printTable, printUnknownMember, type TableColumn, tableColumns, UNKNOWN_MEMBER } from "../table";
-import { type Rekeying, restoreGroup, tablesRead, type Translation } from "./group";
+import { neighbours, type Rekeying, restoreGroup, tablesRead, type Translation } from "./group";
 import { ANEW, FIRST_KEY, TODAY, withHoles } from "./holes";
 import { refuseNotRestored, snapshotTable } from "./snapshot-tables";
+import { countColumns, printStandIn } from "./stand-in";
 
 /** Where the rows come from: a backup, tables of a snapshot, or nothing, for a table that is loaded again from its first batch. */
 export type RestoreSource = "backup" | "snapshot" | "curated";
@@ -68,6 +69,7 @@ export function printRestoreBatch(model: PipelineModel, table: Target, source: R
       ...(source === "snapshot" ? procedures(schema, "__refuse_not_restored", stored.map(refuse), COMPLAINTS) : []),
       ...procedures(schema, "__make_tables", [
         ...members.map((target) => makeTable(model, target, source)),
+        ...neighbours(model, group).map((target) => printStandIn(model, target)),
         ...(source === "snapshot" ? [] : stored.map(({ rows }) => createShadow(rows))),
       ]),
       sql`LOCK ${[...new Set([...members.map(({ name }) => name), ...facts])].map((name) => qualified(schema, name)).join(", ")}`,
@@ -119,8 +121,8 @@ function procedures(
 }
 
 /**
- * Makes the table that is gone. One that lacks columns is kept under its dated name first, and so is one whose own numbers
- * would meet those of the backup: the backup is of another warehouse, which has numbered further.
+ * Makes the table that is gone. One that lacks columns is kept under its dated name first, and so is one that stands in for it, or whose
+ * own numbers would meet those of the backup: the backup is of another warehouse, which has numbered further.
  */
 function makeTable(model: PipelineModel, target: Target, source: RestoreSource): string {
   const { schema } = model.warehouse;
@@ -128,7 +130,7 @@ function makeTable(model: PipelineModel, target: Target, source: RestoreSource):
   const live = qualified(schema, target.name);
   return `SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isTable(schema, target.name)};
 IF __existing > 0 THEN
-  SELECT INTO __existing COUNT(*) FROM information_schema.columns WHERE ${isTable(schema, target.name)} AND column_name IN (${names.join(", ")});
+  SELECT INTO __existing ${countColumns(`column_name IN (${names.join(", ")})`)} FROM information_schema.columns WHERE ${isTable(schema, target.name)};
   IF __existing < ${String(names.length)} OR '${ANEW}' = 'yes' THEN
 ${indented(indented(keepDamaged(model, target)))}
     DROP TABLE ${live};

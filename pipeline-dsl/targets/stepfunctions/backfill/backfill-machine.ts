@@ -135,7 +135,10 @@ function backfillMachine(
       ...lookAtRuns(place, "IsRestoreUnfinished"),
       IsRestoreUnfinished: {
         Type: "Choice",
-        Choices: refuseOtherTable("RestoreUnfinished" satisfies BackfillRefusal),
+        Choices: refuseOtherTable({
+          begun: "RestoreUnfinished" satisfies BackfillRefusal,
+          notBegun: "RestoreNotBegun" satisfies BackfillRefusal,
+        }),
         Default: makesBackups ? "ReadBackup" : "PlanBackfill",
       },
       ...(makesBackups ? lookAtBackups(place, "PlanBackfill") : {}),
@@ -189,7 +192,10 @@ function backfillMachine(
       },
       MarkPrepared: mark(place, { set: { "#prepared": ":yes" }, values: { ":yes": { BOOL: true } }, next: "LoadDays" }),
       LoadDays: loadDays(context, "ReadLatest"),
-      TakeLock: lookAgain(takeLock(place, bindings.site, makesBackups, "DescribeNewest"), SITE_AGAIN),
+      TakeLock: lookAgain(
+        takeLock(place, bindings.site, { begins: true, backups: makesBackups, next: "DescribeNewest" }),
+        SITE_AGAIN,
+      ),
       ...siteAgainStates(place, bindings.site, { epoch: "$.site.epoch", next: "ReadLatest" }),
       DescribeNewest: describeRun("newest", "ToTakeOver"),
       ...checkReferences(context, "BeginBackups"),

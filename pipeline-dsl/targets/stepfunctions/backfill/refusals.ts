@@ -3,7 +3,8 @@ import type { FailState, States } from "../asl";
 import { heldBy } from "../holder";
 import { REFUSALS } from "../refusals";
 
-const { SiteUnknown, SiteFormat, SiteNotActive, SiteUncertain, AlreadyRunning, RestoreUnfinished } = REFUSALS;
+const { SiteUnknown, SiteFormat, SiteNotActive, SiteUncertain, AlreadyRunning, RestoreUnfinished, RestoreNotBegun } =
+  REFUSALS;
 
 /** Reached from Choices only. What the function refuses ends as its own failure, with its own text. */
 export function backfillRefusals(makesBackups: boolean): States {
@@ -14,6 +15,7 @@ export function backfillRefusals(makesBackups: boolean): States {
     SiteUncertain,
     AlreadyRunning,
     RestoreUnfinished,
+    RestoreNotBegun,
     BackfillRunning: heldBy(
       "Pipeline.BackfillRunning",
       RECOVERY_CODES["Pipeline.BackfillRunning"],
@@ -39,6 +41,7 @@ export type BackfillRefusal =
   | "SiteUncertain"
   | "AlreadyRunning"
   | "RestoreUnfinished"
+  | "RestoreNotBegun"
   | "BackfillRunning"
   | "BackupRunning"
   | "MalformedInput";

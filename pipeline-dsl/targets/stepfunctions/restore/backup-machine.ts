@@ -7,7 +7,7 @@ import type { FailoverContext } from "../failover/context";
 import { functionTask } from "../failover/function-task";
 import { SQL_REFUSED, sqlGuard, sqlStepTask } from "../sql-task";
 import { latestKey, ledgerTask, lookAgain } from "../ledger";
-import { RESTORE_IS_UNFINISHED } from "../lock";
+import { refuseUnfinished } from "../lock";
 import { beginStates } from "./begin";
 import { takeBackupLock } from "./lock";
 import { RESTORE_REFUSALS, type RestoreRefusal } from "./refusals";
@@ -17,7 +17,7 @@ const TIMEOUT_SECONDS = 24 * 60 * 60;
 /** After a committed run: writes the tables to `backup/`, where one is due. All of them, so that they are of one day. */
 export function printBackupMachine(context: FailoverContext, backups: Backups): MachineDocument {
   const { model, place } = context;
-  const { SiteUnknown, SiteFormat, SiteUncertain, RestoreUnfinished } = RESTORE_REFUSALS;
+  const { SiteUnknown, SiteFormat, SiteUncertain, RestoreUnfinished, RestoreNotBegun } = RESTORE_REFUSALS;
   const { named, along } = backedUpTables(model);
   const names = [...named, ...along].sort();
   const tables = model.warehouse.targets.filter(({ name }) => names.includes(name));
@@ -36,7 +36,10 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
       }),
       IsTableRestored: {
         Type: "Choice",
-        Choices: [{ ...RESTORE_IS_UNFINISHED, Next: "RestoreUnfinished" satisfies RestoreRefusal }],
+        Choices: refuseUnfinished({
+          begun: "RestoreUnfinished" satisfies RestoreRefusal,
+          notBegun: "RestoreNotBegun" satisfies RestoreRefusal,
+        }),
         Default: "SeeWhetherDue",
       },
       SeeWhetherDue: functionTask(context, {
@@ -94,6 +97,7 @@ export function printBackupMachine(context: FailoverContext, backups: Backups): 
       SiteFormat,
       SiteUncertain,
       RestoreUnfinished,
+      RestoreNotBegun,
     },
   };
 }

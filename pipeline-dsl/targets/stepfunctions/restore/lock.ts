@@ -2,7 +2,7 @@ import type { Site } from "../../../model";
 import type { ChoiceRule, JsonObject, States, TaskState } from "../asl";
 import { lookAtLock } from "../held-lock";
 import { backupKey, latestKey, type LedgerPlace, ledgerTask, orLost } from "../ledger";
-import { RESTORE_IS_UNFINISHED } from "../lock";
+import { refuseUnfinished } from "../lock";
 import { siteCheck } from "../site";
 import type { RestoreRefusal } from "./refusals";
 
@@ -31,23 +31,17 @@ export function lookAtBackups(place: LedgerPlace, next: string): States {
 }
 
 /** A table that an earlier restore has left half-way is brought to its end before another one is begun. */
-export function refuseOtherTable(next: string): readonly ChoiceRule[] {
-  return [
-    {
-      And: [
-        RESTORE_IS_UNFINISHED,
-        { Not: { Variable: "$.latest.Item.restoring.S", StringEqualsPath: "$.input.table" } },
-      ],
-      Next: next,
-    },
-  ];
+export function refuseOtherTable(next: { readonly begun: string; readonly notBegun: string }): readonly ChoiceRule[] {
+  return refuseUnfinished(next, [
+    { Not: { Variable: "$.latest.Item.restoring.S", StringEqualsPath: "$.input.table" } },
+  ]);
 }
 
 /**
  * `latest` is marked until the table is caught up: no run begins meanwhile, however this execution ends. A restore that died
- * has noted already whose the lock was.
+ * has noted already whose the lock was. `begins`: whether the table may be changed from here on, else `notePutBack` says it.
  */
-export function takeLock(place: LedgerPlace, site: Site, backups: boolean, next: string): TaskState {
+export function takeLock(place: LedgerPlace, site: Site, { begins, backups, next }: TakeLock): TaskState {
   return ledgerTask({
     action: "transactWriteItems",
     parameters: {
@@ -63,13 +57,18 @@ export function takeLock(place: LedgerPlace, site: Site, backups: boolean, next:
               // Where nothing has run at this site yet.
               "#run_id = if_not_exists(#run_id, :none)",
               "#restoring = :table",
-              "#restoring_since = if_not_exists(#restoring_since, :owner)",
+              ...(begins ? [NOTE_BEGUN] : []),
               "#owner = :owner",
               "#status = :running",
             ].join(", ")}`,
             ConditionExpression:
               "(attribute_not_exists(#owner) OR #owner = :seen OR #owner = :owner) AND (attribute_not_exists(#restoring) OR #restoring = :table)",
-            ExpressionAttributeNames: { ...MARK, "#owner": "owner", "#status": "status", "#run_id": "run_id" },
+            ExpressionAttributeNames: {
+              ...(begins ? MARK : BEFORE_IT_BEGINS),
+              "#owner": "owner",
+              "#status": "status",
+              "#run_id": "run_id",
+            },
             ExpressionAttributeValues: {
               ":owner": { "S.$": "$$.Execution.Id" },
               ":seen": { "S.$": "$.seen.owner" },
@@ -99,12 +98,41 @@ function noOtherBackup(place: LedgerPlace): JsonObject {
   };
 }
 
-const MARK = {
+interface TakeLock {
+  readonly begins: boolean;
+  /** Whether there are backups, which a restore keeps out. */
+  readonly backups: boolean;
+  readonly next: string;
+}
+
+const BEFORE_IT_BEGINS = {
   "#owner_before": "owner_before",
   "#status_before": "status_before",
   "#restoring": "restoring",
-  "#restoring_since": "restoring_since",
 };
+
+/** `restoring_since`: the first execution that may have changed something. */
+const MARK = { ...BEFORE_IT_BEGINS, "#restoring_since": "restoring_since" };
+
+const NOTE_BEGUN = "#restoring_since = if_not_exists(#restoring_since, :owner)";
+
+/** From here on nobody can know by the ledger what was put back. */
+export function notePutBack(place: LedgerPlace, next: string): TaskState {
+  return orLost(
+    ledgerTask({
+      action: "updateItem",
+      parameters: {
+        TableName: place.table,
+        Key: latestKey(place),
+        UpdateExpression: `SET ${NOTE_BEGUN}`,
+        ConditionExpression: "#owner = :owner",
+        ExpressionAttributeNames: { "#restoring_since": "restoring_since", "#owner": "owner" },
+        ExpressionAttributeValues: { ":owner": { "S.$": "$$.Execution.Id" } },
+      },
+      next,
+    }),
+  );
+}
 
 /** The lock is again what it was: a run that had failed can be retried. A second attempt finds it given back already. */
 export function freeLock(place: LedgerPlace, next: string): TaskState {
@@ -121,7 +149,7 @@ export function freeLock(place: LedgerPlace, next: string): TaskState {
 export function freeLockOfRefused(place: LedgerPlace, next: string): TaskState {
   return {
     ...giveBack(place, {
-      condition: "#restoring_since = :owner AND #owner = :owner",
+      condition: "(attribute_not_exists(#restoring_since) OR #restoring_since = :owner) AND #owner = :owner",
       values: { ":owner": { "S.$": "$$.Execution.Id" } },
       next,
     }),

@@ -27,7 +27,7 @@ export function putBackStates(
     ChooseBackup: functionTask(context, {
       operation: "choose_backup",
       parameters: { "put_back.$": "$.put_back", tables },
-      keep: [...CHOSEN, "complaint", "members_text"],
+      keep: [...CHOSEN, "complaint"],
       resultPath: "$.chosen",
       next: "TellBackup",
     }),

@@ -3,7 +3,8 @@ import type { FailState, States } from "../asl";
 import { heldBy } from "../holder";
 import { REFUSALS } from "../refusals";
 
-const { SiteUnknown, SiteFormat, SiteNotActive, SiteUncertain, AlreadyRunning, RestoreUnfinished } = REFUSALS;
+const { SiteUnknown, SiteFormat, SiteNotActive, SiteUncertain, AlreadyRunning, RestoreUnfinished, RestoreNotBegun } =
+  REFUSALS;
 
 /** Reached from Choices only. What the function refuses ends as its own failure, with its own text. */
 export const RESTORE_REFUSALS = {
@@ -13,6 +14,7 @@ export const RESTORE_REFUSALS = {
   SiteUncertain,
   AlreadyRunning,
   RestoreUnfinished,
+  RestoreNotBegun,
   BackupRunning: heldBy("Pipeline.BackupRunning", RECOVERY_CODES["Pipeline.BackupRunning"], "seen_backup.owner"),
   NoRestoreToGiveUp: refusal("Pipeline.NoRestoreToGiveUp"),
   MalformedInput: refusal("Pipeline.RestoreInput"),

@@ -17,11 +17,12 @@ import type { FailoverContext } from "../failover/context";
 import { declaredTables } from "../failover/declared-tables";
 import { functionTask } from "../failover/function-task";
 import { latestKey, lookAgain } from "../ledger";
+import { PUT_BACK_IS_BEGUN } from "../lock";
 import { lostLockStates } from "../lost-lock";
 import { BATCH_OF_MAP, loadOneBatch } from "../replay-task";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
-import { checkReferences } from "./check-references";
+import { checkRestored, lookElsewhere } from "./look-elsewhere";
 import { isTooHeavy, weigh } from "../limits";
 import {
   actStates,
@@ -34,7 +35,16 @@ import {
   type TableActs,
   type TablePart,
 } from "../table-acts";
-import { freeLock, freeLockOfRefused, giveUp, lookAtBackups, lookAtRuns, refuseOtherTable, takeLock } from "./lock";
+import {
+  freeLock,
+  freeLockOfRefused,
+  giveUp,
+  lookAtBackups,
+  lookAtRuns,
+  notePutBack,
+  refuseOtherTable,
+  takeLock,
+} from "./lock";
 import { RESTORE_REFUSALS, type RestoreRefusal } from "./refusals";
 import { putBackEnds, putBackStates, WHO_ASKS } from "./put-back";
 import { CHOSEN, fromSnapshotStates, listSnapshotStates } from "./snapshot";
@@ -123,16 +133,13 @@ function restoreMachine(
       IsGivenUp: {
         Type: "Choice",
         Choices: [
-          {
-            And: [
-              isTrue("give_up"),
-              { Variable: "$.latest.Item.restoring.S", IsPresent: true },
-              { Variable: "$.latest.Item.restoring.S", StringEqualsPath: "$.input.table" },
-            ],
-            Next: "DescribeGivenUp",
-          },
+          { And: [...IS_OWN_GIVEN_UP, { Not: PUT_BACK_IS_BEGUN }], Next: "GiveUp" },
+          { And: IS_OWN_GIVEN_UP, Next: "DescribeGivenUp" },
           { ...isTrue("give_up"), Next: "NoRestoreToGiveUp" satisfies RestoreRefusal },
-          ...refuseOtherTable("RestoreUnfinished" satisfies RestoreRefusal),
+          ...refuseOtherTable({
+            begun: "RestoreUnfinished" satisfies RestoreRefusal,
+            notBegun: "RestoreNotBegun" satisfies RestoreRefusal,
+          }),
         ],
         Default: makesBackups ? "ReadBackup" : "BeginSearch",
       },
@@ -147,14 +154,18 @@ function restoreMachine(
       GivenUp: { Type: "Succeed" },
       ...(makesBackups ? lookAtBackups(place, "BeginSearch") : {}),
       ...listSnapshotStates(context, "ChooseSource"),
-      ChooseSource: chooseSource(context, known, "IsDryRun"),
+      ChooseSource: chooseSource(context, known, "DescribeLook"),
+      ...lookElsewhere(context, "IsDryRun"),
       IsDryRun: {
         Type: "Choice",
         Choices: [{ Variable: "$.input.dry_run", BooleanEquals: true, Next: "Planned" }],
         Default: "TakeLock",
       },
       Planned: { Type: "Succeed" },
-      TakeLock: lookAgain(takeLock(place, bindings.site, makesBackups, "IsSnapshotChosen"), "ReadSite"),
+      TakeLock: lookAgain(
+        takeLock(place, bindings.site, { begins: false, backups: makesBackups, next: "IsSnapshotChosen" }),
+        "ReadSite",
+      ),
       IsSnapshotChosen: whereFromSnapshot("DescribeSnapshot", "DescribeRestore"),
       ...fromSnapshotStates(context, known, { next: "DescribeRestore", refused: "ClearRefused" }),
       DescribeRestore: {
@@ -173,10 +184,12 @@ function restoreMachine(
           "anew.$": "$.chosen.anew",
           "first_key.$": "$.chosen.first_key",
           "today.$": "$.chosen.today",
+          "members.$": "$.chosen.members_text",
         },
         ResultPath: "$.run",
-        Next: CHOOSE_TABLE,
+        Next: "NotePutBack",
       },
+      NotePutBack: notePutBack(place, CHOOSE_TABLE),
       ...(parts.length === 0 ? actStates(context, acts, tables, "IsPutBack") : partStates(context, parts, "IsPutBack")),
       IsPutBack: sqlGuard("IsReplayDone", "IsReplayRefused"),
       ...putBackEnds(context, { done: "ForgetLoads", refused: "IsSnapshotRefused" }),
@@ -204,7 +217,7 @@ function restoreMachine(
         ResultPath: null,
         Next: "CheckReferences",
       },
-      ...checkReferences(context, "VerifyRestored"),
+      ...checkRestored(context, { compare: "VerifyRestored", leave: "IsSnapshotTaken" }),
       VerifyRestored: sqlTask(printVerifyBatch(model, "fingerprints"), bindings, "CompareRestored"),
       CompareRestored: functionTask(context, {
         operation: "compare",
@@ -244,6 +257,12 @@ function whereFromSnapshot(next: string, otherwise: string): ChoiceState {
 }
 
 const isTrue = (name: "dry_run" | "give_up"): Condition => ({ Variable: `$.input.${name}`, BooleanEquals: true });
+
+const IS_OWN_GIVEN_UP: readonly Condition[] = [
+  isTrue("give_up"),
+  { Variable: "$.latest.Item.restoring.S", IsPresent: true },
+  { Variable: "$.latest.Item.restoring.S", StringEqualsPath: "$.input.table" },
+];
 
 const isText = (name: string): Condition => ({
   And: [{ Variable: `$.input.${name}`, IsString: true }, { Not: { Variable: `$.input.${name}`, StringEquals: "" } }],

@@ -15,6 +15,7 @@ export const CHOSEN = [
   "expected",
   "first_key",
   "members",
+  "members_text",
   "newest",
   "passed_over",
   "restored",
