@@ -22,6 +22,7 @@ import { costsOf, unpricedTypes } from "../review/costs";
 import type { AccountReview } from "../../infra/review/account";
 import { type AccessChange, accessChanges } from "../../pipeline-dsl/review/effects/access";
 import { accessSections, accessText } from "../../pipeline-dsl/review/render/access";
+import type { Diagnostic } from "../../pipeline-dsl/checks";
 import { didYouMean } from "../../pipeline-dsl/checks/suggest";
 import type { DefinitionOption } from "../load/locate";
 import { CommandFailed, Findings, UsageError } from "../output/failures";
@@ -50,7 +51,8 @@ import {
   refusedMigrationNotes,
   refusedWords,
 } from "../review/refused-migration";
-import { faultNotes } from "../review/fault-notes";
+import { faultNotes, faultSentences, faultsNamed } from "../review/fault-notes";
+import { NothingToCompare } from "../review/nothing-to-compare";
 import { refusedFileNotes, refusedFileWords } from "../review/refused-files";
 import { policyNotes } from "../review/policy-notes";
 import { definitionMeant } from "../review/definition-meant";
@@ -70,9 +72,22 @@ export async function diff(base: string | undefined, options: DiffOptions, termi
   } catch (error) {
     // The comment of an earlier push would stand as if it were of this one.
     if (options.format === "markdown" && (error instanceof UsageError || error instanceof CommandFailed))
-      terminal.print(renderUnreviewedMarkdown(error.message));
+      terminal.print(
+        renderUnreviewedMarkdown(
+          error.message,
+          error instanceof NothingToCompare ? faultSentences(error.faults, process.cwd()) : [],
+        ),
+      );
+    // So would its results for code scanning.
+    if (options.format === "sarif" && error instanceof NothingToCompare && error.faults.length > 0)
+      terminal.print(printedFaults(error.faults, options));
     throw error;
   }
+}
+
+function printedFaults(faults: readonly Diagnostic[], { definition }: DiffOptions): string {
+  const file = definition ?? "pipeline.ts";
+  return JSON.stringify(reviewSarif([], process.cwd(), file, faultNotes(faults, file)), null, 2);
 }
 
 async function printReview(base: string | undefined, options: DiffOptions, terminal: Terminal): Promise<void> {
@@ -167,11 +182,12 @@ function printed(
   const faulty = faults.length > 0;
   const isRefused = faulty || refusedChanges.length + refusedFiles.length > 0;
   const notes = [...comparison.notes, ...more];
+  const root = process.cwd();
   const first = [
+    ...faultSentences(faults, root),
     ...lossSentences(losses, { isRefused }),
     ...comparison.undeployable.map((why) => (why.endsWith("?") ? why : `${why}.`)),
   ];
-  const root = process.cwd();
   const also = [
     ...(refusedChanges.length === 0 ? [] : ["cannot be deployed: the warehouse cannot take it"]),
     ...(refusedFiles.length === 0
@@ -223,6 +239,7 @@ function printed(
     case "json": {
       const document: DiffDocument = {
         ...reviewDocument({ base, head, notes: [...notes, ...comparison.undeployable], changes }, root),
+        faults: faultsNamed(faults, root),
         losses,
         refusedMigration: refusedChanges,
         refusedFiles,

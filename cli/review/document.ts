@@ -1,6 +1,7 @@
 import type { AccountReview } from "../../infra/review/account";
 import type { CostDifference } from "../../infra/costs/words";
 import type { DataComparison } from "../../lab/comparison/comparison";
+import type { Diagnostic } from "../../pipeline-dsl/checks";
 import type { AccessChange } from "../../pipeline-dsl/review/effects/access";
 import type { ReviewDocument } from "../../pipeline-dsl/review/render/json";
 import type { ReviewedLosses } from "../../pipeline-dsl/review";
@@ -12,6 +13,8 @@ import type { RefusedSettings } from "./refused-settings";
 
 /** What `pipeline diff --format json` prints. */
 export interface DiffDocument extends ReviewDocument {
+  /** Errors of the definition here, whose lock is compared instead; the command ends with 1 where there is any. */
+  readonly faults: readonly Diagnostic[];
   readonly losses: ReviewedLosses;
   /** What `lock` writes no migration for; the command ends with 1 where there is any. */
   readonly refusedMigration: readonly RefusedMigration[];

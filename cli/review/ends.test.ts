@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Log } from "sarif";
 import { COMMENT_MARK } from "../../pipeline-dsl/review/render/comment";
 import { git } from "./testing/git";
 import { commands, inDefinition, pullRequest, ROOT } from "./testing/pull-requests";
@@ -65,8 +66,23 @@ function clonedShallowly(): string {
 
 const sound = (): string => pullRequest({ name: "sound", edits: [SCHEDULE], verdict: /./ });
 
+test("the definition has errors, and no lock: the comment says so, the results are its errors, and the verdict fails", () => {
+  const folder = withoutLock("here");
+  const { status, comment, hasResults } = ended(folder);
+  expect([status, hasResults, comment.split("\n")[0]]).toEqual([0, true, COMMENT_MARK]);
+  expect(comment).toMatch(/the definition here does not compile/);
+  const { runs } = JSON.parse(readFileSync(join(folder, "review", "review.sarif"), "utf8")) as Log;
+  const check = spawnSync("npx", ["pipeline", "check", "--sarif", "--definition", inDefinition("pipeline")], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, PATH: `${commands()}:${process.env["PATH"] ?? ""}` },
+  });
+  const told = (log: Log): unknown => log.runs[0]?.results?.map(({ locations }) => locations);
+  expect(runs[0]?.results?.map(({ ruleId }) => ruleId)).toContain("definition-faulty");
+  expect(told({ version: "2.1.0", runs })).toEqual(told(JSON.parse(check.stdout) as Log));
+});
+
 test.each<[end: string, folder: () => string, environment: NodeJS.ProcessEnv, said: RegExp]>([
-  ["the definition has errors, and no lock", () => withoutLock("here"), {}, /the definition here does not compile/],
   [
     "that of the base has errors, and no lock",
     () => withoutLock("there"),

@@ -10,6 +10,7 @@ import { DefinitionNotLoaded, type LoadProblem } from "../load/problem";
 import { packagesIn } from "../load/repository-packages";
 import { lockPathOf, readLockText } from "../lock/lock-file";
 import { CommandFailed } from "../output/failures";
+import { NothingToCompare } from "./nothing-to-compare";
 import type { Repository } from "./git";
 
 /** One side as far as it could be read. */
@@ -30,8 +31,10 @@ export function sideOfCheckout(definition: string): FoundSide {
     const notes = [`there is no ${relative(process.cwd(), definition)} any more: everything of it is removed`];
     return { side: null, notes, faults: [], files: [] };
   }
-  return sideOf(read(definition), definition, "the definition here", (file) => file);
+  return sideOf(read(definition), definition, HERE, (file) => file);
 }
+
+const HERE = "the definition here";
 
 /** The definition as a commit has it, under the path that it had there. */
 export function sideOfCommit(repository: Repository, commit: string, name: string, definition: string): FoundSide {
@@ -157,7 +160,7 @@ function sideOfItsLock(file: string, name: string, errors: readonly Diagnostic[]
   const why = `${name} does not compile (${first?.code ?? "no reason"}: ${first?.message ?? ""}${more})`;
   const text = readLockText(file);
   if (text === null)
-    throw new CommandFailed("Review.NothingToCompare", `${why}, and there is no ${lockPathOf("")} beside it`);
+    throw new NothingToCompare(`${why}, and there is no ${lockPathOf("")} beside it`, name === HERE ? errors : []);
   return {
     ...sideOfLock(text, `the lock of ${name}`),
     notes: [`${why}: its lock is compared instead`],

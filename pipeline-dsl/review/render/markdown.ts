@@ -57,10 +57,10 @@ export function renderReviewMarkdown(review: MarkdownReview, root: string): stri
 }
 
 /** The comment of a pull request that could not be compared with anything, and why. */
-export function renderUnreviewedMarkdown(why: string): string {
+export function renderUnreviewedMarkdown(why: string, faults: readonly string[] = []): string {
   const text = [
     "### not reviewed: there is nothing to compare",
-    ...alert("CAUTION", [plain(`${why}.`)]),
+    ...alert("CAUTION", [`${why}.`, ...faults].map(plain)),
     "What this change means is not known, and no earlier review is of it.",
   ].join("\n\n");
   return comment([{ title: "verdict", text }]);

@@ -52,6 +52,8 @@ export interface LocatedNote {
   readonly text: string;
   readonly file: string;
   readonly line: number;
+  /** 1 where it is of a line as a whole. */
+  readonly column?: number;
 }
 
 /**
@@ -91,11 +93,7 @@ export function reviewSarif(
   };
 }
 
-function noteOf(
-  change: ReviewedChange,
-  standing: Standing,
-  fallback: string,
-): LocatedNote & { readonly column: number } {
+function noteOf(change: ReviewedChange, standing: Standing, fallback: string): LocatedNote {
   const { subject, words, followsFrom, downstream, warehouse, recomputed } = change;
   const columns = columnWords(downstream);
   const lines = [
@@ -111,12 +109,7 @@ function noteOf(
   return { rule: change.class, key: `${change.at}:${change.what}`, text: lines.join("\n"), file, line, column };
 }
 
-function resultOf(
-  note: LocatedNote & { readonly column?: number },
-  { rule, level }: DescribedRule,
-  ruleIndex: number,
-  root: string,
-): Result {
+function resultOf(note: LocatedNote, { rule, level }: DescribedRule, ruleIndex: number, root: string): Result {
   return {
     ruleId: rule,
     ruleIndex,
