@@ -19,12 +19,16 @@ import {
   boolean,
   cast,
   char,
+  coalesce,
+  concat,
   date,
   datetime,
+  daysBetween,
   decimal,
   divide,
   double,
   enumOf,
+  equalTo,
   everything,
   integer,
   mediumint,
@@ -37,9 +41,12 @@ import {
   timestamp,
   tinyint,
   varchar,
+  when,
   year,
 } from "../..";
 import type { ColumnBuilder } from "../../language/columns/builder";
+import type { Value } from "../../language/expressions/value";
+import { mostCharacters } from "../../model/types/most-characters";
 import { type ColumnType, describeType, type Expression, type PipelineModel, unchangedColumn } from "../../model";
 import { exampleBindings } from "../example-bindings";
 import { printExpression, printPredicate } from ".";
@@ -232,22 +239,36 @@ const promised = ENDS.flatMap(([, values], index) => {
   });
 });
 
-/** The numbers among them beside each other in one row after the other: least with least, and greatest with greatest. */
-const numbers = ENDS.flatMap(([{ type }], index) =>
-  describeType(type).numeric ? [{ index, column: ends[`c${String(index)}` as "id"] }] : [],
-);
-
-const NUMBER_ROWS = [0, 1].map((row) => {
-  const columns = numbers.map(({ index, column }) => {
-    const values = ENDS[index]?.[1] ?? [];
-    const { spark } = describeType(column.expression.type);
-    return `CAST('${values[row % values.length] ?? ""}' AS ${spark}) AS \`c${String(index)}\``;
+/** All of them beside each other in one row after the other: least with least, and greatest with greatest. */
+const ROWS_OF_ENDS = [0, 1].map((row) => {
+  const columns = ENDS.map(([{ type }, values], index) => {
+    const value = values[row % values.length] ?? "";
+    const literal = type.kind === "boolean" ? value : `'${value}'`;
+    return `CAST(${literal} AS ${describeType(type).spark}) AS \`c${String(index)}\``;
   });
   return `SELECT ${columns.join(", ")}`;
 });
 
-const sums = numbers.flatMap(({ column: left }) =>
-  numbers.flatMap(({ column: right }) => [add, subtract, multiply, divide].map((word) => word(left, right).expression)),
+/** The words of two values, without their types: what those refuse is left out by the check. */
+const WORDS = Object.values({
+  add,
+  subtract,
+  multiply,
+  divide,
+  coalesce,
+  concat,
+  daysBetween,
+  choice: (left: Value<never, "integer">, right: Value<never, "integer">) =>
+    when(equalTo(left, left), left).otherwise(right),
+} as unknown as Readonly<Record<string, (left: Value, right: Value) => Value>>);
+
+/** Each pair in every word that `check` takes. */
+const computed = ENDS.flatMap((_, left) =>
+  ENDS.flatMap((__, right) =>
+    WORDS.map((word) => word(ends[`c${String(left)}` as "id"], ends[`c${String(right)}` as "id"]).expression).filter(
+      (expression) => operandFault(expression) === null,
+    ),
+  ),
 );
 
 let results: Results;
@@ -271,7 +292,10 @@ beforeAll(() => {
       relation: `VALUES ${values.map((value) => `(${value})`).join(", ")} AS t(v)`,
       expressions: [sql],
     })),
-    { relation: `(${NUMBER_ROWS.join(" UNION ALL ")})`, expressions: sums.map((sum) => printExpression(sum)) },
+    {
+      relation: `(${ROWS_OF_ENDS.join(" UNION ALL ")})`,
+      expressions: computed.map((expression) => printExpression(expression)),
+    },
     ...promised.map(({ relation, given, casts }) => ({
       relation,
       expressions: [given, ...casts].map((expression) => printExpression(expression)),
@@ -331,14 +355,19 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
     expect(made.filter(({ values }) => values.some((value) => value?.startsWith(today)))).toEqual([]);
   });
 
-  test("a sum that is said to be never NULL is none, and has the type that is said", () => {
+  test("a value that is said to be never NULL is none, has the type that is said and no more characters", () => {
     const made = results[ansi][3 + written.length + casts.length] ?? [];
-    const wrong = sums.filter(({ nullable, type }, index) => {
+    const wrong = computed.filter(({ nullable, type }, index) => {
       const { values, type: spark } = made[index] ?? { values: [null], type: "" };
-      return (!nullable && values.includes(null)) || spark !== describeType(type).spark;
+      const most = mostCharacters(type) ?? Infinity;
+      return (
+        (!nullable && values.includes(null)) ||
+        spark !== describeType(type).spark ||
+        values.some((value) => (value ?? "").length > most)
+      );
     });
-    expect(made.length).toBe(sums.length);
-    expect(wrong.map((sum) => printExpression(sum))).toEqual([]);
+    expect(made.length).toBe(computed.length);
+    expect(wrong.map((expression) => printExpression(expression))).toEqual([]);
   });
 
   test("a cast that is said to have a place for every value has one, and one that is said to change none changes none", () => {
