@@ -3,6 +3,7 @@ import { homeLayout, type HomeLayout } from "../../lab/home/layout";
 import { backupsIn, type TableBackup } from "../../lab/restore/backups";
 import { formerNames, type PipelineModel, type Site } from "../../pipeline-dsl/model";
 import { readDescription } from "../../lab/home/description";
+import { whyUnusable } from "../../lab/restore/usable";
 import { keptTables } from "../../lab/restore/kept-tables";
 import { backedUpTables } from "../../pipeline-dsl/targets/redshift";
 import { LabError } from "../../lab/errors";
@@ -32,8 +33,12 @@ export async function backups(options: BackupsOptions, terminal: Terminal): Prom
   for (const each of found)
     if ("unreadable" in each)
       terminal.say(`note: the manifest in ${each.unreadable} cannot be read; nothing is restored from it`);
+  const judged: readonly JudgedBackup[] = known.map((each) => ({
+    ...each,
+    unusable: whyUnusable(model(), layout.lake, each, readable),
+  }));
   if (json) {
-    terminal.print(JSON.stringify(known, null, 2));
+    terminal.print(JSON.stringify(judged, null, 2));
   } else if (known.length === 0) {
     terminal.print(
       `no backups${table === undefined ? "" : ` of ${table}`} in ${home}; they are made after a run that is due by recovery.backups`,
@@ -43,12 +48,53 @@ export async function backups(options: BackupsOptions, terminal: Terminal): Prom
       { title: "date" },
       { title: "table" },
       { title: "rows", align: "right" as const },
+      { title: "restorable" },
       { title: "folder" },
     ];
-    const rows = known.map((each) => [each.logical_date, each.table, String(each.row_count), each.folder]);
+    const rows = judged.map(({ unusable, ...each }) => [
+      each.logical_date,
+      each.table,
+      String(each.row_count),
+      unusable === null ? "yes" : "no",
+      each.folder,
+    ]);
     terminal.print(asTable(columns, rows, terminal.tableColumns));
+    for (const told of whyNot(judged)) terminal.say(`note: nothing is restored from the backups of ${told}`);
   }
   if (hasWarehouse(layout)) await sayBeside(options, model(), terminal);
+}
+
+interface JudgedBackup extends TableBackup {
+  readonly unusable: string | null;
+}
+
+/** Tables and dates of which the same is to be said stand together. */
+function whyNot(judged: readonly JudgedBackup[]): readonly string[] {
+  const useless = judged.flatMap(({ unusable, ...each }) => (unusable === null ? [] : [{ ...each, unusable }]));
+  const dates = together(useless, ({ table, unusable }) => [unusable, table]);
+  const told = together(dates, ({ of: [first, ...more] }) => [
+    first?.unusable ?? "",
+    [first, ...more].map((each) => each?.logical_date ?? "").join(", "),
+  ]);
+  return told.map(({ key: [why, on], of }) => `${of.map(({ key: [, table] }) => table).join(", ")} of ${on}: ${why}`);
+}
+
+interface Together<Each> {
+  readonly key: readonly [string, string];
+  readonly of: readonly Each[];
+}
+
+function together<Each>(
+  all: readonly Each[],
+  keyOf: (each: Each) => readonly [string, string],
+): readonly Together<Each>[] {
+  const found = new Map<string, Together<Each>>();
+  for (const each of all) {
+    const key = keyOf(each);
+    const name = JSON.stringify(key);
+    found.set(name, { key, of: [...(found.get(name)?.of ?? []), each] });
+  }
+  return [...found.values()];
 }
 
 /** A backup lies under the name that its table had on its day. Those of a table that the definition has no more are still there. */

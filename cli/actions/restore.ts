@@ -121,7 +121,7 @@ const SOURCES: Readonly<Record<RestorePlan["source"]["kind"], (date: string) => 
 };
 
 function resultText(
-  { input, plan, elsewhere, verdict, kept, status, execution, ...result }: RestoreResult,
+  { input, plan, damaged, verdict, kept, status, execution, ...result }: RestoreResult,
   inAws: readonly string[],
   { color }: Terminal,
 ): string {
@@ -145,15 +145,26 @@ function resultText(
         : []),
     );
   }
-  if (elsewhere !== null)
+  const isTried = input.dry_run === true;
+  const isOwn = (told: string): boolean => plan?.members.includes(/^\w+/.exec(told)?.[0] ?? "") ?? false;
+  const own = damaged.filter(isOwn);
+  const others = damaged.filter((told) => !isOwn(told));
+  if (own.length > 0) lines.push(`  damaged, and put back by this: ${own.join("; ")}`);
+  if (others.length > 0)
     lines.push(
-      `  damaged beside it, and not mended by this: ${elsewhere}. Restore those tables as well, in any order${verdict === null && input.dry_run !== true ? "; nothing was compared with the manifest" : ""}`,
+      `  damaged beside it, and not mended by this: ${others.join("; ")}. Restore those tables as well, in any order`,
+    );
+  if (damaged.length > 0 && verdict === null)
+    lines.push(
+      "  nothing is compared with the manifest of the newest committed run while a table is gone or lacks columns",
     );
   if (verdict !== null)
     lines.push(
       verdict.equal
-        ? "  every table is what the manifest of the newest committed run says"
-        : `  not what the manifest of the newest committed run says: ${verdict.differing.join(", ")} (that run may have loaded the damage; compare before readers rely on it)`,
+        ? `  every table is ${isTried ? "now " : ""}what the manifest of the newest committed run says`
+        : isTried
+          ? `  now not what the manifest of the newest committed run says: ${verdict.differing.join(", ")} (damaged, or loaded since by a run that failed)`
+          : `  not what the manifest of the newest committed run says: ${verdict.differing.join(", ")} (that run may have loaded the damage; compare before readers rely on it)`,
     );
   if (status === "SUCCEEDED" && input.give_up === true)
     lines.push(

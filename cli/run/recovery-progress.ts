@@ -6,7 +6,7 @@ const TOLD = {
     /^(ActivateStandby|Survey|FenceOther|Restore|SeeCluster|OpenWarehouse|ReplayBatch$|load_|migrate_|CountRows|UpdateDns|AdoptCommits|RedirectGlue|VerifyConsistency|LoadAgain|VerifyAgain|WriteReport|CleanUp)/,
   backfill:
     /^(?:PlanBackfill|MigrateWarehouse|RecomputeDays|prepare_|LoadDay$|take_over_|CheckReferences|WriteManifest)/,
-  restore: /^(?:ChooseSource|restore_|empty_|LoadBatch|load_|CheckReferences|VerifyRestored)/,
+  restore: /^(?:ChooseSource|LookElsewhere|restore_|empty_|LoadBatch|load_|CheckReferences|VerifyRestored)/,
 };
 
 /** One line an event of a machine's state; null for what is not told. */

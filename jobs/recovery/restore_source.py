@@ -72,25 +72,31 @@ MOST_TRIED = 3
 
 
 def ways_back(lake: Lake, event: Mapping[str, Any], batches: list[Batch], table: str, as_of: str, wanted: str) -> str:
-    """Of what was not asked for, that which can bring the table back: each was tried as far as nothing is touched."""
+    """Of what was not asked for, that which can bring the table back: each was tried as far as nothing is touched.
+
+    What cannot is named with the code of its refusal, and so is how much was not tried.
+    """
     # Whose keys they are counts for a restore alone.
     event = {"epoch": 0, **event}
     dates = sorted({each.logical_date for each in backup_folders(lake, table) if each.whole})
     earlier = [each for each in dates if each < as_of][::-1][:MOST_TRIED]
     later = [each for each in dates if each > as_of][:MOST_TRIED]
     asked = [
-        (as_of, "backup", "--from backup"),
+        *([(as_of, "backup", "--from backup")] if any(each <= as_of for each in dates) else []),
         *((each, "backup", f"--from backup --as-of {each}") for each in [*earlier, *later]),
         (as_of, "curated", "--from curated"),
     ]
     found: list[str] = []
+    useless: list[str] = []
     bases: set[str] = set()
     for date_of, source, words in asked:
         if date_of == as_of and source == (wanted or "backup"):
             continue
         try:
             base = _chosen(lake, event, batches, table, date_of, source)["source"]["date"]
-        except RecoveryRefused:
+        except RecoveryRefused as refused:
+            of = "the curated zone" if source == "curated" else f"the backup of {max(d for d in dates if d <= date_of)}"
+            useless.append(f"{of} ({str(refused).split(': ')[0]})")
             continue
         if base not in bases:
             bases.add(base)
@@ -98,6 +104,11 @@ def ways_back(lake: Lake, event: Mapping[str, Any], batches: list[Batch], table:
     told = (
         f"{table} can be restored with {' or '.join(found)}" if found else f"no backup and no batch can restore {table}"
     )
+    if useless:
+        told += f"; of no use: {', '.join(dict.fromkeys(useless))}"
+    untried = len([each for each in dates if each != as_of]) - len(earlier) - len(later)
+    if untried > 0:
+        told += f"; {untried} more were not tried, and npx pipeline backups says which there are"
     return told if wanted == "snapshot" else f"{told}; whether a snapshot can, says --from snapshot --dry-run"
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from recovery.backup_rhythm import backup_due, last_backup_day
-from recovery.backups import HEADROOM
+from recovery.backups import HEADROOM, backup_folders
 from recovery.lake import FolderLake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
@@ -155,6 +155,14 @@ class World:
             self.choose(**given)
         except RecoveryRefused as refused:
             return str(refused)
+        return ""
+
+    def code_of(self, **given: object) -> str:
+        """Of the refusal; empty where there is none."""
+        try:
+            self.choose(**given)
+        except RecoveryRefused as refused:
+            return str(refused).split(": ")[0]
         return ""
 
     def refusal(self, **given: Any) -> str:
@@ -543,6 +551,9 @@ def test_each_way_that_a_refusal_prints_brings_the_table_back_and_none_is_left_o
     ]
     for way, at in printed:
         world.choose(**{"from": way, "as_of": at})
+    whole = {each.logical_date for each in backup_folders(world.lake, "dim") if each.whole} - {day(as_of)}
+    useless = {at: code for at in whole if (code := world.code_of(**{"from": "backup", "as_of": at}))}
+    assert all(f"the backup of {at} ({code})" in said for at, code in useless.items())
     if printed:
         return
     assert "no backup and no batch can restore dim" in said

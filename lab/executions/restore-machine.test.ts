@@ -93,7 +93,12 @@ describe("a restore", () => {
     world.damage(TABLE);
     world.elsewhere = "ERROR: Pipeline.DamagedElsewhere: dim_users has lost rows; ";
     const told = { status: "SUCCEEDED", output: expect.objectContaining({ batch: { refusal: world.elsewhere } }) };
-    expect(await restore({ ...RESTORE, dry_run: true })).toMatchObject(told);
+    const tried = await restore({ ...RESTORE, dry_run: true });
+    expect(tried).toMatchObject(told);
+    expect(tried.output).toMatchObject({
+      verdict: { equal: false, differing: expect.arrayContaining([TABLE]) as unknown },
+    });
+    expect(world.tasksOn(tried, "restore")).not.toContain("TakeLock");
     const compared = await restore();
     expect(compared).toMatchObject(told);
     expect(world.tasksOn(compared, "restore")).toContain("VerifyRestored");

@@ -128,6 +128,11 @@ export class RestoreWorld extends TroubledCalls {
     this.tables.set(table, []);
   }
 
+  /** The root of the lake. */
+  get lake(): string {
+    return this.site.lake;
+  }
+
   get isWhole(): boolean {
     return this.targets.every((target) => this.isTableWhole(target));
   }

@@ -10,12 +10,18 @@ export interface TableBackup {
   readonly logical_date: string;
   readonly run_id: string;
   readonly row_count: number;
+  /** Of its columns. */
+  readonly schema_hash: string;
+  /** The columns of the natural key or grain; empty where it was written before that was noted. */
+  readonly told_apart_by: string;
   /** Where it lies under the lake's root. */
   readonly folder: string;
 }
 
 /** Those that are whole, the newest first: a folder without a manifest is no backup, and one that cannot be read is said. */
-export function backupsIn({ lake }: HomeLayout): readonly (TableBackup | { readonly unreadable: string })[] {
+export function backupsIn({
+  lake,
+}: Pick<HomeLayout, "lake">): readonly (TableBackup | { readonly unreadable: string })[] {
   const zone = join(lake, BACKUP_ZONE);
   return foldersIn(zone)
     .flatMap((table) =>
@@ -33,8 +39,16 @@ export function backupsIn({ lake }: HomeLayout): readonly (TableBackup | { reado
 function readManifest(folder: string, text: string): TableBackup | { readonly unreadable: string } {
   const [, table = "", logical_date = ""] = folder.split("/");
   try {
-    const row = JSON.parse(text) as { readonly run_id: unknown; readonly row_count: unknown };
-    return { table, logical_date, run_id: String(row.run_id), row_count: Number(row.row_count), folder };
+    const row = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    return {
+      table,
+      logical_date,
+      run_id: String(row["run_id"]),
+      row_count: Number(row["row_count"]),
+      schema_hash: String(row["schema_hash"]),
+      told_apart_by: String(row["told_apart_by"] ?? ""),
+      folder,
+    };
   } catch {
     return { unreadable: folder };
   }

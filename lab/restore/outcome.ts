@@ -28,11 +28,14 @@ export function verdictOf({ output }: ExecutionRecord): RestoreResult["verdict"]
   return verdict === null ? null : { equal: verdict["equal"] === true, differing: textsOf(verdict["differing"]) };
 }
 
-/** What of other tables is damaged too, in words; null where nothing is. The last look of an execution that has ended well. */
-export function elsewhereOf({ status, output }: ExecutionRecord): string | null {
+/** Which tables are damaged otherwise than by their values, a sentence each, by the last look of an execution that has ended well. */
+export function damagedOf({ status, output }: ExecutionRecord): readonly string[] {
   const batch = status === "SUCCEEDED" && isJsonObject(output) ? objectIn(output, "batch") : null;
-  const [, told] = String(batch?.["refusal"] ?? "").split(`${DAMAGED_ELSEWHERE}: `);
-  return told === undefined ? null : told.trim().replace(/;$/, "");
+  const [, told = ""] = String(batch?.["refusal"] ?? "").split(`${DAMAGED_ELSEWHERE}: `);
+  return told
+    .split("; ")
+    .map((each) => each.trim())
+    .filter((each) => each !== "");
 }
 
 function objectIn(parent: JsonObject, name: string): JsonObject | null {

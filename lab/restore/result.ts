@@ -9,11 +9,14 @@ export interface RestoreResult {
   readonly input: RestoreTableInput;
   /** Null where the machine refused before it had one. */
   readonly plan: RestorePlan | null;
-  /** What of tables that are not restored is damaged too; null where nothing is, and for a failure. */
-  readonly elsewhere: string | null;
   /**
-   * What the tables are compared with the manifest of the newest committed run; null for a dry run and a failure, and where a table is gone or
-   * lacks columns.
+   * Which tables are damaged, a sentence each, as far as it shows without a manifest: gone, without columns, without rows that others point to.
+   * Of a dry run what is so now, of a restore what it does not mend. Empty for a failure.
+   */
+  readonly damaged: readonly string[];
+  /**
+   * What the tables are compared with the manifest of the newest committed run, of a dry run as they are now; null for a failure, and where a
+   * table is gone or lacks columns.
    */
   readonly verdict: { readonly equal: boolean; readonly differing: readonly string[] } | null;
   /** Where the rows stand that were replaced. A day's first copy of a table is kept, and none of a later restore of that day. */
@@ -70,7 +73,7 @@ export const restoreResultSchema = {
       required: ["source", "members", "passed_over", "catch_up", "made_anew"],
       additionalProperties: false,
     }),
-    elsewhere: orNull(text),
+    damaged: texts,
     verdict: orNull({
       type: "object",
       properties: { equal: { type: "boolean" }, differing: texts },
@@ -93,6 +96,6 @@ export const restoreResultSchema = {
       additionalProperties: false,
     }),
   },
-  required: ["execution", "status", "started_at", "seconds", "input", "plan", "elsewhere", "verdict", "kept", "error"],
+  required: ["execution", "status", "started_at", "seconds", "input", "plan", "damaged", "verdict", "kept", "error"],
   additionalProperties: false,
 } as const;

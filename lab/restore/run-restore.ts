@@ -7,7 +7,7 @@ import type { CompiledPipeline } from "../run/documents";
 import { failureOf } from "../run/failure";
 import { tablesThere } from "../warehouse/tables-there";
 import { keptTables, type KeptTable } from "./kept-tables";
-import { elsewhereOf, planOf, verdictOf } from "./outcome";
+import { damagedOf, planOf, verdictOf } from "./outcome";
 import type { KeptCopy, RestorePlan, RestoreResult } from "./result";
 import { runRestoreMachine } from "./run-machine";
 
@@ -32,7 +32,7 @@ export async function runRestore(
     seconds: secondsOf(record),
     input,
     plan,
-    elsewhere: elsewhereOf(record),
+    damaged: damagedOf(record),
     verdict: verdictOf(record),
     kept:
       plan === null || endOf(record) !== "SUCCEEDED" ? [] : copiesOf(plan, { there, kept: before }, await keptNow()),

@@ -58,7 +58,7 @@ export const RECOVERY_CODES = {
   "Pipeline.PointsNowhere":
     "After the restore rows point to members that the restored tables do not have. They are put back and caught up, and not compared; runs wait. Fix: restore from another date or source; or give this restore up with give_up, and runs go on without these members",
   "Pipeline.DamagedElsewhere":
-    "Beside the tables that are restored others are damaged: gone, without columns, or without the rows that others point to. It refuses nothing, for whoever has two tables to restore begins with one. Fix: restore the tables that the message names as well, in any order",
+    "Tables are damaged, others than those that are restored among them: gone, without columns, or without the rows that others point to. It refuses nothing, for whoever has two tables to restore begins with one. Fix: restore the tables that the message names as well, in any order",
   "Pipeline.UnknownTable": "The pipeline has no table of this name. Fix: give the name of one",
   "Pipeline.NoBackupBefore":
     "No source of the table is as old as the date. Fix: do as the end of the message says, which names the dates and sources that can bring the table back",

@@ -121,7 +121,10 @@ const word = (number: number): string => `SPLIT_PART(__entry, ' ', ${String(numb
 /** Whether the table that a variable names is restored. */
 const isMember = (variable: string): string => `POSITION(';' || ${variable} || ';' IN '${MEMBERS}') > 0`;
 
-/** A table that an earlier restore has put there in place of one that was gone counts as gone. */
+/**
+ * A table that an earlier restore has put there in place of one that was gone counts as gone. Of members it is told too before they are
+ * put back: nothing can be compared without them.
+ */
 function missing(schema: string, group: readonly Target[]): string {
   const columns = group.flatMap(declared);
   const entries = group.map((target) => [target.name, String(tableColumns(target).length)]);
@@ -132,7 +135,7 @@ ${forEach(
   entries,
   `__one := ${word(1)};
 SELECT INTO __existing ${countColumns(known)} FROM information_schema.columns WHERE table_schema = ${textLiteral(schema)} AND table_name = __one;
-IF __existing < CAST(${word(2)} AS INTEGER) AND NOT ${isMember("__one")} THEN
+IF __existing < CAST(${word(2)} AS INTEGER) THEN
   __elsewhere := __elsewhere || __one || ' ${INCOMPLETE}; ';
 END IF;`,
 )}`;

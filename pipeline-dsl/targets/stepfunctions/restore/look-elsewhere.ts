@@ -1,5 +1,5 @@
 import { DAMAGED_ELSEWHERE, INCOMPLETE, printLookElsewhereBatch } from "../../redshift/restore/elsewhere";
-import type { States } from "../asl";
+import type { Condition, States } from "../asl";
 import type { FailoverContext } from "../failover/context";
 import { sqlGuard, sqlStepTask } from "../sql-task";
 
@@ -10,7 +10,12 @@ export function lookElsewhere({ model, bindings }: FailoverContext, next: string
       Type: "Pass",
       Parameters: {
         "run_id.$": "$$.Execution.Name",
+        "check_id.$": "$$.Execution.Name",
+        "logical_date.$": "$.chosen.newest.logical_date",
+        window_start: "",
+        "window_end.$": "$.chosen.newest.window_end",
         "members.$": "$.chosen.members_text",
+        "epoch.$": "$.site.epoch",
         "warehouse.$": "$.site.warehouse",
       },
       ResultPath: "$.run",
@@ -32,10 +37,16 @@ export function checkRestored(
     IsItElsewhere: {
       Type: "Choice",
       Choices: [
-        { Variable: "$.batch.refusal", StringMatches: `*${DAMAGED_ELSEWHERE}*${INCOMPLETE}*`, Next: leave },
+        { ...CANNOT_BE_COMPARED, Next: leave },
         { Variable: "$.batch.refusal", StringMatches: `*${DAMAGED_ELSEWHERE}*`, Next: compare },
       ],
       Default: "Refused",
     },
   };
 }
+
+/** A table that is looked at is gone, or lacks columns. */
+export const CANNOT_BE_COMPARED = {
+  Variable: "$.batch.refusal",
+  StringMatches: `*${DAMAGED_ELSEWHERE}*${INCOMPLETE}*`,
+} as const satisfies Condition;

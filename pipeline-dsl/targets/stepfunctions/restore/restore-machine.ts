@@ -22,7 +22,7 @@ import { lostLockStates } from "../lost-lock";
 import { BATCH_OF_MAP, loadOneBatch } from "../replay-task";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { beginStates } from "./begin";
-import { checkRestored, lookElsewhere } from "./look-elsewhere";
+import { CANNOT_BE_COMPARED, checkRestored, lookElsewhere } from "./look-elsewhere";
 import { isTooHeavy, weigh } from "../limits";
 import {
   actStates,
@@ -158,7 +158,11 @@ function restoreMachine(
       ...lookElsewhere(context, "IsDryRun"),
       IsDryRun: {
         Type: "Choice",
-        Choices: [{ Variable: "$.input.dry_run", BooleanEquals: true, Next: "Planned" }],
+        Choices: [
+          { And: [isTrue("dry_run"), CANNOT_BE_COMPARED], Next: "Planned" },
+          // Which of the tables are damaged, says the comparison of what is there now.
+          { ...isTrue("dry_run"), Next: "VerifyRestored" },
+        ],
         Default: "TakeLock",
       },
       Planned: { Type: "Succeed" },
@@ -231,8 +235,9 @@ function restoreMachine(
         },
         keep: ["differing", "equal", "tables"],
         resultPath: "$.verdict",
-        next: "IsSnapshotTaken",
+        next: "IsTried",
       }),
+      IsTried: { Type: "Choice", Choices: [{ ...isTrue("dry_run"), Next: "Planned" }], Default: "IsSnapshotTaken" },
       IsSnapshotTaken: whereFromSnapshot("ClearTaken", "FreeLock"),
       ClearTaken: sqlTask(printClearSnapshotBatch(model), bindings, "FreeLock"),
       FreeLock: freeLock(place, "Restored"),
