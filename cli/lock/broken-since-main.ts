@@ -23,16 +23,21 @@ export function brokenSinceMain(definition: string, model: PipelineModel): reado
   const former = definitionIn(repository, commit, file, model.name);
   const sides = { repository, commit, definition: file, former, before: null, after: model };
   const { refused, removed } = brokenSinceBase(sides);
-  const placeOf = (subject: string): Place => ({ file: join(dirname(file), subject), line: 1, column: 1, part: "" });
+  const placeOf = (subject: string, line = 1): Place => ({
+    file: join(dirname(file), subject),
+    line,
+    column: 1,
+    part: "",
+  });
   return [
-    ...refused.map(({ kind, subject, reason, fix }): Diagnostic<Code> => {
+    ...refused.map(({ kind, subject, line, reason, fix }): Diagnostic<Code> => {
       const { code, words } = KINDS[kind];
       const message = `${subject} ${words(name)}`;
       return {
         code,
         severity: "error",
         message,
-        places: [placeOf(kind === "removed" ? basename(file) : subject)],
+        places: [kind === "removed" ? placeOf(basename(file)) : placeOf(subject, line)],
         why: reason,
         fix,
       };

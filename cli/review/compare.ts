@@ -143,7 +143,7 @@ function sideFrom(before: PipelineModel | null, head: Side | null, origin: Origi
   const { placesOf } = head;
   return {
     model: withFirstNames(before, later, head.model),
-    placesOf: placesOf === null ? null : (at) => placesOf(written.get(at) ?? at),
+    placesOf: placesOf === null ? null : (at, what) => placesOf(written.get(at) ?? at, what),
   };
 }
 

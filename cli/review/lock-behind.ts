@@ -51,7 +51,7 @@ export function lockBehind({ repository, definition, files, after, told }: Sides
   if (!repository.isCommitted(dirname(definition), [...files, lockPathOf(definition)]))
     return { notes: [`${LOCK} does not know ${what} yet, and has no migration for it: ${RUN_LOCK}`], refused: [] };
   const reason = `it does not know ${what}: without its migration every run ends with Pipeline.WarehouseDiffers before it loads anything`;
-  return { notes: [], refused: [{ kind: "behind", subject: LOCK, reason, fix: RUN_LOCK }] };
+  return { notes: [], refused: [{ kind: "behind", subject: LOCK, line: 1, reason, fix: RUN_LOCK }] };
 }
 
 const LOCK = "pipeline.lock.json";
@@ -66,6 +66,7 @@ function cannotGoOn(refusal: MigrationRefusal): RefusedFile {
   return {
     kind: "behind",
     subject: LOCK,
+    line: 1,
     reason: `it has ${ownerOf(refusal)}, of which the definition says something else, and npx pipeline lock cannot go on from there: ${reason}`,
     fix: `take the lock and its migration back to what the base has, while no warehouse has run it; or ${fix}`,
   };

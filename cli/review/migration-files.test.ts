@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import fc from "fast-check";
 import { migrationFileName } from "../../pipeline-dsl/targets/redshift/migration";
 import { soundDefinition } from "../load/compilation";
+import { brokenSinceMain } from "../lock/broken-since-main";
 import { writeLock, type WrittenLock } from "../lock/write-lock";
 import { folderWith, SMALL_DEFINITION } from "../testing";
 import { compareWith } from "./compare";
@@ -125,16 +126,19 @@ test("the statements that a review shows are those that lock writes, number and 
   );
 });
 
-test("an edited migration is told at the line that is edited", () => {
+test("an edited migration is told at the line that is edited, and refused there", () => {
   const folder = repository();
   const path = join(folder, "migrations/0001_initial.sql");
   const lines = readFileSync(path, "utf8").split("\n");
   for (const at of [0, 3, lines.length - 2]) {
     writeFileSync(path, lines.map((line, index) => (index === at ? `${line} -- a note` : line)).join("\n"));
-    const { changes } = compareWith("main", join(folder, "pipeline.ts"));
+    const { changes, refusedFiles } = compareWith("main", join(folder, "pipeline.ts"));
     expect(changes.map(({ words, places }) => [words, places.after.map(({ line }) => line)])).toEqual([
       ["a migration that was there is edited", [at + 1]],
     ]);
+    const { file, model } = soundDefinition(join(folder, "pipeline.ts"));
+    const checked = brokenSinceMain(file, model).flatMap(({ places }) => places);
+    expect([...refusedFiles, ...checked].map(({ line }) => line)).toEqual([at + 1, at + 1]);
   }
 });
 

@@ -39,6 +39,8 @@ export interface RefusedFile {
   readonly kind: "named" | "edited" | "not made" | "removed" | "behind";
   /** `migrations/0001_initial.sql`, `pipeline.lock.json`. */
   readonly subject: string;
+  /** Of the file, where it is there; 1 where it is of the file as a whole. */
+  readonly line: number;
   readonly reason: string;
   readonly fix: string;
 }
@@ -85,9 +87,10 @@ export function migrationFindings(sides: Sides): MigrationFindings {
     ],
     lost,
     refused: [
-      ...faults.map(({ message, name, why, fix }) => ({
+      ...faults.map(({ message, name, place, why, fix }) => ({
         kind: "named" as const,
         subject: `migrations/${name}`,
+        line: place?.line ?? 1,
         reason: `${message}: ${why}`,
         fix,
       })),
@@ -104,7 +107,12 @@ export function brokenSinceBase(sides: Sides): BrokenSinceBase {
   const last = new Set(known.filter(({ version }) => version > newest).map(({ name }) => name));
   const removed = [...edited]
     .filter(([name, { how }]) => how === "removed" && last.has(name))
-    .map(([name, { why }]) => ({ subject: `migrations/${name}`, reason: why, fix: "bring it back as it was" }));
+    .map(([name, { why }]) => ({
+      subject: `migrations/${name}`,
+      line: 1,
+      reason: why,
+      fix: "bring it back as it was",
+    }));
   return { refused, removed };
 }
 
@@ -137,7 +145,15 @@ function sinceBase(sides: Sides): SinceBase {
   });
   const ofEdited = [...edited].flatMap(([name, { how, why }]): readonly RefusedSinceBase[] =>
     how === "changed"
-      ? [{ kind: "edited", subject: `migrations/${name}`, reason: `it is edited, and ${why}`, fix: AS_IT_WAS }]
+      ? [
+          {
+            kind: "edited",
+            subject: `migrations/${name}`,
+            line: editedLine(sides, name),
+            reason: `it is edited, and ${why}`,
+            fix: AS_IT_WAS,
+          },
+        ]
       : [],
   );
   const lock = lockRemoved(sides);
@@ -166,6 +182,7 @@ function lockRemoved({ repository, commit, definition, former }: Sides): Pick<Si
       {
         kind: "removed",
         subject,
+        line: 1,
         reason: `${words}: ${why}`,
         fix: `bring it back (git checkout ${repository.short(commit)} -- ${repository.pathOf(lockPathOf(former))}), and run npx pipeline lock`,
       },
@@ -324,7 +341,15 @@ function unaccounted(
         ]),
   ];
   const refused = isNeeded
-    ? [{ kind: "not made" as const, subject: "pipeline.lock.json", reason: `it ${unmade}: ${STAYS}`, fix: MADE_AGAIN }]
+    ? [
+        {
+          kind: "not made" as const,
+          subject: "pipeline.lock.json",
+          line: 1,
+          reason: `it ${unmade}: ${STAYS}`,
+          fix: MADE_AGAIN,
+        },
+      ]
     : [];
   return { changes, lost: lost.map(({ loss }) => loss), refused };
 }

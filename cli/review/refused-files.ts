@@ -11,12 +11,13 @@ export function refusedFileWords({ subject, reason, fix }: RefusedFile): string 
 export function refusedFileNotes(refused: readonly RefusedFile[], definition: string): readonly LocatedNote[] {
   return refused.map((each) => {
     const file = join(dirname(definition), each.subject);
+    const isThere = existsSync(file);
     return {
       rule: "file-refused",
       key: `${each.kind}:${each.subject}`,
       text: refusedFileWords(each),
-      file: existsSync(file) ? file : definition,
-      line: 1,
+      file: isThere ? file : definition,
+      line: isThere ? each.line : 1,
     };
   });
 }

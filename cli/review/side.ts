@@ -7,6 +7,8 @@ import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import type { Side } from "../../pipeline-dsl/review";
 import { type LoadedDefinition, loadDefinition } from "../load/definition";
 import { DefinitionNotLoaded, type LoadProblem } from "../load/problem";
+import { PropertyPlaces } from "../load/property-places";
+import { writtenPlaces } from "../load/written-places";
 import { packagesIn } from "../load/repository-packages";
 import { lockPathOf, readLockText } from "../lock/lock-file";
 import { CommandFailed } from "../output/failures";
@@ -31,7 +33,7 @@ export function sideOfCheckout(definition: string): FoundSide {
     const notes = [`there is no ${relative(process.cwd(), definition)} any more: everything of it is removed`];
     return { side: null, notes, faults: [], files: [] };
   }
-  return sideOf(read(definition), definition, HERE, (file) => file);
+  return sideOf(read(definition), definition, HERE, { nameHere: (file) => file, properties: new PropertyPlaces() });
 }
 
 const HERE = "the definition here";
@@ -56,7 +58,9 @@ export function sideOfCommit(repository: Repository, commit: string, name: strin
     }
     const foreign = found instanceof DefinitionNotLoaded ? [] : fromElsewhere(found, folder);
     if (foreign.length > 0) found = new DefinitionNotLoaded([notInCommit(foreign, file, repository, commit)]);
-    return sideOf(found, file, `the definition in ${name}`, here);
+    // The folder is gone when somebody asks.
+    const properties = new PropertyPlaces((written) => repository.textIn(commit, here(written)));
+    return sideOf(found, file, `the definition in ${name}`, { nameHere: here, properties });
   } finally {
     rmSync(above, { recursive: true, force: true });
   }
@@ -133,11 +137,17 @@ function read(file: string): LoadedDefinition | DefinitionNotLoaded {
   }
 }
 
+/** Where its files are called so, and what they hold. */
+interface Written {
+  readonly nameHere: (file: string) => string;
+  readonly properties: PropertyPlaces;
+}
+
 function sideOf(
   found: LoadedDefinition | DefinitionNotLoaded,
   file: string,
   name: string,
-  nameHere: (file: string) => string,
+  { nameHere, properties }: Written,
 ): FoundSide {
   if (found instanceof DefinitionNotLoaded) return sideOfItsLock(file, name, found.problems);
   const { model, places, diagnostics } = compile(found.declaration);
@@ -146,11 +156,12 @@ function sideOf(
     const placed = errors.map((each) => ({ ...each, places: each.places.map(found.originalPlace) }));
     return sideOfItsLock(file, name, placed);
   }
-  const placesOf = (address: string) =>
-    places(address).map((place) => {
-      const written = found.originalPlace(place);
-      return { ...written, file: nameHere(written.file) };
-    });
+  const written = writtenPlaces(
+    (address) => places(address).map(found.originalPlace),
+    (call, keys) => properties.find(call, keys),
+  );
+  const placesOf = (address: string, what?: string) =>
+    written(address, what).map((place) => ({ ...place, file: nameHere(place.file) }));
   return { side: { model, placesOf }, notes: [], faults: [], files: found.files };
 }
 

@@ -16,11 +16,14 @@ import type { RenameHint } from "./renames/hints";
 import { followRenames } from "./renames/follow";
 import { planMigration } from "./migration/plan-migration";
 
+/** Where the thing at an address was said; `what`: which of its properties is meant, as a change calls it. */
+export type PlacesOf = (address: string, what?: string) => readonly Place[];
+
 /** One side of a review: what a definition meant, and where it said so. */
 export interface Side {
   readonly model: PipelineModel;
   /** Null: only the lock is left of it, which knows no lines. */
-  readonly placesOf: ((address: string) => readonly Place[]) | null;
+  readonly placesOf: PlacesOf | null;
 }
 
 /** A change with everything that a reviewer asks of it. */
@@ -90,8 +93,8 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
       words: hint === undefined ? change.words : wordsWithHint(change.words, hint),
       followsFrom: causes.get(change) ?? null,
       places: {
-        before: change.how === "added" ? [] : placesOf(addressBefore(change.at), before),
-        after: change.how === "removed" ? [] : placesOf(change.at, after),
+        before: change.how === "added" ? [] : placesOf(addressBefore(change.at), before, change.what),
+        after: change.how === "removed" ? [] : placesOf(change.at, after, change.what),
         around: change.how === "removed" ? placesOf(change.at, after) : [],
       },
       downstream: {
@@ -150,8 +153,8 @@ function isNew({ class: changeClass, how }: Change): boolean {
   return changeClass === "additive" && how === "added";
 }
 
-function placesOf(at: string, { placesOf }: Side): readonly Place[] {
-  return placesOf === null ? [] : nearestPlaces(at, placesOf);
+function placesOf(at: string, { placesOf }: Side, what?: string): readonly Place[] {
+  return placesOf === null ? [] : nearestPlaces(at, (address) => placesOf(address, what));
 }
 
 function named(reached: readonly Reached[], prefix: string): readonly string[] {
