@@ -1,6 +1,6 @@
 import { type ConstantValue, type Expression, type Predicate } from "../../model";
 import { type ExpressionNode, nodesIn } from "../../model/expression-parts";
-import { textIsNot } from "./text-is-not";
+import { patternIsTooLong, textIsNot } from "./text-is-not";
 import { keyOf, truthsOf, withConstantLast } from "./truth";
 import { rangeOf } from "./value-frames";
 
@@ -100,7 +100,7 @@ function reasonOf(predicate: Predicate, outcome: Outcome): string {
     case "isNull":
       return `${predicate.value.kind === "column" ? namesIn(predicate) : "the value"} is ${outcome} NULL`;
     case "matches":
-      return `of ${namesIn(predicate)}`;
+      return patternIsTooLong(predicate) ?? `of ${namesIn(predicate)}`;
   }
 }
 

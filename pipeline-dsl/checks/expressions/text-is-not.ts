@@ -1,6 +1,7 @@
-import { type ConstantValue, describeType, type Expression } from "../../model";
+import { type ConstantValue, describeType, type Expression, type Predicate } from "../../model";
 import { mostCharacters } from "../../model/types/most-characters";
 import { characters } from "../../model/types/varchar";
+import { fewestCharacters } from "./patterns";
 
 /** What no text has that came out of the function. Of other letters than these, upper case is a matter of the language. */
 const OTHERWISE_AFTER = { upper: /[a-z]/, lower: /[A-Z]/, trim: /^ | $/ } as const;
@@ -28,4 +29,12 @@ export function textIsNot(value: Expression, constant: ConstantValue): string | 
 function isSubset(constant: string, members: readonly string[]): boolean {
   const places = constant === "" ? [] : constant.split(",").map((member) => members.indexOf(member));
   return places.every((place, index) => place > (places[index - 1] ?? -1));
+}
+
+/** Why no text of a column matches, or null. */
+export function patternIsTooLong({ value, pattern }: Extract<Predicate, { kind: "matches" }>): string | null {
+  const most = value.kind === "column" ? mostCharacters(value.type) : null;
+  const fewest = fewestCharacters(pattern);
+  if (most === null || fewest === null || fewest <= most) return null;
+  return `${JSON.stringify(pattern)} needs ${String(fewest)} characters, and a ${describeType(value.type).mysqlDefinition} has ${String(most)} at most`;
 }

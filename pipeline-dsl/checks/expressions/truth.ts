@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { ComparisonOperator, ConstantValue, Expression, Predicate } from "../../model";
 import { nodesIn } from "../../model/expression-parts";
+import { patternIsTooLong } from "./text-is-not";
 import { frameOf, type Frame, type Point } from "./value-frames";
 
 /** One of true, false and unknown, as SQL's logic has them. */
@@ -104,8 +105,11 @@ function read(predicate: Predicate, frames: ReadonlyMap<string, Frame | null>, u
       const members = values.flatMap((constant, index) => (constant === null ? [isNull] : (parts[index] ?? [])));
       return (way) => opposite(all(members.map((member) => opposite(member(way)))));
     }
-    case "matches":
-      return nothingKnown(keyOf(predicate), unknowns);
+    case "matches": {
+      if (patternIsTooLong(predicate) === null) return nothingKnown(keyOf(predicate), unknowns);
+      const of = valueOf(predicate.value, frames, unknowns);
+      return (way) => (of(way) === null ? null : false);
+    }
     case "compare": {
       const { operator, left, right } = withConstantLast(predicate);
       return right.kind === "constant"

@@ -46,7 +46,7 @@ test.each([
   ["'it''s'", "two texts beside each other"],
   ["'${env:HOME}'", "is replaced by Spark"],
   ["regexp_replace(title, '\\d', '')", "drops the backslash"],
-  ["regexp_replace(title, '(', '')", "is no regular expression"],
+  ["regexp_replace(title, '(', '')", "has a ( that is not closed"],
   ["regexp_extract(title, '[a-z]+')", "asks for group 1"],
   ["date_format(sold, 'YYYY')", "is a format of the letters"],
   ["date_format(seen, 'yyyy-mm-dd')", "the letter of months is M"],
