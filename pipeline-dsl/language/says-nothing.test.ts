@@ -15,7 +15,7 @@ const OF_COLUMN: readonly (readonly [given: string, said: string])[] = [
   ["dsl.add(t.price, 0.1 + 0.2)", "more digits than a number keeps"],
   ['dsl.when(dsl.between(t.price, 5, 1), "a").otherwise("b")', "nothing lies there"],
   ['dsl.when(dsl.oneOf(t.price, []), "a").otherwise("b")', "nothing is one of nothing"],
-  ['dsl.when(dsl.matches(t.name, "([a-z"), "a").otherwise("b")', "no regular expression"],
+  ['dsl.when(dsl.matches(t.name, "([a-z"), "a").otherwise("b")', "a class that is not closed"],
 ];
 
 function said(column: string, objectives = "", columns = ""): string {

@@ -28,7 +28,7 @@ type Castable<Given, Kind extends ColumnKind> = [Group<Kind> & Strangers[Group<K
   ? unknown
   : Refusal<`${NameOf<Given>} is ${Named<KindOf<Given>>}, of which cast makes no ${Kind}`>;
 
-/** The value as another type: `cast(apartments.price, decimal(12, 4))`. What does not fit, or is too long, becomes NULL. A type of whole numbers cuts digits after the point off, a decimal rounds to its own. */
+/** The value as another type: `cast(apartments.price, decimal(12, 4))`. What does not fit, or is too long, becomes NULL. A type of whole numbers cuts digits after the point off (of a number: text that has some is none of its values), a decimal rounds to its own; a moment loses the digits of a second that its type does not have. */
 export function cast<const Given extends Operand, Kind extends ColumnKind>(
   value: Accepted<Given, Castable<Given, Kind>>,
   type: ColumnBuilder<Kind>,

@@ -24,10 +24,14 @@ export function joinedText(types: readonly ColumnType[]): ColumnType {
     : { kind: "text", size: "medium" };
 }
 
-/** The type of a text that a function has made no longer. */
-export function functionText(type: ColumnType): ColumnType {
-  const length = mostCharacters(type);
-  if (length !== null) return { kind: "varchar", length };
+/** The type of a text that `trim`, `lower` or `upper` has made. */
+export function functionText(name: "trim" | "lower" | "upper", type: ColumnType): ColumnType {
+  const most = mostCharacters(type);
+  if (most !== null) {
+    // Four bytes stand for a character, and some have six in upper case: ΐ becomes three letters of two bytes each.
+    const length = name === "upper" ? Math.ceil(1.5 * most) : most;
+    return length <= LONGEST_VARCHAR ? { kind: "varchar", length } : { kind: "text", size: "medium" };
+  }
   return type.kind === "text" ? type : { kind: "text", size: "regular" };
 }
 

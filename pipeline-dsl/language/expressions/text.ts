@@ -27,7 +27,7 @@ export function lower(...given: readonly unknown[]): Value<never, "varchar"> {
   return textFunction("lower", LOWER, given, lower);
 }
 
-/** In upper case. */
+/** In upper case. Its type is half as long again, since some characters become longer: ß is SS. */
 export function upper<Given extends Value>(value: Given & NeedsText<Given, "upper">): Value<OriginOf<Given>, "varchar">;
 export function upper(...given: readonly unknown[]): Value<never, "varchar"> {
   return textFunction("upper", UPPER, given, upper);
@@ -60,7 +60,7 @@ function textFunction(
 ): Value<never, "varchar"> {
   const { values, site, faults } = word.read(given, callOf(builder));
   const [{ expression }] = values;
-  const type = functionText(expression.type);
+  const type = functionText(name, expression.type);
   return new Value(
     { kind: "text", type, nullable: expression.nullable, function: name, value: expression },
     site,

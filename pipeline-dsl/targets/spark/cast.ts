@@ -1,17 +1,18 @@
 import { type ColumnType, describeType, type Expression } from "../../model";
 import { mostBytes } from "../../model/types/most-bytes";
 import { mostCharacters } from "../../model/types/most-characters";
+import { numbersOf, type NumberRange } from "../../model/types/number-range";
 import { printExpression } from "./expression";
 import { printText } from "./literals";
 
 /**
  * A value that does not fit becomes NULL, with ANSI mode on or off; a plain CAST would wrap integers around. Spark's own
- * text and bytes have no length, so that of the type is looked at here: COPY stops at a value that is too long.
+ * types are wider than the source's: its text has no length, at which COPY would stop, and it has no number without a sign.
  */
 export function printCast({ value, type }: Extract<Expression, { kind: "cast" }>): string {
   const sql = printExpression(value);
   const cast = isTextOfMoment(value.type, type) ? dated(sql, tryCast(sql, type)) : tryCast(sql, type);
-  return isShorter(value.type, type) ? cast : fitting(cast, type);
+  return isWithin(value.type, type) ? cast : fitting(cast, type);
 }
 
 function isTextOfMoment(given: ColumnType, wanted: ColumnType): boolean {
@@ -33,28 +34,68 @@ function tryCast(sql: string, type: ColumnType): string {
 }
 
 function fitting(sql: string, type: ColumnType): string {
+  if (type.kind === "datetime" || type.kind === "timestamp") return cutOff(sql, type.precision);
   const fits = describeFit(type);
   return fits === null ? sql : `CASE WHEN ${fits(sql)} THEN ${sql} END`;
 }
+
+/** Without the digits that the type does not have: a later moment could be another day's. */
+function cutOff(moment: string, precision: number): string {
+  if (precision === MICROSECONDS) return moment;
+  const micros = `UNIX_MICROS(${moment})`;
+  return `TIMESTAMP_MICROS(${micros} - PMOD(${micros}, ${String(10 ** (MICROSECONDS - precision))}))`;
+}
+
+/** Spark's digits of a second. */
+const MICROSECONDS = 6;
 
 function describeFit(type: ColumnType): ((sql: string) => string) | null {
   if (type.kind === "enum") return (sql) => `${sql} IN (${members(type.values)})`;
   // The empty text is a SET without members.
   if (type.kind === "set")
     return (sql) => `${sql} = '' OR SIZE(ARRAY_EXCEPT(SPLIT(${sql}, ','), ARRAY(${members(type.values)}))) = 0`;
+  const numbers = numbersOf(type);
+  if (numbers !== null) return ownNumbers(type) ? null : (sql) => isOneOf(sql, type, numbers);
   const characters = mostCharacters(type);
   if (characters !== null) return (sql) => `CHAR_LENGTH(${sql}) <= ${characters}`;
   const bytes = mostBytes(type);
   return bytes === null ? null : (sql) => `OCTET_LENGTH(${sql}) <= ${String(bytes)}`;
 }
 
+/** Whether Spark's type has no more numbers than the source's. */
+function ownNumbers(type: ColumnType): boolean {
+  if (type.kind === "decimal") return !type.unsigned;
+  return type.kind === "integer" && !type.unsigned && type.width !== "tiny" && type.width !== "medium";
+}
+
+function isOneOf(sql: string, type: ColumnType, { least, most, scale }: NumberRange): string {
+  // A decimal's digits are those of Spark's type, too.
+  if (scale > 0 || type.kind === "decimal") return `${sql} >= 0`;
+  if (type.kind === "year") return `(${sql} = 0 OR ${sql} BETWEEN 1901 AND ${String(most)})`;
+  return `${sql} BETWEEN ${exactly(least)} AND ${exactly(most)}`;
+}
+
+/** As a decimal, where no BIGINT has it. */
+function exactly(number: bigint): string {
+  return number > 9_223_372_036_854_775_807n ? `${String(number)}BD` : String(number);
+}
+
 function members(values: readonly string[]): string {
   return values.map(printText).join(", ");
 }
 
-/** Whether each text of the one type is surely no longer than those of the other, which has no list of its own. */
-function isShorter(given: ColumnType, wanted: ColumnType): boolean {
+/** Whether each value of the one type is one of the other, which has no list of its own. */
+function isWithin(given: ColumnType, wanted: ColumnType): boolean {
   if (wanted.kind === "enum" || wanted.kind === "set") return false;
-  const [one, other] = [mostCharacters(given), mostCharacters(wanted)];
-  return one !== null && other !== null && one <= other;
+  if (wanted.kind === "datetime" || wanted.kind === "timestamp") return digitsOfSecond(given) <= wanted.precision;
+  const [one, other] = [numbersOf(given), numbersOf(wanted)];
+  if (one !== null && other !== null)
+    return wanted.kind !== "year" && one.scale === 0 && one.least >= other.least && one.most <= other.most;
+  const [short, long] = [mostCharacters(given), mostCharacters(wanted)];
+  return short !== null && long !== null && short <= long;
+}
+
+function digitsOfSecond(given: ColumnType): number {
+  if (given.kind === "date") return 0;
+  return given.kind === "datetime" || given.kind === "timestamp" ? given.precision : MICROSECONDS;
 }

@@ -31,6 +31,7 @@ import {
   equalTo,
   everything,
   integer,
+  lower,
   mediumint,
   multiply,
   mysqlSource,
@@ -40,13 +41,16 @@ import {
   text,
   timestamp,
   tinyint,
+  upper,
   varchar,
   when,
   year,
 } from "../..";
 import type { ColumnBuilder } from "../../language/columns/builder";
 import type { Value } from "../../language/expressions/value";
+import { mostBytes } from "../../model/types/most-bytes";
 import { mostCharacters } from "../../model/types/most-characters";
+import { numbersOf } from "../../model/types/number-range";
 import { type ColumnType, describeType, type Expression, type PipelineModel, unchangedColumn } from "../../model";
 import { exampleBindings } from "../example-bindings";
 import { printExpression, printPredicate } from ".";
@@ -191,27 +195,31 @@ const ENDS: readonly (readonly [type: ColumnBuilder, values: readonly string[]])
   [smallint(), ["-32768", "32767"]],
   [smallint({ unsigned: true }), ["65535"]],
   [mediumint({ unsigned: true }), ["16777215"]],
-  [integer(), ["-2147483648", "2147483647"]],
+  [mediumint(), ["-8388608", "8388607"]],
+  [integer(), ["-2147483648", "2147483647", "300", "-1", "70000"]],
   [integer({ unsigned: true }), ["4294967295"]],
   [bigint(), ["-9223372036854775808", "9223372036854775807"]],
   [bigint({ unsigned: true }), ["18446744073709551615"]],
   [year(), ["0", "1901", "2155"]],
+  [bit(4), ["15"]],
   [bit(8), ["255"]],
   [bit(63), ["9223372036854775807"]],
   [bit(64), ["18446744073709551615"]],
   [decimal(4, 0), ["-9999", "9999"]],
-  [decimal(10, 2), ["-99999999.99", "0.01"]],
+  [decimal(8, 2, { unsigned: true }), ["0.00", "999999.99"]],
+  [decimal(10, 2), ["-99999999.99", "0.01", "9999.55", "-0.25", "0.99"]],
   [decimal(38, 10), ["-9999999999999999999999999999.9999999999"]],
   [double(), ["-1.7976931348623157E308", "0.5"]],
   [boolean(), ["true", "false"]],
   [char(3), ["abc", ""]],
   [varchar(40), ["x".repeat(40)]],
-  [varchar(11), ["-2147483648"]],
+  [varchar(11), ["-2147483648", "300", "1900"]],
   [text(), ["x".repeat(70)]],
   [enumOf("a", "long enough"), ["a", "long enough"]],
   [date(), ["0001-01-01", "9999-12-31"]],
   [datetime(), ["0001-01-01 00:00:00", "9999-12-31 23:59:59"]],
-  [timestamp(6), ["1970-01-01 00:00:01", "2038-01-19 03:14:07.999999"]],
+  [datetime(3), ["1969-12-31 23:59:59.999", "2026-01-05 23:59:59.500"]],
+  [timestamp(6), ["1969-12-31 23:59:59.999999", "1970-01-01 00:00:01", "2038-01-19 03:14:07.999999"]],
 ];
 
 const { ends } = mysqlSource("s", {
@@ -271,6 +279,21 @@ const computed = ENDS.flatMap((_, left) =>
   ),
 );
 
+/** Every character that has another case. */
+const LETTERS = Array.from({ length: 0x110000 }, (_, point) => point).flatMap((point) => {
+  if (point >= 0xd800 && point <= 0xdfff) return [];
+  const letter = String.fromCodePoint(point);
+  return letter.toUpperCase() === letter && letter.toLowerCase() === letter ? [] : [letter];
+});
+
+/** As many of it as the column has characters, in the other case. */
+const CASES_OF_TEXT = ([1, 2, 5] as const).flatMap((length) => {
+  const { row } = mysqlSource("s", {
+    row: table({ columns: { id: integer().primaryKey(), v: varchar(length) }, extract: everything() }),
+  }).tables;
+  return [upper(row.v), lower(row.v)].map(({ expression }) => ({ length, expression }));
+});
+
 let results: Results;
 
 beforeAll(() => {
@@ -296,6 +319,10 @@ beforeAll(() => {
       relation: `(${ROWS_OF_ENDS.join(" UNION ALL ")})`,
       expressions: computed.map((expression) => printExpression(expression)),
     },
+    ...CASES_OF_TEXT.map(({ length, expression }) => ({
+      relation: `(SELECT REPEAT(l, ${String(length)}) AS v FROM VALUES ${LETTERS.map((letter) => `('${letter}')`).join(", ")} AS t(l))`,
+      expressions: [`OCTET_LENGTH(${printExpression(expression)})`],
+    })),
     ...promised.map(({ relation, given, casts }) => ({
       relation,
       expressions: [given, ...casts].map((expression) => printExpression(expression)),
@@ -370,8 +397,20 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
     expect(wrong.map((expression) => printExpression(expression))).toEqual([]);
   });
 
-  test("a cast that is said to have a place for every value has one, and one that is said to change none changes none", () => {
+  test("no text outgrows its column in the other case", () => {
     const first = 4 + written.length + casts.length;
+    const bytes = CASES_OF_TEXT.map((_, index) =>
+      Math.max(...(results[ansi][first + index]?.[0]?.values ?? []).map(Number)),
+    );
+    expect(LETTERS.length).toBeGreaterThan(2_000);
+    const over = CASES_OF_TEXT.filter(
+      ({ expression }, index) => !((bytes[index] ?? NaN) <= (mostBytes(expression.type) ?? 0)),
+    );
+    expect(over).toEqual([]);
+  });
+
+  test("a cast that is said to have a place for every value has one, and one that is said to change none changes none", () => {
+    const first = 4 + written.length + casts.length + CASES_OF_TEXT.length;
     const made = promised.flatMap(({ value, given, casts: taken }, index) => {
       const [before, ...after] = results[ansi][first + index]?.map(({ values }) => values[0] ?? null) ?? [];
       expect([value, before]).not.toContain(null);
@@ -381,7 +420,8 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
     const changed = made.filter(
       ({ expression, after, before }) => unchangedColumn(expression) !== null && after !== before,
     );
-    expect({ missing, changed }).toEqual({ missing: [], changed: [] });
+    const strange = made.filter(({ expression, after }) => typeof after === "string" && !isOf(expression.type, after));
+    expect({ missing, changed, strange }).toEqual({ missing: [], changed: [], strange: [] });
   });
 
   test.each(written.map(({ table, expressions }, index) => [table.name, expressions, index + 3] as const))(
@@ -391,6 +431,23 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
     },
   );
 });
+
+/** Whether the source has such a value in a column of the type. */
+function isOf(type: ColumnType, value: string): boolean {
+  if (type.kind === "year" && value !== "0" && Number(value) < 1901) return false;
+  const numbers = numbersOf(type);
+  if (numbers !== null) {
+    // Spark writes a decimal's 0 so.
+    const [whole = "", fraction = ""] = value.replace(/^0E-\d+$/, "0").split(".");
+    const steps = BigInt(`${whole}${fraction.padEnd(numbers.scale, "0")}`);
+    return fraction.length <= numbers.scale && steps >= numbers.least && steps <= numbers.most;
+  }
+  if (type.kind === "datetime" || type.kind === "timestamp") {
+    const [, fraction = ""] = value.split(".");
+    return fraction.length <= type.precision;
+  }
+  return value.length <= (mostCharacters(type) ?? value.length);
+}
 
 test("a name with a backtick is quoted", () => {
   const column = { source: "s", table: "t", column: "a`b" };
