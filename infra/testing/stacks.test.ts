@@ -9,6 +9,7 @@ const FOLDERS = ["infra", "cli"];
 const OF_ONE_STACK: Readonly<Record<string, string>> = {
   "cli/another-stack.test.ts": "any stack's settings will do that are not the pipeline's",
   "cli/diff.test.ts": "a preview is joined to the one stack of a repository of its own",
+  "cli/review/forms.test.ts": "the forms of a review are held beside each other in a repository of its own",
   "cli/review/compare.test.ts": "settings are spoilt in a repository of its own",
   "infra/components/components.test.ts": "what a component makes of settings that prod and dev have otherwise",
   "infra/recovery.test.ts": "each strategy at a primary; authorization.test.ts asks the same of every stack",

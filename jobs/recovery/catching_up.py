@@ -130,6 +130,13 @@ def other_definition(changed: list[str]) -> str:
     )
 
 
+def loaded_otherwise(snapshot: str, table: str) -> str:
+    return (
+        f"Pipeline.BackupOfOtherColumns: {table} in the snapshot {snapshot} was loaded under another definition (other "
+        f"columns, key or history)"
+    )
+
+
 def refuse_missing(
     lake: Lake, curated: str, tables: dict[str, Table], members: list[str], loads: list[dict[str, Any]]
 ) -> None:

@@ -28,6 +28,7 @@ from recovery.catching_up import (
     FROM_THE_FIRST,
     Base,
     catch_up,
+    loaded_otherwise,
     loads_of,
     refuse_changed,
     refuse_missing,
@@ -119,6 +120,7 @@ def _chosen(
     members = tables[table].members
     if wanted == "snapshot":
         base, passed_over = _snapshot(event["snapshots"], batches, as_of), list[str]()
+        _refuse_other_definition(lake, base, batches, tables, members)
     else:
         base, passed_over = _base(lake, event["curated"], tables, table, as_of, wanted)
     refuse_other_run(base, batches)
@@ -171,6 +173,19 @@ def _snapshot(snapshots: list[dict[str, Any]], batches: list[Batch], as_of: str)
     newest = max((batch for batch, _ in held), key=_end)
     first = min((each for batch, each in held if batch is newest), key=taken_at)
     return Base([], newest.logical_date, newest.window_end, name_of(first))
+
+
+def _refuse_other_definition(
+    lake: Lake, base: Base, batches: list[Batch], tables: dict[str, Table], members: list[str]
+) -> None:
+    """What the snapshot will say of itself once it is restored, as far as its newest run tells it before."""
+    newest = next(batch for batch in batches if batch.logical_date == base.logical_date)
+    for table in members:
+        shape = tables[table].load_shape
+        # A backfill may have brought it up to the definition since, and ends with a backup: only the snapshot knows.
+        is_backed_up = bool(lake.files(f"{BACKUP_ZONE}{table}/{base.logical_date}/"))
+        if newest.shapes.get(table, shape) != shape and not is_backed_up:
+            raise RecoveryRefused(loaded_otherwise(base.snapshot, table))
 
 
 def _end(batch: Batch) -> str:

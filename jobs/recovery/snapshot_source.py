@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from recovery.batches import Batch, manifest_folder, manifest_key, read_batches, read_manifests, read_tables
-from recovery.catching_up import other_definition, refuse_backfilled, refuse_missing
+from recovery.catching_up import loaded_otherwise, other_definition, refuse_backfilled, refuse_missing
 from recovery.kept import KeptRows
 from recovery.lake import Lake
 from recovery.place import Place
@@ -100,10 +100,7 @@ def _refuse_other_definition(
     for batch in batches:
         for table, shape in shapes.items():
             if batch.run_id in loaded[table].runs and batch.shapes.get(table, shape) != shape:
-                raise RecoveryRefused(
-                    f"Pipeline.BackupOfOtherColumns: {table} in the snapshot {name} was loaded under another "
-                    f"definition (other columns, key or history)"
-                )
+                raise RecoveryRefused(loaded_otherwise(name, table))
 
 
 def _rows(place: Place, lake: Lake, batches: list[Batch], table: str, state: Loaded) -> str:

@@ -515,6 +515,28 @@ def test_batches_of_another_definition_are_refused_before_anything_is_touched(wo
     assert f"dim of {day(4)}" in said
 
 
+@given(before=st.integers(0, 5), held=st.integers(0, 4))
+def test_a_snapshot_whose_newest_run_loaded_otherwise_is_refused_before_it_is_restored(
+    tmp_path_factory: pytest.TempPathFactory, before: int, held: int
+) -> None:
+    """Where a backup of the day may be that of a backfill, the snapshot alone knows."""
+    world = World(tmp_path_factory.mktemp("lake"))
+    for number in range(5):
+        if number < before:
+            world.change(number)
+        world.committed_at(number, hour(number))
+    snapshot = {"SnapshotName": "s", "Status": "AVAILABLE", "SnapshotCreateTime": (hour(held)).isoformat()}
+    given = {"as_of": day(held), "from": "snapshot", "snapshots": [snapshot]}
+    if held < before and held not in (0, 3):
+        assert world.refusal(**given).startswith(
+            "Pipeline.BackupOfOtherColumns: dim in the snapshot s was loaded under"
+        )
+    elif held + 1 < before:
+        assert world.refusal(**given).startswith("Pipeline.CannotCatchUp: ")
+    else:
+        assert world.choose(**given)["source"]["snapshot"] == "s"
+
+
 DAMAGES: dict[str, Callable[[World], None]] = {
     "a curated folder is gone": lambda world: world.remove(f"curated/fact/load_date={day(4)}/part.parquet"),
     "the first batch is gone": lambda world: world.remove(f"manifests/P/load_date={day(0)}/tables000.json"),

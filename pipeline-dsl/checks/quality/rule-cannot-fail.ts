@@ -30,7 +30,7 @@ a table through of which nearly every row is wrong: "> 0.99%" is not "> 99%".`,
         };
       if (rule.threshold <= NEARLY_NOTHING)
         yield {
-          message: `the rule ${rule.id} passes with ${percent(rule.threshold)} of the rows right`,
+          message: `the rule ${rule.id} passes as soon as more than ${percent(rule.threshold)} of the rows are right`,
           at: [{ path: rulePath(rule.id), part: "threshold" }],
           why: "nearly every row may be wrong, and it stops nothing",
           fix: `write the share that has to be right, such as "> ${percent(Math.max(rule.threshold * 100, 0.9))}"`,

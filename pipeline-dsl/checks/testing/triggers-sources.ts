@@ -110,7 +110,7 @@ export const SOURCE_TRIGGERS = {
   },
   "rule-cannot-fail": {
     edit: (model) => void (ruleOf(model, "completeness.apartments.price").threshold = 0.0099),
-    message: "the rule completeness.apartments.price passes with 0.99% of the rows right",
+    message: "the rule completeness.apartments.price passes as soon as more than 0.99% of the rows are right",
   },
   "rules-exclude-each-other": {
     edit: (model) => {

@@ -17,7 +17,7 @@ export interface RecoveryDefinition {
   readonly snapshots?: ScheduleDeclaration;
   /** What takes over. */
   readonly standby: StandbyDeclaration;
-  /** Tables as files, written after the run of that day: all of them, or those that are named. */
+  /** Tables as files, written after the run of that day, or after the next one where that day had none: all of them, or those that are named. */
   readonly backups?: RhythmDeclaration<false> | NamedBackups;
   /** How long a backup is kept: "90 days" unless said. */
   readonly keep?: string;
