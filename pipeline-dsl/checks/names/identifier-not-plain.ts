@@ -1,5 +1,6 @@
 import { defineCheck, type Finding } from "../check";
 import { type Identifier, sourceIdentifiers, warehouseIdentifiers } from "./identifiers";
+import { plainName } from "./plain-name";
 
 const IN_SOURCE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const IN_WAREHOUSE = /^[a-z_][a-z0-9_]*$/;
@@ -20,7 +21,7 @@ unquoted name to lower case.`,
     for (const identifier of sourceIdentifiers(model, (name) => !IN_SOURCE.test(name)))
       yield finding(identifier, "letters, digits and underscores; read it through a view that renames it");
     for (const identifier of warehouseIdentifiers(model, (name) => !IN_WAREHOUSE.test(name)))
-      yield finding(identifier, `lower-case letters, digits and underscores, such as ${snakeCase(identifier.name)}`);
+      yield finding(identifier, `lower-case letters, digits and underscores, such as ${plainName(identifier.name)}`);
   },
 });
 
@@ -31,13 +32,4 @@ function finding({ thing, at }: Identifier, allowed: string): Finding {
     why: "the name must mean the same unquoted in S3, Spark, DQDL and Redshift",
     fix: `use ${allowed}`,
   };
-}
-
-function snakeCase(name: string): string {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "");
-  return /^[a-z]/.test(words) ? words : `column_${words}`;
 }

@@ -1,6 +1,7 @@
 import { OWN_PREFIX } from "../../targets/own-name";
 import { defineCheck } from "../check";
 import { sourceIdentifiers, warehouseIdentifiers } from "./identifiers";
+import { plainName } from "./plain-name";
 
 export const nameKeptByPipeline = defineCheck({
   code: "name-kept-by-pipeline",
@@ -20,7 +21,7 @@ temporary tables and helper columns of every load, the column \`__reason\` of th
         message: `${thing} begins with two underscores`,
         at: [at],
         why: "the pipeline keeps such names for what it makes itself, so that the two never meet",
-        fix: `use another name, such as ${name.replace(/^_+/, "") || "name"}`,
+        fix: `use another name, such as ${plainName(name)}`,
       };
     }
   },

@@ -1,7 +1,7 @@
-import { RESERVED_WORDS } from "../../targets/redshift/reserved-words";
 import { defineCheck } from "../check";
 import { WAREHOUSE } from "../paths";
 import { tableColumns, warehouseIdentifiers } from "./identifiers";
+import { isOfSystem, isReserved, plainName } from "./plain-name";
 
 export const reservedIdentifier = defineCheck({
   code: "reserved-identifier",
@@ -26,12 +26,12 @@ warehouse is renamed.`,
       };
     }
     for (const target of model.warehouse.targets) {
-      for (const { name, thing, at } of tableColumns(target, (each) => SYSTEM_COLUMNS.has(each))) {
+      for (const { name, thing, at } of tableColumns(target, isOfSystem)) {
         yield {
           message: `${thing} has the name of a column that the warehouse gives every table`,
           at: [at],
           why: "no table takes a second one, in quotes or without",
-          fix: `rename it, such as ${name}_value`,
+          fix: `rename it, such as ${plainName(name)}`,
         };
       }
     }
@@ -40,7 +40,7 @@ warehouse is renamed.`,
         message: `${thing} is a reserved word of Redshift`,
         at: [at],
         why: "it works only in quotes, and some reserved words mean something else without them",
-        fix: `rename it, such as ${name.toLowerCase()}_name or ${name.toLowerCase()}_value`,
+        fix: `rename it, such as ${plainName(name)} or ${name.toLowerCase()}_value`,
       };
     }
   },
@@ -48,13 +48,3 @@ warehouse is renamed.`,
 
 /** `pg_` is reserved for schemas of the system, as in PostgreSQL; the others are the system's in every Redshift database. */
 const SYSTEM_SCHEMA = /^(?:pg_.*|information_schema|catalog_history)$/;
-
-/**
- * Columns that every table has: PostgreSQL 8.0, 5.4 "System Columns", from which Redshift comes, and those under which its
- * catalogue lists the transactions that wrote and removed a row. `oid` is a reserved word.
- */
-const SYSTEM_COLUMNS: ReadonlySet<string> = new Set("tableoid xmin cmin xmax cmax ctid insertxid deletexid".split(" "));
-
-function isReserved(name: string): boolean {
-  return RESERVED_WORDS.has(name.toLowerCase());
-}
