@@ -37,7 +37,7 @@ export default tseslint.config(
   {
     // The pure rooms: no clock, no files, no network, no cloud.
     files: ["pipeline-dsl/**/*.ts"],
-    ignores: ["**/*.test.ts", "pipeline-dsl/type-tests/**"],
+    ignores: ["**/*.test.ts", "**/testing/**", "pipeline-dsl/type-tests/**"],
     rules: {
       "no-restricted-imports": [
         "error",

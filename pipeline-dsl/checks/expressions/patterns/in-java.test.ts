@@ -6,7 +6,7 @@ import { patternFault } from ".";
 const PYTHON = join(__dirname, "..", "..", "..", "..", ".venv", "bin", "python");
 
 function saidByJava(patterns: readonly string[]): readonly (string | null)[] {
-  const output = execFileSync(PYTHON, [join(__dirname, "compile_patterns.py")], {
+  const output = execFileSync(PYTHON, [join(__dirname, "testing", "compile_patterns.py")], {
     input: JSON.stringify(patterns),
     encoding: "utf8",
     stdio: ["pipe", "pipe", "ignore"],

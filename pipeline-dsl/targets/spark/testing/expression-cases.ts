@@ -1,4 +1,4 @@
-import type { ColumnType, Expression, Predicate } from "../../model";
+import type { ColumnType, Expression, Predicate } from "../../../model";
 
 /** Two rows, read as the processed zone holds them: the second is NULL everywhere. */
 export const RELATION = `VALUES
