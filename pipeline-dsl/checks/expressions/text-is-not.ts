@@ -26,7 +26,8 @@ export function textIsNot(value: Expression, constant: ConstantValue): string | 
     : null;
 }
 
-function isSubset(constant: string, members: readonly string[]): boolean {
+/** Whether a text is a value of a SET. */
+export function isSubset(constant: string, members: readonly string[]): boolean {
   const places = constant === "" ? [] : constant.split(",").map((member) => members.indexOf(member));
   return places.every((place, index) => place > (places[index - 1] ?? -1));
 }

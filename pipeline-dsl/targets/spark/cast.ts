@@ -11,7 +11,8 @@ import { printText } from "./literals";
  */
 export function printCast({ value, type }: Extract<Expression, { kind: "cast" }>): string {
   const sql = printExpression(value);
-  const cast = isTextOfMoment(value.type, type) ? dated(sql, tryCast(sql, type)) : tryCast(sql, type);
+  const plain = isWholeDecimal(type) ? wholeDecimal(sql, value.type) : tryCast(sql, type);
+  const cast = isTextOfMoment(value.type, type) ? dated(sql, plain) : plain;
   return isWithin(value.type, type) ? cast : fitting(cast, type);
 }
 
@@ -26,7 +27,24 @@ function dated(text: string, moment: string): string {
 
 /** Of SQL that is written out nobody knows what it gives, so its result is fitted into the type that is stated. */
 export function printSpark({ sql, type }: Extract<Expression, { kind: "spark" }>): string {
-  return fitting(tryCast(`(${sql})`, type), type);
+  return fitting(isWholeDecimal(type) ? wholeDecimal(`(${sql})`, null) : tryCast(`(${sql})`, type), type);
+}
+
+/** Whether a type of whole numbers is a decimal in Spark, whose casts round where those of the others cut off. */
+function isWholeDecimal(type: ColumnType): boolean {
+  return type.kind !== "decimal" && describeType(type).spark === WHOLE_DECIMAL;
+}
+
+const WHOLE_DECIMAL = "decimal(20,0)";
+
+/** Without the digits after the point, as the other whole numbers. `given`: null where nobody knows what it is. */
+function wholeDecimal(sql: string, given: ColumnType | null): string {
+  const cast = (value: string): string => `TRY_CAST(${value} AS ${WHOLE_DECIMAL})`;
+  if (given !== null && describeType(given).spark === "string")
+    return `CASE WHEN ${sql} RLIKE '^\\\\s*[+-]?[0-9]+\\\\s*$' THEN ${cast(sql)} END`;
+  if (given !== null && !describeType(given).numeric) return cast(sql);
+  const number = given?.kind === "decimal" ? sql : `TRY_CAST(${sql} AS decimal(38,18))`;
+  return cast(`IF(${number} < 0, CEIL(${number}), FLOOR(${number}))`);
 }
 
 function tryCast(sql: string, type: ColumnType): string {

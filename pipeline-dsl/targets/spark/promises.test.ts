@@ -1,3 +1,5 @@
+import { castToNull } from "../../checks/expressions/cast-to-null";
+import { isOfType } from "../../checks/expressions/of-type";
 import { operandFault } from "../../checks/expressions/operand-type-mismatch";
 import {
   add,
@@ -35,7 +37,7 @@ import {
 } from "../..";
 import type { ColumnBuilder } from "../../language/columns/builder";
 import type { Value } from "../../language/expressions/value";
-import { type ColumnType, describeType, unchangedColumn } from "../../model";
+import { type ColumnType, type ConstantValue, describeType, type Expression, unchangedColumn } from "../../model";
 import { mostBytes } from "../../model/types/most-bytes";
 import { mostCharacters } from "../../model/types/most-characters";
 import { numbersOf } from "../../model/types/number-range";
@@ -63,6 +65,7 @@ const ENDS: readonly (readonly [type: ColumnBuilder, values: readonly string[]])
   [bit(64), ["18446744073709551615"]],
   [decimal(4, 0), ["-9999", "9999"]],
   [decimal(8, 2, { unsigned: true }), ["0.00", "999999.99"]],
+  [decimal(20, 1), ["9999999999999999999.9", "0.5"]],
   [decimal(10, 2), ["-99999999.99", "0.01", "9999.55", "-0.25", "0.99"]],
   [decimal(38, 10), ["-9999999999999999999999999999.9999999999"]],
   [double(), ["-1.7976931348623157E308", "0.5"]],
@@ -153,6 +156,76 @@ const CASES_OF_TEXT = ([1, 2] as const).map((length) => {
   return { length, texts: [upper(row.v).expression, lower(row.v).expression] };
 });
 
+/** Texts and numbers of many kinds, some of which a type has. */
+const GIVEN: readonly ConstantValue[] = [
+  ...[
+    "",
+    " ",
+    "0",
+    "+7",
+    "-1",
+    "15",
+    "16",
+    "255",
+    "300",
+    "1000",
+    "1901",
+    "2026",
+    "70000",
+    "4294967296",
+    "99999999999999999999",
+  ],
+  ...[
+    "42.9",
+    "-0.25",
+    "0.999",
+    ".5",
+    "5.",
+    "1e3",
+    "1d",
+    "0x1F",
+    "12abc",
+    "inf",
+    "NaN",
+    "a",
+    "b",
+    "long enough",
+    "t",
+    "yes",
+    "true",
+  ],
+  ...[
+    "2026-01-31",
+    "2026-02-30",
+    "2026-1-3",
+    "12:30",
+    "2026-01-31 12:30",
+    "2026-01-31T12:30:00",
+    "2026-01-31 12:30:00.125",
+  ],
+  ...["2026-01-31 12:30:00.1250", "2026-01-31 25:00:00", "9999-12-31 23:59:59.999999", "0001-01-01"],
+  ...[0, 1, -1, 15, 16, 255, 256, 300, 1000, 2155, 70_000, 0.5, -0.25, 9.999, true, false],
+];
+
+const TYPES = ENDS.map(([{ type }]) => type);
+
+/** Each that a check takes for one of the type's values. */
+const constants = TYPES.flatMap((type) =>
+  GIVEN.flatMap((value) =>
+    value !== null && isOfType(value, type) ? [{ kind: "constant", type, nullable: false, value } as const] : [],
+  ),
+);
+
+/** Each text as a cast reads it, and whether a check says that nothing can be read from it. */
+const readings = TYPES.flatMap((type) =>
+  GIVEN.flatMap((value) => {
+    if (typeof value !== "string") return [];
+    const text: Expression = { kind: "constant", type: { kind: "varchar", length: 40 }, nullable: false, value };
+    const expression: Expression = { kind: "cast", type, nullable: true, value: text };
+    return operandFault(expression) === null ? [{ expression, isNothing: castToNull(expression) !== null }] : [];
+  }),
+);
+
 let results: Results;
 
 beforeAll(() => {
@@ -160,6 +233,10 @@ beforeAll(() => {
     {
       relation: `(${ROWS_OF_ENDS.join(" UNION ALL ")})`,
       expressions: computed.map((expression) => printExpression(expression)),
+    },
+    {
+      relation: "(SELECT 1 AS c)",
+      expressions: [...constants, ...readings.map(({ expression }) => expression)].map((each) => printExpression(each)),
     },
     ...CASES_OF_TEXT.map(({ length, texts }) => ({
       relation: `(SELECT REPEAT(l, ${String(length)}) AS v FROM VALUES ${LETTERS.map((letter) => `('${letter}')`).join(", ")} AS t(l))`,
@@ -188,11 +265,33 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
     expect(wrong.map((expression) => printExpression(expression))).toEqual([]);
   });
 
+  test("a constant that is taken is a value of its type", () => {
+    const made = constants.map(({ type, value }, index) => ({
+      type,
+      value,
+      made: results[ansi][1]?.[index]?.values[0] ?? null,
+    }));
+    expect(made.length).toBeGreaterThan(200);
+    expect(made.filter((each) => each.made === null || !isOf(each.type, each.made))).toEqual([]);
+  });
+
+  test("of a text that is said to be read as nothing Spark reads nothing, and of one of digits no other", () => {
+    const made = readings.map(({ expression, isNothing }, index) => {
+      const { type } = expression;
+      const value = results[ansi][1]?.[constants.length + index]?.values[0] ?? null;
+      return { text: printExpression(expression), type, isNothing, value };
+    });
+    const wrong = made.filter(({ type, isNothing, value }) =>
+      isWhole(type) ? isNothing !== (value === null) : isNothing && value !== null,
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test("no text outgrows its column in the other case", () => {
     expect(LETTERS.length).toBeGreaterThan(2_000);
     const over = CASES_OF_TEXT.flatMap(({ texts }, length) =>
       texts.filter((text, index) => {
-        const bytes = results[ansi][1 + length]?.[index]?.values ?? [];
+        const bytes = results[ansi][2 + length]?.[index]?.values ?? [];
         return bytes.length !== LETTERS.length || bytes.some((each) => Number(each) > (mostBytes(text.type) ?? 0));
       }),
     );
@@ -200,7 +299,7 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
   });
 
   test("a cast that is said to have a place for every value has one, and one that is said to change none changes none", () => {
-    const first = 1 + CASES_OF_TEXT.length;
+    const first = 2 + CASES_OF_TEXT.length;
     const made = promised.flatMap(({ values, given, casts }, index) => {
       const [before, ...after] = results[ansi][first + index]?.map((each) => each.values) ?? [];
       return values.flatMap((value, row) => {
@@ -218,10 +317,25 @@ describe.each(["false", "true"] as const)("in Spark with ANSI mode %s", (ansi) =
     const changed = made.filter(
       ({ expression, after, before }) => unchangedColumn(expression) !== null && after !== before,
     );
+    const rounded = made.filter(
+      ({ expression, after, before = null }) =>
+        isWhole(expression.type) && after !== null && DIGITS.test(before ?? "") && after !== cutOff(before ?? ""),
+    );
     const strange = made.filter(({ expression, after }) => typeof after === "string" && !isOf(expression.type, after));
-    expect({ missing, changed, strange }).toEqual({ missing: [], changed: [], strange: [] });
+    expect({ missing, changed, rounded, strange }).toEqual({ missing: [], changed: [], rounded: [], strange: [] });
   });
 });
+
+function isWhole({ kind }: ColumnType): boolean {
+  return kind === "integer" || kind === "year" || kind === "bit";
+}
+
+const DIGITS = /^-?\d+(?:\.\d+)?$/;
+
+function cutOff(number: string): string {
+  const whole = number.replace(/\..*$/, "");
+  return whole === "-0" ? "0" : whole;
+}
 
 /** Whether the source has such a value in a column of the type. */
 function isOf(type: ColumnType, value: string): boolean {

@@ -1,5 +1,5 @@
 import { isTimeZone } from "../../operations/time-zones";
-import { isDay, isMoment } from "../constant-unfit";
+import { isDay, isMoment } from "../of-type";
 import { patternFault } from "../patterns";
 
 /** What is wrong with a constant, where a function reads it when the job is planned or would stop at it; null: nothing. */
