@@ -56,6 +56,7 @@ describe("compile", () => {
       "WidePipeline_replay_part_2.asl.json",
       "WidePipeline_restore_part_1.asl.json",
       "WidePipeline_restore_part_2.asl.json",
+      "WidePipeline_restore_part_3.asl.json",
       "WidePipeline_sql.asl.json",
     ]);
 
