@@ -4,6 +4,7 @@ import { REFUSE_OTHER_TABLES } from "../other-tables";
 import { sql } from "../sql";
 import type { SqlStatement } from "../statement";
 import { tableColumns, type TableColumn } from "../table";
+import { inGroups } from "../target-groups";
 
 /** Bytes of the columns that one call compares. */
 const LARGEST_LIST = 20_000;
@@ -14,29 +15,12 @@ const LARGEST_LIST = 20_000;
  * that was taken back leaves behind.
  */
 export function checkTables(schema: string, targets: readonly Target[]): readonly SqlStatement[] {
-  return inGroups(targets).map((group) => {
+  return inGroups(targets, declaredColumns, LARGEST_LIST).map((group) => {
     const columns = group.reduce((sum, target) => sum + tableColumns(target).length, 0);
     const declared = group.flatMap(declaredColumns);
     const lists = [group.map(({ name }) => name), declared].map((list) => textLiteral(`;${list.join(";")};`));
     return sql`CALL ${qualified(schema, REFUSE_OTHER_TABLES)}(${String(columns)}, ${String(declared.length)}, ${lists.join(", ")})`;
   });
-}
-
-function inGroups(targets: readonly Target[]): readonly (readonly Target[])[] {
-  const groups: Target[][] = [];
-  let size = 0;
-  for (const target of targets) {
-    const bytes = declaredColumns(target).join(";").length;
-    const group = groups.at(-1);
-    if (group === undefined || size + bytes > LARGEST_LIST) {
-      groups.push([target]);
-      size = bytes;
-    } else {
-      group.push(target);
-      size += bytes;
-    }
-  }
-  return groups;
 }
 
 /** In the order of the table, several spellings of a column after one another. */

@@ -3,6 +3,7 @@ import { qualified, statementLiteral, textLiteral } from "../identifier";
 import { callBlocks, type Frame, indented } from "../procedure";
 import type { SqlBatch } from "../statement";
 import { tableColumns, UNKNOWN_MEMBER } from "../table";
+import { inGroups } from "../target-groups";
 import { MEMBERS, withHoles } from "./holes";
 import { countColumns } from "./stand-in";
 
@@ -28,7 +29,7 @@ export function printLookElsewhereBatch(model: PipelineModel, at: LookedAt): Sql
   const dimensions = targets.flatMap(({ kind, name, key }) => (kind === "dimension" ? [[name, key]] : []));
   const pairs = targets.flatMap((target) => lookedUp(model, target));
   const blocks = [
-    ...inGroups(targets).map((group) => missing(schema, group)),
+    ...inGroups(targets, declared, LARGEST_LIST).map((group) => missing(schema, group)),
     ...inLists(dimensions).map((list) => emptied(schema, list)),
     ...inLists(pairs).map((list) => pointing(schema, list, at)),
   ];
@@ -84,23 +85,6 @@ type Entry = readonly string[];
 function inLists(entries: readonly Entry[]): readonly (readonly Entry[])[] {
   const count = Math.ceil(entries.length / MOST_ENTRIES);
   return Array.from({ length: count }, (_, at) => entries.slice(at * MOST_ENTRIES, (at + 1) * MOST_ENTRIES));
-}
-
-function inGroups(targets: readonly Target[]): readonly (readonly Target[])[] {
-  const groups: Target[][] = [];
-  let size = 0;
-  for (const target of targets) {
-    const bytes = declared(target).join(";").length;
-    const group = groups.at(-1);
-    if (group === undefined || size + bytes > LARGEST_LIST) {
-      groups.push([target]);
-      size = bytes;
-    } else {
-      group.push(target);
-      size += bytes;
-    }
-  }
-  return groups;
 }
 
 function declared(target: Target): readonly string[] {
