@@ -5,7 +5,6 @@ import { editsIn } from "./causes/edits";
 import { likelyRenames } from "./causes/swaps";
 import type { CauseKey } from "./causes/groups";
 import type { Change } from "./diff/change";
-import { sharing } from "./diff/compare";
 import { diffModels } from "./diff/diff-models";
 import { alarmsReachedIn } from "./effects/alarms";
 import { isColumn, type Reached, reachIn } from "./effects/reach";
@@ -64,8 +63,7 @@ export interface Downstream {
 }
 
 /** Everything that differs between two definitions, and what each difference means. Most serious first. */
-export function review(before: Side, given: Side): readonly ReviewedChange[] {
-  const after = { ...given, model: sharing(before.model, given.model) };
+export function review(before: Side, after: Side): readonly ReviewedChange[] {
   const differences = diffModels(before.model, after.model);
   if (differences.length === 0) return [];
   const { model: followed, renamings, addressBefore } = followRenames(before.model, after.model);

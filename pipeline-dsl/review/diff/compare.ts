@@ -29,34 +29,6 @@ export function same(before: unknown, after: unknown): boolean {
   return true;
 }
 
-/**
- * `after` with every part of it that is the same as that of `before` in its place, or under its name, being that very part: what
- * was compared once need not be looked at again.
- */
-export function sharing<Whole>(before: Whole, after: Whole): Whole {
-  return shared(before, after) as Whole;
-}
-
-function shared(before: unknown, after: unknown): unknown {
-  if (before === after || !isObject(before) || !isObject(after)) return after;
-  if (Array.isArray(before) !== Array.isArray(after)) return after;
-  if (Array.isArray(before) && Array.isArray(after)) {
-    const named = new Map(before.flatMap((each: unknown) => (nameOf(each) === null ? [] : [[nameOf(each), each]])));
-    const parts = after.map((each: unknown, at) => {
-      const name = nameOf(each);
-      return shared(nameOf(before[at]) === name ? before[at] : named.get(name), each);
-    });
-    return parts.length === before.length && parts.every((part, at) => part === before[at]) ? before : parts;
-  }
-  const parts = Object.fromEntries(Object.keys(after).map((name) => [name, shared(before[name], after[name])]));
-  const isSame = [...Object.keys(before), ...Object.keys(parts)].every((name) => parts[name] === before[name]);
-  return isSame ? before : parts;
-}
-
-function nameOf(value: unknown): string | null {
-  return isObject(value) && typeof value["name"] === "string" ? value["name"] : null;
-}
-
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
