@@ -5,6 +5,7 @@ import { formerNames, type PipelineModel, type Site } from "../../pipeline-dsl/m
 import { readDescription } from "../../lab/home/description";
 import { whyUnusable } from "../../lab/restore/usable";
 import { keptTables } from "../../lab/restore/kept-tables";
+import { grouped } from "../../pipeline-dsl/review/render/grouped";
 import { backedUpTables } from "../../pipeline-dsl/targets/redshift";
 import { LabError } from "../../lab/errors";
 import { soundDefinition } from "../load/compilation";
@@ -71,30 +72,12 @@ interface JudgedBackup extends TableBackup {
 /** Tables and dates of which the same is to be said stand together. */
 function whyNot(judged: readonly JudgedBackup[]): readonly string[] {
   const useless = judged.flatMap(({ unusable, ...each }) => (unusable === null ? [] : [{ ...each, unusable }]));
-  const dates = together(useless, ({ table, unusable }) => [unusable, table]);
-  const told = together(dates, ({ of: [first, ...more] }) => [
-    first?.unusable ?? "",
-    [first, ...more].map((each) => each?.logical_date ?? "").join(", "),
-  ]);
-  return told.map(({ key: [why, on], of }) => `${of.map(({ key: [, table] }) => table).join(", ")} of ${on}: ${why}`);
-}
-
-interface Together<Each> {
-  readonly key: readonly [string, string];
-  readonly of: readonly Each[];
-}
-
-function together<Each>(
-  all: readonly Each[],
-  keyOf: (each: Each) => readonly [string, string],
-): readonly Together<Each>[] {
-  const found = new Map<string, Together<Each>>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const name = JSON.stringify(key);
-    found.set(name, { key, of: [...(found.get(name)?.of ?? []), each] });
-  }
-  return [...found.values()];
+  const datesOf = (some: readonly TableBackup[]): string => some.map(({ logical_date }) => logical_date).join(", ");
+  const ofTables = grouped(useless, ({ table, unusable }) => JSON.stringify([unusable, table]));
+  return grouped(ofTables, (some) => JSON.stringify([some[0].unusable, datesOf(some)])).map((alike) => {
+    const [some] = alike;
+    return `${alike.map(([{ table }]) => table).join(", ")} of ${datesOf(some)}: ${some[0].unusable}`;
+  });
 }
 
 /** A backup lies under the name that its table had on its day. Those of a table that the definition has no more are still there. */

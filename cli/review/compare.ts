@@ -137,12 +137,11 @@ function besideDefinition(
 function sideFrom(before: PipelineModel | null, head: Side | null, origin: Origin | null): Side | null {
   if (before === null || head === null || origin === null) return head;
   const { later } = locksSince(origin);
-  const written = new Map<string, string>(
-    permittedInFirstNames(before, later, head.model).map((each) => [lossPath(each.loss), lossPath(each.written)]),
-  );
+  const permitted = permittedInFirstNames(before, later, head.model);
+  const written = new Map<string, string>(permitted.map((each) => [lossPath(each.loss), lossPath(each.written)]));
   const { placesOf } = head;
   return {
-    model: withFirstNames(before, later, head.model),
+    model: withFirstNames(before, later, head.model, permitted),
     placesOf: placesOf === null ? null : (at, what) => placesOf(written.get(at) ?? at, what),
   };
 }

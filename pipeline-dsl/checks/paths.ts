@@ -108,6 +108,11 @@ export function partsOf(path: string): readonly string[] {
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
+/** What the thing at an address is called there; empty at the definition itself. */
+export function nameAt(path: string): string {
+  return partsOf(path).at(-1) ?? "";
+}
+
 /** As in JSON pointers: a name may hold a slash when it is faulty. Addresses are many, and almost all names are plain. */
 function escape(name: string): string {
   return /[~/]/.test(name) ? escapeFaulty(name) : name;

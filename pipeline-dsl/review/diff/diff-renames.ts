@@ -1,6 +1,6 @@
 import {
   type ModelPath,
-  partsOf,
+  nameAt,
   sourceColumnPath,
   sourcePath,
   tablePath,
@@ -43,7 +43,7 @@ export function diffRenames(
 
 /** What is gone, and only left its name to something else, has no other one; and what had none before is new. */
 function isThere(each: Renaming): boolean {
-  return each.from !== NO_NAME && nameOfGone(nameOf(each)) === null;
+  return each.from !== NO_NAME && nameOfGone(nameAt(pathOf(each))) === null;
 }
 
 /** Nobody declared it; and what the lake has goes by the old name. */
@@ -109,10 +109,6 @@ function subjectOf(renaming: Renaming): Subject {
     default:
       return renaming satisfies never;
   }
-}
-
-function nameOf(renaming: Renaming): string {
-  return partsOf(pathOf(renaming)).at(-1) ?? "";
 }
 
 /** Under the new name. */

@@ -1,4 +1,4 @@
-import { lossPath, type ModelPath, partsOf, targetColumnPath, targetPath } from "../../checks/paths";
+import { lossPath, type ModelPath, nameAt, partsOf, targetColumnPath, targetPath } from "../../checks/paths";
 import type { PermittedLoss, PipelineModel, Rename } from "../../model";
 import { pathOf } from "../diff/diff-renames";
 import { planMigration } from "../migration/plan-migration";
@@ -14,18 +14,19 @@ export function withFirstNames(
   first: PipelineModel,
   between: readonly PipelineModel[],
   last: PipelineModel,
+  permittedSo = permittedInFirstNames(first, between, last),
 ): PipelineModel {
   if (between.length === 0) return last;
   const names = firstAddresses([first, ...between, last]).at(-1) ?? new Map<string, string>();
   const chained = namedIn(last).flatMap((thing): readonly Rename[] => {
-    const from = partsOf(names.get(pathOf(thing)) ?? "").at(-1) ?? "";
+    const from = nameAt(names.get(pathOf(thing)) ?? "");
     return from === "" || from === thing.from ? [] : [{ ...thing, from }];
   });
   const told = new Set(chained.map(pathOf));
   // What came since is nothing that the first one had, though it may have had a name of the first one's meanwhile.
   const others = (last.renamed ?? []).filter((each) => names.has(pathOf(each)) && !told.has(pathOf(each)));
   const renamed = [...others, ...chained, ...freed(first, last, names)];
-  const permitted = permittedInFirstNames(first, between, last).map(({ loss }) => loss);
+  const permitted = permittedSo.map(({ loss }) => loss);
   return {
     ...last,
     ...(renamed.length === 0 && last.renamed === undefined ? {} : { renamed }),
@@ -101,15 +102,11 @@ function namedNow(path: string, nameNow: ReadonlyMap<string, string>): Pick<Perm
   const [, , table = "", , column] = partsOf(path);
   const isHere = (at: string): boolean => [...nameNow.values()].includes(at);
   const here = nameNow.get(targetPath(table));
-  const target = here === undefined ? (isHere(targetPath(table)) ? namedBefore(table) : table) : nameOf(here);
+  const target = here === undefined ? (isHere(targetPath(table)) ? namedBefore(table) : table) : nameAt(here);
   if (column === undefined) return { target, column: null };
   const now = nameNow.get(path);
-  if (now !== undefined) return { target, column: nameOf(now) };
+  if (now !== undefined) return { target, column: nameAt(now) };
   return { target, column: isHere(targetColumnPath(target, column)) ? namedBefore(column) : column };
-}
-
-function nameOf(path: string): string {
-  return partsOf(path).at(-1) ?? "";
 }
 
 /** For each of some models: what the first one calls its things, by address. What came since has no address there. */

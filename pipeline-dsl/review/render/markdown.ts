@@ -6,6 +6,7 @@ import { comment, type Section } from "./comment";
 import { alert, code, fenced, folded, plain } from "./markdown-text";
 import { mermaidOf } from "./mermaid";
 import { countsByClass, verdict } from "./verdict";
+import { grouped } from "./grouped";
 import {
   actionWords,
   columnWords,
@@ -183,18 +184,6 @@ function linesOf({ downstream }: ReviewedChange): readonly string[] {
     ...(columns === null ? [] : [`  - columns: ${plain(columns)}`]),
     ...reachWords(downstream).map(([kind, names]) => `  - ${kind}: ${plain(names)}`),
   ];
-}
-
-/** What would say the same line stands in it together. */
-function grouped<Each>(some: readonly Each[], keyOf: (each: Each) => string): readonly (readonly [Each, ...Each[]])[] {
-  const groups = new Map<string, [Each, ...Each[]]>();
-  for (const each of some) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
-  }
-  return [...groups.values()];
 }
 
 function lineage(changes: readonly ReviewedChange[]): readonly Section[] {
