@@ -38,14 +38,13 @@ export function siteOfRun(runId: string, layout: HomeLayout): Site {
 
 function runsAt(layout: HomeLayout): readonly LedgerRun[] {
   const items = ledgerItemsIn(layout.ledger).filter((item) => item["item"]?.S?.startsWith("run#") ?? false);
-  const executions = executionsByRun(new Set(items.map(runIdOf)), new ExecutionRecords(layout.executions).all());
+  const records = new ExecutionRecords(layout.executions).all();
+  const byName = new Map(records.map((record) => [record.name, record]));
+  const byRun = executionsByRun(new Set(items.map(runIdOf)), records);
   return items.map((item) => {
-    const own = executions.get(runIdOf(item)) ?? [];
-    return runOf(
-      item,
-      own.filter(({ machine }) => machine === item["pipeline"]?.S),
-      layout,
-    );
+    const owner = item["owner"]?.S ?? "";
+    const execution = byName.get(owner.slice(owner.lastIndexOf(":") + 1)) ?? null;
+    return runOf(item, { executions: byRun.get(runIdOf(item)) ?? [], execution }, layout);
   });
 }
 
@@ -70,15 +69,16 @@ function runIdOf(item: LedgerItem): string {
   return item["run_id"]?.S ?? "";
 }
 
-function runOf(item: LedgerItem, executions: readonly ExecutionRecord[], layout: HomeLayout): LedgerRun {
+function runOf(
+  item: LedgerItem,
+  { executions, execution }: Pick<LedgerRun, "executions" | "execution">,
+  layout: HomeLayout,
+): LedgerRun {
   const text = (name: string) => item[name]?.S ?? "";
   const runId = runIdOf(item);
   const result = resultOf(runId, layout);
   const verdict = verdictOf(text("quality_verdict"));
   const waiver = text("quality_waiver") || null;
-  const owner = text("owner");
-  const last = owner.slice(owner.lastIndexOf(":") + 1);
-  const execution = executions.find(({ name }) => name === last) ?? new ExecutionRecords(layout.executions).read(last);
   return {
     item,
     executions,

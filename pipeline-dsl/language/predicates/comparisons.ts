@@ -35,25 +35,34 @@ interface DateComparison<Name extends string> {
   ): Reading<Left, Right>;
 }
 
+/** Each comparison has two words, since a reader takes `before` for a comparison of dates. */
+const WORDS = {
+  ">=": { number: "atLeast", temporal: "notBefore" },
+  "<=": { number: "atMost", temporal: "notAfter" },
+  ">": { number: "greaterThan", temporal: "after" },
+  "<": { number: "lessThan", temporal: "before" },
+} as const;
+
 /** `>=`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
-export const atLeast = numberComparison<"atLeast">("atLeast", ">=");
+export const atLeast = numberComparison<"atLeast">(">=");
 /** `<=`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
-export const atMost = numberComparison<"atMost">("atMost", "<=");
+export const atMost = numberComparison<"atMost">("<=");
 /** `>`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
-export const greaterThan = numberComparison<"greaterThan">("greaterThan", ">");
+export const greaterThan = numberComparison<"greaterThan">(">");
 /** `<`, of numbers. With one argument, a condition that waits for its value; with two, a predicate. */
-export const lessThan = numberComparison<"lessThan">("lessThan", "<");
+export const lessThan = numberComparison<"lessThan">("<");
 
 /** `>`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
-export const after = dateComparison<"after">("after", ">");
+export const after = dateComparison<"after">(">");
 /** `<`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
-export const before = dateComparison<"before">("before", "<");
+export const before = dateComparison<"before">("<");
 /** `>=`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
-export const notBefore = dateComparison<"notBefore">("notBefore", ">=");
+export const notBefore = dateComparison<"notBefore">(">=");
 /** `<=`, of dates and timestamps. With one argument, a condition that waits for its value; with two, a predicate. */
-export const notAfter = dateComparison<"notAfter">("notAfter", "<=");
+export const notAfter = dateComparison<"notAfter">("<=");
 
-function numberComparison<Name extends string>(name: Name, operator: keyof typeof WORDS): NumberComparison<Name> {
+function numberComparison<Name extends string>(operator: keyof typeof WORDS): NumberComparison<Name> {
+  const name = WORDS[operator].number;
   const condition = call(name, parameter("bound", number("a number", "0")));
   const predicate = call(name, parameter("left", OPERAND), parameter("right", OPERAND));
   function build(bound: number): Condition<"number">;
@@ -67,7 +76,8 @@ function numberComparison<Name extends string>(name: Name, operator: keyof typeo
   return build;
 }
 
-function dateComparison<Name extends string>(name: Name, operator: keyof typeof WORDS): DateComparison<Name> {
+function dateComparison<Name extends string>(operator: keyof typeof WORDS): DateComparison<Name> {
+  const name = WORDS[operator].temporal;
   const condition = call(name, parameter("bound", text("a date as text", '"2026-01-31"')));
   const other = either(VALUE, text("a date as text", '"2026-01-31"'));
   const predicate = call(name, parameter("left", VALUE), parameter("right", other));
@@ -105,14 +115,6 @@ function comparison(
   const misplaced = otherWord(operator, of, reading, site);
   return misplaced === null ? reading : new PredicateOf(reading.predicate, site, [...faults, misplaced]);
 }
-
-/** Each comparison has two words, since a reader takes `before` for a comparison of dates. */
-const WORDS = {
-  ">=": { number: "atLeast", temporal: "notBefore" },
-  "<=": { number: "atMost", temporal: "notAfter" },
-  ">": { number: "greaterThan", temporal: "after" },
-  "<": { number: "lessThan", temporal: "before" },
-} as const;
 
 const SUBJECTS = { number: "numbers", temporal: "dates and timestamps" };
 

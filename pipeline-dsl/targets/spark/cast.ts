@@ -42,7 +42,7 @@ function wholeDecimal(sql: string, given: ColumnType | null): string {
   const cast = (value: string): string => `TRY_CAST(${value} AS ${WHOLE_DECIMAL})`;
   if (given !== null && describeType(given).spark === "string")
     return `CASE WHEN ${sql} RLIKE '^\\\\s*[+-]?[0-9]+\\\\s*$' THEN ${cast(sql)} END`;
-  if (given !== null && !describeType(given).numeric) return cast(sql);
+  if (given !== null && (!describeType(given).numeric || numbersOf(given)?.scale === 0)) return cast(sql);
   const number = given?.kind === "decimal" ? sql : `TRY_CAST(${sql} AS decimal(38,18))`;
   return cast(`IF(${number} < 0, CEIL(${number}), FLOOR(${number}))`);
 }
@@ -73,7 +73,7 @@ function describeFit(type: ColumnType): ((sql: string) => string) | null {
   if (type.kind === "set")
     return (sql) => `${sql} = '' OR SIZE(ARRAY_EXCEPT(SPLIT(${sql}, ','), ARRAY(${members(type.values)}))) = 0`;
   const numbers = numbersOf(type);
-  if (numbers !== null) return ownNumbers(type) ? null : (sql) => isOneOf(sql, type, numbers);
+  if (numbers !== null) return hasSparksNumbers(type) ? null : (sql) => isOneOf(sql, type, numbers);
   const characters = mostCharacters(type);
   if (characters !== null) return (sql) => `CHAR_LENGTH(${sql}) <= ${characters}`;
   const bytes = mostBytes(type);
@@ -81,14 +81,14 @@ function describeFit(type: ColumnType): ((sql: string) => string) | null {
 }
 
 /** Whether Spark's type has no more numbers than the source's. */
-function ownNumbers(type: ColumnType): boolean {
+function hasSparksNumbers(type: ColumnType): boolean {
   if (type.kind === "decimal") return !type.unsigned;
   return type.kind === "integer" && !type.unsigned && type.width !== "tiny" && type.width !== "medium";
 }
 
-function isOneOf(sql: string, type: ColumnType, { least, most, scale }: NumberRange): string {
+function isOneOf(sql: string, type: ColumnType, { least, most }: NumberRange): string {
   // A decimal's digits are those of Spark's type, too.
-  if (scale > 0 || type.kind === "decimal") return `${sql} >= 0`;
+  if (type.kind === "decimal") return `${sql} >= 0`;
   if (type.kind === "year") return `(${sql} = 0 OR ${sql} BETWEEN 1901 AND ${String(most)})`;
   return `${sql} BETWEEN ${exactly(least)} AND ${exactly(most)}`;
 }

@@ -14,9 +14,10 @@ const NOTHING: Extent = { fewest: 0, most: 0 };
 const ONE: Extent = { fewest: 1, most: 1 };
 
 /** Of one character, in a class and outside. */
-const CLASSES = "dDwWsShHvV";
-const CHARACTERS = "tnrfae";
-const BOUNDARIES = "bBAzZG";
+const CLASSES = /^[dDwWsShHvV]/;
+const CONTROL = /^[tnrfae]/;
+const ITSELF = /^[^a-zA-Z0-9]/u;
+const BOUNDARIES = /^[bBAzZG]/;
 const FLAGS = /^\(\?([idmsuU]*)(?:-([idmsuU]*))?([:)])/;
 const MOST_REPEATED = 2_147_483_647;
 
@@ -115,7 +116,7 @@ export class PatternReader {
 
   private escape(): Extent {
     if (this.match(/^Q/) !== null) return this.quoted();
-    if (this.match(new RegExp(`^[${BOUNDARIES}]`)) !== null) return NOTHING;
+    if (this.match(BOUNDARIES) !== null) return NOTHING;
     if (this.match(/^R/) !== null) return { fewest: 1, most: 2 };
     if (this.match(/^X/) !== null) return { fewest: 1, most: Infinity };
     const [, name] = this.match(/^k<([^>]*)>/) ?? [];
@@ -139,7 +140,7 @@ export class PatternReader {
 
   /** What stands for one character of several, or for the one that it gives. */
   private escapedCharacter(): string | null {
-    if (this.match(new RegExp(`^[${CLASSES}]`)) !== null) return null;
+    if (this.match(CLASSES) !== null || this.match(CONTROL) !== null) return null;
     const [property, inBraces, letter] = this.match(/^[pP](?:\{([^}]*)\}|([A-Z]))/) ?? [];
     if (property !== undefined) {
       if (!PROPERTIES.has(inBraces ?? letter ?? ""))
@@ -155,14 +156,14 @@ export class PatternReader {
     if (hexadecimal <= 0x10ffff) return String.fromCodePoint(hexadecimal);
     const [, control] = this.match(/^c([A-Z])/) ?? [];
     if (control !== undefined) return String.fromCodePoint(control.charCodeAt(0) ^ 64);
-    const [sign] = this.match(new RegExp(`^(?:[${CHARACTERS}]|[^a-zA-Z0-9])`, "u")) ?? [];
+    const [sign] = this.match(ITSELF) ?? [];
     if (sign === undefined) {
       const [given = ""] = this.match(/^.{0,1}/su) ?? [];
       throw new PatternFault(
         given === "" ? "ends with a single \\; write \\\\" : `has \\${given}, which is no escape of Java's`,
       );
     }
-    return CHARACTERS.includes(sign) ? null : sign;
+    return sign;
   }
 
   private class(): Extent {
