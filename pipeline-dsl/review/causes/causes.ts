@@ -42,7 +42,7 @@ export function causesOf(compared: Compared): ReadonlyMap<Change, Change> {
 interface Facts extends Compared {
   readonly find: (at: string, what: string) => Change | undefined;
   readonly reasonOf: (change: Change) => string;
-  readonly columns: readonly [before: ReadonlyMap<string, ColumnValue>, after: ReadonlyMap<string, ColumnValue>];
+  readonly values: readonly [before: ReturnType<typeof valuesIn>, after: ReturnType<typeof valuesIn>];
   readonly rules: readonly [before: ReadonlyMap<string, QualityRule>, after: ReadonlyMap<string, QualityRule>];
 }
 
@@ -59,17 +59,15 @@ function indexed(compared: Compared): Facts {
     ...compared,
     reasonOf: ({ at }) => reasons.get(at) ?? at,
     find: (at, what) => changes.get(`${at} ${what}`),
-    columns: [valuesIn(before), valuesIn(after)],
+    values: [valuesIn(before), valuesIn(after)],
     rules: [rulesIn(before), rulesIn(after)],
   };
 }
 
-function valuesIn({ warehouse }: PipelineModel): ReadonlyMap<string, ColumnValue> {
-  return new Map(
-    warehouse.targets.flatMap(({ name, columns }) =>
-      columns.map((column) => [`${name}.${column.name}`, column.value] as const),
-    ),
-  );
+/** Few are asked for, and of a large definition all would be a long list. */
+function valuesIn({ warehouse }: PipelineModel): (target: string, column: string) => ColumnValue | undefined {
+  const targets = new Map(warehouse.targets.map((target) => [target.name, target]));
+  return (target, column) => targets.get(target)?.columns.find(({ name }) => name === column)?.value;
 }
 
 function rulesIn({ quality }: PipelineModel): ReadonlyMap<string, QualityRule> {
@@ -124,7 +122,7 @@ function ofColumn(
   [, target = "", , name = ""]: readonly string[],
 ): Change | undefined {
   if (what !== "type" && what !== NULL_ALLOWED && what !== "value") return undefined;
-  const [was, is] = facts.columns.map((values) => values.get(`${target}.${name}`));
+  const [was, is] = facts.values.map((valueOf) => valueOf(target, name));
   if (was === undefined || is === undefined) return undefined;
   if (sameButTypes(was, is)) return ofColumnsRead(columnsOfValue(is), what === NULL_ALLOWED, facts);
   if (what !== "value") return facts.find(at, "value");

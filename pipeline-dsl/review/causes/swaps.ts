@@ -9,7 +9,7 @@ import {
 import type { PipelineModel } from "../../model";
 import { type Change, type ChangeClass, mostSeriousFirst } from "../diff/change";
 import { diffModels } from "../diff/diff-models";
-import { same } from "../diff/compare";
+import { differing, same } from "../diff/compare";
 import { isEcho } from "./groups";
 import { inNewWords } from "../renames/follow";
 import { type RenameHint, renameHints } from "../renames/hints";
@@ -77,15 +77,13 @@ function told({ subjects, at }: Swap, strongest: ChangeClass): Change {
 }
 
 function swapsBetween(before: PipelineModel, after: PipelineModel): readonly Swap[] {
-  const { targets } = after.warehouse;
-  const columnsBefore = new Map(before.warehouse.targets.map(({ name, columns }) => [name, columns]));
-  const sourcesBefore = new Map(before.sources.map(({ name, tables }) => [name, tables]));
+  const [old, { targets }] = [before.warehouse.targets, after.warehouse];
   return [
-    ...exchanged(before.warehouse.targets, targets).map(([one, other]) =>
-      swap(targetPath, (target, from) => ({ kind: "target", target, from }), [one, other], ""),
+    ...exchanged(old, targets).map((names) =>
+      swap(targetPath, (target, from) => ({ kind: "target", target, from }), names, ""),
     ),
-    ...targets.flatMap(({ name: target, columns }) =>
-      exchanged(columnsBefore.get(target) ?? [], columns).map((names) =>
+    ...differing(old, targets).flatMap(({ was, is: { name: target, columns } }) =>
+      exchanged(was.columns, columns).map((names) =>
         swap(
           (column) => targetColumnPath(target, column),
           (column, from) => ({ kind: "targetColumn", target, column, from }),
@@ -97,29 +95,26 @@ function swapsBetween(before: PipelineModel, after: PipelineModel): readonly Swa
     ...exchanged(before.sources, after.sources).map((names) =>
       swap(sourcePath, (source, from) => ({ kind: "source", source, from }), names, ""),
     ),
-    ...after.sources.flatMap(({ name: source, tables }) => {
-      const old = sourcesBefore.get(source) ?? [];
-      return [
-        ...exchanged(old, tables).map((names) =>
+    ...differing(before.sources, after.sources).flatMap(({ was, is: { name: source, tables } }) => [
+      ...exchanged(was.tables, tables).map((names) =>
+        swap(
+          (table) => tablePath(source, table),
+          (table, from) => ({ kind: "sourceTable", source, table, from }),
+          names,
+          "",
+        ),
+      ),
+      ...differing(was.tables, tables).flatMap(({ was: earlier, is: { name: table, columns } }) =>
+        exchanged(earlier.columns, columns).map((names) =>
           swap(
-            (table) => tablePath(source, table),
-            (table, from) => ({ kind: "sourceTable", source, table, from }),
+            (column) => sourceColumnPath(source, table, column),
+            (column, from) => ({ kind: "sourceColumn", source, table, column, from }),
             names,
-            "",
+            `${table}.`,
           ),
         ),
-        ...tables.flatMap(({ name: table, columns }) =>
-          exchanged(old.find(({ name }) => name === table)?.columns ?? [], columns).map((names) =>
-            swap(
-              (column) => sourceColumnPath(source, table, column),
-              (column, from) => ({ kind: "sourceColumn", source, table, column, from }),
-              names,
-              `${table}.`,
-            ),
-          ),
-        ),
-      ];
-    }),
+      ),
+    ]),
   ];
 }
 
@@ -145,15 +140,11 @@ function exchanged<Thing extends Named>(
   before: readonly Thing[],
   after: readonly Thing[],
 ): readonly (readonly [one: string, other: string])[] {
-  // As it is of almost everything.
-  if (same(before, after)) return [];
-  const old = new Map(before.map((thing) => [thing.name, thing]));
-  const moved = after.flatMap((thing) => {
-    const was = old.get(thing.name);
-    return was === undefined || same(was, thing)
-      ? []
-      : [{ name: thing.name, was: { ...was, name: "" }, is: { ...thing, name: "" } }];
-  });
+  const moved = differing(before, after).map(({ was, is }) => ({
+    name: is.name,
+    was: { ...was, name: "" },
+    is: { ...is, name: "" },
+  }));
   return moved.flatMap((one, index) =>
     moved
       .slice(index + 1)

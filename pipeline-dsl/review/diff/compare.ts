@@ -29,6 +29,31 @@ export function same(before: unknown, after: unknown): boolean {
   return true;
 }
 
+/** What a thing was last compared with, and whether it was the same. */
+const compared = new WeakMap<object, { readonly with: unknown; readonly same: boolean }>();
+
+/** `same`, of what goes by name. Every question of a review begins with it, and no model is edited in place, so the answer is kept. */
+export function sameThing(before: unknown, after: unknown): boolean {
+  if (!isObject(before)) return same(before, after);
+  const known = compared.get(before);
+  if (known !== undefined && known.with === after) return known.same;
+  const found = same(before, after);
+  compared.set(before, { with: after, same: found });
+  return found;
+}
+
+/** What both sides have under one name and is not the same, in the newer one's order. */
+export function differing<Thing extends { readonly name: string }>(
+  before: readonly Thing[],
+  after: readonly Thing[],
+): readonly { readonly was: Thing; readonly is: Thing }[] {
+  const old = new Map(before.map((thing) => [thing.name, thing]));
+  return after.flatMap((is) => {
+    const was = old.get(is.name);
+    return was === undefined || sameThing(was, is) ? [] : [{ was, is }];
+  });
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
@@ -166,7 +191,7 @@ export function compareNamed<Thing>(
       return earlier === undefined
         ? [{ ...added(thing), how: "added" as const, what: "existence" }]
         : // Most things are as they were, and one look tells.
-          same(earlier, thing)
+          sameThing(earlier, thing)
           ? []
           : both(earlier, thing);
     }),

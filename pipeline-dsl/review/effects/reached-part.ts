@@ -45,8 +45,15 @@ function reachedFrom(starts: ReadonlySet<string>, model: PipelineModel): Readonl
 
 /** From everything that decides a value of the target, whether or not a check would have it read that. */
 function leadInto(target: Target, lead: (from: string, to: string) => void): void {
+  let last: ColumnReference | null = null;
   const read = (expression: Expression | null): void => {
-    if (expression !== null) for (const column of columnsRead(expression)) lead(tableOf(column), target.name);
+    if (expression === null) return;
+    for (const column of columnsRead(expression)) {
+      // Most read one table, column after column.
+      if (column.table === last?.table && column.source === last.source) continue;
+      lead(tableOf(column), target.name);
+      last = column;
+    }
   };
   const follow = ({ dimension, by, asOf }: Lookup): void => {
     lead(dimension, target.name);

@@ -8,7 +8,7 @@ import {
 } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { sortKeyOf } from "../../targets/redshift/table";
-import { same } from "../diff/compare";
+import { same, sameThing } from "../diff/compare";
 import { conversionOf } from "../diff/types";
 import { describeLoss } from "../losses/describe";
 import { lineToPermit, type Loss, Permissions } from "../losses/permissions";
@@ -106,7 +106,7 @@ function ended(target: Target, change: ModelChange): Part {
 }
 
 function altered(before: Target, after: Target, change: ModelChange): Part {
-  if (same(before, after)) return NOTHING;
+  if (sameThing(before, after)) return NOTHING;
   if (before.kind !== after.kind)
     return unless([refuseTable(after, `a ${before.kind} cannot become a ${after.kind}: its rows have other keys`)]);
   const isRebuilt = needsRebuild(before, after);

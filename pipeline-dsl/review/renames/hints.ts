@@ -2,7 +2,7 @@ import { type ModelPath, sourceColumnPath, tablePath, targetColumnPath, targetPa
 import type { PipelineModel, Source, SourceColumn, Target } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { nearestName } from "../../checks/suggest";
-import { same } from "../diff/compare";
+import { differing, same } from "../diff/compare";
 import { followRenames } from "./follow";
 import { withoutNamed } from "./without-named";
 
@@ -38,12 +38,17 @@ export function renameHints(before: PipelineModel, after: PipelineModel): readon
     ],
     at: targetColumnPath,
   });
-  return [...tables, ...columns, ...after.sources.flatMap((source) => sourceHints(sources, source))];
+  return [...tables, ...columns, ...differing(sources, after.sources).flatMap(sourceHints)];
 }
 
 /** Its values are all that a column of a source could be known by, and a review sees none. */
-function sourceHints(before: readonly Source[], { name: source, tables }: Source): readonly RenameHint[] {
-  const old = before.find(({ name }) => name === source)?.tables ?? [];
+function sourceHints({
+  was: { tables: old },
+  is: { name: source, tables },
+}: {
+  readonly was: Source;
+  readonly is: Source;
+}): readonly RenameHint[] {
   const ofTables = withoutNamed(old, tables).flatMap((one) =>
     withoutNamed(tables, old)
       .filter((other) => sharesColumns(one, other))
@@ -79,10 +84,7 @@ function columnHints<Column extends Named>(
   after: readonly (Named & { readonly columns: readonly Column[] })[],
   { likenesses, at }: ColumnHints<Column>,
 ): readonly RenameHint[] {
-  const columnsBefore = new Map(before.map(({ name, columns }) => [name, columns]));
-  return after.flatMap(({ name: table, columns }) => {
-    const earlier = columnsBefore.get(table) ?? [];
-    if (same(earlier, columns)) return [];
+  return differing(before, after).flatMap(({ was: { columns: earlier }, is: { name: table, columns } }) => {
     const added = withoutNamed(columns, earlier);
     return withoutNamed(earlier, columns).flatMap((one) => {
       const alike = likenesses.map((isAlike) => added.filter((each) => isAlike(one, each, added)));

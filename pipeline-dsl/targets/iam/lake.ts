@@ -41,7 +41,16 @@ export function targetPrefixes(model: PipelineModel): readonly string[] {
   return targetFolders(model, grainOf(model));
 }
 
+const grains = new WeakMap<PipelineModel, Grain>();
+
+/** Each role's policy asks, for each zone. */
 function grainOf(model: PipelineModel): Grain {
+  const grain = grains.get(model) ?? grainThatFits(model);
+  grains.set(model, grain);
+  return grain;
+}
+
+function grainThatFits(model: PipelineModel): Grain {
   if (fits(model, "table")) return "table";
   return fits(model, "source") ? "source" : "zone";
 }

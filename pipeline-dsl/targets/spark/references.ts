@@ -1,4 +1,4 @@
-import type { Expression, PipelineModel, Target } from "../../model";
+import type { Expression, Lookup, PipelineModel, Target } from "../../model";
 import { carriedColumns } from "../carried-columns";
 import { lookupKeyColumn } from "../curated";
 import { referenceName, referenceOfLookup, referenceOfRule, type TextReference } from "../references";
@@ -70,8 +70,12 @@ function spelledName(reference: string, part: number): string {
 }
 
 function textLookups(model: PipelineModel, target: Target) {
-  return target.columns.flatMap(({ name, value }) => {
-    const reference = value.kind === "lookup" ? referenceOfLookup(model, target, value) : null;
-    return value.kind === "lookup" && reference !== null ? [{ name, lookup: value, reference }] : [];
-  });
+  const found: { readonly name: string; readonly lookup: Lookup; readonly reference: TextReference }[] = [];
+  // A loop, for it is asked of every column of every table.
+  for (const { name, value } of target.columns) {
+    if (value.kind !== "lookup") continue;
+    const reference = referenceOfLookup(model, target, value);
+    if (reference !== null) found.push({ name, lookup: value, reference });
+  }
+  return found;
 }
