@@ -9,8 +9,10 @@ import { overduePermissions } from "../lock/overdue-permissions";
 import { refusedMigrations } from "../lock/refused-migrations";
 import { today } from "../lock/today";
 import { loadDefinition } from "./definition";
+import { atProperties } from "./diagnostic-places";
 import { locateDefinition } from "./locate";
 import { DefinitionNotLoaded } from "./problem";
+import { PropertyPlaces } from "./property-places";
 
 export interface CompiledDefinition {
   /** Absolute path of the definition. */
@@ -53,11 +55,12 @@ function compileAnd(
     // Of a faulty definition the permissions may be stand-ins.
     const overdue = faulty ? [] : overduePermissions(compilation.model, compilation.places, today());
     const diagnostics = [...compilation.diagnostics, ...overdue, ...more(compilation, file)];
+    const properties = new PropertyPlaces();
     return {
       file,
       model: compilation.model,
       faulty,
-      diagnostics: diagnostics.map((each) => ({ ...each, places: each.places.map(originalPlace) })),
+      diagnostics: diagnostics.map((each) => atProperties(each, originalPlace, properties)),
     };
   } catch (error) {
     if (!(error instanceof DefinitionNotLoaded)) throw error;

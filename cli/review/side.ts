@@ -6,6 +6,7 @@ import type { Diagnostic } from "../../pipeline-dsl/checks";
 import { InvalidModel, parseModel } from "../../pipeline-dsl/model/schema";
 import type { Side } from "../../pipeline-dsl/review";
 import { type LoadedDefinition, loadDefinition } from "../load/definition";
+import { atProperties } from "../load/diagnostic-places";
 import { DefinitionNotLoaded, type LoadProblem } from "../load/problem";
 import { PropertyPlaces } from "../load/property-places";
 import { writtenPlaces } from "../load/written-places";
@@ -153,7 +154,7 @@ function sideOf(
   const { model, places, diagnostics } = compile(found.declaration);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
-    const placed = errors.map((each) => ({ ...each, places: each.places.map(found.originalPlace) }));
+    const placed = errors.map((each) => atProperties(each, found.originalPlace, properties));
     return sideOfItsLock(file, name, placed);
   }
   const written = writtenPlaces(

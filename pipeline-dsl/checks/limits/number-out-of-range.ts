@@ -73,7 +73,7 @@ function* boundedNumbers(model: PipelineModel): Iterable<Bounded> {
 
 function* boundedOperations({ alerts, jobs, lake, objectives, recovery, warehouse }: PipelineModel): Iterable<Bounded> {
   for (const job of ["extract", "load"] as const) {
-    const at = (part: string): FindingAddress => ({ path: jobPath(job), part });
+    const at = (part: string): FindingAddress => ({ path: jobPath(job), part: `jobs.${job}.${part}` });
     const { name, workers, timeoutMinutes, connections } = jobs[job];
     yield { thing: `the number of workers of ${name}`, value: workers, least: 2, most: 299, at: at("workers") };
     yield {

@@ -32,7 +32,7 @@ before a load is the state \`gate_load_<table>\`.`,
       ...(["extract", "load"] as const).map((job) => ({
         thing: `the ${job} job's name`,
         path: jobPath(job),
-        part: "name",
+        part: `jobs.${job}.name`,
         name: jobs[job].name,
         physical: `gate_${jobs[job].name}`,
       })),

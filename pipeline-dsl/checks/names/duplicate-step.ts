@@ -33,7 +33,7 @@ A retry names the step that it starts from and the run ledger remembers finished
         message: isStep
           ? `two steps of a run would be named ${name}`
           : `the ${job} job ${name} would be the state ${state} of the machine, which is another one's name`,
-        at: [{ path: jobPath(job), part: "job" }],
+        at: [{ path: jobPath(job), part: `jobs.${job}.name` }],
         why: "a retry, the run ledger and the machine know a step and its states by their names alone",
         fix: "rename the job",
       };

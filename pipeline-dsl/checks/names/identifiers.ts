@@ -67,8 +67,11 @@ export function* tableColumns(target: Target, chosen: Choice): Iterable<Identifi
     yield { name, thing: `the column ${target.name}.${name}`, at };
   }
   if (target.kind === "dimension" && target.history.kind === "versions") {
-    const at = { path: targetPartPath(target.name, "history"), part: "history" };
-    for (const name of [target.history.from, target.history.to].filter(chosen))
+    for (const end of ["from", "to"] as const) {
+      const name = target.history[end];
+      if (!chosen(name)) continue;
+      const at = { path: targetPartPath(target.name, "history"), part: end };
       yield { name, thing: `the history column ${target.name}.${name}`, at };
+    }
   }
 }

@@ -15,7 +15,7 @@ export const failureGoesUnnoticed = defineCheck({
     if (model.alerts.some(({ kind, severity }) => kind === "pipelineFailure" && severity === "critical")) return;
     yield {
       message: "no critical alert says that a run has failed",
-      at: [{ path: ALERTS, part: "critical" }],
+      at: [{ path: ALERTS, part: "alerts.critical" }],
       why: "a failed run would be noticed when somebody misses the data",
       fix: "add pipelineFailure() to the critical alerts",
     };

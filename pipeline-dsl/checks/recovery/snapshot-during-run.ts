@@ -43,7 +43,7 @@ function longestRun({ alerts, jobs }: PipelineModel): {
     };
   return {
     minutes: jobs.extract.timeoutMinutes + jobs.load.timeoutMinutes,
-    because: (["extract", "load"] as const).map((job) => ({ path: jobPath(job), part: "timeout" })),
+    because: (["extract", "load"] as const).map((job) => ({ path: jobPath(job), part: `jobs.${job}.timeout` })),
   };
 }
 

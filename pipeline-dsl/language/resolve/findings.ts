@@ -135,6 +135,7 @@ export class Findings {
           why: "an amount needs its unit, a limit its sign before it, and a blank between them",
           fix: `${lead} "${instead}"`,
           site,
+          part,
         });
       return value;
     }

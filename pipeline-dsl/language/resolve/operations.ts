@@ -36,7 +36,7 @@ export function resolveJobs({ name, definition, site }: PipelineDeclaration, fin
 function resolveJob(which: "extract" | "load", job: JobDefinition, site: CallSite, findings: Findings): JobSettings {
   if (typeof job === "string") return { name: job, ...MACHINES };
   const { timeout = "60 minutes", ...machines } = job;
-  const timeoutMinutes = findings.wholeUnits(timeout, "minute", site, `the timeout of ${job.name}`, jobPath(which));
+  const timeoutMinutes = findings.wholeUnits(timeout, "minute", site, `jobs.${which}.timeout`, jobPath(which));
   return { ...MACHINES, ...machines, timeoutMinutes };
 }
 

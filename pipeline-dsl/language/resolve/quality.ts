@@ -36,7 +36,7 @@ export function resolveQuality(quality: QualityDeclaration | undefined, findings
       ">",
       section.threshold,
       site,
-      `the threshold of ${category}`,
+      `${category}.threshold`,
       ...withIts.map(rulePath),
     );
     return section.rules.flatMap((rule) => resolveRule(rule, { threshold, whenBreached }, findings));
