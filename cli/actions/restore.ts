@@ -136,7 +136,7 @@ function resultText(
     lines.push(
       SOURCES[plan.source.kind](plan.source.date),
       ...plan.passed_over.map((each) => `  passed over, for it is no whole backup: ${each}`),
-      `  with it, since they point to it by key alone: ${others.join(", ") || "nothing"}`,
+      `  with it, since surrogate keys hold them together: ${others.join(", ") || "nothing"}`,
       `  caught up: ${plan.catch_up.join(", ") || "nothing came after it"}`,
       ...(plan.made_anew
         ? [

@@ -53,8 +53,9 @@ def choose_source(place: Place, lake: Lake, event: Mapping[str, Any], now: datet
     if not tables[table].fits:
         raise RecoveryRefused(
             f"Pipeline.RestoreTooLarge: with {table} {len(tables[table].members) - 1} tables would be restored that "
-            f"point to it by key alone, more than fit into one transaction; give those facts the natural key "
-            f"as a column, give {table} fewer columns, or fail over to a snapshot"
+            f"surrogate keys hold together with it, more than fit into one transaction; give facts the natural key of "
+            f"what they look up as a column, let dimensions carry it in place of a lookup, give {table} fewer columns, "
+            f"or fail over to a snapshot"
         )
     today = names_of_today(tables)
     batches = [batch.renamed(today) for batch in read_manifests(place, lake)]

@@ -71,6 +71,11 @@ export class RentalWarehouse {
     return warehouse;
   }
 
+  /** The same server for another definition, whose tables are in the place of these after a `rebuild`. */
+  of(model: PipelineModel): RentalWarehouse {
+    return new RentalWarehouse(this.server, this.folder, model);
+  }
+
   async close(): Promise<void> {
     await this.server.close();
     rmSync(this.folder, { recursive: true });
@@ -85,14 +90,18 @@ export class RentalWarehouse {
    * admission, which changes nothing.
    */
   async load(runId: string, logicalDate: string, state: SourceState, options: LoadOptions = {}): Promise<void> {
-    const {
-      model = this.model,
-      batches = Infinity,
-      lake = (rows: LakeRows): LakeRows => rows,
-      only,
-      windowStart = "",
-    } = options;
-    const folders = lake(withKeys(lakeOf(state), model));
+    const { model = this.model, lake = (rows: LakeRows): LakeRows => rows } = options;
+    await this.loadFolders(runId, logicalDate, lake(withKeys(lakeOf(state), model)), options);
+  }
+
+  /** The same of curated folders, whichever definition they are of. */
+  async loadFolders(
+    runId: string,
+    logicalDate: string,
+    folders: LakeRows,
+    options: Omit<LoadOptions, "lake"> = {},
+  ): Promise<void> {
+    const { model = this.model, batches = Infinity, only, windowStart = "" } = options;
     const steps = stepsOf(model).filter(({ kind, target }) =>
       only === undefined ? kind === "admit" || kind === "load" : only.includes(target?.name ?? ""),
     );

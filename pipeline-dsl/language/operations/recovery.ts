@@ -37,7 +37,7 @@ export interface LakeRecovery {
 export interface NamedBackups {
   /** How often. */
   readonly every: RhythmDeclaration<false>;
-  /** The tables, each with what a restore of it reads of the same day: those that it looks up, and those that point to it by key alone. */
+  /** The tables, each with what a restore of it reads of the same day: those that it looks up, and those that point to it by key alone, and so on. */
   readonly of: readonly TargetDeclaration[];
 }
 

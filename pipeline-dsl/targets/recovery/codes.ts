@@ -54,7 +54,7 @@ export const RECOVERY_CODES = {
   "Pipeline.NoRestoreToGiveUp":
     "No restore of this table is unfinished. Nothing was changed. Fix: give the table that the item latest of the run ledger names (restoring), or leave give_up out",
   "Pipeline.RestoreTooLarge":
-    "The table and those that point to it by key alone are more than fit into one transaction: 40 statements of 100 KB, 205 KB in all. Fix: give those facts the natural key as a column of their own, give the table fewer columns, or fail over to a snapshot",
+    "The table and those that surrogate keys hold together with it are more than fit into one transaction: 40 statements of 100 KB, 205 KB in all. Fix: give facts the natural key of what they look up as a column, let dimensions carry it in place of a lookup, give the table fewer columns, or fail over to a snapshot",
   "Pipeline.PointsNowhere":
     "After the restore rows point to members that the restored tables do not have. They are put back and caught up, and not compared; runs wait. Fix: restore from another date or source; or give this restore up with give_up, and runs go on without these members",
   "Pipeline.DamagedElsewhere":

@@ -1,10 +1,12 @@
-import { type Dimension, lookupsOf, type PipelineModel, type Target } from "../../../model";
+import { type Dimension, findsTheSameForEver, lookupsOf, type PipelineModel, type Target } from "../../../model";
 import { type RekeyedColumn, rekeyedColumnsOf } from "../load/rekeyed-columns";
 
 /**
- * What a restore puts back together: the table, and what points to it by surrogate keys alone. Versions that began after the
- * backup get new keys when they are caught up, and only these tables could not find them again. A fact that keeps the
- * natural key in its own columns stays as it is, and is re-keyed.
+ * What a restore puts back together: the table; what points to it by surrogate keys alone; and the dimensions that a dimension
+ * among them looks up. Versions that began after the backup get new keys when they are caught up, and only what points to
+ * them by key alone could not find them again: a fact that keeps the natural key in its own columns stays as it is, and is
+ * re-keyed. A dimension's history says what it looked up on each day, so each of the days is caught up in both; a fact's
+ * keys are those that the rule gives today, whatever they were in between.
  */
 export interface RestoreGroup {
   /** The table itself first. */
@@ -37,7 +39,9 @@ export function restoreGroup(model: PipelineModel, table: Target): RestoreGroup 
   const members = [table];
   for (let grows = true; grows;) {
     const next = model.warehouse.targets.filter(
-      (target) => !members.includes(target) && members.some((member) => pointsOnlyByKey(model, target, member)),
+      (target) =>
+        !members.includes(target) &&
+        members.some((member) => pointsOnlyByKey(model, target, member) || remembers(member, target)),
     );
     members.push(...next);
     grows = next.length > 0;
@@ -86,6 +90,14 @@ function rekeyings(model: PipelineModel, members: readonly Target[]): readonly R
     if (columns.length === 0) return [];
     return [{ dimension, columns, byKeysOfThen: columns.some(({ by }) => by === null) }];
   });
+}
+
+/** Whether the rows of one dimension hang on what the other one held on each of the days. */
+function remembers(member: Target, target: Target): boolean {
+  if (member.kind !== "dimension" || target.kind !== "dimension") return false;
+  return lookupsOf(member).some(
+    (lookup) => lookup.dimension === target.name && !findsTheSameForEver(member, lookup, target),
+  );
 }
 
 /** Whether some column that looks up the member could not find its row again by the table's own columns. */
