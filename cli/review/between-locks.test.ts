@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { columnOf, dimensionOf, rentalModel } from "../../pipeline-dsl/checks/testing/rental";
-import type { PermittedLoss, PipelineModel, Rename } from "../../pipeline-dsl/model";
+import type { LossKind, PermittedLoss, PipelineModel, Rename } from "../../pipeline-dsl/model";
 import { diffModels, planMigration } from "../../pipeline-dsl/review";
 import { withFirstNames } from "../../pipeline-dsl/review/renames/chained";
 import { type MigrationFile, printMigrations } from "../../pipeline-dsl/targets/redshift/migration";
@@ -13,6 +13,7 @@ interface Said {
   readonly column: string;
   readonly key: string;
   readonly validFrom: string;
+  readonly versions: boolean;
   readonly length: number;
   /** A column that the first one has not, and one that it has; null: there is none. */
   readonly further: string | null;
@@ -26,6 +27,7 @@ const FIRST: Said = {
   column: "current_price",
   key: "apartment_key",
   validFrom: "effective_date",
+  versions: true,
   length: 100,
   further: null,
   given: "attribute_value",
@@ -38,7 +40,8 @@ const chains = fc.array(
     column: fc.constantFrom(FIRST.column, "price_now", "rate"),
     key: fc.constantFrom(FIRST.key, "flat_key", "home_key"),
     validFrom: fc.constantFrom(FIRST.validFrom, "since"),
-    length: fc.constantFrom(100, 150),
+    versions: fc.boolean(),
+    length: fc.constantFrom(60, 100, 150, 200),
     further: fc.constantFrom(null, "seen", "noted"),
     given: fc.constantFrom(FIRST.given, "meaning", null),
     another: fc.constantFrom(null, "dim_people", "dim_guests"),
@@ -46,14 +49,14 @@ const chains = fc.array(
   { minLength: 2, maxLength: 4 },
 );
 
-/** What is gone does not come again, and what grew does not shrink: what a branch takes back is told by itself. */
+/** What is gone comes again under no other name: a column would be another one, and neither end has the name of a date between them. */
 function growing(chain: readonly Said[]): readonly Said[] {
   const said: Said[] = [FIRST];
   for (const next of chain) {
     const before = said.at(-1) ?? FIRST;
     said.push({
       ...next,
-      length: Math.max(next.length, before.length),
+      validFrom: next.versions && before.versions ? next.validFrom : before.validFrom,
       further: next.further ?? before.further,
       given: before.given === null ? null : next.given,
       another: next.another ?? before.another,
@@ -71,7 +74,9 @@ function modelOf(said: Said, before: Said, last: Said): PipelineModel {
     if (said.further !== null) target.columns.push({ ...price, name: said.further });
     price.name = said.column;
     target.key = said.key;
-    if (target.history.kind === "versions") target.history = { ...target.history, from: said.validFrom };
+    if (target.history.kind === "versions" && said.versions)
+      target.history = { ...target.history, from: said.validFrom };
+    else target.history = { kind: "overwrite" };
     columnOf(edited, attributes.name, "attribute_name").type = { kind: "varchar", length: said.length };
     if (said.given === null) attributes.columns = attributes.columns.filter(({ name }) => name !== FIRST.given);
     else columnOf(edited, attributes.name, "attribute_value").name = said.given;
@@ -93,14 +98,21 @@ function modelOf(said: Said, before: Said, last: Said): PipelineModel {
     ...column("dim_apartment_attributes", before.given, said.given),
   ];
   // As long as a branch is not merged, it permits what one of its migrations gives up.
-  const loss = (name: string): PermittedLoss => ({
-    kind: "column",
-    target: "dim_apartment_attributes",
+  const loss = (kind: LossKind, target: string, name: string | null): PermittedLoss => ({
+    kind,
+    target,
     column: name,
     until: "2099-01-01",
     reason: "unused",
   });
-  return { ...model, renamed, permitted: last.given === null ? [loss("attribute_value"), loss("meaning")] : [] };
+  const attributes = "dim_apartment_attributes";
+  const given = last.given === null ? ["attribute_value", "meaning"] : [];
+  const permitted = [
+    ...given.map((name) => loss("column", attributes, name)),
+    loss("values", attributes, "attribute_name"),
+    loss("versions", said.table, null),
+  ];
+  return { ...model, renamed, permitted };
 }
 
 /** The files that lock writes from each model to the next. */

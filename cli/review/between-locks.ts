@@ -1,12 +1,12 @@
 import type { PipelineModel, Rename, Target } from "../../pipeline-dsl/model";
-import { type MigrationStep, planMigration } from "../../pipeline-dsl/review";
 import { inNewWords } from "../../pipeline-dsl/review/renames/follow";
 import type { Renaming } from "../../pipeline-dsl/review/renames/renamings";
-import { type MigrationFile, statementBlocks } from "../../pipeline-dsl/targets/redshift/migration";
-import { accountFor, costOf, printed } from "./migration-steps";
+import type { MigrationFile } from "../../pipeline-dsl/targets/redshift/migration";
+import { accountFor, costOf } from "./migration-steps";
+import { afterStepsOf } from "./steps-of-file";
 
 /**
- * What stood between two locks whose migrations gave something more names than the second one knows of. A branch that was squashed to one
+ * What stood between two locks, where more than one was written on the way from the first to the second. A branch that was squashed to one
  * commit has the newest of its locks alone, while a warehouse goes by every one of its migrations. Nothing where they account for
  * themselves, or where what they tell does not account for more of them.
  */
@@ -16,7 +16,6 @@ export function modelsBetween(
   files: readonly MigrationFile[],
 ): readonly PipelineModel[] {
   const stages = files.flatMap(stagesIn);
-  if (stages.every(({ statements }) => statements.length === 0)) return [];
   const known = accountFor([from, to], files, { fromNothing: false });
   if (known !== null && costOf(known) === 0) return [];
   const found = replayed(from, to, stages);
@@ -70,12 +69,14 @@ function replayed(from: PipelineModel, to: PipelineModel, stages: readonly Stage
     goals.unshift(inNewWords(goal, renamingsOf(goal, statements, "back")));
   }
   const between: PipelineModel[] = [];
+  let first = from;
   for (const [at, { file, statements, endsFile }] of stages.entries()) {
     const earlier = between.at(-1) ?? from;
     const renamings = renamingsOf(earlier, statements, "on");
     const renamed = { ...inNewWords(earlier, renamings), renamed: renamings.filter(isDeclared) };
     const permitted = { ...renamed, permitted: to.permitted ?? [] };
-    between.push(endsFile ? withStepsOf(file, permitted, goals[at] ?? to) : permitted);
+    first = inNewWords(first, renamingsOf(first, statements, "on"));
+    between.push(endsFile ? afterStepsOf(file, permitted, { first, last: goals[at] ?? to }) : permitted);
   }
   return between;
 }
@@ -112,43 +113,4 @@ function renamingOfColumn(target: Target, table: string, from: string, to: strin
 
 function isDeclared(renaming: Renaming): renaming is Rename {
   return renaming.kind === "target" || renaming.kind === "targetColumn";
-}
-
-/** The model after those steps towards another one that a file makes. */
-function withStepsOf(file: MigrationFile, model: PipelineModel, last: PipelineModel): PipelineModel {
-  const blocks = new Set(statementBlocks(file.text));
-  const { renamed: _, ...towards } = last;
-  const steps = planMigration(model, towards).steps.filter((step) =>
-    printed(towards, file.version, step).every((block) => blocks.has(block)),
-  );
-  return steps.reduce(withStep, model);
-}
-
-function withStep(model: PipelineModel, step: MigrationStep): PipelineModel {
-  const { targets } = model.warehouse;
-  const { name } = step.target;
-  const own = targets.find((target) => target.name === name) ?? step.target;
-  const having = (...some: readonly Target[]): PipelineModel => ({
-    ...model,
-    warehouse: { ...model.warehouse, targets: [...targets.filter((target) => target.name !== name), ...some] },
-  });
-  const others = (column: string): Target["columns"] => own.columns.filter((each) => each.name !== column);
-  switch (step.kind) {
-    case "createTable":
-    case "rebuildTable":
-      return having(step.target);
-    case "endTable":
-      return having();
-    case "addColumn":
-    case "widenColumn":
-    case "convertColumn":
-      return having({ ...own, columns: [...others(step.column.name), step.column] });
-    case "dropColumn":
-      return having({ ...own, columns: others(step.column.name) });
-    case "renameTable":
-    case "renameColumn":
-      return model;
-    default:
-      return step satisfies never;
-  }
 }

@@ -41,5 +41,7 @@ export function lineToPermit(loss: Loss): string {
 
 /** `the column dim_flats.price, until 2026-12-01: nobody reads it`. */
 export function permissionWords(loss: PermittedLoss): string {
+  // The definition that permitted it is gone, and the reason says so.
+  if (loss.until === "") return `${describeLoss(loss)}: ${loss.reason}`;
   return `${describeLoss(loss)}, permitted until ${loss.until}: ${loss.reason}`;
 }
