@@ -1,6 +1,11 @@
 import Ajv from "ajv";
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openHome } from "../lab/home/home";
+import { runBatch } from "../lab/warehouse/batch";
+import { rewriteForPostgres } from "../lab/warehouse/rewrite";
+import type { PipelineModel } from "../pipeline-dsl/model";
+import { printEnsureBatch, renderStatement } from "../pipeline-dsl/targets/redshift";
 import { backfillResultSchema } from "./backfill/schema";
 import { folderWith, type Outcome, pipeline, SMALL_DEFINITION } from "./testing";
 
@@ -21,6 +26,8 @@ const folder = folderWith({
           batch_id: `run-${date}`,
           window_start: index === 0 ? null : `${DAYS[index - 1] ?? ""}T02:00:00`,
           watermark: `${date}T02:00:00`,
+          // The unknown member, as the warehouse below has it.
+          row_count: 1,
         }),
       ],
       // What a day is computed from; of the first it is gone.
@@ -60,10 +67,44 @@ const LEDGER = [
 ];
 writeFileSync(join(folder, "home", "ledger.json"), JSON.stringify(LEDGER));
 
+/** Of the statements here none takes any. */
+const NO_VALUES = {
+  run_id: "",
+  logical_date: "",
+  folder: "",
+  window_start: "",
+  window_end: "",
+  epoch: "",
+  lakeRoot: "",
+  lakeKeyArn: "",
+  copyRoleArn: "",
+};
+
+/** As a run of the definition leaves it, of a source without rows. */
+async function loadWarehouse(): Promise<void> {
+  pipeline(["lock"], folder);
+  const lock = join(folder, "pipeline.lock.json");
+  const model = JSON.parse(readFileSync(lock, "utf8")) as PipelineModel;
+  rmSync(lock);
+  rmSync(join(folder, "migrations"), { recursive: true, force: true });
+  const home = await openHome({ home: join(folder, "home") });
+  const actions = [
+    ...printEnsureBatch(model).statements,
+    {
+      parts: [
+        "INSERT INTO shop.__load_history VALUES ('run-2026-01-04', '2026-01-04', 'dim_articles', 'article_id,price', 0, 0, 0, 0, 0, NULL, '2026-01-04 02:00:00', '2026-01-04 02:00:00')",
+      ],
+    },
+  ].map((statement) => rewriteForPostgres(renderStatement(statement, NO_VALUES)));
+  await runBatch(await home.useWarehouse(), { actions, killBefore: null, temporaryFolder: folder });
+  await home.close();
+}
+
 function dryRun(...parameters: readonly string[]): Outcome {
   return pipeline(["backfill", ...parameters, "--dry-run", "--home", "home"], folder);
 }
 
+beforeAll(loadWarehouse, 60_000);
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
@@ -85,6 +126,8 @@ test("a dry run says which days, rows and costs, as JSON of its schema and in wo
   expect(document).toMatchObject({
     status: "SUCCEEDED",
     error: null,
+    damaged: [],
+    verdict: { equal: true, differing: [] },
     not_looked_at: [expect.stringContaining("Backfill.NotKept")],
   });
   expect(exitCode).toBe(0);

@@ -34,7 +34,7 @@ PART = re.compile(rf"{LITERAL}|[^'|\s][^'|]*")
 EXECUTED = re.compile(rf"EXECUTE (?P<text>{LITERAL}(?: \|\| (?:{LITERAL}|[^'|]+))*)")
 # What a procedure consists of besides SQL statements.
 PROCEDURAL = re.compile(
-    rf"DECLARE|BEGIN|END|END IF|END LOOP|IF .* THEN|FOR \w+ IN \d+\.\.\w+ LOOP|WHILE .* LOOP"
+    rf"DECLARE|BEGIN|ELSE|END|END IF|END LOOP|IF .* THEN|FOR \w+ IN \d+\.\.\w+ LOOP|WHILE .* LOOP"
     rf"|\w+ (?:INTEGER|BIGINT|DATE|VARCHAR\(\d+\))|\w+ := .*"
     rf"|EXECUTE \w+ INTO \w+|RAISE EXCEPTION {LITERAL}.*",
     re.DOTALL,
@@ -59,7 +59,7 @@ def put_together(text: str) -> str:
 
 def body_statements(body: str) -> Iterator[str]:
     """The SQL statements of a procedure; a line that opens a block has no semicolon of its own."""
-    opens = r"^\s*(?:DECLARE|BEGIN|IF .* THEN|FOR .* LOOP|WHILE .* LOOP)$"
+    opens = r"^\s*(?:DECLARE|BEGIN|ELSE|IF .* THEN|FOR .* LOOP|WHILE .* LOOP)$"
     text = re.sub(opens, r"\g<0>;", without_comments(body), flags=re.MULTILINE)
     for piece in re.findall(rf"(?:{LITERAL}|[^;'])+", text):
         statement = piece.strip()

@@ -17,6 +17,7 @@ import {
   RECOVERY_CODES,
   recoveryMachineNames,
 } from "../../pipeline-dsl/targets/recovery";
+import { NOT_MIGRATED } from "../../pipeline-dsl/targets/redshift";
 import { tableColumns } from "../../pipeline-dsl/targets/redshift/table";
 import { soundDefinition } from "../load/compilation";
 import { tableNamed } from "../load/table-name";
@@ -75,13 +76,14 @@ export async function backfill(target: string, options: BackfillOptions, termina
       // Refused before it began, and no dry run to whoever asked for none.
       if (planned.plan === null) return { ...planned, input };
       for (const line of planText(planned.plan, estimateOf(model, settings, planned.plan))) terminal.say(line);
+      for (const line of damageText(planned)) terminal.say(line);
       home.jobs.start();
       const done = await runBackfill(home, compiled, input, {
         ...machine,
         faults,
         onState: tellStates("backfill", terminal),
       });
-      return { ...done, plan: done.plan ?? planned.plan };
+      return { ...done, plan: done.plan ?? planned.plan, verdict: planned.verdict };
     } finally {
       interrupt.release();
     }
@@ -171,6 +173,27 @@ function planText(plan: BackfillPlan, estimate: BackfillEstimate): readonly stri
   ];
 }
 
+/** Nothing of it holds the backfill up: what does is a refusal. */
+function damageText({ damaged, verdict }: Pick<BackfillOutcome, "damaged" | "verdict">): readonly string[] {
+  const pending = damaged.filter((told) => told.endsWith(NOT_MIGRATED));
+  const lost = damaged.filter((told) => !told.endsWith(NOT_MIGRATED));
+  return [
+    ...(pending.length === 0 ? [] : [`  to be migrated first: ${pending.join("; ")}`]),
+    ...(lost.length === 0
+      ? []
+      : [
+          `  damaged beside it, and not mended by this: ${lost.join("; ")}. Restore those tables as well, in any order`,
+        ]),
+    ...(verdict === null
+      ? ["  nothing is compared with the manifest of the newest committed run while a table is gone or lacks columns"]
+      : verdict.equal
+        ? ["  every table is now what the manifest of the newest committed run says"]
+        : [
+            `  now not what the manifest of the newest committed run says: ${verdict.differing.join(", ")} (damaged, or changed since by a run or a backfill that failed). The backfill computes from what is there, and writes that manifest anew: restore what is damaged first`,
+          ]),
+  ];
+}
+
 /** What a dry run cannot tell of the backfill that would follow. */
 function notLookedAt({ dry_run }: BackfillInput): readonly string[] {
   if (dry_run !== true) return [];
@@ -195,7 +218,11 @@ function resultText(
     `${sign} ${dry ? "dry run of the backfill" : "backfill"} of ${input.table} ${status.toLowerCase()} in ${seconds(outcome.seconds)} (${execution})`,
   ];
   if (plan !== null && estimate !== null && dry)
-    lines.push(...planText(plan, estimate), ...notLookedAt(input).map((each) => `  not looked at: ${each}`));
+    lines.push(
+      ...planText(plan, estimate),
+      ...damageText(outcome),
+      ...notLookedAt(input).map((each) => `  not looked at: ${each}`),
+    );
   if (status === "SUCCEEDED" && !dry)
     lines.push(
       "  rows that were there keep their surrogate keys; facts that look them up are re-keyed",

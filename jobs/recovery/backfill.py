@@ -39,6 +39,8 @@ class Table:
     reads: list[str]
     #: Backed up at the end: what a restore of the table reads.
     stored: list[str]
+    #: What it reads, changes or backs up, as `;table;` each: none of it may be damaged.
+    touched: str
     #: Whether each of its transactions fits into one batch of the Data API.
     fits: bool
     #: Hash of what the tables are computed by: a backfill of another definition begins anew.
@@ -77,6 +79,7 @@ def plan_backfill(place: Place, lake: Lake, event: Mapping[str, Any]) -> dict[st
         "members": known.members,
         "targets": ",".join(known.replayed),
         "stored": known.stored,
+        "touched": known.touched,
         "first": first.as_run(),
         "newest": newest.as_run(),
         "kept_from": days.kept_from,

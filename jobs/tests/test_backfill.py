@@ -27,6 +27,7 @@ TABLES = {
         "replayed": ["dim"],
         "reads": ["processed/shop/things/"],
         "stored": [],
+        "touched": ";",
         "fits": True,
         "definition": "d",
     },
@@ -35,10 +36,19 @@ TABLES = {
         "replayed": ["fact"],
         "reads": ["processed/shop/sales/"],
         "stored": [],
+        "touched": ";",
         "fits": True,
         "definition": "d",
     },
-    "large": {"members": ["large"], "replayed": ["large"], "reads": [], "stored": [], "fits": False, "definition": "d"},
+    "large": {
+        "members": ["large"],
+        "replayed": ["large"],
+        "reads": [],
+        "stored": [],
+        "touched": ";",
+        "fits": False,
+        "definition": "d",
+    },
 }
 SHAPES = {name: f"today's {name}" for name in TABLES}
 FIRST = date(2026, 2, 1)

@@ -9,6 +9,13 @@ export interface BackfillOutcome {
   readonly input: BackfillInput;
   /** Null where the machine refused before it had one. */
   readonly plan: BackfillPlan | null;
+  /** Which tables are damaged beside those of the backfill, or lack columns that its migration adds, a sentence each. Empty for a failure. */
+  readonly damaged: readonly string[];
+  /**
+   * What the tables were before the backfill, compared with the manifest of the newest committed run; null for a failure, and where a
+   * table is gone or lacks columns.
+   */
+  readonly verdict: { readonly equal: boolean; readonly differing: readonly string[] } | null;
   readonly error: { readonly state: string | null; readonly code: string; readonly message: string } | null;
 }
 
@@ -66,6 +73,18 @@ export const backfillOutcomeProperties = {
   seconds: { type: "number" },
   input: BACKFILL_INPUT,
   plan: { anyOf: [planSchema, { type: "null" }] },
+  damaged: texts,
+  verdict: {
+    anyOf: [
+      {
+        type: "object",
+        properties: { equal: { type: "boolean" }, differing: texts },
+        required: ["equal", "differing"],
+        additionalProperties: false,
+      },
+      { type: "null" },
+    ],
+  },
   error: {
     anyOf: [
       {

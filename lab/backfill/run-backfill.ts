@@ -5,6 +5,7 @@ import { writeJson } from "../home/files";
 import type { Home } from "../home/home";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import { functionTasks } from "../recovery/function-tasks";
+import { damagedOf, verdictOf } from "../restore/outcome";
 import { type MachineOptions, runRecoveryMachine } from "../recovery/run-machine";
 import { snapshotTasks } from "../recovery/snapshot-tasks";
 import { labBindings, type CompiledPipeline } from "../run/documents";
@@ -43,6 +44,8 @@ export async function runBackfill(
     seconds: secondsOf(record),
     input,
     plan: isJsonObject(plan) ? planOf(plan) : null,
+    damaged: damagedOf(record, "look"),
+    verdict: verdictOf(record),
     error: failureOf(record),
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import type { BackfillInput } from "../../pipeline-dsl/targets/recovery";
-import { restoreGroup, tablesRead } from "../../pipeline-dsl/targets/redshift";
+import { NOT_MIGRATED, restoreGroup, tablesRead } from "../../pipeline-dsl/targets/redshift";
 import { type AwsServer, startMoto } from "../aws/moto";
 import { PROJECT_ROOT } from "../tools";
 import { executionArn } from "./arn";
@@ -68,6 +68,35 @@ test("shapes and loads every day, makes the live table like that, and leaves the
 test("a dry run touches nothing", async () => {
   expect(await backfill({ dry_run: true })).toMatchObject({ status: "SUCCEEDED" });
   expect([world.jobs, world.live, world.hasShadow, await world.item("backfill")]).toEqual([[], [], false, null]);
+});
+
+const ELSEWHERE = "ERROR: Pipeline.DamagedElsewhere: fact_viewings is gone; ";
+const PENDING = `ERROR: Pipeline.DamagedElsewhere: dim_apartments ${NOT_MIGRATED}; `;
+const OWN = "ERROR: Pipeline.RestoreFirst: dim_apartments is empty, and runs have loaded it; ";
+
+test.each(["", ELSEWHERE, PENDING, OWN, "ERROR: out of memory"])(
+  "where the look at the tables says %j, a dry run says what the backfill does",
+  async (told) => {
+    world.refusals.set("look_at_tables", told);
+    const dry = await backfill({ dry_run: true });
+    expect([world.jobs, world.live, world.hasShadow, await world.item("backfill")]).toEqual([[], [], false, null]);
+    const done = await backfill();
+    expect([dry.status, dry.cause]).toEqual([done.status, done.cause]);
+    const isRefused = told === OWN || told === "ERROR: out of memory";
+    expect([done.status, done.cause]).toEqual(isRefused ? ["FAILED", told] : ["SUCCEEDED", null]);
+    if (isRefused) expect([world.jobs, world.hasShadow, await world.item("backfill")]).toEqual([[], false, null]);
+    else expect([dry.output, done.output]).toMatchObject([{ look: { refusal: told } }, { look: { refusal: told } }]);
+  },
+);
+
+test("a dry run compares the tables with the newest manifest, unless one lacks columns", async () => {
+  world.lostRows.add("fact_bookings");
+  const { output } = await backfill({ dry_run: true });
+  expect(output).toMatchObject({ verdict: { equal: false, differing: ["fact_bookings"] } });
+  world.lostRows.clear();
+  expect((await backfill({ dry_run: true })).output).toMatchObject({ verdict: { equal: true } });
+  world.refusals.set("look_at_tables", PENDING);
+  expect((await backfill({ dry_run: true })).output).not.toHaveProperty("verdict");
 });
 
 test("what is committed while days are computed is shaped and loaded before the last step", async () => {

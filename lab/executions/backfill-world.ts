@@ -16,6 +16,7 @@ import type { LedgerItem } from "../aws/ledger";
 import type { AwsServer } from "../aws/moto";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import { executionArn, nameInArn } from "./arn";
+import { atWork } from "./at-work";
 import { allStates, type Machine } from "./definition";
 import { AT_ONCE, Engine } from "./engine";
 import { printedMachine } from "./printed-machine";
@@ -30,6 +31,9 @@ export const NEXT_DAY = "2026-01-28";
 /** How far a run gets here. */
 export const FIRST_BATCH = "no run gets as far as its first batch here";
 
+/** Of a table that is as its run has left it. */
+const WHOLE = { row_count: 2, fingerprint: "f", schema_hash: "h" } as const;
+
 /**
  * One site with a real ledger, a lake of files and the recovery function itself. Of the table that is backfilled the warehouse
  * knows whose days are in it, computed by which definition: for tests.
@@ -39,6 +43,8 @@ export class BackfillWorld extends TroubledCalls {
   live: readonly string[] = [];
   /** What the next act of a table complains of, by step. */
   readonly refusals = new Map<string, string>();
+  /** Tables that hold other rows than the manifest of the newest run says. */
+  readonly lostRows = new Set<string>();
   /** Committed while the days are computed: once, before the next load of a day. */
   meanwhile: (() => Promise<void>) | null = null;
   /** Days that a job has shaped, in order; each job's as one text. */
@@ -85,6 +91,7 @@ export class BackfillWorld extends TroubledCalls {
     this.trouble = null;
     this.live = [];
     this.refusals.clear();
+    this.lostRows.clear();
     this.meanwhile = null;
     this.jobs = [];
     this.manifestOf = null;
@@ -103,12 +110,17 @@ export class BackfillWorld extends TroubledCalls {
     const { at } = this.model.schedule;
     this.write(
       `${this.model.lake.zones.manifests}${this.model.name}/load_date=${date}/tables000.json`,
-      `${JSON.stringify({
-        table_name: "any",
-        batch_id: `run-${date}`,
-        watermark: `${date} ${at}:00`,
-        window_start: date === DAYS[0] ? null : `${before} ${at}:00`,
-      })}\n`,
+      this.model.warehouse.targets
+        .map(({ name }) =>
+          JSON.stringify({
+            ...WHOLE,
+            table_name: name,
+            batch_id: `run-${date}`,
+            watermark: `${date} ${at}:00`,
+            window_start: date === DAYS[0] ? null : `${before} ${at}:00`,
+          }),
+        )
+        .join("\n"),
     );
     for (const { name, tables } of this.model.sources)
       for (const table of tables)
@@ -125,6 +137,31 @@ export class BackfillWorld extends TroubledCalls {
       logical_date: { S: date },
       status: { S: status },
     });
+  }
+
+  async set(item: string, attributes: Readonly<Record<string, string>>): Promise<void> {
+    await putItem(this.site.ledger, {
+      pipeline: { S: this.model.name },
+      item: { S: item },
+      ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { S: value }])),
+    });
+  }
+
+  /** An execution that is at work, for as long as this process is. */
+  working(name: string): string {
+    return atWork(this.records, this.model.name, name);
+  }
+
+  /** What a zone has of a day is gone. */
+  forgetDay(date: string, zone: "processed" | "manifests"): void {
+    const { lake, name } = { lake: this.site.lake, name: this.model.name };
+    const folders =
+      zone === "manifests"
+        ? [join(this.model.lake.zones.manifests, name)]
+        : this.model.sources.flatMap((source) =>
+            source.tables.map((table) => join(this.model.lake.zones.processed, source.name, table.name)),
+          );
+    for (const folder of folders) rmSync(join(lake, folder, `load_date=${date}`), { recursive: true, force: true });
   }
 
   item(name: string): Promise<LedgerItem | null> {
@@ -216,6 +253,7 @@ export class BackfillWorld extends TroubledCalls {
     if (step.startsWith("backup_")) this.backedUp.set(step.slice("backup_".length), this.live);
     if (step === "write_manifest") this.manifestOf = textOf(child["run_id"]);
     if (step === "clean_up") this.shadow = null;
+    if (step === "verify") this.writeFound(JSON.stringify(child["batch"]));
     return "";
   }
 
@@ -229,6 +267,15 @@ export class BackfillWorld extends TroubledCalls {
     if (last !== undefined && last > date) return "ERROR: Pipeline.HistoryMovedOn: ...";
     if (last !== date) this.shadow = [...this.shadow, date];
     return "";
+  }
+
+  /** What a comparison finds of the tables, where its statements say. */
+  private writeFound(statements: string): void {
+    const [, path = ""] = /\/(checks\/[^']+)'/.exec(statements) ?? [];
+    const rows = this.model.warehouse.targets.map(({ name }) =>
+      JSON.stringify({ ...WHOLE, table_name: name, row_count: this.lostRows.has(name) ? 1 : WHOLE.row_count }),
+    );
+    this.write(`${this.model.lake.zones.manifests}${this.model.name}/${path}000.json`, rows.join("\n"));
   }
 
   private write(key: string, text: string): void {

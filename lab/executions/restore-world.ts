@@ -21,6 +21,7 @@ import { dynamodbTasks } from "../aws/dynamodb-tasks";
 import type { AwsServer } from "../aws/moto";
 import type { Json, JsonObject } from "../json";
 import { executionArn, nameInArn } from "./arn";
+import { atWork } from "./at-work";
 import { allStates, type Machine } from "./definition";
 import { AT_ONCE, Engine } from "./engine";
 import { printedMachine } from "./printed-machine";
@@ -171,23 +172,15 @@ export class RestoreWorld extends TroubledCalls {
     });
   }
 
+  /** The pipeline goes on at the other site. */
+  async moveSite(): Promise<void> {
+    const site = { ...firstSiteDocument(this.bindings), active: "standby" as const };
+    await putItem(this.site.ledger, siteItem(this.model.name, site));
+  }
+
   /** An execution that is at work, for as long as this process is. */
   working(name: string): string {
-    const started_at = new Date().toISOString();
-    this.records.write({
-      name,
-      machine: this.model.name,
-      status: "RUNNING",
-      pid: process.pid,
-      started_at,
-      stopped_at: null,
-      input: {},
-      output: null,
-      error: null,
-      cause: null,
-      events: [],
-    });
-    return executionArn(this.model.name, name);
+    return atWork(this.records, this.model.name, name);
   }
 
   /** States that call something and were entered. */

@@ -5,14 +5,15 @@ import {
   backfillGroup,
   printBackupBatch,
   printEnsureBatch,
+  printLookElsewhereBatch,
   printNoteBackfillBatch,
   printPrepareBackfillBatch,
-  printReferencesBatch,
   printRefreshBackfillBatch,
   printRestoreBatch,
   printTakeOverBatch,
   restoreGroup,
   shadowOf,
+  tablesOfBackfill,
   tablesRead,
 } from "../../pipeline-dsl/targets/redshift";
 import { changeLogsOf, type Run } from "./change-log";
@@ -27,7 +28,20 @@ const PUT_BACK_CASES = Number(process.env["PUT_BACK_CASES"] ?? 12);
 /** Of those that begin with a later day. */
 const LATE_CASES = Number(process.env["BACKFILL_LATE_CASES"] ?? 8);
 
+/** Of those beside a damaged table. */
+const DAMAGED_CASES = Number(process.env["BACKFILL_DAMAGED_CASES"] ?? 40);
+
 const { schema } = MODEL.warehouse;
+
+/** What becomes of a table by mistake. */
+const DAMAGES: readonly ((target: Target) => string)[] = [
+  ({ name }) => `DROP TABLE ${schema}.${name}`,
+  ({ name }) => `DELETE FROM ${schema}.${name}`,
+  ({ name, key }) => `DELETE FROM ${schema}.${name} WHERE ${key} > 0`,
+  ({ name, key }) => `DELETE FROM ${schema}.${name} WHERE MOD(${key}, 2) = 1`,
+];
+/** As the members of a look: then a row that points nowhere is refused, whichever it is. */
+const EVERY_TABLE = { members: `;${MODEL.warehouse.targets.map(({ name }) => name).join(";")};` };
 
 /** What the definition was until a day, and the tables that the edit asks to compute again, in order. */
 interface Edit {
@@ -318,6 +332,21 @@ describe("a table that is computed again from the first day", () => {
     return new Map(rows.map(([row, key]) => [String(row), key]));
   }
 
+  /** What is said before a backfill; empty where nothing is damaged. */
+  async function look(table: Target): Promise<string> {
+    const members = `;${tablesOfBackfill(MODEL, table)
+      .map(({ name }) => name)
+      .join(";")};`;
+    return refusalOf(() => warehouse.execute(printLookElsewhereBatch(MODEL, "backfill"), "2026-12-31", { members }));
+  }
+
+  async function refusalOf(act: () => Promise<unknown>): Promise<string> {
+    return act().then(
+      () => "",
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+  }
+
   test("is what it would be if the definition had never been another, and rows that stay keep their keys", async () => {
     const seen = new Map<string, number>();
     for (const [number, { log, edit, changed, meanwhile }] of fc
@@ -333,14 +362,24 @@ describe("a table that is computed again from the first day", () => {
       await warehouse.query(`DROP SCHEMA ${schema} CASCADE`);
       await warehouse.migrate(printEnsureBatch(before));
       for (const run of log.slice(0, at)) await load(run, { model: before, lake });
+      // A definition that was just deployed, and whose migration is pending, is no damage.
+      for (const table of tables)
+        expect({ ...context, table, told: await look(targetOf(table)) }).toEqual({
+          ...context,
+          table,
+          told: expect.stringMatching(
+            /^$|^(?!.*Pipeline\.RestoreFirst)(?!.* is (?:gone|empty)).*lacks columns of the definition/,
+          ),
+        });
       await warehouse.migrate(printEnsureBatch(MODEL));
       const last = log.length - Math.min(meanwhile, log.length - at);
       for (const run of log.slice(at, last)) await load(run);
       let keysBefore: Keys = new Map();
+      expect({ ...context, told: await look(targetOf(tables[0] ?? "")) }).toEqual({ ...context, told: "" });
       for (const table of tables) keysBefore = await backfill(targetOf(table), log.slice(0, last), log.slice(last));
 
       expect({ ...context, ...Object(await state()) }).toEqual({ ...context, ...Object(expected) });
-      await warehouse.execute(printReferencesBatch(MODEL), "2026-12-31", {});
+      await warehouse.execute(printLookElsewhereBatch(MODEL, "after"), "2026-12-31", EVERY_TABLE);
       for (const [row, key] of await keys())
         if (keysBefore.has(row))
           expect({ ...context, row, key }).toEqual({ ...context, row, key: keysBefore.get(row) });
@@ -385,7 +424,7 @@ describe("a table that is computed again from the first day", () => {
         for (const [table, expected] of backedUp) await putBack(table, newest, expected);
         for (const run of log.slice(last)) await load(run, isLate ? { only: together } : {});
         expect({ ...context, isLate, contents: await contents() }).toEqual({ ...context, isLate, contents: there });
-        await warehouse.execute(printReferencesBatch(MODEL), "2026-12-31", {});
+        await warehouse.execute(printLookElsewhereBatch(MODEL, "after"), "2026-12-31", EVERY_TABLE);
         if (isLate) late += 1;
       }
     }
@@ -454,5 +493,82 @@ describe("a table that is computed again from the first day", () => {
     expect(seen.edits.size).toBe(LATE_EDITS.length);
     // Cases in which the first day makes no difference would prove nothing.
     expect(Math.min(seen.earlierStays, seen.died)).toBeGreaterThan(LATE_CASES / 10);
+  }, 600_000);
+
+  const damaged = fc.record({
+    log: changeLogsOf({ minLength: 2, maxLength: 4 }).map(oneRunADay),
+    table: fc.constantFrom(...MODEL.warehouse.targets),
+    damage: fc.constantFrom(...DAMAGES),
+    /** Where, and whether before the backfill was begun or while its days were computed. */
+    where: fc.constantFrom(...MODEL.warehouse.targets),
+    late: fc.boolean(),
+  });
+
+  test("beside a damaged table: it is refused before anything is touched where it is of its own, else it comes to its end; found late, the damage changes nothing", async () => {
+    const seen = { refused: 0, told: 0, refusedLate: 0, done: 0 };
+    for (const [number, { log, table, damage, where, late }] of fc
+      .sample(damaged, { numRuns: DAMAGED_CASES, seed: SEED })
+      .entries()) {
+      const context = { seed: SEED, case: number, table: table.name, damage: damage(where), late };
+      const [first] = log;
+      if (first === undefined) throw new Error("no run");
+      await warehouse.rebuild();
+      for (const run of log) await load(run);
+      const expected = await warehouse.fingerprints();
+      const isOwn = tablesOfBackfill(MODEL, table).includes(where);
+      if (!late) {
+        await warehouse.query(damage(where));
+        const told = await look(table);
+        const shows = told.includes(where.name);
+        expect({ ...context, told }).toEqual({
+          ...context,
+          told: expect.stringMatching(isOwn ? /^$|Pipeline\.RestoreFirst: / : /^$|^(?!.*Pipeline\.RestoreFirst)/),
+        });
+        if (told.includes("Pipeline.RestoreFirst")) {
+          seen.refused += 1;
+          continue;
+        }
+        if (shows) seen.told += 1;
+        await warehouse.migrate(printEnsureBatch(MODEL));
+      }
+      await prepare(table, first);
+      for (const run of log) await loadAgain(table, run);
+      if (late) {
+        await warehouse.query(damage(where));
+        await warehouse.migrate(printEnsureBatch(MODEL));
+      }
+      const before = await contents();
+      const refusal = await refusalOf(() =>
+        warehouse.execute(printTakeOverBatch(MODEL, table), first.logical_date, { backup_id: table.name }),
+      );
+      const members = backfillGroup(MODEL, table).members.map(({ name }) => name);
+      if (refusal !== "") {
+        expect({ ...context, refusal, isOwn, late }).toEqual({
+          ...context,
+          refusal: expect.stringMatching(/Pipeline\.(?:RestoreFirst|BackfillFirst): /),
+          isOwn: true,
+          late: true,
+        });
+        expect({ ...context, contents: await contents() }).toEqual({ ...context, contents: before });
+        seen.refusedLate += 1;
+        continue;
+      }
+      seen.done += 1;
+      const nowhere = await refusalOf(() =>
+        warehouse.execute(printLookElsewhereBatch(MODEL, "after"), "2026-12-31", { members: `;${members.join(";")};` }),
+      );
+      expect({ ...context, nowhere }).toEqual({
+        ...context,
+        nowhere: expect.not.stringContaining("Pipeline.PointsNowhere"),
+      });
+      if (isOwn) continue;
+      const ofMembers = (rows: typeof expected): typeof expected =>
+        rows.filter(([name]) => members.includes(String(name)));
+      expect({ ...context, rows: ofMembers(await warehouse.fingerprints()) }).toEqual({
+        ...context,
+        rows: ofMembers(expected),
+      });
+    }
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   }, 600_000);
 });

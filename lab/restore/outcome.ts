@@ -28,10 +28,13 @@ export function verdictOf({ output }: ExecutionRecord): RestoreResult["verdict"]
   return verdict === null ? null : { equal: verdict["equal"] === true, differing: textsOf(verdict["differing"]) };
 }
 
-/** Which tables are damaged otherwise than by their values, a sentence each, by the last look of an execution that has ended well. */
-export function damagedOf({ status, output }: ExecutionRecord): readonly string[] {
-  const batch = status === "SUCCEEDED" && isJsonObject(output) ? objectIn(output, "batch") : null;
-  const [, told = ""] = String(batch?.["refusal"] ?? "").split(`${DAMAGED_ELSEWHERE}: `);
+/**
+ * Which tables are damaged otherwise than by their values, a sentence each, by the last look of an execution that has ended well. `place`:
+ * where its answer stands.
+ */
+export function damagedOf({ status, output }: ExecutionRecord, place: "batch" | "look" = "batch"): readonly string[] {
+  const look = status === "SUCCEEDED" && isJsonObject(output) ? objectIn(output, place) : null;
+  const [, told = ""] = String(look?.["refusal"] ?? "").split(`${DAMAGED_ELSEWHERE}: `);
   return told
     .split("; ")
     .map((each) => each.trim())

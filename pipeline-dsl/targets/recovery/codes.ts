@@ -82,6 +82,8 @@ export const RECOVERY_CODES = {
     "The tables, their columns or the days are more than one backfill can hold; nothing was changed. Fix: give a later --from, compute the tables that hang on this one apart, or give the table fewer columns",
   "Pipeline.BackfillFirst":
     "The table points to rows of a dimension that is computed otherwise now as well. Fix: backfill that dimension first",
+  "Pipeline.RestoreFirst":
+    "Tables that the backfill reads, changes or backs up are damaged: gone, empty, or without rows that others point to. It would be computed from what is left of them, and back that up. Nothing was changed. Fix: restore the tables that the message names, in any order, then start again",
   "Pipeline.RunUnfinished":
     "The latest run has not come to its end, so tables may hold rows of a day that is not committed. Fix: retry it, then start again",
 } as const satisfies Readonly<Record<`Pipeline.${string}`, string>>;

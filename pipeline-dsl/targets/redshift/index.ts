@@ -9,19 +9,19 @@ export { backupStepName, printBackupBatch, storedKey, storedSchemaHash } from ".
 export { backedUpInWords, backedUpTables } from "./backup/backed-up-tables";
 export { BACKUP_ZONE } from "./backup/stored-table";
 export { BACKFILL_RUN, printNoteBackfillBatch } from "./backfill/history";
-export { backfillGroup } from "./backfill/group";
+export { backfillGroup, tablesOfBackfill } from "./backfill/group";
 export { printPrepareBackfillBatch, printRefreshBackfillBatch } from "./backfill/prepare";
 export { shadowOf } from "./backfill/shadow";
 export { printTakeOverBatch } from "./backfill/take-over";
-export { DAMAGED_ELSEWHERE, INCOMPLETE, printLookElsewhereBatch } from "./restore/elsewhere";
-export { restoreGroup, tablesRead } from "./restore/group";
 export {
-  isDamagedOf,
-  printReferencesBatch,
-  printRestoreBatch,
-  restoreStepName,
-  type RestoreSource,
-} from "./restore/restore";
+  DAMAGED_ELSEWHERE,
+  INCOMPLETE,
+  NOT_MIGRATED,
+  printLookElsewhereBatch,
+  RESTORE_FIRST,
+} from "./restore/elsewhere";
+export { restoreGroup, tablesRead } from "./restore/group";
+export { isDamagedOf, printRestoreBatch, restoreStepName, type RestoreSource } from "./restore/restore";
 export {
   printClearSnapshotBatch,
   printSnapshotLoadsBatch,

@@ -9,7 +9,7 @@ import {
   printMigrateBatch,
   printMigration,
   printPrepareBackfillBatch,
-  printReferencesBatch,
+  printLookElsewhereBatch,
   printRefreshBackfillBatch,
   printRestoreBatch,
   printSchema,
@@ -100,7 +100,7 @@ test("every printed statement parses as Redshift SQL", () => {
       printMigrateBatch(model, [printMigration(schema, 1, "initial", initialPlan(model)), addition]),
       printEnsureBatch(model),
       printTakeBackBatch(model),
-      printReferencesBatch(model),
+      ...(["before", "after", "backfill"] as const).map((at) => printLookElsewhereBatch(model, at)),
       ...targets.flatMap((each) => [
         printBackupBatch(model, each),
         printPrepareBackfillBatch(model, each),

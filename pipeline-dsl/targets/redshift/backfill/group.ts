@@ -1,5 +1,7 @@
 import { type Dimension, loadWaves, lookupsOf, type PipelineModel, type Target } from "../../../model";
 import { dimensionsLookedUp } from "../load/lookup";
+import { rekeyedColumns } from "../load/rekeyed-columns";
+import { restoreGroup, tablesRead } from "../restore/group";
 
 /** What is computed again with a table, in the order of loads. */
 export interface BackfillGroup {
@@ -32,6 +34,20 @@ export function backfillGroup(model: PipelineModel, table: Target): BackfillGrou
     replayed: dimensions.filter(({ name }) => replayed.has(name)),
     copied: [],
   };
+}
+
+/** What a backfill reads, changes, or backs up at its end: what is damaged there would come out of it as if it were whole. */
+export function tablesOfBackfill(model: PipelineModel, table: Target): readonly Target[] {
+  const { members, replayed, copied } = backfillGroup(model, table);
+  const facts = members.flatMap((member) =>
+    member.kind === "dimension" ? rekeyedColumns(model, member).map(({ fact }) => fact) : [],
+  );
+  const names = new Set(
+    [table, ...members, ...replayed, ...copied, ...facts, ...tablesRead(restoreGroup(model, table))].map(
+      ({ name }) => name,
+    ),
+  );
+  return model.warehouse.targets.filter(({ name }) => names.has(name));
 }
 
 function lookedUpBy(target: Target): readonly string[] {

@@ -12,6 +12,7 @@ import { CREATE_THIS_RUN } from "../load/this-run";
 import { printUnknownReferencesOf, unknownReferences } from "../load/unknown-references";
 import { statements } from "../migration";
 import { callBlocks, COMPLAINTS } from "../procedure";
+import { RESTORE_FIRST } from "../restore/elsewhere";
 import { refuseStaleEpoch } from "../site-epoch";
 import { commaLines, fixed } from "../sql";
 import type { SqlBatch } from "../statement";
@@ -26,7 +27,8 @@ function takeOverStepName({ name }: Pick<Target, "name">): string {
 
 /**
  * Makes the live tables what their shadows are, in one transaction. Rows are found by natural key and first day, so those
- * that stay keep their surrogate keys; only what differs is written. Again is the same as once.
+ * that stay keep their surrogate keys; only what differs is written. Again is the same as once. Rows that would point to
+ * none of what these tables hold afterwards refuse it.
  */
 export function printTakeOverBatch(model: PipelineModel, table: Target): SqlBatch {
   const { schema } = model.warehouse;
@@ -45,12 +47,14 @@ export function printTakeOverBatch(model: PipelineModel, table: Target): SqlBatc
         callBlocks(
           own,
           "__take_over",
-          replayed.flatMap((target) => [
-            arrive(model, own, target, replayed),
-            ...(members.includes(target) ? [statements(merge(model, own, target))] : []),
-            statements([keysOf(schema, target)]),
-            ...copied.map((dimension) => statements(rekeyFact(model, own, target, dimension))),
-          ]),
+          replayed
+            .flatMap((target) => [
+              arrive(model, own, target, replayed),
+              ...(members.includes(target) ? [statements(merge(model, own, target))] : []),
+              statements([keysOf(schema, target)]),
+              ...copied.map((dimension) => statements(rekeyFact(model, own, target, dimension))),
+            ])
+            .concat(members.flatMap((member) => refusePointingNowhere(model, member))),
           COMPLAINTS,
         ),
       ),
@@ -192,6 +196,26 @@ SELECT ${naturalKey} FROM ${copy ?? ""}`,
     ...rekeyStatements(schema, dimension, { keys: "__affected", rows: live ?? "" }, columns),
     ...dropRekeying(columns),
   ];
+}
+
+/** In the transaction: afterwards nobody could take back what other rows have lost by it, and runs would wait. */
+function refusePointingNowhere({ warehouse: { schema, targets } }: PipelineModel, member: Target): readonly string[] {
+  const key = `__member.${identifier(member.key)}`;
+  return targets.flatMap((target) =>
+    target.columns.flatMap(({ name, value }) => {
+      if (value.kind !== "lookup" || value.dimension !== member.name) return [];
+      const complaint = `${RESTORE_FIRST}: rows of ${target.name} would point by ${name} to none that ${member.name} has, since one of the two has lost rows, or these days do not bring them any more. Nothing was changed. Fix: restore what a dry run of a restore finds damaged (npx pipeline restore ${member.name} --dry-run) and start again; where nothing is, give a later --from. `;
+      return [
+        `SELECT INTO __rows_found COUNT(*)
+FROM ${qualified(schema, target.name)} AS __row
+LEFT JOIN ${qualified(schema, member.name)} AS __member ON ${key} = __row.${identifier(name)}
+WHERE ${key} IS NULL;
+IF __rows_found > 0 THEN
+  __complaints := __complaints || ${textLiteral(complaint)};
+END IF;`,
+      ];
+    }),
+  );
 }
 
 function dropRekeying(columns: readonly RekeyedColumn[]): readonly string[] {

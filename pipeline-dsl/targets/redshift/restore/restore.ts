@@ -9,7 +9,6 @@ import { identifier, qualified, statementLiteral, textLiteral } from "../identif
 import { createKeptTables, noteKept } from "../kept-tables";
 import { KEYS_BEFORE } from "../load/change";
 import { sameKey } from "../load/comparison";
-import { refuseIfAny } from "../load/refusal";
 import { rekeyStatements, rekeyedTable } from "../load/rekey";
 import { CREATE_THIS_RUN, LOGICAL_DATE } from "../load/this-run";
 import { printUnknownReferencesOf } from "../load/unknown-references";
@@ -335,36 +334,4 @@ ${[qualified(schema, dimension.name), ...then]
       (temporary) => `DROP TABLE IF EXISTS ${temporary}`,
     ),
   ]);
-}
-
-/** After everything is caught up: no row points to a member that is not there. */
-export function printReferencesBatch(model: PipelineModel): SqlBatch {
-  const { schema, targets } = model.warehouse;
-  const pointing = targets.flatMap((target) =>
-    target.columns.flatMap(({ name, value }) => {
-      const dimension = value.kind === "lookup" ? targets.find((each) => each.name === value.dimension) : undefined;
-      if (dimension === undefined) return [];
-      const key = `__member.${identifier(dimension.key)}`;
-      return [
-        `SELECT COUNT(*) AS lost
-FROM ${qualified(schema, target.name)} AS __row
-LEFT JOIN ${qualified(schema, dimension.name)} AS __member ON ${key} = __row.${identifier(name)}
-WHERE ${key} IS NULL`,
-      ];
-    }),
-  );
-  return {
-    step: "check_references",
-    statements:
-      pointing.length === 0
-        ? []
-        : [
-            refuseIfAny(
-              schema,
-              "Every row finds the member that it points to.",
-              `SELECT SUM(lost) FROM (\n${pointing.join("\nUNION ALL\n")}\n) AS __lost`,
-              "Pipeline.PointsNowhere: rows point to members that are not there",
-            ),
-          ],
-  };
 }

@@ -4,7 +4,7 @@ import { targetPath } from "../../../checks/paths";
 import { loadWaves, type PipelineModel, type Target } from "../../../model";
 import type { Bindings } from "../../bindings";
 import { recoveryMachineNames } from "../../recovery/machines";
-import { backfillGroup } from "../../redshift/backfill/group";
+import { backfillGroup, tablesOfBackfill } from "../../redshift/backfill/group";
 import { printPrepareBackfillBatch, printRefreshBackfillBatch } from "../../redshift/backfill/prepare";
 import { foldersRead } from "../../redshift/backfill/reads";
 import { shadowOf } from "../../redshift/backfill/shadow";
@@ -25,7 +25,6 @@ import { lostLockStates, readHolder } from "../lost-lock";
 import { partArn } from "../part-machine";
 import { replayTask } from "../replay-task";
 import { beginStates } from "../restore/begin";
-import { checkReferences } from "../restore/check-references";
 import { freeLock, freeLockOfRefused, lookAtBackups, lookAtRuns, refuseOtherTable, takeLock } from "../restore/lock";
 import { JOB_START_RETRY } from "../retries";
 import { folderOfDate } from "../run-folder";
@@ -43,6 +42,7 @@ import {
   type TableActs,
   type TablePart,
 } from "../table-acts";
+import { CANNOT_BE_COMPARED, compareWithManifest, lookAtTables } from "./look";
 import { backfillKey, begin, CATCH_OTHERS, finish, goOn, lookAtBackfills, mark } from "./progress";
 import { snapshotStates, TAKE_SNAPSHOT } from "./snapshot";
 import { type BackfillRefusal, backfillRefusals } from "./refusals";
@@ -142,15 +142,18 @@ function backfillMachine(
         Default: makesBackups ? "ReadBackup" : "PlanBackfill",
       },
       ...(makesBackups ? lookAtBackups(place, "PlanBackfill") : {}),
-      PlanBackfill: planBackfill(context, acts, tables, "IsDryRun"),
+      PlanBackfill: planBackfill(context, acts, tables, "DescribeLook"),
+      ...lookAtTables(context, { next: "IsDryRun", refused: "Refused" }),
       IsDryRun: {
         Type: "Choice",
         Choices: [
-          { ...isTrue("input.dry_run"), Next: "Planned" },
+          { And: [isTrue("input.dry_run"), CANNOT_BE_COMPARED], Next: "Planned" },
+          { ...isTrue("input.dry_run"), Next: "VerifyTables" },
           { ...isTrue("plan.begun"), Next: "GoOn" },
         ],
         Default: "BeginBackfill",
       },
+      ...compareWithManifest(context, "Planned"),
       Planned: { Type: "Succeed" },
       BeginBackfill: lookAgain(begin(place, "DescribeFirst"), "ReadBackfill"),
       GoOn: lookAgain(goOn(place, "DescribeFirst"), "ReadBackfill"),
@@ -183,7 +186,7 @@ function backfillMachine(
           { ...isAct("refresh"), Next: "LoadDays" },
           { ...isAct("backup"), Next: "CountBackup" },
         ],
-        Default: "CheckReferences",
+        Default: "BeginBackups",
       },
       WhatIsRefused: {
         Type: "Choice",
@@ -198,7 +201,6 @@ function backfillMachine(
       ),
       ...siteAgainStates(place, bindings.site, { epoch: "$.site.epoch", next: "ReadLatest" }),
       DescribeNewest: describeRun("newest", "ToTakeOver"),
-      ...checkReferences(context, "BeginBackups"),
       WriteManifest: sqlStepTask(stepBatch(model, batchOf, "manifest"), bindings, "IsManifestWritten"),
       IsManifestWritten: sqlGuard("FinishBackfill", "Refused"),
       FinishBackfill: finish(place, "CleanUp"),
@@ -310,6 +312,9 @@ function planBackfill(
         replayed: replayed.map(({ name }) => name),
         reads: [...new Set(replayed.flatMap((each) => foldersRead(model, each)))],
         stored: stored.map(({ name }) => name),
+        touched: `;${tablesOfBackfill(model, table)
+          .map(({ name }) => name)
+          .join(";")};`,
         fits: [table, ...stored].every((each) => fitsOneBatch(context, acts, each)),
         definition: createHash("sha256").update(JSON.stringify(replayed)).digest("hex"),
       },
@@ -347,6 +352,7 @@ function planBackfill(
         "stored",
         "table",
         "targets",
+        "touched",
       ],
       resultPath: "$.plan",
       next,
