@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -49,11 +49,15 @@ class Loads(NamedTuple):
 
 
 def plan_replay(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
-    """`newest`: the date up to which the batches count. `shapes`: the tables of the definition. `members`: what is put
-    back together with a table. `complaint`: what a refusal for a changed definition says, which gets what it is about.
-    `curated`: the zone's prefix."""
+    """`newest`: the date up to which the batches count. `shapes`: the tables of the definition. `former_shapes`: by
+    table what its shape was under each name that it had. `members`: what is put back together with a table.
+    `complaint`: what a refusal for a changed definition says, which gets what it is about. `curated`: the zone's
+    prefix."""
+    renames = Renames(lake, event["curated"], event["shapes"], event["former_shapes"])
     batches = [
-        batch.renamed(event["former"]) for batch in read_batches(place, lake) if batch.logical_date <= event["newest"]
+        renames.of_today(batch.renamed(event["former"]))
+        for batch in read_batches(place, lake)
+        if batch.logical_date <= event["newest"]
     ]
     text = lake.read(f"{manifest_folder(place)}checks/{event['check_id']}/loads000.json") or ""
     shapes: dict[str, str] = event["shapes"]
@@ -63,10 +67,50 @@ def plan_replay(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, An
     return {
         "verdict": replay.verdict,
         "batches": replay.batches,
-        "complaint": f"{event.get('complaint', '')}. They are {', '.join(replay.changed)}",
+        "complaint": f"{event.get('complaint', '')}. They are {', '.join(replay.changed)}"
+        + renames.way_on(replay.changed),
         # Behind a comparison's refusal, which names tables alone.
         "passed_over": f". {'. '.join(replay.passed_over)}" if replay.passed_over else "",
     }
+
+
+class Renames:
+    """Of a table of which nothing but the name has changed, a batch is loaded once its rows lie under the new one."""
+
+    def __init__(
+        self, lake: Lake, curated: str, shapes: Mapping[str, str], former: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        self._lake = lake
+        self._curated = curated
+        self._shapes = shapes
+        self._former = former
+        #: By what is said of a load that a changed definition stands in the way of: where its rows lie, and belong.
+        self._to_copy: dict[str, tuple[str, str]] = {}
+
+    def of_today(self, batch: Batch) -> Batch:
+        """With today's shape of each table whose rows were copied."""
+        shapes = dict(batch.shapes)
+        for table, names in self._former.items():
+            name = next((name for name, shape in names.items() if shapes.get(table) == shape), None)
+            if name is None:
+                continue
+            own, old = (f"{self._curated}{each}/load_date={batch.logical_date}/" for each in (table, name))
+            if self._lake.files(own):
+                shapes[table] = self._shapes[table]
+            elif self._lake.files(old):
+                self._to_copy[_named(table, batch)] = old, own
+        return replace(batch, shapes=shapes)
+
+    def way_on(self, changed: Sequence[str]) -> str:
+        """Where copying is all that it takes."""
+        if not changed or any(each not in self._to_copy for each in changed):
+            return ""
+        folders = ", ".join(f"{old} to {own}" for old, own in (self._to_copy[each] for each in changed))
+        return f". Nothing but the name has changed since, so it is enough to copy {folders}, and to start again"
+
+
+def _named(table: str, run: Run) -> str:
+    return f"{table} of {run.logical_date}"
 
 
 def read_loaded(text: str, tables: list[str]) -> dict[str, Loaded]:
@@ -132,7 +176,7 @@ def lacking(
         for at, each in enumerate(needed)
     ]
     changed = [
-        f"{table} of {run.logical_date}"
+        _named(table, run)
         for batch, run, of in needed
         for table in tables
         if table in of and run.backfill_id is None and _has_changed(batch, table, shapes)

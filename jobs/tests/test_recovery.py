@@ -6,17 +6,20 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from recovery.batches import BACKFILL_RUN, Batch, Load, Run, TableState, unbroken
 from recovery.follow import next_batch
 from recovery.heartbeat import Heartbeat
 from recovery.kept import KeptRows
+from recovery.lake import FolderLake
 from recovery.place import Place
 from recovery.refused import RecoveryRefused
-from recovery.replay import Loaded, Replay, lacking
+from recovery.replay import Loaded, Renames, Replay, lacking
 from recovery.snapshots import choose_snapshot
 from recovery.survey import Committed, OtherSite, behind, last_due, loss_seconds, next_epoch
 from recovery.verify import counted_tables, differing_tables
@@ -404,6 +407,47 @@ def test_a_table_that_was_renamed_since_is_the_same_table() -> None:
     renamed = known.renamed(former)
     assert (renamed.tables, renamed.shapes) == (frozenset(["a", "b"]), {"a": "x"})
     assert [load.table for load in renamed.overtaken] == ["a"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    written=st.lists(st.sampled_from(["x old", "x old", "other"]), min_size=1, max_size=4),
+    copied=st.sets(st.integers(0, 3)),
+    gone=st.sets(st.integers(0, 3)),
+)
+def test_what_was_written_before_a_rename_is_loaded_once_it_was_copied_and_else_the_refusal_says_what_to_copy(
+    written: list[str], copied: set[int], gone: set[int]
+) -> None:
+    shapes, former_shapes = {"new": "x new"}, {"new": {"old": "x old"}}
+    with TemporaryDirectory() as root:
+        lake = FolderLake(Path(root))
+        batches = [
+            replace(
+                batch(day + 1),
+                window_start="" if day == 0 else batch(day).window_end,
+                tables=frozenset(["new"]),
+                shapes={"new": shape},
+                overtaken=(),
+            )
+            for day, shape in enumerate(written)
+        ]
+        for day, each in enumerate(batches):
+            if day not in gone:
+                lake.write(f"curated/old/load_date={each.logical_date}/0.parquet", "rows")
+            if day in copied:
+                lake.write(f"curated/new/load_date={each.logical_date}/0.parquet", "rows")
+        renames = Renames(lake, "curated/", shapes, former_shapes)
+        chain = [renames.of_today(each) for each in batches]
+        replay = lacking(chain, {}, shapes, Kept())
+        can_load = [shape == "x old" and day in copied for day, shape in enumerate(written)]
+        assert replay.verdict == ("usable" if all(can_load) else "changed")
+        lie_there = all(loads or (written[day] == "x old" and day not in gone) for day, loads in enumerate(can_load))
+        told = renames.way_on(replay.changed)
+        assert (told != "") == (not all(can_load) and lie_there)
+        for day, loads in enumerate(can_load):
+            date = batches[day].logical_date
+            words = f"curated/old/load_date={date}/ to curated/new/load_date={date}/"
+            assert (words in told) == (told != "" and not loads)
 
 
 def test_a_warehouse_that_is_older_than_the_lake_is_said_to_be() -> None:

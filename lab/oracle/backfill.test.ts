@@ -571,4 +571,25 @@ describe("a table that is computed again from the first day", () => {
     }
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   }, 600_000);
+
+  test("of which rows are lost while its days are computed, and that others point to by key alone: it takes nothing over", async () => {
+    const table = targetOf("dim_users");
+    const log = fc
+      .sample(changeLogsOf({ minLength: 2, maxLength: 4 }).map(oneRunADay), { numRuns: 40, seed: SEED })
+      .find((runs) => runs.some(({ bookings }) => bookings.length > 0) && runs[0] !== undefined);
+    const [first] = log ?? [];
+    if (log === undefined || first === undefined) throw new Error("no log has a booking");
+    await warehouse.rebuild();
+    for (const run of log) await load(run);
+    await prepare(table, first);
+    for (const run of log) await loadAgain(table, run);
+    await warehouse.query(`DELETE FROM ${schema}.dim_users WHERE ${table.key} > 0`);
+    const before = await contents();
+    const takeOver = (): Promise<void> =>
+      warehouse.execute(printTakeOverBatch(MODEL, table), first.logical_date, { backup_id: table.name });
+    expect(await refusalOf(takeOver)).toMatch(
+      /^Pipeline\.RestoreFirst: rows of fact_\w+ would point by user_key to none that dim_users has/,
+    );
+    expect(await contents()).toEqual(before);
+  }, 60_000);
 });

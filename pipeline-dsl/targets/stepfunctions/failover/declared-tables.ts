@@ -24,11 +24,20 @@ export function declaredTables(model: PipelineModel): {
   /** Each table's name now, by one that it had. */
   readonly former: JsonObject;
   readonly shapes: JsonObject;
+  /** Of each table that had others: what its shape was under each name. */
+  readonly formerShapes: JsonObject;
 } {
   const { targets } = model.warehouse;
   return {
     tables: targets.map(({ name }) => name),
     former: Object.fromEntries(targets.flatMap(({ name }) => formerNames(model, name).map((from) => [from, name]))),
     shapes: Object.fromEntries(targets.map((target) => [target.name, loadShape(target)])),
+    formerShapes: Object.fromEntries(
+      targets.flatMap((target) => {
+        const names = formerNames(model, target.name);
+        const shapes = names.map((name) => [name, loadShape({ ...target, name })] as const);
+        return names.length === 0 ? [] : [[target.name, Object.fromEntries(shapes)]];
+      }),
+    ),
   };
 }

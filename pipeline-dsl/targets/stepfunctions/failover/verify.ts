@@ -136,7 +136,7 @@ function openStates(context: FailoverContext, next: string): States {
  * may be newer than the newest run, and the warehouse speaks of tables by the names that they have.
  */
 export function planStates(context: FailoverContext, newest: string, next: string): States {
-  const { tables, former, shapes } = declaredTables(context.model);
+  const { tables, former, shapes, formerShapes } = declaredTables(context.model);
   return {
     MigrateSchema: replayTask(
       context.recovery,
@@ -152,6 +152,7 @@ export function planStates(context: FailoverContext, newest: string, next: strin
         "newest.$": newest,
         former,
         shapes,
+        former_shapes: formerShapes,
         members: putBackTogether(context.model),
         curated: context.model.lake.zones.curated,
         complaint: RECOVERY_CODES["Pipeline.DefinitionChanged"],
