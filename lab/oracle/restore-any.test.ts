@@ -4,7 +4,7 @@ import type { PipelineModel, Target } from "../../pipeline-dsl/model";
 import { curatedColumns } from "../../pipeline-dsl/targets/curated";
 import {
   printBackupBatch,
-  printReferencesBatch,
+  printLookElsewhereBatch,
   printRestoreBatch,
   restoreGroup,
   tablesRead,
@@ -270,7 +270,8 @@ describe("whatever looks up whatever", () => {
         for (const run of runs.slice(0, happened)) if (run.date > from) await load(run, members);
         for (const run of runs.slice(happened)) await load(run);
         expect({ ...context, state: await warehouse.fingerprints() }).toEqual({ ...context, state: expected });
-        await warehouse.execute(printReferencesBatch(model), from, {});
+        const every = `;${targets.map(({ name }) => name).join(";")};`;
+        await warehouse.execute(printLookElsewhereBatch(model, "after"), from, { members: every });
         seen[damage] += 1;
         seen[source] += 1;
       }
