@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { permissionWords } from "../../pipeline-dsl/review";
 import { soundDefinition } from "../load/compilation";
 import type { DefinitionOption } from "../load/locate";
+import { permittedForReview } from "../lock/permissions-of-branch";
 import { writeLock } from "../lock/write-lock";
 import { countWarnings } from "../output/diagnostics";
 import type { Terminal } from "../output/terminal";
@@ -21,8 +22,12 @@ export function lock({ definition }: DefinitionOption, terminal: Terminal): void
     );
   }
   for (const loss of losses.losses) terminal.say(`the migration gives up ${permissionWords(loss)}`);
+  const needed = losses.unused.length === 0 ? [] : permittedForReview(file, model);
   for (const loss of losses.unused) {
-    terminal.say(`nothing is given up of ${permissionWords(loss)}; that is done, or was never asked for: take it out`);
+    const advice = needed.includes(loss)
+      ? "a migration of this branch does that: leave it until the branch is merged, since its review asks for it"
+      : "that is done, or was never asked for: take it out";
+    terminal.say(`nothing is given up of ${permissionWords(loss)}; ${advice}`);
   }
   for (const { gone, come, write } of hints) {
     if (write === null) continue;

@@ -6,6 +6,7 @@ import { readMigrations } from "../lock/lock-file";
 import { misnamedMigrations } from "../lock/misnamed-migrations";
 import { missingMigrations } from "../lock/missing-migrations";
 import { overduePermissions } from "../lock/overdue-permissions";
+import { withoutThoseForReview } from "../lock/permissions-of-branch";
 import { refusedMigrations } from "../lock/refused-migrations";
 import { today } from "../lock/today";
 import { loadDefinition } from "./definition";
@@ -54,7 +55,7 @@ function compileAnd(
     const faulty = isFaulty(compilation);
     // Of a faulty definition the permissions may be stand-ins.
     const overdue = faulty ? [] : overduePermissions(compilation.model, compilation.places, today());
-    const diagnostics = [...compilation.diagnostics, ...overdue, ...more(compilation, file)];
+    const diagnostics = [...withoutThoseForReview(compilation, file), ...overdue, ...more(compilation, file)];
     const properties = new PropertyPlaces();
     return {
       file,

@@ -4,6 +4,7 @@ import type { Place } from "../../pipeline-dsl/checks/diagnostic";
 import type { PipelineModel } from "../../pipeline-dsl/model";
 import { UsageError } from "../output/failures";
 import { type BaseCommit, baseCommit, Repository } from "../review/git";
+import type { Origin } from "../review/locks-since";
 import { brokenSinceBase, type RefusedSinceBase } from "../review/migration-files";
 import { definitionIn } from "../review/side";
 import { migrationsFolderOf } from "./lock-file";
@@ -15,14 +16,10 @@ type Code = "migration-edited" | "lock-without-migration" | "lock-removed" | "mi
  * not committed, and nothing where git knows no main.
  */
 export function brokenSinceMain(definition: string, model: PipelineModel): readonly Diagnostic<Code>[] {
-  const repository = Repository.around(migrationsFolderOf(definition));
-  const base = repository === null ? null : baseOf(repository);
-  if (repository === null || base === null) return [];
-  const { commit, name } = base;
-  const file = repository.placeOf(definition);
-  const former = definitionIn(repository, commit, file, model.name);
-  const sides = { repository, commit, definition: file, former, before: null, after: model };
-  const { refused, removed } = brokenSinceBase(sides);
+  const origin = originSinceMain(definition, model);
+  if (origin === null) return [];
+  const { name, definition: file } = origin;
+  const { refused, removed } = brokenSinceBase({ ...origin, before: null, after: model });
   const placeOf = (subject: string, line = 1): Place => ({
     file: join(dirname(file), subject),
     line,
@@ -51,6 +48,16 @@ export function brokenSinceMain(definition: string, model: PipelineModel): reado
       fix,
     })),
   ];
+}
+
+/** Where the branch left main; null: git knows no main. */
+export function originSinceMain(definition: string, model: PipelineModel): (Origin & Pick<BaseCommit, "name">) | null {
+  const repository = Repository.around(migrationsFolderOf(definition));
+  const base = repository === null ? null : baseOf(repository);
+  if (repository === null || base === null) return null;
+  const { commit, name } = base;
+  const file = repository.placeOf(definition);
+  return { repository, commit, name, definition: file, former: definitionIn(repository, commit, file, model.name) };
 }
 
 const KINDS: Readonly<
