@@ -16,6 +16,11 @@ function lock(folder: string): void {
   writeLock(file, model);
 }
 
+/** The definition with a column more. */
+function titled(definition: string): string {
+  return definition.replace("columns: { article_id", "columns: { title: articles.title, article_id");
+}
+
 /** The definition with the names of a step, and those of the step before as former ones. */
 function named(at: number): string {
   const before = Math.max(0, at - 1);
@@ -61,6 +66,50 @@ test.each([
     ]);
     expect([refusedMigration, refusedFiles, exitCode]).toEqual([[], [], 0]);
     expect(pipeline(["check"], folder)).toMatchObject({ exitCode: 0 });
+    rmSync(folder, { recursive: true });
+  },
+);
+
+test.each(["merged in", "merged in after a rename"])(
+  "locks from before a base that was %s are no steps from it: the review is that of the same tree right on top of the base",
+  (how) => {
+    const folder = folderWith(SMALL_DEFINITION);
+    git(folder, "init", "--quiet", "--initial-branch", "main");
+    lock(folder);
+    commitStep(folder);
+    git(folder, "checkout", "--quiet", "-b", "work");
+    const own = how === "merged in" ? titled(named(0)) : named(1);
+    writeFileSync(join(folder, "pipeline.ts"), own);
+    lock(folder);
+    commitStep(folder);
+    git(folder, "checkout", "--quiet", "main");
+    const theirs = how === "merged in" ? named(1) : titled(named(0));
+    writeFileSync(join(folder, "pipeline.ts"), theirs);
+    lock(folder);
+    commitStep(folder);
+    // The branch's migration has the number of the one that was merged, so it is written anew.
+    git(folder, "checkout", "--quiet", "work");
+    git(folder, "merge", "--quiet", "--no-commit", "--strategy", "ours", "main");
+    git(folder, "read-tree", "-u", "--reset", "main");
+    writeFileSync(join(folder, "pipeline.ts"), titled(named(1)));
+    lock(folder);
+    commitStep(folder);
+    writeFileSync(join(folder, "pipeline.ts"), titled(named(2)));
+    lock(folder);
+    commitStep(folder);
+    const told = (): readonly string[] => {
+      const { stdout } = pipeline(["diff", "main", "--format", "json"], folder);
+      const { changes, refusedMigration } = JSON.parse(stdout) as DiffDocument;
+      return [
+        ...changes.map((each) => `${each.class} ${each.subject}: ${each.words}`),
+        ...refusedMigration.map(String),
+      ];
+    };
+    const merged = told();
+    git(folder, "reset", "--quiet", "--soft", "main");
+    commitStep(folder);
+    expect(merged).toEqual(told());
+    expect(merged.some((each) => each.startsWith("renaming dim_goods"))).toBe(true);
     rmSync(folder, { recursive: true });
   },
 );

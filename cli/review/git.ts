@@ -98,6 +98,17 @@ export class Repository {
     return commits.split("\n").filter((each) => each !== "");
   }
 
+  /**
+   * Of these the ones that have come from that commit. Where it was merged into the branch, what the branch had before is older than
+   * that, and the merge itself counts.
+   */
+  commitsOnTopOf(commit: string, files: readonly string[]): readonly string[] {
+    const paths = files.map((file) => this.pathOf(file));
+    const order = ["--reverse", "--topo-order", "--full-history", "--ancestry-path"];
+    const commits = this.ask(["rev-list", ...order, `${commit}..HEAD`, "--", ...paths]) ?? "";
+    return commits.split("\n").filter((each) => each !== "");
+  }
+
   /** Whether HEAD has these files as they are, and everything else that it has in a folder. */
   isCommitted(folder: string, files: readonly string[]): boolean {
     const known = files.map((file) => this.pathOf(file)).filter((path) => !path.startsWith("../"));

@@ -16,7 +16,7 @@ export interface Origin {
 }
 
 /**
- * The lock that a commit has, each other one that was committed since, and the one that is here, as far as this version reads them; and
+ * The lock that a commit has, each other one that was committed on top of it, and the one that is here, as far as this version reads them; and
  * what the migrations between two of them tell of locks that no commit has.
  */
 export function locksSince(origin: Origin): {
@@ -29,7 +29,7 @@ export function locksSince(origin: Origin): {
     migrations: () => (former === null ? [] : migrationsIn(repository, commit, former)),
   };
   const places = placesSince(origin);
-  const committed = repository.commitsSince(commit, places.map(lockPathOf)).flatMap((each): readonly State[] => {
+  const committed = repository.commitsOnTopOf(commit, places.map(lockPathOf)).flatMap((each): readonly State[] => {
     const place = places.find((one) => repository.textIn(each, lockPathOf(one)) !== null);
     if (place === undefined) return [];
     return [
