@@ -221,6 +221,15 @@ onlyInstalled("a failover on real parts", () => {
         ["primary", "primary", 1],
         ["standby", "standby", 2],
       ]);
+      // It is told by whatever is asked of it first.
+      expect(await run(home, { logical_date: THIRD_DATE })).toMatchObject({
+        error: { code: "Pipeline.SiteNotActive" },
+      });
+      const told = recoveryStatus(home.layout.root, RENTAL.model).sites;
+      expect(told.map(({ active, epoch }) => [active, epoch])).toEqual([
+        ["standby", 2],
+        ["standby", 2],
+      ]);
       expect(await start(home, FAILBACK)).toMatchObject({ status: "SUCCEEDED", report: { epoch: 3 } });
       const agreed = recoveryStatus(home.layout.root, RENTAL.model).sites;
       expect(agreed.map(({ active, epoch }) => [active, epoch])).toEqual([

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { printRestoreDocuments } from "../restore/documents";
 import type { RestoreTableInput } from "../../pipeline-dsl/targets/recovery";
 import { TaskError, type TaskCall } from "../executions/task";
@@ -37,6 +39,11 @@ onlyInstalled("a restore on real parts", () => {
       expect(first).toMatchObject({ status: "SUCCEEDED" });
       const options = { onEvent: () => undefined, signal: new AbortController().signal };
       expect(await backUpWhenDue(home, RENTAL, first, options)).toContain("backed up");
+      // What a backup writes is copied like what a run writes: the site may be lost before there is another run.
+      const [here, there] = [home.layout, homeLayout(home.layout.root, "standby")].map(({ lake }) =>
+        readdirSync(join(lake, "backup"), { recursive: true }).sort(),
+      );
+      expect(there).toEqual(here);
       expect(await run(home, { logical_date: SECOND_DATE })).toMatchObject({ status: "SUCCEEDED" });
       content = await warehouseContent(home);
     });

@@ -11,7 +11,9 @@ import type { Home } from "../home/home";
 import type { JsonObject } from "../json";
 import { labBindings, type LabDocuments } from "../run/documents";
 import { type Around, engineOf } from "../run/handlers";
+import { replicateAfter } from "./beside-a-run";
 import { functionEnvironment } from "./documents";
+import { hearOfFailover } from "./hear-of-failover";
 
 export interface MachineOptions {
   readonly faults: readonly Fault[];
@@ -54,6 +56,8 @@ export async function runRecoveryMachine(
     const { ledger } = await other.openAws();
     ledgers.push(ledger);
     await ensureSite(ledger, model, labBindings(model, other.layout));
+  } else {
+    await hearOfFailover(home, model);
   }
   const save = (): Promise<unknown> => Promise.all(ledgers.map((ledger) => ledger.save()));
   const recovery = new RecoveryFunction(aws.server, functionEnvironment(model, home.layout), save);
@@ -81,5 +85,7 @@ export async function runRecoveryMachine(
     return record;
   } finally {
     await recovery.settled();
+    // Backups, and manifests that were written anew, are copied like those of a run.
+    if (other === undefined) replicateAfter(home, model);
   }
 }

@@ -16,6 +16,7 @@ import { keepModel } from "../home/kept-model";
 import type { Aws, Home } from "../home/home";
 import type { JsonObject } from "../json";
 import { replicateAfter, snapshotBefore } from "../recovery/beside-a-run";
+import { hearOfFailover } from "../recovery/hear-of-failover";
 import type { RunError, RunResult, TargetResult } from "../result";
 import { labBindings, printDocuments, stateNames, type CompiledPipeline } from "./documents";
 import { comesToAJob } from "./comes-to-a-job";
@@ -60,6 +61,7 @@ export async function runPipeline(home: Home, compiled: CompiledPipeline, option
   home.warmUp({ spark: options.runJob === undefined && comesToAJob(input, stepsOf(model)) });
   const aws = await home.openAws();
   await ensureSite(aws.ledger, model, labBindings(model, home.layout));
+  await hearOfFailover(home, model);
   await putSecrets(home, compiled, aws);
   // The jobs leave the warehouse alone, so it does not wait for its snapshot.
   const snapshot = input["retry"] === true ? Promise.resolve() : snapshotBefore(home, model, onEvent);
