@@ -84,9 +84,9 @@ def ways_back(lake: Lake, event: Mapping[str, Any], batches: list[Batch], table:
     earlier = [each for each in dates if each < as_of][::-1][:MOST_TRIED]
     later = [each for each in dates if each > as_of][:MOST_TRIED]
     asked = [
-        *([(as_of, "backup", "--from backup")] if any(each <= as_of for each in dates) else []),
+        *([(as_of, "backup", f"--from backup --as-of {as_of}")] if any(each <= as_of for each in dates) else []),
         *((each, "backup", f"--from backup --as-of {each}") for each in [*earlier, *later]),
-        (as_of, "curated", "--from curated"),
+        (as_of, "curated", f"--from curated --as-of {as_of}"),
     ]
     found: list[str] = []
     useless: list[str] = []
@@ -111,7 +111,11 @@ def ways_back(lake: Lake, event: Mapping[str, Any], batches: list[Batch], table:
     untried = len([each for each in dates if each != as_of]) - len(earlier) - len(later)
     if untried > 0:
         told += f"; {untried} more were not tried, and npx pipeline backups says which there are"
-    return told if wanted == "snapshot" else f"{told}; whether a snapshot can, says --from snapshot --dry-run"
+    return (
+        told
+        if wanted == "snapshot"
+        else f"{told}; whether a snapshot can, says --from snapshot --as-of {as_of} --dry-run"
+    )
 
 
 def _chosen(

@@ -36,10 +36,17 @@ def compare(place: Place, lake: Lake, event: dict[str, Any]) -> dict[str, Any]:
         "counted": counted,
         "differing": differing,
         "equal": not differing,
-        "complaint": f"{event.get('complaint', '')}. They are {', '.join(differing)}{event.get('passed_over', '')}",
+        "complaint": f"{event.get('complaint', '')}. {_named(level, differing)}{event.get('passed_over', '')}",
         # A replay of just these: everything else is skipped.
         "skip": {f"load_{table}": True for table in event["tables"] if table not in differing},
     }
+
+
+def _named(level: Level, differing: list[str]) -> str:
+    """Values are not looked at before the counts agree, so there may be more."""
+    if level == "counts":
+        return f"By their counts they are {', '.join(differing)}; the values of the others were not compared yet"
+    return f"They are {', '.join(differing)}"
 
 
 def counted_tables(expected: dict[str, TableState], found: dict[str, TableState]) -> list[str]:

@@ -566,11 +566,10 @@ def test_each_way_that_a_refusal_prints_brings_the_table_back_and_none_is_left_o
         return
     except RecoveryRefused as refused:
         said = str(refused)
-    assert (source == "snapshot") != ("whether a snapshot can, says --from snapshot --dry-run" in said)
-    printed = [
-        (each[0], each[1] or day(as_of))
-        for each in re.findall(r"--from (backup|curated)(?: --as-of (\S+[0-9]))?", said)
-    ]
+    assert (source == "snapshot") != (f"a snapshot can, says --from snapshot --as-of {day(as_of)} --dry-run" in said)
+    # The command takes none without a date.
+    printed = re.findall(r"--from (backup|curated) --as-of (\S+[0-9])", said)
+    assert len(printed) == len(re.findall(r"--from (?:backup|curated)", said))
     for way, at in printed:
         world.choose(**{"from": way, "as_of": at})
     whole = {each.logical_date for each in backup_folders(world.lake, "dim") if each.whole} - {day(as_of)}
