@@ -4,13 +4,15 @@ import { interruptionsOf } from "../../infra/review/interruptions";
 import { type SettingChange, settingChanges, settingsFault } from "../../infra/review/settings";
 import { faultText } from "../../infra/settings/fault";
 import type { Diagnostic } from "../../pipeline-dsl/checks";
-import { lossPath } from "../../pipeline-dsl/checks/paths";
+import { lossPath, nameAt } from "../../pipeline-dsl/checks/paths";
 import type { PermittedLoss, PipelineModel } from "../../pipeline-dsl/model";
 import { mostSeriousFirst, planMigration, review, type ReviewedChange, type Side } from "../../pipeline-dsl/review";
-import { permittedInFirstNames, withFirstNames } from "../../pipeline-dsl/review/renames/chained";
+import { firstAddresses, permittedInFirstNames, withFirstNames } from "../../pipeline-dsl/review/renames/chained";
 import { additions, removals } from "../../pipeline-dsl/review/whole";
 import type { MigrationFile } from "../../pipeline-dsl/targets/redshift/migration";
 import { UsageError } from "../output/failures";
+import { readMigrations } from "../lock/lock-file";
+import { uncommittedLock } from "../lock/uncommitted";
 import { stackFiles, stackFilesAmong } from "../stack/stack-file";
 import { baseCommit, Repository } from "./git";
 import { lockBehind } from "./lock-behind";
@@ -141,8 +143,29 @@ function sideFrom(before: PipelineModel | null, head: Side | null, origin: Origi
   const written = new Map<string, string>(permitted.map((each) => [lossPath(each.loss), lossPath(each.written)]));
   const { placesOf } = head;
   return {
+    lockedName: lockedNameIn(before, () => committed(later, origin.definition)),
     model: withFirstNames(before, later, head.model, permitted),
     placesOf: placesOf === null ? null : (at, what) => placesOf(written.get(at) ?? at, what),
+  };
+}
+
+/** A lock that no commit has is written anew from what the commits have. */
+function committed(later: readonly PipelineModel[], definition: string): readonly PipelineModel[] {
+  const here = later.at(-1);
+  const isAnew = here !== undefined && uncommittedLock(definition, here, readMigrations(definition)) !== null;
+  return isAnew ? later.slice(0, -1) : later;
+}
+
+/** Most reviews have nothing that looks like a rename, and git is not asked for them. */
+function lockedNameIn(
+  before: PipelineModel,
+  locks: () => readonly PipelineModel[],
+): (address: string) => string | null {
+  let names: ReadonlyMap<string, string> | null = null;
+  return (address) => {
+    names ??= new Map(Array.from(firstAddresses([before, ...locks()]).at(-1) ?? [], ([now, was]) => [was, now]));
+    const now = names.get(address);
+    return now === undefined ? null : nameAt(now);
   };
 }
 

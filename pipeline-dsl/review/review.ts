@@ -1,5 +1,6 @@
 import type { Place } from "../checks/diagnostic";
 import { nearestPlaces } from "../checks/nearest-places";
+import { nameAt } from "../checks/paths";
 import type { PipelineModel } from "../model";
 import { editsIn } from "./causes/edits";
 import { likelyRenames } from "./causes/swaps";
@@ -24,6 +25,11 @@ export interface Side {
   readonly model: PipelineModel;
   /** Null: only the lock is left of it, which knows no lines. */
   readonly placesOf: PlacesOf | null;
+  /**
+   * Of the newer side, where locks were written on the way to it: what the newest calls the thing at an address of the older one, by which
+   * `renamedFrom` has to know it. Null: it has it no more.
+   */
+  readonly lockedName?: (address: string) => string | null;
 }
 
 /** A change with everything that a reviewer asks of it. */
@@ -68,6 +74,7 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
   if (differences.length === 0) return [];
   const { model: followed, renamings, addressBefore } = followRenames(before.model, after.model);
   const hinted = likelyRenames(before.model, after.model);
+  const { lockedName = nameAt } = after;
   const hints = new Map<string, RenameHint>(hinted.map((hint) => [hint.at, hint]));
   const { changes, causes, alsoAt } = editsIn(before.model, {
     before: followed,
@@ -90,7 +97,8 @@ export function review(before: Side, after: Side): readonly ReviewedChange[] {
     const hint = change.how === "added" ? hints.get(change.at) : undefined;
     return {
       ...change,
-      words: hint === undefined ? change.words : wordsWithHint(change.words, hint),
+      words:
+        hint === undefined ? change.words : wordsWithHint(change.words, hint, lockedName(addressBefore(hint.goneAt))),
       followsFrom: causes.get(change) ?? null,
       places: {
         before: change.how === "added" ? [] : placesOf(addressBefore(change.at), before, change.what),
@@ -144,8 +152,11 @@ function placesAround(at: string): readonly string[] {
 }
 
 /** What could be an older thing under another name begins empty, or is read as a new one. */
-function wordsWithHint(words: string, { come, gone, write }: RenameHint): string {
-  if (write !== null) return `${words}; if it is ${gone} under another name, write ${write} at ${come}`;
+function wordsWithHint(words: string, { come, gone, write }: RenameHint, locked: string | null): string {
+  if (write !== null && locked === null)
+    return `${words}; if it is ${gone} under another name, take the lock and the migrations of this branch back, and write ${write} at ${come}`;
+  if (write !== null)
+    return `${words}; if it is ${gone} under another name, write .renamedFrom(${JSON.stringify(locked)}) at ${come}`;
   return `${words}; if it is ${gone} under another name, change the name alone first: a review compares the rest then`;
 }
 
