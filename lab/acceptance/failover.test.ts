@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { FailoverInput } from "../../pipeline-dsl/targets/recovery";
+import { type FailoverInput, SITE_ITEM } from "../../pipeline-dsl/targets/recovery";
 import type { Site } from "../../pipeline-dsl/model";
+import { putItem } from "../executions/scripted-ledger";
 import { TaskError, type TaskCall } from "../executions/task";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import type { Fault } from "../faults";
@@ -149,6 +150,30 @@ onlyInstalled("a failover on real parts", () => {
       });
     });
   }, 300_000);
+
+  test("a Region that a failover could not reach hears of it before its next run; the site that took over is sure of itself, however late the next command comes", async () => {
+    await lab.inCopyOf("base", async (home) => {
+      const anyLoss = { ...FAILOVER, accept_loss_seconds: 1_000_000_000 };
+      expect(await start(home, anyLoss, "", "fails once", true)).toMatchObject({ status: "SUCCEEDED" });
+      const standby = home.at("standby");
+      for (const site of [home, standby]) await lapse(site);
+      const { sites } = recoveryStatus(home.layout.root, RENTAL.model);
+      expect(sites.map(({ active }) => active)).toEqual(["primary", "standby"]);
+      expect(await run(home, { logical_date: THIRD_DATE })).toMatchObject({
+        error: { code: "Pipeline.SiteNotActive" },
+      });
+      expect(await run(standby, { logical_date: THIRD_DATE })).toMatchObject({ status: "SUCCEEDED" });
+    });
+  }, 300_000);
+
+  /** The recovery function of the site has been silent for long. */
+  async function lapse(home: Home): Promise<void> {
+    const { ledger } = await home.openAws();
+    const site = (await ledger.items()).find(({ item }) => item?.S === SITE_ITEM);
+    if (site === undefined) throw new Error("no site");
+    await putItem(ledger, { ...site, sure_until: { S: "2026-01-01T00:00:00+00:00" } });
+    await ledger.save();
+  }
 
   test("a primary whose warehouse was lost after a commit is brought back whole by a fail-back", async () => {
     await lab.inCopyOf("base", async (home) => {

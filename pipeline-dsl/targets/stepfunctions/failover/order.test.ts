@@ -150,3 +150,8 @@ test.each(machines)("%s: what can be known is refused before anything is changed
   const snapshot = "ListSnapshots" in document.States ? ["NoUsableSnapshot"] : [];
   expect(new Set(endsAmong(document, beforeChanges))).toEqual(new Set([...BEFORE_ANYTHING, ...snapshot]));
 });
+
+test.each(machines)("%s: a snapshot is waited for where one is restored, and nowhere else", (_name, document) => {
+  const isWaitedFor = JSON.stringify(document).includes("wait for a snapshot");
+  expect(isWaitedFor).toBe("RestoreSnapshot" in document.States || "SeeCluster" in document.States);
+});

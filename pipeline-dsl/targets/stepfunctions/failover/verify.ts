@@ -7,7 +7,7 @@ import { CATCH_LOST } from "../ledger";
 import { holdLock, noteLoaded } from "../note-loaded";
 import { SQL_REFUSED, sqlGuard, sqlTask } from "../sql-task";
 import { BATCH_OF_MAP, replayItem, replayTask } from "../replay-task";
-import { activationOf, type FailoverContext } from "./context";
+import { activationOf, type FailoverContext, restores } from "./context";
 import { declaredTables, putBackTogether } from "./declared-tables";
 import { functionTask } from "./function-task";
 import { FENCE, isActive, isMode } from "./preflight";
@@ -155,7 +155,7 @@ export function planStates(context: FailoverContext, newest: string, next: strin
         former_shapes: formerShapes,
         members: putBackTogether(context.model),
         curated: context.model.lake.zones.curated,
-        complaint: RECOVERY_CODES["Pipeline.DefinitionChanged"],
+        complaint: definitionChanged(context),
       },
       keep: ["batches", "complaint", "passed_over", "verdict"],
       resultPath: "$.plan",
@@ -163,6 +163,15 @@ export function planStates(context: FailoverContext, newest: string, next: strin
     }),
   };
 }
+
+/** A warehouse that stands gets no snapshot by waiting: somebody restores one into it. */
+function definitionChanged(context: FailoverContext): string {
+  const told = RECOVERY_CODES["Pipeline.DefinitionChanged"];
+  return restores(activationOf(context)) ? told : told.replace(WAIT_FOR_ONE, RESTORE_ONE);
+}
+
+const WAIT_FOR_ONE = "wait for a snapshot that holds the batches";
+const RESTORE_ONE = "restore a snapshot that holds the batches into this warehouse";
 
 export const isVerdict = (verdict: "usable" | "uncommitted" | "behind" | "changed"): Condition => ({
   Variable: "$.plan.verdict",
