@@ -3,6 +3,7 @@ import { naturalKeyOf, type PipelineModel, type Target } from "../../model";
 import { tableColumns } from "../../targets/redshift/table";
 import { few } from "../counted";
 import { type Change, type ChangeClass, NULL_ALLOWED, REFERENCES } from "../diff/change";
+import { conversionOf } from "../diff/types";
 import { beginsVersions, isVersioned } from "../migration/rebuild";
 import type { Renaming } from "../renames/renamings";
 import { followsByItself } from "./followed-lookups";
@@ -209,6 +210,7 @@ function recomputationOf(target: Target, { columns, filled, before, incremental 
   const command = `npx pipeline backfill ${others.length > 0 || column === undefined ? name : `${name}.${column}`}`;
   const isNew = before === undefined;
   const versioned = isVersioned(target);
+  const narrowed = before === undefined ? [] : columns.filter((each) => losesValues(before, target, each));
   if (isNew && incremental)
     return {
       target: name,
@@ -228,7 +230,7 @@ function recomputationOf(target: Target, { columns, filled, before, incremental 
     return {
       target: name,
       next: "computes the rows of its window",
-      stays: `rows of earlier windows ${staysOf(columns, filled)}`,
+      stays: `rows of earlier windows ${staysOf(columns, filled, narrowed)}`,
       command,
     };
   if (versioned && beginsVersions(before, target))
@@ -242,27 +244,39 @@ function recomputationOf(target: Target, { columns, filled, before, incremental 
     return {
       target: name,
       next: `fills ${few(filled)} in the versions that it leaves open, and begins none by it`,
-      stays: `closed versions ${staysOf(columns, filled)}`,
+      stays: `closed versions ${staysOf(columns, filled, narrowed)}`,
       command,
     };
   if (versioned)
     return {
       target: name,
       next: `opens versions where a value differs${filled.length > 0 ? `, and fills ${few(filled)} in those that it leaves open` : ""}`,
-      stays: "closed versions stay as they are",
+      stays:
+        narrowed.length === 0
+          ? "closed versions stay as they are"
+          : `closed versions ${staysOf(narrowed, [], narrowed)}`,
       command,
     };
   return { target: name, next: "computes every row that its source still has", stays: null, command: null };
 }
 
 /** What is so of rows that are not computed again. A table's rows themselves: no columns. */
-function staysOf(columns: readonly string[], filled: readonly string[]): string {
-  const kept = columns.filter((each) => !filled.includes(each));
+function staysOf(columns: readonly string[], filled: readonly string[], narrowed: readonly string[]): string {
+  const kept = columns.filter((each) => !filled.includes(each) && !narrowed.includes(each));
   if (columns.length === 0) return "are not made anew";
   return [
     ...(filled.length > 0 ? [`have no ${few(filled)}`] : []),
     ...(kept.length > 0 ? [`keep their ${few(kept)}`] : []),
+    ...(narrowed.length > 0
+      ? [`keep of ${few(narrowed)} what the new type holds as it is, and NULL in place of the rest`]
+      : []),
   ].join(" and ");
+}
+
+/** Whether the migration converts a column to a type that does not hold all of what is there. */
+function losesValues(before: Target, after: Target, column: string): boolean {
+  const [was, is] = [before, after].map(({ columns }) => columns.find(({ name }) => name === column));
+  return was !== undefined && is !== undefined && conversionOf(was.type, is.type) === "lossy";
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 import { describeType } from "../../model/types/registry";
 import { sortKeyOf } from "../../targets/redshift/table";
 import { same, sameThing } from "../diff/compare";
+import { memberOf } from "../diff/member-of";
 import { conversionOf } from "../diff/types";
 import { describeLoss } from "../losses/describe";
 import { lineToPermit, type Loss, Permissions } from "../losses/permissions";
@@ -153,11 +154,6 @@ function columnSteps(before: Target, after: Target, isRebuilt: boolean, change: 
 
 function added(target: Target, column: TargetColumn): MigrationStep {
   return { kind: "addColumn", target, column, existingRows: column.value.kind === "lookup" ? -1 : null };
-}
-
-/** The dimension whose keys a column holds; null: it holds no keys. */
-function memberOf({ value }: TargetColumn): string | null {
-  return value.kind === "lookup" ? value.dimension : null;
 }
 
 /** Surrogate keys of one dimension are those of other members in another one. */

@@ -1,8 +1,10 @@
 import { type ModelPath, sourceColumnPath, tablePath, targetColumnPath, targetPath } from "../../checks/paths";
-import type { PipelineModel, Source, SourceColumn, Target } from "../../model";
+import type { PipelineModel, Source, SourceColumn, Target, TargetColumn } from "../../model";
 import { describeType } from "../../model/types/registry";
 import { nearestName } from "../../checks/suggest";
 import { differing, same } from "../diff/compare";
+import { memberOf } from "../diff/member-of";
+import { conversionOf } from "../diff/types";
 import { followRenames } from "./follow";
 import { withoutNamed } from "./without-named";
 
@@ -36,6 +38,7 @@ export function renameHints(before: PipelineModel, after: PipelineModel): readon
       nearestIn,
       (was, is) => describeType(was.type).redshift === describeType(is.type).redshift,
     ],
+    canBe: holdsTheSameRows,
     at: targetColumnPath,
   });
   return [...tables, ...columns, ...differing(sources, after.sources).flatMap(sourceHints)];
@@ -62,6 +65,7 @@ function sourceHints({
   );
   const ofColumns = columnHints<SourceColumn>(old, tables, {
     likenesses: [nearestIn, (was, is) => same(was.type, is.type)],
+    canBe: () => true,
     at: (table, column) => sourceColumnPath(source, table, column),
   });
   return [...ofTables, ...ofColumns];
@@ -76,22 +80,30 @@ type Likeness<Column> = (gone: Column, come: Column, added: readonly Column[]) =
 interface ColumnHints<Column> {
   /** The surest first: one that any column that came is alike by leaves out those after it. */
   readonly likenesses: readonly Likeness<Column>[];
+  /** Whether the declaration would be taken, however alike they are. */
+  readonly canBe: (gone: Column, come: Column) => boolean;
   readonly at: (table: string, column: string) => ModelPath;
 }
 
 function columnHints<Column extends Named>(
   before: readonly (Named & { readonly columns: readonly Column[] })[],
   after: readonly (Named & { readonly columns: readonly Column[] })[],
-  { likenesses, at }: ColumnHints<Column>,
+  { likenesses, canBe, at }: ColumnHints<Column>,
 ): readonly RenameHint[] {
   return differing(before, after).flatMap(({ was: { columns: earlier }, is: { name: table, columns } }) => {
     const added = withoutNamed(columns, earlier);
     return withoutNamed(earlier, columns).flatMap((one) => {
-      const alike = likenesses.map((isAlike) => added.filter((each) => isAlike(one, each, added)));
+      const alike = likenesses.map((isAlike) => added.filter((each) => isAlike(one, each, added) && canBe(one, each)));
       const surest = alike.find((some) => some.length > 0) ?? [];
       return surest.map(({ name }) => hint(one.name, name, { at: (column) => at(table, column), table }));
     });
   });
+}
+
+/** Rows that hold keys of one dimension are read as its keys alone, under any name, and values as what they are converted to. */
+function holdsTheSameRows(was: TargetColumn, is: TargetColumn): boolean {
+  if (!same(memberOf(was), memberOf(is))) return false;
+  return describeType(was.type).redshift === describeType(is.type).redshift || conversionOf(was.type, is.type) !== null;
 }
 
 /** Of a name that is nearly the same, and of none among those that came that is nearer. */
