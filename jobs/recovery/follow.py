@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from recovery.batches import Batch, read_manifests, unbroken
@@ -13,9 +14,15 @@ from recovery.place import Place
 from recovery.refused import RecoveryRefused
 from recovery.survey import Committed, newest_committed
 
+#: How many batches behind the next one are looked through for a later one that a warehouse could be compared with.
+LOOKED_AHEAD = 7
+
 
 def to_follow(place: Place, lake: Lake, event: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The oldest batch that the warehouse here lacks, by this site's ledger, once all of it has had time to arrive.
+
+    `later`: the newest of the batches behind it that have arrived too, `more`: whether there is one. A manifest may say
+    what was wrong at the active site on its day, and right again since: then the later one tells.
 
     Where there is none, the ledger notes when the active site last said that there is nothing newer. `curated`: the
     zone's prefix, `tables`: those that there are now.
@@ -26,13 +33,26 @@ def to_follow(place: Place, lake: Lake, event: dict[str, Any], now: datetime) ->
     if batch is not None:
         # Files of one batch arrive in any order, and the manifest may be the first.
         kept = KeptRows(lake, event["curated"])
-        arrived = batch.written_at + timedelta(seconds=place.replicated_within) <= now
-        return {"found": arrived, "run": as_loaded(batch, kept, event["tables"]) if arrived else None}
+        behind = [each for each in unbroken(later) if each.logical_date > batch.logical_date]
+        arrived = [
+            as_loaded(each, kept, event["tables"])
+            for each in takewhile(lambda each: _has_arrived(place, each, now), [batch, *behind[:LOOKED_AHEAD]])
+        ]
+        return {
+            "found": bool(arrived),
+            "run": arrived[0] if arrived else None,
+            "more": len(arrived) > 1,
+            "later": arrived[-1] if arrived else None,
+        }
     heartbeat = read_heartbeat(place, lake)
     if heartbeat is not None and heartbeat.newest == ("" if here is None else here.run_id):
         at = heartbeat.at.isoformat()
         place.ledger().put_item(Item={"pipeline": place.pipeline, "item": "followed", "at": at})
-    return {"found": False, "run": None}
+    return {"found": False, "run": None, "more": False, "later": None}
+
+
+def _has_arrived(place: Place, batch: Batch, now: datetime) -> bool:
+    return batch.written_at + timedelta(seconds=place.replicated_within) <= now
 
 
 def next_batch(later: list[Batch], here: Committed | None) -> Batch | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import uuid
 from dataclasses import replace
@@ -99,7 +100,7 @@ def test_a_warm_standby_holds_everything_until_the_moment_at_which_there_was_not
     put(pipeline, item="site", format=1, active="primary", epoch=1)
     watch(place_of("primary", pipeline), lake, NOW)
     standby = place_of("standby", pipeline)
-    assert to_follow(standby, lake, ROWS, LATER) == {"found": False, "run": None}
+    assert to_follow(standby, lake, ROWS, LATER) == {"found": False, "run": None, "more": False, "later": None}
     assert item_of(pipeline, "followed")["at"] == NOW.isoformat()
     # A batch arrives, manifest first: it is not loaded before the rest has had its time.
     manifest = f"manifests/{pipeline}/load_date=2026-02-10/tables000.json"
@@ -111,6 +112,30 @@ def test_a_warm_standby_holds_everything_until_the_moment_at_which_there_was_not
     assert (found["found"], found["run"]["run_id"]) == (True, "r")
     # Until it is loaded nothing is claimed of any later moment.
     assert item_of(pipeline, "followed")["at"] == NOW.isoformat()
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ages=st.lists(st.integers(0, 40), min_size=1, max_size=12))
+def test_behind_the_next_batch_the_newest_of_the_next_seven_that_have_arrived_is_named(
+    tmp_path_factory: pytest.TempPathFactory, ages: list[int]
+) -> None:
+    """By how many minutes ago the manifest of each date was written."""
+    folder = tmp_path_factory.mktemp("lake")
+    pipeline = f"P{uuid.uuid4().hex[:8]}"
+    put(pipeline, item="site", format=1, active="primary", epoch=1)
+    ends = ["", *(f"2026-01-{day:02} 02:00:00" for day in range(1, 13))]
+    for number, age in enumerate(ages):
+        manifest = f"manifests/{pipeline}/load_date={ends[number + 1][:10]}/tables000.json"
+        row = {"table_name": "t", "row_count": 1, "batch_id": str(number)}
+        window = {"window_start": ends[number], "watermark": ends[number + 1]}
+        FolderLake(folder).write(manifest, json.dumps({**row, **window}))
+        written = (LATER - timedelta(minutes=age)).timestamp()
+        os.utime(folder / manifest, (written, written))
+    found = to_follow(place_of("standby", pipeline), FolderLake(folder), ROWS, LATER)
+    arrived = [number for number, age in enumerate(ages[:8]) if all(each >= 15 for each in ages[: number + 1])]
+    assert (found["found"], found["more"]) == (len(arrived) > 0, len(arrived) > 1)
+    if arrived:
+        assert (found["run"]["run_id"], found["later"]["run_id"]) == ("0", str(arrived[-1]))
 
 
 Site = Literal["primary", "standby"]

@@ -273,6 +273,15 @@ export class RecoveryWorld extends TroubledCalls {
     );
   }
 
+  /** The values are what they were. */
+  mend(warehouse: string, table: string): void {
+    const { tables } = this.warehouse(warehouse);
+    tables.set(
+      table,
+      (tables.get(table) ?? []).map(({ altered: _, ...batch }) => batch),
+    );
+  }
+
   private describe(run: string, date: string): Batch {
     return {
       run_id: run,

@@ -100,6 +100,27 @@ test("of two failovers that begin at once, one is told that the other one has be
   expect(await world.site("standby")).toEqual({ active: "standby", epoch: 2 });
 });
 
+test("a table that was damaged at the primary and restored there holds the standby up until the next run, and no longer", async () => {
+  await follow();
+  world.alter("primary", "dim_users");
+  await world.commit("primary", "run-29", "2026-01-29");
+  const differs = { error: "Pipeline.StandbyDiffers", cause: expect.stringContaining("dim_users") as string };
+  expect(await follow()).toMatchObject(differs);
+  expect(await follow()).toMatchObject(differs);
+  expect(await world.committed("standby")).toEqual(FIRST_RUNS);
+  world.mend("primary", "dim_users");
+  await world.commit("primary", "run-30", "2026-01-30");
+  await world.commit("primary", "run-31", "2026-01-31");
+  expect(await follow()).toMatchObject({ status: "SUCCEEDED" });
+  expect(world.runsOf("standby")).toEqual([...FIRST_RUNS, "run-29", "run-30", "run-31"]);
+  expect((await world.committed("standby")).at(-1)).toBe("run-31");
+  // Damage that is still there is not passed over.
+  world.alter("primary", "dim_users");
+  await world.commit("primary", "run-32", "2026-02-01");
+  await world.commit("primary", "run-33", "2026-02-02");
+  expect(await follow()).toMatchObject(differs);
+});
+
 test("beside a rehearsal nothing is followed", async () => {
   world.during("ReplayBatch", async () => {
     const record = await follow();

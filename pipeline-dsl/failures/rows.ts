@@ -100,7 +100,7 @@ export const ROW_FAILURES: readonly FailureCode[] = [
     explanation:
       "A declared column is missing or has another type or nullability in the warehouse, or the table has an undeclared column that takes no NULL. A load would store other values than the source has. Nothing of the run was loaded. The message names each column that differs, up to twenty.",
     remedy:
-      "`npx pipeline lock` writes the migration where there is one, and says what to do where there is none. A column that was altered by hand is altered back.",
+      "`npx pipeline lock` writes the migration where there is one, and says what to do where there is none. A column that was altered by hand is altered back. Where every column of a table is missing, the table itself is gone: restore it (`npx pipeline restore`); of a warehouse that a fail-back returns to, restore the whole from its newest snapshot first.",
     goOn: [
       { when: "the table is as the definition says", at: "failedStep" },
       { when: "the definition with its migration is deployed", at: "migrate" },

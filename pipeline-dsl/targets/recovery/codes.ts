@@ -44,7 +44,7 @@ export const RECOVERY_CODES = {
   "Pipeline.StandbyNotSeeded":
     "The warm standby's warehouse cannot be loaded from the first batch on, and its ledger does not say which run it holds. Fix: restore a snapshot into it, and write the item committed# of its newest run",
   "Pipeline.StandbyDiffers":
-    "A batch was loaded twice at the warm standby and does not come to what its manifest says; it is not counted as loaded. Fix: see that all of its curated files have arrived and that both sites run the same program; where both are so, tables were changed by hand at the active site before that run, and its manifest says so: restore them there, and start a rehearsal, which loads what is lacking and compares with the newest manifest alone",
+    "A batch was loaded twice at the warm standby and does not come to what its manifest says; it is not counted as loaded. Fix: see that all of its curated files have arrived and that both sites run the same program; where both are so, tables were changed by hand at the active site before that run, and its manifest says so: restore them there, and the batch of the next run is compared with in its place",
   "Pipeline.RestoreInput":
     "The input needs table, as_of (a date such as 2023-08-01), reason and approved_by; from is backup, snapshot or curated; dry_run and give_up are true or false. Fix: start again with them",
   "Pipeline.BackupRunning":

@@ -24,7 +24,7 @@ const TIMEOUT_SECONDS = 24 * 60 * 60;
 
 /**
  * Loads into a warm standby's warehouse what the active site has committed and what has arrived here: one batch after the other, each
- * verified, then noted in this site's ledger. It reads replicas alone, so it may lag and holds nobody up. Started again and again.
+ * verified, then noted in this site's ledger; one that differs is noted once a later one behind it is equal. It reads replicas alone, so it may lag and holds nobody up. Started again and again.
  */
 export function printFollowMachine(context: FailoverContext): MachineDocument {
   const { model, bindings, place } = context;
@@ -89,8 +89,19 @@ export function printFollowMachine(context: FailoverContext): MachineDocument {
       ...verifyStates(context, "IsBatchWhole"),
       IsBatchWhole: {
         Type: "Choice",
-        Choices: [{ Variable: "$.verdict.equal", BooleanEquals: true, Next: "NoteLoaded" }],
+        Choices: [
+          { Variable: "$.verdict.equal", BooleanEquals: true, Next: "NoteLoaded" },
+          { Variable: "$.next.more", BooleanEquals: true, Next: "SeeLater" },
+        ],
         Default: "StandbyDiffers",
+      },
+      SeeLater: {
+        Type: "Pass",
+        Comment:
+          "The manifest may tell of damage at the active site that was repaired since: a later one is compared with",
+        Parameters: { found: true, more: false, "run.$": "$.next.later", later: null },
+        ResultPath: "$.next",
+        Next: "DescribeBatch",
       },
       NoteLoaded: orLost(noteLoaded(place, [siteCheck(place, OTHER[bindings.site], "$.run.epoch")], "FindAnother")),
       FindAnother: findBatch(context, "HasAnother"),
@@ -147,7 +158,7 @@ function findBatch(context: FailoverContext, next: string) {
   return functionTask(context, {
     operation: "to_follow",
     parameters: runsRows(context.model),
-    keep: ["found", "run"],
+    keep: ["found", "later", "more", "run"],
     resultPath: "$.next",
     next,
   });
