@@ -22,7 +22,7 @@ const CRITICAL_RULES = new Set(["failover-ended-badly", "run-ended-badly"]);
 
 /** What tells the stacks apart. */
 const WATCHED: Readonly<
-  Record<Stack, Pick<Watched, "scheduled" | "warehouse" | "rehearsed" | "standby" | "sends" | "source">>
+  Record<Stack, Pick<Watched, "scheduled" | "warehouse" | "rehearsed" | "standby" | "sends" | "sources">>
 > = {
   dev: {
     scheduled: false,
@@ -30,7 +30,7 @@ const WATCHED: Readonly<
     rehearsed: false,
     standby: null,
     sends: null,
-    source: { clusterIdentifier: "rental-etl-pipeline-dev-marketplace", serverless: true },
+    sources: [{ name: "marketplace", clusterIdentifier: "rental-etl-pipeline-dev-marketplace", serverless: true }],
   },
   prod: {
     scheduled: true,
@@ -38,7 +38,7 @@ const WATCHED: Readonly<
     rehearsed: false,
     standby: null,
     sends: { from: "rental-analytics", to: "rental-analytics-standby", rules: COPIED },
-    source: { clusterIdentifier: "rental-etl-pipeline-marketplace", serverless: false },
+    sources: [{ name: "marketplace", clusterIdentifier: "rental-etl-pipeline-marketplace", serverless: false }],
   },
   "prod-standby": {
     scheduled: true,
@@ -46,7 +46,7 @@ const WATCHED: Readonly<
     rehearsed: true,
     standby: "pilotLight",
     sends: { from: "rental-analytics-standby", to: "rental-analytics", rules: COPIED },
-    source: null,
+    sources: [],
   },
 };
 

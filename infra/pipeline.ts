@@ -205,7 +205,7 @@ export class Pipeline extends pulumi.ComponentResource {
           rehearsed: rehearsedHere(deployment),
           standby: standsByHere(deployment),
           sends: sentFromHere(deployment),
-          source: watchedSource(deployment),
+          sources: watchedSources(deployment),
         },
         access,
         operationsKeyArn: operationsKey.arn,
@@ -321,11 +321,16 @@ function watchedWarehouse(settings: WarehouseSettings, target: WarehouseBinding)
   return { kind: "workgroup", name: target.name, capacity };
 }
 
-function watchedSource({ settings, names }: Deployment): Watched["source"] {
-  for (const [source, database] of Object.entries(settings.sources)) {
-    if (database.kind !== "aurora") continue;
-    const serverless = database.instanceClass === "db.serverless";
-    return { clusterIdentifier: sourceClusterIdentifier(names.stem, source), serverless };
-  }
-  return null;
+function watchedSources({ settings, names }: Deployment): Watched["sources"] {
+  return Object.entries(settings.sources).flatMap(([name, database]) =>
+    database.kind === "aurora"
+      ? [
+          {
+            name,
+            clusterIdentifier: sourceClusterIdentifier(names.stem, name),
+            serverless: database.instanceClass === "db.serverless",
+          },
+        ]
+      : [],
+  );
 }

@@ -60,7 +60,11 @@ export function runbookOf(
     rehearsed: true,
     standby,
     sends: sentCopies(model, "$bucket", "$standbyBucket"),
-    source: { clusterIdentifier: `${names.stem}-${model.sources[0]?.name ?? "source"}`, serverless: false },
+    sources: model.sources.map(({ name }) => ({
+      name,
+      clusterIdentifier: `${names.stem}-${name}`,
+      serverless: false,
+    })),
   });
   const runbook = printRunbook(model, alarms, {
     prefix: names.machines.pipeline,

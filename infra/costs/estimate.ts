@@ -286,7 +286,6 @@ function interfaceEndpoints(model: PipelineModel): number {
 /** What of a stack's settings decides which alarms there are. */
 function watchedOf(model: PipelineModel, { schedule, warehouse, sources, standby, standbyOf }: Settings): Watched {
   const example = exampleWatched(model);
-  const aurora = Object.values(sources).find(({ kind }) => kind === "aurora");
   return {
     ...example,
     scheduled: schedule.enabled,
@@ -297,10 +296,11 @@ function watchedOf(model: PipelineModel, { schedule, warehouse, sources, standby
       warehouse.kind === "serverless"
         ? { kind: "workgroup", name: "", capacity: { base: warehouse.baseCapacity, maximum: warehouse.maxCapacity } }
         : { kind: "cluster", name: "" },
-    source:
-      aurora?.kind === "aurora"
-        ? { clusterIdentifier: "", serverless: aurora.instanceClass === "db.serverless" }
-        : null,
+    sources: Object.entries(sources).flatMap(([name, database]) =>
+      database.kind === "aurora"
+        ? [{ name, clusterIdentifier: "", serverless: database.instanceClass === "db.serverless" }]
+        : [],
+    ),
   };
 }
 

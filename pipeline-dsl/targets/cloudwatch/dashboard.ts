@@ -10,6 +10,7 @@ import {
   type JobFigure,
 } from "./metrics";
 import { alarmName, type AlarmPlace } from "./print";
+import { readerId } from "./utilization-alarms";
 import type { Watched } from "./watched";
 
 /** Where the dashboard lives. */
@@ -81,7 +82,8 @@ export function dashboardMetrics(watched: Watched): readonly Metric[] {
 function rowsOf(watched: Watched): readonly Row[] {
   const { extract, load } = watched.jobNames;
   const jobs = (name: JobFigure): readonly Metric[] => [jobFigure(extract, name), jobFigure(load, name)];
-  const source = watched.source === null ? [] : metricsOf(sourceUtilization(watched.source));
+  const [first] = watched.sources;
+  const readers = watched.sources.flatMap((source) => metricsOf(sourceUtilization(source)));
   return [
     {
       title: "Health",
@@ -109,7 +111,9 @@ function rowsOf(watched: Watched): readonly Row[] {
       title: "Warehouse and source",
       graphs: [
         { title: "Warehouse compute", metrics: [warehouseCapacity(watched)] },
-        ...(source.length === 0 ? [] : [{ title: "Source reader (%)", metrics: source, alarm: "utilization-source" }]),
+        ...(first === undefined
+          ? []
+          : [{ title: "Source reader (%)", metrics: readers, alarm: `utilization-${readerId(watched, first)}` }]),
       ],
     },
     {

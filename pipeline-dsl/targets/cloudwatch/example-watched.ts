@@ -19,6 +19,6 @@ export function exampleWatched(model: PipelineModel): Watched {
     rehearsed: model.recovery.rehearse !== null,
     standby: model.recovery.standby.kind === "multiAz" ? null : model.recovery.standby.kind,
     sends: model.recovery.standby.kind === "multiAz" ? null : sentCopies(model, "lake", "standby-lake"),
-    source: { clusterIdentifier: "source", serverless: false },
+    sources: model.sources.map(({ name }) => ({ name, clusterIdentifier: name, serverless: false })),
   };
 }

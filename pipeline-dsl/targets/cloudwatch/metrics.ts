@@ -1,6 +1,6 @@
 import type { Metric, MetricMath, Statistic } from "./alarm";
 import { GAUGES, PIPELINE_DIMENSION, RECORDER_PERIOD_SECONDS, type Gauge } from "./gauges";
-import type { SentCopies, Watched } from "./watched";
+import type { SentCopies, Watched, WatchedSource } from "./watched";
 
 /** Each metric with the one dimension set under which AWS really publishes it; a wrong set matches nothing, for ever. */
 
@@ -85,7 +85,7 @@ export function warehouseUtilization(watched: Watched, over: number): MetricMath
  * Percent of the reader in use: extraction never touches the writer. A serverless reader grows before its CPU fills up,
  * so there the share of the largest capacity is what tells.
  */
-export function sourceUtilization({ clusterIdentifier, serverless }: NonNullable<Watched["source"]>): MetricMath {
+export function sourceUtilization({ clusterIdentifier, serverless }: WatchedSource): MetricMath {
   return plain({
     namespace: "AWS/RDS",
     name: serverless ? "ACUUtilization" : "CPUUtilization",

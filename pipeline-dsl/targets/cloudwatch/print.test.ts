@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import lock from "../../../stacks/rental-marketplace/pipeline.lock.json";
 import type { PipelineModel } from "../../model";
+import { metricsOf } from "./alarm";
 import { alarmsOf, compositesOf } from "./alarms";
+import { dashboardMetrics } from "./dashboard";
 import { printAlarm, printComposite, type PrintedAlarm } from "./print";
 import { printRunbook } from "./runbook";
 import { runbookAnchor } from "./runbook-anchor";
@@ -186,6 +189,23 @@ describe("serverless, started by hand", () => {
     expect(ids).not.toContain("utilization-warehouse");
     expect(ids).toContain("utilization-source");
   });
+});
+
+test("each source that is a cluster of the stack has an alarm and a line on the dashboard", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 4 }), (names) => {
+      const sources = names.map((name) => ({ name, clusterIdentifier: `cluster-${name}`, serverless: name < "m" }));
+      const watched = { ...SERVERLESS, sources };
+      const alarms = alarmsOf(model, watched).filter(({ id }) => id.startsWith("utilization-source"));
+      const clusters = alarms.flatMap(({ watches }) =>
+        metricsOf(watches).map(({ dimensions }) => dimensions["DBClusterIdentifier"]),
+      );
+      expect(clusters.sort()).toEqual(sources.map(({ clusterIdentifier }) => clusterIdentifier).sort());
+      expect(new Set(alarms.map(({ id }) => id)).size).toBe(names.length);
+      const drawn = dashboardMetrics(watched).map(({ dimensions }) => dimensions["DBClusterIdentifier"]);
+      expect(drawn.filter((each) => each !== undefined).sort()).toEqual(clusters);
+    }),
+  );
 });
 
 test("on nodes both are CPU", () => {

@@ -95,12 +95,12 @@ function investigation(model: PipelineModel, alarm: MetricAlarm): readonly strin
         'aws stepfunctions redrive-execution --execution-arn "$execution"',
       ];
     case "utilization-warehouse":
-    case "utilization-source":
       return [...points(alarm, 1, 3600), ...executions("RUNNING")];
     case "utilization-extract-job":
     case "utilization-load-job":
       return [...points(alarm, 1, 3600), ...jobRuns()];
   }
+  if (alarm.id.startsWith("utilization-source")) return [...points(alarm, 1, 3600), ...executions("RUNNING")];
   if (alarm.id.startsWith("quality-")) {
     return [
       ...latestRun(model),

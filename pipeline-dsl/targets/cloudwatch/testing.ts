@@ -16,7 +16,7 @@ export const PROVISIONED: Watched = {
   rehearsed: true,
   standby: "pilotLight",
   sends: { from: "rental-lake", to: "rental-standby-lake", rules: ["curated", "manifests", "backup"] },
-  source: { clusterIdentifier: "rental-etl-pipeline-marketplace", serverless: false },
+  sources: [{ name: "marketplace", clusterIdentifier: "rental-etl-pipeline-marketplace", serverless: false }],
 };
 
 /** The same of development: serverless, and started by hand. */
@@ -35,7 +35,7 @@ export const SERVERLESS: Watched = {
   rehearsed: false,
   standby: null,
   sends: null,
-  source: { clusterIdentifier: "rental-etl-pipeline-dev-marketplace", serverless: true },
+  sources: [{ name: "marketplace", clusterIdentifier: "rental-etl-pipeline-dev-marketplace", serverless: true }],
 };
 
 /** A site that stands by with a warehouse that runs. */

@@ -1,9 +1,9 @@
 import type { Alert, PipelineModel } from "../../model";
 import { THREE_OF_THREE, type MetricAlarm, type MetricMath } from "./alarm";
 import { jobMemoryUtilization, sourceUtilization, warehouseUtilization } from "./metrics";
-import type { Watched } from "./watched";
+import type { Watched, WatchedSource } from "./watched";
 
-/** The warehouse, the source's reader and the two jobs, as far as this stack runs and can measure them. */
+/** The warehouse, each source's reader and the two jobs, as far as this stack runs and can measure them. */
 export function utilizationAlarms(
   severity: Alert["severity"],
   over: number,
@@ -29,14 +29,20 @@ export function utilizationAlarms(
   const warehouse = warehouseUtilization(watched, over);
   return [
     ...(warehouse === null ? [] : [alarm("warehouse", "Use of the warehouse's compute", warehouse)]),
-    ...(watched.source === null
-      ? []
-      : [alarm("source", readerLoad(watched.source), sourceUtilization(watched.source))]),
+    ...watched.sources.map((source) => {
+      const whose = watched.sources.length === 1 ? "the source's" : `${source.name}'s`;
+      return alarm(readerId(watched, source), `${readerFigure(source)} of ${whose} reader`, sourceUtilization(source));
+    }),
     alarm("extract-job", `Memory of ${model.jobs.extract.name}`, jobMemoryUtilization(extract)),
     alarm("load-job", `Memory of ${model.jobs.load.name}`, jobMemoryUtilization(load)),
   ];
 }
 
-function readerLoad({ serverless }: NonNullable<Watched["source"]>): string {
-  return serverless ? "Capacity of the source's reader" : "CPU of the source's reader";
+/** The last part of the alarm's id: a source that is the only one needs no name. */
+export function readerId({ sources }: Watched, { name }: WatchedSource): string {
+  return sources.length === 1 ? "source" : `source-${name}`;
+}
+
+function readerFigure({ serverless }: WatchedSource): string {
+  return serverless ? "Capacity" : "CPU";
 }

@@ -24,8 +24,15 @@ export interface Watched {
   readonly standby: Exclude<Standby["kind"], "multiAz"> | null;
   /** What of this site's lake is copied to the other site's, a rule a folder; null where nothing is. */
   readonly sends: SentCopies | null;
-  /** Null when the source is a cluster that this stack does not own. */
-  readonly source: { readonly clusterIdentifier: string; readonly serverless: boolean } | null;
+  /** Those that are clusters of this stack; of others it knows no metric. */
+  readonly sources: readonly WatchedSource[];
+}
+
+export interface WatchedSource {
+  /** In the definition. */
+  readonly name: string;
+  readonly clusterIdentifier: string;
+  readonly serverless: boolean;
 }
 
 export interface SentCopies {
