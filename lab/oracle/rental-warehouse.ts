@@ -128,7 +128,11 @@ export class RentalWarehouse {
 
   /** The same of a batch that reads the curated folders of a run. */
   async executeOn(batch: SqlBatch, logicalDate: string, state: SourceState): Promise<void> {
-    await this.runBatch(batch, "execution", logicalDate, withKeys(lakeOf(state), this.model));
+    await this.executeOnFolders(batch, logicalDate, withKeys(lakeOf(state), this.model));
+  }
+
+  async executeOnFolders(batch: SqlBatch, logicalDate: string, folders: LakeRows): Promise<void> {
+    await this.runBatch(batch, "execution", logicalDate, folders);
   }
 
   async query(sql: string): Promise<readonly (readonly Cell[])[]> {
