@@ -3,7 +3,7 @@ import type { PipelineModel } from "../../pipeline-dsl/model";
 import { RecoveryFunction } from "../aws/recovery-function";
 import { ensureSite } from "../aws/site";
 import type { LabEvent } from "../events";
-import { executionName } from "../executions/outcome";
+import { endOf, executionName } from "../executions/outcome";
 import type { ExecutionEvent, ExecutionRecord } from "../executions/records";
 import type { TaskHandlers } from "../executions/task";
 import { type Fault, Faults } from "../faults";
@@ -82,10 +82,10 @@ export async function runRecoveryMachine(
       onEvent: onState,
     });
     await settled();
+    // Backups, and manifests that were written anew, are copied like those of a run. What was refused, or only tried, has changed nothing.
+    if (other === undefined && endOf(record) === "SUCCEEDED" && input["dry_run"] !== true) replicateAfter(home, model);
     return record;
   } finally {
     await recovery.settled();
-    // Backups, and manifests that were written anew, are copied like those of a run.
-    if (other === undefined) replicateAfter(home, model);
   }
 }
