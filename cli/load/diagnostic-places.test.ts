@@ -1,21 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import ts from "typescript";
 import { compile } from "../../pipeline-dsl/compile";
-import { evaluate, scriptOf } from "../../pipeline-dsl/language/arguments/testing/mutations";
+import { DEFINITION_SCRIPTS } from "../../pipeline-dsl/language/arguments/testing/definition-scripts";
+import { evaluate } from "../../pipeline-dsl/language/arguments/testing/mutations";
 import { atProperties } from "./diagnostic-places";
 import { PropertyPlaces } from "./property-places";
-
-const REPOSITORY = join(__dirname, "../..");
-const RENTAL = ["sources", "warehouse", "quality", "pipeline"].map((file) => `stacks/rental-marketplace/${file}.ts`);
-const SCRIPTS = [RENTAL, ["docs/language-example.ts"]].map((files) =>
-  scriptOf(
-    files
-      .map((file) => readFileSync(join(REPOSITORY, file), "utf8"))
-      .join("\n")
-      .replaceAll(/^import \{\n([^}]*)\} from "pipeline-dsl";$/gm, (_, names: string) => `var {${names}} = dsl;`),
-  ),
-);
 
 interface Property {
   readonly name: string;
@@ -62,7 +50,7 @@ function toldAt(script: string, before: ReadonlySet<string>): string | null {
 }
 
 test.each(["undefined", '"?"', "{}"])("what is wrong with a property that is %s is told at it", (value) => {
-  const elsewhere = SCRIPTS.flatMap((script) => {
+  const elsewhere = DEFINITION_SCRIPTS.flatMap((script) => {
     const before = new Set(compile(evaluate(script)).diagnostics.map(({ message }) => message));
     // Columns that are gone are missed where they are read.
     const properties = propertiesOf(script).filter(({ name }) => value !== "{}" || name !== "columns");

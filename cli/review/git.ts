@@ -93,9 +93,7 @@ export class Repository {
 
   /** The commits since another one that touch any of some files, the oldest first. */
   commitsSince(commit: string, files: readonly string[]): readonly string[] {
-    const paths = files.map((file) => this.pathOf(file));
-    const commits = this.ask(["rev-list", "--reverse", `${commit}..HEAD`, "--", ...paths]) ?? "";
-    return commits.split("\n").filter((each) => each !== "");
+    return this.commitsAfter(commit, files, []);
   }
 
   /**
@@ -103,9 +101,12 @@ export class Repository {
    * that, and the merge itself counts.
    */
   commitsOnTopOf(commit: string, files: readonly string[]): readonly string[] {
+    return this.commitsAfter(commit, files, ["--topo-order", "--full-history", "--ancestry-path"]);
+  }
+
+  private commitsAfter(commit: string, files: readonly string[], which: readonly string[]): readonly string[] {
     const paths = files.map((file) => this.pathOf(file));
-    const order = ["--reverse", "--topo-order", "--full-history", "--ancestry-path"];
-    const commits = this.ask(["rev-list", ...order, `${commit}..HEAD`, "--", ...paths]) ?? "";
+    const commits = this.ask(["rev-list", "--reverse", ...which, `${commit}..HEAD`, "--", ...paths]) ?? "";
     return commits.split("\n").filter((each) => each !== "");
   }
 

@@ -17,6 +17,9 @@ from recovery.survey import Committed, newest_committed
 #: How many batches behind the next one are looked through for a later one that a warehouse could be compared with.
 LOOKED_AHEAD = 7
 
+#: What is answered where nothing is to load.
+NOTHING: dict[str, Any] = {"found": False, "run": None, "more": False, "later": None}
+
 
 def to_follow(place: Place, lake: Lake, event: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The oldest batch that the warehouse here lacks, by this site's ledger, once all of it has had time to arrive.
@@ -34,21 +37,17 @@ def to_follow(place: Place, lake: Lake, event: dict[str, Any], now: datetime) ->
         # Files of one batch arrive in any order, and the manifest may be the first.
         kept = KeptRows(lake, event["curated"])
         behind = [each for each in unbroken(later) if each.logical_date > batch.logical_date]
-        arrived = [
-            as_loaded(each, kept, event["tables"])
-            for each in takewhile(lambda each: _has_arrived(place, each, now), [batch, *behind[:LOOKED_AHEAD]])
-        ]
-        return {
-            "found": bool(arrived),
-            "run": arrived[0] if arrived else None,
-            "more": len(arrived) > 1,
-            "later": arrived[-1] if arrived else None,
-        }
+        arrived = list(takewhile(lambda each: _has_arrived(place, each, now), [batch, *behind[:LOOKED_AHEAD]]))
+        if not arrived:
+            return {**NOTHING}
+        # Of those between nothing is asked: each may have folders to look through.
+        run, newest = (as_loaded(each, kept, event["tables"]) for each in (arrived[0], arrived[-1]))
+        return {"found": True, "run": run, "more": len(arrived) > 1, "later": newest}
     heartbeat = read_heartbeat(place, lake)
     if heartbeat is not None and heartbeat.newest == ("" if here is None else here.run_id):
         at = heartbeat.at.isoformat()
         place.ledger().put_item(Item={"pipeline": place.pipeline, "item": "followed", "at": at})
-    return {"found": False, "run": None, "more": False, "later": None}
+    return {**NOTHING}
 
 
 def _has_arrived(place: Place, batch: Batch, now: datetime) -> bool:

@@ -1,18 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
 import { compile } from "../../compile";
-import { evaluate, scriptOf } from "../../language/arguments/testing/mutations";
+import { DEFINITION_SCRIPTS } from "../../language/arguments/testing/definition-scripts";
+import { evaluate } from "../../language/arguments/testing/mutations";
 import { CHANGE_CLASSES, type PipelineModel } from "../../model";
 import { type EditableModel, rentalModel, tableOf, targetOf } from "../../checks/testing/rental";
 import { review, type ReviewedChange } from "../review";
 import { byCause, type Cause, isEcho } from "./groups";
 
 // Every single edit of two definitions that compiles with it: a reviewer counts what somebody edited, not what follows from it.
-
-const REPOSITORY = join(__dirname, "../../..");
-const RENTAL = ["sources", "warehouse", "quality", "pipeline"].map((file) => `stacks/rental-marketplace/${file}.ts`);
 
 /** One text put in another's place. */
 interface TextEdit {
@@ -65,15 +61,6 @@ function isOneThing(value: ts.Expression): boolean {
   return !ts.isObjectLiteralExpression(value) && !ts.isArrayLiteralExpression(value);
 }
 
-const SCRIPTS = [RENTAL, ["docs/language-example.ts"]].map((files) =>
-  scriptOf(
-    files
-      .map((file) => readFileSync(join(REPOSITORY, file), "utf8"))
-      .join("\n")
-      .replaceAll(/^import \{\n([^}]*)\} from "pipeline-dsl";$/gm, (_, names: string) => `var {${names}} = dsl;`),
-  ),
-);
-
 /** Null: the text is no definition, or one with errors. */
 function modelOf(script: string): PipelineModel | null {
   try {
@@ -93,7 +80,7 @@ interface Edited {
 /** A definition with up to three edits of it, none inside of another. */
 function someEdits(most: number): fc.Arbitrary<Edited> {
   return fc.oneof(
-    ...SCRIPTS.map((script) => {
+    ...DEFINITION_SCRIPTS.map((script) => {
       const model = modelOf(script);
       if (model === null) throw new Error("the definition has errors");
       return fc.subarray([...editsOf(script)], { minLength: 1, maxLength: most }).map((edits): Edited => ({

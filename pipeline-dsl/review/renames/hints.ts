@@ -102,8 +102,7 @@ function columnHints<Column extends Named>(
 
 /** Rows that hold keys of one dimension are read as its keys alone, under any name, and values as what they are converted to. */
 function holdsTheSameRows(was: TargetColumn, is: TargetColumn): boolean {
-  if (!same(memberOf(was), memberOf(is))) return false;
-  return describeType(was.type).redshift === describeType(is.type).redshift || conversionOf(was.type, is.type) !== null;
+  return memberOf(was) === memberOf(is) && conversionOf(was.type, is.type) !== null;
 }
 
 /** Of a name that is nearly the same, and of none among those that came that is nearer. */
